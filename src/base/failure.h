@@ -1,0 +1,49 @@
+/* Failures: how an error travels from where it is found to the user.
+ *
+ * A function that can fail takes a struct failure and returns false (or NULL)
+ * after `return fail(failure, "...")`. The first failure wins; later ones are
+ * ignored, so callers may simply pass false upwards. Messages are lower case,
+ * without a full stop, and say what to do where that is not obvious. Text that
+ * comes from a dump goes through "%s" only; control characters in the message
+ * are shown as '?', so a dump cannot play with the terminal. */
+#ifndef BASE_FAILURE_H
+#define BASE_FAILURE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <stddef.h>
+
+/* What the program answers to its caller. */
+enum exit_status { EXIT_DONE, EXIT_FAILED, EXIT_USAGE, EXIT_REFUSED };
+
+struct failure {
+    bool happened;
+    char text[1200];
+};
+
+bool fail(struct failure *failure, const char *format, ...)
+    __attribute__((format(printf, 2, 3), cold));
+
+/* Prints "pgdecant: MESSAGE" and leaves with status 1. For errors that no
+ * caller can do anything about. */
+_Noreturn void fatal(const char *format, ...)
+    __attribute__((format(printf, 1, 2)));
+
+/* Prints "pgdecant: MESSAGE" on standard error as one line. */
+void say(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* A place in a text: both count from 1, columns count characters. */
+struct place {
+    uint64_t line;
+    uint64_t column;
+};
+
+/* Moves `place` over `length` bytes of UTF-8. */
+void place_advance(struct place *place, const char *text, size_t length);
+
+/* Like fail, with FILE:LINE:COLUMN in front. */
+bool fail_at(struct failure *failure, const char *file, struct place place,
+             const char *format, ...)
+    __attribute__((format(printf, 4, 5), cold));
+
+#endif

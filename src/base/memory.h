@@ -1,0 +1,66 @@
+/* Memory: allocation that cannot fail, arenas, growable byte buffers.
+ *
+ * Every x-function ends the program through fatal() when memory runs out, so
+ * callers never test for NULL. Sizes are bytes; a count times a size is
+ * checked for overflow here and nowhere else. */
+#ifndef BASE_MEMORY_H
+#define BASE_MEMORY_H
+
+#include <stdarg.h>
+#include <stddef.h>
+
+#define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
+
+void *xmalloc(size_t size);
+void *xrealloc(void *memory, size_t size);
+char *xstrndup(const char *text, size_t length);
+
+/* Memory for `count` elements of `size` bytes each. */
+void *xreallocarray(void *memory, size_t count, size_t size);
+
+/* Makes room for at least `needed` elements of `size` bytes in the array that
+ * the pointer at `array` points to, doubling *capacity. */
+void extend_array(void *array, size_t *capacity, size_t needed, size_t size);
+static inline void grow_array(void *array, size_t *capacity, size_t needed,
+                              size_t size)
+{
+    if (needed > *capacity)
+        extend_array(array, capacity, needed, size);
+}
+
+/* An arena hands out memory that lives until the arena is reset or released.
+ * Zero-initialise it. Resetting keeps the first ordinary block for reuse. */
+struct arena_block;
+struct arena {
+    struct arena_block *blocks; /* newest first; private */
+    char *free;                 /* next free byte; private */
+    size_t left;                /* bytes behind `free`; private */
+};
+
+void *arena_alloc(struct arena *arena, size_t size);
+char *arena_copy(struct arena *arena, const char *text, size_t length);
+char *arena_printf(struct arena *arena, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+void arena_reset(struct arena *arena);
+void arena_release(struct arena *arena);
+
+/* A growable run of bytes. Zero-initialise it; `bytes` is its own until
+ * buffer_release. Not NUL-terminated unless buffer_text made it so. */
+struct buffer {
+    char *bytes;
+    size_t size;
+    size_t capacity;
+};
+
+void buffer_reserve(struct buffer *buffer, size_t extra);
+void buffer_add(struct buffer *buffer, const char *bytes, size_t size);
+void buffer_add_text(struct buffer *buffer, const char *text);
+void buffer_add_byte(struct buffer *buffer, char byte);
+void buffer_printf(struct buffer *buffer, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+void buffer_vprintf(struct buffer *buffer, const char *format, va_list args)
+    __attribute__((format(printf, 2, 0)));
+const char *buffer_text(struct buffer *buffer); /* NUL-terminated view */
+void buffer_release(struct buffer *buffer);
+
+#endif

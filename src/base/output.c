@@ -1,0 +1,191 @@
+#include "base/output.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <libgen.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/memory.h"
+
+/* What a signal or exit() has to remove. */
+static char *volatile unfinished_path;
+
+static void remove_unfinished(void)
+{
+    if (unfinished_path)
+        unlink(unfinished_path);
+}
+
+static void die_of_signal(int number)
+{
+    remove_unfinished();
+    signal(number, SIG_DFL);
+    raise(number);
+}
+
+static void watch_for_the_end(void)
+{
+    static const int numbers[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
+    static bool watching;
+    if (watching)
+        return;
+    watching = true;
+    atexit(remove_unfinished);
+    for (size_t i = 0; i < COUNT_OF(numbers); i++)
+        if (signal(numbers[i], SIG_IGN) != SIG_IGN)
+            signal(numbers[i], die_of_signal);
+}
+
+static void give_usual_permissions(int descriptor)
+{
+    mode_t mask = umask(0);
+    umask(mask);
+    (void)!fchmod(descriptor, 0666 & ~mask);
+}
+
+static bool open_temporary(struct output *output, struct failure *failure)
+{
+    struct buffer path = {0};
+    buffer_printf(&path, "%s.XXXXXX", output->path);
+    output->temporary_path = xstrndup(buffer_text(&path), path.size);
+    buffer_release(&path);
+    watch_for_the_end();
+    output->descriptor = mkstemp(output->temporary_path);
+    if (output->descriptor < 0)
+        return fail(failure, "cannot write beside %s: %s", output->path,
+                    strerror(errno));
+    unfinished_path = output->temporary_path;
+    give_usual_permissions(output->descriptor);
+    return true;
+}
+
+bool output_open(struct output *output, const char *path, bool replace,
+                 struct failure *failure)
+{
+    *output = (struct output){.descriptor = -1, .replace = replace};
+    output->buffer = xmalloc(OUTPUT_BUFFER);
+    if (strcmp(path, "-") == 0) {
+        output->descriptor = STDOUT_FILENO;
+        return true;
+    }
+    output->path = path;
+    if (!replace && access(path, F_OK) == 0)
+        return fail(failure,
+                    "%s exists already; --replace lets a new file take its "
+                    "place once it is complete",
+                    path);
+    return open_temporary(output, failure);
+}
+
+static void write_out(struct output *output, const char *bytes, size_t size)
+{
+    while (size > 0 && !output->failure.happened) {
+        ssize_t written = write(output->descriptor, bytes, size);
+        if (written < 0 && errno == EINTR)
+            continue;
+        if (written < 0) {
+            fail(&output->failure, "cannot write %s: %s",
+                 output->path ? output->path : "the output", strerror(errno));
+            return;
+        }
+        bytes += written;
+        size -= (size_t)written;
+        output->written += (uint64_t)written;
+    }
+}
+
+static void flush(struct output *output)
+{
+    write_out(output, output->buffer, output->used);
+    output->used = 0;
+}
+
+void output_add_slowly(struct output *output, const char *bytes, size_t size)
+{
+    flush(output);
+    if (size >= OUTPUT_BUFFER) {
+        write_out(output, bytes, size);
+        return;
+    }
+    memcpy(output->buffer, bytes, size);
+    output->used = size;
+}
+
+void output_add_text(struct output *output, const char *text)
+{
+    output_add(output, text, strlen(text));
+}
+
+uint64_t output_position(const struct output *output)
+{
+    return output->written + output->used;
+}
+
+bool output_check(const struct output *output, struct failure *failure)
+{
+    return !output->failure.happened ||
+           fail(failure, "%s", output->failure.text);
+}
+
+static bool sync_folder(const char *path)
+{
+    char *copy = xstrndup(path, strlen(path));
+    int folder = open(dirname(copy), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    bool synced = folder >= 0 && fsync(folder) == 0;
+    if (folder >= 0)
+        close(folder);
+    free(copy);
+    return synced || errno == EINVAL || errno == EACCES;
+}
+
+/* A link fails if the name has been taken meanwhile, a rename does not; some
+ * file systems know no links. */
+static bool give_name(struct output *output)
+{
+    if (!output->replace) {
+        if (link(output->temporary_path, output->path) == 0)
+            return unlink(output->temporary_path) == 0;
+        if (errno == EEXIST || access(output->path, F_OK) == 0)
+            return false;
+    }
+    return rename(output->temporary_path, output->path) == 0;
+}
+
+static bool commit_file(struct output *output, struct failure *failure)
+{
+    int descriptor = output->descriptor;
+    output->descriptor = -1;
+    if (fsync(descriptor) != 0 || close(descriptor) != 0 ||
+        !give_name(output) || !sync_folder(output->path))
+        return fail(failure, "cannot complete %s: %s", output->path,
+                    strerror(errno));
+    unfinished_path = NULL;
+    return true;
+}
+
+bool output_commit(struct output *output, struct failure *failure)
+{
+    flush(output);
+    if (!output_check(output, failure))
+        return false;
+    if (output->path)
+        return commit_file(output, failure);
+    if (close(STDOUT_FILENO) != 0)
+        return fail(failure, "cannot write the output: %s", strerror(errno));
+    return true;
+}
+
+void output_abort(struct output *output)
+{
+    if (output->path && output->descriptor >= 0)
+        close(output->descriptor);
+    remove_unfinished();
+    unfinished_path = NULL;
+    free(output->temporary_path);
+    free(output->buffer);
+    *output = (struct output){.descriptor = -1};
+}

@@ -1,0 +1,62 @@
+/* Output: a buffered stream of bytes into a file or a pipe.
+ *
+ * A file appears under its name only when output_commit says so: until then
+ * the bytes go to a temporary file beside it, which output_abort, a signal or
+ * the program's exit removes. Only one file at a time. */
+#ifndef BASE_OUTPUT_H
+#define BASE_OUTPUT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "base/failure.h"
+
+enum { OUTPUT_BUFFER = 256 * 1024 };
+
+struct output {
+    uint64_t written; /* bytes handed to the system so far */
+
+    /* private */
+    int descriptor;
+    const char *path;     /* NULL: a pipe or standard output */
+    char *temporary_path; /* where the bytes go before the commit */
+    bool replace;
+    size_t used;
+    char *buffer;
+    struct failure failure; /* of a write; reported at the next check */
+};
+
+/* Opens standard output for path "-". A file that exists is an error unless
+ * `replace`. */
+bool output_open(struct output *output, const char *path, bool replace,
+                 struct failure *failure);
+
+/* Adds bytes; an error shows at output_check or output_commit. */
+void output_add_slowly(struct output *output, const char *bytes, size_t size);
+static inline void output_add(struct output *output, const char *bytes,
+                              size_t size)
+{
+    if (size > OUTPUT_BUFFER - output->used) {
+        output_add_slowly(output, bytes, size);
+        return;
+    }
+    memcpy(output->buffer + output->used, bytes, size);
+    output->used += size;
+}
+void output_add_text(struct output *output, const char *text);
+
+/* Bytes added so far. */
+uint64_t output_position(const struct output *output);
+
+bool output_check(const struct output *output, struct failure *failure);
+
+/* Writes what is left, makes sure that it is on the disk, and gives the file
+ * its name. */
+bool output_commit(struct output *output, struct failure *failure);
+
+/* Removes the file. Also right after a commit and when never opened. */
+void output_abort(struct output *output);
+
+#endif

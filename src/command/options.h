@@ -1,0 +1,36 @@
+/* Options: what the user asked for. */
+#ifndef COMMAND_OPTIONS_H
+#define COMMAND_OPTIONS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/failure.h"
+#include "sqlite/database.h"
+#include "translate/selection.h"
+
+enum progress_when { PROGRESS_AUTO, PROGRESS_ALWAYS, PROGRESS_NEVER };
+
+struct options {
+    const char *dump;       /* "-" for standard input */
+    const char *output;     /* "-" for standard output */
+    const char *into;       /* a database, or NULL */
+    const char *types_from; /* a database, or NULL */
+    bool replace;
+    bool allow_truncated;
+    bool quiet, verbose;
+    long jobs;
+    long rows_per_insert;
+    enum lite_on_conflict on_conflict;
+    enum progress_when progress;
+    struct selection selection;
+    size_t buffer_size; /* bytes of a batch; PGDECANT_BUFFER, for tests */
+};
+
+/* Parses the command line. Prints help or the version, or says what is wrong;
+ * then returns false with the status to exit with. */
+bool options_parse(struct options *options, int argc, char **argv,
+                   enum exit_status *status);
+void options_release(struct options *options);
+
+#endif

@@ -1,0 +1,80 @@
+#include "command/progress.h"
+
+#include <stdio.h>
+#include <time.h>
+
+/* The first line comes after a second, so short runs stay silent. */
+static const double FIRST = 1.0, EVERY = 0.25;
+
+double progress_clock(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+void progress_begin(struct progress *progress, bool shown, uint64_t whole)
+{
+    double now = progress_clock();
+    *progress = (struct progress){shown, whole, now, now + FIRST - EVERY, false};
+}
+
+void format_bytes(char text[32], double bytes)
+{
+    static const char *const units[] = {"bytes", "KB", "MB", "GB", "TB"};
+    int unit = 0;
+    for (; bytes >= 1000 && unit < 4; unit++)
+        bytes /= 1000;
+    snprintf(text, 32, unit ? "%.1f %s" : "%.0f %s", bytes, units[unit]);
+}
+
+void format_count(char text[32], uint64_t count)
+{
+    char digits[24];
+    int length = snprintf(digits, sizeof digits, "%llu",
+                          (unsigned long long)count);
+    int out = 0;
+    for (int i = 0; i < length; i++) {
+        if (i && (length - i) % 3 == 0)
+            text[out++] = ',';
+        text[out++] = digits[i];
+    }
+    text[out] = '\0';
+}
+
+static void format_left(char text[48], const struct progress *progress,
+                        double seconds, uint64_t bytes)
+{
+    double left = (double)(progress->whole - bytes) * seconds / (double)bytes;
+    snprintf(text, 48, ", %.0f%%, %.0f:%02.0f left",
+             100.0 * (double)bytes / (double)progress->whole,
+             (double)(long)(left / 60), (double)((long)left % 60));
+}
+
+void progress_update(struct progress *progress, uint64_t bytes, uint64_t rows)
+{
+    char size[32], rate[32], count[32], left[48] = "";
+    double now, seconds;
+    if (!progress->shown)
+        return;
+    now = progress_clock();
+    if (now - progress->last_drawn < EVERY)
+        return;
+    progress->last_drawn = now;
+    progress->drawn = true;
+    seconds = now - progress->started;
+    format_bytes(size, (double)bytes);
+    format_bytes(rate, (double)bytes / seconds);
+    format_count(count, rows);
+    if (bytes > 0 && progress->whole > bytes)
+        format_left(left, progress, seconds, bytes);
+    fprintf(stderr, "\r\033[K%s, %s rows, %s/s%s", size, count, rate, left);
+    fflush(stderr);
+}
+
+void progress_end(struct progress *progress)
+{
+    if (progress->drawn)
+        fputs("\r\033[K", stderr);
+    progress->drawn = false;
+}

@@ -1,0 +1,32 @@
+/* Progress: a line on standard error that says how far a long run is. */
+#ifndef COMMAND_PROGRESS_H
+#define COMMAND_PROGRESS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct progress {
+    bool shown;          /* whether to show anything */
+    uint64_t whole;      /* bytes in all, 0 if not known */
+    double started;      /* seconds on a steady clock */
+    double last_drawn;
+    bool drawn;
+};
+
+double progress_clock(void);
+
+void progress_begin(struct progress *progress, bool shown, uint64_t whole);
+
+/* Draws the line anew, a few times a second at most. */
+void progress_update(struct progress *progress, uint64_t bytes, uint64_t rows);
+
+/* Takes the line away. */
+void progress_end(struct progress *progress);
+
+/* 1536 -> "1.5 KB", into a buffer of 32 bytes. */
+void format_bytes(char text[32], double bytes);
+
+/* 1234567 -> "1,234,567", into a buffer of 32 bytes. */
+void format_count(char text[32], uint64_t count);
+
+#endif

@@ -1,0 +1,182 @@
+#include "command/summary.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "command/progress.h"
+
+static bool is_first_of_table(const struct plans *plans, size_t at)
+{
+    const struct pg_target *target = plans->items[at]->source;
+    for (size_t i = 0; i < at; i++) {
+        const struct plan *other = plans->items[i];
+        if (other && !strcmp(other->source->table, target->table) &&
+            !strcmp(other->source->schema, target->schema))
+            return false;
+    }
+    return true;
+}
+
+/* Rows and tables of one kind of plan. */
+static void count_tables(const struct plans *plans, enum plan_kind kind,
+                         uint64_t *tables, uint64_t *rows)
+{
+    *tables = *rows = 0;
+    for (size_t i = 0; i < plans->n_items; i++) {
+        const struct plan *plan = plans->items[i];
+        if (!plan || plan->kind != kind)
+            continue;
+        *rows += plan->rows;
+        *tables += is_first_of_table(plans, i);
+    }
+}
+
+static const char *plural(uint64_t count)
+{
+    return count == 1 ? "" : "s";
+}
+
+static void print_totals(const struct summary *summary)
+{
+    char rows_text[32], size[32], written[32];
+    uint64_t tables, rows;
+    count_tables(summary->plans, PLAN_ROWS, &tables, &rows);
+    format_count(rows_text, rows);
+    format_bytes(size, (double)summary->bytes_read);
+    format_bytes(written, (double)summary->bytes_written);
+    say("%llu table%s, %s row%s; %s read, %s written in %.2f s",
+        (unsigned long long)tables, plural(tables), rows_text, plural(rows),
+        size, written, summary->seconds);
+}
+
+static void print_tables(const struct summary *summary)
+{
+    for (size_t i = 0; i < summary->plans->n_items; i++) {
+        const struct plan *plan = summary->plans->items[i];
+        char rows[32];
+        if (!plan || plan->kind != PLAN_ROWS)
+            continue;
+        format_count(rows, plan->rows);
+        say("  %s: %s row%s", plan->target.table, rows, plural(plan->rows));
+    }
+}
+
+static void print_selection(const struct summary *summary)
+{
+    uint64_t tables, rows;
+    size_t at = 0;
+    const char *unused;
+    count_tables(summary->plans, PLAN_LEFT_OUT, &tables, &rows);
+    if (tables)
+        say("not selected: %llu table%s with %llu row%s",
+            (unsigned long long)tables, plural(tables),
+            (unsigned long long)rows, plural(rows));
+    while ((unused = selection_unused(summary->plans->selection, &at)))
+        say("the pattern '%s' fits no table that has rows", unused);
+}
+
+/* Statements of a class: "3 CREATE TABLE (first at line 40), ..." */
+static void print_notes(const struct pg_reader *reader, const char *label,
+                        bool left_out)
+{
+    struct buffer text = {0};
+    for (size_t i = 0; i < reader->n_notes; i++) {
+        const struct pg_note *note = &reader->notes[i];
+        uint64_t count = note->count;
+        bool again = false;
+        for (size_t j = 0; j < i; j++)
+            again |= !strcmp(reader->notes[j].name, note->name) &&
+                     reader->notes[j].count > 0;
+        for (size_t j = i + 1; j < reader->n_notes; j++)
+            if (!strcmp(reader->notes[j].name, note->name))
+                count += reader->notes[j].count;
+        if (!note->count || again || (note->class != PG_FRAME) != left_out)
+            continue;
+        buffer_printf(&text, "%s%llu %s", text.size ? ", " : "",
+                      (unsigned long long)count, note->name);
+        if (left_out)
+            buffer_printf(&text, "%s (line %llu%s)",
+                          note->class == PG_DATA ? plural(count) : "",
+                          (unsigned long long)note->first.line,
+                          count > 1 ? " on" : "");
+    }
+    if (text.size)
+        say("%s: %s", label, buffer_text(&text));
+    buffer_release(&text);
+}
+
+static const char *column_name(const struct plan *plan, size_t column,
+                               struct buffer *number)
+{
+    if (plan->target.n_columns)
+        return plan->target.columns[column];
+    number->size = 0;
+    buffer_printf(number, "column %zu", column + 1);
+    return buffer_text(number);
+}
+
+static void print_loss(const struct plan *plan, size_t column, uint64_t count,
+                       enum loss_kind kind, struct place first)
+{
+    struct buffer number = {0};
+    say("changed: %s.%s: %llu %s (line %llu%s)", plan->target.table,
+        column_name(plan, column, &number), (unsigned long long)count,
+        loss_text(kind, count), (unsigned long long)first.line,
+        count > 1 ? " on" : "");
+    buffer_release(&number);
+}
+
+static void print_losses(const struct plan *plan)
+{
+    for (size_t i = 0; i < plan->n_columns; i++) {
+        const struct column_plan *column = &plan->columns[i];
+        for (int kind = 0; kind < LOSS_KINDS; kind++)
+            if (column->losses[kind].count)
+                print_loss(plan, i, column->losses[kind].count,
+                           (enum loss_kind)kind, column->losses[kind].first);
+        if (column->seen_array && column->empty_braces)
+            print_loss(plan, i, column->empty_braces, LOSS_EMPTY,
+                       column->first_braces);
+    }
+}
+
+static void print_missing_types(const struct plans *plans)
+{
+    for (size_t i = 0; plans->schema && i < plans->n_items; i++) {
+        const struct plan *plan = plans->items[i];
+        if (plan && plan->kind == PLAN_ROWS && !plan->table &&
+            is_first_of_table(plans, i))
+            say("no types for the table %s: --types-from has no such table",
+                plan->target.table);
+    }
+}
+
+void summary_print(const struct summary *summary)
+{
+    const struct pg_reader *reader = summary->reader;
+    print_totals(summary);
+    if (summary->verbose)
+        print_tables(summary);
+    print_selection(summary);
+    print_missing_types(summary->plans);
+    if (summary->skipped)
+        say("%llu row%s skipped: the key was there already",
+            (unsigned long long)summary->skipped, plural(summary->skipped));
+    for (size_t i = 0; i < summary->plans->n_items; i++)
+        if (summary->plans->items[i])
+            print_losses(summary->plans->items[i]);
+    print_notes(reader, "left out, for it is no row", true);
+    print_notes(reader, "no rows, and nothing to carry over", false);
+    if (summary->sequences_set || summary->sequences_not_needed)
+        say("sequences: %llu set in sqlite_sequence, %llu without a table that "
+            "counts its ids there",
+            (unsigned long long)summary->sequences_set,
+            (unsigned long long)summary->sequences_not_needed);
+    if (reader->line_ends_crlf)
+        say("the dump has CRLF line ends; line breaks inside values came "
+            "through as they are, as CR LF");
+    if (reader->truncated)
+        say("the dump is cut off at line %llu; the rows before it are there",
+            (unsigned long long)reader->truncated_at.line);
+}

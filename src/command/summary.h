@@ -1,0 +1,24 @@
+/* The summary: what was converted, what was changed, what was left out. */
+#ifndef COMMAND_SUMMARY_H
+#define COMMAND_SUMMARY_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "postgres/reader.h"
+#include "translate/plan.h"
+
+struct summary {
+    const struct pg_reader *reader;
+    const struct plans *plans;
+    uint64_t bytes_read, bytes_written;
+    uint64_t skipped; /* rows whose key was there already */
+    uint64_t sequences_set, sequences_not_needed;
+    double seconds;
+    bool verbose;
+};
+
+/* Prints it on standard error. */
+void summary_print(const struct summary *summary);
+
+#endif

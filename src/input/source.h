@@ -1,0 +1,29 @@
+/* Sources: where the bytes of a dump come from, a file or a pipe. */
+#ifndef INPUT_SOURCE_H
+#define INPUT_SOURCE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/failure.h"
+
+struct source {
+    int descriptor;
+    const char *name; /* for messages; the caller keeps it alive */
+    uint64_t size;    /* bytes in all, 0 if not known */
+};
+
+/* Opens the file at `path`, or standard input for "-". */
+bool source_open(struct source *source, const char *path,
+                 struct failure *failure);
+void source_close(struct source *source);
+
+/* Reads up to `room` bytes; 0 at the end, -1 with errno set on an error. */
+ptrdiff_t source_read(struct source *source, char *bytes, size_t room);
+
+/* Explains why a dump that begins with these bytes cannot be read; NULL if it
+ * may well be plain text. Give it at least 512 bytes where there are so many. */
+const char *source_format_problem(const char *bytes, size_t length);
+
+#endif

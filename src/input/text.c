@@ -1,0 +1,231 @@
+#include "input/text.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "input/utf8.h"
+
+static const struct encoding {
+    const char *name, *iconv_name;
+} encodings[] = {
+#define ENCODING(name, iconv_name) {name, iconv_name},
+#include "encodings.def"
+#undef ENCODING
+};
+
+static ptrdiff_t problem(struct text_input *input, const char *text)
+{
+    input->problem = text;
+    return -1;
+}
+
+static bool nul_follows(const struct text_input *input)
+{
+    return input->text_length < input->piece_length;
+}
+
+/* Moves what is left to the front and reads behind it. Returns false if
+ * nothing more came. */
+static bool load_piece(struct text_input *input)
+{
+    ptrdiff_t length;
+    char *end, *nul;
+    if (input->ended || nul_follows(input))
+        return false;
+    input->piece_length -= input->piece_used;
+    memmove(input->piece, input->piece + input->piece_used,
+            input->piece_length);
+    input->piece_used = 0;
+    end = input->piece + input->piece_length;
+    length = source_read(input->source, end,
+                         input->piece_capacity - input->piece_length);
+    if (length < 0) {
+        snprintf(input->problem_text, sizeof input->problem_text,
+                 "cannot read on: %s", strerror(errno));
+        input->problem = input->problem_text;
+    }
+    input->ended = length <= 0;
+    length = length < 0 ? 0 : length;
+    nul = memchr(end, '\0', (size_t)length);
+    input->piece_length += (size_t)length;
+    input->text_length =
+        nul ? (size_t)(nul - input->piece) : input->piece_length;
+    return length > 0;
+}
+
+static bool fill_piece_from_start(struct text_input *input)
+{
+    while (input->piece_length < 512 && load_piece(input)) {
+    }
+    return input->problem == NULL;
+}
+
+static void skip_byte_order_mark(struct text_input *input)
+{
+    if (input->piece_length >= 3 && !memcmp(input->piece, "\xef\xbb\xbf", 3))
+        input->piece_used = 3;
+}
+
+bool text_input_init(struct text_input *input, struct source *source,
+                     size_t piece_size, struct failure *failure)
+{
+    const char *format_problem;
+    *input = (struct text_input){.source = source};
+    input->piece_capacity = piece_size < 1024 ? 1024 : piece_size;
+    input->piece = xmalloc(input->piece_capacity);
+    if (!fill_piece_from_start(input))
+        return fail(failure, "%s: %s", source->name, input->problem);
+    if (input->piece_length == 0)
+        return fail(failure, "%s: the dump is empty (did pg_dump fail?)",
+                    source->name);
+    format_problem =
+        source_format_problem(input->piece, input->piece_length);
+    if (format_problem)
+        return fail(failure, "%s: %s", source->name, format_problem);
+    skip_byte_order_mark(input);
+    input->piece_capacity = piece_size < TEXT_INPUT_MIN_ROOM
+                                ? TEXT_INPUT_MIN_ROOM
+                                : piece_size;
+    if (input->piece_capacity < input->piece_length)
+        input->piece_capacity = input->piece_length;
+    return true;
+}
+
+void text_input_release(struct text_input *input)
+{
+    if (input->converting)
+        iconv_close(input->converter);
+    free(input->piece);
+    *input = (struct text_input){0};
+}
+
+static size_t copy_utf8(struct text_input *input, char *text, size_t room)
+{
+    const char *raw = input->piece + input->piece_used;
+    size_t length = input->text_length - input->piece_used;
+    length = utf8_valid_prefix(raw, length < room ? length : room);
+    memcpy(text, raw, length);
+    input->piece_used += length;
+    return length;
+}
+
+static size_t convert(struct text_input *input, char *text, size_t room)
+{
+    char *raw = input->piece + input->piece_used;
+    size_t raw_left = input->text_length - input->piece_used;
+    size_t text_left = room;
+    iconv(input->converter, &raw, &raw_left, &text, &text_left);
+    input->piece_used = input->text_length - raw_left;
+    return room - text_left;
+}
+
+static size_t decode(struct text_input *input, char *text, size_t room)
+{
+    return input->converting ? convert(input, text, room)
+                             : copy_utf8(input, text, room);
+}
+
+/* True if the bytes that could not be decoded may only lack their end. */
+static bool may_be_incomplete(const struct text_input *input)
+{
+    const char *raw = input->piece + input->piece_used;
+    size_t length = input->text_length - input->piece_used;
+    return input->converting ? length < 8 : utf8_is_incomplete(raw, length);
+}
+
+static const char *describe_bad_bytes(const struct text_input *input)
+{
+    if (nul_follows(input) && input->piece_used == input->text_length)
+        return "a NUL byte: neither PostgreSQL nor SQL text can hold one, so "
+               "this file is damaged or no plain-text dump";
+    if (input->ascii_only_claim)
+        return "bytes that are not UTF-8, and client_encoding SQL_ASCII does "
+               "not say what they are; dump again with pg_dump --encoding=...";
+    if (input->converting)
+        return "bytes that are not valid in the dump's client_encoding";
+    return "bytes that are not valid UTF-8 (the dump's encoding); if they are "
+           "another encoding, convert the file with iconv first";
+}
+
+ptrdiff_t text_input_read(struct text_input *input, char *text, size_t room)
+{
+    for (;;) {
+        size_t left, length;
+        input->delivered_start = input->piece_used;
+        length = decode(input, text, room);
+        input->delivered = length;
+        if (length > 0)
+            return (ptrdiff_t)length;
+        left = input->text_length - input->piece_used;
+        if (left > 0 && !may_be_incomplete(input))
+            break;
+        if (load_piece(input))
+            continue;
+        if (input->problem)
+            return -1;
+        if (left == 0 && !nul_follows(input))
+            return 0;
+        break;
+    }
+    return problem(input, describe_bad_bytes(input));
+}
+
+/* Lower case, letters and digits only: how PostgreSQL compares the names. */
+static void clean_name(char *clean, size_t size, const char *name)
+{
+    size_t length = 0;
+    for (; *name && length + 1 < size; name++)
+        if (isalnum((unsigned char)*name))
+            clean[length++] = (char)tolower((unsigned char)*name);
+    clean[length] = '\0';
+}
+
+static const struct encoding *find_encoding(const char *clean)
+{
+    for (size_t i = 0; i < COUNT_OF(encodings); i++)
+        if (!strcmp(encodings[i].name, clean))
+            return &encodings[i];
+    return NULL;
+}
+
+/* Puts piece_used back to the raw byte behind the text that was read. */
+static void rewind_unread(struct text_input *input, size_t unread)
+{
+    size_t kept = input->delivered - unread;
+    char *scratch;
+    input->piece_used = input->delivered_start;
+    if (kept == 0)
+        return;
+    scratch = xmalloc(kept);
+    decode(input, scratch, kept);
+    free(scratch);
+}
+
+bool text_input_set_encoding(struct text_input *input, const char *name,
+                             size_t unread)
+{
+    char clean[64];
+    const struct encoding *encoding;
+    iconv_t converter = (iconv_t)-1;
+    clean_name(clean, sizeof clean, name);
+    encoding = find_encoding(clean);
+    if (!encoding || unread > input->delivered)
+        return false;
+    if (encoding->iconv_name) {
+        converter = iconv_open("UTF-8", encoding->iconv_name);
+        if (converter == (iconv_t)-1)
+            return false;
+    }
+    rewind_unread(input, unread);
+    if (input->converting)
+        iconv_close(input->converter);
+    input->converting = encoding->iconv_name != NULL;
+    input->converter = converter;
+    input->ascii_only_claim = !strcmp(clean, "sqlascii");
+    input->delivered = 0;
+    return true;
+}

@@ -1,0 +1,82 @@
+#include "input/utf8.h"
+
+#include <stdint.h>
+#include <string.h>
+
+static size_t ascii_prefix(const unsigned char *text, size_t length)
+{
+    size_t at = 0;
+    for (; length - at >= 64; at += 64) {
+        uint64_t words[8];
+        memcpy(words, text + at, sizeof words);
+        if ((words[0] | words[1] | words[2] | words[3] | words[4] | words[5] |
+             words[6] | words[7]) &
+            UINT64_C(0x8080808080808080))
+            break;
+    }
+    while (at < length && text[at] < 0x80)
+        at++;
+    return at;
+}
+
+/* What the second byte may be depends on the first (RFC 3629, section 4). */
+static bool second_fits(unsigned char first, unsigned char second)
+{
+    switch (first) {
+    case 0xe0: return second >= 0xa0 && second <= 0xbf;
+    case 0xed: return second >= 0x80 && second <= 0x9f;
+    case 0xf0: return second >= 0x90 && second <= 0xbf;
+    case 0xf4: return second >= 0x80 && second <= 0x8f;
+    default: return second >= 0x80 && second <= 0xbf;
+    }
+}
+
+static size_t sequence_length(unsigned char first)
+{
+    if (first < 0x80)
+        return 1;
+    if (first < 0xc2 || first > 0xf4)
+        return 0;
+    return first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
+}
+
+/* Bytes of the character at `text` that are there and right. */
+static size_t right_bytes(const unsigned char *text, size_t length)
+{
+    size_t wanted = sequence_length(text[0]), right = 1;
+    if (wanted < 2 || length < 2)
+        return wanted ? 1 : 0;
+    if (!second_fits(text[0], text[1]))
+        return 1;
+    for (right = 2; right < wanted && right < length; right++)
+        if ((text[right] & 0xc0) != 0x80)
+            break;
+    return right;
+}
+
+size_t utf8_valid_prefix(const char *text, size_t length)
+{
+    const unsigned char *bytes = (const unsigned char *)text;
+    size_t at = ascii_prefix(bytes, length);
+    while (at < length) {
+        size_t wanted = sequence_length(bytes[at]);
+        if (wanted == 0 || right_bytes(bytes + at, length - at) != wanted)
+            return at;
+        at += wanted;
+        if (at < length && bytes[at] < 0x80)
+            at += ascii_prefix(bytes + at, length - at);
+    }
+    return at;
+}
+
+bool utf8_is_incomplete(const char *text, size_t length)
+{
+    const unsigned char *bytes = (const unsigned char *)text;
+    size_t wanted = length ? sequence_length(bytes[0]) : 0;
+    return length < wanted && right_bytes(bytes, length) == length;
+}
+
+bool utf8_is_valid(const char *text, size_t length)
+{
+    return utf8_valid_prefix(text, length) == length;
+}

@@ -1,0 +1,17 @@
+/* UTF-8 as RFC 3629 has it: no overlong forms, no surrogates. */
+#ifndef INPUT_UTF8_H
+#define INPUT_UTF8_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* How many bytes from `text` on are whole, valid characters. */
+size_t utf8_valid_prefix(const char *text, size_t length);
+
+/* True if `text` could become one valid character if more bytes followed. */
+bool utf8_is_incomplete(const char *text, size_t length);
+
+/* True if all of it is valid. */
+bool utf8_is_valid(const char *text, size_t length);
+
+#endif

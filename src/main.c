@@ -1,0 +1,15 @@
+#include <signal.h>
+
+#include "command/convert.h"
+#include "command/options.h"
+
+int main(int argc, char **argv)
+{
+    struct options options;
+    enum exit_status status;
+    signal(SIGPIPE, SIG_IGN); /* a closed pipe is an error of write() */
+    if (options_parse(&options, argc, argv, &status))
+        status = convert(&options);
+    options_release(&options);
+    return (int)status;
+}

@@ -1,0 +1,194 @@
+/* The lexer's text: filling, moving to the next batch, failing. The tokens
+ * themselves are in grammar/postgres.re. */
+#include "postgres/lexer.h"
+
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/memory.h"
+
+/* A batch beyond this many bytes is made smaller when it is used again. */
+enum { BIG_BATCH = 8 * 1024 * 1024 };
+
+void lexer_init(struct lexer *lexer, struct text_input *input)
+{
+    *lexer = (struct lexer){.input = input};
+}
+
+/* Where the lexer's pointers are in the text that begins at `text`. */
+struct offsets {
+    ptrdiff_t token, cursor, marker, keep;
+};
+
+static struct offsets take_offsets(const struct lexer *lexer, const char *text)
+{
+    const char *marker = (const char *)lexer->marker;
+    return (struct offsets){lexer->token - text, lexer->cursor - text,
+                            marker > text ? marker - text : 0,
+                            lexer->keep - text};
+}
+
+static void put_offsets(struct lexer *lexer, const char *text,
+                        struct offsets at)
+{
+    lexer->token = text + at.token;
+    lexer->cursor = text + at.cursor;
+    lexer->marker = (const unsigned char *)text + at.marker;
+    lexer->keep = text + at.keep;
+    lexer->limit = lexer->batch->text + lexer->batch->size;
+}
+
+static void reserve_text(struct pg_batch *batch, size_t capacity)
+{
+    if (capacity <= batch->capacity)
+        return;
+    batch->text = xrealloc(batch->text, capacity + 1);
+    batch->capacity = capacity;
+}
+
+/* One huge value must not keep its memory for the rest of the dump. */
+static void trim_text(struct pg_batch *batch, size_t needed)
+{
+    if (batch->capacity <= BIG_BATCH || needed > BIG_BATCH / 2)
+        return;
+    batch->text = xrealloc(batch->text, BIG_BATCH / 2 + 1);
+    batch->capacity = BIG_BATCH / 2;
+}
+
+/* Moves what the last batch holds from `keep` on to the front of this one,
+ * which may be the same. */
+static void carry_over(struct lexer *lexer, struct pg_batch *batch)
+{
+    const struct pg_batch *old = lexer->batch;
+    size_t used = (size_t)(lexer->keep - old->text);
+    size_t kept = (size_t)(lexer->limit - lexer->keep);
+    struct place place = pg_batch_place(old, lexer->keep);
+    uint64_t bytes_before = old->bytes_before + used;
+    if (batch != old) {
+        trim_text(batch, kept);
+        reserve_text(batch, kept + TEXT_INPUT_MIN_ROOM);
+    }
+    memmove(batch->text, lexer->keep, kept);
+    batch->size = kept;
+    batch->place = place;
+    batch->bytes_before = bytes_before;
+}
+
+void lexer_enter(struct lexer *lexer, struct pg_batch *batch)
+{
+    batch->n_rows = batch->n_values = 0;
+    if (lexer->batch) {
+        carry_over(lexer, batch);
+    } else {
+        batch->size = 0;
+        batch->bytes_before = 0;
+        batch->place = (struct place){1, 1};
+    }
+    batch->text[batch->size] = '\0';
+    lexer->batch = batch;
+    lexer->keep = lexer->cursor = lexer->token = batch->text;
+    lexer->marker = (const unsigned char *)batch->text;
+    lexer->limit = batch->text + batch->size;
+    lexer->has_return = memchr(batch->text, '\r', batch->size) != NULL;
+    if (lexer->stop == LEXER_FULL)
+        lexer->stop = LEXER_GOING;
+}
+
+/* Drops the text before `keep`; no row needs it. */
+static void slide(struct lexer *lexer)
+{
+    struct pg_batch *batch = lexer->batch;
+    size_t dropped = (size_t)(lexer->keep - batch->text);
+    struct offsets at;
+    place_advance(&batch->place, batch->text, dropped);
+    batch->bytes_before += dropped;
+    batch->size -= dropped;
+    at = take_offsets(lexer, lexer->keep);
+    memmove(batch->text, lexer->keep, batch->size);
+    put_offsets(lexer, batch->text, at);
+}
+
+/* Slices count in 32 bits. */
+static const size_t LONGEST = UINT32_MAX - 1024;
+
+static bool grow(struct lexer *lexer)
+{
+    struct pg_batch *batch = lexer->batch;
+    struct offsets at = take_offsets(lexer, batch->text);
+    size_t capacity = batch->capacity * 2 + TEXT_INPUT_MIN_ROOM;
+    if (batch->size + TEXT_INPUT_MIN_ROOM > LONGEST)
+        return lexer_fail(lexer, lexer->keep,
+                          "a row or statement longer than 4 GB");
+    reserve_text(batch, capacity < LONGEST ? capacity : LONGEST);
+    put_offsets(lexer, batch->text, at);
+    return true;
+}
+
+static size_t room(const struct lexer *lexer)
+{
+    return lexer->batch->capacity - lexer->batch->size;
+}
+
+/* Room for any character, or a stop if the batch is to be handed over. */
+static bool make_room(struct lexer *lexer)
+{
+    if (room(lexer) >= TEXT_INPUT_MIN_ROOM)
+        return true;
+    if (lexer->batch->n_rows > 0) {
+        if (lexer->batch->capacity < lexer->patience)
+            return grow(lexer);
+        lexer->stop = LEXER_FULL;
+        return false;
+    }
+    if (lexer->keep > lexer->batch->text)
+        slide(lexer);
+    if (room(lexer) < lexer->batch->capacity / 2 ||
+        room(lexer) < TEXT_INPUT_MIN_ROOM)
+        return grow(lexer);
+    return true;
+}
+
+bool lexer_fill(struct lexer *lexer)
+{
+    struct pg_batch *batch = lexer->batch;
+    ptrdiff_t length;
+    if (lexer->stop != LEXER_GOING || !make_room(lexer))
+        return false;
+    length = text_input_read(lexer->input, batch->text + batch->size,
+                             room(lexer));
+    if (length < 0)
+        return lexer_fail(lexer, lexer->limit, "%s", lexer->input->problem);
+    if (length == 0) {
+        lexer->stop = LEXER_END;
+        return false;
+    }
+    if (memchr(lexer->limit, '\r', (size_t)length))
+        lexer->has_return = true;
+    batch->size += (size_t)length;
+    batch->text[batch->size] = '\0';
+    lexer->limit += length;
+    return true;
+}
+
+void lexer_drop(struct lexer *lexer, size_t length)
+{
+    lexer->limit -= length;
+    lexer->batch->size -= length;
+    lexer->batch->text[lexer->batch->size] = '\0';
+    if (lexer->stop == LEXER_END && length > 0)
+        lexer->stop = LEXER_GOING;
+}
+
+bool lexer_fail(struct lexer *lexer, const char *at, const char *format, ...)
+{
+    char message[900];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(message, sizeof message, format, args);
+    va_end(args);
+    lexer->stop = LEXER_FAILED;
+    return fail_at(&lexer->failure, lexer->input->source->name,
+                   pg_batch_place(lexer->batch, at), "%s", message);
+}

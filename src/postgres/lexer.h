@@ -1,0 +1,98 @@
+/* The lexer: PostgreSQL's tokens, as psql and the server read them.
+ *
+ * The rules are in grammar/postgres.re. Text comes from a text_input into the
+ * batch at hand, as much as a token needs; a token is a slice of the batch.
+ *
+ * When the batch is full and holds rows already, the lexer does not make room:
+ * it stops with LEXER_FULL, and the reader hands the batch over and begins the
+ * row or statement at `keep` again in the next one. A batch without rows grows
+ * instead, so one huge value only needs memory for itself.
+ *
+ * A token is good only while `stop` is LEXER_GOING or LEXER_END. */
+#ifndef POSTGRES_LEXER_H
+#define POSTGRES_LEXER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "input/text.h"
+#include "postgres/row.h"
+
+enum pg_token {
+    PG_TOKEN_END,
+    PG_TOKEN_IDENTIFIER, /* or keyword */
+    PG_TOKEN_QUOTED,     /* "..." */
+    PG_TOKEN_UNICODE,    /* U&"..." */
+    PG_TOKEN_STRING,     /* '...', E'...', U&'...', N'...', all its parts */
+    PG_TOKEN_DOLLAR,     /* $tag$...$tag$ */
+    PG_TOKEN_BITS,       /* B'...', X'...' */
+    PG_TOKEN_INTEGER,
+    PG_TOKEN_NUMBER, /* with point or exponent */
+    PG_TOKEN_PARAMETER,
+    PG_TOKEN_OPERATOR,
+    PG_TOKEN_CAST,   /* :: */
+    PG_TOKEN_DOTS,   /* .. */
+    PG_TOKEN_ASSIGN, /* := */
+    PG_TOKEN_ARROW,  /* => */
+    PG_TOKEN_COMPARE, /* <= >= <> != */
+    PG_TOKEN_COMMENT, /* a line comment, without its line end */
+    PG_TOKEN_BLOCK_COMMENT,
+    PG_TOKEN_META,         /* a psql backslash command, to the line's end */
+    PG_TOKEN_SELF,         /* one of , ( ) [ ] . ; : + - * / % ^ < > = */
+    PG_TOKEN_UNTERMINATED, /* the input ended inside; begins at `token` */
+    PG_TOKEN_JUNK          /* no token of PostgreSQL's */
+};
+
+enum lexer_stop {
+    LEXER_GOING,
+    LEXER_END,    /* no more input behind the batch's text */
+    LEXER_FULL,   /* hand the batch over */
+    LEXER_CUT,    /* the input ended too early, and that is allowed */
+    LEXER_FAILED  /* `failure` says why */
+};
+
+struct lexer {
+    struct pg_batch *batch;
+    const char *token;  /* where the last token begins */
+    const char *cursor; /* just behind it */
+    const char *limit;  /* just behind the text; *limit is NUL */
+    const char *keep;   /* text from here on is still wanted */
+    enum lexer_stop stop;
+    bool backslash;  /* standard_conforming_strings is off */
+    size_t patience; /* a batch with rows grows up to here before it is full */
+    struct failure failure;
+
+    /* what the last string or bits token holds */
+    unsigned string_flags; /* PG_DOUBLED, PG_ESCAPED, PG_RETURN */
+
+    /* private */
+    struct text_input *input;
+    const unsigned char *marker; /* re2c's way back */
+    bool has_return;    /* the batch's text holds a carriage return */
+};
+
+void lexer_init(struct lexer *lexer, struct text_input *input);
+
+/* Goes on in another batch; text from `keep` on moves there. */
+void lexer_enter(struct lexer *lexer, struct pg_batch *batch);
+
+/* The next token, comments and psql commands included. */
+enum pg_token lexer_next(struct lexer *lexer);
+
+/* The next value of a VALUES row (its kind, flags and slice, which begins at
+ * `row`), white space before it skipped. Returns false where something else
+ * stands, with the cursor before it. */
+bool lexer_value(struct lexer *lexer, struct pg_value *value);
+
+/* Reads more text behind the limit, at least one byte. Moves text, so all
+ * pointers into it but the lexer's own are stale afterwards. */
+bool lexer_fill(struct lexer *lexer);
+
+/* Takes the last `length` bytes of the text back. */
+void lexer_drop(struct lexer *lexer, size_t length);
+
+/* Fails with the place of `at` in front of the message. */
+bool lexer_fail(struct lexer *lexer, const char *at, const char *format, ...)
+    __attribute__((format(printf, 3, 4), cold));
+
+#endif

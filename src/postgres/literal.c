@@ -1,0 +1,293 @@
+#include "postgres/literal.h"
+
+#include <ctype.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "input/utf8.h"
+
+/* What is left to read, and what was read of a \u surrogate pair so far. */
+struct scan {
+    const char *at, *end;
+    struct buffer *out;
+    uint32_t high_surrogate;
+};
+
+static bool add_code_point(struct buffer *out, uint32_t code)
+{
+    if (code == 0 || code > 0x10ffff)
+        return false;
+    if (code < 0x80) {
+        buffer_add_byte(out, (char)code);
+        return true;
+    }
+    if (code < 0x800) {
+        buffer_add_byte(out, (char)(0xc0 | code >> 6));
+    } else if (code < 0x10000) {
+        buffer_add_byte(out, (char)(0xe0 | code >> 12));
+        buffer_add_byte(out, (char)(0x80 | (code >> 6 & 0x3f)));
+    } else {
+        buffer_add_byte(out, (char)(0xf0 | code >> 18));
+        buffer_add_byte(out, (char)(0x80 | (code >> 12 & 0x3f)));
+        buffer_add_byte(out, (char)(0x80 | (code >> 6 & 0x3f)));
+    }
+    buffer_add_byte(out, (char)(0x80 | (code & 0x3f)));
+    return true;
+}
+
+/* Adds a \u code unit; two surrogates in a row make one character. */
+static const char *add_code_unit(struct scan *scan, uint32_t code)
+{
+    bool low = code >= 0xdc00 && code <= 0xdfff;
+    if (low != (scan->high_surrogate != 0))
+        return "a Unicode surrogate without its other half";
+    if (code >= 0xd800 && code <= 0xdbff) {
+        scan->high_surrogate = code;
+        return NULL;
+    }
+    if (low)
+        code = 0x10000 + ((scan->high_surrogate - 0xd800) << 10) +
+               (code - 0xdc00);
+    scan->high_surrogate = 0;
+    return add_code_point(scan->out, code)
+               ? NULL
+               : "a Unicode escape that stands for no character";
+}
+
+/* Reads up to `most` digits of a base; returns how many there were. */
+static size_t read_digits(struct scan *scan, unsigned base, size_t most,
+                          uint32_t *value)
+{
+    size_t count = 0;
+    *value = 0;
+    for (; count < most && scan->at < scan->end; count++, scan->at++) {
+        unsigned char c = (unsigned char)*scan->at;
+        unsigned digit = isdigit(c)    ? (unsigned)(c - '0')
+                         : isxdigit(c) ? (unsigned)(tolower(c) - 'a' + 10)
+                                       : 99;
+        if (digit >= base)
+            break;
+        *value = *value * base + digit;
+    }
+    return count;
+}
+
+static const char *read_code_unit(struct scan *scan, size_t digits)
+{
+    uint32_t code;
+    if (read_digits(scan, 16, digits, &code) != digits)
+        return "a Unicode escape without enough hexadecimal digits";
+    return add_code_unit(scan, code);
+}
+
+static void add_escaped_byte(struct scan *scan, char byte)
+{
+    static const char names[] = "bfnrtv", bytes[] = "\b\f\n\r\t\v";
+    const char *found = byte ? strchr(names, byte) : NULL;
+    buffer_add_byte(scan->out, found ? bytes[found - names] : byte);
+}
+
+/* The backslash has been read. */
+static const char *read_backslash(struct scan *scan)
+{
+    uint32_t code;
+    char byte = *scan->at;
+    if (byte == 'u' || byte == 'U') {
+        scan->at++;
+        return read_code_unit(scan, byte == 'u' ? 4 : 8);
+    }
+    if (scan->high_surrogate)
+        return "a Unicode surrogate without its other half";
+    if (read_digits(scan, 8, 3, &code) > 0) {
+        buffer_add_byte(scan->out, (char)(code & 0xff));
+        return NULL;
+    }
+    scan->at++;
+    if (byte == 'x' && read_digits(scan, 16, 2, &code) > 0)
+        buffer_add_byte(scan->out, (char)code);
+    else
+        add_escaped_byte(scan, byte);
+    return NULL;
+}
+
+/* U&: the escape character has been read. */
+static const char *read_unicode(struct scan *scan, char escape)
+{
+    if (scan->at < scan->end && *scan->at == escape) {
+        buffer_add_byte(scan->out, *scan->at++);
+        return NULL;
+    }
+    if (scan->at < scan->end && *scan->at == '+') {
+        scan->at++;
+        return read_code_unit(scan, 6);
+    }
+    return read_code_unit(scan, 4);
+}
+
+enum style { STYLE_PLAIN, STYLE_BACKSLASH, STYLE_UNICODE };
+
+/* Reads to the closing quote; the opening one has been read. */
+static const char *read_part(struct scan *scan, char quote, enum style style,
+                             char escape)
+{
+    while (scan->at < scan->end) {
+        const char *problem = NULL;
+        char byte = *scan->at++;
+        if (byte == quote) {
+            if (scan->at == scan->end || *scan->at != quote)
+                return NULL;
+            scan->at++;
+        }
+        if (byte == escape && style == STYLE_UNICODE) {
+            problem = read_unicode(scan, escape);
+        } else if (byte == '\\' && style == STYLE_BACKSLASH) {
+            problem = scan->at < scan->end ? read_backslash(scan)
+                                           : "a backslash without a meaning";
+        } else if (scan->high_surrogate) {
+            problem = "a Unicode surrogate without its other half";
+        } else {
+            buffer_add_byte(scan->out, byte);
+        }
+        if (problem)
+            return problem;
+    }
+    return "a literal without its closing quote";
+}
+
+/* The parts of a literal are apart by white space and line comments. */
+static void skip_gap(struct scan *scan)
+{
+    while (scan->at < scan->end && *scan->at != '\'') {
+        if (*scan->at != '-') {
+            scan->at++;
+            continue;
+        }
+        while (scan->at < scan->end && *scan->at != '\n' && *scan->at != '\r')
+            scan->at++;
+    }
+}
+
+static const char *read_parts(struct scan *scan, enum style style, char escape)
+{
+    const char *problem = NULL;
+    while (!problem && scan->at < scan->end) {
+        scan->at++;
+        problem = read_part(scan, '\'', style, escape);
+        if (!problem)
+            skip_gap(scan);
+    }
+    if (!problem && scan->high_surrogate)
+        problem = "a Unicode surrogate without its other half";
+    return problem;
+}
+
+/* Cuts UESCAPE 'c' off the end of a U& literal and returns c. A doubled quote
+ * closes and opens at once, so counting quotes is enough. */
+static char take_uescape(struct scan *scan)
+{
+    bool open = false;
+    for (const char *at = scan->at; at < scan->end; at++) {
+        if (*at == '\'') {
+            open = !open;
+        } else if (!open && (*at == 'u' || *at == 'U')) {
+            char escape = scan->end[-2];
+            scan->end = at;
+            return escape;
+        } else if (!open && *at == '-') {
+            while (at < scan->end && *at != '\n' && *at != '\r')
+                at++;
+        }
+    }
+    return '\\';
+}
+
+const char *literal_decode(struct buffer *out, const char *text, size_t length,
+                           bool backslash)
+{
+    struct scan scan = {text, text + length, out, 0};
+    enum style style = backslash ? STYLE_BACKSLASH : STYLE_PLAIN;
+    size_t before = out->size;
+    const char *problem;
+    char escape = '\\', prefix = (char)tolower((unsigned char)*text);
+    if (prefix == 'u') {
+        scan.at += 2;
+        style = STYLE_UNICODE;
+        escape = take_uescape(&scan);
+    } else if (prefix == 'e' || prefix == 'n') {
+        scan.at++;
+        style = prefix == 'e' ? STYLE_BACKSLASH : style;
+    }
+    problem = read_parts(&scan, style, escape);
+    if (problem)
+        return problem;
+    if (memchr(out->bytes + before, '\0', out->size - before))
+        return "an escape that stands for a NUL byte";
+    if (!utf8_is_valid(out->bytes + before, out->size - before))
+        return "byte escapes that make no valid UTF-8";
+    return NULL;
+}
+
+const char *identifier_decode(struct buffer *out, const char *text,
+                              size_t length)
+{
+    struct scan scan = {text, text + length, out, 0};
+    if (*text == '"') {
+        scan.at++;
+        return read_part(&scan, '"', STYLE_PLAIN, '\\');
+    }
+    if (length > 2 && text[1] == '&' && text[2] == '"') {
+        scan.at += 3;
+        return read_part(&scan, '"', STYLE_UNICODE, '\\');
+    }
+    for (; scan.at < scan.end; scan.at++) {
+        char byte = *scan.at;
+        buffer_add_byte(out, byte >= 'A' && byte <= 'Z' ? (char)(byte + 32)
+                                                        : byte);
+    }
+    return NULL;
+}
+
+static unsigned base_of(char letter)
+{
+    switch (tolower((unsigned char)letter)) {
+    case 'x': return 16;
+    case 'o': return 8;
+    case 'b': return 2;
+    default: return 10;
+    }
+}
+
+static const char *decode_base(struct buffer *out, const char *digits,
+                               unsigned base)
+{
+    char *end;
+    uint64_t value = strtoull(digits, &end, (int)base);
+    if (value > INT64_MAX || end - digits > 64)
+        return "an integer in base 2, 8 or 16 beyond 64 bits";
+    buffer_printf(out, "%llu", (unsigned long long)value);
+    return NULL;
+}
+
+const char *number_decode(struct buffer *out, const char *text, size_t length)
+{
+    struct buffer plain = {0};
+    const char *problem = NULL, *digits;
+    unsigned base;
+    for (size_t i = 0; i < length; i++)
+        if (text[i] != '_')
+            buffer_add_byte(&plain, text[i]);
+    digits = buffer_text(&plain);
+    if (*digits == '-' || *digits == '+') {
+        if (*digits == '-')
+            buffer_add_byte(out, '-');
+        digits++;
+    }
+    base = digits[0] == '0' ? base_of(digits[1]) : 10;
+    if (base == 10)
+        buffer_add_text(out, digits);
+    else
+        problem = decode_base(out, digits + 2, base);
+    buffer_release(&plain);
+    return problem;
+}

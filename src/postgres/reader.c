@@ -1,0 +1,557 @@
+/* INSERT statements: the hot path. Everything else is in frame.c. */
+#include "postgres/reader.h"
+
+#include <search.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "postgres/literal.h"
+
+/* PostgreSQL has at most 1,600 columns in a table. */
+enum { MAX_COLUMNS = 1664, MAX_STATEMENT_BATCH = 4 * 1024 * 1024 };
+
+void pg_reader_init(struct pg_reader *reader, struct text_input *input)
+{
+    *reader = (struct pg_reader){.search_schema = "public"};
+    lexer_init(&reader->lexer, input);
+    reader->lexer.patience = MAX_STATEMENT_BATCH;
+    frame_init(reader);
+}
+
+static void keep_target(void *target)
+{
+    (void)target; /* it lives in the arena */
+}
+
+void pg_reader_release(struct pg_reader *reader)
+{
+    tdestroy(reader->targets, keep_target);
+    arena_release(&reader->names);
+    arena_release(&reader->scratch);
+    buffer_release(&reader->header);
+    free(reader->notes);
+    free(reader->sequences);
+    *reader = (struct pg_reader){0};
+}
+
+/* ---- tokens ---- */
+
+bool reader_advance(struct pg_reader *reader)
+{
+    struct lexer *lexer = &reader->lexer;
+    do
+        reader->token = lexer_next(lexer);
+    while (reader->token == PG_TOKEN_COMMENT ||
+           reader->token == PG_TOKEN_BLOCK_COMMENT);
+    return lexer->stop == LEXER_GOING || lexer->stop == LEXER_END;
+}
+
+static size_t token_length(const struct pg_reader *reader)
+{
+    return (size_t)(reader->lexer.cursor - reader->lexer.token);
+}
+
+bool reader_is_word(const struct pg_reader *reader, const char *word)
+{
+    size_t length = strlen(word);
+    return reader->token == PG_TOKEN_IDENTIFIER &&
+           token_length(reader) == length &&
+           strncasecmp(reader->lexer.token, word, length) == 0;
+}
+
+bool reader_is(const struct pg_reader *reader, char byte)
+{
+    return reader->token == PG_TOKEN_SELF && *reader->lexer.token == byte;
+}
+
+static const char *kind_of_unterminated(const char *text)
+{
+    switch (*text) {
+    case '/': return "comment";
+    case '$': return "dollar-quoted string";
+    case '"': return "quoted identifier";
+    default: return "string";
+    }
+}
+
+bool reader_cut(struct pg_reader *reader, const char *what, const char *start)
+{
+    struct lexer *lexer = &reader->lexer;
+    struct place opened = pg_batch_place(lexer->batch, start);
+    if (reader->allow_truncated) {
+        reader->truncated = true;
+        reader->truncated_at = opened;
+        lexer->stop = LEXER_CUT;
+        return false;
+    }
+    return lexer_fail(lexer, lexer->limit,
+                      "unterminated %s, opened at line %llu; the dump is cut "
+                      "off (--allow-truncated takes the rows before)",
+                      what, (unsigned long long)opened.line);
+}
+
+bool reader_unexpected(struct pg_reader *reader, const char *wanted)
+{
+    struct lexer *lexer = &reader->lexer;
+    size_t length = token_length(reader);
+    if (reader->token == PG_TOKEN_UNTERMINATED)
+        return reader_cut(reader, kind_of_unterminated(lexer->token),
+                          lexer->token);
+    if (reader->token == PG_TOKEN_END)
+        return reader_cut(reader, "statement", lexer->keep);
+    return lexer_fail(lexer, lexer->token, "expected %s, found '%.*s'", wanted,
+                      length < 60 ? (int)length : 60, lexer->token);
+}
+
+/* ---- names and targets ---- */
+
+static bool is_name(const struct pg_reader *reader)
+{
+    return reader->token == PG_TOKEN_IDENTIFIER ||
+           reader->token == PG_TOKEN_QUOTED ||
+           reader->token == PG_TOKEN_UNICODE;
+}
+
+/* Decodes the current token, a name, and reads the next one. */
+static bool read_name(struct pg_reader *reader, const char **name)
+{
+    struct buffer text = {0};
+    const char *problem;
+    if (!is_name(reader))
+        return reader_unexpected(reader, "a name");
+    problem = identifier_decode(&text, reader->lexer.token,
+                                token_length(reader));
+    if (!problem && text.size == 0)
+        problem = "an empty name";
+    if (!problem)
+        *name = arena_copy(&reader->scratch, text.bytes, text.size);
+    buffer_release(&text);
+    if (problem)
+        return lexer_fail(&reader->lexer, reader->lexer.token, "%s", problem);
+    return reader_advance(reader);
+}
+
+static bool read_table(struct pg_reader *reader, struct pg_target *target)
+{
+    target->schema = reader->search_schema;
+    if (!read_name(reader, &target->table))
+        return false;
+    if (!reader_is(reader, '.'))
+        return true;
+    target->schema = target->table;
+    return reader_advance(reader) && read_name(reader, &target->table);
+}
+
+static bool read_columns(struct pg_reader *reader, struct pg_target *target)
+{
+    target->columns = arena_alloc(&reader->scratch,
+                                  MAX_COLUMNS * sizeof *target->columns);
+    do {
+        if (target->n_columns == MAX_COLUMNS)
+            return reader_unexpected(reader, "at most 1664 columns");
+        if (!reader_advance(reader) ||
+            !read_name(reader, &target->columns[target->n_columns++]))
+            return false;
+    } while (reader_is(reader, ','));
+    if (!reader_is(reader, ')'))
+        return reader_unexpected(reader, "',' or ')' after a column");
+    return reader_advance(reader);
+}
+
+static int compare_targets(const void *a, const void *b)
+{
+    const struct pg_target *one = a, *two = b;
+    int order = strcmp(one->table, two->table);
+    if (!order)
+        order = strcmp(one->schema, two->schema);
+    if (!order && one->n_columns != two->n_columns)
+        order = one->n_columns < two->n_columns ? -1 : 1;
+    for (size_t i = 0; !order && i < one->n_columns; i++)
+        order = strcmp(one->columns[i], two->columns[i]);
+    return order;
+}
+
+static struct pg_target *copy_target(struct pg_reader *reader,
+                                     const struct pg_target *target)
+{
+    struct arena *names = &reader->names;
+    struct pg_target *copy = arena_alloc(names, sizeof *copy);
+    *copy = *target;
+    copy->id = reader->n_targets++;
+    copy->schema = arena_copy(names, target->schema, strlen(target->schema));
+    copy->table = arena_copy(names, target->table, strlen(target->table));
+    copy->columns =
+        arena_alloc(names, target->n_columns * sizeof *copy->columns);
+    for (size_t i = 0; i < target->n_columns; i++)
+        copy->columns[i] = arena_copy(names, target->columns[i],
+                                      strlen(target->columns[i]));
+    return copy;
+}
+
+static const struct pg_target *intern(struct pg_reader *reader,
+                                      const struct pg_target *target)
+{
+    void **found = tfind(target, &reader->targets, compare_targets);
+    if (!found)
+        found = tsearch(copy_target(reader, target), &reader->targets,
+                        compare_targets);
+    if (!found)
+        fatal("out of memory");
+    return *found;
+}
+
+/* ---- the header ---- */
+
+static bool read_overriding(struct pg_reader *reader)
+{
+    if (!reader_is_word(reader, "overriding"))
+        return true;
+    if (!reader_advance(reader))
+        return false;
+    if (!reader_is_word(reader, "system") && !reader_is_word(reader, "user"))
+        return reader_unexpected(reader, "SYSTEM or USER");
+    if (!reader_advance(reader))
+        return false;
+    if (!reader_is_word(reader, "value"))
+        return reader_unexpected(reader, "VALUE");
+    return reader_advance(reader);
+}
+
+/* The rows of one file come from one database. */
+static bool check_database(struct pg_reader *reader)
+{
+    if (!reader->rows_database)
+        reader->rows_database = reader->database ? reader->database : "";
+    if (!strcmp(reader->rows_database,
+                reader->database ? reader->database : ""))
+        return true;
+    return lexer_fail(&reader->lexer, reader->lexer.keep,
+                      "this file holds rows of more than one database (\\connect "
+                      "%s); convert a pg_dump of each by itself",
+                      reader->database);
+}
+
+static void begin_rows(struct pg_reader *reader, enum reader_state state)
+{
+    reader->state = state;
+    reader->statement_first_row = reader->lexer.batch->n_rows;
+    reader->statement_released = false;
+    reader->all_defaults = false;
+}
+
+static bool read_default_values(struct pg_reader *reader)
+{
+    struct pg_batch *batch = reader->lexer.batch;
+    if (!reader_advance(reader))
+        return false;
+    if (!reader_is_word(reader, "values"))
+        return reader_unexpected(reader, "VALUES");
+    begin_rows(reader, AFTER_ROW);
+    reader->all_defaults = true;
+    grow_array(&batch->rows, &batch->rows_capacity, batch->n_rows + 1,
+               sizeof *batch->rows);
+    batch->rows[batch->n_rows++] = (struct pg_row){
+        .target = reader->target,
+        .text = (size_t)(reader->lexer.keep - batch->text),
+        .first_value = batch->n_values,
+        .length = (uint32_t)(reader->lexer.cursor - reader->lexer.keep),
+        .flags = PG_ALL_DEFAULTS};
+    reader->lexer.keep = reader->lexer.cursor;
+    return true;
+}
+
+/* INSERT has been read; reads on to the first row. */
+static bool read_insert(struct pg_reader *reader)
+{
+    struct pg_target target = {0};
+    struct lexer *lexer = &reader->lexer;
+    if (!reader_advance(reader))
+        return false;
+    if (!reader_is_word(reader, "into"))
+        return reader_unexpected(reader, "INTO");
+    if (!reader_advance(reader) || !read_table(reader, &target))
+        return false;
+    if (reader_is(reader, '(') && !read_columns(reader, &target))
+        return false;
+    if (!read_overriding(reader) || !check_database(reader))
+        return false;
+    reader->target = intern(reader, &target);
+    if (reader_is_word(reader, "default"))
+        return read_default_values(reader);
+    if (!reader_is_word(reader, "values"))
+        return reader_unexpected(
+            reader, "VALUES (pgdecant reads the INSERTs that pg_dump writes)");
+    reader->header.size = 0;
+    buffer_add(&reader->header, lexer->keep,
+               (size_t)(lexer->cursor - lexer->keep));
+    lexer->keep = lexer->cursor;
+    begin_rows(reader, AT_ROW);
+    return true;
+}
+
+/* The same header as last time is known by its bytes. */
+static bool skip_known_header(struct pg_reader *reader)
+{
+    struct lexer *lexer = &reader->lexer;
+    const struct buffer *header = &reader->header;
+    const char *at = lexer->cursor;
+    while (*at == '\n' || *at == '\r' || *at == ' ')
+        at++;
+    if (!header->size || (size_t)(lexer->limit - at) <= header->size ||
+        memcmp(at, header->bytes, header->size) != 0 ||
+        !strchr(" \n\t(", at[header->size]))
+        return false;
+    lexer->cursor = lexer->keep = at + header->size;
+    begin_rows(reader, AT_ROW);
+    return true;
+}
+
+/* ---- rows ---- */
+
+/* UESCAPE 'c' behind a U&'...' belongs to it. */
+static bool take_uescape(struct pg_reader *reader, struct pg_value *value)
+{
+    struct lexer *lexer = &reader->lexer;
+    const char *text = lexer->keep + value->start;
+    if (value->kind != PG_STRING || (*text != 'u' && *text != 'U'))
+        return reader_unexpected(reader, "',' or ')' after a value");
+    if (!reader_advance(reader))
+        return false;
+    if (reader->token != PG_TOKEN_STRING || token_length(reader) != 3)
+        return reader_unexpected(reader, "a quoted character");
+    value->length =
+        (uint32_t)(lexer->cursor - lexer->keep - (ptrdiff_t)value->start);
+    return reader_advance(reader);
+}
+
+/* Reads what stands behind a value when it is not a bare ',' or ')'. */
+static bool read_separator(struct pg_reader *reader, struct pg_value *value,
+                           bool *last)
+{
+    if (!reader_advance(reader))
+        return false;
+    if (reader_is_word(reader, "uescape") && !take_uescape(reader, value))
+        return false;
+    *last = reader_is(reader, ')');
+    if (*last || reader_is(reader, ','))
+        return true;
+    return reader_unexpected(reader,
+                             "',' or ')' after a value (casts and expressions "
+                             "are not read; pg_dump writes none)");
+}
+
+static bool refuse_value(struct pg_reader *reader)
+{
+    if (reader->lexer.stop != LEXER_GOING && reader->lexer.stop != LEXER_END)
+        return false;
+    reader->lexer.cursor = reader->lexer.token; /* an unterminated string */
+    if (!reader_advance(reader))
+        return false;
+    return reader_unexpected(reader, "a value (expressions are not read; "
+                                     "pg_dump writes none)");
+}
+
+/* True if only ',' or ', ' stands between the values `value[-1]` and
+ * `value[0]`. */
+static bool is_even(const char *row, const struct pg_value *value)
+{
+    size_t end = value[-1].start + value[-1].length;
+    size_t gap = value->start - end;
+    return gap == 1 || (gap == 2 && row[end + 1] == ' ');
+}
+
+/* Reads values up to ')'. `even` tells whether the layout is pg_dump's. */
+static bool read_values(struct pg_reader *reader, uint32_t *count, bool *even)
+{
+    struct lexer *lexer = &reader->lexer;
+    struct pg_batch *batch = lexer->batch;
+    bool last = false;
+    for (*count = 0; !last; ++*count) {
+        struct pg_value *value;
+        if (*count == MAX_COLUMNS)
+            return lexer_fail(lexer, lexer->cursor,
+                              "a row with more than 1664 values");
+        grow_array(&batch->values, &batch->values_capacity,
+                   batch->n_values + *count + 1, sizeof *batch->values);
+        value = &batch->values[batch->n_values + *count];
+        if (!lexer_value(lexer, value) || lexer->stop > LEXER_END)
+            return refuse_value(reader);
+        if (*count > 0)
+            *even &= is_even(lexer->keep, value);
+        last = *lexer->cursor == ')';
+        if (last || *lexer->cursor == ',')
+            lexer->cursor++;
+        else if (!read_separator(reader, value, &last))
+            return false;
+    }
+    *even &= batch->values[batch->n_values].start == 1;
+    return true;
+}
+
+static void commit_row(struct pg_reader *reader, uint32_t count, bool even)
+{
+    struct lexer *lexer = &reader->lexer;
+    struct pg_batch *batch = lexer->batch;
+    const struct pg_value *last = &batch->values[batch->n_values + count - 1];
+    uint32_t length = (uint32_t)(lexer->cursor - lexer->keep);
+    even &= last->start + last->length + 1 == length;
+    grow_array(&batch->rows, &batch->rows_capacity, batch->n_rows + 1,
+               sizeof *batch->rows);
+    batch->rows[batch->n_rows++] =
+        (struct pg_row){reader->target,
+                        (size_t)(lexer->keep - batch->text),
+                        batch->n_values,
+                        count,
+                        length,
+                        (even ? (unsigned)PG_EVEN : 0) |
+                            (lexer->backslash ? (unsigned)PG_BACKSLASH : 0)};
+    batch->n_values += count;
+    lexer->keep = lexer->cursor;
+    reader->state = AFTER_ROW;
+}
+
+static bool read_row(struct pg_reader *reader)
+{
+    struct lexer *lexer = &reader->lexer;
+    uint32_t count;
+    bool even = true;
+    if (!reader_advance(reader))
+        return false;
+    if (!reader_is(reader, '('))
+        return reader_unexpected(reader, "'(' before a row");
+    lexer->keep = lexer->token;
+    if (!read_values(reader, &count, &even))
+        return false;
+    if (reader->target->n_columns && count != reader->target->n_columns)
+        return lexer_fail(lexer, lexer->keep,
+                          "a row of %u values for %zu columns", count,
+                          reader->target->n_columns);
+    commit_row(reader, count, even);
+    return true;
+}
+
+/* ---- the end of a statement ---- */
+
+static bool read_conflict(struct pg_reader *reader)
+{
+    static const char *const words[] = {"conflict", "do", "nothing"};
+    for (size_t i = 0; i < COUNT_OF(words); i++) {
+        if (!reader_advance(reader))
+            return false;
+        if (!reader_is_word(reader, words[i]))
+            return reader_unexpected(reader, "ON CONFLICT DO NOTHING (pg_dump "
+                                             "writes no other form)");
+    }
+    return reader_advance(reader);
+}
+
+/* Rows that were handed over before the statement's end were taken for rows
+ * like those of the statement before it. */
+static bool end_insert(struct pg_reader *reader, bool skip_conflicts)
+{
+    struct pg_batch *batch = reader->lexer.batch;
+    bool assumed = reader->conflicts_known && reader->skip_conflicts;
+    if (reader->statement_released && assumed != skip_conflicts)
+        return lexer_fail(&reader->lexer, reader->lexer.token,
+                          "ON CONFLICT DO NOTHING on some INSERTs only, and "
+                          "this one is too long to look ahead; dump again "
+                          "with fewer --rows-per-insert");
+    for (size_t i = reader->statement_first_row; i < batch->n_rows; i++)
+        if (skip_conflicts)
+            batch->rows[i].flags |= PG_SKIP_CONFLICTS;
+    if (!reader->all_defaults) {
+        reader->skip_conflicts = skip_conflicts;
+        reader->conflicts_known = true;
+        reader->lexer.patience = 0;
+    }
+    reader->state = AT_STATEMENT;
+    reader->lexer.keep = reader->lexer.cursor;
+    return true;
+}
+
+static bool read_after_row(struct pg_reader *reader)
+{
+    bool skip_conflicts;
+    if (!reader_advance(reader))
+        return false;
+    if (reader_is(reader, ',')) {
+        reader->lexer.keep = reader->lexer.cursor;
+        reader->state = AT_ROW;
+        return true;
+    }
+    skip_conflicts = reader_is_word(reader, "on");
+    if (skip_conflicts && !read_conflict(reader))
+        return false;
+    if (!reader_is(reader, ';'))
+        return reader_unexpected(reader, "',' or ';' after a row");
+    return end_insert(reader, skip_conflicts);
+}
+
+/* ---- statements ---- */
+
+static bool read_statement(struct pg_reader *reader)
+{
+    struct lexer *lexer = &reader->lexer;
+    lexer->keep = lexer->cursor;
+    if (skip_known_header(reader))
+        return true;
+    reader->token = lexer_next(lexer);
+    if (lexer->stop > LEXER_END)
+        return false;
+    arena_reset(&reader->scratch);
+    lexer->keep = lexer->token;
+    switch (reader->token) {
+    case PG_TOKEN_END: return frame_end(reader);
+    case PG_TOKEN_COMMENT: return frame_comment(reader);
+    case PG_TOKEN_BLOCK_COMMENT: return true;
+    case PG_TOKEN_META: return frame_meta(reader);
+    default: break;
+    }
+    if (reader_is(reader, ';'))
+        return true;
+    if (reader_is_word(reader, "insert"))
+        return read_insert(reader);
+    return frame_statement(reader);
+}
+
+static bool read_on(struct pg_reader *reader)
+{
+    switch (reader->state) {
+    case AT_ROW: return read_row(reader);
+    case AFTER_ROW: return read_after_row(reader);
+    default: return read_statement(reader);
+    }
+}
+
+static void release_statement(struct pg_reader *reader)
+{
+    struct pg_batch *batch = reader->lexer.batch;
+    bool inside = reader->state == AT_ROW || reader->state == AFTER_ROW;
+    if (!inside)
+        return;
+    if (reader->conflicts_known && reader->skip_conflicts)
+        for (size_t i = reader->statement_first_row; i < batch->n_rows; i++)
+            batch->rows[i].flags |= PG_SKIP_CONFLICTS;
+    reader->statement_released |= reader->statement_first_row < batch->n_rows;
+    reader->statement_first_row = 0;
+}
+
+enum pg_read pg_reader_next(struct pg_reader *reader, struct pg_batch *batch)
+{
+    struct lexer *lexer = &reader->lexer;
+    lexer_enter(lexer, batch);
+    while (reader->state != AT_END) {
+        if (read_on(reader))
+            continue;
+        if (lexer->stop == LEXER_CUT)
+            break;
+        if (lexer->stop != LEXER_FULL)
+            return PG_READ_FAILED;
+        lexer->cursor = lexer->keep;
+        release_statement(reader);
+        return PG_READ_BATCH;
+    }
+    release_statement(reader);
+    return PG_READ_END;
+}

@@ -1,0 +1,112 @@
+/* The reader: a plain dump in, batches of rows out.
+ *
+ * It knows every form of INSERT that pg_dump writes, obeys the statements that
+ * change how the rest is read (client_encoding, search_path,
+ * standard_conforming_strings), keeps the sequences' positions, and counts
+ * everything else by kind. What it does not understand is an error, and so is
+ * a dump without its end.
+ *
+ * One thread calls pg_reader_next; what the reader collects (targets apart)
+ * may be looked at by another thread only after the last call. */
+#ifndef POSTGRES_READER_H
+#define POSTGRES_READER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/memory.h"
+#include "input/text.h"
+#include "postgres/lexer.h"
+#include "postgres/row.h"
+
+enum pg_read { PG_READ_BATCH, PG_READ_END, PG_READ_FAILED };
+
+enum pg_statement_class { PG_FRAME, PG_OBJECT, PG_DATA };
+
+/* Statements that are no rows, by kind. */
+struct pg_note {
+    const char *name;
+    enum pg_statement_class class;
+    uint64_t count;
+    struct place first;
+};
+
+/* What setval said of a sequence, or of a column's own sequence. */
+struct pg_sequence {
+    const char *schema, *name; /* the sequence, or the table if `column` */
+    const char *column;        /* NULL unless pg_get_serial_sequence */
+    int64_t last;              /* the last value handed out */
+    struct place place;
+};
+
+/* A statement that is no INSERT, by its first tokens. Words are decoded. */
+enum { STATEMENT_HEAD = 40 };
+struct pg_head {
+    enum pg_token kind;
+    const char *text;
+};
+
+struct pg_reader {
+    struct lexer lexer;
+    bool allow_truncated; /* a dump without its end is only noted */
+    bool truncated;       /* it was; `truncated_at` says where */
+    bool line_ends_crlf;  /* seen behind a comment: values may hold them too */
+    struct place truncated_at;
+    struct pg_note *notes; /* with and without a count */
+    size_t n_notes;
+    struct pg_sequence *sequences;
+    size_t n_sequences, sequences_capacity;
+
+    /* private */
+    struct arena names;   /* lives as long as the reader */
+    struct arena scratch; /* lives for a statement */
+    void *targets;        /* a tsearch tree of struct pg_target */
+    size_t n_targets;
+    enum reader_state { AT_STATEMENT, AT_ROW, AFTER_ROW, AT_END } state;
+    enum pg_token token;
+    struct pg_head head[STATEMENT_HEAD];
+    size_t n_head;
+    struct buffer header; /* the last INSERT up to VALUES, as written */
+    const struct pg_target *target;
+    const char *search_schema;
+    const char *database, *rows_database;
+    size_t statement_first_row;
+    bool statement_released; /* rows of it are in a batch handed over */
+    bool all_defaults;       /* it says DEFAULT VALUES */
+    bool conflicts_known;    /* an INSERT has ended; does it skip conflicts? */
+    bool skip_conflicts;
+    bool in_dump, in_cluster, complete; /* frame.c */
+    const char *restrict_key;           /* of a \restrict still open */
+};
+
+void pg_reader_init(struct pg_reader *reader, struct text_input *input);
+void pg_reader_release(struct pg_reader *reader);
+
+/* Fills the batch. PG_READ_END comes with the last batch, which may hold
+ * rows too. After PG_READ_FAILED lexer.failure has the message. */
+enum pg_read pg_reader_next(struct pg_reader *reader, struct pg_batch *batch);
+
+/* ---- for the reader's own files ---- */
+
+/* Reads the next token that is no comment; false if the batch is full or
+ * reading failed. */
+bool reader_advance(struct pg_reader *reader);
+bool reader_is_word(const struct pg_reader *reader, const char *word);
+bool reader_is(const struct pg_reader *reader, char byte);
+
+/* Fails at the current token, naming it. */
+bool reader_unexpected(struct pg_reader *reader, const char *wanted);
+
+/* The input ended inside of something that began at `start`. Returns false;
+ * whether that is a failure depends on allow_truncated. */
+bool reader_cut(struct pg_reader *reader, const char *what, const char *start);
+
+/* frame.c: everything that is no INSERT. */
+void frame_init(struct pg_reader *reader);
+bool frame_statement(struct pg_reader *reader);
+bool frame_comment(struct pg_reader *reader);
+bool frame_meta(struct pg_reader *reader);
+bool frame_end(struct pg_reader *reader);
+
+#endif

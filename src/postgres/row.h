@@ -1,0 +1,97 @@
+/* Rows as PostgreSQL wrote them: the narrow place between reading a dump and
+ * everything behind it.
+ *
+ * A batch owns a piece of the dump's text and the rows found in it. Values are
+ * slices of that text, never copies. A batch is filled by the reader, handed
+ * over whole, and used again; what it points to (targets excepted, which live
+ * as long as the reader) is gone after that. */
+#ifndef POSTGRES_ROW_H
+#define POSTGRES_ROW_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/failure.h"
+
+enum pg_kind {
+    PG_NULL,
+    PG_TRUE,
+    PG_FALSE,
+    PG_NUMBER, /* as written, perhaps with a sign */
+    PG_STRING, /* from quote to quote, or more if PG_ESCAPED */
+    PG_BITS,   /* from quote to quote, without the B or X */
+    PG_DEFAULT
+};
+
+enum pg_value_flag {
+    PG_DOUBLED = 1, /* '' stands for ' somewhere inside */
+    PG_ESCAPED = 2, /* wants literal_decode: backslash or \u escapes, parts on
+                       several lines; or number_decode: 0x1F, 1_000 */
+    PG_RETURN = 4,  /* holds a carriage return */
+    PG_SMALL = 8,   /* PG_NUMBER: an integer of at most 18 digits */
+    PG_HEX = 16     /* PG_BITS: X'1F' */
+};
+
+struct pg_value {
+    uint32_t start, length; /* bytes, from the row's text on */
+    uint8_t kind;           /* enum pg_kind */
+    uint8_t flags;          /* enum pg_value_flag */
+};
+
+/* What the rows of an INSERT go into. The same header gives the same target,
+ * so a pointer tells whether two rows belong together. */
+struct pg_target {
+    size_t id;          /* counts from 0, in order of appearance */
+    const char *schema; /* "" where neither the name nor a search_path says */
+    const char *table;
+    size_t n_columns;     /* 0: all columns, in the table's order */
+    const char **columns; /* as named by the dump */
+};
+
+enum pg_row_flag {
+    PG_SKIP_CONFLICTS = 1, /* ON CONFLICT DO NOTHING */
+    PG_ALL_DEFAULTS = 2,   /* DEFAULT VALUES: no value at all */
+    PG_EVEN = 4,           /* nothing but "," or ", " between the values */
+    PG_BACKSLASH = 8       /* standard_conforming_strings is off */
+};
+
+struct pg_row {
+    const struct pg_target *target;
+    size_t text; /* where the row begins in the batch's text */
+    size_t first_value;
+    uint32_t n_values;
+    uint32_t length; /* bytes of its text, from '(' to ')' */
+    unsigned flags;  /* enum pg_row_flag */
+};
+
+struct pg_batch {
+    char *text;           /* `size` bytes and a NUL */
+    size_t size, capacity;
+    struct place place;   /* of text[0] */
+    uint64_t bytes_before; /* bytes of text in the batches before */
+    struct pg_row *rows;
+    size_t n_rows, rows_capacity;
+    struct pg_value *values;
+    size_t n_values, values_capacity;
+};
+
+void pg_batch_init(struct pg_batch *batch, size_t capacity);
+void pg_batch_release(struct pg_batch *batch);
+
+/* The place of a byte of the batch's text. */
+struct place pg_batch_place(const struct pg_batch *batch, const char *text);
+
+static inline const char *pg_row_text(const struct pg_batch *batch,
+                                      const struct pg_row *row)
+{
+    return batch->text + row->text;
+}
+
+static inline const struct pg_value *
+pg_row_values(const struct pg_batch *batch, const struct pg_row *row)
+{
+    return batch->values + row->first_value;
+}
+
+#endif

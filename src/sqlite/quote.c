@@ -1,0 +1,142 @@
+#include "sqlite/quote.h"
+
+#include <ctype.h>
+#include <math.h>
+#include <sqlite3.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+
+static bool is_plain(const char *name)
+{
+    if (isdigit((unsigned char)*name) || !*name)
+        return false;
+    for (; *name; name++)
+        if (!isalnum((unsigned char)*name) && *name != '_' &&
+            (unsigned char)*name < 0x80)
+            return false;
+    return true;
+}
+
+void quote_identifier(struct buffer *out, const char *name)
+{
+    size_t length = strlen(name);
+    if (is_plain(name) && !sqlite3_keyword_check(name, (int)length)) {
+        buffer_add(out, name, length);
+        return;
+    }
+    buffer_add_byte(out, '"');
+    for (; *name; name++) {
+        if (*name == '"')
+            buffer_add_byte(out, '"');
+        buffer_add_byte(out, *name);
+    }
+    buffer_add_byte(out, '"');
+}
+
+static void add_doubling_quotes(struct buffer *out, const char *text,
+                                size_t length)
+{
+    const char *end = text + length, *quote;
+    while ((quote = memchr(text, '\'', (size_t)(end - text)))) {
+        buffer_add(out, text, (size_t)(quote + 1 - text));
+        buffer_add_byte(out, '\'');
+        text = quote + 1;
+    }
+    buffer_add(out, text, (size_t)(end - text));
+}
+
+void quote_text(struct buffer *out, const char *text, size_t length)
+{
+    buffer_add_byte(out, '\'');
+    add_doubling_quotes(out, text, length);
+    buffer_add_byte(out, '\'');
+}
+
+/* A mark that does not occur in the text: \r, \0r, \1r ... Because only its
+ * first character is a backslash, putting it into the text cannot make
+ * another one. */
+static void choose_mark(char *mark, size_t size, const char *text,
+                        size_t length)
+{
+    snprintf(mark, size, "\\r");
+    for (unsigned n = 0; memmem(text, length, mark, strlen(mark)); n++)
+        snprintf(mark, size, "\\%ur", n);
+}
+
+void quote_text_with_returns(struct buffer *out, const char *text,
+                             size_t length)
+{
+    const char *end = text + length, *found;
+    char mark[16];
+    choose_mark(mark, sizeof mark, text, length);
+    buffer_add_text(out, "replace('");
+    while ((found = memchr(text, '\r', (size_t)(end - text)))) {
+        add_doubling_quotes(out, text, (size_t)(found - text));
+        buffer_add_text(out, mark);
+        text = found + 1;
+    }
+    add_doubling_quotes(out, text, (size_t)(end - text));
+    buffer_printf(out, "','%s',char(13))", mark);
+}
+
+void quote_blob(struct buffer *out, const char *bytes, size_t length)
+{
+    static const char digits[] = "0123456789abcdef";
+    char *at;
+    buffer_reserve(out, length * 2 + 3);
+    at = out->bytes + out->size;
+    *at++ = 'x';
+    *at++ = '\'';
+    for (size_t i = 0; i < length; i++) {
+        *at++ = digits[(unsigned char)bytes[i] >> 4];
+        *at++ = digits[(unsigned char)bytes[i] & 15];
+    }
+    *at = '\'';
+    out->size += length * 2 + 3;
+}
+
+/* Beyond these powers of ten SQLite's conversion from text is sometimes off
+ * by one unit in the last place; up to them 17 digits always arrive. */
+static bool decimal_is_exact(double real)
+{
+    double magnitude = fabs(real);
+    return magnitude == 0 || (magnitude >= 1e-10 && magnitude < 1e43);
+}
+
+static void add_decimal(struct buffer *out, double real)
+{
+    char text[40];
+    int length = snprintf(text, sizeof text, "%.17g", real);
+    buffer_add(out, text, (size_t)length);
+    if (!strpbrk(text, ".e"))
+        buffer_add_text(out, ".0");
+}
+
+/* mantissa * 2^exponent, in steps that no rounding can touch. */
+static void add_powers_of_two(struct buffer *out, double real)
+{
+    int exponent;
+    double mantissa = frexp(real, &exponent);
+    const char *step;
+    long long whole = (long long)ldexp(mantissa, 53);
+    exponent -= 53;
+    step = exponent < 0 ? "/1152921504606846976" : "*1152921504606846976";
+    buffer_printf(out, "(1.0*%lld", whole);
+    for (exponent = exponent < 0 ? -exponent : exponent; exponent >= 60;
+         exponent -= 60)
+        buffer_add_text(out, step);
+    buffer_printf(out, "%c%lld)", *step, 1LL << exponent);
+}
+
+void quote_real(struct buffer *out, double real)
+{
+    if (isnan(real))
+        buffer_add_text(out, "NULL");
+    else if (isinf(real))
+        buffer_add_text(out, real < 0 ? "-9e999" : "9e999");
+    else if (decimal_is_exact(real))
+        add_decimal(out, real);
+    else
+        add_powers_of_two(out, real);
+}

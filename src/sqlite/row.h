@@ -1,0 +1,81 @@
+/* Rows as SQLite takes them, and what a writer of rows is.
+ *
+ * Values point into the dump's text or into memory that lives until the
+ * writer's `flush` has returned. */
+#ifndef SQLITE_ROW_H
+#define SQLITE_ROW_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/failure.h"
+
+enum lite_kind {
+    LITE_NULL,
+    LITE_INTEGER,
+    LITE_REAL,
+    LITE_TEXT,
+    LITE_BLOB,
+    LITE_DEFAULT /* the column is to be left out */
+};
+
+enum lite_form {
+    LITE_SQL = 1,     /* bytes hold an SQL literal that SQLite reads right */
+    LITE_DOUBLED = 2, /* ... a text in which '' stands for ' */
+    LITE_RETURN = 4   /* text that holds a carriage return */
+};
+
+struct lite_value {
+    uint8_t kind; /* enum lite_kind */
+    uint8_t form; /* enum lite_form */
+    uint32_t length;
+    union {
+        const char *bytes; /* LITE_SQL, LITE_TEXT, LITE_BLOB */
+        int64_t integer;
+        double real;
+    };
+};
+
+/* What rows go into. Rows with the same pointer belong together. */
+struct lite_target {
+    const char *table;
+    size_t n_columns;           /* 0: their names are not known */
+    const char *const *columns; /* one for each value of a row */
+    bool name_columns;          /* the INSERT has to list them */
+};
+
+enum lite_row_flag {
+    LITE_SKIP_CONFLICTS = 1, /* a row whose key is there already is skipped */
+    LITE_ALL_DEFAULTS = 2,   /* no values */
+    LITE_EVEN = 4            /* `text` has only "," or ", " between values */
+};
+
+struct lite_row {
+    const struct lite_target *target;
+    const struct lite_value *values;
+    size_t n_values;
+    unsigned flags;   /* enum lite_row_flag */
+    const char *text; /* where it stands in the dump */
+};
+
+/* SQLite's own limits (SQLITE_MAX_LENGTH, SQLITE_MAX_SQL_LENGTH). */
+enum { LITE_MAX_LENGTH = 1000000000 };
+
+/* Where rows go. `write` may keep rows back until `flush`; after a failure
+ * `failed_row` is the `text` of the row that could not be written, or NULL.
+ * `finish` completes the output, `release` without it undoes it. */
+struct row_writer {
+    bool (*write)(struct row_writer *writer, const struct lite_row *row);
+    bool (*flush)(struct row_writer *writer);
+    bool (*set_sequence)(struct row_writer *writer, const char *table,
+                         int64_t last);
+    bool (*finish)(struct row_writer *writer);
+    void (*release)(struct row_writer *writer);
+    struct failure failure;
+    const char *failed_row;
+    uint64_t bytes;   /* of output */
+    uint64_t skipped; /* rows whose key was there already */
+};
+
+#endif

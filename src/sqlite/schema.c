@@ -1,0 +1,199 @@
+#include "sqlite/schema.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* ---- opening ---- */
+
+static bool is_database(sqlite3 *database)
+{
+    return sqlite3_exec(database, "SELECT 1 FROM sqlite_master", NULL, NULL,
+                        NULL) == SQLITE_OK;
+}
+
+sqlite3 *lite_open(const char *path, bool for_writing, struct failure *failure)
+{
+    int flags = SQLITE_OPEN_NOMUTEX |
+                (for_writing ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY);
+    sqlite3 *database = NULL;
+    if (access(path, F_OK) != 0) {
+        fail(failure, "%s: no such database; --into loads into tables that "
+                      "exist already",
+             path);
+        return NULL;
+    }
+    if (sqlite3_open_v2(path, &database, flags, NULL) == SQLITE_OK &&
+        is_database(database))
+        return database;
+    fail(failure, "%s: %s", path, sqlite3_errmsg(database));
+    sqlite3_close(database);
+    return NULL;
+}
+
+/* ---- affinity ---- */
+
+static bool contains(const char *type, const char *word)
+{
+    size_t length = strlen(word);
+    for (; *type; type++)
+        if (sqlite3_strnicmp(type, word, (int)length) == 0)
+            return true;
+    return false;
+}
+
+enum lite_affinity lite_affinity_of(const char *type)
+{
+    if (contains(type, "INT"))
+        return AFFINITY_INTEGER;
+    if (contains(type, "CHAR") || contains(type, "CLOB") ||
+        contains(type, "TEXT"))
+        return AFFINITY_TEXT;
+    if (!*type || contains(type, "BLOB"))
+        return AFFINITY_BLOB;
+    if (contains(type, "REAL") || contains(type, "FLOA") ||
+        contains(type, "DOUB"))
+        return AFFINITY_REAL;
+    return AFFINITY_NUMERIC;
+}
+
+/* ---- reading ---- */
+
+static const char *column_text(sqlite3_stmt *row, int column)
+{
+    const char *text = (const char *)sqlite3_column_text(row, column);
+    return text ? text : "";
+}
+
+static char *copy(struct lite_schema *schema, const char *text)
+{
+    return arena_copy(&schema->arena, text, strlen(text));
+}
+
+static const char TABLES[] =
+    "SELECT name, type = 'table' AND rootpage > 0 FROM sqlite_master "
+    "WHERE type IN ('table', 'view') ORDER BY name";
+
+static const char COLUMNS[] =
+    "SELECT name, type, \"notnull\", hidden IN (2, 3), "
+    " pk = 1 AND upper(type) = 'INTEGER' AND"
+    " (SELECT count(*) FROM pragma_table_xinfo(?1) WHERE pk > 0) = 1 AND"
+    " NOT EXISTS (SELECT 1 FROM pragma_index_list(?1) WHERE origin = 'pk')"
+    " FROM pragma_table_xinfo(?1) WHERE hidden <> 1 ORDER BY cid";
+
+static void add_table(struct lite_schema *schema, sqlite3_stmt *row)
+{
+    grow_array(&schema->tables, &schema->capacity, schema->n_tables + 1,
+               sizeof *schema->tables);
+    schema->tables[schema->n_tables++] =
+        (struct lite_table){.name = copy(schema, column_text(row, 0)),
+                            .is_table = sqlite3_column_int(row, 1) != 0};
+    if (!strcmp(column_text(row, 0), "sqlite_sequence"))
+        schema->has_sequences = true;
+}
+
+static struct lite_column make_column(struct lite_schema *schema,
+                                      sqlite3_stmt *row)
+{
+    const char *type = copy(schema, column_text(row, 1));
+    return (struct lite_column){
+        .name = copy(schema, column_text(row, 0)),
+        .type = type,
+        .affinity = lite_affinity_of(type),
+        .not_null = sqlite3_column_int(row, 2) != 0,
+        .generated = sqlite3_column_int(row, 3) != 0,
+        .is_rowid = sqlite3_column_int(row, 4) != 0};
+}
+
+static void find_autoincrement(struct lite_table *table, sqlite3 *database,
+                               const struct lite_column *column)
+{
+    int autoincrement = 0;
+    if (column->is_rowid &&
+        sqlite3_table_column_metadata(database, "main", table->name,
+                                      column->name, NULL, NULL, NULL, NULL,
+                                      &autoincrement) == SQLITE_OK)
+        table->autoincrement |= autoincrement != 0;
+}
+
+static int read_columns(struct lite_schema *schema, struct lite_table *table,
+                        sqlite3 *database, sqlite3_stmt *query)
+{
+    struct lite_column columns[2000]; /* SQLITE_MAX_COLUMN */
+    size_t count = 0;
+    int status;
+    sqlite3_bind_text(query, 1, table->name, -1, SQLITE_STATIC);
+    while ((status = sqlite3_step(query)) == SQLITE_ROW && count < 2000) {
+        columns[count] = make_column(schema, query);
+        find_autoincrement(table, database, &columns[count++]);
+    }
+    sqlite3_reset(query);
+    table->n_columns = count;
+    table->columns = arena_alloc(&schema->arena, count * sizeof *columns);
+    memcpy(table->columns, columns, count * sizeof *columns);
+    return status;
+}
+
+static int read_tables(struct lite_schema *schema, sqlite3 *database)
+{
+    sqlite3_stmt *query = NULL;
+    int status = sqlite3_prepare_v2(database, TABLES, -1, &query, NULL);
+    while (status == SQLITE_OK || status == SQLITE_ROW) {
+        status = sqlite3_step(query);
+        if (status == SQLITE_ROW)
+            add_table(schema, query);
+    }
+    sqlite3_finalize(query);
+    return status;
+}
+
+static int read_all_columns(struct lite_schema *schema, sqlite3 *database)
+{
+    sqlite3_stmt *query = NULL;
+    int status = sqlite3_prepare_v2(database, COLUMNS, -1, &query, NULL);
+    if (status != SQLITE_OK)
+        return status;
+    status = SQLITE_DONE;
+    for (size_t i = 0; i < schema->n_tables && status == SQLITE_DONE; i++)
+        if (schema->tables[i].is_table)
+            status = read_columns(schema, &schema->tables[i], database, query);
+    sqlite3_finalize(query);
+    return status;
+}
+
+bool lite_schema_read(struct lite_schema *schema, sqlite3 *database,
+                      struct failure *failure)
+{
+    *schema = (struct lite_schema){0};
+    if (read_tables(schema, database) == SQLITE_DONE &&
+        read_all_columns(schema, database) == SQLITE_DONE)
+        return true;
+    return fail(failure, "%s: cannot read its tables: %s",
+                sqlite3_db_filename(database, "main"),
+                sqlite3_errmsg(database));
+}
+
+void lite_schema_release(struct lite_schema *schema)
+{
+    free(schema->tables);
+    arena_release(&schema->arena);
+    *schema = (struct lite_schema){0};
+}
+
+const struct lite_table *lite_find_table(const struct lite_schema *schema,
+                                         const char *name)
+{
+    for (size_t i = 0; i < schema->n_tables; i++)
+        if (sqlite3_stricmp(schema->tables[i].name, name) == 0)
+            return &schema->tables[i];
+    return NULL;
+}
+
+const struct lite_column *lite_find_column(const struct lite_table *table,
+                                           const char *name)
+{
+    for (size_t i = 0; i < table->n_columns; i++)
+        if (sqlite3_stricmp(table->columns[i].name, name) == 0)
+            return &table->columns[i];
+    return NULL;
+}

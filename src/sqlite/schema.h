@@ -1,0 +1,60 @@
+/* Schema: the tables of an existing SQLite database. */
+#ifndef SQLITE_SCHEMA_H
+#define SQLITE_SCHEMA_H
+
+#include <sqlite3.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/failure.h"
+#include "base/memory.h"
+
+/* How SQLite converts values of a column (https://sqlite.org/datatype3.html). */
+enum lite_affinity {
+    AFFINITY_BLOB, /* none */
+    AFFINITY_TEXT,
+    AFFINITY_INTEGER,
+    AFFINITY_REAL,
+    AFFINITY_NUMERIC
+};
+
+struct lite_column {
+    const char *name;
+    const char *type; /* as declared; "" if it is not */
+    enum lite_affinity affinity;
+    bool not_null;
+    bool generated;
+    bool is_rowid; /* INTEGER PRIMARY KEY */
+};
+
+struct lite_table {
+    const char *name;
+    bool is_table;      /* not a view or a virtual table */
+    bool autoincrement; /* its rowid column is AUTOINCREMENT */
+    size_t n_columns;
+    struct lite_column *columns; /* in the table's order, generated included */
+};
+
+struct lite_schema {
+    size_t n_tables, capacity;
+    struct lite_table *tables;
+    bool has_sequences; /* sqlite_sequence exists */
+    struct arena arena; /* owns the names */
+};
+
+/* Opens an existing database file; it is not made if it does not exist. */
+sqlite3 *lite_open(const char *path, bool for_writing, struct failure *failure);
+
+bool lite_schema_read(struct lite_schema *schema, sqlite3 *database,
+                      struct failure *failure);
+void lite_schema_release(struct lite_schema *schema);
+
+/* By name, as SQLite compares names: ASCII case does not matter. */
+const struct lite_table *lite_find_table(const struct lite_schema *schema,
+                                         const char *name);
+const struct lite_column *lite_find_column(const struct lite_table *table,
+                                           const char *name);
+
+enum lite_affinity lite_affinity_of(const char *declared_type);
+
+#endif

@@ -1,0 +1,349 @@
+#include "sqlite/sql_text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "sqlite/quote.h"
+
+/* A statement ends at the first row beyond this many bytes: the sqlite3 shell
+ * is not faster with longer ones, and other readers have limits. */
+enum { STATEMENT_BYTES = 64 * 1024 };
+
+struct sql_text {
+    struct row_writer writer; /* first: the interface */
+    struct output *output;
+    struct sql_text_options options;
+    bool begun;             /* BEGIN is written */
+    bool sequences_ready;   /* sqlite_sequence is sure to exist */
+    struct buffer literal;  /* of a value that has to be made */
+    struct buffer defaults; /* a byte a value of the statement's rows: 1 for
+                               DEFAULT; empty if no row has any */
+
+    /* the statement being written; target is NULL between statements */
+    const struct lite_target *target;
+    unsigned flags;
+    size_t n_values;
+    size_t rows;
+    uint64_t start; /* output_position where it began */
+};
+
+static void begin(struct sql_text *text)
+{
+    if (text->begun)
+        return;
+    text->begun = true;
+    output_add_text(text->output,
+                    "PRAGMA foreign_keys=OFF;\nBEGIN TRANSACTION;\n");
+}
+
+static void end_statement(struct sql_text *text)
+{
+    if (!text->target)
+        return;
+    output_add_text(text->output, ";\n");
+    text->target = NULL;
+}
+
+/* ---- the head of a statement ---- */
+
+static bool is_default(const struct sql_text *text, size_t value)
+{
+    return text->defaults.size > 0 && text->defaults.bytes[value];
+}
+
+static void remember_defaults(struct sql_text *text, const struct lite_row *row)
+{
+    bool any = false;
+    text->defaults.size = 0;
+    for (size_t i = 0; i < row->n_values; i++) {
+        bool found = row->values[i].kind == LITE_DEFAULT;
+        buffer_add_byte(&text->defaults, (char)found);
+        any |= found;
+    }
+    if (!any)
+        text->defaults.size = 0;
+}
+
+static bool has_same_defaults(const struct sql_text *text,
+                              const struct lite_row *row)
+{
+    for (size_t i = 0; i < row->n_values; i++)
+        if ((row->values[i].kind == LITE_DEFAULT) != is_default(text, i))
+            return false;
+    return true;
+}
+
+static void add_columns(struct sql_text *text, struct buffer *head)
+{
+    const struct lite_target *target = text->target;
+    const char *separator = "(";
+    if (!target->n_columns ||
+        (!target->name_columns && !text->defaults.size))
+        return;
+    for (size_t i = 0; i < target->n_columns; i++) {
+        if (is_default(text, i))
+            continue;
+        buffer_add_text(head, separator);
+        quote_identifier(head, target->columns[i]);
+        separator = ", ";
+    }
+    buffer_add_byte(head, ')');
+}
+
+static void add_insert_into(struct sql_text *text, const char *table,
+                            bool skip_conflicts)
+{
+    struct buffer head = {0};
+    buffer_add_text(&head, skip_conflicts ? "INSERT OR IGNORE INTO "
+                                          : "INSERT INTO ");
+    quote_identifier(&head, table);
+    if (text->target)
+        add_columns(text, &head);
+    output_add(text->output, head.bytes, head.size);
+    buffer_release(&head);
+}
+
+static void begin_statement(struct sql_text *text, const struct lite_row *row)
+{
+    end_statement(text);
+    begin(text);
+    text->target = row->target;
+    text->flags = row->flags & LITE_SKIP_CONFLICTS;
+    text->n_values = row->n_values;
+    text->rows = 0;
+    text->start = output_position(text->output);
+    remember_defaults(text, row);
+    add_insert_into(text, row->target->table, text->flags != 0);
+    output_add_text(text->output, text->options.rows_per_insert > 1
+                                      ? " VALUES\n"
+                                      : " VALUES ");
+}
+
+static bool joins_statement(const struct sql_text *text,
+                            const struct lite_row *row)
+{
+    return text->target == row->target && text->n_values == row->n_values &&
+           text->flags == (row->flags & LITE_SKIP_CONFLICTS) &&
+           text->rows < text->options.rows_per_insert &&
+           output_position(text->output) - text->start < STATEMENT_BYTES;
+}
+
+/* ---- values ---- */
+
+static bool goes_as_it_is(const struct lite_value *value)
+{
+    return (value->form & (LITE_SQL | LITE_RETURN)) == LITE_SQL;
+}
+
+/* A quoted slice without its quotes, doubled ones made single. */
+static void unquote(struct buffer *out, const struct lite_value *value)
+{
+    const char *at = value->bytes + 1, *end = value->bytes + value->length - 1;
+    for (; at < end; at++) {
+        buffer_add_byte(out, *at);
+        if (*at == '\'')
+            at++;
+    }
+}
+
+static void add_text(struct buffer *out, const struct lite_value *value)
+{
+    struct buffer plain = {0};
+    if (!(value->form & LITE_RETURN)) {
+        quote_text(out, value->bytes, value->length);
+    } else if (!(value->form & LITE_SQL)) {
+        quote_text_with_returns(out, value->bytes, value->length);
+    } else {
+        unquote(&plain, value);
+        quote_text_with_returns(out, plain.bytes, plain.size);
+        buffer_release(&plain);
+    }
+}
+
+static void add_value(struct sql_text *text, const struct lite_value *value)
+{
+    struct buffer *out = &text->literal;
+    if (goes_as_it_is(value)) {
+        output_add(text->output, value->bytes, value->length);
+        return;
+    }
+    out->size = 0;
+    switch ((enum lite_kind)value->kind) {
+    case LITE_INTEGER:
+        buffer_printf(out, "%lld", (long long)value->integer);
+        break;
+    case LITE_REAL: quote_real(out, value->real); break;
+    case LITE_TEXT: add_text(out, value); break;
+    case LITE_BLOB: quote_blob(out, value->bytes, value->length); break;
+    case LITE_NULL:
+    case LITE_DEFAULT: buffer_add_text(out, "NULL"); break;
+    }
+    output_add(text->output, out->bytes, out->size);
+}
+
+/* Values that go as they are go together with what is between them: most rows
+ * are one or two runs of the dump's own bytes. */
+static void add_even_values(struct sql_text *text, const struct lite_row *row)
+{
+    const struct lite_value *value = row->values;
+    const struct lite_value *end = value + row->n_values;
+    while (value < end) {
+        const struct lite_value *first = value;
+        if (value > row->values)
+            output_add(text->output, ", ", 2);
+        while (value < end && goes_as_it_is(value))
+            value++;
+        if (value > first)
+            output_add(text->output, first->bytes,
+                       (size_t)(value[-1].bytes + value[-1].length -
+                                first->bytes));
+        else
+            add_value(text, value++);
+    }
+}
+
+static void add_uneven_values(struct sql_text *text, const struct lite_row *row)
+{
+    const char *separator = "";
+    for (size_t i = 0; i < row->n_values; i++) {
+        if (row->values[i].kind == LITE_DEFAULT)
+            continue;
+        output_add_text(text->output, separator);
+        add_value(text, &row->values[i]);
+        separator = ", ";
+    }
+}
+
+/* A statement may be no longer than a value: a value of that length can be
+ * bound but not written. */
+static bool check_length(struct sql_text *text, const struct lite_row *row,
+                         uint64_t start)
+{
+    if (output_position(text->output) - start < LITE_MAX_LENGTH - 1000)
+        return true;
+    text->writer.failed_row = row->text;
+    return fail(&text->writer.failure,
+                "a row of more than 1,000,000,000 bytes as SQL, which SQLite "
+                "does not take; --into can load it if its values are shorter");
+}
+
+static bool write_all_defaults(struct sql_text *text,
+                               const struct lite_row *row)
+{
+    end_statement(text);
+    begin(text);
+    add_insert_into(text, row->target->table,
+                    (row->flags & LITE_SKIP_CONFLICTS) != 0);
+    output_add_text(text->output, " DEFAULT VALUES;\n");
+    return true;
+}
+
+static bool has_no_value(const struct lite_row *row)
+{
+    for (size_t i = 0; i < row->n_values; i++)
+        if (row->values[i].kind != LITE_DEFAULT)
+            return false;
+    return true;
+}
+
+static bool write_row(struct row_writer *writer, const struct lite_row *row)
+{
+    struct sql_text *text = (struct sql_text *)writer;
+    struct output *output = text->output;
+    uint64_t start;
+    if (has_no_value(row))
+        return write_all_defaults(text, row);
+    if (!joins_statement(text, row) || !has_same_defaults(text, row))
+        begin_statement(text, row);
+    else
+        output_add(output, ",\n", 2);
+    start = output_position(output);
+    output_add(output, "(", 1);
+    if ((row->flags & LITE_EVEN) && !text->defaults.size)
+        add_even_values(text, row);
+    else
+        add_uneven_values(text, row);
+    output_add(output, ")", 1);
+    text->rows++;
+    return check_length(text, row, start);
+}
+
+static bool flush_rows(struct row_writer *writer)
+{
+    struct sql_text *text = (struct sql_text *)writer;
+    return output_check(text->output, &writer->failure);
+}
+
+/* ---- sequences ---- */
+
+/* sqlite_sequence exists once a table with AUTOINCREMENT has been made, and
+ * stays when that is dropped. */
+static void make_sqlite_sequence(struct sql_text *text)
+{
+    if (text->sequences_ready)
+        return;
+    text->sequences_ready = true;
+    output_add_text(text->output,
+                    "CREATE TABLE pgdecant_makes_sqlite_sequence"
+                    "(id INTEGER PRIMARY KEY AUTOINCREMENT);\n"
+                    "DROP TABLE pgdecant_makes_sqlite_sequence;\n");
+}
+
+static bool set_sequence(struct row_writer *writer, const char *table,
+                         int64_t last)
+{
+    struct sql_text *text = (struct sql_text *)writer;
+    struct buffer sql = {0}, name = {0};
+    end_statement(text);
+    begin(text);
+    make_sqlite_sequence(text);
+    quote_text(&name, table, strlen(table));
+    buffer_printf(&sql,
+                  "UPDATE sqlite_sequence SET seq=%lld WHERE name=%s COLLATE "
+                  "NOCASE;\n"
+                  "INSERT INTO sqlite_sequence(name, seq) SELECT name, %lld "
+                  "FROM sqlite_master WHERE type='table' AND name=%s COLLATE "
+                  "NOCASE AND sql LIKE '%%AUTOINCREMENT%%' AND NOT EXISTS "
+                  "(SELECT 1 FROM sqlite_sequence WHERE name=%s COLLATE "
+                  "NOCASE);\n",
+                  (long long)last, buffer_text(&name), (long long)last,
+                  buffer_text(&name), buffer_text(&name));
+    output_add(text->output, sql.bytes, sql.size);
+    buffer_release(&name);
+    buffer_release(&sql);
+    return true;
+}
+
+static bool finish(struct row_writer *writer)
+{
+    struct sql_text *text = (struct sql_text *)writer;
+    begin(text);
+    end_statement(text);
+    output_add_text(text->output, "COMMIT;\n");
+    writer->bytes = output_position(text->output);
+    return output_check(text->output, &writer->failure);
+}
+
+static void release(struct row_writer *writer)
+{
+    struct sql_text *text = (struct sql_text *)writer;
+    buffer_release(&text->literal);
+    buffer_release(&text->defaults);
+    free(text);
+}
+
+struct row_writer *sql_text_open(struct output *output,
+                                 struct sql_text_options options)
+{
+    struct sql_text *text = xmalloc(sizeof *text);
+    *text = (struct sql_text){
+        .writer = {.write = write_row,
+                   .flush = flush_rows,
+                   .set_sequence = set_sequence,
+                   .finish = finish,
+                   .release = release},
+        .output = output,
+        .options = options};
+    return &text->writer;
+}

@@ -1,0 +1,19 @@
+/* The writer of SQLite SQL: INSERT statements in one transaction.
+ *
+ * Values that are SQL already go out as the slices they came in. Without a
+ * call of `finish` there is no COMMIT, so whoever reads the text rolls back. */
+#ifndef SQLITE_SQL_TEXT_H
+#define SQLITE_SQL_TEXT_H
+
+#include "base/output.h"
+#include "sqlite/row.h"
+
+struct sql_text_options {
+    size_t rows_per_insert; /* at least 1 */
+};
+
+/* The output stays the caller's; it is committed by the caller, too. */
+struct row_writer *sql_text_open(struct output *output,
+                                 struct sql_text_options options);
+
+#endif

@@ -1,0 +1,280 @@
+#include "translate/number.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* The longest number that is looked at digit by digit; anything beyond is
+ * beyond a double, too. */
+enum { LONGEST = 400, DOUBLE_DIGITS = 15, MAX_DOUBLE_DIGITS = 17 };
+
+struct decimal {
+    bool has_point, has_exponent;
+    bool ends_in_zero; /* behind the point: 1.50 */
+    size_t significant;
+    size_t scale;    /* digits behind the point */
+    uint64_t digits; /* all of them, if they are at most 18 */
+    bool negative;
+};
+
+static struct decimal examine(const char *text, size_t length)
+{
+    struct decimal decimal = {0};
+    size_t zeros = 0; /* at the end so far */
+    for (size_t i = 0; i < length; i++) {
+        char c = text[i];
+        if (c == 'e' || c == 'E') {
+            decimal.has_exponent = true;
+            break;
+        }
+        if (c == '.') {
+            decimal.has_point = true;
+        } else if (c == '-') {
+            decimal.negative = true;
+        } else if (isdigit((unsigned char)c)) {
+            decimal.scale += decimal.has_point;
+            if (c != '0' || decimal.significant)
+                decimal.significant++;
+            zeros = c == '0' ? zeros + 1 : 0;
+            if (decimal.significant <= 18)
+                decimal.digits = decimal.digits * 10 + (uint64_t)(c - '0');
+        }
+    }
+    decimal.ends_in_zero =
+        decimal.has_point && !decimal.has_exponent && zeros > 0;
+    if (zeros < decimal.significant)
+        decimal.significant -= zeros;
+    return decimal;
+}
+
+static struct lite_value make_slice(enum lite_kind kind, unsigned form,
+                                    const char *text, size_t length)
+{
+    return (struct lite_value){.kind = (uint8_t)kind,
+                               .form = (uint8_t)form,
+                               .length = (uint32_t)length,
+                               .bytes = text};
+}
+
+static struct lite_value make_real(double real)
+{
+    return (struct lite_value){.kind = LITE_REAL, .real = real};
+}
+
+static double parse(const char *text, size_t length)
+{
+    char copy[LONGEST + 1];
+    if (length > LONGEST)
+        length = LONGEST;
+    memcpy(copy, text, length);
+    copy[length] = '\0';
+    return strtod(copy, NULL);
+}
+
+static bool parse_integer(const char *text, size_t length, int64_t *value)
+{
+    char copy[32], *end;
+    if (length >= sizeof copy)
+        return false;
+    memcpy(copy, text, length);
+    copy[length] = '\0';
+    errno = 0;
+    *value = strtoll(copy, &end, 10);
+    return errno == 0 && *end == '\0';
+}
+
+/* ---- decimals that fit a double ---- */
+
+static const double powers[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
+                                1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
+                                1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
+static const uint64_t EXACT = UINT64_C(1) << 53;
+
+/* Both sides exact in a double: one division, rounded once, is right. */
+static bool is_simple(const struct decimal *decimal)
+{
+    return !decimal->has_exponent && decimal->digits < EXACT &&
+           decimal->scale < sizeof powers / sizeof *powers &&
+           decimal->significant <= DOUBLE_DIGITS;
+}
+
+static double simple_value(const struct decimal *decimal)
+{
+    double value = (double)decimal->digits / powers[decimal->scale];
+    return decimal->negative ? -value : value;
+}
+
+/* SQLite divides in long double and rounds the quotient once more, which gives
+ * another double once in some thousand times. */
+static bool is_misread(const struct decimal *decimal, double right)
+{
+    long double quotient;
+    if (decimal->scale >= sizeof powers / sizeof *powers)
+        return true;
+    quotient = (long double)decimal->digits / powers[decimal->scale];
+    return (double)quotient != fabs(right);
+}
+
+/* True if no shorter text than this has the same double: so PostgreSQL writes
+ * a double precision. */
+static bool is_shortest(const struct decimal *decimal, double value)
+{
+    char shorter[40];
+    snprintf(shorter, sizeof shorter, "%.*g", (int)decimal->significant - 1,
+             value);
+    return strtod(shorter, NULL) != value;
+}
+
+/* ---- for any column ---- */
+
+static struct lite_value integer_for_any(const char *text, size_t length)
+{
+    int64_t value;
+    if (parse_integer(text, length, &value))
+        return (struct lite_value){.kind = LITE_INTEGER, .integer = value};
+    return make_slice(LITE_TEXT, 0, text, length);
+}
+
+static struct lite_value exponent_for_any(const char *text, size_t length)
+{
+    double value = parse(text, length);
+    return isfinite(value) ? make_real(value)
+                           : make_slice(LITE_TEXT, 0, text, length);
+}
+
+struct lite_value number_for_any(const char *text, size_t length, bool as_text)
+{
+    struct decimal decimal = examine(text, length);
+    double value;
+    if (decimal.has_exponent)
+        return exponent_for_any(text, length);
+    if (!decimal.has_point)
+        return integer_for_any(text, length);
+    if (decimal.ends_in_zero || decimal.significant > MAX_DOUBLE_DIGITS)
+        return make_slice(LITE_TEXT, 0, text, length);
+    if (is_simple(&decimal)) {
+        value = simple_value(&decimal);
+        return as_text && !is_misread(&decimal, value)
+                   ? make_slice(LITE_REAL, LITE_SQL, text, length)
+                   : make_real(value);
+    }
+    value = parse(text, length);
+    if (decimal.significant <= DOUBLE_DIGITS ||
+        (is_misread(&decimal, value) && is_shortest(&decimal, value)))
+        return make_real(value);
+    return make_slice(LITE_TEXT, 0, text, length);
+}
+
+/* ---- for a numeric column ---- */
+
+/* True if the double, written with as many digits, gives them back. */
+static bool keeps_digits(const struct decimal *decimal, double value)
+{
+    char again[40];
+    struct decimal other;
+    if (decimal->significant <= DOUBLE_DIGITS)
+        return isfinite(value);
+    if (decimal->significant > MAX_DOUBLE_DIGITS)
+        return false;
+    snprintf(again, sizeof again, "%.*e", (int)decimal->significant - 1, value);
+    other = examine(again, strlen(again));
+    while (other.digits && other.digits % 10 == 0)
+        other.digits /= 10;
+    for (uint64_t digits = decimal->digits;; digits /= 10)
+        if (digits % 10 || !digits)
+            return digits == other.digits;
+}
+
+static struct lite_value integer_for_numeric(int64_t integer, bool is_real,
+                                             bool *rounded)
+{
+    double real = (double)integer;
+    if (is_real && (real >= 9223372036854775808.0 || (int64_t)real != integer))
+        *rounded = true;
+    return (struct lite_value){.kind = LITE_INTEGER, .integer = integer};
+}
+
+struct lite_value number_for_numeric(const char *text, size_t length,
+                                     bool as_text, bool is_real,
+                                     bool *rounded)
+{
+    struct decimal decimal = examine(text, length);
+    int64_t integer;
+    double value;
+    if (!decimal.has_point && !decimal.has_exponent &&
+        parse_integer(text, length, &integer))
+        return integer_for_numeric(integer, is_real, rounded);
+    if (is_simple(&decimal)) {
+        value = simple_value(&decimal);
+        if (as_text && decimal.has_point && !is_misread(&decimal, value))
+            return make_slice(LITE_REAL, LITE_SQL, text, length);
+        return make_real(value);
+    }
+    value = parse(text, length);
+    if (decimal.has_exponent ? !isfinite(value)
+                             : !keeps_digits(&decimal, value))
+        *rounded = true;
+    return make_real(value);
+}
+
+/* ---- text that looks like a number ---- */
+
+static size_t skip_digits(const char *text, size_t at, size_t length)
+{
+    while (at < length && isdigit((unsigned char)text[at]))
+        at++;
+    return at;
+}
+
+/* As SQLite decides it: a number with white space around it. */
+static bool looks_like_number(const char *text, size_t length)
+{
+    size_t at = 0, digits, start;
+    while (length && isspace((unsigned char)text[length - 1]))
+        length--;
+    while (at < length && isspace((unsigned char)text[at]))
+        at++;
+    at += at < length && (text[at] == '-' || text[at] == '+');
+    start = at;
+    at = skip_digits(text, at, length);
+    digits = at - start;
+    if (at < length && text[at] == '.') {
+        start = at + 1;
+        at = skip_digits(text, start, length);
+        digits += at - start;
+    }
+    if (!digits)
+        return false;
+    if (at < length && (text[at] == 'e' || text[at] == 'E')) {
+        at++;
+        at += at < length && (text[at] == '-' || text[at] == '+');
+        start = at;
+        at = skip_digits(text, at, length);
+        if (at == start)
+            return false;
+    }
+    return at == length;
+}
+
+/* -5, 0, 12.5: what SQLite writes for the number it made. */
+static bool is_canonical(const char *text, size_t length)
+{
+    struct decimal decimal = examine(text, length);
+    size_t at = *text == '-';
+    return isdigit((unsigned char)text[at]) &&
+           (text[at] != '0' || length == at + 1 || text[at + 1] == '.') &&
+           isdigit((unsigned char)text[length - 1]) && !decimal.has_exponent &&
+           !decimal.ends_in_zero && decimal.significant <= DOUBLE_DIGITS &&
+           decimal.scale <= DOUBLE_DIGITS &&
+           (length > 1 || *text != '-') && memcmp(text, "-0", length < 2 ? 1 : 2);
+}
+
+bool number_changes_text(const char *text, size_t length)
+{
+    if (!length || length > LONGEST || !looks_like_number(text, length))
+        return false;
+    return !is_canonical(text, length);
+}

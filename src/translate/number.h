@@ -1,0 +1,32 @@
+/* Numbers: PostgreSQL's digits as SQLite values, without losing any.
+ *
+ * A dump writes numeric, real and integer columns alike as bare digits, and
+ * SQLite reads a bare number with a point as a double: 1.50 becomes 1.5, and
+ * digits beyond the fifteenth may go. So a number that a double cannot stand
+ * for goes out as text; a column with a numeric affinity makes the same double
+ * of it, and a TEXT column keeps it as it is. */
+#ifndef TRANSLATE_NUMBER_H
+#define TRANSLATE_NUMBER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "sqlite/row.h"
+
+/* The number for a column that nothing is known of. As SQL (`as_text`) it may
+ * stay the slice it is; otherwise the value is bound. `text` must live as long
+ * as the value. */
+struct lite_value number_for_any(const char *text, size_t length,
+                                 bool as_text);
+
+/* The number for a column of INTEGER, REAL or NUMERIC affinity. `*rounded` is
+ * set if digits are lost. */
+struct lite_value number_for_numeric(const char *text, size_t length,
+                                     bool as_text, bool is_real,
+                                     bool *rounded);
+
+/* True if a column of numeric affinity makes a number of this text, and not
+ * one that reads the same. */
+bool number_changes_text(const char *text, size_t length);
+
+#endif

@@ -1,0 +1,264 @@
+#include "translate/plan.h"
+
+#include <sqlite3.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "translate/names.h"
+
+/* ---- how a column wants its values ---- */
+
+static const struct column_type {
+    const char *declared;
+    enum conversion conversion;
+} column_types[] = {
+#define COLUMN_TYPE(declared, conversion) {declared, AS_##conversion},
+#include "columns.def"
+#undef COLUMN_TYPE
+};
+
+static const struct column_type *find_type(const char *declared, size_t length)
+{
+    while (length && declared[length - 1] == ' ')
+        length--;
+    for (size_t i = 0; i < COUNT_OF(column_types); i++)
+        if (strlen(column_types[i].declared) == length &&
+            !sqlite3_strnicmp(column_types[i].declared, declared, (int)length))
+            return &column_types[i];
+    return NULL;
+}
+
+static enum conversion conversion_for(const struct lite_column *column)
+{
+    static const enum conversion by_affinity[] = {
+        [AFFINITY_BLOB] = AS_ANY,
+        [AFFINITY_TEXT] = AS_TEXT,
+        [AFFINITY_INTEGER] = AS_INTEGER,
+        [AFFINITY_REAL] = AS_REAL,
+        [AFFINITY_NUMERIC] = AS_NUMERIC,
+    };
+    const struct column_type *type =
+        find_type(column->type, strlen(column->type));
+    if (!type)
+        type = find_type(column->type, strcspn(column->type, "("));
+    return type ? type->conversion : by_affinity[column->affinity];
+}
+
+/* ---- which column a value goes to ---- */
+
+static size_t count_ordinary(const struct lite_table *table)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < table->n_columns; i++)
+        count += !table->columns[i].generated;
+    return count;
+}
+
+static void put_column(struct plan *plan, const char **names, size_t at,
+                       const struct lite_column *column)
+{
+    plan->columns[at].column = column;
+    plan->columns[at].conversion = conversion_for(column);
+    names[at] = column->name;
+}
+
+static bool is_taken(const struct plan *plan, size_t count,
+                     const struct lite_column *column)
+{
+    for (size_t i = 0; i < count; i++)
+        if (plan->columns[i].column == column)
+            return true;
+    return false;
+}
+
+static bool match_by_name(struct plan *plan, const char **names,
+                          struct failure *failure)
+{
+    for (size_t i = 0; i < plan->n_columns; i++) {
+        const char *name = plan->source->columns[i];
+        const struct lite_column *column = lite_find_column(plan->table, name);
+        if (!column)
+            return fail(failure, "the table %s has no column '%s'",
+                        plan->target.table, name);
+        if (is_taken(plan, i, column))
+            return fail(failure,
+                        "two columns of %s.%s would both be '%s' in SQLite",
+                        plan->source->schema, plan->source->table,
+                        column->name);
+        put_column(plan, names, i, column);
+    }
+    return true;
+}
+
+/* pg_dump gives generated columns as DEFAULT, so a row may count them; a
+ * table that was made without them has only the others. */
+static bool match_by_position(struct plan *plan, const char **names,
+                              struct failure *failure)
+{
+    const struct lite_table *table = plan->table;
+    size_t ordinary = count_ordinary(table), at = 0;
+    bool all = plan->n_columns == table->n_columns;
+    if (!all && plan->n_columns != ordinary)
+        return fail(failure,
+                    "rows of %zu values for the %zu columns of %s; dump with "
+                    "--column-inserts to go by name",
+                    plan->n_columns, ordinary, table->name);
+    for (size_t i = 0; i < table->n_columns; i++)
+        if (all || !table->columns[i].generated)
+            put_column(plan, names, at++, &table->columns[i]);
+    return true;
+}
+
+static bool match_columns(struct plans *plans, struct plan *plan,
+                          struct failure *failure)
+{
+    const char **names =
+        arena_alloc(&plans->arena, plan->n_columns * sizeof *names);
+    bool by_name = plan->source->n_columns > 0;
+    bool matched = by_name ? match_by_name(plan, names, failure)
+                           : match_by_position(plan, names, failure);
+    plan->target.columns = names;
+    plan->target.n_columns = plan->n_columns;
+    plan->target.name_columns = by_name;
+    return matched;
+}
+
+/* ---- making a plan ---- */
+
+static bool check_name(const struct plans *plans, const struct plan *plan,
+                       struct failure *failure)
+{
+    const struct pg_target *source = plan->source;
+    if (!sqlite3_strnicmp(plan->target.table, "sqlite_", 7))
+        return fail(failure,
+                    "SQLite keeps names that begin with 'sqlite_' to itself; "
+                    "leave %s.%s out with --exclude-table",
+                    source->schema, source->table);
+    for (size_t i = 0; i < plans->n_items; i++) {
+        const struct plan *other = plans->items[i];
+        if (!other || other->kind == PLAN_LEFT_OUT ||
+            sqlite3_stricmp(other->target.table, plan->target.table) != 0 ||
+            (!strcmp(other->source->schema, source->schema) &&
+             !strcmp(other->source->table, source->table)))
+            continue;
+        return fail(failure,
+                    "%s.%s and %s.%s would both be '%s' in SQLite; choose one "
+                    "with --table or --exclude-table",
+                    other->source->schema, other->source->table, source->schema,
+                    source->table, plan->target.table);
+    }
+    return true;
+}
+
+static bool find_table(struct plans *plans, struct plan *plan,
+                       struct failure *failure)
+{
+    if (!plans->schema)
+        return true;
+    plan->table = lite_find_table(plans->schema, plan->target.table);
+    if (!plan->table) {
+        if (plans->must_exist)
+            plan->kind = PLAN_MISSING;
+        return true;
+    }
+    if (!plan->table->is_table)
+        return fail(failure, "'%s' is no ordinary table in the database",
+                    plan->table->name);
+    plan->target.table = plan->table->name;
+    return true;
+}
+
+static void use_source_columns(struct plan *plan)
+{
+    plan->target.columns = plan->source->columns;
+    plan->target.n_columns = plan->source->n_columns;
+    plan->target.name_columns = plan->source->n_columns > 0;
+}
+
+static void allocate_columns(struct plans *plans, struct plan *plan,
+                             size_t count)
+{
+    plan->n_columns = count;
+    plan->columns = arena_alloc(&plans->arena, count * sizeof *plan->columns);
+    for (size_t i = 0; i < count; i++)
+        plan->columns[i] = (struct column_plan){0};
+}
+
+static bool fill_plan(struct plans *plans, struct plan *plan,
+                      const struct pg_row *row, struct failure *failure)
+{
+    const struct pg_target *source = plan->source;
+    plan->target.table =
+        name_table(&plans->arena, source->schema, source->table);
+    if (!selection_wants(plans->selection, source->schema, source->table)) {
+        plan->kind = PLAN_LEFT_OUT;
+        return true;
+    }
+    if (!check_name(plans, plan, failure) || !find_table(plans, plan, failure))
+        return false;
+    allocate_columns(plans, plan, row->n_values);
+    use_source_columns(plan);
+    if (!plan->table || (row->flags & PG_ALL_DEFAULTS))
+        return true;
+    return match_columns(plans, plan, failure);
+}
+
+static bool check_count(struct plans *plans, struct plan *plan,
+                        const struct pg_row *row, struct failure *failure)
+{
+    if (plan->kind != PLAN_ROWS || row->n_values == plan->n_columns ||
+        (row->flags & PG_ALL_DEFAULTS))
+        return true;
+    if (plan->n_columns == 0) { /* DEFAULT VALUES came first */
+        allocate_columns(plans, plan, row->n_values);
+        return !plan->table || match_columns(plans, plan, failure);
+    }
+    return fail(failure, "a row of %u values after rows of %zu for %s.%s",
+                row->n_values, plan->n_columns, plan->source->schema,
+                plan->source->table);
+}
+
+struct plan *plans_find(struct plans *plans, const struct pg_row *row,
+                        struct failure *failure)
+{
+    size_t id = row->target->id;
+    struct plan *plan;
+    grow_array(&plans->items, &plans->capacity, id + 1, sizeof *plans->items);
+    while (plans->n_items <= id)
+        plans->items[plans->n_items++] = NULL;
+    plan = plans->items[id];
+    if (plan)
+        return check_count(plans, plan, row, failure) ? plan : NULL;
+    plan = arena_alloc(&plans->arena, sizeof *plan);
+    *plan = (struct plan){.source = row->target};
+    if (!fill_plan(plans, plan, row, failure))
+        return NULL;
+    plans->items[id] = plan;
+    return plan;
+}
+
+void plans_release(struct plans *plans)
+{
+    free(plans->items);
+    arena_release(&plans->arena);
+    *plans = (struct plans){0};
+}
+
+/* ---- losses ---- */
+
+void plan_note_loss(struct column_plan *column, enum loss_kind kind,
+                    struct place place)
+{
+    if (column->losses[kind].count++ == 0)
+        column->losses[kind].first = place;
+}
+
+const char *loss_text(enum loss_kind kind, uint64_t count)
+{
+    static const char *const texts[][2] = {
+#define LOSS(kind, one, many) {one, many},
+#include "losses.def"
+#undef LOSS
+    };
+    return texts[kind][count != 1];
+}

@@ -1,0 +1,94 @@
+/* Plans: how the rows of one target of the dump become rows of SQLite.
+ *
+ * There is a plan for each struct pg_target, made when its first row comes. It
+ * knows what the table is called in SQLite and, where the tables are known
+ * (--into, --types-from), which column each value goes to and how that column
+ * wants it. It also counts what was changed on the way. */
+#ifndef TRANSLATE_PLAN_H
+#define TRANSLATE_PLAN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/failure.h"
+#include "base/memory.h"
+#include "postgres/row.h"
+#include "sqlite/row.h"
+#include "sqlite/schema.h"
+#include "translate/selection.h"
+
+/* How values are read for a column; see grammar/columns.def. */
+enum conversion {
+    AS_ANY, /* nothing is known, or the column has no type */
+    AS_TEXT,
+    AS_INTEGER,
+    AS_REAL,
+    AS_NUMERIC,
+    AS_BOOLEAN,
+    AS_TIMESTAMP,
+    AS_JSON,
+    AS_BYTES
+};
+
+enum loss_kind {
+#define LOSS(kind, one, many) LOSS_##kind,
+#include "losses.def"
+#undef LOSS
+    LOSS_KINDS
+};
+
+struct loss {
+    uint64_t count;
+    struct place first;
+};
+
+struct column_plan {
+    const struct lite_column *column; /* NULL if the table is not known */
+    enum conversion conversion;
+    bool seen_array;
+    uint64_t empty_braces; /* before the first array */
+    struct place first_braces;
+    struct loss losses[LOSS_KINDS];
+};
+
+enum plan_kind {
+    PLAN_ROWS,
+    PLAN_LEFT_OUT, /* not selected */
+    PLAN_MISSING   /* the database has no such table */
+};
+
+struct plan {
+    enum plan_kind kind;
+    const struct pg_target *source;
+    const struct lite_table *table; /* NULL if not known */
+    struct lite_target target;
+    size_t n_columns;
+    struct column_plan *columns; /* one for each value of a row */
+    uint64_t rows;
+};
+
+struct plans {
+    struct plan **items; /* by the target's id; NULL where there is none yet */
+    size_t n_items, capacity;
+    struct selection *selection;
+    const struct lite_schema *schema; /* NULL if no table is known */
+    bool must_exist;                  /* tables are loaded into, not made */
+    bool as_text;                     /* for SQL, not for binding */
+    struct arena arena;
+};
+
+void plans_release(struct plans *plans);
+
+/* The plan for a row's target. Fails where rows cannot go anywhere, for
+ * reasons that do not depend on the row's values. */
+struct plan *plans_find(struct plans *plans, const struct pg_row *row,
+                        struct failure *failure);
+
+void plan_note_loss(struct column_plan *column, enum loss_kind kind,
+                    struct place place);
+
+/* "2 texts that ..." for a loss. */
+const char *loss_text(enum loss_kind kind, uint64_t count);
+
+#endif

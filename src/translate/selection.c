@@ -1,0 +1,187 @@
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include "translate/selection.h"
+
+#include <ctype.h>
+#include <pcre2.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+
+struct table_pattern {
+    const char *text; /* as given */
+    bool excludes, used;
+    bool on_both;       /* look at schema.table instead of the parts */
+    pcre2_code *schema; /* NULL: any */
+    pcre2_code *table;
+};
+
+/* ---- pg_dump's patterns ---- */
+
+/* Adds one character of a pattern as a regular expression. Like psql's, the
+ * pattern keeps what regular expressions mean by other characters than these. */
+static void add_character(struct buffer *regex, char byte, bool quoted)
+{
+    if (quoted && strchr("|*+?()[]{}.^$\\", byte)) {
+        buffer_add_byte(regex, '\\');
+        buffer_add_byte(regex, byte);
+    } else if (!quoted && byte == '*') {
+        buffer_add_text(regex, ".*");
+    } else if (!quoted && byte == '?') {
+        buffer_add_byte(regex, '.');
+    } else if (!quoted && byte == '$') {
+        buffer_add_text(regex, "\\$");
+    } else {
+        buffer_add_byte(regex,
+                        quoted ? byte : (char)tolower((unsigned char)byte));
+    }
+}
+
+/* Translates up to an unquoted dot or the end; returns what is behind it. */
+static const char *translate_part(struct buffer *regex, const char *pattern)
+{
+    bool quoted = false;
+    buffer_add_text(regex, "^(?:");
+    for (; *pattern && (quoted || *pattern != '.'); pattern++) {
+        if (*pattern != '"') {
+            add_character(regex, *pattern, quoted);
+        } else if (quoted && pattern[1] == '"') {
+            buffer_add_byte(regex, '"');
+            pattern++;
+        } else {
+            quoted = !quoted;
+        }
+    }
+    buffer_add_text(regex, ")$");
+    return pattern;
+}
+
+static pcre2_code *compile(const char *regex, size_t length,
+                           const char *pattern, struct failure *failure)
+{
+    int error;
+    PCRE2_SIZE offset;
+    PCRE2_UCHAR message[200];
+    pcre2_code *code = pcre2_compile((PCRE2_SPTR)regex, length,
+                                     PCRE2_UTF | PCRE2_DOLLAR_ENDONLY |
+                                         PCRE2_DOTALL,
+                                     &error, &offset, NULL);
+    if (code)
+        return code;
+    pcre2_get_error_message(error, message, sizeof message);
+    fail(failure, "the pattern '%s': %s", pattern, (const char *)message);
+    return NULL;
+}
+
+static bool compile_parts(struct table_pattern *pattern,
+                          struct failure *failure)
+{
+    struct buffer first = {0}, second = {0};
+    const char *rest = translate_part(&first, pattern->text);
+    if (*rest == '.') {
+        translate_part(&second, rest + 1);
+        pattern->schema =
+            compile(first.bytes, first.size, pattern->text, failure);
+        pattern->table =
+            compile(second.bytes, second.size, pattern->text, failure);
+    } else {
+        pattern->table =
+            compile(first.bytes, first.size, pattern->text, failure);
+    }
+    buffer_release(&first);
+    buffer_release(&second);
+    return !failure->happened;
+}
+
+bool selection_add(struct selection *selection, const char *text,
+                   bool excludes, struct failure *failure)
+{
+    struct table_pattern *pattern;
+    size_t length = strlen(text);
+    grow_array(&selection->patterns, &selection->capacity,
+               selection->n_patterns + 1, sizeof *selection->patterns);
+    pattern = &selection->patterns[selection->n_patterns++];
+    *pattern = (struct table_pattern){.text = text, .excludes = excludes};
+    pattern->on_both = length > 2 && text[0] == '/' && text[length - 1] == '/';
+    if (!pattern->on_both)
+        return compile_parts(pattern, failure);
+    pattern->table = compile(text + 1, length - 2, text, failure);
+    return pattern->table != NULL;
+}
+
+void selection_release(struct selection *selection)
+{
+    for (size_t i = 0; i < selection->n_patterns; i++) {
+        pcre2_code_free(selection->patterns[i].schema);
+        pcre2_code_free(selection->patterns[i].table);
+    }
+    free(selection->patterns);
+    *selection = (struct selection){0};
+}
+
+/* ---- matching ---- */
+
+static bool matches(const pcre2_code *code, const char *text)
+{
+    pcre2_match_data *data = pcre2_match_data_create_from_pattern(code, NULL);
+    int found = pcre2_match(code, (PCRE2_SPTR)text, strlen(text), 0, 0, data,
+                            NULL);
+    pcre2_match_data_free(data);
+    return found >= 0;
+}
+
+static bool fits_both(const struct table_pattern *pattern, const char *schema,
+                      const char *table)
+{
+    struct buffer both = {0};
+    bool fits;
+    buffer_printf(&both, "%s.%s", schema, table);
+    fits = matches(pattern->table, buffer_text(&both));
+    buffer_release(&both);
+    return fits;
+}
+
+static bool fits(const struct table_pattern *pattern, const char *schema,
+                 const char *table)
+{
+    if (pattern->on_both)
+        return fits_both(pattern, schema, table);
+    return (!pattern->schema || matches(pattern->schema, schema)) &&
+           matches(pattern->table, table);
+}
+
+bool selection_wants(struct selection *selection, const char *schema,
+                     const char *table)
+{
+    bool any_includes = false, included = false, excluded = false;
+    for (size_t i = 0; i < selection->n_patterns; i++) {
+        struct table_pattern *pattern = &selection->patterns[i];
+        bool fitting = fits(pattern, schema, table);
+        pattern->used |= fitting;
+        any_includes |= !pattern->excludes;
+        included |= fitting && !pattern->excludes;
+        excluded |= fitting && pattern->excludes;
+    }
+    return !excluded && (included || !any_includes);
+}
+
+const char *selection_unused(const struct selection *selection, size_t *at)
+{
+    while (*at < selection->n_patterns) {
+        const struct table_pattern *pattern = &selection->patterns[(*at)++];
+        if (!pattern->used)
+            return pattern->text;
+    }
+    return NULL;
+}
+
+bool selection_is_empty(const struct selection *selection)
+{
+    bool any_includes = false, used = false;
+    for (size_t i = 0; i < selection->n_patterns; i++) {
+        const struct table_pattern *pattern = &selection->patterns[i];
+        any_includes |= !pattern->excludes;
+        used |= !pattern->excludes && pattern->used;
+    }
+    return any_includes && !used;
+}

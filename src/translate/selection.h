@@ -1,0 +1,35 @@
+/* Selection: which tables of a dump are wanted (--table, --exclude-table).
+ *
+ * A pattern is one of pg_dump's ([schema.]table with * and ? and "quotes";
+ * without a schema it fits tables of any) or a PCRE2 regular expression in
+ * slashes, searched for in schema.table. */
+#ifndef TRANSLATE_SELECTION_H
+#define TRANSLATE_SELECTION_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/failure.h"
+
+struct table_pattern;
+struct selection {
+    size_t n_patterns, capacity;
+    struct table_pattern *patterns;
+};
+
+bool selection_add(struct selection *selection, const char *pattern,
+                   bool excludes, struct failure *failure);
+void selection_release(struct selection *selection);
+
+/* Without a pattern that includes, every table is wanted. */
+bool selection_wants(struct selection *selection, const char *schema,
+                     const char *table);
+
+/* A pattern that fitted no table asked for; NULL if there is none left. `*at`
+ * begins at 0. */
+const char *selection_unused(const struct selection *selection, size_t *at);
+
+/* True if no pattern that includes fitted any table. */
+bool selection_is_empty(const struct selection *selection);
+
+#endif

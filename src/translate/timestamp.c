@@ -1,0 +1,164 @@
+#include "translate/timestamp.h"
+
+#include <ctype.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { DAY = 86400 };
+
+struct timestamp {
+    int64_t year, month, day; /* astronomical: 1 BC is year 0 */
+    int64_t second;           /* of the day, offset included */
+    int64_t microsecond;
+    bool has_fraction;
+};
+
+struct scan {
+    const char *at, *end;
+};
+
+static bool take(struct scan *scan, char byte)
+{
+    if (scan->at == scan->end || *scan->at != byte)
+        return false;
+    scan->at++;
+    return true;
+}
+
+static bool take_number(struct scan *scan, int least, int most, int64_t *value)
+{
+    int count = 0;
+    *value = 0;
+    for (; count < most && scan->at < scan->end &&
+           isdigit((unsigned char)*scan->at);
+         count++)
+        *value = *value * 10 + (*scan->at++ - '0');
+    return count >= least;
+}
+
+static bool read_date(struct scan *scan, struct timestamp *stamp)
+{
+    return take_number(scan, 4, 7, &stamp->year) && take(scan, '-') &&
+           take_number(scan, 2, 2, &stamp->month) && take(scan, '-') &&
+           take_number(scan, 2, 2, &stamp->day) && stamp->month >= 1 &&
+           stamp->month <= 12 && stamp->day >= 1 && stamp->day <= 31;
+}
+
+static bool read_fraction(struct scan *scan, struct timestamp *stamp)
+{
+    const char *start;
+    if (!take(scan, '.'))
+        return true;
+    start = scan->at;
+    if (!take_number(scan, 1, 6, &stamp->microsecond))
+        return false;
+    for (ptrdiff_t digits = scan->at - start; digits < 6; digits++)
+        stamp->microsecond *= 10;
+    stamp->has_fraction = true;
+    return true;
+}
+
+static bool read_time(struct scan *scan, struct timestamp *stamp)
+{
+    int64_t hour, minute, second;
+    if (!take_number(scan, 2, 2, &hour) || !take(scan, ':') ||
+        !take_number(scan, 2, 2, &minute) || !take(scan, ':') ||
+        !take_number(scan, 2, 2, &second) || hour > 24 || minute > 59 ||
+        second > 60)
+        return false;
+    stamp->second = hour * 3600 + minute * 60 + second;
+    return read_fraction(scan, stamp);
+}
+
+/* +05, -03:30, -04:56:02 */
+static bool read_offset(struct scan *scan, struct timestamp *stamp)
+{
+    int64_t hours, minutes = 0, seconds = 0, offset;
+    bool west = take(scan, '-');
+    if (!west && !take(scan, '+'))
+        return true;
+    if (!take_number(scan, 2, 2, &hours) ||
+        (take(scan, ':') && !take_number(scan, 2, 2, &minutes)) ||
+        (take(scan, ':') && !take_number(scan, 2, 2, &seconds)))
+        return false;
+    offset = hours * 3600 + minutes * 60 + seconds;
+    stamp->second += west ? offset : -offset;
+    return true;
+}
+
+static bool read_era(struct scan *scan, struct timestamp *stamp)
+{
+    if (scan->end - scan->at == 3 && !memcmp(scan->at, " BC", 3)) {
+        stamp->year = 1 - stamp->year;
+        scan->at += 3;
+    }
+    return scan->at == scan->end;
+}
+
+static bool is_leap(int64_t year)
+{
+    return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+}
+
+static int64_t days_of(int64_t year, int64_t month)
+{
+    static const int days[] = {31, 28, 31, 30, 31, 30,
+                               31, 31, 30, 31, 30, 31};
+    return days[month - 1] + (month == 2 && is_leap(year));
+}
+
+/* An offset moves the date by a day at most. */
+static void carry(struct timestamp *stamp)
+{
+    if (stamp->second < 0) {
+        stamp->second += DAY;
+        if (--stamp->day == 0) {
+            if (--stamp->month == 0) {
+                stamp->month = 12;
+                stamp->year--;
+            }
+            stamp->day = days_of(stamp->year, stamp->month);
+        }
+    } else if (stamp->second >= DAY) {
+        stamp->second -= DAY;
+        if (++stamp->day > days_of(stamp->year, stamp->month)) {
+            stamp->day = 1;
+            if (++stamp->month > 12) {
+                stamp->month = 1;
+                stamp->year++;
+            }
+        }
+    }
+}
+
+static size_t print(char out[TIMESTAMP_ROOM], const struct timestamp *stamp)
+{
+    int64_t year = stamp->year > 0 ? stamp->year : 1 - stamp->year;
+    int length = snprintf(
+        out, TIMESTAMP_ROOM, "%04lld-%02lld-%02lld %02lld:%02lld:%02lld",
+        (long long)year, (long long)stamp->month, (long long)stamp->day,
+        (long long)(stamp->second / 3600), (long long)(stamp->second / 60 % 60),
+        (long long)(stamp->second % 60));
+    if (stamp->has_fraction)
+        length += snprintf(out + length, TIMESTAMP_ROOM - (size_t)length,
+                           ".%06lld", (long long)stamp->microsecond);
+    if (stamp->year <= 0)
+        length += snprintf(out + length, TIMESTAMP_ROOM - (size_t)length,
+                           " BC");
+    return (size_t)length;
+}
+
+size_t timestamp_to_utc(char out[TIMESTAMP_ROOM], const char *text,
+                        size_t length)
+{
+    struct scan scan = {text, text + length};
+    struct timestamp stamp = {0};
+    if (!read_date(&scan, &stamp) || !take(&scan, ' ') ||
+        !read_time(&scan, &stamp) || !read_offset(&scan, &stamp) ||
+        !read_era(&scan, &stamp))
+        return 0;
+    carry(&stamp);
+    return print(out, &stamp);
+}

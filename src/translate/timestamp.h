@@ -1,0 +1,17 @@
+/* Timestamps: PostgreSQL's ISO form as the one form that SQLite's date
+ * functions and the ORMs read: UTC, YYYY-MM-DD HH:MM:SS, then no fraction or
+ * six digits. */
+#ifndef TRANSLATE_TIMESTAMP_H
+#define TRANSLATE_TIMESTAMP_H
+
+#include <stddef.h>
+
+enum { TIMESTAMP_ROOM = 64 };
+
+/* Writes the timestamp into `out` and returns its length; 0 if the text is no
+ * timestamp (a date, a time, infinity ...), which then stays as it is. Years
+ * beyond 9999 and BC keep PostgreSQL's way of writing them. */
+size_t timestamp_to_utc(char out[TIMESTAMP_ROOM], const char *text,
+                        size_t length);
+
+#endif

@@ -1,0 +1,29 @@
+/* Values: a row of the dump as a row of SQLite. */
+#ifndef TRANSLATE_VALUE_H
+#define TRANSLATE_VALUE_H
+
+#include <stdbool.h>
+
+#include "base/failure.h"
+#include "base/memory.h"
+#include "postgres/row.h"
+#include "sqlite/row.h"
+#include "translate/plan.h"
+
+struct value_job {
+    struct arena *arena; /* for what is not a slice; lives until the rows are
+                            written */
+    bool as_text;        /* for SQL, not for binding */
+    bool replaces;       /* --on-conflict=replace */
+    struct plan *plan;
+    const struct pg_batch *batch;
+    const struct pg_row *row;
+    struct failure failure;
+    const char *failed_at; /* the value in the batch's text */
+};
+
+/* Translates the row's values into `values`, which has room for them all.
+ * What changed on the way is noted in the plan. */
+bool value_translate_row(struct value_job *job, struct lite_value *values);
+
+#endif
