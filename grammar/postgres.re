@@ -151,8 +151,8 @@ static bool next_part_follows(struct lexer *lexer)
 
 static bool may_continue(struct lexer *lexer)
 {
-    return more(lexer) && strchr(" \t\n\r\f\v-", *lexer->cursor) &&
-           next_part_follows(lexer);
+    char next = more(lexer) ? *lexer->cursor : ',';
+    return next != ',' && next != ')' && next_part_follows(lexer);
 }
 
 static bool holds_return(const struct lexer *lexer)

@@ -77,11 +77,13 @@ void fatal(const char *format, ...)
     exit(EXIT_FAILED);
 }
 
-static size_t count_byte(const char *text, size_t length, char byte)
+static size_t count_newlines(const char *text, const char *end)
 {
     size_t count = 0;
-    for (size_t i = 0; i < length; i++)
-        count += text[i] == byte;
+    while ((text = memchr(text, '\n', (size_t)(end - text)))) {
+        count++;
+        text++;
+    }
     return count;
 }
 
@@ -97,7 +99,7 @@ void place_advance(struct place *place, const char *text, size_t length)
 {
     const char *newline = length ? memrchr(text, '\n', length) : NULL;
     if (newline) {
-        place->line += count_byte(text, length, '\n');
+        place->line += count_newlines(text, newline + 1);
         place->column = 1;
         length -= (size_t)(newline + 1 - text);
         text = newline + 1;

@@ -300,7 +300,7 @@ static bool skip_known_header(struct pg_reader *reader)
         at++;
     if (!header->size || (size_t)(lexer->limit - at) <= header->size ||
         memcmp(at, header->bytes, header->size) != 0 ||
-        !strchr(" \n\t(", at[header->size]))
+        (at[header->size] != ' ' && at[header->size] != '\n'))
         return false;
     lexer->cursor = lexer->keep = at + header->size;
     begin_rows(reader, AT_ROW);

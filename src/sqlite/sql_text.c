@@ -168,6 +168,10 @@ static void add_value(struct sql_text *text, const struct lite_value *value)
         output_add(text->output, value->bytes, value->length);
         return;
     }
+    if (value->kind == LITE_INTEGER && (value->integer | 1) == 1) {
+        output_add(text->output, value->integer ? "1" : "0", 1); /* boolean */
+        return;
+    }
     out->size = 0;
     switch ((enum lite_kind)value->kind) {
     case LITE_INTEGER:

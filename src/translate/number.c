@@ -2,6 +2,7 @@
 
 #include <ctype.h>
 #include <errno.h>
+#include <float.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,35 +13,32 @@
 enum { LONGEST = 400, DOUBLE_DIGITS = 15, MAX_DOUBLE_DIGITS = 17 };
 
 struct decimal {
-    bool has_point, has_exponent;
-    bool ends_in_zero; /* behind the point: 1.50 */
-    size_t significant;
-    size_t scale;    /* digits behind the point */
-    uint64_t digits; /* all of them, if they are at most 18 */
-    bool negative;
+    bool has_point, has_exponent, negative;
+    bool ends_in_zero;  /* behind the point: 1.50 */
+    size_t significant; /* digits from the first to the last that is not 0 */
+    size_t scale;       /* digits behind the point */
+    uint64_t digits;    /* all of them, if they are at most 18 */
 };
 
 static struct decimal examine(const char *text, size_t length)
 {
     struct decimal decimal = {0};
+    const char *end = text + length;
     size_t zeros = 0; /* at the end so far */
-    for (size_t i = 0; i < length; i++) {
-        char c = text[i];
-        if (c == 'e' || c == 'E') {
+    decimal.negative = text < end && *text == '-';
+    for (text += decimal.negative || *text == '+'; text < end; text++) {
+        unsigned digit = (unsigned)*text - '0';
+        if (digit < 10) {
+            decimal.significant += decimal.significant || digit;
+            zeros = digit ? 0 : zeros + 1;
+            decimal.scale += decimal.has_point;
+            if (decimal.significant <= 18)
+                decimal.digits = decimal.digits * 10 + digit;
+        } else if (*text == '.') {
+            decimal.has_point = true;
+        } else {
             decimal.has_exponent = true;
             break;
-        }
-        if (c == '.') {
-            decimal.has_point = true;
-        } else if (c == '-') {
-            decimal.negative = true;
-        } else if (isdigit((unsigned char)c)) {
-            decimal.scale += decimal.has_point;
-            if (c != '0' || decimal.significant)
-                decimal.significant++;
-            zeros = c == '0' ? zeros + 1 : 0;
-            if (decimal.significant <= 18)
-                decimal.digits = decimal.digits * 10 + (uint64_t)(c - '0');
         }
     }
     decimal.ends_in_zero =
@@ -108,14 +106,17 @@ static double simple_value(const struct decimal *decimal)
 }
 
 /* SQLite divides in long double and rounds the quotient once more, which gives
- * another double once in some thousand times. */
-static bool is_misread(const struct decimal *decimal, double right)
+ * another double once in some thousand times: when the first rounding ends up
+ * exactly between two doubles. */
+static bool may_be_misread(const struct decimal *decimal)
 {
     long double quotient;
+    uint64_t mantissa;
     if (decimal->scale >= sizeof powers / sizeof *powers)
         return true;
     quotient = (long double)decimal->digits / powers[decimal->scale];
-    return (double)quotient != fabs(right);
+    memcpy(&mantissa, &quotient, sizeof mantissa);
+    return LDBL_MANT_DIG != 64 || (mantissa & 0x7ff) == 0x400;
 }
 
 /* True if no shorter text than this has the same double: so PostgreSQL writes
@@ -145,27 +146,32 @@ static struct lite_value exponent_for_any(const char *text, size_t length)
                            : make_slice(LITE_TEXT, 0, text, length);
 }
 
+/* Digits with a point: what a double cannot stand for stays text. */
+static struct lite_value fraction_for_any(const struct decimal *decimal,
+                                          const char *text, size_t length,
+                                          bool as_text)
+{
+    bool fits = decimal->significant <= DOUBLE_DIGITS;
+    double value;
+    if (decimal->ends_in_zero || decimal->significant > MAX_DOUBLE_DIGITS)
+        return make_slice(LITE_TEXT, 0, text, length);
+    if (as_text && !may_be_misread(decimal))
+        return fits ? make_slice(LITE_REAL, LITE_SQL, text, length)
+                    : make_slice(LITE_TEXT, 0, text, length);
+    value = is_simple(decimal) ? simple_value(decimal) : parse(text, length);
+    if (fits || (as_text && is_shortest(decimal, value)))
+        return make_real(value);
+    return make_slice(LITE_TEXT, 0, text, length);
+}
+
 struct lite_value number_for_any(const char *text, size_t length, bool as_text)
 {
     struct decimal decimal = examine(text, length);
-    double value;
     if (decimal.has_exponent)
         return exponent_for_any(text, length);
     if (!decimal.has_point)
         return integer_for_any(text, length);
-    if (decimal.ends_in_zero || decimal.significant > MAX_DOUBLE_DIGITS)
-        return make_slice(LITE_TEXT, 0, text, length);
-    if (is_simple(&decimal)) {
-        value = simple_value(&decimal);
-        return as_text && !is_misread(&decimal, value)
-                   ? make_slice(LITE_REAL, LITE_SQL, text, length)
-                   : make_real(value);
-    }
-    value = parse(text, length);
-    if (decimal.significant <= DOUBLE_DIGITS ||
-        (is_misread(&decimal, value) && is_shortest(&decimal, value)))
-        return make_real(value);
-    return make_slice(LITE_TEXT, 0, text, length);
+    return fraction_for_any(&decimal, text, length, as_text);
 }
 
 /* ---- for a numeric column ---- */
@@ -209,7 +215,7 @@ struct lite_value number_for_numeric(const char *text, size_t length,
         return integer_for_numeric(integer, is_real, rounded);
     if (is_simple(&decimal)) {
         value = simple_value(&decimal);
-        if (as_text && decimal.has_point && !is_misread(&decimal, value))
+        if (as_text && decimal.has_point && !may_be_misread(&decimal))
             return make_slice(LITE_REAL, LITE_SQL, text, length);
         return make_real(value);
     }
