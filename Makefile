@@ -3,32 +3,45 @@
 CC      ?= cc
 CFLAGS  ?= -O2 -g
 PREFIX  ?= /usr/local
-CORPUS  ?=
+BUILD   ?= build
+CORPUS  ?= ../shared/corpus
+SECONDS ?= 600
 
 WARNINGS = -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes \
            -Wmissing-prototypes -Wwrite-strings -Wformat=2 -Wundef -Wvla
-override CFLAGS  += -std=c11 $(WARNINGS) -pthread
-override CPPFLAGS += -D_GNU_SOURCE -Isrc -Igrammar
+FLAGS    = -std=c11 -D_GNU_SOURCE -Isrc -Igrammar $(WARNINGS) -pthread
 LIBRARIES = -lsqlite3 -lpcre2-8 -lm -pthread
+SANITIZE = -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined \
+           -fno-sanitize-recover=all
 
-BUILD   ?= build
 SOURCES  = $(wildcard src/*/*.c)
 OBJECTS  = $(SOURCES:src/%.c=$(BUILD)/%.o) $(BUILD)/postgres.o
+UNITS    = $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(wildcard tests/unit/*.c))
+FUZZERS  = $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(wildcard tests/fuzz/*.c))
+HANDMADE = $(wildcard src/*.c src/*/*.[ch] tests/*/*.[ch])
 
-.PHONY: all deps demo test bench fuzz corpus lint install clean help
+# What Debian and Ubuntu call what is needed.
+TO_BUILD = gcc libc6-dev re2c libsqlite3-dev libpcre2-dev sqlite3
+TO_TEST  = $(TO_BUILD) clang libclang-rt-14-dev clang-format clang-tidy valgrind \
+           libcmocka-dev libpg-query-dev python3-pytest postgresql util-linux npm
+
+.PHONY: all deps deps-test demo test check bench fuzz fuzzers corpus lint \
+        install clean help
 .DELETE_ON_ERROR:
 
 all: $(BUILD)/pgdecant ## build the program (the default)
+
+# ---- building ----
 
 $(BUILD)/pgdecant: $(BUILD)/main.o $(OBJECTS)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBRARIES)
 
 $(BUILD)/%.o: src/%.c Makefile
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+	$(CC) $(FLAGS) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
 $(BUILD)/postgres.o: $(BUILD)/postgres.c Makefile
-	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+	$(CC) $(FLAGS) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
 $(BUILD)/postgres.c: grammar/postgres.re
 	@mkdir -p $(@D)
@@ -36,5 +49,87 @@ $(BUILD)/postgres.c: grammar/postgres.re
 
 -include $(wildcard $(BUILD)/*.d $(BUILD)/*/*.d)
 
+install: all ## install under PREFIX (default /usr/local), inside DESTDIR
+	install -D -m 755 $(BUILD)/pgdecant $(DESTDIR)$(PREFIX)/bin/pgdecant
+
 clean: ## remove everything built
 	rm -rf $(BUILD)
+
+# ---- what has to be there ----
+
+# $(call need,PACKAGES): installs those that are missing.
+define need
+@missing=; for package in $(1); do \
+    command -v $$package >/dev/null || \
+        dpkg-query -W -f '$${Status}' $$package 2>/dev/null | grep -q ' installed' || \
+        missing="$$missing $$package"; done; \
+if [ -z "$$missing" ]; then exit 0; fi; \
+if ! command -v apt-get >/dev/null; then \
+    echo "no apt-get here; install what your system calls:$$missing"; exit 0; fi; \
+echo "installing:$$missing"; \
+sudo=; [ "$$(id -u)" = 0 ] || sudo=sudo; \
+$$sudo apt-get update -qq && \
+$$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing >/dev/null
+endef
+
+deps: ## install what building needs (Debian and Ubuntu, by apt)
+	$(call need,$(TO_BUILD))
+
+deps-test: ## install what testing needs
+	$(call need,$(TO_TEST))
+
+# ---- trying ----
+
+demo: deps ## set up, convert a sample both ways, show rows in SQLite
+	@$(MAKE) --no-print-directory all
+	@BUILD=$(BUILD) sh samples/demo.sh
+
+# ---- testing ----
+
+test: deps-test ## set up and run every test
+	@$(MAKE) --no-print-directory check
+
+check: all $(UNITS) fuzzers $(BUILD)/asan/pgdecant $(BUILD)/lexer_compare
+	@BUILD=$(BUILD) CORPUS=$(CORPUS) tests/run
+
+$(BUILD)/unit/%: tests/unit/%.c tests/unit/unit.h $(OBJECTS)
+	@mkdir -p $(@D)
+	$(CC) $(FLAGS) $(CFLAGS) -Itests/unit -o $@ $< $(OBJECTS) -lcmocka $(LIBRARIES)
+
+$(BUILD)/lexer_compare: tests/corpus/lexer_compare.c $(OBJECTS)
+	$(CC) $(FLAGS) $(CFLAGS) -o $@ $< $(OBJECTS) -lpg_query $(LIBRARIES)
+
+# The same program with checks of every access and every overflow.
+$(BUILD)/asan/pgdecant:
+	+@$(MAKE) --no-print-directory BUILD=$(BUILD)/asan CC=clang \
+	    CFLAGS="$(SANITIZE)" all
+.PHONY: $(BUILD)/asan/pgdecant
+
+fuzzers: $(FUZZERS) ## build the fuzz targets
+
+$(BUILD)/fuzz/%: tests/fuzz/%.c $(BUILD)/postgres.c $(SOURCES) $(wildcard src/*/*.h)
+	@mkdir -p $(@D)
+	clang $(FLAGS) $(SANITIZE) -fsanitize=fuzzer -o $@ $< $(SOURCES) \
+	    $(BUILD)/postgres.c $(LIBRARIES)
+
+fuzz: deps-test ## fuzz for SECONDS (default 600) a target
+	@$(MAKE) --no-print-directory fuzzers all
+	@BUILD=$(BUILD) tests/fuzz/run $(SECONDS)
+
+corpus: deps-test ## convert every dump in the folder CORPUS and say how it went
+	@$(MAKE) --no-print-directory all
+	@BUILD=$(BUILD) /usr/bin/python3 tests/corpus/report.py $(CORPUS)
+
+bench: deps-test ## measure speed and memory against cat, sed, sqlite3 and a loop
+	@$(MAKE) --no-print-directory all
+	@BUILD=$(BUILD) CC="$(CC)" tests/bench/run
+
+lint: deps-test ## check the format and everything clang-tidy knows
+	clang-format --dry-run -Werror $(HANDMADE)
+	@$(MAKE) --no-print-directory $(BUILD)/postgres.c
+	clang-tidy --quiet $(filter src/%.c,$(HANDMADE)) -- $(FLAGS)
+	@$(MAKE) --no-print-directory BUILD=$(BUILD)/lint-gcc CC=gcc CFLAGS="-O2 -Werror" all
+	@$(MAKE) --no-print-directory BUILD=$(BUILD)/lint-clang CC=clang CFLAGS="-O2 -Werror" all
+
+help: ## list the targets
+	@sed -n 's/^\([a-z-]*\):.*## /\1: /p' Makefile | awk -F': ' '{printf "  make %-10s %s\n", $$1, $$2}'

@@ -50,6 +50,8 @@
     exponent        = [eE] [-+]? decimal_digits;
     fraction        = decimal_digits "." decimal_digits? | "." decimal_digits;
     number          = fraction exponent? | decimal_digits exponent;
+    plain_number    = (digit+ "." digit* | "." digit+) ([eE] [-+]? digit+)?
+                    | digit+ [eE] [-+]? digit+;
     number_junk     = (decimal_digits | other_integer | number) letter
                     | fraction [eE] [-+] | decimal_digits [eE] [-+]
                     | "0" [xXoObB] "_"?;
@@ -363,7 +365,9 @@ again:
     [-+]? digit+                { RETURN(take_integer(lexer, value)); }
     [-+]? decimal_digits        { RETURN(take(lexer, value, PG_NUMBER,
                                               PG_ESCAPED)); }
-    [-+]? number                { RETURN(take(lexer, value, PG_NUMBER, 0)); }
+    [-+]? plain_number          { RETURN(take(lexer, value, PG_NUMBER, 0)); }
+    [-+]? number                { RETURN(take(lexer, value, PG_NUMBER,
+                                              PG_ESCAPED)); }
     [-+]? other_integer         { RETURN(take(lexer, value, PG_NUMBER,
                                               PG_ESCAPED)); }
     [-+]? number_junk           { RETURN(refuse(lexer)); }

@@ -22,8 +22,8 @@ static void trim_cut_character(char *text, size_t length)
         text[start - 1] = '\0';
 }
 
-static void format_line(char *text, size_t size, const char *format,
-                        va_list args)
+__attribute__((format(printf, 3, 0))) static void
+format_line(char *text, size_t size, const char *format, va_list args)
 {
     int length = vsnprintf(text, size, format, args);
     if (length >= 0 && (size_t)length >= size)

@@ -83,11 +83,11 @@ static bool write_row(struct job *job, struct value_job *values,
 
 static bool write_rows(struct job *job, const struct pg_batch *batch)
 {
-    struct value_job values = {
-        .arena = &job->arena,
-        .as_text = job->plans.as_text,
-        .replaces = job->options->on_conflict == ON_CONFLICT_REPLACE,
-        .batch = batch};
+    struct value_job values = {.arena = &job->arena,
+                               .as_text = job->plans.as_text,
+                               .replaces = job->options->on_conflict ==
+                                           ON_CONFLICT_REPLACE,
+                               .batch = batch};
     for (size_t i = 0; i < batch->n_rows; i++) {
         const struct pg_row *row = &batch->rows[i];
         struct failure failure = {0};
@@ -216,8 +216,7 @@ static bool explain_no_database(struct job *job)
                 path, path);
 }
 
-static bool open_types(struct job *job, const char *path,
-                       bool for_writing)
+static bool open_types(struct job *job, const char *path, bool for_writing)
 {
     job->database = lite_open(path, for_writing, &job->failure);
     if (!job->database ||
@@ -294,16 +293,16 @@ static bool run(struct job *job)
 
 static void report(const struct job *job)
 {
-    struct summary summary = {
-        .reader = &job->reader,
-        .plans = &job->plans,
-        .bytes_read = job->bytes_read,
-        .bytes_written = job->writer->bytes,
-        .skipped = job->writer->skipped,
-        .sequences_set = job->sequences_set,
-        .sequences_not_needed = job->sequences_not_needed,
-        .seconds = progress_clock() - job->progress.started,
-        .verbose = job->options->verbose};
+    struct summary summary = {.reader = &job->reader,
+                              .plans = &job->plans,
+                              .bytes_read = job->bytes_read,
+                              .bytes_written = job->writer->bytes,
+                              .skipped = job->writer->skipped,
+                              .sequences_set = job->sequences_set,
+                              .sequences_not_needed = job->sequences_not_needed,
+                              .seconds =
+                                  progress_clock() - job->progress.started,
+                              .verbose = job->options->verbose};
     summary_print(&summary);
 }
 

@@ -225,9 +225,8 @@ static void make_getopt_tables(struct option longs[COUNT_OF(rows) + 1],
     *shorts++ = ':';
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
         longs[i] = (struct option){
-            rows[i].name,
-            rows[i].argument ? required_argument : no_argument, NULL,
-            256 + (int)i};
+            rows[i].name, rows[i].argument ? required_argument : no_argument,
+            NULL, 256 + (int)i};
         if (rows[i].letter)
             *shorts++ = rows[i].letter;
         if (rows[i].letter && rows[i].argument)
@@ -294,8 +293,7 @@ static bool check_together(const struct options *options,
                              "--types-from is for SQL");
     if (!options->into && options->on_conflict != ON_CONFLICT_FAIL)
         return fail(failure, "--on-conflict goes with --into");
-    if (options->replace &&
-        (!options->output || !strcmp(options->output, "-")))
+    if (options->replace && (!options->output || !strcmp(options->output, "-")))
         return fail(failure, "--replace goes with --output FILE");
     return true;
 }

@@ -16,7 +16,8 @@ double progress_clock(void)
 void progress_begin(struct progress *progress, bool shown, uint64_t whole)
 {
     double now = progress_clock();
-    *progress = (struct progress){shown, whole, now, now + FIRST - EVERY, false};
+    *progress =
+        (struct progress){shown, whole, now, now + FIRST - EVERY, false};
 }
 
 void format_bytes(char text[32], double bytes)
@@ -31,8 +32,8 @@ void format_bytes(char text[32], double bytes)
 void format_count(char text[32], uint64_t count)
 {
     char digits[24];
-    int length = snprintf(digits, sizeof digits, "%llu",
-                          (unsigned long long)count);
+    int length =
+        snprintf(digits, sizeof digits, "%llu", (unsigned long long)count);
     int out = 0;
     for (int i = 0; i < length; i++) {
         if (i && (length - i) % 3 == 0)

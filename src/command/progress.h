@@ -6,9 +6,9 @@
 #include <stdint.h>
 
 struct progress {
-    bool shown;          /* whether to show anything */
-    uint64_t whole;      /* bytes in all, 0 if not known */
-    double started;      /* seconds on a steady clock */
+    bool shown;     /* whether to show anything */
+    uint64_t whole; /* bytes in all, 0 if not known */
+    double started; /* seconds on a steady clock */
     double last_drawn;
     bool drawn;
 };

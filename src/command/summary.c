@@ -45,9 +45,10 @@ static void print_totals(const struct summary *summary)
     format_count(rows_text, rows);
     format_bytes(size, (double)summary->bytes_read);
     format_bytes(written, (double)summary->bytes_written);
-    say("%llu table%s, %s row%s; %s read, %s written in %.2f s",
+    say("%llu table%s, %s row%s; %s read, %s%s in %.2f s",
         (unsigned long long)tables, plural(tables), rows_text, plural(rows),
-        size, written, summary->seconds);
+        size, summary->bytes_written ? written : "loaded",
+        summary->bytes_written ? " written" : "", summary->seconds);
 }
 
 static void print_tables(const struct summary *summary)
@@ -120,7 +121,7 @@ static void print_loss(const struct plan *plan, size_t column, uint64_t count,
                        enum loss_kind kind, struct place first)
 {
     struct buffer number = {0};
-    say("changed: %s.%s: %llu %s (line %llu%s)", plan->target.table,
+    say("in %s.%s: %llu %s (line %llu%s)", plan->target.table,
         column_name(plan, column, &number), (unsigned long long)count,
         loss_text(kind, count), (unsigned long long)first.line,
         count > 1 ? " on" : "");
@@ -169,14 +170,15 @@ void summary_print(const struct summary *summary)
     print_notes(reader, "left out, for it is no row", true);
     print_notes(reader, "no rows, and nothing to carry over", false);
     if (summary->sequences_set || summary->sequences_not_needed)
-        say("sequences: %llu set in sqlite_sequence, %llu without a table that "
-            "counts its ids there",
+        say("sequences: %llu set in sqlite_sequence where a table counts its "
+            "ids there, %llu without such a table",
             (unsigned long long)summary->sequences_set,
             (unsigned long long)summary->sequences_not_needed);
     if (reader->line_ends_crlf)
         say("the dump has CRLF line ends; line breaks inside values came "
             "through as they are, as CR LF");
     if (reader->truncated)
-        say("the dump is cut off at line %llu; the rows before it are there",
+        say("the dump ends at line %llu without pg_dump's last lines; the rows "
+            "before it are there",
             (unsigned long long)reader->truncated_at.line);
 }

@@ -72,7 +72,8 @@ const char *source_format_problem(const char *bytes, size_t length)
             !memcmp(bytes + format->offset, format->bytes, format->length))
             return format->problem;
     }
-    if (length >= 4 && (!memcmp(bytes, "-\0-\0", 4) || !memcmp(bytes, "S\0E\0", 4)))
+    if (length >= 4 &&
+        (!memcmp(bytes, "-\0-\0", 4) || !memcmp(bytes, "S\0E\0", 4)))
         return "this is UTF-16 text without a byte order mark: use pg_dump -f "
                "FILE, or: iconv -f UTF-16LE -t UTF-8 FILE | pgdecant";
     return NULL;

@@ -23,7 +23,8 @@ void source_close(struct source *source);
 ptrdiff_t source_read(struct source *source, char *bytes, size_t room);
 
 /* Explains why a dump that begins with these bytes cannot be read; NULL if it
- * may well be plain text. Give it at least 512 bytes where there are so many. */
+ * may well be plain text. Give it at least 512 bytes where there are so many.
+ */
 const char *source_format_problem(const char *bytes, size_t length);
 
 #endif

@@ -82,14 +82,12 @@ bool text_input_init(struct text_input *input, struct source *source,
     if (input->piece_length == 0)
         return fail(failure, "%s: the dump is empty (did pg_dump fail?)",
                     source->name);
-    format_problem =
-        source_format_problem(input->piece, input->piece_length);
+    format_problem = source_format_problem(input->piece, input->piece_length);
     if (format_problem)
         return fail(failure, "%s: %s", source->name, format_problem);
     skip_byte_order_mark(input);
-    input->piece_capacity = piece_size < TEXT_INPUT_MIN_ROOM
-                                ? TEXT_INPUT_MIN_ROOM
-                                : piece_size;
+    input->piece_capacity =
+        piece_size < TEXT_INPUT_MIN_ROOM ? TEXT_INPUT_MIN_ROOM : piece_size;
     if (input->piece_capacity < input->piece_length)
         input->piece_capacity = input->piece_length;
     return true;

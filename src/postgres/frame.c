@@ -212,8 +212,8 @@ static const char *join_head(struct pg_reader *reader, size_t from)
     const char *copy;
     for (size_t i = from; i < reader->n_head; i++)
         buffer_add_text(&text, reader->head[i].text);
-    copy = arena_copy(&reader->scratch, text.bytes ? text.bytes : "",
-                      text.size);
+    copy =
+        arena_copy(&reader->scratch, text.bytes ? text.bytes : "", text.size);
     buffer_release(&text);
     return copy;
 }
@@ -236,8 +236,7 @@ static bool apply_set(struct pg_reader *reader)
 {
     size_t at = 1;
     if (words_stand_at(reader, 0, "set names"))
-        return reader->n_head < 3 ||
-               set_encoding(reader, reader->head[2].text);
+        return reader->n_head < 3 || set_encoding(reader, reader->head[2].text);
     if (words_stand_at(reader, 0, "set session") ||
         words_stand_at(reader, 0, "set local"))
         at++;
@@ -288,8 +287,7 @@ static void split_name(struct pg_reader *reader, const char *text,
                           parts[0].size)
              : reader->search_schema;
     sequence->name =
-        arena_copy(&reader->names,
-                   parts[part].bytes ? parts[part].bytes : "",
+        arena_copy(&reader->names, parts[part].bytes ? parts[part].bytes : "",
                    parts[part].size);
     buffer_release(&parts[0]);
     buffer_release(&parts[1]);

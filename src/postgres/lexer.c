@@ -106,7 +106,7 @@ static void slide(struct lexer *lexer)
     batch->bytes_before += dropped;
     batch->size -= dropped;
     at = take_offsets(lexer, lexer->keep);
-    memmove(batch->text, lexer->keep, batch->size);
+    memmove(batch->text, lexer->keep, batch->size + 1); /* its NUL, too */
     put_offsets(lexer, batch->text, at);
 }
 
@@ -156,8 +156,8 @@ bool lexer_fill(struct lexer *lexer)
     ptrdiff_t length;
     if (lexer->stop != LEXER_GOING || !make_room(lexer))
         return false;
-    length = text_input_read(lexer->input, batch->text + batch->size,
-                             room(lexer));
+    length =
+        text_input_read(lexer->input, batch->text + batch->size, room(lexer));
     if (length < 0)
         return lexer_fail(lexer, lexer->limit, "%s", lexer->input->problem);
     if (length == 0) {

@@ -30,10 +30,10 @@ enum pg_token {
     PG_TOKEN_NUMBER, /* with point or exponent */
     PG_TOKEN_PARAMETER,
     PG_TOKEN_OPERATOR,
-    PG_TOKEN_CAST,   /* :: */
-    PG_TOKEN_DOTS,   /* .. */
-    PG_TOKEN_ASSIGN, /* := */
-    PG_TOKEN_ARROW,  /* => */
+    PG_TOKEN_CAST,    /* :: */
+    PG_TOKEN_DOTS,    /* .. */
+    PG_TOKEN_ASSIGN,  /* := */
+    PG_TOKEN_ARROW,   /* => */
     PG_TOKEN_COMPARE, /* <= >= <> != */
     PG_TOKEN_COMMENT, /* a line comment, without its line end */
     PG_TOKEN_BLOCK_COMMENT,
@@ -45,10 +45,10 @@ enum pg_token {
 
 enum lexer_stop {
     LEXER_GOING,
-    LEXER_END,    /* no more input behind the batch's text */
-    LEXER_FULL,   /* hand the batch over */
-    LEXER_CUT,    /* the input ended too early, and that is allowed */
-    LEXER_FAILED  /* `failure` says why */
+    LEXER_END,   /* no more input behind the batch's text */
+    LEXER_FULL,  /* hand the batch over */
+    LEXER_CUT,   /* the input ended too early, and that is allowed */
+    LEXER_FAILED /* `failure` says why */
 };
 
 struct lexer {
@@ -68,7 +68,7 @@ struct lexer {
     /* private */
     struct text_input *input;
     const unsigned char *marker; /* re2c's way back */
-    bool has_return;    /* the batch's text holds a carriage return */
+    bool has_return;             /* the batch's text holds a carriage return */
 };
 
 void lexer_init(struct lexer *lexer, struct text_input *input);

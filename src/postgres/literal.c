@@ -47,8 +47,8 @@ static const char *add_code_unit(struct scan *scan, uint32_t code)
         return NULL;
     }
     if (low)
-        code = 0x10000 + ((scan->high_surrogate - 0xd800) << 10) +
-               (code - 0xdc00);
+        code =
+            0x10000 + ((scan->high_surrogate - 0xd800) << 10) + (code - 0xdc00);
     scan->high_surrogate = 0;
     return add_code_point(scan->out, code)
                ? NULL
@@ -219,7 +219,7 @@ const char *literal_decode(struct buffer *out, const char *text, size_t length,
         style = prefix == 'e' ? STYLE_BACKSLASH : style;
     }
     problem = read_parts(&scan, style, escape);
-    if (problem)
+    if (problem || out->size == before)
         return problem;
     if (memchr(out->bytes + before, '\0', out->size - before))
         return "an escape that stands for a NUL byte";
@@ -242,8 +242,8 @@ const char *identifier_decode(struct buffer *out, const char *text,
     }
     for (; scan.at < scan.end; scan.at++) {
         char byte = *scan.at;
-        buffer_add_byte(out, byte >= 'A' && byte <= 'Z' ? (char)(byte + 32)
-                                                        : byte);
+        buffer_add_byte(out,
+                        byte >= 'A' && byte <= 'Z' ? (char)(byte + 32) : byte);
     }
     return NULL;
 }

@@ -120,8 +120,8 @@ static bool read_name(struct pg_reader *reader, const char **name)
     const char *problem;
     if (!is_name(reader))
         return reader_unexpected(reader, "a name");
-    problem = identifier_decode(&text, reader->lexer.token,
-                                token_length(reader));
+    problem =
+        identifier_decode(&text, reader->lexer.token, token_length(reader));
     if (!problem && text.size == 0)
         problem = "an empty name";
     if (!problem)
@@ -145,8 +145,8 @@ static bool read_table(struct pg_reader *reader, struct pg_target *target)
 
 static bool read_columns(struct pg_reader *reader, struct pg_target *target)
 {
-    target->columns = arena_alloc(&reader->scratch,
-                                  MAX_COLUMNS * sizeof *target->columns);
+    target->columns =
+        arena_alloc(&reader->scratch, MAX_COLUMNS * sizeof *target->columns);
     do {
         if (target->n_columns == MAX_COLUMNS)
             return reader_unexpected(reader, "at most 1664 columns");
@@ -184,8 +184,8 @@ static struct pg_target *copy_target(struct pg_reader *reader,
     copy->columns =
         arena_alloc(names, target->n_columns * sizeof *copy->columns);
     for (size_t i = 0; i < target->n_columns; i++)
-        copy->columns[i] = arena_copy(names, target->columns[i],
-                                      strlen(target->columns[i]));
+        copy->columns[i] =
+            arena_copy(names, target->columns[i], strlen(target->columns[i]));
     return copy;
 }
 
@@ -226,10 +226,11 @@ static bool check_database(struct pg_reader *reader)
     if (!strcmp(reader->rows_database,
                 reader->database ? reader->database : ""))
         return true;
-    return lexer_fail(&reader->lexer, reader->lexer.keep,
-                      "this file holds rows of more than one database (\\connect "
-                      "%s); convert a pg_dump of each by itself",
-                      reader->database);
+    return lexer_fail(
+        &reader->lexer, reader->lexer.keep,
+        "this file holds rows of more than one database (\\connect "
+        "%s); convert a pg_dump of each by itself",
+        reader->database);
 }
 
 static void begin_rows(struct pg_reader *reader, enum reader_state state)
@@ -343,13 +344,24 @@ static bool read_separator(struct pg_reader *reader, struct pg_value *value,
 
 static bool refuse_value(struct pg_reader *reader)
 {
-    if (reader->lexer.stop != LEXER_GOING && reader->lexer.stop != LEXER_END)
-        return false;
-    reader->lexer.cursor = reader->lexer.token; /* an unterminated string */
-    if (!reader_advance(reader))
-        return false;
     return reader_unexpected(reader, "a value (expressions are not read; "
                                      "pg_dump writes none)");
+}
+
+/* Reads one value, comments before it skipped. */
+static bool read_value(struct pg_reader *reader, struct pg_value *value)
+{
+    struct lexer *lexer = &reader->lexer;
+    while (!lexer_value(lexer, value)) {
+        lexer->cursor = lexer->token; /* also of an unterminated string */
+        reader->token = lexer_next(lexer);
+        if (lexer->stop > LEXER_END)
+            return false;
+        if (reader->token != PG_TOKEN_COMMENT &&
+            reader->token != PG_TOKEN_BLOCK_COMMENT)
+            return refuse_value(reader);
+    }
+    return lexer->stop <= LEXER_END;
 }
 
 /* True if only ',' or ', ' stands between the values `value[-1]` and
@@ -375,8 +387,8 @@ static bool read_values(struct pg_reader *reader, uint32_t *count, bool *even)
         grow_array(&batch->values, &batch->values_capacity,
                    batch->n_values + *count + 1, sizeof *batch->values);
         value = &batch->values[batch->n_values + *count];
-        if (!lexer_value(lexer, value) || lexer->stop > LEXER_END)
-            return refuse_value(reader);
+        if (!read_value(reader, value))
+            return false;
         if (*count > 0)
             *even &= is_even(lexer->keep, value);
         last = *lexer->cursor == ')';

@@ -66,9 +66,9 @@ struct pg_row {
 };
 
 struct pg_batch {
-    char *text;           /* `size` bytes and a NUL */
+    char *text; /* `size` bytes and a NUL */
     size_t size, capacity;
-    struct place place;   /* of text[0] */
+    struct place place;    /* of text[0] */
     uint64_t bytes_before; /* bytes of text in the batches before */
     struct pg_row *rows;
     size_t n_rows, rows_capacity;
@@ -88,8 +88,8 @@ static inline const char *pg_row_text(const struct pg_batch *batch,
     return batch->text + row->text;
 }
 
-static inline const struct pg_value *
-pg_row_values(const struct pg_batch *batch, const struct pg_row *row)
+static inline const struct pg_value *pg_row_values(const struct pg_batch *batch,
+                                                   const struct pg_row *row)
 {
     return batch->values + row->first_value;
 }

@@ -107,8 +107,8 @@ static void drop_statements(struct database *database)
 
 static size_t rows_that_fit(const struct database *database)
 {
-    int limit = sqlite3_limit(database->handle, SQLITE_LIMIT_VARIABLE_NUMBER,
-                              -1);
+    int limit =
+        sqlite3_limit(database->handle, SQLITE_LIMIT_VARIABLE_NUMBER, -1);
     size_t rows = database->n_bound ? (size_t)limit / database->n_bound : 1;
     return rows > MANY_ROWS ? MANY_ROWS : rows ? rows : 1;
 }
@@ -290,8 +290,8 @@ static const char VIOLATIONS[] =
 
 static bool remember_violations(sqlite3 *handle)
 {
-    char *sql = sqlite3_mprintf(
-        "CREATE TEMP TABLE pgdecant_violations AS %s", VIOLATIONS);
+    char *sql = sqlite3_mprintf("CREATE TEMP TABLE pgdecant_violations AS %s",
+                                VIOLATIONS);
     bool done = run(handle, sql);
     sqlite3_free(sql);
     return done;
@@ -316,8 +316,7 @@ static bool check_foreign_keys(struct database *database)
     char *sql = sqlite3_mprintf("%s EXCEPT SELECT * FROM "
                                 "temp.pgdecant_violations",
                                 VIOLATIONS);
-    int status =
-        sqlite3_prepare_v2(database->handle, sql, -1, &query, NULL);
+    int status = sqlite3_prepare_v2(database->handle, sql, -1, &query, NULL);
     sqlite3_free(sql);
     while (status == SQLITE_OK || status == SQLITE_ROW) {
         status = sqlite3_step(query);
@@ -380,14 +379,13 @@ struct row_writer *database_open(sqlite3 *handle,
                                  struct failure *failure)
 {
     struct database *database = xmalloc(sizeof *database);
-    *database = (struct database){
-        .writer = {.write = write_row,
-                   .flush = flush_rows,
-                   .set_sequence = set_sequence,
-                   .finish = finish,
-                   .release = release},
-        .handle = handle,
-        .on_conflict = on_conflict};
+    *database = (struct database){.writer = {.write = write_row,
+                                             .flush = flush_rows,
+                                             .set_sequence = set_sequence,
+                                             .finish = finish,
+                                             .release = release},
+                                  .handle = handle,
+                                  .on_conflict = on_conflict};
     if (begin(database))
         return &database->writer;
     fail(failure, "%s: cannot begin to load: %s",

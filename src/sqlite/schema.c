@@ -18,8 +18,9 @@ sqlite3 *lite_open(const char *path, bool for_writing, struct failure *failure)
                 (for_writing ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY);
     sqlite3 *database = NULL;
     if (access(path, F_OK) != 0) {
-        fail(failure, "%s: no such database; --into loads into tables that "
-                      "exist already",
+        fail(failure,
+             "%s: no such database; --into loads into tables that "
+             "exist already",
              path);
         return NULL;
     }
@@ -96,13 +97,12 @@ static struct lite_column make_column(struct lite_schema *schema,
                                       sqlite3_stmt *row)
 {
     const char *type = copy(schema, column_text(row, 1));
-    return (struct lite_column){
-        .name = copy(schema, column_text(row, 0)),
-        .type = type,
-        .affinity = lite_affinity_of(type),
-        .not_null = sqlite3_column_int(row, 2) != 0,
-        .generated = sqlite3_column_int(row, 3) != 0,
-        .is_rowid = sqlite3_column_int(row, 4) != 0};
+    return (struct lite_column){.name = copy(schema, column_text(row, 0)),
+                                .type = type,
+                                .affinity = lite_affinity_of(type),
+                                .not_null = sqlite3_column_int(row, 2) != 0,
+                                .generated = sqlite3_column_int(row, 3) != 0,
+                                .is_rowid = sqlite3_column_int(row, 4) != 0};
 }
 
 static void find_autoincrement(struct lite_table *table, sqlite3 *database,

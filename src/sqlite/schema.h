@@ -9,7 +9,8 @@
 #include "base/failure.h"
 #include "base/memory.h"
 
-/* How SQLite converts values of a column (https://sqlite.org/datatype3.html). */
+/* How SQLite converts values of a column (https://sqlite.org/datatype3.html).
+ */
 enum lite_affinity {
     AFFINITY_BLOB, /* none */
     AFFINITY_TEXT,

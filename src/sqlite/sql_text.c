@@ -78,8 +78,7 @@ static void add_columns(struct sql_text *text, struct buffer *head)
 {
     const struct lite_target *target = text->target;
     const char *separator = "(";
-    if (!target->n_columns ||
-        (!target->name_columns && !text->defaults.size))
+    if (!target->n_columns || (!target->name_columns && !text->defaults.size))
         return;
     for (size_t i = 0; i < target->n_columns; i++) {
         if (is_default(text, i))
@@ -95,8 +94,8 @@ static void add_insert_into(struct sql_text *text, const char *table,
                             bool skip_conflicts)
 {
     struct buffer head = {0};
-    buffer_add_text(&head, skip_conflicts ? "INSERT OR IGNORE INTO "
-                                          : "INSERT INTO ");
+    buffer_add_text(&head,
+                    skip_conflicts ? "INSERT OR IGNORE INTO " : "INSERT INTO ");
     quote_identifier(&head, table);
     if (text->target)
         add_columns(text, &head);
@@ -199,9 +198,9 @@ static void add_even_values(struct sql_text *text, const struct lite_row *row)
         while (value < end && goes_as_it_is(value))
             value++;
         if (value > first)
-            output_add(text->output, first->bytes,
-                       (size_t)(value[-1].bytes + value[-1].length -
-                                first->bytes));
+            output_add(
+                text->output, first->bytes,
+                (size_t)(value[-1].bytes + value[-1].length - first->bytes));
         else
             add_value(text, value++);
     }
@@ -341,13 +340,12 @@ struct row_writer *sql_text_open(struct output *output,
                                  struct sql_text_options options)
 {
     struct sql_text *text = xmalloc(sizeof *text);
-    *text = (struct sql_text){
-        .writer = {.write = write_row,
-                   .flush = flush_rows,
-                   .set_sequence = set_sequence,
-                   .finish = finish,
-                   .release = release},
-        .output = output,
-        .options = options};
+    *text = (struct sql_text){.writer = {.write = write_row,
+                                         .flush = flush_rows,
+                                         .set_sequence = set_sequence,
+                                         .finish = finish,
+                                         .release = release},
+                              .output = output,
+                              .options = options};
     return &text->writer;
 }

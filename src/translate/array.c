@@ -178,7 +178,8 @@ bool array_to_json(struct buffer *out, const char *text, size_t length,
     size_t start = out->size;
     bool all_numbers = true;
     *has_bounds = false;
-    if (!skip_bounds(&scan, has_bounds) || !walk(scan, out, false, &all_numbers)) {
+    if (!skip_bounds(&scan, has_bounds) ||
+        !walk(scan, out, false, &all_numbers)) {
         out->size = start;
         return false;
     }

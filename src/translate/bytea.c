@@ -42,8 +42,8 @@ static size_t read_escape(const char *text, size_t left, char *byte)
     if (left < 3 || *text > '3' || !is_octal(text[0]) || !is_octal(text[1]) ||
         !is_octal(text[2]))
         return 0;
-    *byte = (char)((text[0] - '0') << 6 | (text[1] - '0') << 3 |
-                   (text[2] - '0'));
+    *byte =
+        (char)((text[0] - '0') << 6 | (text[1] - '0') << 3 | (text[2] - '0'));
     return 3;
 }
 

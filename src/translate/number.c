@@ -17,7 +17,8 @@ struct decimal {
     bool ends_in_zero;  /* behind the point: 1.50 */
     size_t significant; /* digits from the first to the last that is not 0 */
     size_t scale;       /* digits behind the point */
-    uint64_t digits;    /* all of them, if they are at most 18 */
+    uint64_t digits;    /* all of them, if `is_whole` */
+    bool is_whole;      /* they are at most 18 */
 };
 
 static struct decimal examine(const char *text, size_t length)
@@ -41,6 +42,7 @@ static struct decimal examine(const char *text, size_t length)
             break;
         }
     }
+    decimal.is_whole = decimal.significant <= 18;
     decimal.ends_in_zero =
         decimal.has_point && !decimal.has_exponent && zeros > 0;
     if (zeros < decimal.significant)
@@ -84,39 +86,34 @@ static bool parse_integer(const char *text, size_t length, int64_t *value)
     return errno == 0 && *end == '\0';
 }
 
-/* ---- decimals that fit a double ---- */
+/* ---- decimals as doubles ---- */
 
 static const double powers[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
                                 1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
                                 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
-static const uint64_t EXACT = UINT64_C(1) << 53;
 
-/* Both sides exact in a double: one division, rounded once, is right. */
-static bool is_simple(const struct decimal *decimal)
-{
-    return !decimal->has_exponent && decimal->digits < EXACT &&
-           decimal->scale < sizeof powers / sizeof *powers &&
-           decimal->significant <= DOUBLE_DIGITS;
-}
-
-static double simple_value(const struct decimal *decimal)
-{
-    double value = (double)decimal->digits / powers[decimal->scale];
-    return decimal->negative ? -value : value;
-}
-
-/* SQLite divides in long double and rounds the quotient once more, which gives
- * another double once in some thousand times: when the first rounding ends up
- * exactly between two doubles. */
-static bool may_be_misread(const struct decimal *decimal)
+/* SQLite divides the digits by a power of ten in long double, both exact, and
+ * rounds the quotient once more to a double. That is right unless the first
+ * rounding ends up exactly between two doubles, once in some thousand times.
+ * False also where the division would not be exact. */
+static bool divide(const struct decimal *decimal, double *value)
 {
     long double quotient;
     uint64_t mantissa;
-    if (decimal->scale >= sizeof powers / sizeof *powers)
-        return true;
+    if (decimal->has_exponent || !decimal->is_whole ||
+        decimal->scale >= sizeof powers / sizeof *powers || LDBL_MANT_DIG != 64)
+        return false;
     quotient = (long double)decimal->digits / powers[decimal->scale];
     memcpy(&mantissa, &quotient, sizeof mantissa);
-    return LDBL_MANT_DIG != 64 || (mantissa & 0x7ff) == 0x400;
+    *value = decimal->negative ? -(double)quotient : (double)quotient;
+    return (mantissa & 0x7ff) != 0x400;
+}
+
+static double to_double(const struct decimal *decimal, const char *text,
+                        size_t length)
+{
+    double value;
+    return divide(decimal, &value) ? value : parse(text, length);
 }
 
 /* True if no shorter text than this has the same double: so PostgreSQL writes
@@ -151,14 +148,16 @@ static struct lite_value fraction_for_any(const struct decimal *decimal,
                                           const char *text, size_t length,
                                           bool as_text)
 {
-    bool fits = decimal->significant <= DOUBLE_DIGITS;
+    bool fits = decimal->significant <= DOUBLE_DIGITS, reads_right;
     double value;
     if (decimal->ends_in_zero || decimal->significant > MAX_DOUBLE_DIGITS)
         return make_slice(LITE_TEXT, 0, text, length);
-    if (as_text && !may_be_misread(decimal))
+    reads_right = divide(decimal, &value);
+    if (reads_right && as_text)
         return fits ? make_slice(LITE_REAL, LITE_SQL, text, length)
                     : make_slice(LITE_TEXT, 0, text, length);
-    value = is_simple(decimal) ? simple_value(decimal) : parse(text, length);
+    if (!reads_right)
+        value = parse(text, length);
     if (fits || (as_text && is_shortest(decimal, value)))
         return make_real(value);
     return make_slice(LITE_TEXT, 0, text, length);
@@ -176,22 +175,33 @@ struct lite_value number_for_any(const char *text, size_t length, bool as_text)
 
 /* ---- for a numeric column ---- */
 
+static uint64_t without_zeros(uint64_t digits)
+{
+    while (digits && digits % 10 == 0)
+        digits /= 10;
+    return digits;
+}
+
 /* True if the double, written with as many digits, gives them back. */
 static bool keeps_digits(const struct decimal *decimal, double value)
 {
     char again[40];
     struct decimal other;
+    double right;
     if (decimal->significant <= DOUBLE_DIGITS)
         return isfinite(value);
     if (decimal->significant > MAX_DOUBLE_DIGITS)
         return false;
+    if (divide(decimal, &right)) {
+        long double off =
+            fabsl((long double)fabs(value) * powers[decimal->scale] -
+                  (long double)decimal->digits);
+        if (off < 0.45L) /* of the last digit, so it prints as it was */
+            return true;
+    }
     snprintf(again, sizeof again, "%.*e", (int)decimal->significant - 1, value);
     other = examine(again, strlen(again));
-    while (other.digits && other.digits % 10 == 0)
-        other.digits /= 10;
-    for (uint64_t digits = decimal->digits;; digits /= 10)
-        if (digits % 10 || !digits)
-            return digits == other.digits;
+    return without_zeros(decimal->digits) == without_zeros(other.digits);
 }
 
 static struct lite_value integer_for_numeric(int64_t integer, bool is_real,
@@ -204,8 +214,7 @@ static struct lite_value integer_for_numeric(int64_t integer, bool is_real,
 }
 
 struct lite_value number_for_numeric(const char *text, size_t length,
-                                     bool as_text, bool is_real,
-                                     bool *rounded)
+                                     bool as_text, bool is_real, bool *rounded)
 {
     struct decimal decimal = examine(text, length);
     int64_t integer;
@@ -213,13 +222,10 @@ struct lite_value number_for_numeric(const char *text, size_t length,
     if (!decimal.has_point && !decimal.has_exponent &&
         parse_integer(text, length, &integer))
         return integer_for_numeric(integer, is_real, rounded);
-    if (is_simple(&decimal)) {
-        value = simple_value(&decimal);
-        if (as_text && decimal.has_point && !may_be_misread(&decimal))
-            return make_slice(LITE_REAL, LITE_SQL, text, length);
-        return make_real(value);
-    }
-    value = parse(text, length);
+    if (as_text && decimal.has_point && decimal.significant <= DOUBLE_DIGITS &&
+        divide(&decimal, &value))
+        return make_slice(LITE_REAL, LITE_SQL, text, length);
+    value = to_double(&decimal, text, length);
     if (decimal.has_exponent ? !isfinite(value)
                              : !keeps_digits(&decimal, value))
         *rounded = true;
@@ -274,8 +280,8 @@ static bool is_canonical(const char *text, size_t length)
            (text[at] != '0' || length == at + 1 || text[at + 1] == '.') &&
            isdigit((unsigned char)text[length - 1]) && !decimal.has_exponent &&
            !decimal.ends_in_zero && decimal.significant <= DOUBLE_DIGITS &&
-           decimal.scale <= DOUBLE_DIGITS &&
-           (length > 1 || *text != '-') && memcmp(text, "-0", length < 2 ? 1 : 2);
+           decimal.scale <= DOUBLE_DIGITS && (length > 1 || *text != '-') &&
+           memcmp(text, "-0", length < 2 ? 1 : 2) != 0;
 }
 
 bool number_changes_text(const char *text, size_t length)

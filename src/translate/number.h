@@ -16,14 +16,12 @@
 /* The number for a column that nothing is known of. As SQL (`as_text`) it may
  * stay the slice it is; otherwise the value is bound. `text` must live as long
  * as the value. */
-struct lite_value number_for_any(const char *text, size_t length,
-                                 bool as_text);
+struct lite_value number_for_any(const char *text, size_t length, bool as_text);
 
 /* The number for a column of INTEGER, REAL or NUMERIC affinity. `*rounded` is
  * set if digits are lost. */
 struct lite_value number_for_numeric(const char *text, size_t length,
-                                     bool as_text, bool is_real,
-                                     bool *rounded);
+                                     bool as_text, bool is_real, bool *rounded);
 
 /* True if a column of numeric affinity makes a number of this text, and not
  * one that reads the same. */

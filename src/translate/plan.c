@@ -31,10 +31,8 @@ static const struct column_type *find_type(const char *declared, size_t length)
 static enum conversion conversion_for(const struct lite_column *column)
 {
     static const enum conversion by_affinity[] = {
-        [AFFINITY_BLOB] = AS_ANY,
-        [AFFINITY_TEXT] = AS_TEXT,
-        [AFFINITY_INTEGER] = AS_INTEGER,
-        [AFFINITY_REAL] = AS_REAL,
+        [AFFINITY_BLOB] = AS_ANY,        [AFFINITY_TEXT] = AS_TEXT,
+        [AFFINITY_INTEGER] = AS_INTEGER, [AFFINITY_REAL] = AS_REAL,
         [AFFINITY_NUMERIC] = AS_NUMERIC,
     };
     const struct column_type *type =
@@ -81,10 +79,9 @@ static bool match_by_name(struct plan *plan, const char **names,
             return fail(failure, "the table %s has no column '%s'",
                         plan->target.table, name);
         if (is_taken(plan, i, column))
-            return fail(failure,
-                        "two columns of %s.%s would both be '%s' in SQLite",
-                        plan->source->schema, plan->source->table,
-                        column->name);
+            return fail(
+                failure, "two columns of %s.%s would both be '%s' in SQLite",
+                plan->source->schema, plan->source->table, column->name);
         put_column(plan, names, i, column);
     }
     return true;

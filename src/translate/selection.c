@@ -19,7 +19,8 @@ struct table_pattern {
 /* ---- pg_dump's patterns ---- */
 
 /* Adds one character of a pattern as a regular expression. Like psql's, the
- * pattern keeps what regular expressions mean by other characters than these. */
+ * pattern keeps what regular expressions mean by other characters than these.
+ */
 static void add_character(struct buffer *regex, char byte, bool quoted)
 {
     if (quoted && strchr("|*+?()[]{}.^$\\", byte)) {
@@ -62,10 +63,9 @@ static pcre2_code *compile(const char *regex, size_t length,
     int error;
     PCRE2_SIZE offset;
     PCRE2_UCHAR message[200];
-    pcre2_code *code = pcre2_compile((PCRE2_SPTR)regex, length,
-                                     PCRE2_UTF | PCRE2_DOLLAR_ENDONLY |
-                                         PCRE2_DOTALL,
-                                     &error, &offset, NULL);
+    pcre2_code *code = pcre2_compile(
+        (PCRE2_SPTR)regex, length,
+        PCRE2_UTF | PCRE2_DOLLAR_ENDONLY | PCRE2_DOTALL, &error, &offset, NULL);
     if (code)
         return code;
     pcre2_get_error_message(error, message, sizeof message);
@@ -93,8 +93,8 @@ static bool compile_parts(struct table_pattern *pattern,
     return !failure->happened;
 }
 
-bool selection_add(struct selection *selection, const char *text,
-                   bool excludes, struct failure *failure)
+bool selection_add(struct selection *selection, const char *text, bool excludes,
+                   struct failure *failure)
 {
     struct table_pattern *pattern;
     size_t length = strlen(text);
@@ -124,8 +124,8 @@ void selection_release(struct selection *selection)
 static bool matches(const pcre2_code *code, const char *text)
 {
     pcre2_match_data *data = pcre2_match_data_create_from_pattern(code, NULL);
-    int found = pcre2_match(code, (PCRE2_SPTR)text, strlen(text), 0, 0, data,
-                            NULL);
+    int found =
+        pcre2_match(code, (PCRE2_SPTR)text, strlen(text), 0, 0, data, NULL);
     pcre2_match_data_free(data);
     return found >= 0;
 }

@@ -3,7 +3,6 @@
 #include <ctype.h>
 #include <stdbool.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <string.h>
 
 enum { DAY = 86400 };
@@ -104,8 +103,7 @@ static bool is_leap(int64_t year)
 
 static int64_t days_of(int64_t year, int64_t month)
 {
-    static const int days[] = {31, 28, 31, 30, 31, 30,
-                               31, 31, 30, 31, 30, 31};
+    static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
     return days[month - 1] + (month == 2 && is_leap(year));
 }
 
@@ -133,21 +131,44 @@ static void carry(struct timestamp *stamp)
     }
 }
 
+/* Writes at least `width` digits; returns where they end. */
+static char *put_number(char *out, int64_t value, int width)
+{
+    char digits[20];
+    int count = 0;
+    for (; value > 0 || count < width; value /= 10)
+        digits[count++] = (char)('0' + value % 10);
+    while (count > 0)
+        *out++ = digits[--count];
+    return out;
+}
+
+static char *put_with_separator(char *out, int64_t value, char separator)
+{
+    out = put_number(out, value, 2);
+    *out = separator;
+    return out + 1;
+}
+
 static size_t print(char out[TIMESTAMP_ROOM], const struct timestamp *stamp)
 {
-    int64_t year = stamp->year > 0 ? stamp->year : 1 - stamp->year;
-    int length = snprintf(
-        out, TIMESTAMP_ROOM, "%04lld-%02lld-%02lld %02lld:%02lld:%02lld",
-        (long long)year, (long long)stamp->month, (long long)stamp->day,
-        (long long)(stamp->second / 3600), (long long)(stamp->second / 60 % 60),
-        (long long)(stamp->second % 60));
-    if (stamp->has_fraction)
-        length += snprintf(out + length, TIMESTAMP_ROOM - (size_t)length,
-                           ".%06lld", (long long)stamp->microsecond);
-    if (stamp->year <= 0)
-        length += snprintf(out + length, TIMESTAMP_ROOM - (size_t)length,
-                           " BC");
-    return (size_t)length;
+    char *at =
+        put_number(out, stamp->year > 0 ? stamp->year : 1 - stamp->year, 4);
+    *at++ = '-';
+    at = put_with_separator(at, stamp->month, '-');
+    at = put_with_separator(at, stamp->day, ' ');
+    at = put_with_separator(at, stamp->second / 3600, ':');
+    at = put_with_separator(at, stamp->second / 60 % 60, ':');
+    at = put_number(at, stamp->second % 60, 2);
+    if (stamp->has_fraction) {
+        *at++ = '.';
+        at = put_number(at, stamp->microsecond, 6);
+    }
+    if (stamp->year <= 0) {
+        memcpy(at, " BC", 3);
+        at += 3;
+    }
+    return (size_t)(at - out);
 }
 
 size_t timestamp_to_utc(char out[TIMESTAMP_ROOM], const char *text,

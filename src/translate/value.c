@@ -57,9 +57,9 @@ static bool decode(struct value_job *job, const struct pg_value *value,
     const char *problem =
         literal_decode(&out, slice(job, value), value->length, backslash);
     if (!problem)
-        *text = (struct text){arena_copy(job->arena, out.bytes ? out.bytes : "",
-                                         out.size),
-                              out.size};
+        *text = (struct text){
+            arena_copy(job->arena, out.bytes ? out.bytes : "", out.size),
+            out.size};
     buffer_release(&out);
     job->failed_at = slice(job, value);
     return !problem || fail(&job->failure, "%s", problem);
@@ -103,7 +103,7 @@ static struct lite_value quoted_slice(const struct value_job *job,
 static bool string_as_text(struct value_job *job, const struct pg_value *value,
                            struct lite_value *out)
 {
-    struct text text;
+    struct text text = {0};
     if (!(value->flags & PG_ESCAPED)) {
         *out = quoted_slice(job, value);
         return true;
@@ -150,7 +150,8 @@ static bool as_timestamp(struct value_job *job, struct text text,
     size_t length = timestamp_to_utc(utc, text.bytes, text.length);
     if (!length)
         return false;
-    *out = make_text((struct text){arena_copy(job->arena, utc, length), length});
+    *out =
+        make_text((struct text){arena_copy(job->arena, utc, length), length});
     return true;
 }
 
@@ -195,16 +196,15 @@ static bool as_bytes(struct value_job *job, const struct pg_value *value,
     size_t size;
     job->failed_at = slice(job, value);
     if (!bytea_decode(job->arena, text.bytes, text.length, &bytes, &size))
-        return fail(&job->failure,
-                    "this goes into the BLOB column '%s' of %s but is no bytea, "
-                    "neither \\x and hex digits nor escapes",
-                    job->plan->columns[value - pg_row_values(job->batch,
-                                                             job->row)]
-                        .column->name,
-                    job->plan->target.table);
-    *out = (struct lite_value){.kind = LITE_BLOB,
-                               .length = (uint32_t)size,
-                               .bytes = bytes};
+        return fail(
+            &job->failure,
+            "this goes into the BLOB column '%s' of %s but is no bytea, "
+            "neither \\x and hex digits nor escapes",
+            job->plan->columns[value - pg_row_values(job->batch, job->row)]
+                .column->name,
+            job->plan->target.table);
+    *out = (struct lite_value){
+        .kind = LITE_BLOB, .length = (uint32_t)size, .bytes = bytes};
     return true;
 }
 
@@ -237,7 +237,7 @@ static bool translate_string(struct value_job *job, struct column_plan *column,
                              const struct pg_value *value,
                              struct lite_value *out)
 {
-    struct text text;
+    struct text text = {0};
     if (!plain_text(job, value, &text))
         return false;
     if (column->conversion == AS_BYTES)
@@ -286,7 +286,7 @@ static bool translate_number(struct value_job *job, struct column_plan *column,
                              const struct pg_value *value,
                              struct lite_value *out)
 {
-    struct text number;
+    struct text number = {0};
     bool rounded = false;
     if (!plain_number(job, value, &number))
         return false;
@@ -307,7 +307,7 @@ static bool translate_number(struct value_job *job, struct column_plan *column,
 static bool translate_bits(struct value_job *job, const struct pg_value *value,
                            struct lite_value *out)
 {
-    struct text digits;
+    struct text digits = {0};
     char *bits;
     if (!plain_text(job, value, &digits))
         return false;
@@ -379,8 +379,9 @@ static bool check(struct value_job *job, const struct column_plan *column,
     const struct lite_column *target = column->column;
     job->failed_at = slice(job, value);
     if (lite->length > LITE_MAX_LENGTH)
-        return fail(&job->failure, "a value of %u bytes; SQLite takes at most "
-                                   "1,000,000,000",
+        return fail(&job->failure,
+                    "a value of %u bytes; SQLite takes at most "
+                    "1,000,000,000",
                     lite->length);
     if (!target)
         return true;
@@ -389,10 +390,11 @@ static bool check(struct value_job *job, const struct column_plan *column,
                     "a value for '%s', which is a generated column of %s",
                     target->name, job->plan->target.table);
     if (lite->kind == LITE_NULL && target->is_rowid)
-        return fail(&job->failure,
-                    "NULL for '%s', the INTEGER PRIMARY KEY of %s: SQLite would "
-                    "make up a number",
-                    target->name, job->plan->target.table);
+        return fail(
+            &job->failure,
+            "NULL for '%s', the INTEGER PRIMARY KEY of %s: SQLite would "
+            "make up a number",
+            target->name, job->plan->target.table);
     if (lite->kind == LITE_NULL && target->not_null && job->replaces)
         return fail(&job->failure,
                     "NULL for '%s' of %s, which is NOT NULL: with "

@@ -1,0 +1,10 @@
+﻿--
+-- PostgreSQL database dump
+--
+
+INSERT INTO public.a VALUES (1, 'é');
+
+--
+-- PostgreSQL database dump complete
+--
+

@@ -1,0 +1,5 @@
+--
+-- PostgreSQL database dump
+--
+
+INSERT INTO public.a VALUES (1, 'x');

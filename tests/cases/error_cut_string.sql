@@ -1,0 +1,7 @@
+--
+-- PostgreSQL database dump
+--
+
+INSERT INTO public.a VALUES (1, 'x');
+INSERT INTO public.a VALUES (2, 'unfinished
+business

@@ -1,0 +1,11 @@
+--
+-- PostgreSQL database dump
+--
+
+INSERT INTO public.a VALUES (1);
+\i other.sql
+
+--
+-- PostgreSQL database dump complete
+--
+

@@ -1,0 +1,1 @@
+INSERT INTO "Genre" ("GenreId", "Name") VALUES (1, N'Rock');

@@ -1,0 +1,10 @@
+--
+-- PostgreSQL database dump
+--
+
+INSERT INTO public.a VALUES (123abc);
+
+--
+-- PostgreSQL database dump complete
+--
+

@@ -1,0 +1,10 @@
+--
+-- PostgreSQL database dump
+--
+
+INSERT INTO public.a SELECT * FROM public.b;
+
+--
+-- PostgreSQL database dump complete
+--
+

@@ -1,0 +1,72 @@
+"""Golden cases: NAME.sql goes in; NAME.expect and NAME.err say what comes out.
+
+NAME.args holds options, if there are any; the word DATABASE among them stands
+for a database made from NAME.schema, and with --into NAME.expect is what the
+database holds afterwards. NAME.expect stands for standard output otherwise.
+Every case runs three times: as users run it, with a buffer of one byte, and in
+one thread. A golden that is missing is written, and the test fails, so that
+somebody looks at it.
+"""
+
+import pathlib
+import shutil
+import sqlite3
+
+import pytest
+
+from conftest import contents, run, without_time
+
+HERE = pathlib.Path(__file__).resolve().parent
+CASES = sorted(path.stem for path in HERE.glob("*.sql"))
+WAYS = {
+    "usual": ([], {}),
+    "one-byte": ([], {"PGDECANT_BUFFER": "1"}),
+    "one-thread": (["--jobs=1"], {"PGDECANT_BUFFER": "100"}),
+}
+
+
+def read(name, kind):
+    path = HERE / f"{name}.{kind}"
+    return path.read_text() if path.exists() else ""
+
+
+def make_database(name, folder):
+    database = folder / "app.db"
+    with sqlite3.connect(database) as connection:
+        connection.executescript(read(name, "schema"))
+    return database
+
+
+def convert(name, folder, way):
+    """Returns standard output (or the database's contents) and errors."""
+    options, env = WAYS[way]
+    arguments = read(name, "args").split()
+    shutil.copy(HERE / f"{name}.sql", folder)
+    if "DATABASE" in arguments:
+        make_database(name, folder)
+        arguments = ["app.db" if a == "DATABASE" else a for a in arguments]
+    result = run(f"{name}.sql", *arguments, *options, cwd=folder, env=env)
+    failed = result.returncode != 0
+    assert result.returncode in (0, 1), result.stderr
+    assert failed == ("error" in name), result.stderr.decode()
+    output = result.stdout
+    if "--into" in arguments:
+        assert output == b""
+        output = contents(folder / "app.db").encode("utf-8", "surrogateescape")
+    return output, without_time(result.stderr)
+
+
+def check(name, kind, found):
+    path = HERE / f"{name}.{kind}"
+    if not path.exists():
+        path.write_bytes(found)
+        pytest.fail(f"{path.name} was missing and has been written: look at it")
+    assert found == path.read_bytes()
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("name", CASES)
+def test_case(name, way, tmp_path):
+    output, errors = convert(name, tmp_path, way)
+    check(name, "err", errors)
+    check(name, "expect", output)

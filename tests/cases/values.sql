@@ -1,0 +1,17 @@
+--
+-- PostgreSQL database dump
+--
+
+INSERT INTO public.v VALUES (NULL, true, false, null, TRUE, False);
+INSERT INTO public.v VALUES (0, -1, 9223372036854775807, -9223372036854775808, 123456789012345678, 007);
+INSERT INTO public.v VALUES (9223372036854775808, -99999999999999999999, 1e10, 1E-5, 1.5, -0.25);
+INSERT INTO public.v VALUES (1.50, 0.0000, 12345678901234567890.12, 0.1, 123456789012345.6, -114.1092765);
+INSERT INTO public.v VALUES (1.7976931348623157e+308, 5e-324, -1e+300, 1e+22, 2.2250738585072014e-308, .5);
+INSERT INTO public.v VALUES ('NaN', 'Infinity', '-Infinity', 'infinity', '', ' ');
+INSERT INTO public.v VALUES (B'', B'1010', X'1F', '\xdeadbeef', '2024-02-29 10:34:56.5+00', '{1,NULL}');
+INSERT INTO public.v VALUES (0x1F, 0o17, 0b101, 1_000_000, +5, 1_0.5);
+
+--
+-- PostgreSQL database dump complete
+--
+

@@ -1,0 +1,67 @@
+"""What the tests share: the program, and how to run it."""
+
+import os
+import pathlib
+import re
+import sqlite3
+import subprocess
+
+import pytest
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+PROGRAM = pathlib.Path(os.environ.get("PGDECANT", ROOT / "build" / "pgdecant"))
+
+HEADER = b"--\n-- PostgreSQL database dump\n--\n\n"
+TRAILER = b"\n--\n-- PostgreSQL database dump complete\n--\n\n"
+
+
+def whole(text):
+    """The text with the lines around it that pg_dump writes."""
+    return HEADER + (text.encode() if isinstance(text, str) else text) + TRAILER
+
+
+def run(*arguments, stdin=b"", cwd=None, env=None, timeout=120):
+    """Runs the program; the result has returncode, stdout and stderr."""
+    return subprocess.run(
+        [str(PROGRAM), *map(str, arguments)],
+        input=stdin,
+        capture_output=True,
+        cwd=cwd,
+        env={**os.environ, **(env or {})},
+        timeout=timeout,
+    )
+
+
+def shell(database, sql, *options):
+    """Runs SQL in the sqlite3 shell, as users do."""
+    result = subprocess.run(
+        ["sqlite3", *options, str(database)], input=sql, capture_output=True
+    )
+    assert result.returncode == 0 and not result.stderr, result.stderr.decode()
+    return result.stdout.decode()
+
+
+def contents(database):
+    """Every value of every table as text, with its storage class."""
+    lines = []
+    with sqlite3.connect(database) as connection:
+        connection.text_factory = lambda raw: raw.decode("utf-8", "surrogateescape")
+        tables = connection.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"
+        ).fetchall()
+        for (table,) in tables:
+            lines.append(f"table {table}")
+            quoted = '"' + table.replace('"', '""') + '"'
+            for row in connection.execute(f"SELECT * FROM {quoted}"):
+                lines.append("  " + " | ".join(map(repr, row)))
+    return "\n".join(lines) + "\n"
+
+
+def without_time(text):
+    return re.sub(rb"in \d+\.\d\d s", b"in N s", text)
+
+
+@pytest.fixture(scope="session")
+def program():
+    assert PROGRAM.exists(), f"{PROGRAM} is not built"
+    return PROGRAM

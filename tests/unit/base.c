@@ -1,0 +1,102 @@
+#include "unit.h"
+
+#include <pthread.h>
+#include <string.h>
+
+#include "base/failure.h"
+#include "base/queue.h"
+
+static void places_count_lines_and_characters(void **state)
+{
+    struct place place = {1, 1};
+    (void)state;
+    place_advance(&place, "ab", 2);
+    assert_int_equal(place.column, 3);
+    place_advance(&place, "\xc3\xa9x", 3);
+    assert_int_equal(place.column, 5);
+    place_advance(&place, "\n\nq", 3);
+    assert_int_equal(place.line, 3);
+    assert_int_equal(place.column, 2);
+    place_advance(&place, "", 0);
+    assert_int_equal(place.column, 2);
+}
+
+static void the_first_failure_wins_and_is_harmless(void **state)
+{
+    struct failure failure = {0};
+    struct place place = {3, 7};
+    (void)state;
+    assert_false(fail_at(&failure, "f.sql", place, "bad %s", "\033[2Jname"));
+    fail(&failure, "later");
+    assert_string_equal(failure.text, "f.sql:3:7: bad ?[2Jname");
+}
+
+static void long_messages_end_at_a_character(void **state)
+{
+    struct failure failure = {0};
+    char text[3000];
+    (void)state;
+    for (size_t i = 0; i + 2 < sizeof text; i += 2)
+        memcpy(text + i, "\xc3\xa9", 3);
+    fail(&failure, "%s%s", "x", text);
+    assert_true(strlen(failure.text) % 2 == 1);
+}
+
+static void arenas_keep_what_they_hand_out(void **state)
+{
+    struct arena arena = {0};
+    char *small, *large;
+    (void)state;
+    for (int round = 0; round < 3; round++) {
+        small = arena_copy(&arena, "small", 5);
+        large = arena_alloc(&arena, 1000000);
+        memset(large, 1, 1000000);
+        assert_string_equal(small, "small");
+        assert_string_equal(arena_printf(&arena, "%d", 42), "42");
+        assert_int_equal((uintptr_t)large % _Alignof(max_align_t), 0);
+        arena_reset(&arena);
+    }
+    arena_release(&arena);
+}
+
+static void *put_numbers(void *argument)
+{
+    struct queue *queue = argument;
+    static int items[1000];
+    for (size_t i = 0; i < 1000; i++)
+        queue_put(queue, &items[i]);
+    queue_close(queue);
+    return items;
+}
+
+static void queues_keep_the_order_and_end(void **state)
+{
+    struct queue queue;
+    pthread_t thread;
+    int *item, *last = NULL;
+    size_t count = 0;
+    void *items;
+    (void)state;
+    queue_init(&queue);
+    pthread_create(&thread, NULL, put_numbers, &queue);
+    for (; (item = queue_take(&queue)); count++) {
+        assert_true(!last || item == last + 1);
+        last = item;
+    }
+    pthread_join(thread, &items);
+    assert_int_equal(count, 1000);
+    assert_false(queue_put(&queue, items));
+    queue_release(&queue);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(places_count_lines_and_characters),
+        cmocka_unit_test(the_first_failure_wins_and_is_harmless),
+        cmocka_unit_test(long_messages_end_at_a_character),
+        cmocka_unit_test(arenas_keep_what_they_hand_out),
+        cmocka_unit_test(queues_keep_the_order_and_end),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

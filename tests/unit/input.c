@@ -1,0 +1,131 @@
+#include "unit.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "input/text.h"
+
+static FILE *file_of(struct source *source, const char *bytes, size_t size)
+{
+    FILE *file = tmpfile();
+    fwrite(bytes, 1, size, file);
+    fflush(file);
+    rewind(file);
+    *source = (struct source){fileno(file), "test", size};
+    return file;
+}
+
+static const char *init_problem(const char *bytes, size_t size)
+{
+    static struct failure failure;
+    struct source source;
+    struct text_input input;
+    FILE *file = file_of(&source, bytes, size);
+    bool good;
+    failure = (struct failure){0};
+    good = text_input_init(&input, &source, 4096, &failure);
+    text_input_release(&input);
+    fclose(file);
+    return good ? NULL : failure.text;
+}
+
+static void other_formats_are_told_by_name(void **state)
+{
+    char tar[600] = "toc.dat";
+    (void)state;
+    memcpy(tar + 257, "ustar", 5);
+    assert_non_null(strstr(init_problem("PGDMP\x01\x0e", 7), "-Fc"));
+    assert_non_null(strstr(init_problem("\x1f\x8b\x08\0", 4), "gunzip"));
+    assert_non_null(strstr(init_problem("\x28\xb5\x2f\xfd", 4), "zstd"));
+    assert_non_null(strstr(init_problem("\xff\xfe-\0", 4), "UTF-16"));
+    assert_non_null(strstr(init_problem("-\0-\0", 4), "UTF-16"));
+    assert_non_null(strstr(init_problem(tar, sizeof tar), "tar"));
+    assert_non_null(strstr(init_problem("", 0), "empty"));
+    assert_null(init_problem("--", 2));
+}
+
+/* Reads all text, `switch_at` bytes in one encoding and the rest in another. */
+static void read_all(struct buffer *out, const char *bytes, size_t size,
+                     size_t piece, size_t room, const char *encoding)
+{
+    struct failure failure = {0};
+    struct source source;
+    struct text_input input;
+    FILE *file = file_of(&source, bytes, size);
+    char text[256];
+    ptrdiff_t length;
+    bool switched = false;
+    assert_true(text_input_init(&input, &source, piece, &failure));
+    while ((length = text_input_read(&input, text, room)) > 0) {
+        const char *mark = memchr(text, ';', (size_t)length);
+        if (encoding && !switched && mark) {
+            size_t unread = (size_t)(text + length - mark - 1);
+            assert_true(text_input_set_encoding(&input, encoding, unread));
+            length = mark + 1 - text;
+            switched = true;
+        }
+        buffer_add(out, text, (size_t)length);
+    }
+    if (length < 0)
+        buffer_printf(out, "<%.20s>", input.problem);
+    text_input_release(&input);
+    fclose(file);
+}
+
+static void text_is_decoded_from_the_switch_on(void **state)
+{
+    struct buffer out = {0};
+    (void)state;
+    for (size_t room = TEXT_INPUT_MIN_ROOM; room < 64; room += 9)
+        for (size_t piece = 1; piece < 3000; piece += 1499) {
+            read_all(&out, "SET;\xe9t\xe9", 7, piece, room, "LATIN1");
+            assert_holds(&out, "SET;été");
+            read_all(&out, "SET;\x95\x5c", 6, piece, room, "SJIS");
+            assert_holds(&out, "SET;表");
+            read_all(&out, "\xef\xbb\xbfx\xc3\xa9;\xc3\xa9", 9, piece, room,
+                     "UTF8");
+            assert_holds(&out, "xé;é");
+        }
+    buffer_release(&out);
+}
+
+static void wrong_bytes_fail_where_they_stand(void **state)
+{
+    struct buffer out = {0};
+    (void)state;
+    read_all(&out, "ab\xe9", 3, 100, 100, NULL);
+    assert_holds(&out, "ab<bytes that are not v>");
+    read_all(&out, "ab\0c", 4, 100, 100, NULL);
+    assert_holds(&out, "ab<a NUL byte: neither >");
+    read_all(&out, ";\xc3", 2, 100, 100, "SQL_ASCII");
+    assert_holds(&out, ";<bytes that are not U>");
+    buffer_release(&out);
+}
+
+static void encoding_names_are_compared_as_postgresql_does(void **state)
+{
+    struct failure failure = {0};
+    struct source source;
+    struct text_input input;
+    FILE *file = file_of(&source, "x", 1);
+    (void)state;
+    assert_true(text_input_init(&input, &source, 4096, &failure));
+    assert_true(text_input_set_encoding(&input, "utf-8", 0));
+    assert_true(text_input_set_encoding(&input, "ISO_8859-1", 0));
+    assert_true(text_input_set_encoding(&input, "Windows-1252", 0));
+    assert_false(text_input_set_encoding(&input, "klingon", 0));
+    text_input_release(&input);
+    fclose(file);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(other_formats_are_told_by_name),
+        cmocka_unit_test(text_is_decoded_from_the_switch_on),
+        cmocka_unit_test(wrong_bytes_fail_where_they_stand),
+        cmocka_unit_test(encoding_names_are_compared_as_postgresql_does),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
