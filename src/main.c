@@ -7,7 +7,8 @@ int main(int argc, char **argv)
 {
     struct options options;
     enum exit_status status;
-    signal(SIGPIPE, SIG_IGN); /* a closed pipe is an error of write() */
+    signal(SIGPIPE, SIG_IGN); /* a closed pipe is an error of write() ... */
+    signal(SIGXFSZ, SIG_IGN); /* ... and so is a file grown too large */
     if (options_parse(&options, argc, argv, &status))
         status = convert(&options);
     options_release(&options);

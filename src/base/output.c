@@ -81,21 +81,27 @@ bool output_open(struct output *output, const char *path, bool replace,
     return open_temporary(output, failure);
 }
 
-static void write_out(struct output *output, const char *bytes, size_t size)
+static bool write_all(int descriptor, const char *bytes, size_t size)
 {
-    while (size > 0 && !output->failure.happened) {
-        ssize_t written = write(output->descriptor, bytes, size);
+    while (size > 0) {
+        ssize_t written = write(descriptor, bytes, size);
         if (written < 0 && errno == EINTR)
             continue;
-        if (written < 0) {
-            fail(&output->failure, "cannot write %s: %s",
-                 output->path ? output->path : "the output", strerror(errno));
-            return;
-        }
+        if (written < 0)
+            return false;
         bytes += written;
         size -= (size_t)written;
-        output->written += (uint64_t)written;
     }
+    return true;
+}
+
+static void write_out(struct output *output, const char *bytes, size_t size)
+{
+    output->written += size;
+    if (!output->failure.happened &&
+        !write_all(output->descriptor, bytes, size))
+        fail(&output->failure, "cannot write %s: %s",
+             output->path ? output->path : "the output", strerror(errno));
 }
 
 static void flush(struct output *output)

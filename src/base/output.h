@@ -16,7 +16,7 @@
 enum { OUTPUT_BUFFER = 256 * 1024 };
 
 struct output {
-    uint64_t written; /* bytes handed to the system so far */
+    uint64_t written; /* bytes that have left the buffer */
 
     /* private */
     int descriptor;

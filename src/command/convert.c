@@ -48,7 +48,7 @@ static bool fail_in_batch(struct job *job, const struct pg_batch *batch,
                           const char *at, const char *message)
 {
     if (!at)
-        return fail(&job->failure, "%s: %s", job->source.name, message);
+        return fail(&job->failure, "%s", message);
     return fail_at(&job->failure, job->source.name, pg_batch_place(batch, at),
                    "%s", message);
 }

@@ -165,9 +165,10 @@ ptrdiff_t text_input_read(struct text_input *input, char *text, size_t room)
             continue;
         if (input->problem)
             return -1;
-        if (left == 0 && !nul_follows(input))
-            return 0;
-        break;
+        if (nul_follows(input))
+            break;
+        input->ends_in_character = left > 0;
+        return 0;
     }
     return problem(input, describe_bad_bytes(input));
 }

@@ -23,6 +23,7 @@ enum { TEXT_INPUT_MIN_ROOM = 16 };
 struct text_input {
     struct source *source;
     const char *problem; /* why the last read returned -1 */
+    bool ends_in_character; /* the input ended inside one; it is not given */
 
     /* private */
     char *piece; /* raw bytes of the source */

@@ -436,7 +436,7 @@ bool frame_end(struct pg_reader *reader)
 {
     struct lexer *lexer = &reader->lexer;
     bool whole = reader->complete && !reader->in_dump && !reader->in_cluster &&
-                 !reader->restrict_key;
+                 !reader->restrict_key && !lexer->input->ends_in_character;
     reader->state = AT_END;
     if (whole)
         return true;
@@ -521,8 +521,5 @@ bool frame_meta(struct pg_reader *reader)
     if (command_is(word, length, "encoding"))
         return set_encoding(reader,
                             command_argument(reader, word + length, end));
-    return lexer_fail(lexer, lexer->token,
-                      "the psql command '\\%.*s' is not one that pg_dump "
-                      "writes into a dump of rows",
-                      length < 40 ? (int)length : 40, word);
+    return reader_unexpected(reader, "a psql command that pg_dump writes");
 }

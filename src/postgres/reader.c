@@ -91,6 +91,16 @@ bool reader_cut(struct pg_reader *reader, const char *what, const char *start)
                       what, (unsigned long long)opened.line);
 }
 
+/* Nothing stands behind the current token: what seems wrong with it is that
+ * the dump is cut off there. */
+static bool is_last_token(struct pg_reader *reader)
+{
+    struct lexer *lexer = &reader->lexer;
+    return reader->token == PG_TOKEN_END ||
+           (lexer->cursor == lexer->limit && !lexer_fill(lexer) &&
+            lexer->stop == LEXER_END);
+}
+
 bool reader_unexpected(struct pg_reader *reader, const char *wanted)
 {
     struct lexer *lexer = &reader->lexer;
@@ -98,8 +108,10 @@ bool reader_unexpected(struct pg_reader *reader, const char *wanted)
     if (reader->token == PG_TOKEN_UNTERMINATED)
         return reader_cut(reader, kind_of_unterminated(lexer->token),
                           lexer->token);
-    if (reader->token == PG_TOKEN_END)
+    if (is_last_token(reader))
         return reader_cut(reader, "statement", lexer->keep);
+    if (lexer->stop != LEXER_GOING && lexer->stop != LEXER_END)
+        return false;
     return lexer_fail(lexer, lexer->token, "expected %s, found '%.*s'", wanted,
                       length < 60 ? (int)length : 60, lexer->token);
 }

@@ -202,12 +202,27 @@ static bool insert_one_by_one(struct database *database)
     return true;
 }
 
+/* After a full disk and the like SQLite has rolled back by itself: whatever is
+ * inserted then would stay. */
+static bool can_go_on(const struct database *database)
+{
+    return !sqlite3_get_autocommit(database->handle) &&
+           (sqlite3_errcode(database->handle) & 0xff) == SQLITE_CONSTRAINT;
+}
+
+static bool insert_many(struct database *database)
+{
+    if (insert(database, database->many, 0, database->n_rows))
+        return true;
+    if (can_go_on(database))
+        return insert_one_by_one(database);
+    return fail_row(database, 0);
+}
+
 static bool insert_rows(struct database *database)
 {
-    bool done = database->n_rows == 0 ||
-                (database->n_rows == database->many_rows && database->many &&
-                 insert(database, database->many, 0, database->n_rows)) ||
-                insert_one_by_one(database);
+    bool at_once = database->many && database->n_rows == database->many_rows;
+    bool done = at_once ? insert_many(database) : insert_one_by_one(database);
     database->n_rows = database->n_values = 0;
     return done;
 }

@@ -23,7 +23,8 @@ enum lite_kind {
 enum lite_form {
     LITE_SQL = 1,     /* bytes hold an SQL literal that SQLite reads right */
     LITE_DOUBLED = 2, /* ... a text in which '' stands for ' */
-    LITE_RETURN = 4   /* text that holds a carriage return */
+    LITE_RETURN = 4,  /* text that holds a carriage return */
+    LITE_LOOSE = 8    /* ... a literal that is no part of the row's text */
 };
 
 struct lite_value {

@@ -135,6 +135,12 @@ static bool goes_as_it_is(const struct lite_value *value)
     return (value->form & (LITE_SQL | LITE_RETURN)) == LITE_SQL;
 }
 
+/* ... and with what stands before and behind it in the dump. */
+static bool goes_in_place(const struct lite_value *value)
+{
+    return goes_as_it_is(value) && !(value->form & LITE_LOOSE);
+}
+
 /* A quoted slice without its quotes, doubled ones made single. */
 static void unquote(struct buffer *out, const struct lite_value *value)
 {
@@ -195,7 +201,7 @@ static void add_even_values(struct sql_text *text, const struct lite_row *row)
         const struct lite_value *first = value;
         if (value > row->values)
             output_add(text->output, ", ", 2);
-        while (value < end && goes_as_it_is(value))
+        while (value < end && goes_in_place(value))
             value++;
         if (value > first)
             output_add(

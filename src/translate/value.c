@@ -103,7 +103,7 @@ static struct lite_value quoted_slice(const struct value_job *job,
 static bool string_as_text(struct value_job *job, const struct pg_value *value,
                            struct lite_value *out)
 {
-    struct text text = {0};
+    struct text text = {"", 0};
     if (!(value->flags & PG_ESCAPED)) {
         *out = quoted_slice(job, value);
         return true;
@@ -237,7 +237,7 @@ static bool translate_string(struct value_job *job, struct column_plan *column,
                              const struct pg_value *value,
                              struct lite_value *out)
 {
-    struct text text = {0};
+    struct text text = {"", 0};
     if (!plain_text(job, value, &text))
         return false;
     if (column->conversion == AS_BYTES)
@@ -286,7 +286,7 @@ static bool translate_number(struct value_job *job, struct column_plan *column,
                              const struct pg_value *value,
                              struct lite_value *out)
 {
-    struct text number = {0};
+    struct text number = {"", 0};
     bool rounded = false;
     if (!plain_number(job, value, &number))
         return false;
@@ -299,6 +299,8 @@ static bool translate_number(struct value_job *job, struct column_plan *column,
                                   column->conversion == AS_REAL, &rounded);
     if (rounded)
         note(job, column, LOSS_ROUNDED, value);
+    if (value->flags & PG_ESCAPED)
+        out->form |= LITE_LOOSE;
     return true;
 }
 
@@ -307,7 +309,7 @@ static bool translate_number(struct value_job *job, struct column_plan *column,
 static bool translate_bits(struct value_job *job, const struct pg_value *value,
                            struct lite_value *out)
 {
-    struct text digits = {0};
+    struct text digits = {"", 0};
     char *bits;
     if (!plain_text(job, value, &digits))
         return false;

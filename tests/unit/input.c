@@ -98,7 +98,7 @@ static void wrong_bytes_fail_where_they_stand(void **state)
     assert_holds(&out, "ab<bytes that are not v>");
     read_all(&out, "ab\0c", 4, 100, 100, NULL);
     assert_holds(&out, "ab<a NUL byte: neither >");
-    read_all(&out, ";\xc3", 2, 100, 100, "SQL_ASCII");
+    read_all(&out, ";\xc3(", 3, 100, 100, "SQL_ASCII");
     assert_holds(&out, ";<bytes that are not U>");
     buffer_release(&out);
 }

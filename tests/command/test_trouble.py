@@ -1,0 +1,222 @@
+"""Trouble: dumps cut short, disks that are full, pipes that close, programs
+that are killed. Never a success, never a crash, never half a result."""
+
+import os
+import resource
+import signal
+import sqlite3
+import subprocess
+import time
+
+import pytest
+
+from conftest import PROGRAM, ROOT, contents, run, shell, whole
+
+SMALL = whole(
+    "\\restrict Key1\n\nSET client_encoding = 'UTF8';\n"
+    "INSERT INTO public.t VALUES (1, 'it''s é', NULL, 1.5);\n"
+    "INSERT INTO public.t (a, b) VALUES\n\t(2, $$),\n\t(3, 'y') ON CONFLICT DO NOTHING;\n"
+    "/* a /* nested */ comment */\n"
+    "SELECT pg_catalog.setval('public.t_a_seq', 3, true);\n"
+    .replace("$$", "E'\\u00e9'")
+)
+SMALL = SMALL.replace(b"INSERT INTO public.t VALUES", b"INSERT INTO public.u VALUES") + b"\\unrestrict Key1\n\n"
+END = b"\\unrestrict Key1"
+
+
+def rows(count, width=200):
+    for i in range(count):
+        yield b"INSERT INTO public.t VALUES (%d, '%s');\n" % (i, b"x" * width)
+
+
+def test_the_small_dump_is_whole():
+    result = run(stdin=SMALL)
+    assert result.returncode == 0, result.stderr
+
+
+@pytest.mark.parametrize("buffer", ["1", "262144"])
+def test_truncation_at_every_byte_is_no_success(buffer):
+    for length in range(SMALL.index(END) + len(END)):
+        result = run("--jobs=1", stdin=SMALL[:length], env={"PGDECANT_BUFFER": buffer})
+        assert result.returncode == 1, length
+        assert result.stderr.startswith(b"pgdecant: "), length
+        assert b"COMMIT" not in result.stdout, length
+
+
+def test_truncation_can_be_allowed_at_every_byte(tmp_path):
+    for length in range(1, len(SMALL)):
+        result = run("--allow-truncated", "--jobs=1", stdin=SMALL[:length])
+        if result.returncode == 0:
+            assert result.stdout.endswith(b"COMMIT;\n"), length
+            sqlite3.connect(":memory:").executescript(
+                "CREATE TABLE t(a, b); CREATE TABLE u(a, b, c, d);" + result.stdout.decode()
+            )
+        else:
+            pytest.fail(f"cut at {length}: {result.stderr.decode()}")
+
+
+def limit_file_size(size):
+    def apply():
+        resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+    return apply
+
+
+def run_limited(arguments, dump, size, **options):
+    return subprocess.run(
+        [PROGRAM, *map(str, arguments)], input=dump, capture_output=True,
+        preexec_fn=limit_file_size(size), **options,
+    )
+
+
+def test_a_full_disk_leaves_no_file(tmp_path):
+    dump = whole(b"".join(rows(20000)))
+    result = run_limited(["-o", tmp_path / "x.sql"], dump, 1000000)
+    assert result.returncode == 1 and b"cannot write" in result.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_full_device_is_an_error():
+    for count in (1, 20000):
+        with open("/dev/full", "wb") as full:
+            result = subprocess.run(
+                [PROGRAM], input=whole(b"".join(rows(count))), stdout=full, stderr=subprocess.PIPE
+            )
+        assert result.returncode == 1 and b"No space" in result.stderr
+
+
+def make_database(tmp_path):
+    database = tmp_path / "app.db"
+    with sqlite3.connect(database) as connection:
+        connection.executescript("CREATE TABLE t(a PRIMARY KEY, b); INSERT INTO t VALUES ('old', 1);")
+    return database, contents(database)
+
+
+def test_a_full_disk_leaves_the_database_as_it_was(tmp_path):
+    database, before = make_database(tmp_path)
+    result = run_limited(["--into", database], whole(b"".join(rows(50000))), 3000000)
+    assert result.returncode == 1
+    assert contents(database) == before
+
+
+def test_a_closed_pipe_is_an_error():
+    process = subprocess.Popen(
+        [PROGRAM], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    process.stdout.close()
+    try:
+        process.stdin.write(whole(b"".join(rows(20000))))
+        process.stdin.close()
+    except BrokenPipeError:
+        pass
+    errors = process.stderr.read()
+    assert process.wait() == 1
+    assert errors.startswith(b"pgdecant: cannot write")
+
+
+def start_and_feed(arguments):
+    """Feeds enough rows that the first of them are on the disk."""
+    process = subprocess.Popen([PROGRAM, *map(str, arguments)], stdin=subprocess.PIPE)
+    process.stdin.write(b"-- PostgreSQL database dump\n" + b"".join(rows(60000)))
+    process.stdin.flush()
+    return process
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGINT, signal.SIGTERM])
+def test_a_killed_load_leaves_the_database_as_it_was(number, tmp_path):
+    database, before = make_database(tmp_path)
+    process = start_and_feed(["--into", database])
+    for _ in range(200):
+        if database.stat().st_size > 1000000 or (tmp_path / "app.db-journal").exists():
+            break
+        time.sleep(0.02)
+    process.send_signal(number)
+    assert process.wait() != 0
+    process.stdin.close()
+    assert contents(database) == before
+    assert shell(database, b"PRAGMA integrity_check;") == "ok\n"
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_an_interrupted_conversion_leaves_no_file(number, tmp_path):
+    process = start_and_feed(["-o", tmp_path / "x.sql"])
+    process.send_signal(number)
+    assert process.wait() == -number
+    process.stdin.close()
+    assert list(tmp_path.iterdir()) == []
+
+
+def peak_memory(arguments, pieces):
+    """Peak resident memory in KiB of a run that is fed piece by piece."""
+    process = subprocess.Popen(
+        [PROGRAM, "-q", *map(str, arguments)], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL
+    )
+    for piece in pieces:
+        process.stdin.write(piece)
+    process.stdin.flush()
+    with open(f"/proc/{process.pid}/status") as status:
+        peak = next(line for line in status if line.startswith("VmHWM"))
+    process.stdin.close()
+    assert process.wait() == 0
+    return int(peak.split()[1])
+
+
+def long_dump(joined):
+    yield b"-- PostgreSQL database dump\n"
+    block = b"".join(rows(5000))
+    if joined:
+        block = b"INSERT INTO public.t VALUES\n\t" + b",\n\t".join(
+            b"(%d, '%s')" % (i, b"x" * 200) for i in range(20000)
+        ) + b";\n"
+    for _ in range(100 if not joined else 25):
+        yield block
+    yield b"-- PostgreSQL database dump complete\n"
+
+
+@pytest.mark.parametrize("joined", [False, True])
+def test_memory_does_not_grow_with_the_dump(joined, tmp_path):
+    assert peak_memory([], long_dump(joined)) < 32 * 1024
+    with sqlite3.connect(tmp_path / "app.db") as connection:
+        connection.execute("CREATE TABLE t(a, b)")
+    assert peak_memory(["--into", tmp_path / "app.db"], long_dump(joined)) < 32 * 1024
+
+
+def test_one_huge_value_comes_through(tmp_path):
+    size = 40_000_000
+    text = (b"it''s \xc3\xa9\n" * (size // 9))
+    dump = whole(
+        b"INSERT INTO public.t VALUES (1, 'small');\nINSERT INTO public.t VALUES (2, '"
+        + text + b"');\nINSERT INTO public.t VALUES (3, 'small');\n"
+    )
+    database = tmp_path / "app.db"
+    with sqlite3.connect(database) as connection:
+        connection.execute("CREATE TABLE t(a, b)")
+    assert run("--into", database, stdin=dump).returncode == 0
+    with sqlite3.connect(database) as connection:
+        found = connection.execute("SELECT b FROM t WHERE a = 2").fetchone()[0]
+        assert found == text.decode().replace("''", "'")
+        connection.execute("DELETE FROM t")
+    shell(database, run("-q", stdin=dump).stdout)
+    with sqlite3.connect(database) as connection:
+        found = connection.execute("SELECT b FROM t WHERE a = 2").fetchone()[0]
+        assert found == text.decode().replace("''", "'")
+
+
+def test_nesting_and_odd_lengths_do_not_crash():
+    asan = ROOT / "build" / "asan" / "pgdecant"
+    program = asan if asan.exists() else PROGRAM
+    cases = [
+        b"/*" * 100000, b"(" * 100000, b"$" * 100000, b"'" * 99999, b'"' * 99999,
+        b"INSERT INTO t VALUES " + b"(" * 10000, b"INSERT INTO t(" + b"a," * 5000,
+        b"INSERT INTO t VALUES (" + b"1," * 5000 + b"1);", b"INSERT INTO " + b"a" * 100000 + b" VALUES (1);",
+        b"\\" + b"x" * 100000, b"CREATE FUNCTION f() BEGIN ATOMIC " + b"CASE " * 50000,
+        b"SET " + b"a," * 50000 + b";", b"SELECT setval('" + b"x" * 100000 + b"', 1);",
+        b"INSERT INTO t VALUES ('" + b"{" * 50000 + b"');", b"1" * 100000, b"E'\\", b"U&'\\",
+        b"INSERT INTO t VALUES (U&'' UESCAPE ''');", b"SELECT setval();", b"SET client_encoding;",
+    ]
+    for case in cases:
+        for buffer in ("1", "4096"):
+            result = subprocess.run(
+                [program, "--jobs=1"], input=whole(case), capture_output=True,
+                env={**os.environ, "PGDECANT_BUFFER": buffer}, timeout=60,
+            )
+            assert result.returncode in (0, 1), (case[:40], result.stderr[-2000:])
