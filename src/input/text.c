@@ -9,10 +9,15 @@
 #include "base/memory.h"
 #include "input/utf8.h"
 
-static const struct encoding {
+struct encoding {
     const char *name, *iconv_name;
-} encodings[] = {
-#define ENCODING(name, iconv_name) {name, iconv_name},
+    const char *undo; /* see grammar/encodings.def */
+    enum { NO, YES } private_use;
+};
+
+static const struct encoding encodings[] = {
+#define ENCODING(name, iconv_name, undo, private_use)                          \
+    {name, iconv_name, undo, private_use},
 #include "encodings.def"
 #undef ENCODING
 };
@@ -111,7 +116,7 @@ static size_t copy_utf8(struct text_input *input, char *text, size_t room)
     return length;
 }
 
-static size_t convert(struct text_input *input, char *text, size_t room)
+static size_t run_iconv(struct text_input *input, char *text, size_t room)
 {
     char *raw = input->piece + input->piece_used;
     size_t raw_left = input->text_length - input->piece_used;
@@ -119,6 +124,48 @@ static size_t convert(struct text_input *input, char *text, size_t room)
     iconv(input->converter, &raw, &raw_left, &text, &text_left);
     input->piece_used = input->text_length - raw_left;
     return room - text_left;
+}
+
+/* Where the first of the characters U+E000 to U+F8FF begins. */
+static size_t find_private_use(const char *text, size_t length)
+{
+    for (size_t i = 0; i + 1 < length; i++) {
+        unsigned char byte = (unsigned char)text[i];
+        if (byte == 0xee ||
+            (byte == 0xef && (unsigned char)text[i + 1] <= 0xa3))
+            return i;
+    }
+    return length;
+}
+
+/* Makes ASCII again of what iconv has made of it. */
+static size_t undo(const char *pairs, char *text, size_t length)
+{
+    while (*pairs) {
+        size_t size = (unsigned char)*pairs < 0xe0 ? 2 : 3;
+        char *at = text, *found;
+        while (
+            (found = memmem(at, length - (size_t)(at - text), pairs, size))) {
+            *found = pairs[size];
+            at = found + 1;
+            memmove(at, found + size, length - (size_t)(found - text) - size);
+            length -= size - 1;
+        }
+        pairs += size + 1;
+    }
+    return length;
+}
+
+static size_t convert(struct text_input *input, char *text, size_t room)
+{
+    size_t start = input->piece_used;
+    size_t length = run_iconv(input, text, room), ordinary;
+    if (input->encoding->private_use == NO &&
+        (ordinary = find_private_use(text, length)) < length) {
+        input->piece_used = start;
+        length = ordinary ? run_iconv(input, text, ordinary) : 0;
+    }
+    return undo(input->encoding->undo, text, length);
 }
 
 static size_t decode(struct text_input *input, char *text, size_t room)
@@ -144,7 +191,8 @@ static const char *describe_bad_bytes(const struct text_input *input)
         return "bytes that are not UTF-8, and client_encoding SQL_ASCII does "
                "not say what they are; dump again with pg_dump --encoding=...";
     if (input->converting)
-        return "bytes that are not valid in the dump's client_encoding";
+        return "bytes that are no characters of the dump's client_encoding "
+               "that iconv knows; dump again with pg_dump --encoding=UTF8";
     return "bytes that are not valid UTF-8 (the dump's encoding); if they are "
            "another encoding, convert the file with iconv first";
 }
@@ -192,16 +240,15 @@ static const struct encoding *find_encoding(const char *clean)
 }
 
 /* Puts piece_used back to the raw byte behind the text that was read. */
-static void rewind_unread(struct text_input *input, size_t unread)
+static bool rewind_unread(struct text_input *input, size_t unread)
 {
     size_t kept = input->delivered - unread;
-    char *scratch;
+    char *scratch = xmalloc(kept);
     input->piece_used = input->delivered_start;
-    if (kept == 0)
-        return;
-    scratch = xmalloc(kept);
-    decode(input, scratch, kept);
+    for (size_t length = 1; kept > 0 && length > 0; kept -= length)
+        length = decode(input, scratch, kept);
     free(scratch);
+    return kept == 0;
 }
 
 bool text_input_set_encoding(struct text_input *input, const char *name,
@@ -219,10 +266,12 @@ bool text_input_set_encoding(struct text_input *input, const char *name,
         if (converter == (iconv_t)-1)
             return false;
     }
-    rewind_unread(input, unread);
+    if (!rewind_unread(input, unread))
+        return false;
     if (input->converting)
         iconv_close(input->converter);
     input->converting = encoding->iconv_name != NULL;
+    input->encoding = encoding;
     input->converter = converter;
     input->ascii_only_claim = !strcmp(clean, "sqlascii");
     input->delivered = 0;

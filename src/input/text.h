@@ -20,9 +20,10 @@
 /* Room that text_input_read wants at least: any one character fits. */
 enum { TEXT_INPUT_MIN_ROOM = 16 };
 
+struct encoding;
 struct text_input {
     struct source *source;
-    const char *problem; /* why the last read returned -1 */
+    const char *problem;    /* why the last read returned -1 */
     bool ends_in_character; /* the input ended inside one; it is not given */
 
     /* private */
@@ -36,6 +37,7 @@ struct text_input {
     bool ascii_only_claim;  /* SQL_ASCII: the dump does not say */
     bool ended;
     iconv_t converter;
+    const struct encoding *encoding;
     char problem_text[256];
 };
 

@@ -143,6 +143,14 @@ static struct lite_value exponent_for_any(const char *text, size_t length)
                            : make_slice(LITE_TEXT, 0, text, length);
 }
 
+/* 0.00001: SQLite writes 1.0e-05 for it, and so does PostgreSQL for a double
+ * precision; only numeric looks like this. */
+static bool is_small(const struct decimal *decimal)
+{
+    return decimal->scale >= 5 && decimal->digits > 0 && decimal->is_whole &&
+           decimal->significant + 4 <= decimal->scale;
+}
+
 /* Digits with a point: what a double cannot stand for stays text. */
 static struct lite_value fraction_for_any(const struct decimal *decimal,
                                           const char *text, size_t length,
@@ -150,7 +158,8 @@ static struct lite_value fraction_for_any(const struct decimal *decimal,
 {
     bool fits = decimal->significant <= DOUBLE_DIGITS, reads_right;
     double value;
-    if (decimal->ends_in_zero || decimal->significant > MAX_DOUBLE_DIGITS)
+    if (decimal->ends_in_zero || is_small(decimal) ||
+        decimal->significant > MAX_DOUBLE_DIGITS)
         return make_slice(LITE_TEXT, 0, text, length);
     reads_right = divide(decimal, &value);
     if (reads_right && as_text)

@@ -83,6 +83,14 @@ static void text_is_decoded_from_the_switch_on(void **state)
             assert_holds(&out, "SET;été");
             read_all(&out, "SET;\x95\x5c", 6, piece, room, "SJIS");
             assert_holds(&out, "SET;表");
+            read_all(&out, "\x5c;\xd0\x65\x5c~", 6, piece, room, "JOHAB");
+            assert_holds(&out, "\\;한\\~");
+            read_all(&out, ";\x95\x5c\x5c~", 5, piece, room, "SHIFT_JIS_2004");
+            assert_holds(&out, ";表\\~");
+            read_all(&out, ";\xa4\xa4\xc7\xb3", 5, piece, room, "BIG5");
+            assert_true(memcmp(out.bytes, ";中", 4) == 0);
+            assert_false(memmem(out.bytes, out.size, "\xef\x9d\xa0", 3));
+            out.size = 0;
             read_all(&out, "\xef\xbb\xbfx\xc3\xa9;\xc3\xa9", 9, piece, room,
                      "UTF8");
             assert_holds(&out, "xé;é");
@@ -94,7 +102,7 @@ static void wrong_bytes_fail_where_they_stand(void **state)
 {
     struct buffer out = {0};
     (void)state;
-    read_all(&out, "ab\xe9", 3, 100, 100, NULL);
+    read_all(&out, "ab\xe9(", 4, 100, 100, NULL);
     assert_holds(&out, "ab<bytes that are not v>");
     read_all(&out, "ab\0c", 4, 100, 100, NULL);
     assert_holds(&out, "ab<a NUL byte: neither >");

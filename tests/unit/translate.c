@@ -142,6 +142,9 @@ static void numbers_without_a_type(void **state)
     expect_number("-0.25", LITE_REAL, true);
     expect_number("1.50", LITE_TEXT, false);
     expect_number("0.0000", LITE_TEXT, false);
+    expect_number("0.00001", LITE_TEXT, false);
+    expect_number("0.00012", LITE_REAL, true);
+    expect_number("-0.0000123", LITE_TEXT, false);
     expect_number("123456789012345.6", LITE_TEXT, false);
     expect_number("12345678901234567890.12", LITE_TEXT, false);
     expect_number("1e+300", LITE_REAL, false);
