@@ -23,7 +23,7 @@ HANDMADE = $(wildcard src/*.c src/*/*.[ch] tests/*/*.[ch])
 # What Debian and Ubuntu call what is needed.
 TO_BUILD = gcc libc6-dev re2c libsqlite3-dev libpcre2-dev sqlite3
 TO_TEST  = $(TO_BUILD) clang libclang-rt-14-dev clang-format clang-tidy valgrind \
-           libcmocka-dev libpg-query-dev python3-pytest postgresql util-linux npm
+           libcmocka-dev libpg-query-dev libprotobuf-c-dev python3-pytest postgresql util-linux npm
 
 .PHONY: all deps deps-test demo test check bench fuzz fuzzers corpus lint \
         install clean help
@@ -97,7 +97,7 @@ $(BUILD)/unit/%: tests/unit/%.c tests/unit/unit.h $(OBJECTS)
 	$(CC) $(FLAGS) $(CFLAGS) -Itests/unit -o $@ $< $(OBJECTS) -lcmocka $(LIBRARIES)
 
 $(BUILD)/lexer_compare: tests/corpus/lexer_compare.c $(OBJECTS)
-	$(CC) $(FLAGS) $(CFLAGS) -o $@ $< $(OBJECTS) -lpg_query $(LIBRARIES)
+	$(CC) $(FLAGS) $(CFLAGS) -o $@ $< $(OBJECTS) -lpg_query -lprotobuf-c $(LIBRARIES)
 
 # The same program with checks of every access and every overflow.
 $(BUILD)/asan/pgdecant:

@@ -38,6 +38,8 @@ struct arena {
 };
 
 void *arena_alloc(struct arena *arena, size_t size);
+
+/* A copy with a NUL behind it; `text` may be NULL if `length` is 0. */
 char *arena_copy(struct arena *arena, const char *text, size_t length);
 char *arena_printf(struct arena *arena, const char *format, ...)
     __attribute__((format(printf, 2, 3)));

@@ -212,8 +212,7 @@ static const char *join_head(struct pg_reader *reader, size_t from)
     const char *copy;
     for (size_t i = from; i < reader->n_head; i++)
         buffer_add_text(&text, reader->head[i].text);
-    copy =
-        arena_copy(&reader->scratch, text.bytes ? text.bytes : "", text.size);
+    copy = arena_copy(&reader->scratch, text.bytes, text.size);
     buffer_release(&text);
     return copy;
 }
@@ -283,12 +282,10 @@ static void split_name(struct pg_reader *reader, const char *text,
             buffer_add_byte(&parts[part], *text);
     }
     sequence->schema =
-        part ? arena_copy(&reader->names, parts[0].bytes ? parts[0].bytes : "",
-                          parts[0].size)
+        part ? arena_copy(&reader->names, parts[0].bytes, parts[0].size)
              : reader->search_schema;
     sequence->name =
-        arena_copy(&reader->names, parts[part].bytes ? parts[part].bytes : "",
-                   parts[part].size);
+        arena_copy(&reader->names, parts[part].bytes, parts[part].size);
     buffer_release(&parts[0]);
     buffer_release(&parts[1]);
 }

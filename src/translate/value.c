@@ -57,9 +57,8 @@ static bool decode(struct value_job *job, const struct pg_value *value,
     const char *problem =
         literal_decode(&out, slice(job, value), value->length, backslash);
     if (!problem)
-        *text = (struct text){
-            arena_copy(job->arena, out.bytes ? out.bytes : "", out.size),
-            out.size};
+        *text = (struct text){arena_copy(job->arena, out.bytes, out.size),
+                              out.size};
     buffer_release(&out);
     job->failed_at = slice(job, value);
     return !problem || fail(&job->failure, "%s", problem);
