@@ -81,7 +81,7 @@ void *arena_alloc(struct arena *arena, size_t size)
     void *memory;
     if (size > SIZE_MAX - align)
         fatal("out of memory");
-    size = (size + align - 1) / align * align;
+    size = (size + !size + align - 1) / align * align;
     if (size > arena->left)
         add_block(arena, size > BLOCK_SIZE ? size : BLOCK_SIZE);
     memory = arena->free;

@@ -77,34 +77,34 @@ static void print_selection(const struct summary *summary)
         say("the pattern '%s' fits no table that has rows", unused);
 }
 
-/* Statements of a class: "3 CREATE TABLE (first at line 40), ..." */
-static void print_notes(const struct pg_reader *reader, const char *label,
-                        bool left_out)
+/* "3 CREATE TABLE (line 40 on), 1 large object (line 60)" */
+static void add_left_out(struct buffer *text, const struct pg_note *note)
 {
-    struct buffer text = {0};
+    buffer_printf(text, "%s%llu %s%s (line %llu%s)", text->size ? ", " : "",
+                  (unsigned long long)note->count, note->name,
+                  note->class == PG_DATA ? plural(note->count) : "",
+                  (unsigned long long)note->first.line,
+                  note->count > 1 ? " on" : "");
+}
+
+static void print_notes(const struct pg_reader *reader)
+{
+    struct buffer left_out = {0}, frame = {0};
     for (size_t i = 0; i < reader->n_notes; i++) {
         const struct pg_note *note = &reader->notes[i];
-        uint64_t count = note->count;
-        bool again = false;
-        for (size_t j = 0; j < i; j++)
-            again |= !strcmp(reader->notes[j].name, note->name) &&
-                     reader->notes[j].count > 0;
-        for (size_t j = i + 1; j < reader->n_notes; j++)
-            if (!strcmp(reader->notes[j].name, note->name))
-                count += reader->notes[j].count;
-        if (!note->count || again || (note->class != PG_FRAME) != left_out)
-            continue;
-        buffer_printf(&text, "%s%llu %s", text.size ? ", " : "",
-                      (unsigned long long)count, note->name);
-        if (left_out)
-            buffer_printf(&text, "%s (line %llu%s)",
-                          note->class == PG_DATA ? plural(count) : "",
-                          (unsigned long long)note->first.line,
-                          count > 1 ? " on" : "");
+        if (note->count && note->class != PG_FRAME)
+            add_left_out(&left_out, note);
+        else if (note->count)
+            buffer_printf(&frame, "%s%llu %s", frame.size ? ", " : "",
+                          (unsigned long long)note->count, note->name);
     }
-    if (text.size)
-        say("%s: %s", label, buffer_text(&text));
-    buffer_release(&text);
+    if (left_out.size)
+        say("left out, as no rows: %s", buffer_text(&left_out));
+    if (frame.size)
+        say("besides, obeyed or without meaning in SQLite: %s",
+            buffer_text(&frame));
+    buffer_release(&left_out);
+    buffer_release(&frame);
 }
 
 static const char *column_name(const struct plan *plan, size_t column,
@@ -167,8 +167,7 @@ void summary_print(const struct summary *summary)
     for (size_t i = 0; i < summary->plans->n_items; i++)
         if (summary->plans->items[i])
             print_losses(summary->plans->items[i]);
-    print_notes(reader, "left out, for it is no row", true);
-    print_notes(reader, "no rows, and nothing to carry over", false);
+    print_notes(reader);
     if (summary->sequences_set || summary->sequences_not_needed)
         say("sequences: %llu set in sqlite_sequence where a table counts its "
             "ids there, %llu without such a table",

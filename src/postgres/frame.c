@@ -76,9 +76,12 @@ static const struct kind *find_kind(const struct pg_reader *reader)
     return NULL;
 }
 
+/* Kinds of one name are counted as one, with the first of them. */
 static void count_statement(struct pg_reader *reader, const struct kind *kind)
 {
-    struct pg_note *note = &reader->notes[kind - kinds];
+    struct pg_note *note = reader->notes;
+    while (strcmp(note->name, kind->name) != 0)
+        note++;
     if (note->count++ == 0)
         note->first = pg_batch_place(reader->lexer.batch, reader->lexer.keep);
 }

@@ -295,6 +295,7 @@ static bool read_insert(struct pg_reader *reader)
     if (!reader_is_word(reader, "values"))
         return reader_unexpected(
             reader, "VALUES (pgdecant reads the INSERTs that pg_dump writes)");
+    reader->header_target = reader->target;
     reader->header.size = 0;
     buffer_add(&reader->header, lexer->keep,
                (size_t)(lexer->cursor - lexer->keep));
@@ -316,6 +317,7 @@ static bool skip_known_header(struct pg_reader *reader)
         (at[header->size] != ' ' && at[header->size] != '\n'))
         return false;
     lexer->cursor = lexer->keep = at + header->size;
+    reader->target = reader->header_target;
     begin_rows(reader, AT_ROW);
     return true;
 }

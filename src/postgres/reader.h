@@ -67,7 +67,8 @@ struct pg_reader {
     enum pg_token token;
     struct pg_head head[STATEMENT_HEAD];
     size_t n_head;
-    struct buffer header; /* the last INSERT up to VALUES, as written */
+    struct buffer header; /* the last INSERT up to VALUES, as written ... */
+    const struct pg_target *header_target; /* ... and what it says */
     const struct pg_target *target;
     const char *search_schema;
     const char *database, *rows_database;
