@@ -240,7 +240,7 @@ static bool open_into(struct job *job)
 static bool open_text(struct job *job)
 {
     const struct options *options = job->options;
-    struct sql_text_options text = {(size_t)options->rows_per_insert};
+    struct sql_text_options text = {(size_t)options->rows_per_insert, false};
     job->plans.as_text = true;
     if (!is_sql_file(options->output))
         return explain_no_database(job);
@@ -249,6 +249,7 @@ static bool open_text(struct job *job)
     if (!output_open(&job->output, options->output, options->replace,
                      &job->failure))
         return false;
+    text.has_sequences = job->schema.has_sequences;
     job->writer = sql_text_open(&job->output, text);
     return true;
 }

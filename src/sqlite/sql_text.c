@@ -15,7 +15,6 @@ struct sql_text {
     struct output *output;
     struct sql_text_options options;
     bool begun;             /* BEGIN is written */
-    bool sequences_ready;   /* sqlite_sequence is sure to exist */
     struct buffer literal;  /* of a value that has to be made */
     struct buffer defaults; /* a byte a value of the statement's rows: 1 for
                                DEFAULT; empty if no row has any */
@@ -290,9 +289,9 @@ static bool flush_rows(struct row_writer *writer)
  * stays when that is dropped. */
 static void make_sqlite_sequence(struct sql_text *text)
 {
-    if (text->sequences_ready)
+    if (text->options.has_sequences)
         return;
-    text->sequences_ready = true;
+    text->options.has_sequences = true;
     output_add_text(text->output,
                     "CREATE TABLE pgdecant_makes_sqlite_sequence"
                     "(id INTEGER PRIMARY KEY AUTOINCREMENT);\n"

@@ -10,6 +10,7 @@
 
 struct sql_text_options {
     size_t rows_per_insert; /* at least 1 */
+    bool has_sequences;     /* sqlite_sequence is sure to exist */
 };
 
 /* The output stays the caller's; it is committed by the caller, too. */
