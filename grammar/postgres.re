@@ -323,6 +323,20 @@ static bool take_integer(struct lexer *lexer, struct pg_value *value)
     return take(lexer, value, PG_NUMBER, small ? PG_SMALL : 0);
 }
 
+/* Most strings of a dump are plain: their quotes and what they hold is all. */
+static bool take_plain_string(struct lexer *lexer, struct pg_value *value)
+{
+    const char *quote;
+    if (lexer->backslash || lexer->has_return)
+        return false;
+    quote = memchr(lexer->cursor, '\'',
+                   (size_t)(lexer->limit - lexer->cursor));
+    if (!quote || (quote[1] != ',' && quote[1] != ')'))
+        return false;
+    lexer->cursor = quote + 1;
+    return take(lexer, value, PG_STRING, 0);
+}
+
 /* A prefix (E, N, B, X) is left out of the slice: the quoted part is a plain
  * literal, or is marked PG_ESCAPED. */
 static bool take_string(struct lexer *lexer, struct pg_value *value,
@@ -356,7 +370,8 @@ again:
     lexer->token = (const char *)cursor;
     /*!re2c
     space+                      { goto again; }
-    "'"                         { RETURN(take_string(lexer, value, 0,
+    "'"                         { RETURN(take_plain_string(lexer, value) ||
+                                        take_string(lexer, value, 0,
                                         lexer->backslash, PG_STRING, 0)); }
     'null'                      { RETURN(take(lexer, value, PG_NULL, 0)); }
     'true'                      { RETURN(take(lexer, value, PG_TRUE, 0)); }

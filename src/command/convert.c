@@ -81,6 +81,19 @@ static bool write_row(struct job *job, struct value_job *values,
     return true;
 }
 
+/* Rows of one target follow one another, so the last plan fits as a rule. */
+static bool find_plan(struct job *job, const struct pg_batch *batch,
+                      const struct pg_row *row, struct plan **plan)
+{
+    struct failure failure = {0};
+    if (*plan && (*plan)->source == row->target &&
+        (*plan)->n_columns == row->n_values)
+        return true;
+    *plan = plans_find(&job->plans, row, &failure);
+    return *plan ||
+           fail_in_batch(job, batch, pg_row_text(batch, row), failure.text);
+}
+
 static bool write_rows(struct job *job, const struct pg_batch *batch)
 {
     struct value_job values = {.arena = &job->arena,
@@ -90,11 +103,8 @@ static bool write_rows(struct job *job, const struct pg_batch *batch)
                                .batch = batch};
     for (size_t i = 0; i < batch->n_rows; i++) {
         const struct pg_row *row = &batch->rows[i];
-        struct failure failure = {0};
-        values.plan = plans_find(&job->plans, row, &failure);
-        if (!values.plan)
-            return fail_in_batch(job, batch, pg_row_text(batch, row),
-                                 failure.text);
+        if (!find_plan(job, batch, row, &values.plan))
+            return false;
         values.plan->rows++;
         if (values.plan->kind == PLAN_ROWS && !write_row(job, &values, row))
             return false;

@@ -21,32 +21,45 @@ struct decimal {
     bool is_whole;      /* they are at most 18 */
 };
 
+static const char *read_digits(const char *at, const char *end,
+                               uint64_t *digits)
+{
+    for (; at < end && *at >= '0' && *at <= '9'; at++)
+        *digits = *digits * 10 + (uint64_t)(*at - '0');
+    return at;
+}
+
+/* How many zeros stand before the first digit that is none, or behind the
+ * last, the point left out. */
+static size_t count_zeros(const char *from, const char *end, int step)
+{
+    size_t zeros = 0;
+    for (; from != end && (*from == '0' || *from == '.'); from += step)
+        zeros += *from == '0';
+    return zeros;
+}
+
 static struct decimal examine(const char *text, size_t length)
 {
-    struct decimal decimal = {0};
+    struct decimal decimal = {.negative = *text == '-'};
     const char *end = text + length;
-    size_t zeros = 0; /* at the end so far */
-    decimal.negative = text < end && *text == '-';
-    for (text += decimal.negative || *text == '+'; text < end; text++) {
-        unsigned digit = (unsigned)*text - '0';
-        if (digit < 10) {
-            decimal.significant += decimal.significant || digit;
-            zeros = digit ? 0 : zeros + 1;
-            decimal.scale += decimal.has_point;
-            if (decimal.significant <= 18)
-                decimal.digits = decimal.digits * 10 + digit;
-        } else if (*text == '.') {
-            decimal.has_point = true;
-        } else {
-            decimal.has_exponent = true;
-            break;
-        }
+    const char *start = text + (decimal.negative || *text == '+');
+    const char *last = read_digits(start, end, &decimal.digits);
+    size_t count = (size_t)(last - start);
+    decimal.has_point = last < end && *last == '.';
+    if (decimal.has_point) {
+        const char *point = last;
+        last = read_digits(point + 1, end, &decimal.digits);
+        decimal.scale = (size_t)(last - point) - 1;
+        count += decimal.scale;
     }
-    decimal.is_whole = decimal.significant <= 18;
+    decimal.has_exponent = last < end;
+    count -= count_zeros(start, last, 1);
+    decimal.is_whole = count <= 18;
     decimal.ends_in_zero =
-        decimal.has_point && !decimal.has_exponent && zeros > 0;
-    if (zeros < decimal.significant)
-        decimal.significant -= zeros;
+        decimal.has_point && !decimal.has_exponent && last[-1] == '0';
+    decimal.significant =
+        count ? count - count_zeros(last - 1, start - 1, -1) : 0;
     return decimal;
 }
 

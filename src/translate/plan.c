@@ -57,6 +57,8 @@ static void put_column(struct plan *plan, const char **names, size_t at,
 {
     plan->columns[at].column = column;
     plan->columns[at].conversion = conversion_for(column);
+    plan->columns[at].is_numeric =
+        column->affinity != AFFINITY_TEXT && column->affinity != AFFINITY_BLOB;
     names[at] = column->name;
 }
 

@@ -46,6 +46,7 @@ struct loss {
 struct column_plan {
     const struct lite_column *column; /* NULL if the table is not known */
     enum conversion conversion;
+    bool is_numeric; /* it has an affinity that makes numbers of text */
     bool seen_array;
     uint64_t empty_braces; /* before the first array */
     struct place first_braces;

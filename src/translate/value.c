@@ -226,12 +226,6 @@ static bool convert_text(struct value_job *job, struct column_plan *column,
     return false;
 }
 
-static bool is_numeric(const struct column_plan *column)
-{
-    return column->column && column->column->affinity != AFFINITY_TEXT &&
-           column->column->affinity != AFFINITY_BLOB;
-}
-
 static bool translate_string(struct value_job *job, struct column_plan *column,
                              const struct pg_value *value,
                              struct lite_value *out)
@@ -243,7 +237,7 @@ static bool translate_string(struct value_job *job, struct column_plan *column,
         return as_bytes(job, value, text, out);
     if (convert_text(job, column, value, text, out))
         return true;
-    if (is_numeric(column) && number_changes_text(text.bytes, text.length))
+    if (column->is_numeric && number_changes_text(text.bytes, text.length))
         note(job, column, LOSS_NUMERIC, value);
     return string_as_text(job, value, out);
 }
@@ -291,7 +285,7 @@ static bool translate_number(struct value_job *job, struct column_plan *column,
         return false;
     if (column->conversion == AS_TEXT)
         *out = make_text(number);
-    else if (!is_numeric(column))
+    else if (!column->is_numeric)
         *out = number_for_any(number.bytes, number.length, job->as_text);
     else
         *out = number_for_numeric(number.bytes, number.length, job->as_text,
@@ -342,7 +336,7 @@ static bool translate(struct value_job *job, struct column_plan *column,
 {
     switch ((enum pg_kind)value->kind) {
     case PG_STRING:
-        if (column->conversion > AS_TEXT || (is_numeric(column)))
+        if (column->conversion > AS_TEXT)
             return translate_string(job, column, value, out);
         if (!column->column)
             note_special(job, column, value);
@@ -404,13 +398,25 @@ static bool check(struct value_job *job, const struct column_plan *column,
     return true;
 }
 
+/* Strings that a TEXT column, or one that nothing is known of, takes as they
+ * are: by far the most. */
+static bool is_plain_string(const struct column_plan *column,
+                            const struct pg_value *value)
+{
+    return value->kind == PG_STRING && value->flags == 0 &&
+           column->conversion <= AS_TEXT && value->length > 11;
+}
+
 bool value_translate_row(struct value_job *job, struct lite_value *values)
 {
     const struct pg_value *value = pg_row_values(job->batch, job->row);
     for (uint32_t i = 0; i < job->row->n_values; i++) {
         struct column_plan *column = &job->plan->columns[i];
-        if (!translate(job, column, &value[i], &values[i]) ||
-            !check(job, column, &value[i], &values[i]))
+        if (is_plain_string(column, &value[i]) &&
+            value[i].length < LITE_MAX_LENGTH && !column->column)
+            values[i] = quoted_slice(job, &value[i]);
+        else if (!translate(job, column, &value[i], &values[i]) ||
+                 !check(job, column, &value[i], &values[i]))
             return false;
     }
     return true;
