@@ -9,7 +9,7 @@ import subprocess
 import pytest
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-PROGRAM = pathlib.Path(os.environ.get("PGDECANT", ROOT / "build" / "pgdecant"))
+PROGRAM = pathlib.Path(os.environ.get("PGDECANT", ROOT / "build" / "pgdecant")).absolute()
 
 HEADER = b"--\n-- PostgreSQL database dump\n--\n\n"
 TRAILER = b"\n--\n-- PostgreSQL database dump complete\n--\n\n"

@@ -95,10 +95,15 @@ static int compare(struct lexer *lexer, const char *text,
             theirs = scan->tokens[++i]; /* PostgreSQL reads NCHAR before it */
             start++;
         }
-        /* libpg_query looks ahead behind these; the next token's start tells
-           where they ended */
-        if (strncasecmp(lexer->token, "u&", 2) == 0 || token == PG_TOKEN_STRING)
+        /* libpg_query's end is behind what it looked ahead at, and comments
+           between the parts come by themselves; the next start tells */
+        if (strncasecmp(lexer->token, "u&", 2) == 0 ||
+            token == PG_TOKEN_STRING) {
+            while (i + 1 < scan->n_tokens &&
+                   (size_t)scan->tokens[i + 1]->start < end)
+                i++;
             end = (size_t)theirs->end;
+        }
         if ((size_t)theirs->start != start || (size_t)theirs->end != end ||
             strcmp(our_class(token), their_class(theirs)) != 0)
             return differ(text, start, our_class(token), their_class(theirs));
