@@ -18,10 +18,7 @@ sqlite3 *lite_open(const char *path, bool for_writing, struct failure *failure)
                 (for_writing ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY);
     sqlite3 *database = NULL;
     if (access(path, F_OK) != 0) {
-        fail(failure,
-             "%s: no such database; --into loads into tables that "
-             "exist already",
-             path);
+        fail(failure, "%s: there is no such database", path);
         return NULL;
     }
     if (sqlite3_open_v2(path, &database, flags, NULL) == SQLITE_OK &&

@@ -121,7 +121,7 @@ def test_what_is_no_plain_dump_is_refused(content, tmp_path):
 
 def test_into_wants_a_database_that_is_there(tmp_path):
     result = run("--into", tmp_path / "nosuch.db", stdin=ONE)
-    assert result.returncode == 1 and b"no such database" in result.stderr
+    assert result.returncode == 1 and b"there is no such database" in result.stderr
     assert list(tmp_path.iterdir()) == []
     (tmp_path / "text.db").write_text("no database at all, but long enough to look at")
     result = run("--into", tmp_path / "text.db", stdin=ONE)
