@@ -242,8 +242,9 @@ static bool open_into(struct job *job)
     job->plans.must_exist = true;
     if (!open_types(job, options->into, true))
         return false;
-    job->writer =
-        database_open(job->database, options->on_conflict, &job->failure);
+    job->writer = database_open(job->database,
+                                (enum lite_on_conflict)options->on_conflict,
+                                &job->failure);
     return job->writer != NULL;
 }
 

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <getopt.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,174 +10,112 @@
 #include "base/memory.h"
 #include "command/version.h"
 
-enum { BATCH_BYTES = 256 * 1024 };
-
-/* ---- what options set ---- */
-
-typedef bool take_option(struct options *options, const char *argument,
-                         struct failure *failure);
-
-static bool take_output(struct options *options, const char *argument,
-                        struct failure *failure)
-{
-    (void)failure;
-    options->output = argument;
-    return true;
-}
-
-static bool take_into(struct options *options, const char *argument,
-                      struct failure *failure)
-{
-    (void)failure;
-    options->into = argument;
-    return true;
-}
-
-static bool take_types_from(struct options *options, const char *argument,
-                            struct failure *failure)
-{
-    (void)failure;
-    options->types_from = argument;
-    return true;
-}
-
-static bool take_replace(struct options *options, const char *argument,
-                         struct failure *failure)
-{
-    (void)argument, (void)failure;
-    options->replace = true;
-    return true;
-}
-
-static bool take_allow_truncated(struct options *options, const char *argument,
-                                 struct failure *failure)
-{
-    (void)argument, (void)failure;
-    options->allow_truncated = true;
-    return true;
-}
-
-static bool take_quiet(struct options *options, const char *argument,
-                       struct failure *failure)
-{
-    (void)argument, (void)failure;
-    options->quiet = true;
-    return true;
-}
-
-static bool take_verbose(struct options *options, const char *argument,
-                         struct failure *failure)
-{
-    (void)argument, (void)failure;
-    options->verbose = true;
-    return true;
-}
-
-static bool take_table(struct options *options, const char *argument,
-                       struct failure *failure)
-{
-    return selection_add(&options->selection, argument, false, failure);
-}
-
-static bool take_exclude_table(struct options *options, const char *argument,
-                               struct failure *failure)
-{
-    return selection_add(&options->selection, argument, true, failure);
-}
-
-static bool take_count(long *count, const char *argument, long most,
-                       struct failure *failure)
-{
-    char *end;
-    errno = 0;
-    *count = strtol(argument, &end, 10);
-    if (errno || *end || end == argument || *count < 1 || *count > most)
-        return fail(failure, "'%s' is no number from 1 to %ld", argument, most);
-    return true;
-}
-
-static bool take_jobs(struct options *options, const char *argument,
-                      struct failure *failure)
-{
-    return take_count(&options->jobs, argument, 1024, failure);
-}
-
-static bool take_rows_per_insert(struct options *options, const char *argument,
-                                 struct failure *failure)
-{
-    return take_count(&options->rows_per_insert, argument, 1000000, failure);
-}
-
-/* The index of the argument among the words. */
-static bool take_word(int *index, const char *argument,
-                      const char *const words[3], struct failure *failure)
-{
-    for (*index = 0; *index < 3; ++*index)
-        if (!strcmp(argument, words[*index]))
-            return true;
-    return fail(failure, "'%s' is none of %s, %s, %s", argument, words[0],
-                words[1], words[2]);
-}
-
-static bool take_on_conflict(struct options *options, const char *argument,
-                             struct failure *failure)
-{
-    static const char *const words[] = {"fail", "skip", "replace"};
-    int index;
-    if (!take_word(&index, argument, words, failure))
-        return false;
-    options->on_conflict = (enum lite_on_conflict)index;
-    return true;
-}
-
-static bool take_progress(struct options *options, const char *argument,
-                          struct failure *failure)
-{
-    static const char *const words[] = {"auto", "always", "never"};
-    int index;
-    if (!take_word(&index, argument, words, failure))
-        return false;
-    options->progress = (enum progress_when)index;
-    return true;
-}
+enum { BATCH_BYTES = 256 * 1024, MAX_COUNT = 1000000 };
 
 /* ---- the table ---- */
+
+/* What an option does with its argument, and with the member of struct options
+ * at `offset`. */
+enum option_kind {
+    TAKES_TEXT,    /* const char *: the argument */
+    SETS_FLAG,     /* bool: true */
+    TAKES_COUNT,   /* long: a number from 1 on */
+    TAKES_WORD,    /* int: which of the three `words` it is */
+    TAKES_PATTERN, /* struct selection: tables that are wanted */
+    EXCLUDES,      /* struct selection: tables that are not */
+    SHOWS          /* something, and ends the program */
+};
+
+static const char *const conflict_words[] = {"fail", "skip", "replace"};
+static const char *const progress_words[] = {"auto", "always", "never"};
+
+#define MEMBER(name) offsetof(struct options, name)
 
 static const struct option_row {
     char letter; /* 0: none */
     const char *name;
     const char *argument; /* NULL: takes none */
-    take_option *take;    /* NULL: help and version */
+    enum option_kind kind;
+    size_t offset;
     const char *help;
+    const char *const *words;
 } rows[] = {
-    /* letter name           argument   take                  help */
-    {'o', "output", "FILE", take_output,
-     "'-' or *.sql: SQLite SQL (default: standard output)"},
-    {'i', "into", "DATABASE", take_into,
-     "load the rows into the tables of an existing database"},
-    {0, "replace", NULL, take_replace,
-     "let -o replace a file, once the new one is complete"},
-    {0, "on-conflict", "ACTION", take_on_conflict,
+    /* letter name      argument    kind           offset
+       help */
+    {'o', "output", "FILE", TAKES_TEXT, MEMBER(output),
+     "'-' or *.sql: SQLite SQL (default: standard output)", NULL},
+    {'i', "into", "DATABASE", TAKES_TEXT, MEMBER(into),
+     "load the rows into the tables of an existing database", NULL},
+    {0, "replace", NULL, SETS_FLAG, MEMBER(replace),
+     "let -o replace a file, once the new one is complete", NULL},
+    {0, "on-conflict", "ACTION", TAKES_WORD, MEMBER(on_conflict),
      "with --into, for rows whose key is there already:\n"
-     "fail (default), skip or replace"},
-    {'t', "table", "PATTERN", take_table,
-     "only these tables: pg_dump's patterns, or /PCRE2/"},
-    {'T', "exclude-table", "PATTERN", take_exclude_table, "not these tables"},
-    {0, "types-from", "DATABASE", take_types_from,
-     "take the columns' types from this SQLite database"},
-    {0, "rows-per-insert", "N", take_rows_per_insert,
-     "join up to N rows in an INSERT (default 500)"},
-    {0, "allow-truncated", NULL, take_allow_truncated,
-     "take what there is of a dump that is cut off"},
-    {0, "jobs", "N", take_jobs,
-     "threads: 1, or 2 to read and write at once (default)"},
-    {0, "progress", "WHEN", take_progress,
-     "auto (default: on a terminal), always or never"},
-    {'q', "quiet", NULL, take_quiet, "no summary and no progress"},
-    {'v', "verbose", NULL, take_verbose, "a summary of every table"},
-    {'h', "help", NULL, NULL, "show this"},
-    {'V', "version", NULL, NULL, "show the version"},
+     "fail (default), skip or replace",
+     conflict_words},
+    {'t', "table", "PATTERN", TAKES_PATTERN, MEMBER(selection),
+     "only these tables: pg_dump's patterns, or /PCRE2/", NULL},
+    {'T', "exclude-table", "PATTERN", EXCLUDES, MEMBER(selection),
+     "not these tables", NULL},
+    {0, "types-from", "DATABASE", TAKES_TEXT, MEMBER(types_from),
+     "take the columns' types from this SQLite database", NULL},
+    {0, "rows-per-insert", "N", TAKES_COUNT, MEMBER(rows_per_insert),
+     "join up to N rows in an INSERT (default 500)", NULL},
+    {0, "allow-truncated", NULL, SETS_FLAG, MEMBER(allow_truncated),
+     "take what there is of a dump that is cut off", NULL},
+    {0, "jobs", "N", TAKES_COUNT, MEMBER(jobs),
+     "threads: 1, or 2 to read and write at once (default)", NULL},
+    {0, "progress", "WHEN", TAKES_WORD, MEMBER(progress),
+     "auto (default: on a terminal), always or never", progress_words},
+    {'q', "quiet", NULL, SETS_FLAG, MEMBER(quiet), "no summary and no progress",
+     NULL},
+    {'v', "verbose", NULL, SETS_FLAG, MEMBER(verbose),
+     "a summary of every table", NULL},
+    {'h', "help", NULL, SHOWS, 0, "show this", NULL},
+    {'V', "version", NULL, SHOWS, 0, "show the version", NULL},
 };
+
+/* ---- what options set ---- */
+
+static bool take_count(long *count, const char *argument,
+                       struct failure *failure)
+{
+    char *end;
+    errno = 0;
+    *count = strtol(argument, &end, 10);
+    if (errno || *end || end == argument || *count < 1 || *count > MAX_COUNT)
+        return fail(failure, "'%s' is no number from 1 to %d", argument,
+                    MAX_COUNT);
+    return true;
+}
+
+/* Sets which of the words the argument is. */
+static bool take_word(int *which, const char *argument,
+                      const char *const words[3], struct failure *failure)
+{
+    for (*which = 0; *which < 3; ++*which)
+        if (!strcmp(argument, words[*which]))
+            return true;
+    return fail(failure, "'%s' is none of %s, %s, %s", argument, words[0],
+                words[1], words[2]);
+}
+
+static bool take_option(struct options *options, const struct option_row *row,
+                        const char *argument, struct failure *failure)
+{
+    void *member = (char *)options + row->offset;
+    switch (row->kind) {
+    case TAKES_TEXT: *(const char **)member = argument; break;
+    case SETS_FLAG: *(bool *)member = true; break;
+    case TAKES_COUNT: return take_count(member, argument, failure);
+    case TAKES_WORD: return take_word(member, argument, row->words, failure);
+    case TAKES_PATTERN: return selection_add(member, argument, false, failure);
+    case EXCLUDES: return selection_add(member, argument, true, failure);
+    case SHOWS: break;
+    }
+    return true;
+}
+
+/* ---- help ---- */
 
 static const char HEAD[] =
     "Usage: pgdecant [OPTION]... [DUMP]\n"
@@ -268,11 +207,11 @@ static bool take_options(struct options *options, int argc, char **argv,
         const struct option_row *row = find_row(code);
         if (!row)
             return take_wrong(code, argv, failure);
-        if (!row->take) {
+        if (row->kind == SHOWS) {
             *special = row;
             return true;
         }
-        if (!row->take(options, optarg, failure))
+        if (!take_option(options, row, optarg, failure))
             return false;
     }
     if (argc - optind > 1)

@@ -21,8 +21,8 @@ struct options {
     bool quiet, verbose;
     long jobs;
     long rows_per_insert;
-    enum lite_on_conflict on_conflict;
-    enum progress_when progress;
+    int on_conflict; /* enum lite_on_conflict */
+    int progress;    /* enum progress_when */
     struct selection selection;
     size_t buffer_size; /* bytes of a batch; PGDECANT_BUFFER, for tests */
 };

@@ -5,6 +5,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "translate/scan.h"
+
 /* PostgreSQL has at most six dimensions. */
 enum { MAX_DEPTH = 6 };
 
@@ -14,30 +16,18 @@ struct element {
     bool quoted;
 };
 
-struct scan {
-    const char *at, *end;
-};
-
-static bool take(struct scan *scan, char byte)
-{
-    if (scan->at == scan->end || *scan->at != byte)
-        return false;
-    scan->at++;
-    return true;
-}
-
 /* [2:3][-1:0]= */
 static bool skip_bounds(struct scan *scan, bool *has_bounds)
 {
-    while (take(scan, '[')) {
+    while (scan_take(scan, '[')) {
         *has_bounds = true;
         while (scan->at < scan->end &&
                (isdigit((unsigned char)*scan->at) || strchr("-+:", *scan->at)))
             scan->at++;
-        if (!take(scan, ']'))
+        if (!scan_take(scan, ']'))
             return false;
     }
-    return !*has_bounds || take(scan, '=');
+    return !*has_bounds || scan_take(scan, '=');
 }
 
 static bool read_quoted(struct scan *scan, struct element *element)
@@ -50,12 +40,12 @@ static bool read_quoted(struct scan *scan, struct element *element)
         scan->at++;
     }
     element->length = (size_t)(scan->at - element->text);
-    return take(scan, '"');
+    return scan_take(scan, '"');
 }
 
 static bool read_element(struct scan *scan, struct element *element)
 {
-    if (take(scan, '"'))
+    if (scan_take(scan, '"'))
         return read_quoted(scan, element);
     *element = (struct element){scan->at, 0, false};
     while (scan->at < scan->end && !strchr(",{}\"\\", *scan->at))
@@ -73,33 +63,22 @@ static bool is_null(const struct element *element)
 /* A number as JSON writes it. */
 static bool is_number(const struct element *element)
 {
-    const char *at = element->text, *end = at + element->length;
+    struct scan scan = {element->text, element->text + element->length};
     const char *digits;
-    if (element->quoted)
+    scan_take(&scan, '-');
+    digits = scan.at;
+    if (element->quoted || !scan_digits(&scan) ||
+        (*digits == '0' && scan.at - digits > 1))
         return false;
-    at += at < end && *at == '-';
-    digits = at;
-    while (at < end && isdigit((unsigned char)*at))
-        at++;
-    if (at == digits || (*digits == '0' && at - digits > 1))
+    if (scan_take(&scan, '.') && !scan_digits(&scan))
         return false;
-    if (at < end && *at == '.') {
-        digits = ++at;
-        while (at < end && isdigit((unsigned char)*at))
-            at++;
-        if (at == digits)
+    if (scan_take(&scan, 'e') || scan_take(&scan, 'E')) {
+        if (!scan_take(&scan, '-'))
+            scan_take(&scan, '+');
+        if (!scan_digits(&scan))
             return false;
     }
-    if (at < end && (*at == 'e' || *at == 'E')) {
-        at++;
-        at += at < end && (*at == '-' || *at == '+');
-        digits = at;
-        while (at < end && isdigit((unsigned char)*at))
-            at++;
-        if (at == digits)
-            return false;
-    }
-    return at == end;
+    return scan.at == scan.end;
 }
 
 static void add_json_byte(struct buffer *out, char byte)
@@ -147,16 +126,16 @@ static bool walk(struct scan scan, struct buffer *out, bool numbers,
     enum expected expected = NEXT;
     do {
         struct element element;
-        if (expected != AFTER && take(&scan, '{')) {
+        if (expected != AFTER && scan_take(&scan, '{')) {
             if (++depth > MAX_DEPTH)
                 return false;
             expected = FIRST;
             buffer_add_byte(out, '[');
-        } else if (expected != NEXT && take(&scan, '}')) {
+        } else if (expected != NEXT && scan_take(&scan, '}')) {
             depth--;
             expected = AFTER;
             buffer_add_byte(out, ']');
-        } else if (expected == AFTER && take(&scan, ',')) {
+        } else if (expected == AFTER && scan_take(&scan, ',')) {
             expected = NEXT;
             buffer_add_byte(out, ',');
         } else if (expected != AFTER && depth > 0 &&

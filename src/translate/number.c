@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "translate/scan.h"
+
 /* The longest number that is looked at digit by digit; anything beyond is
  * beyond a double, too. */
 enum { LONGEST = 400, DOUBLE_DIGITS = 15, MAX_DOUBLE_DIGITS = 17 };
@@ -256,41 +258,33 @@ struct lite_value number_for_numeric(const char *text, size_t length,
 
 /* ---- text that looks like a number ---- */
 
-static size_t skip_digits(const char *text, size_t at, size_t length)
+static void skip_sign(struct scan *scan)
 {
-    while (at < length && isdigit((unsigned char)text[at]))
-        at++;
-    return at;
+    if (!scan_take(scan, '-'))
+        scan_take(scan, '+');
 }
 
 /* As SQLite decides it: a number with white space around it. */
 static bool looks_like_number(const char *text, size_t length)
 {
-    size_t at = 0, digits, start;
-    while (length && isspace((unsigned char)text[length - 1]))
-        length--;
-    while (at < length && isspace((unsigned char)text[at]))
-        at++;
-    at += at < length && (text[at] == '-' || text[at] == '+');
-    start = at;
-    at = skip_digits(text, at, length);
-    digits = at - start;
-    if (at < length && text[at] == '.') {
-        start = at + 1;
-        at = skip_digits(text, start, length);
-        digits += at - start;
-    }
+    struct scan scan = {text, text + length};
+    bool digits;
+    while (scan.end > scan.at && isspace((unsigned char)scan.end[-1]))
+        scan.end--;
+    while (scan.at < scan.end && isspace((unsigned char)*scan.at))
+        scan.at++;
+    skip_sign(&scan);
+    digits = scan_digits(&scan);
+    if (scan_take(&scan, '.'))
+        digits |= scan_digits(&scan);
     if (!digits)
         return false;
-    if (at < length && (text[at] == 'e' || text[at] == 'E')) {
-        at++;
-        at += at < length && (text[at] == '-' || text[at] == '+');
-        start = at;
-        at = skip_digits(text, at, length);
-        if (at == start)
+    if (scan_take(&scan, 'e') || scan_take(&scan, 'E')) {
+        skip_sign(&scan);
+        if (!scan_digits(&scan))
             return false;
     }
-    return at == length;
+    return scan.at == scan.end;
 }
 
 /* -5, 0, 12.5: what SQLite writes for the number it made. */

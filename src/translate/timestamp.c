@@ -5,6 +5,8 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "translate/scan.h"
+
 enum { DAY = 86400 };
 
 struct timestamp {
@@ -13,18 +15,6 @@ struct timestamp {
     int64_t microsecond;
     bool has_fraction;
 };
-
-struct scan {
-    const char *at, *end;
-};
-
-static bool take(struct scan *scan, char byte)
-{
-    if (scan->at == scan->end || *scan->at != byte)
-        return false;
-    scan->at++;
-    return true;
-}
 
 static bool take_number(struct scan *scan, int least, int most, int64_t *value)
 {
@@ -39,8 +29,8 @@ static bool take_number(struct scan *scan, int least, int most, int64_t *value)
 
 static bool read_date(struct scan *scan, struct timestamp *stamp)
 {
-    return take_number(scan, 4, 7, &stamp->year) && take(scan, '-') &&
-           take_number(scan, 2, 2, &stamp->month) && take(scan, '-') &&
+    return take_number(scan, 4, 7, &stamp->year) && scan_take(scan, '-') &&
+           take_number(scan, 2, 2, &stamp->month) && scan_take(scan, '-') &&
            take_number(scan, 2, 2, &stamp->day) && stamp->month >= 1 &&
            stamp->month <= 12 && stamp->day >= 1 && stamp->day <= 31;
 }
@@ -48,7 +38,7 @@ static bool read_date(struct scan *scan, struct timestamp *stamp)
 static bool read_fraction(struct scan *scan, struct timestamp *stamp)
 {
     const char *start;
-    if (!take(scan, '.'))
+    if (!scan_take(scan, '.'))
         return true;
     start = scan->at;
     if (!take_number(scan, 1, 6, &stamp->microsecond))
@@ -62,8 +52,8 @@ static bool read_fraction(struct scan *scan, struct timestamp *stamp)
 static bool read_time(struct scan *scan, struct timestamp *stamp)
 {
     int64_t hour, minute, second;
-    if (!take_number(scan, 2, 2, &hour) || !take(scan, ':') ||
-        !take_number(scan, 2, 2, &minute) || !take(scan, ':') ||
+    if (!take_number(scan, 2, 2, &hour) || !scan_take(scan, ':') ||
+        !take_number(scan, 2, 2, &minute) || !scan_take(scan, ':') ||
         !take_number(scan, 2, 2, &second) || hour > 24 || minute > 59 ||
         second > 60)
         return false;
@@ -75,12 +65,12 @@ static bool read_time(struct scan *scan, struct timestamp *stamp)
 static bool read_offset(struct scan *scan, struct timestamp *stamp)
 {
     int64_t hours, minutes = 0, seconds = 0, offset;
-    bool west = take(scan, '-');
-    if (!west && !take(scan, '+'))
+    bool west = scan_take(scan, '-');
+    if (!west && !scan_take(scan, '+'))
         return true;
     if (!take_number(scan, 2, 2, &hours) ||
-        (take(scan, ':') && !take_number(scan, 2, 2, &minutes)) ||
-        (take(scan, ':') && !take_number(scan, 2, 2, &seconds)))
+        (scan_take(scan, ':') && !take_number(scan, 2, 2, &minutes)) ||
+        (scan_take(scan, ':') && !take_number(scan, 2, 2, &seconds)))
         return false;
     offset = hours * 3600 + minutes * 60 + seconds;
     stamp->second += west ? offset : -offset;
@@ -176,7 +166,7 @@ size_t timestamp_to_utc(char out[TIMESTAMP_ROOM], const char *text,
 {
     struct scan scan = {text, text + length};
     struct timestamp stamp = {0};
-    if (!read_date(&scan, &stamp) || !take(&scan, ' ') ||
+    if (!read_date(&scan, &stamp) || !scan_take(&scan, ' ') ||
         !read_time(&scan, &stamp) || !read_offset(&scan, &stamp) ||
         !read_era(&scan, &stamp))
         return 0;
