@@ -290,6 +290,8 @@ def test_pg_dumpall(postgres, edges, tmp_path):
 
 
 PG18 = """
+import { File } from 'node:buffer';
+globalThis.File ??= File; // not there by itself in the Node.js 18 of Debian
 import { PGlite } from '@electric-sql/pglite';
 import { pgDump } from '@electric-sql/pglite-tools/pg_dump';
 const pg = new PGlite();
