@@ -6,18 +6,6 @@
 #include "base/memory.h"
 #include "command/progress.h"
 
-static bool is_first_of_table(const struct plans *plans, size_t at)
-{
-    const struct pg_target *target = plans->items[at]->source;
-    for (size_t i = 0; i < at; i++) {
-        const struct plan *other = plans->items[i];
-        if (other && !strcmp(other->source->table, target->table) &&
-            !strcmp(other->source->schema, target->schema))
-            return false;
-    }
-    return true;
-}
-
 /* Rows and tables of one kind of plan. */
 static void count_tables(const struct plans *plans, enum plan_kind kind,
                          uint64_t *tables, uint64_t *rows)
@@ -28,7 +16,7 @@ static void count_tables(const struct plans *plans, enum plan_kind kind,
         if (!plan || plan->kind != kind)
             continue;
         *rows += plan->rows;
-        *tables += is_first_of_table(plans, i);
+        *tables += plan->is_first;
     }
 }
 
@@ -146,8 +134,7 @@ static void print_missing_types(const struct plans *plans)
 {
     for (size_t i = 0; plans->schema && i < plans->n_items; i++) {
         const struct plan *plan = plans->items[i];
-        if (plan && plan->kind == PLAN_ROWS && !plan->table &&
-            is_first_of_table(plans, i))
+        if (plan && plan->kind == PLAN_ROWS && !plan->table && plan->is_first)
             say("no types for the table %s: --types-from has no such table",
                 plan->target.table);
     }

@@ -233,6 +233,29 @@ static bool apply_setting(struct pg_reader *reader, const char *name,
     return true;
 }
 
+/* Settings that change how the rest of the dump is read. */
+static bool is_obeyed(const char *name)
+{
+    return !strcmp(name, "client_encoding") || !strcmp(name, "search_path") ||
+           !strcmp(name, "standard_conforming_strings");
+}
+
+static bool refuse_setting(struct pg_reader *reader, const char *what)
+{
+    return lexer_fail(&reader->lexer, reader->lexer.keep,
+                      "%s of a setting that changes how the dump is read; "
+                      "pg_dump writes none",
+                      what);
+}
+
+static bool apply_reset(struct pg_reader *reader)
+{
+    const char *name = reader->n_head > 1 ? reader->head[1].text : "";
+    if (is_obeyed(name) || !strcmp(name, "all"))
+        return refuse_setting(reader, "RESET");
+    return true;
+}
+
 /* SET [SESSION | LOCAL] name { TO | = } value, ... | SET NAMES value */
 static bool apply_set(struct pg_reader *reader)
 {
@@ -244,6 +267,9 @@ static bool apply_set(struct pg_reader *reader)
         at++;
     if (at + 2 >= reader->n_head)
         return true;
+    if (words_stand_at(reader, 0, "set local") &&
+        is_obeyed(reader->head[at].text))
+        return refuse_setting(reader, "SET LOCAL");
     return apply_setting(reader, reader->head[at].text,
                          join_head(reader, at + 2));
 }
@@ -355,6 +381,8 @@ static bool obey(struct pg_reader *reader, const struct kind *kind)
 {
     if (!strcmp(kind->name, "SET"))
         return apply_set(reader);
+    if (!strcmp(kind->name, "RESET"))
+        return apply_reset(reader);
     if (!strcmp(kind->name, "set_config"))
         return apply_set_config(reader);
     if (!strcmp(kind->name, "setval"))
@@ -486,9 +514,11 @@ static const char *command_argument(struct pg_reader *reader, const char *at,
     return arena_copy(&reader->names, at, (size_t)(end - at));
 }
 
+/* "\connect - user" stays in the database. */
 static bool apply_connect(struct pg_reader *reader, const char *database)
 {
-    reader->database = database;
+    if (strcmp(database, "-") != 0 && strncmp(database, "- ", 2) != 0)
+        reader->database = database;
     reader->header.size = 0;
     reader->lexer.backslash = false;
     reader->search_schema = "public";

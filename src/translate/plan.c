@@ -1,5 +1,6 @@
 #include "translate/plan.h"
 
+#include <search.h>
 #include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
@@ -62,15 +63,6 @@ static void put_column(struct plan *plan, const char **names, size_t at,
     names[at] = column->name;
 }
 
-static bool is_taken(const struct plan *plan, size_t count,
-                     const struct lite_column *column)
-{
-    for (size_t i = 0; i < count; i++)
-        if (plan->columns[i].column == column)
-            return true;
-    return false;
-}
-
 static bool match_by_name(struct plan *plan, const char **names,
                           struct failure *failure)
 {
@@ -80,10 +72,6 @@ static bool match_by_name(struct plan *plan, const char **names,
         if (!column)
             return fail(failure, "the table %s has no column '%s'",
                         plan->target.table, name);
-        if (is_taken(plan, i, column))
-            return fail(
-                failure, "two columns of %s.%s would both be '%s' in SQLite",
-                plan->source->schema, plan->source->table, column->name);
         put_column(plan, names, i, column);
     }
     return true;
@@ -124,7 +112,45 @@ static bool match_columns(struct plans *plans, struct plan *plan,
 
 /* ---- making a plan ---- */
 
-static bool check_name(const struct plans *plans, const struct plan *plan,
+/* Tables that are left out have no name in SQLite that could collide. */
+static int compare_names(const void *one, const void *other)
+{
+    const struct plan *a = one, *b = other;
+    bool a_out = a->kind == PLAN_LEFT_OUT, b_out = b->kind == PLAN_LEFT_OUT;
+    int order;
+    if (a_out != b_out)
+        return a_out ? 1 : -1;
+    if (!a_out)
+        return sqlite3_stricmp(a->target.table, b->target.table);
+    order = strcmp(a->source->schema, b->source->schema);
+    return order ? order : strcmp(a->source->table, b->source->table);
+}
+
+static bool is_same_source(const struct pg_target *a, const struct pg_target *b)
+{
+    return !strcmp(a->schema, b->schema) && !strcmp(a->table, b->table);
+}
+
+/* Two tables of PostgreSQL must not become one. */
+static bool check_collision(struct plans *plans, struct plan *plan,
+                            struct failure *failure)
+{
+    struct plan **found = tsearch(plan, &plans->by_name, compare_names);
+    const struct pg_target *source = plan->source, *other;
+    if (!found)
+        fatal("out of memory");
+    plan->is_first = *found == plan;
+    other = (*found)->source;
+    if (is_same_source(source, other))
+        return true;
+    return fail(failure,
+                "%s.%s and %s.%s would both be '%s' in SQLite; choose one with "
+                "--table or --exclude-table",
+                other->schema, other->table, source->schema, source->table,
+                plan->target.table);
+}
+
+static bool check_name(struct plans *plans, struct plan *plan,
                        struct failure *failure)
 {
     const struct pg_target *source = plan->source;
@@ -133,20 +159,15 @@ static bool check_name(const struct plans *plans, const struct plan *plan,
                     "SQLite keeps names that begin with 'sqlite_' to itself; "
                     "leave %s.%s out with --exclude-table",
                     source->schema, source->table);
-    for (size_t i = 0; i < plans->n_items; i++) {
-        const struct plan *other = plans->items[i];
-        if (!other || other->kind == PLAN_LEFT_OUT ||
-            sqlite3_stricmp(other->target.table, plan->target.table) != 0 ||
-            (!strcmp(other->source->schema, source->schema) &&
-             !strcmp(other->source->table, source->table)))
-            continue;
-        return fail(failure,
-                    "%s.%s and %s.%s would both be '%s' in SQLite; choose one "
-                    "with --table or --exclude-table",
-                    other->source->schema, other->source->table, source->schema,
-                    source->table, plan->target.table);
-    }
-    return true;
+    for (size_t i = 0; i < source->n_columns; i++)
+        for (size_t j = 0; j < i; j++)
+            if (!sqlite3_stricmp(source->columns[i], source->columns[j]))
+                return fail(failure,
+                            "the columns '%s' and '%s' of %s.%s are one in "
+                            "SQLite, where case does not matter",
+                            source->columns[j], source->columns[i],
+                            source->schema, source->table);
+    return check_collision(plans, plan, failure);
 }
 
 static bool find_table(struct plans *plans, struct plan *plan,
@@ -191,7 +212,7 @@ static bool fill_plan(struct plans *plans, struct plan *plan,
         name_table(&plans->arena, source->schema, source->table);
     if (!selection_wants(plans->selection, source->schema, source->table)) {
         plan->kind = PLAN_LEFT_OUT;
-        return true;
+        return check_collision(plans, plan, failure);
     }
     if (!check_name(plans, plan, failure) || !find_table(plans, plan, failure))
         return false;
@@ -236,8 +257,14 @@ struct plan *plans_find(struct plans *plans, const struct pg_row *row,
     return plan;
 }
 
+static void keep_plan(void *plan)
+{
+    (void)plan; /* it lives in the arena */
+}
+
 void plans_release(struct plans *plans)
 {
+    tdestroy(plans->by_name, keep_plan);
     free(plans->items);
     arena_release(&plans->arena);
     *plans = (struct plans){0};

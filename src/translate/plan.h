@@ -61,6 +61,7 @@ enum plan_kind {
 
 struct plan {
     enum plan_kind kind;
+    bool is_first; /* of the plans for this table; others name other columns */
     const struct pg_target *source;
     const struct lite_table *table; /* NULL if not known */
     struct lite_target target;
@@ -71,6 +72,7 @@ struct plan {
 
 struct plans {
     struct plan **items; /* by the target's id; NULL where there is none yet */
+    void *by_name;       /* a tsearch tree of those that are first */
     size_t n_items, capacity;
     struct selection *selection;
     const struct lite_schema *schema; /* NULL if no table is known */

@@ -1,0 +1,9 @@
+--
+-- PostgreSQL database dump
+--
+
+SET LOCAL search_path = x;
+
+--
+-- PostgreSQL database dump complete
+--
