@@ -257,6 +257,16 @@ struct plan *plans_find(struct plans *plans, const struct pg_row *row,
     return plan;
 }
 
+const struct plan *plans_lookup(struct plans *plans, const char *schema,
+                                const char *table)
+{
+    struct pg_target source = {.schema = schema, .table = table};
+    struct plan wanted = {.source = &source}, **found;
+    wanted.target.table = name_table(&plans->arena, schema, table);
+    found = tfind(&wanted, &plans->by_name, compare_names);
+    return found && is_same_source((*found)->source, &source) ? *found : NULL;
+}
+
 static void keep_plan(void *plan)
 {
     (void)plan; /* it lives in the arena */

@@ -88,6 +88,10 @@ void plans_release(struct plans *plans);
 struct plan *plans_find(struct plans *plans, const struct pg_row *row,
                         struct failure *failure);
 
+/* The first plan whose rows go into PostgreSQL's table, or NULL. */
+const struct plan *plans_lookup(struct plans *plans, const char *schema,
+                                const char *table);
+
 void plan_note_loss(struct column_plan *column, enum loss_kind kind,
                     struct place place);
 

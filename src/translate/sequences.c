@@ -59,47 +59,36 @@ static const char *find_in_schema(struct plans *plans,
     return NULL;
 }
 
-/* t of t_<anything>_seq */
-static bool could_belong(const char *sequence, const char *table)
+/* How much of t_column_seq comes before its last but one part, if `length`
+ * bytes of it are left. */
+static size_t cut_part(const char *name, size_t length)
 {
-    size_t length = strlen(table), whole = strlen(sequence);
-    return whole > length + 5 && !memcmp(sequence, table, length) &&
-           sequence[length] == '_' && !strcmp(sequence + whole - 4, "_seq");
+    while (length > 0 && name[--length] != '_') {
+    }
+    return length;
 }
 
-static const char *find_in_plans(const struct plans *plans,
+/* The longest t of t_<anything>_seq that had rows. A table without rows does
+ * not show in a dump of rows: then t is the name up to the column, which is one
+ * word as a rule. */
+static const char *find_in_plans(struct plans *plans,
                                  const struct pg_sequence *sequence)
 {
-    const struct plan *best = NULL;
-    for (size_t i = 0; i < plans->n_items; i++) {
-        const struct plan *plan = plans->items[i];
-        if (plan && plan->kind == PLAN_ROWS &&
-            !strcmp(plan->source->schema, sequence->schema) &&
-            could_belong(sequence->name, plan->source->table) &&
-            (!best ||
-             strlen(plan->source->table) > strlen(best->source->table)))
-            best = plan;
+    const char *name = sequence->name, *guess = NULL;
+    size_t length = strlen(name);
+    if (length < 6 || strcmp(name + length - 4, "_seq") != 0)
+        return NULL;
+    for (length = cut_part(name, length - 4); length > 0;
+         length = cut_part(name, length)) {
+        const char *table = arena_copy(&plans->arena, name, length);
+        const struct plan *plan = plans_lookup(plans, sequence->schema, table);
+        if (plan)
+            return plan->target.table;
+        guess = guess ? guess : table;
     }
-    return best ? best->target.table : NULL;
-}
-
-/* A table without rows does not show in a dump of rows: take the name up to
- * the column, which is one word as a rule. */
-static const char *guess(struct plans *plans,
-                         const struct pg_sequence *sequence)
-{
-    size_t length = strlen(sequence->name);
-    const char *table;
-    if (length < 6 || strcmp(sequence->name + length - 4, "_seq") != 0)
+    if (!guess || !selection_wants(plans->selection, sequence->schema, guess))
         return NULL;
-    for (length -= 4; length && sequence->name[length - 1] != '_'; length--) {
-    }
-    if (length < 2)
-        return NULL;
-    table = arena_copy(&plans->arena, sequence->name, length - 1);
-    if (!selection_wants(plans->selection, sequence->schema, table))
-        return NULL;
-    return name_table(&plans->arena, sequence->schema, table);
+    return name_table(&plans->arena, sequence->schema, guess);
 }
 
 static const char *find_by_column(struct plans *plans,
@@ -117,11 +106,9 @@ static const char *find_by_column(struct plans *plans,
 const char *sequence_table(struct plans *plans,
                            const struct pg_sequence *sequence)
 {
-    const char *table;
     if (sequence->column)
         return find_by_column(plans, sequence);
     if (plans->schema)
         return find_in_schema(plans, sequence);
-    table = find_in_plans(plans, sequence);
-    return table ? table : guess(plans, sequence);
+    return find_in_plans(plans, sequence);
 }
