@@ -372,12 +372,13 @@ static bool check(struct value_job *job, const struct column_plan *column,
                   const struct pg_value *value, const struct lite_value *lite)
 {
     const struct lite_column *target = column->column;
+    uint32_t quotes = lite->form & LITE_SQL && lite->kind == LITE_TEXT ? 2 : 0;
+    uint32_t length = lite->length - quotes;
     job->failed_at = slice(job, value);
-    if (lite->length > LITE_MAX_LENGTH)
+    if (length > LITE_MAX_LENGTH && !(lite->form & LITE_DOUBLED))
         return fail(&job->failure,
-                    "a value of %u bytes; SQLite takes at most "
-                    "1,000,000,000",
-                    lite->length);
+                    "a value of %u bytes; SQLite takes at most 1,000,000,000",
+                    length);
     if (!target)
         return true;
     if (target->generated && lite->kind != LITE_DEFAULT)
