@@ -152,6 +152,25 @@ static bool check_missing(struct job *job)
     return !job->failure.happened;
 }
 
+static bool defines_tables(const struct job *job)
+{
+    for (size_t i = 0; i < job->reader.n_notes; i++)
+        if (!strcmp(job->reader.notes[i].name, "CREATE TABLE"))
+            return job->reader.notes[i].count > 0;
+    return false;
+}
+
+/* A dump of definitions only would make an empty result and a smile. */
+static bool check_rows(struct job *job)
+{
+    if (job->rows > 0 || !defines_tables(job))
+        return true;
+    return fail(&job->failure,
+                "%s: definitions, but no rows, and this version converts rows "
+                "only; dump them with pg_dump --data-only --inserts DATABASE",
+                job->source.name);
+}
+
 static bool check_selection(struct job *job)
 {
     if (!selection_is_empty(&job->options->selection))
@@ -178,7 +197,8 @@ static bool set_sequences(struct job *job)
 
 static bool complete(struct job *job)
 {
-    if (!check_missing(job) || !check_selection(job) || !set_sequences(job))
+    if (!check_rows(job) || !check_missing(job) || !check_selection(job) ||
+        !set_sequences(job))
         return false;
     if (!job->writer->finish(job->writer))
         return fail(&job->failure, "%s", job->writer->failure.text);
@@ -200,7 +220,6 @@ static bool explain_no_database(struct job *job)
 {
     struct pg_batch batch;
     const char *path = job->options->output;
-    bool has_tables = false;
     enum pg_read read;
     pg_batch_init(&batch, job->options->buffer_size);
     do
@@ -209,10 +228,7 @@ static bool explain_no_database(struct job *job)
     pg_batch_release(&batch);
     if (read == PG_READ_FAILED)
         return fail(&job->failure, "%s", job->reader.lexer.failure.text);
-    for (size_t i = 0; i < job->reader.n_notes; i++)
-        has_tables |= job->reader.notes[i].count > 0 &&
-                      !strcmp(job->reader.notes[i].name, "CREATE TABLE");
-    if (has_tables)
+    if (defines_tables(job))
         return fail(&job->failure,
                     "%s: this version does not make tables from a dump's "
                     "definitions: make them in the database first and say "

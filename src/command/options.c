@@ -33,45 +33,45 @@ static const char *const progress_words[] = {"auto", "always", "never"};
 
 static const struct option_row {
     char letter; /* 0: none */
+    enum option_kind kind;
     const char *name;
     const char *argument; /* NULL: takes none */
-    enum option_kind kind;
     size_t offset;
     const char *help;
     const char *const *words;
 } rows[] = {
-    /* letter name      argument    kind           offset
+    /* letter kind  name      argument    offset
        help */
-    {'o', "output", "FILE", TAKES_TEXT, MEMBER(output),
+    {'o', TAKES_TEXT, "output", "FILE", MEMBER(output),
      "'-' or *.sql: SQLite SQL (default: standard output)", NULL},
-    {'i', "into", "DATABASE", TAKES_TEXT, MEMBER(into),
+    {'i', TAKES_TEXT, "into", "DATABASE", MEMBER(into),
      "load the rows into the tables of an existing database", NULL},
-    {0, "replace", NULL, SETS_FLAG, MEMBER(replace),
+    {0, SETS_FLAG, "replace", NULL, MEMBER(replace),
      "let -o replace a file, once the new one is complete", NULL},
-    {0, "on-conflict", "ACTION", TAKES_WORD, MEMBER(on_conflict),
+    {0, TAKES_WORD, "on-conflict", "ACTION", MEMBER(on_conflict),
      "with --into, for rows whose key is there already:\n"
      "fail (default), skip or replace",
      conflict_words},
-    {'t', "table", "PATTERN", TAKES_PATTERN, MEMBER(selection),
+    {'t', TAKES_PATTERN, "table", "PATTERN", MEMBER(selection),
      "only these tables: pg_dump's patterns, or /PCRE2/", NULL},
-    {'T', "exclude-table", "PATTERN", EXCLUDES, MEMBER(selection),
+    {'T', EXCLUDES, "exclude-table", "PATTERN", MEMBER(selection),
      "not these tables", NULL},
-    {0, "types-from", "DATABASE", TAKES_TEXT, MEMBER(types_from),
+    {0, TAKES_TEXT, "types-from", "DATABASE", MEMBER(types_from),
      "take the columns' types from this SQLite database", NULL},
-    {0, "rows-per-insert", "N", TAKES_COUNT, MEMBER(rows_per_insert),
+    {0, TAKES_COUNT, "rows-per-insert", "N", MEMBER(rows_per_insert),
      "join up to N rows in an INSERT (default 500)", NULL},
-    {0, "allow-truncated", NULL, SETS_FLAG, MEMBER(allow_truncated),
+    {0, SETS_FLAG, "allow-truncated", NULL, MEMBER(allow_truncated),
      "take what there is of a dump that is cut off", NULL},
-    {0, "jobs", "N", TAKES_COUNT, MEMBER(jobs),
+    {0, TAKES_COUNT, "jobs", "N", MEMBER(jobs),
      "threads: 1, or 2 to read and write at once (default)", NULL},
-    {0, "progress", "WHEN", TAKES_WORD, MEMBER(progress),
+    {0, TAKES_WORD, "progress", "WHEN", MEMBER(progress),
      "auto (default: on a terminal), always or never", progress_words},
-    {'q', "quiet", NULL, SETS_FLAG, MEMBER(quiet), "no summary and no progress",
+    {'q', SETS_FLAG, "quiet", NULL, MEMBER(quiet), "no summary and no progress",
      NULL},
-    {'v', "verbose", NULL, SETS_FLAG, MEMBER(verbose),
+    {'v', SETS_FLAG, "verbose", NULL, MEMBER(verbose),
      "a summary of every table", NULL},
-    {'h', "help", NULL, SHOWS, 0, "show this", NULL},
-    {'V', "version", NULL, SHOWS, 0, "show the version", NULL},
+    {'h', SHOWS, "help", NULL, 0, "show this", NULL},
+    {'V', SHOWS, "version", NULL, 0, "show the version", NULL},
 };
 
 /* ---- what options set ---- */

@@ -1,0 +1,11 @@
+--
+-- PostgreSQL database dump
+--
+
+CREATE TABLE public.t (
+    id integer
+);
+
+--
+-- PostgreSQL database dump complete
+--

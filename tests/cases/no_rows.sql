@@ -1,0 +1,9 @@
+--
+-- PostgreSQL database dump
+--
+
+SET x = 1;
+
+--
+-- PostgreSQL database dump complete
+--
