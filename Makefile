@@ -9,19 +9,19 @@ SECONDS ?= 600
 
 WARNINGS = -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes \
            -Wmissing-prototypes -Wwrite-strings -Wformat=2 -Wundef -Wvla
-FLAGS    = -std=c11 -D_GNU_SOURCE -Isrc -Igrammar $(WARNINGS) -pthread
+FLAGS    = -std=c11 -D_GNU_SOURCE -Isrc -Igrammar -I$(BUILD) $(WARNINGS) -pthread
 LIBRARIES = -lsqlite3 -lpcre2-8 -lm -pthread
 SANITIZE = -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined \
            -fno-sanitize-recover=all
 
 SOURCES  = $(wildcard src/*/*.c)
-OBJECTS  = $(SOURCES:src/%.c=$(BUILD)/%.o) $(BUILD)/postgres.o
+OBJECTS  = $(SOURCES:src/%.c=$(BUILD)/%.o) $(BUILD)/tokens.o $(BUILD)/postgres.o
 UNITS    = $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(wildcard tests/unit/*.c))
 FUZZERS  = $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(wildcard tests/fuzz/*.c))
 HANDMADE = $(wildcard src/*.c src/*/*.[ch] tests/*/*.[ch])
 
 # What Debian and Ubuntu call what is needed.
-TO_BUILD = gcc libc6-dev re2c libsqlite3-dev libpcre2-dev sqlite3
+TO_BUILD = gcc libc6-dev re2c lemon libsqlite3-dev libpcre2-dev sqlite3
 TO_TEST  = $(TO_BUILD) clang libclang-rt-14-dev clang-format clang-tidy valgrind \
            libcmocka-dev libpg-query-dev libprotobuf-c-dev python3-pytest postgresql util-linux npm
 
@@ -40,12 +40,27 @@ $(BUILD)/%.o: src/%.c Makefile
 	@mkdir -p $(@D)
 	$(CC) $(FLAGS) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
-$(BUILD)/postgres.o: $(BUILD)/postgres.c Makefile
+$(BUILD)/tokens.o: $(BUILD)/tokens.c Makefile
 	$(CC) $(FLAGS) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
-$(BUILD)/postgres.c: grammar/postgres.re
+$(BUILD)/tokens.c: grammar/postgres.re
 	@mkdir -p $(@D)
 	re2c -W -o $@ $<
+
+# Lemon's own frame is not written for all of our warnings.
+$(BUILD)/postgres.o: $(BUILD)/postgres.c Makefile
+	$(CC) $(FLAGS) -Wno-conversion -Wno-unused -Wno-missing-prototypes $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+
+$(BUILD)/postgres.c: grammar/postgres.y
+	@mkdir -p $(@D)
+	lemon -q -d$(@D) $<
+
+# The grammar's terminals in capitals are the keywords.
+$(BUILD)/keywords.def: $(BUILD)/postgres.c
+	sed -nE 's/^#define TOKEN_([A-Z_]+) +([0-9]+)$$/KEYWORD("\L\1", \2)/p' \
+	    $(BUILD)/postgres.h | LC_ALL=C sort >$@
+
+$(BUILD)/postgres/parser.o: $(BUILD)/keywords.def
 
 -include $(wildcard $(BUILD)/*.d $(BUILD)/*/*.d)
 

@@ -112,6 +112,25 @@ char *arena_printf(struct arena *arena, const char *format, ...)
     return copy;
 }
 
+void arena_grow(struct arena *arena, void *array, size_t *capacity,
+                size_t needed, size_t size)
+{
+    void *old, *new;
+    size_t wanted = *capacity ? *capacity : 4;
+    if (needed <= *capacity)
+        return;
+    while (wanted < needed)
+        wanted *= 2;
+    if (wanted > SIZE_MAX / size)
+        fatal("out of memory");
+    memcpy(&old, array, sizeof old);
+    new = arena_alloc(arena, wanted * size);
+    if (*capacity)
+        memcpy(new, old, *capacity * size);
+    memcpy(array, &new, sizeof new);
+    *capacity = wanted;
+}
+
 void arena_reset(struct arena *arena)
 {
     struct arena_block *keep = NULL;

@@ -43,6 +43,10 @@ void *arena_alloc(struct arena *arena, size_t size);
 char *arena_copy(struct arena *arena, const char *text, size_t length);
 char *arena_printf(struct arena *arena, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+
+/* Like grow_array for an array that lives in the arena: doubles by copying. */
+void arena_grow(struct arena *arena, void *array, size_t *capacity,
+                size_t needed, size_t size);
 void arena_reset(struct arena *arena);
 void arena_release(struct arena *arena);
 

@@ -33,6 +33,13 @@ struct output {
 bool output_open(struct output *output, const char *path, bool replace,
                  struct failure *failure);
 
+/* Where a file's bytes are until the commit, for those who write it by
+ * themselves; NULL for standard output. */
+static inline const char *output_temporary_path(const struct output *output)
+{
+    return output->temporary_path;
+}
+
 /* Adds bytes; an error shows at output_check or output_commit. */
 void output_add_slowly(struct output *output, const char *bytes, size_t size);
 static inline void output_add(struct output *output, const char *bytes,

@@ -1,5 +1,6 @@
 #include "command/convert.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -7,6 +8,7 @@
 
 #include "base/memory.h"
 #include "base/output.h"
+#include "command/dump.h"
 #include "command/pipeline.h"
 #include "command/progress.h"
 #include "command/summary.h"
@@ -16,16 +18,21 @@
 #include "sqlite/schema.h"
 #include "sqlite/sql_text.h"
 #include "translate/plan.h"
+#include "translate/report.h"
+#include "translate/schema.h"
 #include "translate/sequences.h"
 #include "translate/value.h"
 
 struct job {
     struct options *options;
     struct failure failure;
+    bool refused; /* by --strict */
 
-    struct source source;
-    struct text_input input;
-    struct pg_reader reader;
+    struct dump dump;
+    struct pg_catalog catalog; /* of a whole dump, or --types-from's */
+    struct survey survey;
+    struct schema tables; /* what becomes of the catalog */
+    struct report report;
 
     struct plans plans;
     struct arena arena; /* translated values, until the batch is written */
@@ -49,8 +56,8 @@ static bool fail_in_batch(struct job *job, const struct pg_batch *batch,
 {
     if (!at)
         return fail(&job->failure, "%s", message);
-    return fail_at(&job->failure, job->source.name, pg_batch_place(batch, at),
-                   "%s", message);
+    return fail_at(&job->failure, job->dump.source.name,
+                   pg_batch_place(batch, at), "%s", message);
 }
 
 static unsigned lite_flags(const struct pg_row *row)
@@ -127,6 +134,41 @@ static bool take_rows(void *taker, struct pg_batch *batch)
     return true;
 }
 
+/* ---- what there is to make ---- */
+
+static bool is_sql_file(const char *path)
+{
+    size_t length = strlen(path);
+    return !strcmp(path, "-") ||
+           (length > 4 && !strcasecmp(path + length - 4, ".sql"));
+}
+
+/* -o names a database to be made. */
+static bool is_database(const struct job *job)
+{
+    return !job->options->into && !is_sql_file(job->options->output);
+}
+
+/* The dump's definitions come out, too: not with --data-only, nor as SQL when
+ * they are another file's. */
+static bool makes_tables(const struct job *job)
+{
+    return job->plans.defined && !job->options->data_only &&
+           (job->dump.is_whole || is_database(job));
+}
+
+/* A journal of another database would be played back into the new one. */
+static void remove_journals(const char *path)
+{
+    static const char *const suffixes[] = {"-journal", "-wal", "-shm"};
+    for (size_t i = 0; i < COUNT_OF(suffixes); i++) {
+        struct buffer name = {0};
+        buffer_printf(&name, "%s%s", path, suffixes[i]);
+        unlink(buffer_text(&name));
+        buffer_release(&name);
+    }
+}
+
 /* ---- after the rows ---- */
 
 static void add_missing(struct buffer *names, const struct plan *plan)
@@ -152,38 +194,41 @@ static bool check_missing(struct job *job)
     return !job->failure.happened;
 }
 
-static bool defines_tables(const struct job *job)
-{
-    for (size_t i = 0; i < job->reader.n_notes; i++)
-        if (!strcmp(job->reader.notes[i].name, "CREATE TABLE"))
-            return job->reader.notes[i].count > 0;
-    return false;
-}
-
-/* A dump of definitions only would make an empty result and a smile. */
+/* A result without anything in it would be a lie with a smile. */
 static bool check_rows(struct job *job)
 {
-    if (job->rows > 0 || !defines_tables(job))
+    if (job->rows > 0 || job->plans.defined || job->catalog.n_tables == 0)
         return true;
     return fail(&job->failure,
-                "%s: definitions, but no rows, and this version converts rows "
-                "only; dump them with pg_dump --data-only --inserts DATABASE",
-                job->source.name);
+                "%s: definitions, but no rows to load into tables that are "
+                "there; pg_dump --data-only dumps rows",
+                job->dump.source.name);
 }
 
 static bool check_selection(struct job *job)
 {
-    if (!selection_is_empty(&job->options->selection))
+    if (!selection_is_empty(&job->options->selection) ||
+        (job->plans.defined && job->tables.before.n))
         return true;
     return fail(&job->failure, "%s: no table that has rows fits --table",
-                job->source.name);
+                job->dump.source.name);
+}
+
+static const char *table_of_sequence(struct job *job,
+                                     const struct pg_sequence *sequence)
+{
+    const struct lite_table *table;
+    if (!job->plans.defined || sequence->column)
+        return sequence_table(&job->plans, sequence);
+    table = schema_serial(&job->tables, sequence->schema, sequence->name);
+    return table ? table->name : NULL;
 }
 
 static bool set_sequences(struct job *job)
 {
-    for (size_t i = 0; i < job->reader.n_sequences; i++) {
-        const struct pg_sequence *sequence = &job->reader.sequences[i];
-        const char *table = sequence_table(&job->plans, sequence);
+    for (size_t i = 0; i < job->dump.reader.n_sequences; i++) {
+        const struct pg_sequence *sequence = &job->dump.reader.sequences[i];
+        const char *table = table_of_sequence(job, sequence);
         if (!table) {
             job->sequences_not_needed++;
             continue;
@@ -195,45 +240,38 @@ static bool set_sequences(struct job *job)
     return true;
 }
 
-static bool complete(struct job *job)
+static bool define(struct job *job, const struct ddl_list *list)
 {
-    if (!check_rows(job) || !check_missing(job) || !check_selection(job) ||
-        !set_sequences(job))
-        return false;
+    if (!makes_tables(job))
+        return true;
+    for (size_t i = 0; i < list->n; i++)
+        if (!job->writer->define(job->writer, list->items[i].sql))
+            return fail(&job->failure, "%s", job->writer->failure.text);
+    return true;
+}
+
+static bool finish(struct job *job)
+{
     if (!job->writer->finish(job->writer))
         return fail(&job->failure, "%s", job->writer->failure.text);
-    return job->options->into || output_commit(&job->output, &job->failure);
+    if (job->options->into)
+        return true;
+    if (is_database(job))
+        remove_journals(job->options->output);
+    return output_commit(&job->output, &job->failure);
+}
+
+static bool complete(struct job *job)
+{
+    return check_rows(job) && check_missing(job) && check_selection(job) &&
+           define(job, &job->tables.after) && set_sequences(job) && finish(job);
 }
 
 /* ---- before the rows ---- */
 
-static bool is_sql_file(const char *path)
-{
-    size_t length = strlen(path);
-    return !strcmp(path, "-") ||
-           (length > 4 && !strcasecmp(path + length - 4, ".sql"));
-}
-
-/* Without table definitions there is no new database. Reads on to the first
- * rows, to tell a dump that has them from one that has not. */
 static bool explain_no_database(struct job *job)
 {
-    struct pg_batch batch;
     const char *path = job->options->output;
-    enum pg_read read;
-    pg_batch_init(&batch, job->options->buffer_size);
-    do
-        read = pg_reader_next(&job->reader, &batch);
-    while (read == PG_READ_BATCH && batch.n_rows == 0);
-    pg_batch_release(&batch);
-    if (read == PG_READ_FAILED)
-        return fail(&job->failure, "%s", job->reader.lexer.failure.text);
-    if (defines_tables(job))
-        return fail(&job->failure,
-                    "%s: this version does not make tables from a dump's "
-                    "definitions: make them in the database first and say "
-                    "--into %s, or write SQL with -o FILE.sql",
-                    path, path);
     return fail(&job->failure,
                 "%s: a dump of rows only holds no table definitions to make a "
                 "database from: load it into tables that exist (--into %s), "
@@ -267,30 +305,108 @@ static bool open_into(struct job *job)
 static bool open_text(struct job *job)
 {
     const struct options *options = job->options;
-    struct sql_text_options text = {(size_t)options->rows_per_insert, false};
+    struct sql_text_options text = {(size_t)options->rows_per_insert,
+                                    job->schema.has_sequences};
     job->plans.as_text = true;
-    if (!is_sql_file(options->output))
-        return explain_no_database(job);
-    if (options->types_from && !open_types(job, options->types_from, false))
-        return false;
-    if (!output_open(&job->output, options->output, options->replace,
-                     &job->failure))
-        return false;
-    text.has_sequences = job->schema.has_sequences;
+    text.has_sequences |= job->tables.n_serials > 0;
     job->writer = sql_text_open(&job->output, text);
     return true;
 }
 
-static bool open_dump(struct job *job)
+static bool open_database(struct job *job)
+{
+    if (!job->plans.defined)
+        return explain_no_database(job);
+    job->writer =
+        database_create(output_temporary_path(&job->output), &job->failure);
+    return job->writer != NULL;
+}
+
+static bool open_output(struct job *job)
 {
     const struct options *options = job->options;
-    if (!source_open(&job->source, options->dump, &job->failure) ||
-        !text_input_init(&job->input, &job->source, options->buffer_size,
-                         &job->failure))
+    if (is_database(job) && !job->plans.defined)
+        return explain_no_database(job);
+    return output_open(&job->output, options->output, options->replace,
+                       &job->failure) &&
+           (is_database(job) ? open_database(job) : open_text(job)) &&
+           define(job, &job->tables.before);
+}
+
+/* ---- definitions ---- */
+
+static bool check_strict(struct job *job)
+{
+    if (!job->options->strict || job->report.n_entries == 0)
+        return true;
+    job->refused = true;
+    return fail(&job->failure,
+                "--strict: %zu thing%s of the dump would be dropped or "
+                "changed, so nothing is written",
+                job->report.n_entries, job->report.n_entries == 1 ? "" : "s");
+}
+
+static bool translate_catalog(struct job *job)
+{
+    schema_make(&job->tables, &job->catalog, &job->options->selection,
+                &job->report);
+    job->plans.defined = &job->tables;
+    return check_strict(job);
+}
+
+/* --types-from may name a database or a dump of definitions. */
+static bool is_database_file(const char *path)
+{
+    char magic[16] = "";
+    FILE *file = fopen(path, "rb");
+    size_t length = file ? fread(magic, 1, sizeof magic, file) : 0;
+    if (file)
+        fclose(file);
+    return length == 0 || (length == sizeof magic &&
+                           !memcmp(magic, "SQLite format 3", sizeof magic));
+}
+
+static bool read_definitions(struct job *job, const char *path)
+{
+    struct dump dump = {0};
+    bool done = dump_open(&dump, path, job->options->buffer_size,
+                          job->options->allow_truncated, &job->failure) &&
+                dump_survey(&dump, &job->catalog, &job->survey, &job->failure);
+    if (done && !dump.is_whole)
+        done = fail(&job->failure,
+                    "%s: --types-from wants a SQLite database, or a dump of "
+                    "definitions (pg_dump --schema-only)",
+                    path);
+    dump_close(&dump);
+    survey_nothing(&job->catalog);
+    return done && translate_catalog(job);
+}
+
+static bool read_types(struct job *job)
+{
+    const char *path = job->options->types_from;
+    return is_database_file(path) ? open_types(job, path, false)
+                                  : read_definitions(job, path);
+}
+
+static bool survey(struct job *job)
+{
+    if (!dump_survey(&job->dump, &job->catalog, &job->survey, &job->failure))
         return false;
-    pg_reader_init(&job->reader, &job->input);
-    job->reader.allow_truncated = options->allow_truncated;
-    return true;
+    if (!job->dump.is_whole)
+        return true;
+    if (job->survey.n_targets == 0)
+        survey_nothing(&job->catalog);
+    return translate_catalog(job);
+}
+
+static bool prepare(struct job *job)
+{
+    if (job->options->into)
+        return open_into(job);
+    if (!(job->options->types_from ? read_types(job) : survey(job)))
+        return false;
+    return open_output(job);
 }
 
 static bool wants_progress(const struct options *options)
@@ -308,20 +424,24 @@ static bool run(struct job *job)
     bool done;
     job->plans.selection = &job->options->selection;
     progress_begin(&job->progress, wants_progress(options), 0);
-    if (!open_dump(job) || !(options->into ? open_into(job) : open_text(job)))
+    if (!dump_open(&job->dump, options->dump, options->buffer_size,
+                   options->allow_truncated, &job->failure) ||
+        !prepare(job))
         return false;
-    job->progress.whole = job->source.size;
-    done = pipeline_run(&job->reader, options->buffer_size, options->jobs > 1,
-                        take_rows, job);
+    job->progress.whole = job->dump.source.size;
+    if (options->schema_only)
+        return complete(job);
+    done = pipeline_run(&job->dump.reader, options->buffer_size,
+                        options->jobs > 1, take_rows, job);
     progress_end(&job->progress);
     if (!done && !job->failure.happened)
-        fail(&job->failure, "%s", job->reader.lexer.failure.text);
+        fail(&job->failure, "%s", job->dump.reader.lexer.failure.text);
     return done && complete(job);
 }
 
 static void report(const struct job *job)
 {
-    struct summary summary = {.reader = &job->reader,
+    struct summary summary = {.reader = &job->dump.reader,
                               .plans = &job->plans,
                               .bytes_read = job->bytes_read,
                               .bytes_written = job->writer->bytes,
@@ -330,6 +450,7 @@ static void report(const struct job *job)
                               .sequences_not_needed = job->sequences_not_needed,
                               .seconds =
                                   progress_clock() - job->progress.started,
+                              .report = &job->report,
                               .verbose = job->options->verbose};
     summary_print(&summary);
 }
@@ -344,9 +465,11 @@ static void release(struct job *job)
     plans_release(&job->plans);
     arena_release(&job->arena);
     free(job->values);
-    pg_reader_release(&job->reader);
-    text_input_release(&job->input);
-    source_close(&job->source);
+    dump_close(&job->dump);
+    schema_release(&job->tables);
+    report_release(&job->report);
+    survey_release(&job->survey);
+    catalog_release(&job->catalog);
 }
 
 enum exit_status convert(struct options *options)
@@ -358,5 +481,5 @@ enum exit_status convert(struct options *options)
     else if (!options->quiet)
         report(&job);
     release(&job);
-    return done ? EXIT_DONE : EXIT_FAILED;
+    return done ? EXIT_DONE : job.refused ? EXIT_REFUSED : EXIT_FAILED;
 }

@@ -15,8 +15,11 @@ struct options {
     const char *dump;       /* "-" for standard input */
     const char *output;     /* "-" for standard output */
     const char *into;       /* a database, or NULL */
-    const char *types_from; /* a database, or NULL */
+    const char *types_from; /* a database or a dump, or NULL */
     bool replace;
+    bool schema_only, data_only;
+    bool strict;
+    const char *report; /* a file, or NULL */
     bool allow_truncated;
     bool quiet, verbose;
     long jobs;

@@ -75,11 +75,15 @@ static void add_left_out(struct buffer *text, const struct pg_note *note)
                   note->count > 1 ? " on" : "");
 }
 
-static void print_notes(const struct pg_reader *reader)
+/* What the schema took care of is in its own report. */
+static void print_notes(const struct pg_reader *reader, bool is_defined)
 {
     struct buffer left_out = {0}, frame = {0};
     for (size_t i = 0; i < reader->n_notes; i++) {
         const struct pg_note *note = &reader->notes[i];
+        bool is_object = note->class == PG_DEFINES || note->class == PG_OBJECT;
+        if (is_defined && is_object)
+            continue;
         if (note->count && note->class != PG_FRAME)
             add_left_out(&left_out, note);
         else if (note->count)
@@ -93,6 +97,37 @@ static void print_notes(const struct pg_reader *reader)
             buffer_text(&frame));
     buffer_release(&left_out);
     buffer_release(&frame);
+}
+
+/* ---- definitions ---- */
+
+enum { SHOWN_ENTRIES = 5 };
+
+static void print_entry(const struct report_entry *entry)
+{
+    say("  line %llu: %s %s: %s%s", (unsigned long long)entry->place.line,
+        entry->object, entry->name,
+        entry->kind == REPORT_CHANGED ? "" : "left out; ", entry->text);
+}
+
+static void print_report(const struct summary *summary)
+{
+    size_t dropped = 0, changed = 0, shown = 0;
+    const struct report *report = summary->report;
+    for (size_t i = 0; i < report->n_entries; i++) {
+        dropped += report->entries[i].kind == REPORT_DROPPED;
+        changed += report->entries[i].kind == REPORT_CHANGED;
+    }
+    if (report->n_entries == 0)
+        return;
+    say("%zu object%s left out, %zu changed:", dropped, plural(dropped),
+        changed);
+    for (size_t i = 0; i < report->n_entries; i++)
+        if (summary->verbose || shown++ < SHOWN_ENTRIES)
+            print_entry(&report->entries[i]);
+    if (!summary->verbose && report->n_entries > SHOWN_ENTRIES)
+        say("  ... and %zu more (--verbose shows all)",
+            report->n_entries - SHOWN_ENTRIES);
 }
 
 static const char *column_name(const struct plan *plan, size_t column,
@@ -154,7 +189,9 @@ void summary_print(const struct summary *summary)
     for (size_t i = 0; i < summary->plans->n_items; i++)
         if (summary->plans->items[i])
             print_losses(summary->plans->items[i]);
-    print_notes(reader);
+    if (summary->plans->defined)
+        print_report(summary);
+    print_notes(reader, summary->plans->defined != NULL);
     if (summary->sequences_set || summary->sequences_not_needed)
         say("sequences: %llu set in sqlite_sequence where a table counts its "
             "ids there, %llu without such a table",

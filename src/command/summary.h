@@ -7,6 +7,7 @@
 
 #include "postgres/reader.h"
 #include "translate/plan.h"
+#include "translate/report.h"
 
 struct summary {
     const struct pg_reader *reader;
@@ -14,6 +15,7 @@ struct summary {
     uint64_t bytes_read, bytes_written;
     uint64_t skipped; /* rows whose key was there already */
     uint64_t sequences_set, sequences_not_needed;
+    const struct report *report;
     double seconds;
     bool verbose;
 };

@@ -18,6 +18,7 @@ static bool examine(struct source *source, struct failure *failure)
                     "pg_dump --data-only --inserts DATABASE",
                     source->name);
     source->size = S_ISREG(status.st_mode) ? (uint64_t)status.st_size : 0;
+    source->start = lseek(source->descriptor, 0, SEEK_CUR);
     return true;
 }
 
@@ -25,7 +26,8 @@ bool source_open(struct source *source, const char *path,
                  struct failure *failure)
 {
     bool standard_input = strcmp(path, "-") == 0;
-    *source = (struct source){STDIN_FILENO, "standard input", 0};
+    *source =
+        (struct source){.descriptor = STDIN_FILENO, .name = "standard input"};
     if (!standard_input) {
         source->name = path;
         source->descriptor = open(path, O_RDONLY | O_CLOEXEC);
@@ -43,15 +45,63 @@ void source_close(struct source *source)
     if (source->descriptor > STDIN_FILENO)
         close(source->descriptor);
     source->descriptor = -1;
+    spool_release(&source->spool);
 }
 
-ptrdiff_t source_read(struct source *source, char *bytes, size_t room)
+static ptrdiff_t read_descriptor(struct source *source, char *bytes,
+                                 size_t room)
 {
     ptrdiff_t length;
     do
         length = read(source->descriptor, bytes, room);
     while (length < 0 && errno == EINTR);
     return length;
+}
+
+ptrdiff_t source_read(struct source *source, char *bytes, size_t room)
+{
+    ptrdiff_t length = 0;
+    if (source->replaying)
+        length = spool_read(&source->spool, bytes, room);
+    if (length != 0)
+        return length;
+    length = read_descriptor(source, bytes, room);
+    if (length > 0 && source->recording &&
+        !spool_add(&source->spool, bytes, (size_t)length)) {
+        source->spool_failed = true;
+        return -1;
+    }
+    return length;
+}
+
+const char *source_problem(const struct source *source)
+{
+    return source->spool_failed
+               ? "a dump of tables and rows that comes through a pipe is kept "
+                 "in a temporary file in TMPDIR, and there is no room for it; "
+                 "set TMPDIR, or convert from a file"
+               : strerror(errno);
+}
+
+static bool is_file(const struct source *source)
+{
+    return source->start >= 0;
+}
+
+void source_record(struct source *source)
+{
+    source->recording = !is_file(source);
+}
+
+void source_rewind(struct source *source)
+{
+    source->recording = false;
+    if (is_file(source)) {
+        lseek(source->descriptor, source->start, SEEK_SET);
+        return;
+    }
+    source->replaying = true;
+    source->spool.position = 0;
 }
 
 static const struct format {

@@ -50,7 +50,7 @@ static bool load_piece(struct text_input *input)
                          input->piece_capacity - input->piece_length);
     if (length < 0) {
         snprintf(input->problem_text, sizeof input->problem_text,
-                 "cannot read on: %s", strerror(errno));
+                 "cannot read on: %s", source_problem(input->source));
         input->problem = input->problem_text;
     }
     input->ended = length <= 0;

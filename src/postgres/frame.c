@@ -150,7 +150,7 @@ static void track_depth(struct pg_reader *reader, struct depth *depth)
 static bool read_to_end(struct pg_reader *reader)
 {
     struct depth depth = {0, 0};
-    reader->n_head = 0;
+    reader->n_head = reader->n_tokens = 0;
     for (;;) {
         switch (reader->token) {
         case PG_TOKEN_END:
@@ -163,6 +163,7 @@ static bool read_to_end(struct pg_reader *reader)
             return true;
         track_depth(reader, &depth);
         remember_token(reader);
+        objects_take_token(reader);
         if (!reader_advance(reader))
             return false;
     }
@@ -390,20 +391,26 @@ static bool obey(struct pg_reader *reader, const struct kind *kind)
     return true;
 }
 
-static bool refuse_copy(struct pg_reader *reader)
+static size_t count_words(const char *words)
 {
-    return lexer_fail(&reader->lexer, reader->lexer.keep,
-                      "this dump holds its rows as COPY, which this version "
-                      "does not read; dump again with pg_dump --data-only "
-                      "--inserts DATABASE");
+    size_t count = 1;
+    for (; *words && *words != '*'; words++)
+        count += *words == ' ' && words[1] != '*';
+    return count;
+}
+
+static void collect(struct pg_reader *reader, const struct kind *kind)
+{
+    if (kind->class == PG_DEFINES)
+        objects_define(reader, kind->name, count_words(kind->words));
+    else if (kind->class == PG_OBJECT)
+        objects_keep(reader, kind->name, count_words(kind->words));
 }
 
 bool frame_statement(struct pg_reader *reader)
 {
     struct lexer *lexer = &reader->lexer;
     const struct kind *kind;
-    if (reader_is_word(reader, "copy"))
-        return refuse_copy(reader);
     if (reader->token != PG_TOKEN_IDENTIFIER &&
         reader->token != PG_TOKEN_UNTERMINATED)
         return reader_unexpected(reader, "a statement");
@@ -417,6 +424,8 @@ bool frame_statement(struct pg_reader *reader)
                           "guessed",
                           reader->head[0].text);
     count_statement(reader, kind);
+    if (reader->catalog)
+        collect(reader, kind);
     reader->header.size = 0; /* what the next names mean may have changed */
     return obey(reader, kind);
 }

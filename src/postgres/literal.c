@@ -88,10 +88,25 @@ static void add_escaped_byte(struct scan *scan, char byte)
     buffer_add_byte(scan->out, found ? bytes[found - names] : byte);
 }
 
+/* \b, \101, \x41 and the like; the backslash has been read. */
+static void read_byte_escape(struct scan *scan)
+{
+    uint32_t code;
+    char byte = *scan->at;
+    if (read_digits(scan, 8, 3, &code) > 0) {
+        buffer_add_byte(scan->out, (char)(code & 0xff));
+        return;
+    }
+    scan->at++;
+    if (byte == 'x' && read_digits(scan, 16, 2, &code) > 0)
+        buffer_add_byte(scan->out, (char)code);
+    else
+        add_escaped_byte(scan, byte);
+}
+
 /* The backslash has been read. */
 static const char *read_backslash(struct scan *scan)
 {
-    uint32_t code;
     char byte = *scan->at;
     if (byte == 'u' || byte == 'U') {
         scan->at++;
@@ -99,15 +114,7 @@ static const char *read_backslash(struct scan *scan)
     }
     if (scan->high_surrogate)
         return "a Unicode surrogate without its other half";
-    if (read_digits(scan, 8, 3, &code) > 0) {
-        buffer_add_byte(scan->out, (char)(code & 0xff));
-        return NULL;
-    }
-    scan->at++;
-    if (byte == 'x' && read_digits(scan, 16, 2, &code) > 0)
-        buffer_add_byte(scan->out, (char)code);
-    else
-        add_escaped_byte(scan, byte);
+    read_byte_escape(scan);
     return NULL;
 }
 
@@ -202,6 +209,18 @@ static char take_uescape(struct scan *scan)
     return '\\';
 }
 
+/* What numeric escapes made of a text. */
+static const char *check_bytes(const struct buffer *out, size_t before)
+{
+    if (out->size == before)
+        return NULL;
+    if (memchr(out->bytes + before, '\0', out->size - before))
+        return "an escape that stands for a NUL byte";
+    if (!utf8_is_valid(out->bytes + before, out->size - before))
+        return "byte escapes that make no valid UTF-8";
+    return NULL;
+}
+
 const char *literal_decode(struct buffer *out, const char *text, size_t length,
                            bool backslash)
 {
@@ -219,13 +238,24 @@ const char *literal_decode(struct buffer *out, const char *text, size_t length,
         style = prefix == 'e' ? STYLE_BACKSLASH : style;
     }
     problem = read_parts(&scan, style, escape);
-    if (problem || out->size == before)
-        return problem;
-    if (memchr(out->bytes + before, '\0', out->size - before))
-        return "an escape that stands for a NUL byte";
-    if (!utf8_is_valid(out->bytes + before, out->size - before))
-        return "byte escapes that make no valid UTF-8";
-    return NULL;
+    return problem ? problem : check_bytes(out, before);
+}
+
+const char *copy_decode(struct buffer *out, const char *text, size_t length)
+{
+    struct scan scan = {text, text + length, out, 0};
+    size_t before = out->size;
+    while (scan.at < scan.end) {
+        const char *slash = memchr(scan.at, '\\', (size_t)(scan.end - scan.at));
+        const char *stop = slash ? slash : scan.end;
+        buffer_add(out, scan.at, (size_t)(stop - scan.at));
+        scan.at = stop;
+        if (slash && ++scan.at == scan.end)
+            return "a backslash without a meaning";
+        if (slash)
+            read_byte_escape(&scan);
+    }
+    return check_bytes(out, before);
 }
 
 const char *identifier_decode(struct buffer *out, const char *text,

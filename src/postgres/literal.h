@@ -24,4 +24,7 @@ const char *identifier_decode(struct buffer *out, const char *text,
 /* A number with underscores, or in base 2, 8 or 16, as a plain decimal. */
 const char *number_decode(struct buffer *out, const char *text, size_t length);
 
+/* A field of COPY's text format that holds a backslash. */
+const char *copy_decode(struct buffer *out, const char *text, size_t length);
+
 #endif

@@ -1,15 +1,13 @@
 /* INSERT statements: the hot path. Everything else is in frame.c. */
 #include "postgres/reader.h"
 
-#include <search.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
 #include "postgres/literal.h"
 
-/* PostgreSQL has at most 1,600 columns in a table. */
-enum { MAX_COLUMNS = 1664, MAX_STATEMENT_BATCH = 4 * 1024 * 1024 };
+enum { MAX_STATEMENT_BATCH = 4 * 1024 * 1024 };
 
 void pg_reader_init(struct pg_reader *reader, struct text_input *input)
 {
@@ -19,19 +17,15 @@ void pg_reader_init(struct pg_reader *reader, struct text_input *input)
     frame_init(reader);
 }
 
-static void keep_target(void *target)
-{
-    (void)target; /* it lives in the arena */
-}
-
 void pg_reader_release(struct pg_reader *reader)
 {
-    tdestroy(reader->targets, keep_target);
+    reader_release_targets(reader);
     arena_release(&reader->names);
     arena_release(&reader->scratch);
     buffer_release(&reader->header);
     free(reader->notes);
     free(reader->sequences);
+    free(reader->tokens);
     *reader = (struct pg_reader){0};
 }
 
@@ -47,7 +41,7 @@ bool reader_advance(struct pg_reader *reader)
     return lexer->stop == LEXER_GOING || lexer->stop == LEXER_END;
 }
 
-static size_t token_length(const struct pg_reader *reader)
+size_t reader_token_length(const struct pg_reader *reader)
 {
     return (size_t)(reader->lexer.cursor - reader->lexer.token);
 }
@@ -56,7 +50,7 @@ bool reader_is_word(const struct pg_reader *reader, const char *word)
 {
     size_t length = strlen(word);
     return reader->token == PG_TOKEN_IDENTIFIER &&
-           token_length(reader) == length &&
+           reader_token_length(reader) == length &&
            strncasecmp(reader->lexer.token, word, length) == 0;
 }
 
@@ -104,7 +98,7 @@ static bool is_last_token(struct pg_reader *reader)
 bool reader_unexpected(struct pg_reader *reader, const char *wanted)
 {
     struct lexer *lexer = &reader->lexer;
-    size_t length = token_length(reader);
+    size_t length = reader_token_length(reader);
     if (reader->token == PG_TOKEN_UNTERMINATED)
         return reader_cut(reader, kind_of_unterminated(lexer->token),
                           lexer->token);
@@ -114,103 +108,6 @@ bool reader_unexpected(struct pg_reader *reader, const char *wanted)
         return false;
     return lexer_fail(lexer, lexer->token, "expected %s, found '%.*s'", wanted,
                       length < 60 ? (int)length : 60, lexer->token);
-}
-
-/* ---- names and targets ---- */
-
-static bool is_name(const struct pg_reader *reader)
-{
-    return reader->token == PG_TOKEN_IDENTIFIER ||
-           reader->token == PG_TOKEN_QUOTED ||
-           reader->token == PG_TOKEN_UNICODE;
-}
-
-/* Decodes the current token, a name, and reads the next one. */
-static bool read_name(struct pg_reader *reader, const char **name)
-{
-    struct buffer text = {0};
-    const char *problem;
-    if (!is_name(reader))
-        return reader_unexpected(reader, "a name");
-    problem =
-        identifier_decode(&text, reader->lexer.token, token_length(reader));
-    if (!problem && text.size == 0)
-        problem = "an empty name";
-    if (!problem)
-        *name = arena_copy(&reader->scratch, text.bytes, text.size);
-    buffer_release(&text);
-    if (problem)
-        return lexer_fail(&reader->lexer, reader->lexer.token, "%s", problem);
-    return reader_advance(reader);
-}
-
-static bool read_table(struct pg_reader *reader, struct pg_target *target)
-{
-    target->schema = reader->search_schema;
-    if (!read_name(reader, &target->table))
-        return false;
-    if (!reader_is(reader, '.'))
-        return true;
-    target->schema = target->table;
-    return reader_advance(reader) && read_name(reader, &target->table);
-}
-
-static bool read_columns(struct pg_reader *reader, struct pg_target *target)
-{
-    target->columns =
-        arena_alloc(&reader->scratch, MAX_COLUMNS * sizeof *target->columns);
-    do {
-        if (target->n_columns == MAX_COLUMNS)
-            return reader_unexpected(reader, "at most 1664 columns");
-        if (!reader_advance(reader) ||
-            !read_name(reader, &target->columns[target->n_columns++]))
-            return false;
-    } while (reader_is(reader, ','));
-    if (!reader_is(reader, ')'))
-        return reader_unexpected(reader, "',' or ')' after a column");
-    return reader_advance(reader);
-}
-
-static int compare_targets(const void *a, const void *b)
-{
-    const struct pg_target *one = a, *two = b;
-    int order = strcmp(one->table, two->table);
-    if (!order)
-        order = strcmp(one->schema, two->schema);
-    if (!order && one->n_columns != two->n_columns)
-        order = one->n_columns < two->n_columns ? -1 : 1;
-    for (size_t i = 0; !order && i < one->n_columns; i++)
-        order = strcmp(one->columns[i], two->columns[i]);
-    return order;
-}
-
-static struct pg_target *copy_target(struct pg_reader *reader,
-                                     const struct pg_target *target)
-{
-    struct arena *names = &reader->names;
-    struct pg_target *copy = arena_alloc(names, sizeof *copy);
-    *copy = *target;
-    copy->id = reader->n_targets++;
-    copy->schema = arena_copy(names, target->schema, strlen(target->schema));
-    copy->table = arena_copy(names, target->table, strlen(target->table));
-    copy->columns =
-        arena_alloc(names, target->n_columns * sizeof *copy->columns);
-    for (size_t i = 0; i < target->n_columns; i++)
-        copy->columns[i] =
-            arena_copy(names, target->columns[i], strlen(target->columns[i]));
-    return copy;
-}
-
-static const struct pg_target *intern(struct pg_reader *reader,
-                                      const struct pg_target *target)
-{
-    void **found = tfind(target, &reader->targets, compare_targets);
-    if (!found)
-        found = tsearch(copy_target(reader, target), &reader->targets,
-                        compare_targets);
-    if (!found)
-        fatal("out of memory");
-    return *found;
 }
 
 /* ---- the header ---- */
@@ -231,7 +128,7 @@ static bool read_overriding(struct pg_reader *reader)
 }
 
 /* The rows of one file come from one database. */
-static bool check_database(struct pg_reader *reader)
+bool reader_check_database(struct pg_reader *reader)
 {
     if (!reader->rows_database)
         reader->rows_database = reader->database ? reader->database : "";
@@ -283,13 +180,13 @@ static bool read_insert(struct pg_reader *reader)
         return false;
     if (!reader_is_word(reader, "into"))
         return reader_unexpected(reader, "INTO");
-    if (!reader_advance(reader) || !read_table(reader, &target))
+    if (!reader_advance(reader) || !reader_read_table(reader, &target))
         return false;
-    if (reader_is(reader, '(') && !read_columns(reader, &target))
+    if (reader_is(reader, '(') && !reader_read_columns(reader, &target))
         return false;
-    if (!read_overriding(reader) || !check_database(reader))
+    if (!read_overriding(reader) || !reader_check_database(reader))
         return false;
-    reader->target = intern(reader, &target);
+    reader->target = reader_intern(reader, &target);
     if (reader_is_word(reader, "default"))
         return read_default_values(reader);
     if (!reader_is_word(reader, "values"))
@@ -333,7 +230,7 @@ static bool take_uescape(struct pg_reader *reader, struct pg_value *value)
         return reader_unexpected(reader, "',' or ')' after a value");
     if (!reader_advance(reader))
         return false;
-    if (reader->token != PG_TOKEN_STRING || token_length(reader) != 3)
+    if (reader->token != PG_TOKEN_STRING || reader_token_length(reader) != 3)
         return reader_unexpected(reader, "a quoted character");
     value->length =
         (uint32_t)(lexer->cursor - lexer->keep - (ptrdiff_t)value->start);
@@ -395,7 +292,7 @@ static bool read_values(struct pg_reader *reader, uint32_t *count, bool *even)
     bool last = false;
     for (*count = 0; !last; ++*count) {
         struct pg_value *value;
-        if (*count == MAX_COLUMNS)
+        if (*count == READER_MAX_COLUMNS)
             return lexer_fail(lexer, lexer->cursor,
                               "a row with more than 1664 values");
         grow_array(&batch->values, &batch->values_capacity,
@@ -538,6 +435,8 @@ static bool read_statement(struct pg_reader *reader)
         return true;
     if (reader_is_word(reader, "insert"))
         return read_insert(reader);
+    if (reader_is_word(reader, "copy"))
+        return copy_statement(reader);
     return frame_statement(reader);
 }
 
@@ -546,6 +445,7 @@ static bool read_on(struct pg_reader *reader)
     switch (reader->state) {
     case AT_ROW: return read_row(reader);
     case AFTER_ROW: return read_after_row(reader);
+    case AT_COPY_ROW: return copy_row(reader);
     default: return read_statement(reader);
     }
 }

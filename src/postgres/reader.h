@@ -1,7 +1,7 @@
 /* The reader: a plain dump in, batches of rows out.
  *
- * It knows every form of INSERT that pg_dump writes, obeys the statements that
- * change how the rest is read (client_encoding, search_path,
+ * It knows every form of INSERT and COPY that pg_dump writes, obeys the
+ * statements that change how the rest is read (client_encoding, search_path,
  * standard_conforming_strings), keeps the sequences' positions, and counts
  * everything else by kind. What it does not understand is an error, and so is
  * a dump without its end.
@@ -17,12 +17,13 @@
 
 #include "base/memory.h"
 #include "input/text.h"
+#include "postgres/catalog.h"
 #include "postgres/lexer.h"
 #include "postgres/row.h"
 
 enum pg_read { PG_READ_BATCH, PG_READ_END, PG_READ_FAILED };
 
-enum pg_statement_class { PG_FRAME, PG_OBJECT, PG_DATA };
+enum pg_statement_class { PG_FRAME, PG_DEFINES, PG_OBJECT, PG_DATA };
 
 /* Statements that are no rows, by kind. */
 struct pg_note {
@@ -47,11 +48,18 @@ struct pg_head {
     const char *text;
 };
 
+/* A token of the statement at hand. */
+struct pg_token_slice {
+    enum pg_token kind;
+    uint32_t start, length; /* bytes, from the statement on */
+};
+
 struct pg_reader {
     struct lexer lexer;
-    bool allow_truncated; /* a dump without its end is only noted */
-    bool truncated;       /* it was; `truncated_at` says where */
-    bool line_ends_crlf;  /* seen behind a comment: values may hold them too */
+    struct pg_catalog *catalog; /* where objects go; NULL: they are counted */
+    bool allow_truncated;       /* a dump without its end is only noted */
+    bool truncated;             /* it was; `truncated_at` says where */
+    bool line_ends_crlf; /* seen behind a comment: values may hold them too */
     struct place truncated_at;
     struct pg_note *notes; /* with and without a count */
     size_t n_notes;
@@ -63,10 +71,18 @@ struct pg_reader {
     struct arena scratch; /* lives for a statement */
     void *targets;        /* a tsearch tree of struct pg_target */
     size_t n_targets;
-    enum reader_state { AT_STATEMENT, AT_ROW, AFTER_ROW, AT_END } state;
+    enum reader_state {
+        AT_STATEMENT,
+        AT_ROW,
+        AFTER_ROW,
+        AT_COPY_ROW,
+        AT_END
+    } state;
     enum pg_token token;
     struct pg_head head[STATEMENT_HEAD];
     size_t n_head;
+    struct pg_token_slice *tokens;
+    size_t n_tokens, tokens_capacity;
     struct buffer header; /* the last INSERT up to VALUES, as written ... */
     const struct pg_target *header_target; /* ... and what it says */
     const struct pg_target *target;
@@ -75,6 +91,7 @@ struct pg_reader {
     size_t statement_first_row;
     bool statement_released; /* rows of it are in a batch handed over */
     bool all_defaults;       /* it says DEFAULT VALUES */
+    bool copies_oids;        /* COPY ... WITH OIDS */
     bool conflicts_known;    /* an INSERT has ended; does it skip conflicts? */
     bool skip_conflicts;
     bool in_dump, in_cluster, complete; /* frame.c */
@@ -96,6 +113,19 @@ bool reader_advance(struct pg_reader *reader);
 bool reader_is_word(const struct pg_reader *reader, const char *word);
 bool reader_is(const struct pg_reader *reader, char byte);
 
+size_t reader_token_length(const struct pg_reader *reader);
+
+/* target.c. READER_MAX_COLUMNS is more than PostgreSQL's 1,600. */
+enum { READER_MAX_COLUMNS = 1664 };
+bool reader_read_table(struct pg_reader *reader, struct pg_target *target);
+bool reader_read_columns(struct pg_reader *reader, struct pg_target *target);
+const struct pg_target *reader_intern(struct pg_reader *reader,
+                                      const struct pg_target *target);
+void reader_release_targets(struct pg_reader *reader);
+
+/* Fails if the rows to come are of another database than those before. */
+bool reader_check_database(struct pg_reader *reader);
+
 /* Fails at the current token, naming it. */
 bool reader_unexpected(struct pg_reader *reader, const char *wanted);
 
@@ -103,7 +133,18 @@ bool reader_unexpected(struct pg_reader *reader, const char *wanted);
  * whether that is a failure depends on allow_truncated. */
 bool reader_cut(struct pg_reader *reader, const char *what, const char *start);
 
-/* frame.c: everything that is no INSERT. */
+/* copy.c: COPY ... FROM stdin. */
+bool copy_statement(struct pg_reader *reader);
+bool copy_row(struct pg_reader *reader);
+
+/* objects.c: with a catalog, statements that define something. `kind` is the
+ * statement's name, `words` tells where in the head the object's own begins. */
+void objects_take_token(struct pg_reader *reader);
+void objects_define(struct pg_reader *reader, const char *kind, size_t words);
+void objects_keep(struct pg_reader *reader, const char *kind, size_t words);
+const char *objects_name(struct pg_reader *reader, size_t words);
+
+/* frame.c: everything that is no row. */
 void frame_init(struct pg_reader *reader);
 bool frame_statement(struct pg_reader *reader);
 bool frame_comment(struct pg_reader *reader);

@@ -14,6 +14,7 @@ struct database {
     struct row_writer writer; /* first: the interface */
     sqlite3 *handle;
     enum lite_on_conflict on_conflict;
+    bool is_new; /* the file is made here, and nobody else has it open */
     bool in_transaction;
     struct arena arena; /* unquoted text, until the rows are in */
 
@@ -298,6 +299,19 @@ static bool set_sequence(struct row_writer *writer, const char *table,
                         table, sqlite3_errmsg(database->handle));
 }
 
+static bool define(struct row_writer *writer, const char *sql)
+{
+    struct database *database = (struct database *)writer;
+    if (!insert_rows(database))
+        return false;
+    drop_statements(database);
+    return run(database->handle, sql) ||
+           fail(&writer->failure,
+                "SQLite refuses what pgdecant made of the "
+                "dump (%s): %s",
+                sqlite3_errmsg(database->handle), sql);
+}
+
 /* ---- foreign keys ---- */
 
 static const char VIOLATIONS[] =
@@ -351,17 +365,28 @@ static bool check_foreign_keys(struct database *database)
     return !database->writer.failure.happened;
 }
 
+static bool close_new(struct database *database)
+{
+    int status = sqlite3_close(database->handle);
+    if (status == SQLITE_OK)
+        database->handle = NULL;
+    return status == SQLITE_OK ||
+           fail(&database->writer.failure, "cannot close the database: %s",
+                sqlite3_errstr(status));
+}
+
 static bool finish(struct row_writer *writer)
 {
     struct database *database = (struct database *)writer;
-    if (!insert_rows(database) || !check_foreign_keys(database))
+    if (!insert_rows(database) ||
+        (!database->is_new && !check_foreign_keys(database)))
         return false;
     drop_statements(database);
     if (!run(database->handle, "COMMIT"))
         return fail(&writer->failure, "cannot commit: %s",
                     sqlite3_errmsg(database->handle));
     database->in_transaction = false;
-    return true;
+    return !database->is_new || close_new(database);
 }
 
 static void release(struct row_writer *writer)
@@ -370,6 +395,8 @@ static void release(struct row_writer *writer)
     drop_statements(database);
     if (database->in_transaction)
         run(database->handle, "ROLLBACK");
+    if (database->is_new)
+        sqlite3_close(database->handle);
     arena_release(&database->arena);
     buffer_release(&database->defaults);
     free(database->values);
@@ -389,22 +416,60 @@ static bool begin(struct database *database)
     return remember_violations(handle);
 }
 
-struct row_writer *database_open(sqlite3 *handle,
-                                 enum lite_on_conflict on_conflict,
-                                 struct failure *failure)
+static struct database *make(sqlite3 *handle)
 {
     struct database *database = xmalloc(sizeof *database);
-    *database = (struct database){.writer = {.write = write_row,
+    *database = (struct database){.writer = {.define = define,
+                                             .write = write_row,
                                              .flush = flush_rows,
                                              .set_sequence = set_sequence,
                                              .finish = finish,
                                              .release = release},
-                                  .handle = handle,
-                                  .on_conflict = on_conflict};
+                                  .handle = handle};
+    return database;
+}
+
+struct row_writer *database_open(sqlite3 *handle,
+                                 enum lite_on_conflict on_conflict,
+                                 struct failure *failure)
+{
+    struct database *database = make(handle);
+    database->on_conflict = on_conflict;
     if (begin(database))
         return &database->writer;
     fail(failure, "%s: cannot begin to load: %s",
          sqlite3_db_filename(handle, "main"), sqlite3_errmsg(handle));
+    release(&database->writer);
+    return NULL;
+}
+
+/* A file that is thrown away after any error needs no journal on the disk; the
+ * one in memory undoes a statement that fails, to find the row to blame. */
+static bool begin_new(struct database *database)
+{
+    sqlite3 *handle = database->handle;
+    database->in_transaction = run(handle, "PRAGMA journal_mode = MEMORY") &&
+                               run(handle, "PRAGMA synchronous = OFF") &&
+                               run(handle, "PRAGMA locking_mode = EXCLUSIVE") &&
+                               run(handle, "PRAGMA temp_store = MEMORY") &&
+                               run(handle, "PRAGMA foreign_keys = OFF") &&
+                               run(handle, "BEGIN");
+    return database->in_transaction;
+}
+
+struct row_writer *database_create(const char *path, struct failure *failure)
+{
+    struct database *database;
+    sqlite3 *handle = NULL;
+    int status = sqlite3_open_v2(
+        path, &handle,
+        SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL);
+    database = make(handle);
+    database->is_new = true;
+    if (status == SQLITE_OK && begin_new(database))
+        return &database->writer;
+    fail(failure, "%s: cannot make a database: %s", path,
+         sqlite3_errmsg(handle));
     release(&database->writer);
     return NULL;
 }

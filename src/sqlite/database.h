@@ -1,4 +1,4 @@
-/* The writer into the tables of an existing database.
+/* The writer into a database, through SQLite's own INSERT.
  *
  * Everything is one transaction. Triggers do not fire; foreign keys are
  * checked at the end, and rows that break one which was whole before undo the
@@ -22,5 +22,9 @@ enum lite_on_conflict {
 struct row_writer *database_open(sqlite3 *database,
                                  enum lite_on_conflict on_conflict,
                                  struct failure *failure);
+
+/* Makes a database in the file at `path`, which is empty. The writer closes it
+ * when it finishes; the file is good only after that. */
+struct row_writer *database_create(const char *path, struct failure *failure);
 
 #endif

@@ -323,6 +323,16 @@ static bool set_sequence(struct row_writer *writer, const char *table,
     return true;
 }
 
+static bool define(struct row_writer *writer, const char *sql)
+{
+    struct sql_text *text = (struct sql_text *)writer;
+    end_statement(text);
+    begin(text);
+    output_add_text(text->output, sql);
+    output_add_text(text->output, ";\n");
+    return output_check(text->output, &writer->failure);
+}
+
 static bool finish(struct row_writer *writer)
 {
     struct sql_text *text = (struct sql_text *)writer;
@@ -345,7 +355,8 @@ struct row_writer *sql_text_open(struct output *output,
                                  struct sql_text_options options)
 {
     struct sql_text *text = xmalloc(sizeof *text);
-    *text = (struct sql_text){.writer = {.write = write_row,
+    *text = (struct sql_text){.writer = {.define = define,
+                                         .write = write_row,
                                          .flush = flush_rows,
                                          .set_sequence = set_sequence,
                                          .finish = finish,

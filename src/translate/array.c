@@ -1,10 +1,10 @@
 #include "translate/array.h"
 
 #include <ctype.h>
-#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
+#include "translate/json.h"
 #include "translate/scan.h"
 
 /* PostgreSQL has at most six dimensions. */
@@ -43,12 +43,14 @@ static bool read_quoted(struct scan *scan, struct element *element)
     return scan_take(scan, '"');
 }
 
-static bool read_element(struct scan *scan, struct element *element)
+static bool read_element(struct scan *scan, char delimiter,
+                         struct element *element)
 {
     if (scan_take(scan, '"'))
         return read_quoted(scan, element);
     *element = (struct element){scan->at, 0, false};
-    while (scan->at < scan->end && !strchr(",{}\"\\", *scan->at))
+    while (scan->at < scan->end && *scan->at != delimiter &&
+           !strchr("{}\"\\", *scan->at))
         scan->at++;
     element->length = (size_t)(scan->at - element->text);
     return element->length > 0;
@@ -60,57 +62,44 @@ static bool is_null(const struct element *element)
            strncasecmp(element->text, "null", 4) == 0;
 }
 
-/* A number as JSON writes it. */
-static bool is_number(const struct element *element)
-{
-    struct scan scan = {element->text, element->text + element->length};
-    const char *digits;
-    scan_take(&scan, '-');
-    digits = scan.at;
-    if (element->quoted || !scan_digits(&scan) ||
-        (*digits == '0' && scan.at - digits > 1))
-        return false;
-    if (scan_take(&scan, '.') && !scan_digits(&scan))
-        return false;
-    if (scan_take(&scan, 'e') || scan_take(&scan, 'E')) {
-        if (!scan_take(&scan, '-'))
-            scan_take(&scan, '+');
-        if (!scan_digits(&scan))
-            return false;
-    }
-    return scan.at == scan.end;
-}
+/* What the elements become. */
+struct style {
+    const struct value_type *type; /* NULL: not known ... */
+    bool numbers;                  /* ... but all of them are numbers */
+    bool all_numbers;              /* out: they could all be */
+    char delimiter;
+};
 
-static void add_json_byte(struct buffer *out, char byte)
+static void unescape(struct buffer *text, const struct element *element)
 {
-    if (byte == '"' || byte == '\\')
-        buffer_add_byte(out, '\\');
-    if ((unsigned char)byte < ' ')
-        buffer_printf(out, "\\u%04x", (unsigned)byte);
-    else
-        buffer_add_byte(out, byte);
-}
-
-static void add_string(struct buffer *out, const struct element *element)
-{
-    buffer_add_byte(out, '"');
+    text->size = 0;
     for (size_t i = 0; i < element->length; i++) {
-        if (element->quoted && element->text[i] == '\\')
-            i++;
-        add_json_byte(out, element->text[i]);
+        i += element->quoted && element->text[i] == '\\';
+        buffer_add_byte(text, element->text[i]);
     }
-    buffer_add_byte(out, '"');
 }
 
 static void add_element(struct buffer *out, const struct element *element,
-                        bool numbers)
+                        struct style *style)
 {
-    if (is_null(element))
+    struct buffer text = {0};
+    bool number =
+        !element->quoted && json_is_number(element->text, element->length);
+    style->all_numbers &= number || is_null(element);
+    if (is_null(element)) {
         buffer_add_text(out, "null");
-    else if (numbers)
+        return;
+    }
+    if (!style->type && style->numbers) {
         buffer_add(out, element->text, element->length);
+        return;
+    }
+    unescape(&text, element);
+    if (style->type)
+        json_add_value(out, style->type, text.bytes, text.size);
     else
-        add_string(out, element);
+        json_add_string(out, text.bytes, text.size);
+    buffer_release(&text);
 }
 
 /* What may come next: after '{' an element, a '{' or '}'; after ',' the same
@@ -119,8 +108,7 @@ enum expected { FIRST, NEXT, AFTER };
 
 /* Walks over the braces; calls for each element are by the two passes below.
  * Nesting is counted, not recursed into. */
-static bool walk(struct scan scan, struct buffer *out, bool numbers,
-                 bool *all_numbers)
+static bool walk(struct scan scan, struct buffer *out, struct style *style)
 {
     size_t depth = 0;
     enum expected expected = NEXT;
@@ -135,13 +123,12 @@ static bool walk(struct scan scan, struct buffer *out, bool numbers,
             depth--;
             expected = AFTER;
             buffer_add_byte(out, ']');
-        } else if (expected == AFTER && scan_take(&scan, ',')) {
+        } else if (expected == AFTER && scan_take(&scan, style->delimiter)) {
             expected = NEXT;
             buffer_add_byte(out, ',');
         } else if (expected != AFTER && depth > 0 &&
-                   read_element(&scan, &element)) {
-            *all_numbers &= is_null(&element) || is_number(&element);
-            add_element(out, &element, numbers);
+                   read_element(&scan, style->delimiter, &element)) {
+            add_element(out, &element, style);
             expected = AFTER;
         } else {
             return false;
@@ -150,21 +137,28 @@ static bool walk(struct scan scan, struct buffer *out, bool numbers,
     return scan.at == scan.end;
 }
 
+static char delimiter_of(const struct value_type *element)
+{
+    bool is_box = element && element->source &&
+                  !strcmp(element->source->name.name, "box");
+    return is_box ? ';' : ',';
+}
+
 bool array_to_json(struct buffer *out, const char *text, size_t length,
-                   bool *has_bounds)
+                   const struct value_type *element, bool *has_bounds)
 {
     struct scan scan = {text, text + length};
+    struct style style = {element, false, true, delimiter_of(element)};
     size_t start = out->size;
-    bool all_numbers = true;
     *has_bounds = false;
-    if (!skip_bounds(&scan, has_bounds) ||
-        !walk(scan, out, false, &all_numbers)) {
+    if (!skip_bounds(&scan, has_bounds) || !walk(scan, out, &style)) {
         out->size = start;
         return false;
     }
-    if (all_numbers) {
+    if (!element && style.all_numbers) {
         out->size = start;
-        walk(scan, out, true, &all_numbers);
+        style.numbers = true;
+        walk(scan, out, &style);
     }
     return true;
 }

@@ -6,14 +6,16 @@
 #include <stddef.h>
 
 #include "base/memory.h"
+#include "translate/types.h"
 
-/* Adds the JSON array that stands for '{1,NULL,{...}}' to `out`. Returns false
- * if the text is no array literal; JSON text never is one, "{}" excepted.
+/* Adds the JSON array that stands for '{1,NULL,{...}}' to `out`. Returns false,
+ * and adds nothing, if the text is no array literal; JSON text never is one,
+ * "{}" excepted.
  *
- * The element type is not known here: unquoted elements become numbers if all
- * elements of the array can be, else strings. `*has_bounds` tells of bounds
- * such as [0:1]=, which JSON has no place for. */
+ * Where the element type is not known (NULL), unquoted elements become numbers
+ * if all elements of the array can be, else strings. `*has_bounds` tells of
+ * bounds such as [0:1]=, which JSON has no place for. */
 bool array_to_json(struct buffer *out, const char *text, size_t length,
-                   bool *has_bounds);
+                   const struct value_type *element, bool *has_bounds);
 
 #endif

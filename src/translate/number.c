@@ -265,7 +265,7 @@ static void skip_sign(struct scan *scan)
 }
 
 /* As SQLite decides it: a number with white space around it. */
-static bool looks_like_number(const char *text, size_t length)
+bool number_looks_like(const char *text, size_t length)
 {
     struct scan scan = {text, text + length};
     bool digits;
@@ -287,6 +287,23 @@ static bool looks_like_number(const char *text, size_t length)
     return scan.at == scan.end;
 }
 
+bool number_fits_double(const char *text, size_t length)
+{
+    struct decimal decimal = examine(text, length);
+    int64_t integer;
+    if (!decimal.has_point && !decimal.has_exponent &&
+        parse_integer(text, length, &integer))
+        return true;
+    return !decimal.has_exponent && decimal.significant <= DOUBLE_DIGITS;
+}
+
+bool number_is_plain(const char *text, size_t length)
+{
+    return length && !isspace((unsigned char)*text) &&
+           !isspace((unsigned char)text[length - 1]) &&
+           number_looks_like(text, length);
+}
+
 /* -5, 0, 12.5: what SQLite writes for the number it made. */
 static bool is_canonical(const char *text, size_t length)
 {
@@ -302,7 +319,7 @@ static bool is_canonical(const char *text, size_t length)
 
 bool number_changes_text(const char *text, size_t length)
 {
-    if (!length || length > LONGEST || !looks_like_number(text, length))
+    if (!length || length > LONGEST || !number_looks_like(text, length))
         return false;
     return !is_canonical(text, length);
 }

@@ -23,6 +23,17 @@ struct lite_value number_for_any(const char *text, size_t length, bool as_text);
 struct lite_value number_for_numeric(const char *text, size_t length,
                                      bool as_text, bool is_real, bool *rounded);
 
+/* True if the text is a number as PostgreSQL writes it: digits, a point, an
+ * exponent; not NaN or Infinity. */
+bool number_is_plain(const char *text, size_t length);
+
+/* True if a double, or an integer of 64 bits, holds all digits of the number.
+ */
+bool number_fits_double(const char *text, size_t length);
+
+/* True if a column of numeric affinity makes a number of this text. */
+bool number_looks_like(const char *text, size_t length);
+
 /* True if a column of numeric affinity makes a number of this text, and not
  * one that reads the same. */
 bool number_changes_text(const char *text, size_t length);

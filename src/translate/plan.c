@@ -110,6 +110,124 @@ static bool match_columns(struct plans *plans, struct plan *plan,
     return matched;
 }
 
+/* ---- tables that the dump defines ---- */
+
+static void allocate_columns(struct plans *plans, struct plan *plan,
+                             size_t count)
+{
+    plan->n_columns = count;
+    plan->columns = arena_alloc(&plans->arena, count * sizeof *plan->columns);
+    for (size_t i = 0; i < count; i++)
+        plan->columns[i] = (struct column_plan){0};
+}
+
+/* What values of the type are on their way; dates and the like are text. */
+static enum conversion value_conversion(const struct value_type *type,
+                                        const struct lite_column *column)
+{
+    switch (type->conversion) {
+    case AS_NUMERIC:
+        return column->affinity == AFFINITY_TEXT ? AS_TEXT : AS_NUMERIC;
+    case AS_ENUM:
+    case AS_DATE:
+    case AS_OTHER:
+    case AS_DOCUMENT: return AS_TEXT;
+    default: return type->conversion;
+    }
+}
+
+static void put_defined(struct plan *plan, const char **names, size_t at,
+                        const struct table_map *map, size_t flat)
+{
+    struct column_plan *column = &plan->columns[at];
+    size_t own = flat;
+    if (map->root != map)
+        own = (size_t)schema_column(map->root, map->flat->columns[flat].name);
+    put_column(plan, names, at, &map->table->columns[own]);
+    column->type = map->types[flat];
+    column->conversion = value_conversion(column->type, column->column);
+}
+
+/* Partitions may have their columns in another order than the whole. */
+static bool match_defined(struct plan *plan, const char **names,
+                          const struct table_map *map, struct failure *failure)
+{
+    const struct pg_target *source = plan->source;
+    if (!source->n_columns && plan->n_columns != map->flat->n_columns)
+        return fail(failure, "rows of %zu values for the %zu columns of %s.%s",
+                    plan->n_columns, map->flat->n_columns, source->schema,
+                    source->table);
+    for (size_t i = 0; i < plan->n_columns; i++) {
+        ptrdiff_t flat = source->n_columns
+                             ? schema_column(map, source->columns[i])
+                             : (ptrdiff_t)i;
+        bool known = flat >= 0;
+        if (known && map->root != map)
+            known =
+                schema_column(map->root, map->flat->columns[flat].name) >= 0;
+        if (!known)
+            return fail(failure, "the table %s.%s has no column '%s'",
+                        source->schema, source->table,
+                        source->n_columns ? source->columns[i]
+                                          : map->flat->columns[i].name);
+        put_defined(plan, names, i, map, (size_t)flat);
+    }
+    return true;
+}
+
+/* Do the values come in the order of the table's ordinary columns? */
+static bool is_in_order(const struct plan *plan, const struct lite_table *table)
+{
+    size_t at = 0;
+    for (size_t i = 0; i < table->n_columns; i++) {
+        if (table->columns[i].generated)
+            continue;
+        if (at == plan->n_columns ||
+            plan->columns[at].column != &table->columns[i])
+            return false;
+        at++;
+    }
+    return at == plan->n_columns;
+}
+
+static bool match_columns_defined(struct plans *plans, struct plan *plan,
+                                  const struct table_map *map,
+                                  struct failure *failure)
+{
+    const char **names =
+        arena_alloc(&plans->arena, plan->n_columns * sizeof *names);
+    if (!match_defined(plan, names, map, failure))
+        return false;
+    plan->target.columns = names;
+    plan->target.n_columns = plan->n_columns;
+    plan->target.name_columns = !is_in_order(plan, map->table);
+    return true;
+}
+
+static bool fill_defined(struct plans *plans, struct plan *plan,
+                         const struct pg_row *row, struct failure *failure)
+{
+    struct pg_name name = {plan->source->schema, plan->source->table};
+    struct table_map *map = schema_find(plans->defined, name);
+    if (!map)
+        return fail(failure, "rows for %s.%s, a table that is not defined",
+                    name.schema, name.name);
+    if (!map->table) {
+        plan->kind = PLAN_LEFT_OUT;
+        plan->target.table = plan->source->table;
+        return !strcmp(map->reason, "not selected") ||
+               fail(failure, "rows for %s.%s, which is left out: %s",
+                    name.schema, name.name, map->reason);
+    }
+    plan->is_first = !map->root->has_rows;
+    map->root->has_rows = true;
+    plan->table = map->table;
+    plan->target.table = map->table->name;
+    allocate_columns(plans, plan, row->n_values);
+    return (row->flags & PG_ALL_DEFAULTS) ||
+           match_columns_defined(plans, plan, map, failure);
+}
+
 /* ---- making a plan ---- */
 
 /* Tables that are left out have no name in SQLite that could collide. */
@@ -195,26 +313,34 @@ static void use_source_columns(struct plan *plan)
     plan->target.name_columns = plan->source->n_columns > 0;
 }
 
-static void allocate_columns(struct plans *plans, struct plan *plan,
-                             size_t count)
+/* INSERT tells numbers from texts; COPY leaves that to the columns. */
+static bool check_copy(const struct plan *plan, const struct pg_row *row,
+                       struct failure *failure)
 {
-    plan->n_columns = count;
-    plan->columns = arena_alloc(&plans->arena, count * sizeof *plan->columns);
-    for (size_t i = 0; i < count; i++)
-        plan->columns[i] = (struct column_plan){0};
+    if (!(row->flags & PG_FROM_COPY) || plan->table || plan->kind != PLAN_ROWS)
+        return true;
+    return fail(failure,
+                "COPY does not tell numbers, texts and bytes apart, and the "
+                "columns of %s are not known: say --types-from DATABASE, load "
+                "into the tables of a database (--into), or dump again with "
+                "pg_dump --data-only --inserts",
+                plan->target.table);
 }
 
 static bool fill_plan(struct plans *plans, struct plan *plan,
                       const struct pg_row *row, struct failure *failure)
 {
     const struct pg_target *source = plan->source;
+    if (plans->defined)
+        return fill_defined(plans, plan, row, failure);
     plan->target.table =
         name_table(&plans->arena, source->schema, source->table);
     if (!selection_wants(plans->selection, source->schema, source->table)) {
         plan->kind = PLAN_LEFT_OUT;
         return check_collision(plans, plan, failure);
     }
-    if (!check_name(plans, plan, failure) || !find_table(plans, plan, failure))
+    if (!check_name(plans, plan, failure) ||
+        !find_table(plans, plan, failure) || !check_copy(plan, row, failure))
         return false;
     allocate_columns(plans, plan, row->n_values);
     use_source_columns(plan);
@@ -231,6 +357,8 @@ static bool check_count(struct plans *plans, struct plan *plan,
         return true;
     if (plan->n_columns == 0) { /* DEFAULT VALUES came first */
         allocate_columns(plans, plan, row->n_values);
+        if (plans->defined)
+            return fill_defined(plans, plan, row, failure);
         return !plan->table || match_columns(plans, plan, failure);
     }
     return fail(failure, "a row of %u values after rows of %zu for %s.%s",

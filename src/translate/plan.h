@@ -16,20 +16,9 @@
 #include "postgres/row.h"
 #include "sqlite/row.h"
 #include "sqlite/schema.h"
+#include "translate/schema.h"
 #include "translate/selection.h"
-
-/* How values are read for a column; see grammar/columns.def. */
-enum conversion {
-    AS_ANY, /* nothing is known, or the column has no type */
-    AS_TEXT,
-    AS_INTEGER,
-    AS_REAL,
-    AS_NUMERIC,
-    AS_BOOLEAN,
-    AS_TIMESTAMP,
-    AS_JSON,
-    AS_BYTES
-};
+#include "translate/types.h"
 
 enum loss_kind {
 #define LOSS(kind, one, many) LOSS_##kind,
@@ -46,6 +35,7 @@ struct loss {
 struct column_plan {
     const struct lite_column *column; /* NULL if the table is not known */
     enum conversion conversion;
+    const struct value_type *type; /* NULL unless the dump defines it */
     bool is_numeric; /* it has an affinity that makes numbers of text */
     bool seen_array;
     uint64_t empty_braces; /* before the first array */
@@ -75,7 +65,8 @@ struct plans {
     void *by_name;       /* a tsearch tree of those that are first */
     size_t n_items, capacity;
     struct selection *selection;
-    const struct lite_schema *schema; /* NULL if no table is known */
+    const struct lite_schema *schema; /* NULL if no table is known ... */
+    struct schema *defined;           /* ... by the dump itself; or NULL */
     bool must_exist;                  /* tables are loaded into, not made */
     bool as_text;                     /* for SQL, not for binding */
     struct arena arena;

@@ -7,6 +7,7 @@
 #include "postgres/literal.h"
 #include "translate/array.h"
 #include "translate/bytea.h"
+#include "translate/json.h"
 #include "translate/number.h"
 #include "translate/timestamp.h"
 
@@ -174,9 +175,11 @@ static bool as_array(struct value_job *job, struct column_plan *column,
 {
     struct buffer json = {0};
     bool has_bounds, found;
-    if (text_is(text, "{}"))
+    if (text_is(text, "{}") && !column->type)
         return as_braces(job, column, value, out);
-    found = array_to_json(&json, text.bytes, text.length, &has_bounds);
+    found =
+        array_to_json(&json, text.bytes, text.length,
+                      column->type ? column->type->element : NULL, &has_bounds);
     if (found) {
         column->seen_array = true;
         if (has_bounds)
@@ -184,6 +187,21 @@ static bool as_array(struct value_job *job, struct column_plan *column,
         *out = make_text((struct text){
             arena_copy(job->arena, json.bytes, json.size), json.size});
     }
+    buffer_release(&json);
+    return found;
+}
+
+static bool as_object(struct value_job *job, const struct column_plan *column,
+                      struct text text, struct lite_value *out)
+{
+    struct buffer json = {0};
+    bool found =
+        column->conversion == AS_HSTORE
+            ? json_add_hstore(&json, text.bytes, text.length)
+            : json_add_composite(&json, column->type, text.bytes, text.length);
+    if (found)
+        *out = make_text((struct text){
+            arena_copy(job->arena, json.bytes, json.size), json.size});
     buffer_release(&json);
     return found;
 }
@@ -219,9 +237,10 @@ static bool convert_text(struct value_job *job, struct column_plan *column,
     case AS_NUMERIC: return as_infinity(text, out);
     case AS_TIMESTAMP: return as_timestamp(job, text, out);
     case AS_JSON: return as_array(job, column, value, text, out);
-    case AS_ANY:
-    case AS_TEXT:
-    case AS_BYTES: break;
+    case AS_ARRAY: return as_array(job, column, value, text, out);
+    case AS_HSTORE:
+    case AS_COMPOSITE: return as_object(job, column, text, out);
+    default: break;
     }
     return false;
 }
@@ -297,6 +316,74 @@ static bool translate_number(struct value_job *job, struct column_plan *column,
     return true;
 }
 
+/* ---- fields of COPY ---- */
+
+/* What the field says, its escapes undone. */
+static bool copy_text(struct value_job *job, const struct pg_value *value,
+                      struct text *text)
+{
+    struct buffer out = {0};
+    const char *problem;
+    *text = (struct text){slice(job, value), value->length};
+    if (!(value->flags & PG_ESCAPED))
+        return true;
+    problem = copy_decode(&out, text->bytes, text->length);
+    *text =
+        (struct text){arena_copy(job->arena, out.bytes, out.size), out.size};
+    buffer_release(&out);
+    job->failed_at = slice(job, value);
+    return !problem || fail(&job->failure, "%s", problem);
+}
+
+/* A field without escapes holds no carriage return. */
+static struct lite_value copied_text(const struct pg_value *value,
+                                     struct text text)
+{
+    if (value->flags & PG_ESCAPED)
+        return make_text(text);
+    return (struct lite_value){.kind = LITE_TEXT,
+                               .length = (uint32_t)text.length,
+                               .bytes = text.bytes};
+}
+
+static bool copied_number(struct value_job *job, struct column_plan *column,
+                          const struct pg_value *value, struct text text,
+                          struct lite_value *out)
+{
+    bool rounded = false;
+    if (!number_is_plain(text.bytes, text.length))
+        return false;
+    *out = number_for_numeric(text.bytes, text.length, job->as_text,
+                              column->conversion == AS_REAL, &rounded);
+    if (rounded)
+        note(job, column, LOSS_ROUNDED, value);
+    return true;
+}
+
+static bool is_number(enum conversion conversion)
+{
+    return conversion == AS_INTEGER || conversion == AS_REAL ||
+           conversion == AS_NUMERIC;
+}
+
+/* COPY does not tell numbers from texts; only the column can. */
+static bool translate_copied(struct value_job *job, struct column_plan *column,
+                             const struct pg_value *value,
+                             struct lite_value *out)
+{
+    struct text text = {"", 0};
+    if (!copy_text(job, value, &text))
+        return false;
+    if (column->conversion == AS_BYTES)
+        return as_bytes(job, value, text, out);
+    if (is_number(column->conversion) &&
+        copied_number(job, column, value, text, out))
+        return true;
+    if (!convert_text(job, column, value, text, out))
+        *out = copied_text(value, text);
+    return true;
+}
+
 /* ---- bits ---- */
 
 static bool translate_bits(struct value_job *job, const struct pg_value *value,
@@ -351,7 +438,12 @@ static bool translate(struct value_job *job, struct column_plan *column,
             return true;
         }
         return translate_number(job, column, value, out);
+    case PG_COPY: return translate_copied(job, column, value, out);
     case PG_NULL:
+        if (job->row->flags & PG_FROM_COPY) {
+            *out = (struct lite_value){.kind = LITE_NULL};
+            return true;
+        }
         *out = (struct lite_value){.kind = LITE_NULL,
                                    .form = LITE_SQL,
                                    .length = value->length,

@@ -1,0 +1,67 @@
+#include "command/dump.h"
+
+static bool begin(struct dump *dump, struct failure *failure)
+{
+    if (!text_input_init(&dump->input, &dump->source, dump->buffer_size,
+                         failure))
+        return false;
+    pg_reader_init(&dump->reader, &dump->input);
+    dump->reader.allow_truncated = dump->allow_truncated;
+    return true;
+}
+
+bool dump_open(struct dump *dump, const char *path, size_t buffer_size,
+               bool allow_truncated, struct failure *failure)
+{
+    dump->buffer_size = buffer_size;
+    dump->allow_truncated = allow_truncated;
+    if (!source_open(&dump->source, path, failure))
+        return false;
+    source_record(&dump->source);
+    return begin(dump, failure);
+}
+
+static void end(struct dump *dump)
+{
+    pg_reader_release(&dump->reader);
+    text_input_release(&dump->input);
+}
+
+void dump_close(struct dump *dump)
+{
+    end(dump);
+    source_close(&dump->source);
+}
+
+static bool look(struct dump *dump, struct survey *survey,
+                 struct failure *failure)
+{
+    struct pg_batch batch;
+    enum pg_read read;
+    bool goes_on;
+    pg_batch_init(&batch, dump->buffer_size);
+    do {
+        read = pg_reader_next(&dump->reader, &batch);
+        goes_on = read == PG_READ_BATCH;
+        if (batch.n_rows && survey->catalog->n_tables == 0)
+            goes_on = false;
+        else if (read != PG_READ_FAILED)
+            survey_rows(survey, &batch);
+    } while (goes_on);
+    pg_batch_release(&batch);
+    dump->is_whole = survey->catalog->n_tables > 0;
+    return read != PG_READ_FAILED ||
+           fail(failure, "%s", dump->reader.lexer.failure.text);
+}
+
+bool dump_survey(struct dump *dump, struct pg_catalog *catalog,
+                 struct survey *survey, struct failure *failure)
+{
+    survey->catalog = catalog;
+    dump->reader.catalog = catalog;
+    if (!look(dump, survey, failure))
+        return false;
+    end(dump);
+    source_rewind(&dump->source);
+    return begin(dump, failure);
+}

@@ -1,0 +1,34 @@
+/* A dump, opened: its source, its text and the reader over it. */
+#ifndef COMMAND_DUMP_H
+#define COMMAND_DUMP_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/failure.h"
+#include "input/text.h"
+#include "postgres/catalog.h"
+#include "postgres/reader.h"
+#include "translate/survey.h"
+
+struct dump {
+    struct source source;
+    struct text_input input;
+    struct pg_reader reader;
+    size_t buffer_size;
+    bool allow_truncated;
+    bool is_whole; /* it defines tables; set by dump_survey */
+};
+
+/* Zero-initialise it; `path` is kept. */
+bool dump_open(struct dump *dump, const char *path, size_t buffer_size,
+               bool allow_truncated, struct failure *failure);
+
+/* Reads the definitions, and looks at the rows if there are any of those
+ * first; a dump that begins with rows is not read on. Afterwards the reader
+ * stands at the beginning again. */
+bool dump_survey(struct dump *dump, struct pg_catalog *catalog,
+                 struct survey *survey, struct failure *failure);
+void dump_close(struct dump *dump);
+
+#endif

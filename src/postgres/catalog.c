@@ -1,0 +1,141 @@
+#include "postgres/catalog.h"
+
+#include <search.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum tree { TABLES, INDEXES, SEQUENCES, TYPES };
+
+static int compare_names(const void *one, const void *other)
+{
+    const struct pg_name *a = one, *b = other;
+    int order = strcmp(a->name, b->name);
+    return order ? order : strcmp(a->schema, b->schema);
+}
+
+static void enter(struct pg_catalog *catalog, enum tree tree, void *object)
+{
+    if (!tsearch(object, &catalog->trees[tree], compare_names))
+        fatal("out of memory");
+}
+
+static void *find(const struct pg_catalog *catalog, enum tree tree,
+                  struct pg_name name)
+{
+    void *const *found = tfind(&name, &catalog->trees[tree], compare_names);
+    return found ? *found : NULL;
+}
+
+struct pg_table *catalog_add_table(struct pg_catalog *catalog,
+                                   struct pg_name name)
+{
+    struct pg_table *table = arena_alloc(&catalog->arena, sizeof *table);
+    *table = (struct pg_table){.name = name};
+    grow_array(&catalog->tables, &catalog->tables_capacity,
+               catalog->n_tables + 1, sizeof(void *));
+    catalog->tables[catalog->n_tables++] = table;
+    enter(catalog, TABLES, table);
+    return table;
+}
+
+struct pg_index *catalog_add_index(struct pg_catalog *catalog,
+                                   struct pg_name name)
+{
+    struct pg_index *index = arena_alloc(&catalog->arena, sizeof *index);
+    *index = (struct pg_index){.name = name};
+    grow_array(&catalog->indexes, &catalog->indexes_capacity,
+               catalog->n_indexes + 1, sizeof(void *));
+    catalog->indexes[catalog->n_indexes++] = index;
+    enter(catalog, INDEXES, index);
+    return index;
+}
+
+struct pg_sequence_definition *catalog_add_sequence(struct pg_catalog *catalog,
+                                                    struct pg_name name)
+{
+    struct pg_sequence_definition *sequence =
+        arena_alloc(&catalog->arena, sizeof *sequence);
+    *sequence = (struct pg_sequence_definition){.name = name, .increment = 1};
+    grow_array(&catalog->sequences, &catalog->sequences_capacity,
+               catalog->n_sequences + 1, sizeof(void *));
+    catalog->sequences[catalog->n_sequences++] = sequence;
+    enter(catalog, SEQUENCES, sequence);
+    return sequence;
+}
+
+struct pg_type_definition *catalog_add_type(struct pg_catalog *catalog,
+                                            struct pg_name name)
+{
+    struct pg_type_definition *type =
+        arena_alloc(&catalog->arena, sizeof *type);
+    *type = (struct pg_type_definition){.name = name, .kind = TYPE_BASE};
+    grow_array(&catalog->types, &catalog->types_capacity, catalog->n_types + 1,
+               sizeof(void *));
+    catalog->types[catalog->n_types++] = type;
+    enter(catalog, TYPES, type);
+    return type;
+}
+
+static const char *copy_text(struct pg_catalog *catalog, const char *text)
+{
+    return text ? arena_copy(&catalog->arena, text, strlen(text)) : NULL;
+}
+
+void catalog_add_other(struct pg_catalog *catalog, const char *kind,
+                       const char *name, struct place place, const char *reason)
+{
+    grow_array(&catalog->others, &catalog->others_capacity,
+               catalog->n_others + 1, sizeof *catalog->others);
+    catalog->others[catalog->n_others++] = (struct pg_other){
+        kind, copy_text(catalog, name), place, copy_text(catalog, reason)};
+}
+
+struct pg_table *catalog_table(const struct pg_catalog *catalog,
+                               struct pg_name name)
+{
+    return find(catalog, TABLES, name);
+}
+
+struct pg_index *catalog_index(const struct pg_catalog *catalog,
+                               struct pg_name name)
+{
+    return find(catalog, INDEXES, name);
+}
+
+struct pg_sequence_definition *
+catalog_sequence(const struct pg_catalog *catalog, struct pg_name name)
+{
+    return find(catalog, SEQUENCES, name);
+}
+
+struct pg_type_definition *catalog_type(const struct pg_catalog *catalog,
+                                        struct pg_name name)
+{
+    return find(catalog, TYPES, name);
+}
+
+struct pg_column *catalog_column(const struct pg_table *table, const char *name)
+{
+    for (size_t i = 0; i < table->n_columns; i++)
+        if (!strcmp(table->columns[i].name, name))
+            return &table->columns[i];
+    return NULL;
+}
+
+static void keep(void *object)
+{
+    (void)object; /* it lives in the arena */
+}
+
+void catalog_release(struct pg_catalog *catalog)
+{
+    for (size_t i = 0; i < COUNT_OF(catalog->trees); i++)
+        tdestroy(catalog->trees[i], keep);
+    free(catalog->tables);
+    free(catalog->indexes);
+    free(catalog->sequences);
+    free(catalog->types);
+    free(catalog->others);
+    arena_release(&catalog->arena);
+    *catalog = (struct pg_catalog){0};
+}

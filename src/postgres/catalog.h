@@ -1,0 +1,228 @@
+/* The catalog: the objects that a dump defines.
+ *
+ * grammar/postgres.y fills it, statement by statement; whoever looks at it
+ * finds everything in the order of the dump. All of it lives in the catalog's
+ * arena, as long as the catalog. Names are as PostgreSQL holds them, and every
+ * name has its schema. */
+#ifndef POSTGRES_CATALOG_H
+#define POSTGRES_CATALOG_H
+
+#include "base/failure.h"
+#include "postgres/syntax.h"
+
+/* Names of columns and the like. */
+struct pg_names {
+    size_t n, capacity;
+    const char **items;
+};
+
+/* Where an object comes from, and what COMMENT ON says of it. */
+struct pg_origin {
+    struct place place;
+    const char *comment; /* NULL: none */
+};
+
+enum pg_type_kind {
+    TYPE_ENUM,
+    TYPE_COMPOSITE,
+    TYPE_RANGE,
+    TYPE_DOMAIN,
+    TYPE_BASE
+};
+
+struct pg_attribute {
+    const char *name;
+    struct pg_type type;
+};
+
+struct pg_check {
+    const char *name;
+    const struct pg_node *expression;
+    bool not_valid;
+    struct place place;
+};
+
+/* Every object below begins with its name: the catalog finds it by that. */
+struct pg_type_definition {
+    struct pg_name name;
+    enum pg_type_kind kind;
+    struct pg_origin origin;
+    struct pg_names labels;          /* of an enum */
+    struct pg_attribute *attributes; /* of a composite type */
+    size_t n_attributes, attributes_capacity;
+    struct pg_type base; /* of a domain */
+    bool not_null;
+    const struct pg_node *default_value;
+    struct pg_name collation;
+    struct pg_check *checks;
+    size_t n_checks, checks_capacity;
+};
+
+enum pg_identity { IDENTITY_NONE, IDENTITY_ALWAYS, IDENTITY_BY_DEFAULT };
+
+/* What the rows of a survey show of a column. */
+enum pg_seen {
+    SEEN_MANY_DIGITS = 1, /* a number that a double does not hold */
+    SEEN_BARE_NUMBER = 2, /* a JSON value that is a number */
+    SEEN_DEEP = 4         /* JSON nested deeper than SQLite takes */
+};
+
+struct pg_column {
+    const char *name;
+    struct pg_type type;
+    struct pg_origin origin;
+    bool has_type; /* not in a table OF a type */
+    bool not_null;
+    bool is_stored; /* generated when a row is written */
+    enum pg_identity identity;
+    const struct pg_node *default_value; /* NULL: none */
+    const struct pg_node *generated;     /* NULL: an ordinary column */
+    struct pg_name collation;
+    unsigned seen; /* enum pg_seen */
+};
+
+enum pg_constraint_kind {
+    CONSTRAINT_PRIMARY_KEY,
+    CONSTRAINT_UNIQUE,
+    CONSTRAINT_FOREIGN_KEY,
+    CONSTRAINT_CHECK,
+    CONSTRAINT_EXCLUDE,
+    CONSTRAINT_NOT_NULL
+};
+
+enum pg_action {
+    ACTION_NONE,
+    ACTION_RESTRICT,
+    ACTION_CASCADE,
+    ACTION_SET_NULL,
+    ACTION_SET_DEFAULT
+};
+
+struct pg_constraint {
+    enum pg_constraint_kind kind;
+    const char *name; /* NULL: it has none */
+    struct pg_origin origin;
+    struct pg_names columns, included;
+    const struct pg_node *expression; /* of a CHECK */
+    struct pg_name parent;            /* of a foreign key ... */
+    struct pg_names parent_columns;   /* ... none: its primary key */
+    struct pg_names set_columns;      /* ON DELETE SET NULL (...) */
+    enum pg_action on_delete, on_update;
+    const char *using_index;
+    bool match_full;
+    bool deferrable, deferred;
+    bool not_valid, not_enforced, no_inherit;
+    bool nulls_not_distinct;
+    bool is_temporal; /* WITHOUT OVERLAPS, PERIOD */
+};
+
+enum pg_table_kind {
+    TABLE_ORDINARY,
+    TABLE_UNLOGGED,
+    TABLE_TEMPORARY,
+    TABLE_FOREIGN
+};
+
+struct pg_table {
+    struct pg_name name;
+    bool is_broken; /* its definition was not understood to the end */
+    enum pg_table_kind kind;
+    struct pg_origin origin;
+    struct pg_column *columns;
+    size_t n_columns, columns_capacity;
+    struct pg_constraint *constraints;
+    size_t n_constraints, constraints_capacity;
+    struct pg_name *parents; /* INHERITS */
+    size_t n_parents, parents_capacity;
+    bool is_partitioned;
+    bool is_partition;
+    struct pg_name partition_of;
+    struct pg_name of_type; /* CREATE TABLE ... OF */
+};
+
+struct pg_index_key {
+    const char *column; /* NULL: an expression */
+    const struct pg_node *expression;
+    struct pg_name collation;
+    struct pg_name operator_class;
+    bool descending;
+    bool nulls_given, nulls_first;
+};
+
+struct pg_index {
+    struct pg_name name;
+    bool is_broken;
+    struct pg_name table;
+    struct pg_origin origin;
+    const char *method;
+    bool unique, only, nulls_not_distinct;
+    struct pg_index_key *keys;
+    size_t n_keys, keys_capacity;
+    struct pg_names included;
+    const struct pg_node *predicate;
+    struct pg_name attached_to; /* the index of the partitioned table */
+};
+
+struct pg_sequence_definition {
+    struct pg_name name;
+    struct pg_origin origin;
+    struct pg_name owner_table; /* OWNED BY */
+    const char *owner_column;
+    int64_t start, increment;
+    bool is_identity;
+    bool has_start;
+};
+
+/* What a dump defines and pgdecant does not: its kind and what it is called. */
+struct pg_other {
+    const char *kind; /* "FUNCTION" */
+    const char *name; /* for people */
+    struct place place;
+    const char *reason; /* NULL, or why the statement was not understood */
+};
+
+struct pg_catalog {
+    struct arena arena; /* owns everything below but the arrays */
+    struct pg_table **tables;
+    size_t n_tables, tables_capacity;
+    struct pg_index **indexes;
+    size_t n_indexes, indexes_capacity;
+    struct pg_sequence_definition **sequences;
+    size_t n_sequences, sequences_capacity;
+    struct pg_type_definition **types;
+    size_t n_types, types_capacity;
+    struct pg_other *others;
+    size_t n_others, others_capacity;
+
+    void *trees[4]; /* private: tsearch trees of the first four, by name */
+};
+
+void catalog_release(struct pg_catalog *catalog);
+
+/* New objects, empty but for the name; the name need not be new. A second
+ * object of the same name stands in the list but is not found. */
+struct pg_table *catalog_add_table(struct pg_catalog *catalog,
+                                   struct pg_name name);
+struct pg_index *catalog_add_index(struct pg_catalog *catalog,
+                                   struct pg_name name);
+struct pg_sequence_definition *catalog_add_sequence(struct pg_catalog *catalog,
+                                                    struct pg_name name);
+struct pg_type_definition *catalog_add_type(struct pg_catalog *catalog,
+                                            struct pg_name name);
+void catalog_add_other(struct pg_catalog *catalog, const char *kind,
+                       const char *name, struct place place,
+                       const char *reason);
+
+/* NULL where there is none. */
+struct pg_table *catalog_table(const struct pg_catalog *catalog,
+                               struct pg_name name);
+struct pg_index *catalog_index(const struct pg_catalog *catalog,
+                               struct pg_name name);
+struct pg_sequence_definition *
+catalog_sequence(const struct pg_catalog *catalog, struct pg_name name);
+struct pg_type_definition *catalog_type(const struct pg_catalog *catalog,
+                                        struct pg_name name);
+struct pg_column *catalog_column(const struct pg_table *table,
+                                 const char *name);
+
+#endif

@@ -1,0 +1,207 @@
+/* COPY ... FROM stdin: its rows are lines, up to a line "\." */
+#include <string.h>
+
+#include "postgres/reader.h"
+
+/* ---- the statement ---- */
+
+static bool refuse_options(struct pg_reader *reader)
+{
+    return reader_unexpected(
+        reader, "';' behind COPY ... FROM stdin (pg_dump writes no options, "
+                "and CSV is not read)");
+}
+
+static bool read_word(struct pg_reader *reader, const char *word,
+                      const char *wanted)
+{
+    if (!reader_is_word(reader, word))
+        return reader_unexpected(reader, wanted);
+    return reader_advance(reader);
+}
+
+static bool read_oids(struct pg_reader *reader)
+{
+    reader->copies_oids = reader_is_word(reader, "with");
+    return !reader->copies_oids ||
+           (reader_advance(reader) && read_word(reader, "oids", "OIDS"));
+}
+
+/* The rows begin behind the line's end. */
+static bool skip_line_end(struct pg_reader *reader)
+{
+    struct lexer *lexer = &reader->lexer;
+    for (;;) {
+        if (lexer->cursor == lexer->limit && !lexer_fill(lexer))
+            return lexer->stop == LEXER_END &&
+                   reader_cut(reader, "COPY", lexer->keep);
+        if (*lexer->cursor == '\n')
+            break;
+        if (!strchr(" \t\r", *lexer->cursor))
+            return lexer_fail(lexer, lexer->cursor,
+                              "the rows of COPY begin on a line of their own");
+        lexer->cursor++;
+    }
+    lexer->cursor++;
+    return true;
+}
+
+bool copy_statement(struct pg_reader *reader)
+{
+    struct pg_target target = {0};
+    if (!reader_advance(reader) || !reader_read_table(reader, &target))
+        return false;
+    if (reader_is(reader, '(') && !reader_read_columns(reader, &target))
+        return false;
+    if (!read_oids(reader) ||
+        !read_word(reader, "from", "FROM stdin (COPY TO is no row)") ||
+        !read_word(reader, "stdin", "stdin (files are not read)"))
+        return false;
+    if (!reader_is(reader, ';'))
+        return refuse_options(reader);
+    if (!skip_line_end(reader) || !reader_check_database(reader))
+        return false;
+    reader->target = reader_intern(reader, &target);
+    reader->header.size = 0;
+    reader->state = AT_COPY_ROW;
+    reader->lexer.keep = reader->lexer.cursor;
+    return true;
+}
+
+/* ---- rows ---- */
+
+/* A line end behind an odd number of backslashes is part of the row. */
+static bool is_escaped(const char *start, const char *at)
+{
+    const char *slash = at;
+    while (slash > start && slash[-1] == '\\')
+        slash--;
+    return (at - slash) % 2 != 0;
+}
+
+/* Finds the end of the line at `keep`; the cursor goes there. */
+static bool find_line_end(struct pg_reader *reader)
+{
+    struct lexer *lexer = &reader->lexer;
+    lexer->cursor = lexer->keep;
+    for (;;) {
+        size_t length = (size_t)(lexer->limit - lexer->cursor);
+        const char *end = memchr(lexer->cursor, '\n', length);
+        if (!end) {
+            lexer->cursor = lexer->limit;
+            if (lexer_fill(lexer))
+                continue;
+            return lexer->stop == LEXER_END &&
+                   reader_cut(reader, "COPY", lexer->keep);
+        }
+        lexer->cursor = end;
+        if (!is_escaped(lexer->keep, end))
+            return true;
+        lexer->cursor++;
+    }
+}
+
+static struct pg_value *add_value(struct pg_batch *batch, uint32_t count)
+{
+    grow_array(&batch->values, &batch->values_capacity,
+               batch->n_values + count + 1, sizeof *batch->values);
+    return &batch->values[batch->n_values + count];
+}
+
+static void set_value(struct pg_value *value, const char *row,
+                      const char *field, const char *end, bool has_escapes)
+{
+    size_t length = (size_t)(end - field);
+    value->start = (uint32_t)(field - row);
+    value->length = (uint32_t)length;
+    value->kind = PG_COPY;
+    value->flags = 0;
+    if (!has_escapes || !memchr(field, '\\', length))
+        return;
+    value->flags = PG_ESCAPED;
+    if (length == 2 && field[1] == 'N')
+        value->kind = PG_NULL;
+}
+
+/* The end of a field: a tab that no backslash stands before. */
+static const char *field_end(const char *field, const char *end)
+{
+    const char *tab = field;
+    while ((tab = memchr(tab, '\t', (size_t)(end - tab)))) {
+        if (!is_escaped(field, tab))
+            return tab;
+        tab++;
+    }
+    return end;
+}
+
+/* Cuts the line into values; returns how many, or READER_MAX_COLUMNS + 1. */
+static uint32_t split(struct pg_batch *batch, const char *row, const char *end)
+{
+    bool has_escapes = memchr(row, '\\', (size_t)(end - row)) != NULL;
+    const char *field = row;
+    uint32_t count = 0;
+    while (count <= READER_MAX_COLUMNS) {
+        const char *stop = field_end(field, end);
+        set_value(add_value(batch, count++), row, field, stop, has_escapes);
+        if (stop == end)
+            return count;
+        field = stop + 1;
+    }
+    return count;
+}
+
+static bool check_count(struct pg_reader *reader, uint32_t count)
+{
+    size_t wanted = reader->target->n_columns + reader->copies_oids;
+    if (reader->target->n_columns ? count == wanted
+                                  : count <= READER_MAX_COLUMNS)
+        return true;
+    return lexer_fail(&reader->lexer, reader->lexer.keep,
+                      "a row of %u values for %zu columns", count, wanted);
+}
+
+static void add_row(struct pg_reader *reader, uint32_t count, const char *end)
+{
+    struct lexer *lexer = &reader->lexer;
+    struct pg_batch *batch = lexer->batch;
+    bool no_columns = reader->target->n_columns == 0 && end == lexer->keep;
+    uint32_t skipped = reader->copies_oids || no_columns;
+    grow_array(&batch->rows, &batch->rows_capacity, batch->n_rows + 1,
+               sizeof *batch->rows);
+    batch->rows[batch->n_rows++] = (struct pg_row){
+        .target = reader->target,
+        .text = (size_t)(lexer->keep - batch->text),
+        .first_value = batch->n_values + skipped,
+        .n_values = count - skipped,
+        .length = (uint32_t)(end - lexer->keep),
+        .flags = PG_FROM_COPY | (no_columns ? (unsigned)PG_ALL_DEFAULTS : 0)};
+    batch->n_values += count;
+}
+
+static bool is_end_of_data(const char *row, const char *end)
+{
+    return end - row == 2 && row[0] == '\\' && row[1] == '.';
+}
+
+bool copy_row(struct pg_reader *reader)
+{
+    struct lexer *lexer = &reader->lexer;
+    const char *end;
+    uint32_t count;
+    if (!find_line_end(reader))
+        return false;
+    end = lexer->cursor;
+    if (end > lexer->keep && end[-1] == '\r')
+        end--; /* of CRLF; a carriage return in a value is \r */
+    if (is_end_of_data(lexer->keep, end)) {
+        reader->state = AT_STATEMENT;
+    } else {
+        count = split(lexer->batch, lexer->keep, end);
+        if (!check_count(reader, count))
+            return false;
+        add_row(reader, count, end);
+    }
+    lexer->keep = ++lexer->cursor;
+    return true;
+}

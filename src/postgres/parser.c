@@ -1,0 +1,224 @@
+#include "postgres/parser.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "postgres.h" /* Lemon's numbers of the terminals */
+
+/* What Lemon makes of grammar/postgres.y. */
+void *pg_grammarAlloc(void *(*allocate)(size_t));
+void pg_grammar(void *grammar, int token, struct pg_word word,
+                struct pg_parser *parser);
+void pg_grammarFree(void *grammar, void (*release)(void *));
+
+/* ---- failing ---- */
+
+void parser_fail(struct pg_parser *parser, uint32_t at, const char *problem)
+{
+    if (parser->problem)
+        return;
+    parser->problem = problem;
+    parser->problem_at = at;
+}
+
+void parser_unexpected(struct pg_parser *parser, const struct pg_word *word)
+{
+    const char *text = word->text ? word->text : "the statement's end";
+    parser_fail(
+        parser, word->at,
+        arena_printf(parser->arena, "'%.60s' is not expected here", text));
+}
+
+/* ---- from the lexer's tokens to the grammar's ---- */
+
+struct keyword {
+    const char *word;
+    int token;
+};
+
+static const struct keyword keywords[] = {
+#define KEYWORD(word, token) {word, token},
+#include "keywords.def"
+#undef KEYWORD
+};
+
+static int compare_keyword(const void *word, const void *keyword)
+{
+    return strcmp(word, ((const struct keyword *)keyword)->word);
+}
+
+static const struct keyword *find_keyword(const struct pg_token_text *token)
+{
+    return token->kind != PG_TOKEN_IDENTIFIER
+               ? NULL
+               : bsearch(token->text, keywords, COUNT_OF(keywords),
+                         sizeof *keywords, compare_keyword);
+}
+
+static int self_token(char byte)
+{
+    static const struct {
+        char byte;
+        int token;
+    } selves[] = {
+        {',', TOKEN_Comma},        {'(', TOKEN_LeftParen},
+        {')', TOKEN_RightParen},   {'[', TOKEN_LeftBracket},
+        {']', TOKEN_RightBracket}, {'.', TOKEN_Dot},
+        {':', TOKEN_Colon},        {'+', TOKEN_Plus},
+        {'-', TOKEN_Minus},        {'*', TOKEN_Star},
+        {'/', TOKEN_Slash},        {'%', TOKEN_Percent},
+        {'^', TOKEN_Caret},        {'<', TOKEN_Less},
+        {'>', TOKEN_Greater},      {'=', TOKEN_Equal},
+    };
+    for (size_t i = 0; i < COUNT_OF(selves); i++)
+        if (selves[i].byte == byte)
+            return selves[i].token;
+    return 0;
+}
+
+static int compare_token(const char *text)
+{
+    return !strcmp(text, "<=")   ? TOKEN_LessEqual
+           : !strcmp(text, ">=") ? TOKEN_GreaterEqual
+                                 : TOKEN_NotEqual;
+}
+
+static int token_number(const struct pg_token_text *token)
+{
+    const struct keyword *keyword = find_keyword(token);
+    switch (token->kind) {
+    case PG_TOKEN_IDENTIFIER: return keyword ? keyword->token : TOKEN_Name;
+    case PG_TOKEN_QUOTED:
+    case PG_TOKEN_UNICODE: return TOKEN_Name;
+    case PG_TOKEN_STRING:
+    case PG_TOKEN_DOLLAR: return TOKEN_String;
+    case PG_TOKEN_BITS: return TOKEN_Bits;
+    case PG_TOKEN_INTEGER: return TOKEN_Integer;
+    case PG_TOKEN_NUMBER: return TOKEN_Number;
+    case PG_TOKEN_PARAMETER: return TOKEN_Parameter;
+    case PG_TOKEN_OPERATOR: return TOKEN_Operator;
+    case PG_TOKEN_CAST: return TOKEN_Cast;
+    case PG_TOKEN_ASSIGN: return TOKEN_Assign;
+    case PG_TOKEN_ARROW: return TOKEN_Arrow;
+    case PG_TOKEN_COMPARE: return compare_token(token->text);
+    case PG_TOKEN_SELF: return self_token(*token->text);
+    default: return 0;
+    }
+}
+
+/* ---- feeding ---- */
+
+struct feed {
+    const struct pg_token_text *tokens;
+    size_t n, at;
+};
+
+static bool is_word(const struct feed *feed, size_t at, const char *word)
+{
+    return at < feed->n && feed->tokens[at].kind == PG_TOKEN_IDENTIFIER &&
+           !strcmp(feed->tokens[at].text, word);
+}
+
+static bool is_byte(const struct feed *feed, size_t at, char byte)
+{
+    return at < feed->n && feed->tokens[at].kind == PG_TOKEN_SELF &&
+           *feed->tokens[at].text == byte;
+}
+
+/* NOT where it belongs to the word behind it. */
+static bool is_later_not(const struct feed *feed, size_t at)
+{
+    static const char *const words[] = {"between", "in", "like", "ilike",
+                                        "similar"};
+    for (size_t i = 0; i < COUNT_OF(words); i++)
+        if (is_word(feed, at, words[i]))
+            return true;
+    return false;
+}
+
+/* NULLS where it is no name. */
+static bool is_nulls(const struct feed *feed, size_t at)
+{
+    return is_word(feed, at, "first") || is_word(feed, at, "last") ||
+           is_word(feed, at, "not") || is_word(feed, at, "distinct");
+}
+
+static bool begins_query(const struct feed *feed)
+{
+    return is_byte(feed, feed->at, '(') &&
+           (is_word(feed, feed->at + 1, "select") ||
+            is_word(feed, feed->at + 1, "with") ||
+            is_word(feed, feed->at + 1, "values"));
+}
+
+/* Goes behind the parenthesis that closes the one at hand. */
+static void skip_parentheses(struct feed *feed)
+{
+    size_t depth = 0;
+    do {
+        if (is_byte(feed, feed->at, '('))
+            depth++;
+        else if (is_byte(feed, feed->at, ')'))
+            depth--;
+        feed->at++;
+    } while (depth > 0 && feed->at < feed->n);
+}
+
+/* The grammar looks one token ahead. Where PostgreSQL's own needs two, the
+ * tokens come as one of another kind. */
+static int next_token(struct feed *feed, struct pg_word *word)
+{
+    const struct pg_token_text *token = &feed->tokens[feed->at];
+    *word = (struct pg_word){token->text, token->at};
+    if (begins_query(feed)) {
+        skip_parentheses(feed);
+        return TOKEN_Query;
+    }
+    feed->at++;
+    if (feed->at > 1 && is_byte(feed, feed->at - 2, '.') &&
+        token->kind == PG_TOKEN_IDENTIFIER)
+        return TOKEN_Name;
+    if (is_word(feed, feed->at - 1, "not") && is_word(feed, feed->at, "null")) {
+        feed->at++;
+        return TOKEN_NotNull;
+    }
+    if (is_word(feed, feed->at - 1, "not") && is_later_not(feed, feed->at))
+        return TOKEN_NotLater;
+    if (is_word(feed, feed->at - 1, "exclude") &&
+        !is_word(feed, feed->at, "using"))
+        return TOKEN_Name;
+    if (is_word(feed, feed->at - 1, "nulls") && !is_nulls(feed, feed->at))
+        return TOKEN_Name;
+    return token_number(token);
+}
+
+const char *parser_statement(struct pg_parser *parser,
+                             const struct pg_token_text *tokens, size_t n)
+{
+    struct feed feed = {tokens, n, 0};
+    void *grammar = pg_grammarAlloc(xmalloc);
+    struct pg_word word = {NULL, 0};
+    parser->creates = is_word(&feed, 0, "create");
+    while (feed.at < n && !parser->problem) {
+        int token = next_token(&feed, &word);
+        if (token)
+            pg_grammar(grammar, token, word, parser);
+        else
+            parser_unexpected(parser, &word);
+    }
+    word.text = NULL;
+    if (!parser->problem)
+        pg_grammar(grammar, 0, word, parser);
+    pg_grammarFree(grammar, free);
+    return parser->problem;
+}
+
+void parser_break(struct pg_parser *parser)
+{
+    if (parser->creates && parser->table)
+        parser->table->is_broken = true;
+    if (parser->creates && parser->index)
+        parser->index->is_broken = true;
+    if (parser->creates && parser->type)
+        parser->type->kind = TYPE_BASE;
+}

@@ -1,0 +1,60 @@
+/* The parser: one statement's tokens in, objects of the catalog out.
+ *
+ * It wraps the grammar (grammar/postgres.y) and holds what the grammar's
+ * actions are working on. */
+#ifndef POSTGRES_PARSER_H
+#define POSTGRES_PARSER_H
+
+#include "base/failure.h"
+#include "base/memory.h"
+#include "postgres/catalog.h"
+#include "postgres/lexer.h"
+
+/* A token of the statement: what it says, decoded. */
+struct pg_token_text {
+    enum pg_token kind;
+    uint32_t at; /* byte of the statement */
+    const char *text;
+};
+
+/* A token as the grammar's actions get it. */
+struct pg_word {
+    const char *text; /* NULL: none was given */
+    uint32_t at;
+};
+
+struct pg_parser {
+    struct arena *arena; /* the catalog's */
+    struct pg_catalog *catalog;
+    const char *search_schema; /* of names without a schema */
+    struct place place;        /* of the statement */
+    bool creates;              /* the statement is a CREATE */
+    const char *problem;       /* NULL while all is well */
+    uint32_t problem_at;
+
+    /* what is being defined */
+    struct pg_table *table;
+    struct pg_column *column;
+    const char *constraint_name;
+    struct pg_constraint *constraint;
+    bool is_temporal;
+    struct pg_index *index;
+    struct pg_sequence_definition *sequence;
+    struct pg_type_definition *type;
+};
+
+/* Returns NULL, or why the statement is not understood; then nothing of it
+ * can be relied on. */
+const char *parser_statement(struct pg_parser *parser,
+                             const struct pg_token_text *tokens, size_t n);
+
+/* Marks what a statement that failed was making. */
+void parser_break(struct pg_parser *parser);
+
+/* ---- for the grammar ---- */
+
+/* The first failure counts. */
+void parser_fail(struct pg_parser *parser, uint32_t at, const char *problem);
+void parser_unexpected(struct pg_parser *parser, const struct pg_word *word);
+
+#endif

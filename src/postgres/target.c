@@ -1,0 +1,111 @@
+/* Targets: the table and the columns that rows go into, read and remembered. */
+#include <search.h>
+#include <string.h>
+
+#include "postgres/literal.h"
+#include "postgres/reader.h"
+
+static bool is_name(const struct pg_reader *reader)
+{
+    return reader->token == PG_TOKEN_IDENTIFIER ||
+           reader->token == PG_TOKEN_QUOTED ||
+           reader->token == PG_TOKEN_UNICODE;
+}
+
+/* Decodes the current token, a name, and reads the next one. */
+static bool read_name(struct pg_reader *reader, const char **name)
+{
+    struct buffer text = {0};
+    const char *problem;
+    if (!is_name(reader))
+        return reader_unexpected(reader, "a name");
+    problem = identifier_decode(&text, reader->lexer.token,
+                                reader_token_length(reader));
+    if (!problem && text.size == 0)
+        problem = "an empty name";
+    if (!problem)
+        *name = arena_copy(&reader->scratch, text.bytes, text.size);
+    buffer_release(&text);
+    if (problem)
+        return lexer_fail(&reader->lexer, reader->lexer.token, "%s", problem);
+    return reader_advance(reader);
+}
+
+bool reader_read_table(struct pg_reader *reader, struct pg_target *target)
+{
+    target->schema = reader->search_schema;
+    if (!read_name(reader, &target->table))
+        return false;
+    if (!reader_is(reader, '.'))
+        return true;
+    target->schema = target->table;
+    return reader_advance(reader) && read_name(reader, &target->table);
+}
+
+bool reader_read_columns(struct pg_reader *reader, struct pg_target *target)
+{
+    target->columns = arena_alloc(&reader->scratch,
+                                  READER_MAX_COLUMNS * sizeof *target->columns);
+    do {
+        if (target->n_columns == READER_MAX_COLUMNS)
+            return reader_unexpected(reader, "at most 1664 columns");
+        if (!reader_advance(reader) ||
+            !read_name(reader, &target->columns[target->n_columns++]))
+            return false;
+    } while (reader_is(reader, ','));
+    if (!reader_is(reader, ')'))
+        return reader_unexpected(reader, "',' or ')' after a column");
+    return reader_advance(reader);
+}
+
+static int compare_targets(const void *a, const void *b)
+{
+    const struct pg_target *one = a, *two = b;
+    int order = strcmp(one->table, two->table);
+    if (!order)
+        order = strcmp(one->schema, two->schema);
+    if (!order && one->n_columns != two->n_columns)
+        order = one->n_columns < two->n_columns ? -1 : 1;
+    for (size_t i = 0; !order && i < one->n_columns; i++)
+        order = strcmp(one->columns[i], two->columns[i]);
+    return order;
+}
+
+static struct pg_target *copy_target(struct pg_reader *reader,
+                                     const struct pg_target *target)
+{
+    struct arena *names = &reader->names;
+    struct pg_target *copy = arena_alloc(names, sizeof *copy);
+    *copy = *target;
+    copy->id = reader->n_targets++;
+    copy->schema = arena_copy(names, target->schema, strlen(target->schema));
+    copy->table = arena_copy(names, target->table, strlen(target->table));
+    copy->columns =
+        arena_alloc(names, target->n_columns * sizeof *copy->columns);
+    for (size_t i = 0; i < target->n_columns; i++)
+        copy->columns[i] =
+            arena_copy(names, target->columns[i], strlen(target->columns[i]));
+    return copy;
+}
+
+const struct pg_target *reader_intern(struct pg_reader *reader,
+                                      const struct pg_target *target)
+{
+    void **found = tfind(target, &reader->targets, compare_targets);
+    if (!found)
+        found = tsearch(copy_target(reader, target), &reader->targets,
+                        compare_targets);
+    if (!found)
+        fatal("out of memory");
+    return *found;
+}
+
+static void keep_target(void *target)
+{
+    (void)target; /* it lives in the arena */
+}
+
+void reader_release_targets(struct pg_reader *reader)
+{
+    tdestroy(reader->targets, keep_target);
+}

@@ -1,0 +1,389 @@
+#include "postgres/tree.h"
+
+#include <string.h>
+
+/* ---- lists ---- */
+
+struct node_list *list_add(struct pg_parser *parser, struct node_list *list,
+                           const struct pg_node *node)
+{
+    if (!list) {
+        list = arena_alloc(parser->arena, sizeof *list);
+        *list = (struct node_list){0};
+    }
+    if (list->n == list->capacity) {
+        const struct pg_node **items;
+        list->capacity = list->capacity ? list->capacity * 2 : 4;
+        items = arena_alloc(parser->arena, list->capacity * sizeof *items);
+        for (uint32_t i = 0; i < list->n; i++)
+            items[i] = list->items[i];
+        list->items = items;
+    }
+    list->items[list->n++] = node;
+    return list;
+}
+
+struct node_list *list_before(struct pg_parser *parser,
+                              const struct pg_node *node,
+                              struct node_list *list)
+{
+    struct node_list *all = list_add(parser, NULL, node);
+    for (uint32_t i = 0; i < list->n; i++)
+        all = list_add(parser, all, list->items[i]);
+    return all;
+}
+
+/* ---- nodes ---- */
+
+static void hold(uint16_t *depth, const struct pg_node *child)
+{
+    if (child && child->depth >= *depth)
+        *depth = (uint16_t)(child->depth + 1);
+}
+
+/* A copy in the arena, once its children are known. */
+static const struct pg_node *make(struct pg_parser *parser, struct pg_node node)
+{
+    struct pg_node *copy;
+    node.depth = 1;
+    hold(&node.depth, node.left);
+    hold(&node.depth, node.right);
+    for (uint32_t i = 0; i < node.n_items; i++)
+        hold(&node.depth, node.items[i]);
+    if (node.depth > SYNTAX_MAX_DEPTH) {
+        parser_fail(parser, node.at, "an expression nested too deeply");
+        return NULL;
+    }
+    copy = arena_alloc(parser->arena, sizeof *copy);
+    *copy = node;
+    return copy;
+}
+
+static uint32_t place_of(const struct pg_node *node)
+{
+    return node ? node->at : 0;
+}
+
+static struct pg_node with_items(struct pg_node node, struct node_list *list)
+{
+    node.n_items = list ? list->n : 0;
+    node.items = list ? list->items : NULL;
+    return node;
+}
+
+const struct pg_node *tree_leaf(struct pg_parser *parser,
+                                enum pg_node_kind kind, struct pg_word word)
+{
+    return make(parser, (struct pg_node){
+                            .kind = kind, .at = word.at, .text = word.text});
+}
+
+const struct pg_node *tree_column(struct pg_parser *parser, const char *table,
+                                  struct pg_word word)
+{
+    return make(parser, (struct pg_node){.kind = NODE_COLUMN,
+                                         .at = word.at,
+                                         .name = {table, word.text}});
+}
+
+const struct pg_node *tree_cast(struct pg_parser *parser,
+                                const struct pg_node *left, struct pg_type type)
+{
+    struct pg_type *copy = arena_alloc(parser->arena, sizeof *copy);
+    *copy = type;
+    return make(parser, (struct pg_node){.kind = NODE_CAST,
+                                         .at = place_of(left),
+                                         .left = left,
+                                         .type = copy});
+}
+
+const struct pg_node *tree_typed(struct pg_parser *parser, struct pg_word type,
+                                 struct pg_word text)
+{
+    const char *name = !strcmp(type.text, "timestamp")
+                           ? "timestamp without time zone"
+                       : !strcmp(type.text, "time") ? "time without time zone"
+                                                    : type.text;
+    struct pg_type plain = {.name = {NULL, name}};
+    return tree_cast(parser, tree_leaf(parser, NODE_STRING, text), plain);
+}
+
+const struct pg_node *tree_collate(struct pg_parser *parser,
+                                   const struct pg_node *left,
+                                   struct pg_name collation)
+{
+    return make(parser, (struct pg_node){.kind = NODE_COLLATE,
+                                         .at = place_of(left),
+                                         .left = left,
+                                         .name = collation});
+}
+
+const struct pg_node *tree_operator(struct pg_parser *parser,
+                                    const struct pg_node *left,
+                                    struct pg_word name,
+                                    const struct pg_node *right)
+{
+    const char *text = strcmp(name.text, "!=") != 0 ? name.text : "<>";
+    return make(parser, (struct pg_node){.kind = NODE_OPERATOR,
+                                         .at = name.at,
+                                         .name = {NULL, text},
+                                         .left = left,
+                                         .right = right});
+}
+
+const struct pg_node *tree_prefix(struct pg_parser *parser, struct pg_word name,
+                                  const struct pg_node *right)
+{
+    return tree_operator(parser, NULL, name, right);
+}
+
+/* ---- logic ---- */
+
+static struct node_list *add_flat(struct pg_parser *parser,
+                                  struct node_list *list,
+                                  enum pg_node_kind kind,
+                                  const struct pg_node *node)
+{
+    if (!node || node->kind != kind)
+        return list_add(parser, list, node);
+    for (uint32_t i = 0; i < node->n_items; i++)
+        list = list_add(parser, list, node->items[i]);
+    return list;
+}
+
+const struct pg_node *tree_chain(struct pg_parser *parser,
+                                 enum pg_node_kind kind,
+                                 const struct pg_node *left,
+                                 const struct pg_node *right)
+{
+    struct node_list *list = add_flat(parser, NULL, kind, left);
+    return tree_items(parser, kind, add_flat(parser, list, kind, right));
+}
+
+const struct pg_node *tree_not(struct pg_parser *parser,
+                               const struct pg_node *left, struct pg_word word)
+{
+    return make(parser, (struct pg_node){
+                            .kind = NODE_NOT, .at = word.at, .left = left});
+}
+
+const struct pg_node *tree_is(struct pg_parser *parser,
+                              const struct pg_node *left, const char *what,
+                              const struct pg_node *right)
+{
+    return make(parser, (struct pg_node){.kind = NODE_IS,
+                                         .at = place_of(left),
+                                         .left = left,
+                                         .text = what,
+                                         .right = right});
+}
+
+const struct pg_node *tree_is_not(struct pg_parser *parser,
+                                  const struct pg_node *left, const char *what)
+{
+    return tree_is(parser, left, arena_printf(parser->arena, "not %s", what),
+                   NULL);
+}
+
+const struct pg_node *tree_between(struct pg_parser *parser,
+                                   const struct pg_node *left,
+                                   const struct pg_node *low,
+                                   const struct pg_node *high, bool negated)
+{
+    struct pg_word from = {negated ? "<" : ">=", place_of(left)};
+    struct pg_word to = {negated ? ">" : "<=", place_of(left)};
+    return tree_chain(parser, negated ? NODE_OR : NODE_AND,
+                      tree_operator(parser, left, from, low),
+                      tree_operator(parser, left, to, high));
+}
+
+const struct pg_node *tree_in(struct pg_parser *parser,
+                              const struct pg_node *left,
+                              struct node_list *list, bool negated)
+{
+    struct pg_node node = {.kind = NODE_IN,
+                           .at = place_of(left),
+                           .left = left,
+                           .flags = negated ? NODE_NEGATED : 0};
+    return make(parser, with_items(node, list));
+}
+
+const struct pg_node *tree_similar(struct pg_parser *parser,
+                                   const struct pg_node *left,
+                                   const struct pg_node *right, bool negated)
+{
+    struct pg_word name = {negated ? "!~" : "~", place_of(left)};
+    return tree_operator(parser, left, name,
+                         tree_call1(parser, "similar_to_escape", right));
+}
+
+const struct pg_node *tree_quantified(struct pg_parser *parser,
+                                      enum pg_node_kind kind,
+                                      const struct pg_node *left,
+                                      struct pg_word name,
+                                      const struct pg_node *right)
+{
+    return make(parser, (struct pg_node){.kind = kind,
+                                         .at = name.at,
+                                         .name = {NULL, name.text},
+                                         .left = left,
+                                         .right = right});
+}
+
+const struct pg_node *tree_query(struct pg_parser *parser,
+                                 const struct pg_node *left,
+                                 struct pg_word word)
+{
+    return make(parser, (struct pg_node){
+                            .kind = NODE_QUERY, .at = word.at, .left = left});
+}
+
+const struct pg_node *tree_case(struct pg_parser *parser,
+                                const struct pg_node *left,
+                                struct node_list *whens,
+                                const struct pg_node *otherwise)
+{
+    struct pg_node node = {.kind = NODE_CASE,
+                           .at = place_of(whens->items[0]),
+                           .left = left,
+                           .right = otherwise};
+    return make(parser, with_items(node, whens));
+}
+
+/* ---- compounds ---- */
+
+const struct pg_node *tree_items(struct pg_parser *parser,
+                                 enum pg_node_kind kind, struct node_list *list)
+{
+    struct pg_node node = {.kind = kind,
+                           .at = list ? place_of(list->items[0]) : 0};
+    return make(parser, with_items(node, list));
+}
+
+const struct pg_node *tree_grouped(struct pg_parser *parser,
+                                   const struct pg_node *node)
+{
+    struct pg_node *copy;
+    if (!node)
+        return NULL;
+    copy = arena_alloc(parser->arena, sizeof *copy);
+    *copy = *node;
+    copy->flags |= NODE_GROUPED;
+    return copy;
+}
+
+const struct pg_node *tree_subscript(struct pg_parser *parser,
+                                     const struct pg_node *left,
+                                     const struct pg_node *index)
+{
+    struct pg_node node = {
+        .kind = NODE_SUBSCRIPT, .at = place_of(left), .left = left};
+    return make(parser, with_items(node, list_add(parser, NULL, index)));
+}
+
+const struct pg_node *tree_slice(struct pg_parser *parser,
+                                 const struct pg_node *left,
+                                 const struct pg_node *from,
+                                 const struct pg_node *to)
+{
+    struct pg_node node = {
+        .kind = NODE_SUBSCRIPT, .at = place_of(left), .left = left};
+    struct node_list *list = list_add(parser, NULL, from);
+    return make(parser, with_items(node, list_add(parser, list, to)));
+}
+
+const struct pg_node *tree_field(struct pg_parser *parser,
+                                 const struct pg_node *left,
+                                 struct pg_word name)
+{
+    return make(parser, (struct pg_node){.kind = NODE_FIELD,
+                                         .at = place_of(left),
+                                         .left = left,
+                                         .text = name.text});
+}
+
+/* ---- calls ---- */
+
+/* PostgreSQL's own functions are the same with and without their schema. */
+static const char *foreign_schema(const char *schema)
+{
+    return schema && strcmp(schema, "pg_catalog") != 0 ? schema : NULL;
+}
+
+const struct pg_node *tree_call(struct pg_parser *parser, struct pg_name name,
+                                struct node_list *arguments, unsigned flags)
+{
+    struct pg_node node = {.kind = NODE_CALL,
+                           .name = {foreign_schema(name.schema), name.name},
+                           .flags = flags,
+                           .at = arguments ? place_of(arguments->items[0]) : 0};
+    return make(parser, with_items(node, arguments));
+}
+
+const struct pg_node *tree_call1(struct pg_parser *parser, const char *name,
+                                 const struct pg_node *a)
+{
+    return tree_call(parser, (struct pg_name){NULL, name},
+                     list_add(parser, NULL, a), 0);
+}
+
+const struct pg_node *tree_call2(struct pg_parser *parser, const char *name,
+                                 const struct pg_node *a,
+                                 const struct pg_node *b)
+{
+    struct node_list *list = list_add(parser, NULL, a);
+    return tree_call(parser, (struct pg_name){NULL, name},
+                     list_add(parser, list, b), 0);
+}
+
+const struct pg_node *tree_call3(struct pg_parser *parser, const char *name,
+                                 const struct pg_node *a,
+                                 const struct pg_node *b,
+                                 const struct pg_node *c)
+{
+    struct node_list *list = list_add(parser, list_add(parser, NULL, a), b);
+    return tree_call(parser, (struct pg_name){NULL, name},
+                     list_add(parser, list, c), 0);
+}
+
+const struct pg_node *tree_over(struct pg_parser *parser,
+                                const struct pg_node *call)
+{
+    struct pg_node *copy;
+    if (!call)
+        return NULL;
+    copy = arena_alloc(parser->arena, sizeof *copy);
+    *copy = *call;
+    copy->flags |= NODE_OVER;
+    return copy;
+}
+
+const struct pg_node *tree_extract(struct pg_parser *parser,
+                                   struct pg_word part,
+                                   const struct pg_node *from)
+{
+    return tree_call2(parser, "extract", tree_leaf(parser, NODE_STRING, part),
+                      from);
+}
+
+const struct pg_node *tree_value(struct pg_parser *parser, struct pg_word word,
+                                 const char *precision)
+{
+    struct pg_node node = {
+        .kind = NODE_VALUE, .at = word.at, .text = word.text};
+    struct pg_word number = {precision, word.at};
+    if (precision)
+        node =
+            with_items(node, list_add(parser, NULL,
+                                      tree_leaf(parser, NODE_NUMBER, number)));
+    return make(parser, node);
+}
+
+const struct pg_node *tree_named(struct pg_parser *parser, struct pg_word name,
+                                 const struct pg_node *argument)
+{
+    return make(parser, (struct pg_node){.kind = NODE_NAMED,
+                                         .at = name.at,
+                                         .text = name.text,
+                                         .left = argument});
+}

@@ -1,0 +1,750 @@
+#include "translate/expression.h"
+
+#include <stdarg.h>
+#include <string.h>
+
+#include "sqlite/quote.h"
+#include "translate/constant.h"
+#include "translate/piece.h"
+
+/* SQLite 3.40 parses some 30 nested calls and 18 nested CASE. */
+enum { MAX_NESTING = 16 };
+
+struct walk {
+    const struct expression_place *place;
+    const char *reason;
+    size_t depth;
+};
+
+static const struct piece NOTHING = {0};
+
+static struct piece translate(struct walk *walk, const struct pg_node *node);
+
+static struct piece refuse(struct walk *walk, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+static struct piece refuse(struct walk *walk, const char *format, ...)
+{
+    struct buffer text = {0};
+    va_list args;
+    va_start(args, format);
+    buffer_vprintf(&text, format, args);
+    va_end(args);
+    if (!walk->reason)
+        walk->reason = arena_copy(walk->place->arena, text.bytes, text.size);
+    buffer_release(&text);
+    return NOTHING;
+}
+
+static struct piece make(struct walk *walk, enum conversion kind,
+                         enum piece_level level, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+
+static struct piece make(struct walk *walk, enum conversion kind,
+                         enum piece_level level, const char *format, ...)
+{
+    struct buffer text = {0};
+    struct piece piece = {.kind = kind, .level = level};
+    va_list args;
+    va_start(args, format);
+    buffer_vprintf(&text, format, args);
+    va_end(args);
+    piece.sql = arena_copy(walk->place->arena, text.bytes, text.size);
+    buffer_release(&text);
+    return piece;
+}
+
+/* The piece's SQL, in parentheses if it binds less than `level`. */
+static const char *within(struct walk *walk, struct piece piece,
+                          enum piece_level level)
+{
+    if (piece.level >= level)
+        return piece.sql;
+    return arena_printf(walk->place->arena, "(%s)", piece.sql);
+}
+
+/* ---- leaves ---- */
+
+static struct piece column(struct walk *walk, const struct pg_node *node)
+{
+    const struct expression_place *place = walk->place;
+    for (size_t i = 0; i < place->n_columns; i++) {
+        const struct expression_column *column = &place->columns[i];
+        const struct pg_type *source = column->type->source;
+        if (strcmp(column->name, node->name.name) != 0)
+            continue;
+        if (column->is_exact_text)
+            return make(walk, AS_OTHER, LEVEL_PRIMARY, "%s", column->sql);
+        /* PostgreSQL does not look at the blanks that fill a char(n). */
+        if (source && !strcmp(source->name.name, "character"))
+            return make(walk, AS_TEXT, LEVEL_PRIMARY, "rtrim(%s, ' ')",
+                        column->sql);
+        return make(walk, column->type->conversion, LEVEL_PRIMARY, "%s",
+                    column->sql);
+    }
+    return refuse(walk, "it names %s, which is no column of the table",
+                  node->name.name);
+}
+
+static struct piece number(struct walk *walk, const char *text)
+{
+    bool is_integer = strspn(text, "0123456789") == strlen(text);
+    return make(walk, is_integer ? AS_INTEGER : AS_NUMERIC, LEVEL_PRIMARY, "%s",
+                text);
+}
+
+static struct piece constant(struct walk *walk, const struct value_type *type,
+                             const char *text)
+{
+    struct piece piece = {.kind = type->conversion, .level = LEVEL_PRIMARY};
+    piece.sql = constant_to_sql(walk->place->arena, type, text);
+    if (!piece.sql)
+        return refuse(walk, "SQLite has nothing for the constant '%s'", text);
+    piece.is_constant = true;
+    piece.is_volatile = !strncmp(piece.sql, "CURRENT_", 8);
+    return piece;
+}
+
+static struct piece string(struct walk *walk, const char *text)
+{
+    static const struct value_type plain = {.conversion = AS_TEXT,
+                                            .declared = "TEXT"};
+    return constant(walk, &plain, text);
+}
+
+/* ---- casts ---- */
+
+static bool is_number(enum conversion kind)
+{
+    return kind == AS_INTEGER || kind == AS_REAL || kind == AS_NUMERIC;
+}
+
+static struct piece retyped(struct piece piece, enum conversion kind)
+{
+    piece.kind = kind;
+    return piece;
+}
+
+static struct piece cast_value(struct walk *walk, struct piece piece,
+                               const struct value_type *type)
+{
+    enum conversion from = piece.kind, to = type->conversion;
+    if (from == to && to != AS_ARRAY && to != AS_COMPOSITE)
+        return piece;
+    if ((is_number(from) && (to == AS_NUMERIC || to == AS_REAL)) ||
+        (from == AS_BOOLEAN && to == AS_INTEGER) ||
+        (from == AS_ENUM && to == AS_TEXT) || from == AS_ANY)
+        return retyped(piece, to);
+    if (from == AS_INTEGER && to == AS_TEXT)
+        return make(walk, to, LEVEL_PRIMARY, "CAST(%s AS TEXT)", piece.sql);
+    if (from == AS_TIMESTAMP && to == AS_DATE) {
+        struct piece date =
+            make(walk, to, LEVEL_PRIMARY, "date(%s)", piece.sql);
+        date.is_volatile = piece.is_volatile;
+        return date;
+    }
+    if (from == AS_ARRAY && to == AS_ARRAY)
+        return piece;
+    return refuse(walk, "a cast to %s that SQLite does otherwise",
+                  type->source ? type->source->name.name : type->declared);
+}
+
+static struct piece cast(struct walk *walk, const struct pg_node *node)
+{
+    const struct expression_place *place = walk->place;
+    const struct value_type *type =
+        type_resolve(place->arena, place->catalog, place->schema, node->type);
+    struct piece piece;
+    if (node->left->kind == NODE_STRING)
+        return constant(walk, type, node->left->text);
+    if (node->left->kind == NODE_NULL)
+        return make(walk, type->conversion, LEVEL_PRIMARY, "NULL");
+    /* 'now'::text::date: PostgreSQL 9.6 wrote CURRENT_DATE so */
+    if (node->left->kind == NODE_CAST && node->left->left->kind == NODE_STRING)
+        return constant(walk, type, node->left->left->text);
+    piece = translate(walk, node->left);
+    return piece.sql ? cast_value(walk, piece, type) : piece;
+}
+
+/* ---- operators ---- */
+
+enum operands { EQUAL, ORDERED, INTEGERS, REALS, TEXTS };
+
+static const struct operator_row {
+    const char *name;
+    enum operands operands;
+    enum conversion gives;
+    const char *sql;
+    enum piece_level level;
+} operators[] = {
+#define OPERATOR(name, operands, gives, sql, level)                            \
+    {name, operands, AS_##gives, sql, LEVEL_##level},
+#include "operators.def"
+#undef OPERATOR
+};
+
+static bool is_text(enum conversion kind)
+{
+    return kind == AS_TEXT || kind == AS_ENUM;
+}
+
+static bool is_time(enum conversion kind)
+{
+    return kind == AS_DATE || kind == AS_TIMESTAMP;
+}
+
+static bool are_equal_kinds(enum conversion a, enum conversion b)
+{
+    if (a == AS_ARRAY || a == AS_COMPOSITE || a == AS_DOCUMENT ||
+        a == AS_HSTORE || a == AS_OTHER || a == AS_JSON)
+        return false;
+    return a == b || (is_number(a) && is_number(b)) ||
+           (is_text(a) && is_text(b));
+}
+
+static bool fit(enum operands operands, enum conversion a, enum conversion b)
+{
+    switch (operands) {
+    case EQUAL: return are_equal_kinds(a, b);
+    case ORDERED:
+        return (is_number(a) && is_number(b)) ||
+               (a == b && (is_time(a) || a == AS_BOOLEAN));
+    case INTEGERS: return a == AS_INTEGER && b == AS_INTEGER;
+    case REALS:
+        return (a == AS_REAL || b == AS_REAL) &&
+               (a == AS_REAL || a == AS_INTEGER) &&
+               (b == AS_REAL || b == AS_INTEGER);
+    case TEXTS:
+        return (is_text(a) || a == AS_INTEGER) &&
+               (is_text(b) || b == AS_INTEGER) && (is_text(a) || is_text(b));
+    }
+    return false;
+}
+
+static struct piece prefix(struct walk *walk, const struct pg_node *node)
+{
+    struct piece right = translate(walk, node->right);
+    bool is_sign = !strcmp(node->name.name, "-");
+    if (!right.sql)
+        return right;
+    if (!is_number(right.kind) || (!is_sign && strcmp(node->name.name, "+")))
+        return refuse(walk, "SQLite has no operator %s", node->name.name);
+    return make(walk, right.kind, LEVEL_SIGN, "%s%s", is_sign ? "-" : "",
+                within(walk, right, LEVEL_PRIMARY));
+}
+
+/* now() + '7 days' */
+static struct piece add_interval(struct walk *walk, const struct pg_node *node,
+                                 struct piece left)
+{
+    const struct pg_node *right = node->right;
+    const char *modifiers = NULL;
+    bool back = !strcmp(node->name.name, "-");
+    if (left.kind == AS_TIMESTAMP && right->kind == NODE_CAST &&
+        right->left->kind == NODE_STRING &&
+        !strcmp(right->type->name.name, "interval"))
+        modifiers =
+            constant_interval(walk->place->arena, right->left->text, back);
+    if (!modifiers)
+        return refuse(walk, "arithmetic with times");
+    left = make(walk, AS_TIMESTAMP, LEVEL_PRIMARY, "datetime(%s%s)", left.sql,
+                modifiers);
+    left.is_volatile = true;
+    return left;
+}
+
+static struct piece like(struct walk *walk, const struct pg_node *node,
+                         struct piece left)
+{
+    const struct pg_node *pattern = node->right;
+    bool negated = *node->name.name == '!';
+    bool any_case = strchr(node->name.name, '*') != NULL;
+    const char *sql = NULL;
+    if (pattern->kind == NODE_CAST)
+        pattern = pattern->left;
+    if (pattern->kind == NODE_STRING && is_text(left.kind))
+        sql = any_case ? constant_like(walk->place->arena, pattern->text)
+                       : constant_glob(walk->place->arena, pattern->text);
+    if (!sql)
+        return refuse(walk, "a LIKE that SQLite cannot say");
+    return make(walk, AS_BOOLEAN, LEVEL_EQUALITY, "%s%s%s",
+                within(walk, left, LEVEL_COMPARISON), negated ? " NOT " : " ",
+                sql);
+}
+
+static bool is_like(const char *name)
+{
+    return !strcmp(name, "~~") || !strcmp(name, "~~*") ||
+           !strcmp(name, "!~~") || !strcmp(name, "!~~*");
+}
+
+static struct piece operation(struct walk *walk, const char *name,
+                              struct piece left, struct piece right)
+{
+    for (size_t i = 0; i < sizeof operators / sizeof *operators; i++) {
+        const struct operator_row *row = &operators[i];
+        if (strcmp(row->name, name) != 0 ||
+            !fit(row->operands, left.kind, right.kind))
+            continue;
+        return make(walk, row->gives, row->level, "%s %s %s",
+                    within(walk, left, row->level), row->sql,
+                    within(walk, right, row->level + 1));
+    }
+    return refuse(walk,
+                  "SQLite does not say %s of these operands as "
+                  "PostgreSQL does",
+                  name);
+}
+
+static struct piece binary(struct walk *walk, const struct pg_node *node)
+{
+    struct piece left, right;
+    if (!node->left)
+        return prefix(walk, node);
+    left = translate(walk, node->left);
+    if (!left.sql)
+        return left;
+    if (is_like(node->name.name))
+        return like(walk, node, left);
+    if (left.is_volatile && strchr("+-", *node->name.name))
+        return add_interval(walk, node, left);
+    right = translate(walk, node->right);
+    if (!right.sql)
+        return right;
+    return operation(walk, node->name.name, left, right);
+}
+
+/* ---- logic ---- */
+
+static struct piece chain(struct walk *walk, const struct pg_node *node)
+{
+    bool is_and = node->kind == NODE_AND;
+    enum piece_level level = is_and ? LEVEL_AND : LEVEL_OR;
+    struct buffer sql = {0};
+    struct piece piece = NOTHING;
+    for (uint32_t i = 0; i < node->n_items; i++) {
+        piece = translate(walk, node->items[i]);
+        if (!piece.sql)
+            break;
+        buffer_printf(&sql, "%s%s", i ? (is_and ? " AND " : " OR ") : "",
+                      within(walk, piece, level + 1));
+    }
+    if (piece.sql)
+        piece = make(walk, AS_BOOLEAN, level, "%s", buffer_text(&sql));
+    buffer_release(&sql);
+    return piece;
+}
+
+static struct piece negation(struct walk *walk, const struct pg_node *node)
+{
+    struct piece piece = translate(walk, node->left);
+    if (!piece.sql)
+        return piece;
+    return make(walk, AS_BOOLEAN, LEVEL_NOT, "NOT %s",
+                within(walk, piece, LEVEL_NOT));
+}
+
+static struct piece distinct(struct walk *walk, const struct pg_node *node,
+                             struct piece left)
+{
+    struct piece right = translate(walk, node->right);
+    bool is_not = !strncmp(node->text, "not", 3);
+    if (!right.sql)
+        return right;
+    if (!are_equal_kinds(left.kind, right.kind))
+        return refuse(walk, "IS DISTINCT FROM of these operands");
+    return make(walk, AS_BOOLEAN, LEVEL_EQUALITY, "%s %s %s",
+                within(walk, left, LEVEL_COMPARISON), is_not ? "IS" : "IS NOT",
+                within(walk, right, LEVEL_COMPARISON));
+}
+
+static struct piece is_test(struct walk *walk, const struct pg_node *node)
+{
+    static const char *const words[][2] = {
+        {"null", "IS NULL"},    {"not null", "IS NOT NULL"},
+        {"unknown", "IS NULL"}, {"not unknown", "IS NOT NULL"},
+        {"true", "IS TRUE"},    {"not true", "IS NOT TRUE"},
+        {"false", "IS FALSE"},  {"not false", "IS NOT FALSE"},
+    };
+    struct piece left = translate(walk, node->left);
+    if (!left.sql)
+        return left;
+    if (node->right)
+        return distinct(walk, node, left);
+    for (size_t i = 0; i < COUNT_OF(words); i++)
+        if (!strcmp(words[i][0], node->text))
+            return make(walk, AS_BOOLEAN, LEVEL_EQUALITY, "%s %s",
+                        within(walk, left, LEVEL_COMPARISON), words[i][1]);
+    return refuse(walk, "IS %s", node->text);
+}
+
+static struct piece in_list(struct walk *walk, struct piece left,
+                            const struct pg_node *const *items, size_t n,
+                            bool negated)
+{
+    struct buffer sql = {0};
+    bool good = true;
+    for (size_t i = 0; i < n && good; i++) {
+        struct piece item = translate(walk, items[i]);
+        good = item.sql && (are_equal_kinds(left.kind, item.kind) ||
+                            items[i]->kind == NODE_NULL);
+        if (good)
+            buffer_printf(&sql, "%s%s", i ? ", " : "", item.sql);
+    }
+    if (good)
+        left = make(walk, AS_BOOLEAN, LEVEL_EQUALITY, "%s %s (%s)",
+                    within(walk, left, LEVEL_COMPARISON),
+                    negated ? "NOT IN" : "IN", buffer_text(&sql));
+    else
+        left = refuse(walk, "IN of values that SQLite compares otherwise");
+    buffer_release(&sql);
+    return left;
+}
+
+/* x = ANY (ARRAY[...]), as PostgreSQL writes IN, behind casts perhaps. */
+static struct piece any_of(struct walk *walk, const struct pg_node *node)
+{
+    bool is_in = node->kind == NODE_ANY && !strcmp(node->name.name, "=");
+    bool is_not_in = node->kind == NODE_ALL && !strcmp(node->name.name, "<>");
+    const struct pg_node *array = node->right;
+    struct piece left;
+    while (array->kind == NODE_CAST)
+        array = array->left;
+    if ((!is_in && !is_not_in) || array->kind != NODE_ARRAY)
+        return refuse(walk, "%s ANY or ALL of an array", node->name.name);
+    left = translate(walk, node->left);
+    if (!left.sql)
+        return left;
+    return in_list(walk, left, array->items, array->n_items, is_not_in);
+}
+
+static struct piece in(struct walk *walk, const struct pg_node *node)
+{
+    struct piece left = translate(walk, node->left);
+    if (!left.sql)
+        return left;
+    return in_list(walk, left, node->items, node->n_items,
+                   node->flags & NODE_NEGATED);
+}
+
+/* ---- CASE ---- */
+
+static bool add_case_part(struct walk *walk, struct buffer *sql,
+                          const char *word, const struct pg_node *node,
+                          enum conversion *kind)
+{
+    struct piece piece = translate(walk, node);
+    if (!piece.sql)
+        return false;
+    buffer_printf(sql, " %s %s", word, piece.sql);
+    if (kind && node->kind != NODE_NULL)
+        *kind = piece.kind;
+    return true;
+}
+
+static struct piece case_when(struct walk *walk, const struct pg_node *node)
+{
+    struct buffer sql = {0};
+    enum conversion kind = AS_ANY;
+    struct piece piece = NOTHING;
+    bool good = true;
+    buffer_add_text(&sql, "CASE");
+    if (node->left)
+        good = add_case_part(walk, &sql, "", node->left, NULL);
+    for (uint32_t i = 0; good && i + 1 < node->n_items; i += 2)
+        good = add_case_part(walk, &sql, "WHEN", node->items[i], NULL) &&
+               add_case_part(walk, &sql, "THEN", node->items[i + 1], &kind);
+    if (good && node->right)
+        good = add_case_part(walk, &sql, "ELSE", node->right, &kind);
+    if (good)
+        piece = make(walk, kind, LEVEL_PRIMARY, "%s END", buffer_text(&sql));
+    buffer_release(&sql);
+    return piece;
+}
+
+/* ---- calls ---- */
+
+enum takes {
+    TAKES_ANY,
+    TAKES_TEXT,
+    TAKES_NUMBER,
+    TAKES_INTEGER,
+    TAKES_TIME,
+    TAKES_ARRAY
+};
+enum { AS_SAME = -1 };
+
+static const struct function_row {
+    const char *name;
+    uint32_t n_arguments;
+    enum takes takes;
+    int gives; /* enum conversion, or AS_SAME */
+    const char *sql;
+} functions[] = {
+#define FUNCTION(name, n, takes, gives, sql)                                   \
+    {name, n, TAKES_##takes, AS_##gives, sql},
+#define VOLATILE(name, gives, sql)
+#define DATE_PART(name, sql)
+#include "functions.def"
+#undef FUNCTION
+#undef VOLATILE
+#undef DATE_PART
+};
+
+/* A random UUID of version 4. */
+#define UUID                                                                   \
+    "lower(hex(randomblob(4))) || '-' || lower(hex(randomblob(2))) || '-4' "   \
+    "|| substr(lower(hex(randomblob(2))), 2) || '-' || "                       \
+    "substr('89ab', 1 + (abs(random()) % 4), 1) || "                           \
+    "substr(lower(hex(randomblob(2))), 2) || '-' || "                          \
+    "lower(hex(randomblob(6)))"
+
+static const struct volatile_row {
+    const char *name;
+    enum conversion gives;
+    const char *sql;
+} volatiles[] = {
+#define FUNCTION(name, n, takes, gives, sql)
+#define VOLATILE(name, gives, sql) {name, AS_##gives, sql},
+#define DATE_PART(name, sql)
+#include "functions.def"
+#undef FUNCTION
+#undef VOLATILE
+#undef DATE_PART
+};
+
+static const struct date_part_row {
+    const char *name, *sql;
+} date_parts[] = {
+#define FUNCTION(name, n, takes, gives, sql)
+#define VOLATILE(name, gives, sql)
+#define DATE_PART(name, sql) {name, sql},
+#include "functions.def"
+#undef FUNCTION
+#undef VOLATILE
+#undef DATE_PART
+};
+
+static bool takes(enum takes takes, enum conversion kind)
+{
+    switch (takes) {
+    case TAKES_ANY: return true;
+    case TAKES_TEXT: return is_text(kind);
+    case TAKES_NUMBER: return is_number(kind);
+    case TAKES_INTEGER: return kind == AS_INTEGER;
+    case TAKES_TIME: return is_time(kind);
+    case TAKES_ARRAY: return kind == AS_ARRAY;
+    }
+    return false;
+}
+
+/* The template with its arguments. Those that are not apart by parentheses or
+ * commas in it get their own. */
+static const char *expand(struct walk *walk, const char *sql,
+                          const struct piece *arguments)
+{
+    struct buffer out = {0};
+    const char *copy;
+    for (; *sql; sql++) {
+        if (*sql == '$') {
+            const struct piece *argument = &arguments[*++sql - '1'];
+            bool closed = strchr(",)", sql[1]) != NULL && sql[1];
+            buffer_add_text(&out, closed ? argument->sql
+                                         : within(walk, *argument,
+                                                  LEVEL_CONCATENATION + 1));
+        } else {
+            buffer_add_byte(&out, *sql);
+        }
+    }
+    copy = arena_copy(walk->place->arena, out.bytes, out.size);
+    buffer_release(&out);
+    return copy;
+}
+
+static struct piece volatile_call(struct walk *walk, const char *name)
+{
+    for (size_t i = 0; i < COUNT_OF(volatiles); i++) {
+        const struct volatile_row *row = &volatiles[i];
+        struct piece piece = {.sql = row->sql,
+                              .kind = row->gives,
+                              .level = LEVEL_PRIMARY,
+                              .is_volatile = true};
+        if (strcmp(row->name, name) != 0)
+            continue;
+        if (!walk->place->is_default)
+            return refuse(walk, "%s changes with time", name);
+        if (strstr(row->sql, "||"))
+            piece.level = LEVEL_CONCATENATION;
+        return piece;
+    }
+    return refuse(walk, "SQLite has no function %s", name);
+}
+
+static struct piece extract(struct walk *walk, const struct pg_node *node)
+{
+    const struct pg_node *part = node->items[0];
+    struct piece from = translate(walk, node->items[1]);
+    if (part->kind == NODE_CAST)
+        part = part->left;
+    if (!from.sql)
+        return from;
+    for (size_t i = 0; i < COUNT_OF(date_parts); i++)
+        if (part->kind == NODE_STRING && is_time(from.kind) &&
+            !strcmp(date_parts[i].name, part->text))
+            return make(walk, AS_INTEGER, LEVEL_PRIMARY, "%s",
+                        expand(walk, date_parts[i].sql, &from));
+    return refuse(walk, "this part of a time");
+}
+
+/* Timestamps with zone are kept in UTC, so UTC is all that can be asked for. */
+static struct piece at_time_zone(struct walk *walk, const struct pg_node *node)
+{
+    const struct pg_node *zone = node->items[0];
+    if (zone->kind == NODE_CAST)
+        zone = zone->left;
+    if (node->n_items == 2 && zone->kind == NODE_STRING &&
+        (!strcmp(zone->text, "UTC") || !strcmp(zone->text, "utc")))
+        return translate(walk, node->items[1]);
+    return refuse(walk, "SQLite knows no time zones");
+}
+
+static struct piece function(struct walk *walk, const struct pg_node *node)
+{
+    struct piece arguments[3];
+    bool known = false;
+    if (node->n_items == 0)
+        return volatile_call(walk, node->name.name);
+    for (uint32_t i = 0; i < node->n_items && i < COUNT_OF(arguments); i++) {
+        arguments[i] = translate(walk, node->items[i]);
+        if (!arguments[i].sql)
+            return NOTHING;
+    }
+    for (size_t i = 0; i < COUNT_OF(functions); i++) {
+        const struct function_row *row = &functions[i];
+        bool fits = row->n_arguments == node->n_items;
+        if (strcmp(row->name, node->name.name) != 0)
+            continue;
+        known = true;
+        for (uint32_t at = 0; fits && at < node->n_items; at++)
+            fits = takes(row->takes, arguments[at].kind);
+        if (fits)
+            return make(walk,
+                        row->gives == AS_SAME ? arguments[0].kind
+                                              : (enum conversion)row->gives,
+                        LEVEL_PRIMARY, "%s", expand(walk, row->sql, arguments));
+    }
+    return known ? refuse(walk, "%s of these arguments", node->name.name)
+                 : refuse(walk, "SQLite has no function %s", node->name.name);
+}
+
+static struct piece call(struct walk *walk, const struct pg_node *node)
+{
+    const char *name = node->name.name;
+    if (node->flags & (NODE_DISTINCT | NODE_VARIADIC | NODE_OVER))
+        return refuse(walk, "this way to call %s", name);
+    if (node->name.schema && strcmp(name, "uuid_generate_v4") != 0 &&
+        strcmp(name, "gen_random_uuid") != 0)
+        return refuse(walk, "the function %s.%s is not in SQLite",
+                      node->name.schema, name);
+    if (node->n_items == 2 &&
+        (!strcmp(name, "extract") || !strcmp(name, "date_part")))
+        return extract(walk, node);
+    if (!strcmp(name, "timezone"))
+        return at_time_zone(walk, node);
+    return function(walk, node);
+}
+
+/* ---- all of it ---- */
+
+static struct piece dispatch(struct walk *walk, const struct pg_node *node)
+{
+    switch (node->kind) {
+    case NODE_NULL: return make(walk, AS_ANY, LEVEL_PRIMARY, "NULL");
+    case NODE_TRUE: return make(walk, AS_BOOLEAN, LEVEL_PRIMARY, "1");
+    case NODE_FALSE: return make(walk, AS_BOOLEAN, LEVEL_PRIMARY, "0");
+    case NODE_NUMBER: return number(walk, node->text);
+    case NODE_STRING:
+    case NODE_BITS: return string(walk, node->text);
+    case NODE_COLUMN: return column(walk, node);
+    case NODE_CAST: return cast(walk, node);
+    case NODE_OPERATOR: return binary(walk, node);
+    case NODE_AND:
+    case NODE_OR: return chain(walk, node);
+    case NODE_NOT: return negation(walk, node);
+    case NODE_IS: return is_test(walk, node);
+    case NODE_ANY:
+    case NODE_ALL: return any_of(walk, node);
+    case NODE_IN: return in(walk, node);
+    case NODE_CASE: return case_when(walk, node);
+    case NODE_CALL: return call(walk, node);
+    case NODE_VALUE: return volatile_call(walk, node->text);
+    case NODE_QUERY:
+        return refuse(walk, "a subquery, which SQLite forbids here");
+    case NODE_ARRAY:
+    case NODE_SUBSCRIPT: return refuse(walk, "SQLite has no arrays");
+    case NODE_ROW:
+    case NODE_FIELD: return refuse(walk, "SQLite has no composite values");
+    case NODE_COLLATE:
+        return refuse(walk, "SQLite has no collation %s", node->name.name);
+    default: return refuse(walk, "SQLite has nothing like it");
+    }
+}
+
+static struct piece translate(struct walk *walk, const struct pg_node *node)
+{
+    struct piece piece;
+    if (!node || walk->reason)
+        return NOTHING;
+    if (walk->depth == MAX_NESTING)
+        return refuse(walk, "nested deeper than SQLite's parser goes");
+    walk->depth++;
+    piece = dispatch(walk, node);
+    walk->depth--;
+    return piece;
+}
+
+const char *expression_translate(const struct expression_place *place,
+                                 const struct pg_node *node,
+                                 const char **reason)
+{
+    struct walk walk = {.place = place};
+    struct piece piece = translate(&walk, node);
+    *reason = walk.reason;
+    return walk.reason ? NULL : piece.sql;
+}
+
+/* A default goes through the column's type: '{}' is an array's. */
+static struct piece default_piece(struct walk *walk, const struct pg_node *node,
+                                  const struct value_type *type)
+{
+    while (node->kind == NODE_CAST && node->left->kind != NODE_STRING &&
+           node->left->kind != NODE_ARRAY)
+        node = node->left;
+    if (node->kind == NODE_CAST && node->left->kind == NODE_STRING &&
+        type->conversion != AS_TEXT)
+        return constant(walk, type, node->left->text);
+    if (node->kind == NODE_STRING)
+        return constant(walk, type, node->text);
+    return translate(walk, node);
+}
+
+const char *expression_default(const struct expression_place *place,
+                               const struct pg_node *node,
+                               const struct value_type *type,
+                               const char **reason)
+{
+    struct walk walk = {.place = place};
+    struct piece piece = default_piece(&walk, node, type);
+    bool is_bare =
+        node->kind == NODE_NUMBER || piece.is_constant ||
+        (piece.is_volatile && piece.sql && !strncmp(piece.sql, "CURRENT_", 8) &&
+         !strpbrk(piece.sql, " (")) ||
+        node->kind == NODE_TRUE || node->kind == NODE_FALSE ||
+        node->kind == NODE_NULL;
+    *reason = walk.reason;
+    if (walk.reason || !piece.sql)
+        return NULL;
+    if (type->conversion == AS_DATE && piece.kind == AS_TIMESTAMP)
+        return arena_printf(place->arena, "(date(%s))", piece.sql);
+    return is_bare ? piece.sql : arena_printf(place->arena, "(%s)", piece.sql);
+}

@@ -1,0 +1,45 @@
+/* Expressions: PostgreSQL's defaults, checks and index expressions in
+ * SQLite's words.
+ *
+ * Only what means the same in both is translated; everything else is refused
+ * with a reason, which goes into the report. */
+#ifndef TRANSLATE_EXPRESSION_H
+#define TRANSLATE_EXPRESSION_H
+
+#include <stdbool.h>
+
+#include "base/memory.h"
+#include "postgres/syntax.h"
+#include "translate/types.h"
+
+/* A column that expressions may name. */
+struct expression_column {
+    const char *name; /* in PostgreSQL */
+    const char *sql;  /* quoted for SQLite */
+    const struct value_type *type;
+    bool is_exact_text; /* a numeric that is kept as text */
+};
+
+struct expression_place {
+    struct arena *arena; /* what comes out lives there */
+    const struct pg_catalog *catalog;
+    const char *schema; /* of types without one */
+    const struct expression_column *columns;
+    size_t n_columns;
+    bool is_default; /* volatile functions may be called */
+};
+
+/* Returns the SQL, or NULL with the reason, which says what of PostgreSQL
+ * SQLite does not have. */
+const char *expression_translate(const struct expression_place *place,
+                                 const struct pg_node *node,
+                                 const char **reason);
+
+/* The same for a column's DEFAULT: a literal, or an expression in
+ * parentheses. `type` is the column's. */
+const char *expression_default(const struct expression_place *place,
+                               const struct pg_node *node,
+                               const struct value_type *type,
+                               const char **reason);
+
+#endif

@@ -1,0 +1,150 @@
+#include "translate/flatten.h"
+
+#include <string.h>
+
+/* Inheritance and partitions deeper than this are loops. */
+enum { MAX_LEVELS = 64 };
+
+struct flattening {
+    struct arena *arena;
+    const struct pg_catalog *catalog;
+    struct flat_table *flat;
+    size_t level;
+};
+
+static struct pg_column *find_column(struct flat_table *flat, const char *name)
+{
+    for (size_t i = 0; i < flat->n_columns; i++)
+        if (!strcmp(flat->columns[i].name, name))
+            return &flat->columns[i];
+    return NULL;
+}
+
+static struct pg_column *append_column(struct flattening *flattening,
+                                       struct pg_column column)
+{
+    struct flat_table *flat = flattening->flat;
+    arena_grow(flattening->arena, &flat->columns, &flat->columns_capacity,
+               flat->n_columns + 1, sizeof *flat->columns);
+    flat->columns[flat->n_columns] = column;
+    return &flat->columns[flat->n_columns++];
+}
+
+/* A column that comes again says more of the same one. */
+static void add_column(struct flattening *flattening, struct pg_column column)
+{
+    struct pg_column *known = find_column(flattening->flat, column.name);
+    if (!known) {
+        append_column(flattening, column);
+        return;
+    }
+    known->not_null |= column.not_null;
+    known->seen |= column.seen;
+    if (column.has_type && !known->has_type) {
+        known->type = column.type;
+        known->has_type = true;
+    }
+    if (column.default_value)
+        known->default_value = column.default_value;
+    if (column.generated) {
+        known->generated = column.generated;
+        known->is_stored = column.is_stored;
+    }
+    if (column.origin.comment)
+        known->origin.comment = column.origin.comment;
+}
+
+static void add_constraint(struct flattening *flattening,
+                           const struct pg_constraint *constraint)
+{
+    struct flat_table *flat = flattening->flat;
+    arena_grow(flattening->arena, &flat->constraints,
+               &flat->constraints_capacity, flat->n_constraints + 1,
+               sizeof(void *));
+    flat->constraints[flat->n_constraints++] = constraint;
+}
+
+/* Children inherit checks, but no keys. */
+static bool is_inherited(const struct pg_constraint *constraint)
+{
+    return !constraint->no_inherit && (constraint->kind == CONSTRAINT_CHECK ||
+                                       constraint->kind == CONSTRAINT_NOT_NULL);
+}
+
+static void add_attributes(struct flattening *flattening, struct pg_name name,
+                           struct place place)
+{
+    const struct pg_type_definition *type =
+        name.name ? catalog_type(flattening->catalog, name) : NULL;
+    for (size_t i = 0; type && i < type->n_attributes; i++)
+        add_column(flattening,
+                   (struct pg_column){.name = type->attributes[i].name,
+                                      .type = type->attributes[i].type,
+                                      .has_type = true,
+                                      .origin = {.place = place}});
+}
+
+static void add_table(struct flattening *flattening,
+                      const struct pg_table *table)
+{
+    bool is_own = flattening->level == 0;
+    if (flattening->level == MAX_LEVELS)
+        return;
+    flattening->level++;
+    for (size_t i = 0; i < table->n_parents; i++) {
+        const struct pg_table *parent =
+            catalog_table(flattening->catalog, table->parents[i]);
+        if (parent)
+            add_table(flattening, parent);
+    }
+    add_attributes(flattening, table->of_type, table->origin.place);
+    for (size_t i = 0; i < table->n_columns; i++)
+        add_column(flattening, table->columns[i]);
+    for (size_t i = 0; i < table->n_constraints; i++)
+        if (is_own || is_inherited(&table->constraints[i]))
+            add_constraint(flattening, &table->constraints[i]);
+    flattening->level--;
+}
+
+static void apply_not_null(struct flat_table *flat)
+{
+    for (size_t i = 0; i < flat->n_constraints; i++) {
+        const struct pg_constraint *constraint = flat->constraints[i];
+        struct pg_column *column;
+        if (constraint->kind != CONSTRAINT_NOT_NULL || constraint->not_valid)
+            continue;
+        column = find_column(flat, constraint->columns.items[0]);
+        if (column)
+            column->not_null = true;
+    }
+}
+
+struct flat_table *flatten(struct arena *arena,
+                           const struct pg_catalog *catalog,
+                           const struct pg_table *table)
+{
+    struct flat_table *flat = arena_alloc(arena, sizeof *flat);
+    struct flattening flattening = {arena, catalog, flat, 0};
+    *flat = (struct flat_table){.source = table};
+    if (table->is_partition && table->n_columns == 0) {
+        /* CREATE TABLE ... PARTITION OF without a list */
+        const struct pg_table *root = partition_root(catalog, table);
+        if (root && root != table)
+            add_table(&flattening, root);
+    }
+    flattening.level = 0;
+    add_table(&flattening, table);
+    apply_not_null(flat);
+    return flat;
+}
+
+const struct pg_table *partition_root(const struct pg_catalog *catalog,
+                                      const struct pg_table *table)
+{
+    for (size_t level = 0; table && table->is_partition; level++) {
+        if (level == MAX_LEVELS)
+            return NULL;
+        table = catalog_table(catalog, table->partition_of);
+    }
+    return table;
+}

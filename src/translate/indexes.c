@@ -1,0 +1,271 @@
+/* CREATE INDEX, after the rows. */
+#include <string.h>
+
+#include "sqlite/quote.h"
+#include "translate/schema.h"
+#include "translate/table.h"
+
+struct indexing {
+    struct schema *schema;
+    const struct pg_index *index;
+    const struct table_map *map;
+    struct expression_place place;
+    struct buffer sql;
+};
+
+static const char *label(struct indexing *indexing)
+{
+    return schema_label(indexing->schema, indexing->index->table,
+                        indexing->index->name.name);
+}
+
+static void lose(struct indexing *indexing, enum report_kind kind,
+                 const char *text)
+{
+    report_add(indexing->schema->report, kind, indexing->index->origin.place,
+               "index", label(indexing), "%s", text);
+}
+
+/* ---- keys ---- */
+
+/* SQLite sorts NULL before everything, PostgreSQL behind. */
+static bool sorts_nulls_alike(const struct pg_index_key *key)
+{
+    return !key->nulls_given || key->nulls_first != key->descending;
+}
+
+static const char *collation_of(const struct pg_index_key *key)
+{
+    const char *name = key->collation.name;
+    if (!name || !strcmp(name, "C") || !strcmp(name, "POSIX") ||
+        !strcmp(name, "default"))
+        return "";
+    return NULL;
+}
+
+static bool add_key(struct indexing *indexing, const struct pg_index_key *key)
+{
+    const char *reason = NULL, *sql;
+    ptrdiff_t at = key->column ? schema_column(indexing->map, key->column) : -1;
+    if (key->column && at < 0) {
+        lose(indexing, REPORT_DROPPED, "it names a column that is not there");
+        return false;
+    }
+    if (at >= 0) {
+        buffer_add_text(&indexing->sql, indexing->place.columns[at].sql);
+    } else {
+        sql = expression_translate(&indexing->place, key->expression, &reason);
+        if (!sql) {
+            lose(indexing, REPORT_DROPPED, reason ? reason : "not understood");
+            return false;
+        }
+        buffer_printf(&indexing->sql,
+                      key->expression->kind == NODE_CALL ? "%s" : "(%s)", sql);
+    }
+    if (key->descending)
+        buffer_add_text(&indexing->sql, " DESC");
+    if (!sorts_nulls_alike(key))
+        lose(indexing, REPORT_CHANGED,
+             "SQLite's indexes sort NULL before everything");
+    if (!collation_of(key))
+        lose(indexing, REPORT_CHANGED,
+             "its collation is not in SQLite; it sorts by bytes");
+    return true;
+}
+
+/* NULLS NOT DISTINCT: NULL becomes a value for the index. */
+static void add_with_nulls(struct indexing *indexing, const char *column)
+{
+    buffer_printf(&indexing->sql, "ifnull(%s, 0), %s IS NULL", column, column);
+}
+
+/* ---- the statement ---- */
+
+static bool add_predicate(struct indexing *indexing)
+{
+    const char *reason = NULL, *sql;
+    if (!indexing->index->predicate)
+        return true;
+    sql = expression_translate(&indexing->place, indexing->index->predicate,
+                               &reason);
+    if (sql) {
+        buffer_printf(&indexing->sql, " WHERE %s", sql);
+        return true;
+    }
+    report_add(indexing->schema->report, REPORT_DROPPED,
+               indexing->index->origin.place, "index", label(indexing),
+               "its WHERE: %s", reason ? reason : "not understood");
+    return false;
+}
+
+static void begin(struct indexing *indexing, const char *wanted, bool unique)
+{
+    struct schema *schema = indexing->schema;
+    const char *name = schema_name(schema, wanted);
+    if (strcmp(name, wanted) != 0)
+        report_add(schema->report, REPORT_CHANGED,
+                   indexing->index ? indexing->index->origin.place
+                                   : (struct place){0, 0},
+                   "index", schema_label(schema, indexing->map->name, wanted),
+                   "is called %s in SQLite", name);
+    buffer_add_text(&indexing->sql,
+                    unique ? "CREATE UNIQUE INDEX " : "CREATE INDEX ");
+    quote_identifier(&indexing->sql, name);
+    buffer_add_text(&indexing->sql, " ON ");
+    quote_identifier(&indexing->sql, indexing->map->table->name);
+    buffer_add_byte(&indexing->sql, '(');
+}
+
+static void finish(struct indexing *indexing, const char *name)
+{
+    struct arena *arena = &indexing->schema->arena;
+    schema_add(&indexing->schema->after,
+               arena_copy(arena, indexing->sql.bytes, indexing->sql.size),
+               name);
+}
+
+static void make_index(struct indexing *indexing)
+{
+    const struct pg_index *index = indexing->index;
+    const char *wanted = *index->name.name
+                             ? index->name.name
+                             : arena_printf(&indexing->schema->arena, "%s_idx",
+                                            indexing->map->table->name);
+    size_t taken = indexing->schema->after.n;
+    bool good = true;
+    struct buffer head;
+    for (size_t i = 0; good && i < index->n_keys; i++) {
+        if (i)
+            buffer_add_text(&indexing->sql, ", ");
+        if (index->nulls_not_distinct && index->keys[i].column &&
+            schema_column(indexing->map, index->keys[i].column) >= 0)
+            add_with_nulls(indexing,
+                           indexing->place
+                               .columns[schema_column(indexing->map,
+                                                      index->keys[i].column)]
+                               .sql);
+        else
+            good = add_key(indexing, &index->keys[i]);
+    }
+    buffer_add_byte(&indexing->sql, ')');
+    if (!good || !add_predicate(indexing))
+        return;
+    head = indexing->sql;
+    indexing->sql = (struct buffer){0};
+    begin(indexing, wanted, index->unique);
+    buffer_add(&indexing->sql, head.bytes, head.size);
+    buffer_release(&head);
+    if (index->included.n)
+        lose(indexing, REPORT_CHANGED, "without the columns it INCLUDEs");
+    finish(indexing, wanted);
+    (void)taken;
+}
+
+/* ---- which indexes ---- */
+
+static bool is_only_for_plain_values(const struct indexing *indexing)
+{
+    for (size_t i = 0; i < indexing->index->n_keys; i++) {
+        const struct pg_index_key *key = &indexing->index->keys[i];
+        ptrdiff_t at =
+            key->column ? schema_column(indexing->map, key->column) : -1;
+        enum conversion kind =
+            at >= 0 ? indexing->map->types[at]->conversion : AS_OTHER;
+        if (kind == AS_ARRAY || kind == AS_DOCUMENT || kind == AS_HSTORE ||
+            kind == AS_OTHER || kind == AS_COMPOSITE ||
+            strstr(key->operator_class.name ? key->operator_class.name : "",
+                   "trgm"))
+            return false;
+    }
+    return true;
+}
+
+static const char *why_no_index(const struct indexing *indexing)
+{
+    const char *method = indexing->index->method;
+    if (indexing->index->is_broken)
+        return "its definition was not understood";
+    if (!strcmp(method, "btree") || !strcmp(method, "hash"))
+        return NULL;
+    if (!strcmp(method, "brin"))
+        return is_only_for_plain_values(indexing)
+                   ? NULL
+                   : "a brin index over values that SQLite cannot sort";
+    return is_only_for_plain_values(indexing) && !strcmp(method, "gin")
+               ? NULL
+               : "SQLite has btree indexes only, and this one would be of no "
+                 "use";
+}
+
+/* A partition's index that is part of the whole table's. */
+static bool is_part(const struct indexing *indexing)
+{
+    return indexing->index->attached_to.name != NULL;
+}
+
+static void handle_index(struct schema *schema, const struct pg_index *index)
+{
+    struct table_map *map = schema_find(schema, index->table);
+    struct indexing indexing = {.schema = schema, .index = index, .map = map};
+    const char *reason;
+    if (is_part(&indexing))
+        return;
+    if (!map) {
+        lose(&indexing, REPORT_DROPPED,
+             "it is on a view, or on a table that is not in the dump");
+        return;
+    }
+    if (!map->table || (map->reason && !strcmp(map->reason, "not selected")))
+        return;
+    if (map->root != map) {
+        lose(&indexing, REPORT_DROPPED,
+             "it is on one partition only, and the table has the rows of all");
+        return;
+    }
+    reason = why_no_index(&indexing);
+    if (reason) {
+        lose(&indexing, REPORT_DROPPED, reason);
+        return;
+    }
+    indexing.place = table_place(schema, map);
+    make_index(&indexing);
+    buffer_release(&indexing.sql);
+}
+
+/* ---- UNIQUE NULLS NOT DISTINCT ---- */
+
+static void make_unique(struct schema *schema, struct table_map *map,
+                        const struct pg_constraint *key)
+{
+    struct indexing indexing = {
+        .schema = schema, .map = map, .place = table_place(schema, map)};
+    const char *wanted = key->name ? key->name : map->table->name;
+    begin(&indexing, wanted, true);
+    for (size_t i = 0; i < key->columns.n; i++) {
+        ptrdiff_t at = schema_column(map, key->columns.items[i]);
+        if (at < 0)
+            continue;
+        if (i)
+            buffer_add_text(&indexing.sql, ", ");
+        add_with_nulls(&indexing, indexing.place.columns[at].sql);
+    }
+    buffer_add_byte(&indexing.sql, ')');
+    finish(&indexing, wanted);
+    buffer_release(&indexing.sql);
+}
+
+static void make_uniques(struct schema *schema, struct table_map *map)
+{
+    for (size_t i = 0; i < map->flat->n_constraints; i++)
+        if (map->flat->constraints[i]->nulls_not_distinct)
+            make_unique(schema, map, map->flat->constraints[i]);
+}
+
+void indexes_make(struct schema *schema)
+{
+    for (size_t i = 0; i < schema->n_maps; i++)
+        if (schema->maps[i].root == &schema->maps[i] && schema->maps[i].table)
+            make_uniques(schema, &schema->maps[i]);
+    for (size_t i = 0; i < schema->catalog->n_indexes; i++)
+        handle_index(schema, schema->catalog->indexes[i]);
+}

@@ -1,0 +1,217 @@
+#include "translate/json.h"
+
+#include <string.h>
+
+#include "translate/array.h"
+#include "translate/scan.h"
+#include "translate/timestamp.h"
+
+static void add_byte(struct buffer *out, char byte)
+{
+    if (byte == '"' || byte == '\\')
+        buffer_add_byte(out, '\\');
+    if ((unsigned char)byte < ' ')
+        buffer_printf(out, "\\u%04x", (unsigned)byte);
+    else
+        buffer_add_byte(out, byte);
+}
+
+void json_add_string(struct buffer *out, const char *text, size_t length)
+{
+    buffer_add_byte(out, '"');
+    for (size_t i = 0; i < length; i++)
+        add_byte(out, text[i]);
+    buffer_add_byte(out, '"');
+}
+
+bool json_is_number(const char *text, size_t length)
+{
+    struct scan scan = {text, text + length};
+    const char *digits;
+    scan_take(&scan, '-');
+    digits = scan.at;
+    if (!scan_digits(&scan) || (*digits == '0' && scan.at - digits > 1))
+        return false;
+    if (scan_take(&scan, '.') && !scan_digits(&scan))
+        return false;
+    if (scan_take(&scan, 'e') || scan_take(&scan, 'E')) {
+        if (!scan_take(&scan, '-'))
+            scan_take(&scan, '+');
+        if (!scan_digits(&scan))
+            return false;
+    }
+    return scan.at == scan.end;
+}
+
+static void add_timestamp(struct buffer *out, const char *text, size_t length)
+{
+    char utc[TIMESTAMP_ROOM];
+    size_t utc_length = timestamp_to_utc(utc, text, length);
+    if (utc_length)
+        json_add_string(out, utc, utc_length);
+    else
+        json_add_string(out, text, length);
+}
+
+static bool add_special(struct buffer *out, const struct value_type *type,
+                        const char *text, size_t length)
+{
+    bool has_bounds;
+    switch (type->conversion) {
+    case AS_INTEGER:
+    case AS_REAL:
+    case AS_NUMERIC:
+        if (!json_is_number(text, length))
+            return false;
+        buffer_add(out, text, length);
+        return true;
+    case AS_BOOLEAN:
+        buffer_add_text(out, length && *text == 't' ? "true" : "false");
+        return true;
+    case AS_DOCUMENT: buffer_add(out, text, length); return length > 0;
+    case AS_TIMESTAMP: add_timestamp(out, text, length); return true;
+    case AS_HSTORE: return json_add_hstore(out, text, length);
+    case AS_COMPOSITE: return json_add_composite(out, type, text, length);
+    case AS_ARRAY:
+        return array_to_json(out, text, length, type->element, &has_bounds);
+    default: return false;
+    }
+}
+
+void json_add_value(struct buffer *out, const struct value_type *type,
+                    const char *text, size_t length)
+{
+    if (!add_special(out, type, text, length))
+        json_add_string(out, text, length);
+}
+
+/* ---- composite values ---- */
+
+/* A field: quoted parts and bare ones, "" and \x inside. An empty one that is
+ * not quoted is NULL. */
+static bool read_field(struct scan *scan, struct buffer *field, bool *is_null)
+{
+    bool quoted = false, inside = false;
+    field->size = 0;
+    for (; scan->at < scan->end; scan->at++) {
+        char byte = *scan->at;
+        if (byte == '"' && inside && scan->at + 1 < scan->end &&
+            scan->at[1] == '"') {
+            buffer_add_byte(field, *++scan->at);
+        } else if (byte == '"') {
+            inside = !inside;
+            quoted = true;
+        } else if (byte == '\\' && scan->at + 1 < scan->end) {
+            buffer_add_byte(field, *++scan->at);
+        } else if (!inside && (byte == ',' || byte == ')')) {
+            *is_null = !quoted && field->size == 0;
+            return true;
+        } else {
+            buffer_add_byte(field, byte);
+        }
+    }
+    return false;
+}
+
+static bool add_fields(struct buffer *out, const struct value_type *type,
+                       struct scan *scan)
+{
+    const struct pg_type_definition *definition = type->definition;
+    struct buffer field = {0};
+    bool is_null = false, good = true;
+    for (size_t i = 0; good && i < definition->n_attributes; i++) {
+        const char *name = definition->attributes[i].name;
+        good = read_field(scan, &field, &is_null);
+        if (!good)
+            break;
+        buffer_add_byte(out, i ? ',' : '{');
+        json_add_string(out, name, strlen(name));
+        buffer_add_byte(out, ':');
+        if (is_null)
+            buffer_add_text(out, "null");
+        else
+            json_add_value(out, type->attributes[i], buffer_text(&field),
+                           field.size);
+        good = scan_take(scan, i + 1 < definition->n_attributes ? ',' : ')');
+    }
+    buffer_release(&field);
+    return good && scan->at == scan->end;
+}
+
+bool json_add_composite(struct buffer *out, const struct value_type *type,
+                        const char *text, size_t length)
+{
+    struct scan scan = {text, text + length};
+    size_t start = out->size;
+    if (type->definition->n_attributes == 0) {
+        buffer_add_text(out, "{}");
+        return true;
+    }
+    if (scan_take(&scan, '(') && add_fields(out, type, &scan)) {
+        buffer_add_byte(out, '}');
+        return true;
+    }
+    out->size = start;
+    return false;
+}
+
+/* ---- hstore ---- */
+
+static bool read_quoted(struct scan *scan, struct buffer *text)
+{
+    text->size = 0;
+    if (!scan_take(scan, '"'))
+        return false;
+    while (scan->at < scan->end && *scan->at != '"') {
+        scan->at += *scan->at == '\\' && scan->at + 1 < scan->end;
+        buffer_add_byte(text, *scan->at++);
+    }
+    return scan_take(scan, '"');
+}
+
+static bool take_text(struct scan *scan, const char *text)
+{
+    size_t length = strlen(text);
+    if ((size_t)(scan->end - scan->at) < length ||
+        memcmp(scan->at, text, length) != 0)
+        return false;
+    scan->at += length;
+    return true;
+}
+
+static bool add_pair(struct buffer *out, struct scan *scan, struct buffer *text)
+{
+    if (!read_quoted(scan, text) || !take_text(scan, "=>"))
+        return false;
+    json_add_string(out, text->bytes, text->size);
+    buffer_add_byte(out, ':');
+    if (take_text(scan, "NULL")) {
+        buffer_add_text(out, "null");
+        return true;
+    }
+    if (!read_quoted(scan, text))
+        return false;
+    json_add_string(out, text->bytes, text->size);
+    return true;
+}
+
+bool json_add_hstore(struct buffer *out, const char *text, size_t length)
+{
+    struct scan scan = {text, text + length};
+    struct buffer part = {0};
+    size_t start = out->size;
+    bool good = true;
+    buffer_add_byte(out, '{');
+    while (good && scan.at < scan.end) {
+        if (scan.at > text) {
+            good = take_text(&scan, ", ");
+            buffer_add_byte(out, ',');
+        }
+        good = good && add_pair(out, &scan, &part);
+    }
+    buffer_add_byte(out, '}');
+    buffer_release(&part);
+    if (!good)
+        out->size = start;
+    return good;
+}

@@ -1,0 +1,29 @@
+/* JSON: PostgreSQL's arrays, composite values and hstore as JSON text. */
+#ifndef TRANSLATE_JSON_H
+#define TRANSLATE_JSON_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/memory.h"
+#include "translate/types.h"
+
+/* "..." */
+void json_add_string(struct buffer *out, const char *text, size_t length);
+
+/* True for a number as JSON writes it. */
+bool json_is_number(const char *text, size_t length);
+
+/* The value of a type, as JSON: numbers and booleans bare, composite values
+ * as objects, everything else as strings. */
+void json_add_value(struct buffer *out, const struct value_type *type,
+                    const char *text, size_t length);
+
+/* Adds the object for a composite value '(1,"a b",)' or an hstore
+ * '"a"=>"1", "b"=>NULL'. Returns false, and adds nothing, if the text is
+ * none. */
+bool json_add_composite(struct buffer *out, const struct value_type *type,
+                        const char *text, size_t length);
+bool json_add_hstore(struct buffer *out, const char *text, size_t length);
+
+#endif

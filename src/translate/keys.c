@@ -1,0 +1,334 @@
+/* Keys and checks of tables, as lines of CREATE TABLE. */
+#include <string.h>
+
+#include "sqlite/quote.h"
+#include "translate/expression.h"
+#include "translate/schema.h"
+#include "translate/table.h"
+
+/* ---- primary keys ---- */
+
+const struct pg_constraint *keys_primary(const struct table_map *map)
+{
+    for (size_t i = 0; i < map->flat->n_constraints; i++)
+        if (map->flat->constraints[i]->kind == CONSTRAINT_PRIMARY_KEY &&
+            map->flat->constraints[i]->columns.n > 0 &&
+            !map->flat->constraints[i]->is_temporal)
+            return map->flat->constraints[i];
+    return NULL;
+}
+
+bool keys_is_rowid(const struct table_map *map, const struct pg_constraint *key)
+{
+    ptrdiff_t at =
+        key->columns.n == 1 ? schema_column(map, key->columns.items[0]) : -1;
+    return at >= 0 && map->types[at]->conversion == AS_INTEGER &&
+           !map->flat->columns[at].generated;
+}
+
+/* ---- lines ---- */
+
+struct keys {
+    struct schema *schema;
+    struct table_map *map;
+    struct buffer *body;
+};
+
+static const char *kind_name(const struct pg_constraint *constraint)
+{
+    static const char *const names[] = {
+        [CONSTRAINT_PRIMARY_KEY] = "primary key",
+        [CONSTRAINT_UNIQUE] = "unique constraint",
+        [CONSTRAINT_FOREIGN_KEY] = "foreign key",
+        [CONSTRAINT_CHECK] = "check",
+        [CONSTRAINT_EXCLUDE] = "exclusion constraint",
+        [CONSTRAINT_NOT_NULL] = "not null",
+    };
+    return names[constraint->kind];
+}
+
+static void lose(struct keys *keys, enum report_kind kind,
+                 const struct pg_constraint *constraint, const char *text)
+{
+    report_add(keys->schema->report, kind, constraint->origin.place,
+               kind_name(constraint),
+               schema_label(keys->schema, keys->map->name,
+                            constraint->name ? constraint->name : "(unnamed)"),
+               "%s", text);
+}
+
+static void begin_line(struct keys *keys,
+                       const struct pg_constraint *constraint)
+{
+    buffer_add_text(keys->body, ",\n    ");
+    if (constraint->origin.comment) {
+        table_add_comment(keys->body, constraint->origin.comment);
+        buffer_add_text(keys->body, "\n    ");
+    }
+    if (constraint->name) {
+        buffer_add_text(keys->body, "CONSTRAINT ");
+        quote_identifier(keys->body, constraint->name);
+        buffer_add_byte(keys->body, ' ');
+    }
+}
+
+static bool has_columns(const struct table_map *map,
+                        const struct pg_names *columns)
+{
+    for (size_t i = 0; i < columns->n; i++)
+        if (schema_column(map, columns->items[i]) < 0)
+            return false;
+    return columns->n > 0;
+}
+
+static void add_columns(struct buffer *body, const struct table_map *map,
+                        const struct pg_names *columns)
+{
+    buffer_add_byte(body, '(');
+    for (size_t i = 0; i < columns->n; i++) {
+        if (i)
+            buffer_add_text(body, ", ");
+        quote_identifier(body,
+                         map->columns[schema_column(map, columns->items[i])]);
+    }
+    buffer_add_byte(body, ')');
+}
+
+/* ---- PRIMARY KEY, UNIQUE ---- */
+
+/* UNIQUE NULLS NOT DISTINCT is an index of its own: see indexes.c. */
+static void add_key(struct keys *keys, const struct pg_constraint *key)
+{
+    bool is_primary = key->kind == CONSTRAINT_PRIMARY_KEY;
+    if (key == keys->map->rowid_key || key->nulls_not_distinct)
+        return;
+    if (key->is_temporal || !has_columns(keys->map, &key->columns)) {
+        lose(keys, REPORT_DROPPED, key,
+             key->is_temporal   ? "WITHOUT OVERLAPS is not in SQLite"
+             : key->using_index ? "it uses an index"
+                                : "it names columns that the table has not");
+        return;
+    }
+    if (is_primary && key != keys_primary(keys->map)) {
+        lose(keys, REPORT_DROPPED, key, "a second primary key");
+        return;
+    }
+    if (key->deferrable)
+        lose(keys, REPORT_CHANGED, key,
+             "SQLite checks it at once, it cannot be deferred");
+    begin_line(keys, key);
+    buffer_add_text(keys->body, is_primary ? "PRIMARY KEY " : "UNIQUE ");
+    add_columns(keys->body, keys->map, &key->columns);
+}
+
+/* ---- FOREIGN KEY ---- */
+
+static bool is_same_set(const struct pg_names *a, const struct pg_names *b)
+{
+    for (size_t i = 0; i < a->n; i++) {
+        bool found = false;
+        for (size_t j = 0; j < b->n; j++)
+            found |= !strcmp(a->items[i], b->items[j]);
+        if (!found)
+            return false;
+    }
+    return a->n == b->n;
+}
+
+static bool index_fits(const struct pg_index *index, struct pg_name table,
+                       const struct pg_names *columns)
+{
+    struct pg_names keys = {0};
+    const char *names[32];
+    if (!index->unique || index->predicate || index->is_broken ||
+        index->n_keys > COUNT_OF(names) ||
+        strcmp(index->table.name, table.name) != 0 ||
+        strcmp(index->table.schema, table.schema) != 0)
+        return false;
+    for (size_t i = 0; i < index->n_keys; i++) {
+        if (!index->keys[i].column)
+            return false;
+        names[i] = index->keys[i].column;
+    }
+    keys.items = names;
+    keys.n = index->n_keys;
+    return is_same_set(&keys, columns);
+}
+
+/* SQLite asks for a unique key over exactly the parent's columns. */
+static bool is_unique(const struct schema *schema, const struct table_map *map,
+                      const struct pg_names *columns)
+{
+    for (size_t i = 0; i < map->flat->n_constraints; i++) {
+        const struct pg_constraint *key = map->flat->constraints[i];
+        if ((key->kind == CONSTRAINT_PRIMARY_KEY ||
+             key->kind == CONSTRAINT_UNIQUE) &&
+            !key->is_temporal && !key->nulls_not_distinct &&
+            is_same_set(&key->columns, columns))
+            return true;
+    }
+    for (size_t i = 0; i < schema->catalog->n_indexes; i++)
+        if (index_fits(schema->catalog->indexes[i], map->name, columns))
+            return true;
+    return false;
+}
+
+static const char *why_no_reference(struct keys *keys,
+                                    const struct pg_constraint *key,
+                                    const struct table_map *parent,
+                                    const struct pg_names *columns)
+{
+    if (key->not_enforced)
+        return "NOT ENFORCED";
+    if (key->is_temporal)
+        return "PERIOD is not in SQLite";
+    if (!parent)
+        return "the table it references is not in the dump";
+    if (!parent->table)
+        return "the table it references is left out";
+    if (parent->root != parent)
+        return "it references a partition, whose rows are in the whole "
+               "table";
+    if (!columns || !has_columns(parent, columns) ||
+        !has_columns(keys->map, &key->columns) || columns->n != key->columns.n)
+        return "its columns are not there";
+    if (!is_unique(keys->schema, parent, columns))
+        return "SQLite wants a unique key over exactly the columns that it "
+               "references";
+    return NULL;
+}
+
+static void add_action(struct buffer *body, const char *event,
+                       enum pg_action action)
+{
+    static const char *const words[] = {
+        [ACTION_RESTRICT] = "RESTRICT",
+        [ACTION_CASCADE] = "CASCADE",
+        [ACTION_SET_NULL] = "SET NULL",
+        [ACTION_SET_DEFAULT] = "SET DEFAULT",
+    };
+    if (action != ACTION_NONE)
+        buffer_printf(body, " ON %s %s", event, words[action]);
+}
+
+static void note_reference(struct keys *keys, const struct pg_constraint *key)
+{
+    if (key->match_full && key->columns.n > 1)
+        lose(keys, REPORT_CHANGED, key, "MATCH FULL is MATCH SIMPLE in SQLite");
+    if (key->set_columns.n)
+        lose(keys, REPORT_CHANGED, key,
+             "ON DELETE SET of some columns sets all of the key's in SQLite");
+    if (key->not_valid)
+        lose(keys, REPORT_CHANGED, key,
+             "NOT VALID: rows may be there that break it");
+}
+
+static void add_reference(struct keys *keys, const struct pg_constraint *key)
+{
+    const struct table_map *parent = schema_find(keys->schema, key->parent);
+    const struct pg_constraint *primary = parent ? keys_primary(parent) : NULL;
+    const struct pg_names *columns = key->parent_columns.n
+                                         ? &key->parent_columns
+                                     : primary ? &primary->columns
+                                               : NULL;
+    const char *reason = why_no_reference(keys, key, parent, columns);
+    if (reason) {
+        lose(keys, REPORT_DROPPED, key, reason);
+        return;
+    }
+    note_reference(keys, key);
+    begin_line(keys, key);
+    buffer_add_text(keys->body, "FOREIGN KEY ");
+    add_columns(keys->body, keys->map, &key->columns);
+    buffer_add_text(keys->body, " REFERENCES ");
+    quote_identifier(keys->body, parent->table->name);
+    add_columns(keys->body, parent, columns);
+    add_action(keys->body, "UPDATE", key->on_update);
+    add_action(keys->body, "DELETE", key->on_delete);
+    if (key->deferrable || key->deferred)
+        buffer_add_text(keys->body, key->deferred
+                                        ? " DEFERRABLE INITIALLY DEFERRED"
+                                        : " DEFERRABLE");
+}
+
+/* ---- CHECK ---- */
+
+static void add_check(struct keys *keys, const struct pg_constraint *check)
+{
+    struct expression_place place = table_place(keys->schema, keys->map);
+    const char *reason = NULL, *sql = NULL;
+    if (check->not_valid)
+        reason = "NOT VALID: rows may be there that fail it";
+    else if (check->not_enforced)
+        reason = "NOT ENFORCED";
+    else
+        sql = expression_translate(&place, check->expression, &reason);
+    if (!sql) {
+        lose(keys, REPORT_DROPPED, check, reason ? reason : "not understood");
+        return;
+    }
+    begin_line(keys, check);
+    buffer_printf(keys->body, "CHECK (%s)", sql);
+}
+
+/* Some of what partitions say the root says, too. */
+static bool root_has(const struct table_map *map,
+                     const struct pg_constraint *wanted)
+{
+    const struct flat_table *root = map->root->flat;
+    for (size_t i = 0; i < root->n_constraints; i++) {
+        const struct pg_constraint *known = root->constraints[i];
+        if (known->kind != wanted->kind)
+            continue;
+        if (wanted->kind == CONSTRAINT_CHECK
+                ? known->name && wanted->name &&
+                      !strcmp(known->name, wanted->name)
+                : is_same_set(&known->columns, &wanted->columns))
+            return true;
+    }
+    return wanted->kind == CONSTRAINT_NOT_NULL;
+}
+
+/* What one partition says of itself cannot be said of the whole table. */
+static void report_partitions(struct keys *keys)
+{
+    for (size_t i = 0; i < keys->schema->n_maps; i++) {
+        struct table_map *map = &keys->schema->maps[i];
+        struct keys own = {keys->schema, map, keys->body};
+        if (map->root != keys->map || map == keys->map)
+            continue;
+        for (size_t j = 0; j < map->flat->n_constraints; j++)
+            if (!root_has(map, map->flat->constraints[j]))
+                lose(&own, REPORT_DROPPED, map->flat->constraints[j],
+                     "it holds for one partition only, and the table has the "
+                     "rows of all");
+    }
+}
+
+static void add_constraint(struct keys *keys,
+                           const struct pg_constraint *constraint)
+{
+    switch (constraint->kind) {
+    case CONSTRAINT_PRIMARY_KEY:
+    case CONSTRAINT_UNIQUE: add_key(keys, constraint); break;
+    case CONSTRAINT_FOREIGN_KEY: add_reference(keys, constraint); break;
+    case CONSTRAINT_CHECK: add_check(keys, constraint); break;
+    case CONSTRAINT_EXCLUDE:
+        lose(keys, REPORT_DROPPED, constraint, "SQLite has nothing like it");
+        break;
+    case CONSTRAINT_NOT_NULL:
+        if (constraint->not_valid)
+            lose(keys, REPORT_DROPPED, constraint,
+                 "NOT VALID: rows may be there that fail it");
+        break;
+    }
+}
+
+void keys_add(struct schema *schema, struct table_map *map, struct buffer *body)
+{
+    struct keys keys = {schema, map, body};
+    for (size_t i = 0; i < map->flat->n_constraints; i++)
+        add_constraint(&keys, map->flat->constraints[i]);
+    if (map->source->is_partitioned)
+        report_partitions(&keys);
+}

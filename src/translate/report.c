@@ -1,0 +1,34 @@
+#include "translate/report.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char *keep(struct report *report, const char *text)
+{
+    return arena_copy(&report->arena, text, strlen(text));
+}
+
+void report_add(struct report *report, enum report_kind kind,
+                struct place place, const char *object, const char *name,
+                const char *format, ...)
+{
+    struct buffer text = {0};
+    va_list args;
+    va_start(args, format);
+    buffer_vprintf(&text, format, args);
+    va_end(args);
+    grow_array(&report->entries, &report->capacity, report->n_entries + 1,
+               sizeof *report->entries);
+    report->entries[report->n_entries++] =
+        (struct report_entry){kind, keep(report, object), keep(report, name),
+                              keep(report, buffer_text(&text)), place};
+    buffer_release(&text);
+}
+
+void report_release(struct report *report)
+{
+    free(report->entries);
+    arena_release(&report->arena);
+    *report = (struct report){0};
+}

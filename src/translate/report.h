@@ -1,0 +1,37 @@
+/* The report: what of a dump is not in the output, or is there in another way.
+ *
+ * Entries keep the order in which they were found. Texts are copied. */
+#ifndef TRANSLATE_REPORT_H
+#define TRANSLATE_REPORT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/failure.h"
+#include "base/memory.h"
+
+enum report_kind {
+    REPORT_DROPPED, /* it is not in the output */
+    REPORT_CHANGED  /* it is there, but not as it was */
+};
+
+struct report_entry {
+    enum report_kind kind;
+    const char *object; /* "constraint", "view" ... */
+    const char *name;   /* "orders.total_check" */
+    const char *text;   /* why, or how */
+    struct place place;
+};
+
+struct report {
+    struct report_entry *entries;
+    size_t n_entries, capacity;
+    struct arena arena;
+};
+
+void report_add(struct report *report, enum report_kind kind,
+                struct place place, const char *object, const char *name,
+                const char *format, ...) __attribute__((format(printf, 6, 7)));
+void report_release(struct report *report);
+
+#endif

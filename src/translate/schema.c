@@ -1,0 +1,319 @@
+#include "translate/schema.h"
+
+#include <search.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "translate/names.h"
+
+/* ---- names ---- */
+
+static int compare_taken(const void *one, const void *other)
+{
+    return sqlite3_stricmp(one, other);
+}
+
+static bool take_name(struct schema *schema, const char *name)
+{
+    char **found = tsearch(name, &schema->names, compare_taken);
+    if (!found)
+        fatal("out of memory");
+    return *found == name;
+}
+
+const char *schema_name(struct schema *schema, const char *wanted)
+{
+    const char *name = arena_copy(&schema->arena, wanted, strlen(wanted));
+    if (!sqlite3_strnicmp(name, "sqlite_", 7))
+        name = arena_printf(&schema->arena, "pg_%s", wanted);
+    for (unsigned i = 2; !take_name(schema, name); i++)
+        name = arena_printf(&schema->arena, "%s_%u", wanted, i);
+    return name;
+}
+
+const char *schema_label(struct schema *schema, struct pg_name table,
+                         const char *part)
+{
+    return arena_printf(&schema->arena, "%s.%s%s%s", table.schema, table.name,
+                        part ? "." : "", part ? part : "");
+}
+
+void schema_add(struct ddl_list *list, const char *sql, const char *name)
+{
+    grow_array(&list->items, &list->capacity, list->n + 1, sizeof *list->items);
+    list->items[list->n++] = (struct ddl){sql, name};
+}
+
+/* ---- finding ---- */
+
+static int compare_maps(const void *one, const void *other)
+{
+    const struct pg_name *a = one, *b = other;
+    int order = strcmp(a->name, b->name);
+    return order ? order : strcmp(a->schema, b->schema);
+}
+
+struct table_map *schema_find(const struct schema *schema, struct pg_name name)
+{
+    struct table_map *const *found =
+        tfind(&name, &schema->by_name, compare_maps);
+    return found ? *found : NULL;
+}
+
+ptrdiff_t schema_column(const struct table_map *map, const char *name)
+{
+    for (size_t i = 0; i < map->flat->n_columns; i++)
+        if (!strcmp(map->flat->columns[i].name, name))
+            return (ptrdiff_t)i;
+    return -1;
+}
+
+const struct lite_table *schema_serial(const struct schema *schema,
+                                       const char *sequence_schema,
+                                       const char *sequence)
+{
+    for (size_t i = 0; i < schema->n_serials; i++)
+        if (!strcmp(schema->serials[i].sequence.name, sequence) &&
+            !strcmp(schema->serials[i].sequence.schema, sequence_schema))
+            return schema->serials[i].table;
+    return NULL;
+}
+
+/* ---- maps ---- */
+
+/* Names that differ in case only are one in SQLite. */
+static bool is_taken(const struct table_map *map, size_t n, const char *name)
+{
+    for (size_t i = 0; i < n; i++)
+        if (!sqlite3_stricmp(map->columns[i], name))
+            return true;
+    return false;
+}
+
+static void name_column(struct schema *schema, struct table_map *map, size_t at)
+{
+    const struct pg_column *column = &map->flat->columns[at];
+    const char *name = column->name;
+    for (unsigned i = 2; is_taken(map, at, name); i++)
+        name = arena_printf(&schema->arena, "%s_%u", column->name, i);
+    map->columns[at] = name;
+    if (name != column->name)
+        report_add(schema->report, REPORT_CHANGED, column->origin.place,
+                   "column", schema_label(schema, map->name, column->name),
+                   "is %s in SQLite, where case does not matter", name);
+}
+
+static void map_columns(struct schema *schema, struct table_map *map)
+{
+    size_t n = map->flat->n_columns;
+    map->types = arena_alloc(&schema->arena, n * sizeof *map->types);
+    map->columns = arena_alloc(&schema->arena, n * sizeof *map->columns);
+    for (size_t i = 0; i < n; i++) {
+        map->types[i] =
+            type_resolve(&schema->arena, schema->catalog, map->name.schema,
+                         &map->flat->columns[i].type);
+        name_column(schema, map, i);
+    }
+}
+
+static const char *why_left_out(const struct schema *schema,
+                                const struct pg_table *table)
+{
+    if (table->is_broken)
+        return "its definition was not understood";
+    if (table->kind == TABLE_FOREIGN)
+        return "a foreign table has no rows of its own";
+    if (schema->selection &&
+        !selection_wants(schema->selection, table->name.schema,
+                         table->name.name))
+        return "not selected";
+    return NULL;
+}
+
+static void init_map(struct schema *schema, struct table_map *map,
+                     const struct pg_table *table)
+{
+    *map = (struct table_map){.name = table->name,
+                              .source = table,
+                              .root = map,
+                              .reason = why_left_out(schema, table)};
+    map->flat = flatten(&schema->arena, schema->catalog, table);
+    map_columns(schema, map);
+    if (!tsearch(map, &schema->by_name, compare_maps))
+        fatal("out of memory");
+}
+
+static void find_root(struct schema *schema, struct table_map *map)
+{
+    const struct pg_table *root = partition_root(schema->catalog, map->source);
+    if (root)
+        map->root = schema_find(schema, root->name);
+    if (!root || !map->root) {
+        map->root = map;
+        report_add(schema->report, REPORT_CHANGED, map->source->origin.place,
+                   "partition", schema_label(schema, map->name, NULL),
+                   "the partitioned table is not in the dump; it is a table "
+                   "of its own");
+    }
+}
+
+static void name_table_of(struct schema *schema, struct table_map *map)
+{
+    const char *wanted =
+        name_table(&schema->arena, map->name.schema, map->name.name);
+    struct lite_table *table = arena_alloc(&schema->arena, sizeof *table);
+    *table = (struct lite_table){.name = schema_name(schema, wanted),
+                                 .is_table = true};
+    map->table = table;
+    if (strcmp(table->name, map->name.name) != 0)
+        report_add(schema->report, REPORT_CHANGED, map->source->origin.place,
+                   "table", schema_label(schema, map->name, NULL),
+                   "is called %s in SQLite", table->name);
+}
+
+static void report_left_out(struct schema *schema, const struct table_map *map)
+{
+    if (strcmp(map->reason, "not selected") != 0)
+        report_add(schema->report, REPORT_DROPPED, map->source->origin.place,
+                   "table", schema_label(schema, map->name, NULL), "%s",
+                   map->reason);
+}
+
+static void make_maps(struct schema *schema)
+{
+    const struct pg_catalog *catalog = schema->catalog;
+    schema->maps =
+        arena_alloc(&schema->arena, catalog->n_tables * sizeof *schema->maps);
+    for (size_t i = 0; i < catalog->n_tables; i++)
+        init_map(schema, &schema->maps[schema->n_maps++], catalog->tables[i]);
+    for (size_t i = 0; i < schema->n_maps; i++) {
+        struct table_map *map = &schema->maps[i];
+        find_root(schema, map);
+        if (map->root == map && !map->reason)
+            name_table_of(schema, map);
+    }
+    for (size_t i = 0; i < schema->n_maps; i++) {
+        struct table_map *map = &schema->maps[i];
+        if (map->root != map && !map->reason) {
+            map->reason = map->root->reason;
+            map->table = map->root->table;
+        }
+        if (map->reason)
+            report_left_out(schema, map);
+    }
+}
+
+/* ---- the order of creation: parents of foreign keys first ---- */
+
+enum { NOT_VISITED, VISITING, VISITED };
+
+struct order {
+    struct schema *schema;
+    unsigned char *visited;
+};
+
+/* The way down is a list of its own: chains of foreign keys may be long. */
+static void make_in_order(struct schema *schema)
+{
+    struct table_map **stack =
+        xreallocarray(NULL, schema->n_maps + 1, sizeof(void *));
+    size_t *at = xreallocarray(NULL, schema->n_maps + 1, sizeof *at);
+    unsigned char *state = xmalloc(schema->n_maps + 1);
+    memset(state, NOT_VISITED, schema->n_maps + 1);
+    for (size_t first = 0; first < schema->n_maps; first++) {
+        size_t depth = 0;
+        if (state[first] != NOT_VISITED)
+            continue;
+        stack[0] = &schema->maps[first];
+        at[0] = 0;
+        state[first] = VISITING;
+        for (;;) {
+            struct table_map *map = stack[depth];
+            const struct flat_table *flat = map->flat;
+            struct table_map *parent = NULL;
+            while (!parent && at[depth] < flat->n_constraints) {
+                const struct pg_constraint *key =
+                    flat->constraints[at[depth]++];
+                if (key->kind == CONSTRAINT_FOREIGN_KEY)
+                    parent = schema_find(schema, key->parent);
+                if (parent && state[parent - schema->maps] != NOT_VISITED)
+                    parent = NULL;
+            }
+            if (parent) {
+                state[parent - schema->maps] = VISITING;
+                stack[++depth] = parent;
+                at[depth] = 0;
+                continue;
+            }
+            state[map - schema->maps] = VISITED;
+            if (map->root == map && map->table)
+                table_make(schema, map);
+            if (depth-- == 0)
+                break;
+        }
+    }
+    free(stack);
+    free(at);
+    free(state);
+}
+
+/* ---- what is not in SQLite ---- */
+
+static void report_sequences(struct schema *schema)
+{
+    for (size_t i = 0; i < schema->catalog->n_sequences; i++) {
+        const struct pg_sequence_definition *sequence =
+            schema->catalog->sequences[i];
+        if (schema_serial(schema, sequence->name.schema, sequence->name.name)) {
+            if (sequence->increment != 1)
+                report_add(schema->report, REPORT_CHANGED,
+                           sequence->origin.place, "sequence",
+                           schema_label(schema, sequence->name, NULL),
+                           "SQLite counts by 1, not by %lld",
+                           (long long)sequence->increment);
+            continue;
+        }
+        report_add(schema->report, REPORT_DROPPED, sequence->origin.place,
+                   "sequence", schema_label(schema, sequence->name, NULL),
+                   "SQLite has none; only an INTEGER PRIMARY KEY counts");
+    }
+}
+
+static void report_others(struct schema *schema)
+{
+    for (size_t i = 0; i < schema->catalog->n_others; i++) {
+        const struct pg_other *other = &schema->catalog->others[i];
+        report_add(schema->report, REPORT_DROPPED, other->place, other->kind,
+                   other->name, "%s",
+                   other->reason ? other->reason
+                                 : "SQLite has nothing like it");
+    }
+}
+
+void schema_make(struct schema *schema, const struct pg_catalog *catalog,
+                 struct selection *selection, struct report *report)
+{
+    *schema = (struct schema){
+        .catalog = catalog, .selection = selection, .report = report};
+    make_maps(schema);
+    make_in_order(schema);
+    indexes_make(schema);
+    report_sequences(schema);
+    report_others(schema);
+}
+
+static void keep(void *entry)
+{
+    (void)entry; /* it lives in the arena */
+}
+
+void schema_release(struct schema *schema)
+{
+    tdestroy(schema->by_name, keep);
+    tdestroy(schema->names, keep);
+    free(schema->before.items);
+    free(schema->after.items);
+    free(schema->serials);
+    arena_release(&schema->arena);
+    *schema = (struct schema){0};
+}

@@ -1,0 +1,106 @@
+/* The schema: a catalog's tables, keys and indexes as SQLite's.
+ *
+ * A table_map tells for each of PostgreSQL's tables where its rows go: into a
+ * table of their own, into that of the partitions' root, or nowhere. The
+ * statements that make everything come in two lists, before and after the
+ * rows. What does not come along is in the report. */
+#ifndef TRANSLATE_SCHEMA_H
+#define TRANSLATE_SCHEMA_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/memory.h"
+#include "postgres/catalog.h"
+#include "sqlite/schema.h"
+#include "translate/flatten.h"
+#include "translate/report.h"
+#include "translate/selection.h"
+#include "translate/types.h"
+
+struct table_map {
+    struct pg_name name; /* of the source; the tree is sorted by it */
+    const struct pg_table *source;
+    const struct flat_table *flat;
+    const struct value_type **types; /* of flat's columns */
+    const char **columns;            /* their names in SQLite */
+    struct table_map *root;          /* of partitions; itself otherwise */
+    struct lite_table *table;        /* the root's; NULL: it is left out */
+    const char *reason;              /* why it is left out */
+    const struct pg_constraint *rowid_key; /* INTEGER PRIMARY KEY */
+    bool has_rows;                         /* a plan has been made for it */
+};
+
+struct ddl {
+    const char *sql;
+    const char *name; /* for messages */
+};
+
+struct ddl_list {
+    struct ddl *items;
+    size_t n, capacity;
+};
+
+/* A sequence that has become a table's AUTOINCREMENT. */
+struct serial {
+    struct pg_name sequence;
+    const struct lite_table *table;
+};
+
+struct schema {
+    struct arena arena;
+    const struct pg_catalog *catalog;
+    struct selection *selection; /* may be NULL */
+    struct report *report;
+    struct table_map *maps;
+    size_t n_maps;
+    void *by_name; /* tsearch trees: maps by PostgreSQL's name, */
+    void *names;   /* and the names taken in SQLite */
+    struct ddl_list before, after;
+    struct serial *serials;
+    size_t n_serials, serials_capacity;
+};
+
+/* Translates the catalog, which must stay as long as the schema. */
+void schema_make(struct schema *schema, const struct pg_catalog *catalog,
+                 struct selection *selection, struct report *report);
+void schema_release(struct schema *schema);
+
+/* NULL if the dump does not define the table. */
+struct table_map *schema_find(const struct schema *schema, struct pg_name name);
+
+/* Where the ids are counted that the sequence counted; NULL if nowhere. */
+const struct lite_table *schema_serial(const struct schema *schema,
+                                       const char *sequence_schema,
+                                       const char *sequence);
+
+/* ---- for the schema's own files ---- */
+
+/* A name that no table or index has yet; the wanted one if it is free. */
+const char *schema_name(struct schema *schema, const char *wanted);
+
+/* The position of a column in map->flat, or -1. */
+ptrdiff_t schema_column(const struct table_map *map, const char *name);
+
+void schema_add(struct ddl_list *list, const char *sql, const char *name);
+
+/* "schema.table.column", for the report; the parts may be NULL. */
+const char *schema_label(struct schema *schema, struct pg_name table,
+                         const char *part);
+
+/* table.c: CREATE TABLE. */
+void table_make(struct schema *schema, struct table_map *map);
+
+/* keys.c: adds a line for each constraint to the body of CREATE TABLE. */
+void keys_add(struct schema *schema, struct table_map *map,
+              struct buffer *body);
+
+/* The table's own primary key, and whether it is SQLite's rowid. */
+const struct pg_constraint *keys_primary(const struct table_map *map);
+bool keys_is_rowid(const struct table_map *map,
+                   const struct pg_constraint *key);
+
+/* indexes.c */
+void indexes_make(struct schema *schema);
+
+#endif

@@ -1,0 +1,228 @@
+#include "translate/survey.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "translate/flatten.h"
+#include "translate/number.h"
+#include "translate/types.h"
+
+/* numeric(15, s) always fits a double; json_valid goes down to 1,000. */
+enum { SAFE_DIGITS = 15, SAFE_DEPTH = 900, MAX_LEVELS = 64 };
+
+struct examined {
+    size_t value; /* which of the row's values */
+    const char *name;
+    enum conversion conversion;
+    unsigned seen; /* marked already */
+};
+
+struct survey_target {
+    const struct pg_target *source; /* the reader's, to tell rows apart */
+    struct pg_name name;            /* a copy, which stays */
+    struct pg_table *table;         /* NULL: not in the catalog */
+    struct examined *columns;
+    size_t n_columns;
+    uint64_t rows, bytes;
+    bool known;
+};
+
+/* ---- what to look at ---- */
+
+static bool wants_look(const struct value_type *type)
+{
+    if (type->conversion == AS_DOCUMENT)
+        return true;
+    return type->conversion == AS_NUMERIC &&
+           (!type->source || type->source->n_modifiers == 0 ||
+            type->source->modifiers[0] > SAFE_DIGITS);
+}
+
+static ptrdiff_t value_of(const struct pg_target *source,
+                          const struct flat_table *flat, size_t column)
+{
+    if (!source->n_columns)
+        return (ptrdiff_t)column;
+    for (size_t i = 0; i < source->n_columns; i++)
+        if (!strcmp(source->columns[i], flat->columns[column].name))
+            return (ptrdiff_t)i;
+    return -1;
+}
+
+static void prepare(struct survey *survey, struct survey_target *target)
+{
+    struct pg_name name = target->name;
+    struct flat_table *flat;
+    target->table = catalog_table(survey->catalog, name);
+    if (!target->table)
+        return;
+    flat = flatten(&survey->arena, survey->catalog, target->table);
+    target->columns =
+        arena_alloc(&survey->arena, flat->n_columns * sizeof(struct examined));
+    for (size_t i = 0; i < flat->n_columns; i++) {
+        const struct value_type *type =
+            type_resolve(&survey->arena, survey->catalog, name.schema,
+                         &flat->columns[i].type);
+        ptrdiff_t value = value_of(target->source, flat, i);
+        if (value >= 0 && wants_look(type))
+            target->columns[target->n_columns++] = (struct examined){
+                (size_t)value, flat->columns[i].name, type->conversion, 0};
+    }
+}
+
+static struct survey_target *find_target(struct survey *survey,
+                                         const struct pg_target *source)
+{
+    struct survey_target *target;
+    grow_array(&survey->targets, &survey->capacity, source->id + 1,
+               sizeof *survey->targets);
+    while (survey->n_targets <= source->id)
+        survey->targets[survey->n_targets++] = (struct survey_target){0};
+    target = &survey->targets[source->id];
+    if (!target->known) {
+        target->known = true;
+        target->source = source;
+        target->name = (struct pg_name){
+            arena_copy(&survey->arena, source->schema, strlen(source->schema)),
+            arena_copy(&survey->arena, source->table, strlen(source->table))};
+        prepare(survey, target);
+    }
+    return target;
+}
+
+/* ---- marking ---- */
+
+static void mark_own(struct pg_table *table, const char *name, unsigned seen)
+{
+    struct pg_column *column = catalog_column(table, name);
+    if (column)
+        column->seen |= seen;
+}
+
+/* The column may be the whole table's, or a parent's. */
+static void mark(const struct pg_catalog *catalog, struct pg_table *table,
+                 const char *name, unsigned seen, size_t level)
+{
+    if (!table || level == MAX_LEVELS)
+        return;
+    mark_own(table, name, seen);
+    if (table->is_partition)
+        mark(catalog, catalog_table(catalog, table->partition_of), name, seen,
+             level + 1);
+    for (size_t i = 0; i < table->n_parents; i++)
+        mark(catalog, catalog_table(catalog, table->parents[i]), name, seen,
+             level + 1);
+}
+
+/* ---- looking ---- */
+
+static bool is_deep(const char *text, size_t length)
+{
+    size_t depth = 0, deepest = 0;
+    for (size_t i = 0; i < length; i++) {
+        if (text[i] == '[' || text[i] == '{')
+            deepest = ++depth > deepest ? depth : deepest;
+        else if ((text[i] == ']' || text[i] == '}') && depth > 0)
+            depth--;
+    }
+    return deepest > SAFE_DEPTH;
+}
+
+static unsigned look_at_json(const struct pg_value *value, const char *text,
+                             size_t length)
+{
+    unsigned seen = 0;
+    if (length && strchr("-0123456789 \t\\", *text) &&
+        ((value->flags & PG_ESCAPED) || number_looks_like(text, length)))
+        seen |= SEEN_BARE_NUMBER;
+    if (length > SAFE_DEPTH && is_deep(text, length))
+        seen |= SEEN_DEEP;
+    return seen;
+}
+
+static unsigned look(const struct examined *column,
+                     const struct pg_value *value, const char *text)
+{
+    size_t length = value->length;
+    if (value->kind == PG_STRING && length >= 2) {
+        text++;
+        length -= 2;
+    }
+    if (column->conversion == AS_DOCUMENT)
+        return value->kind == PG_STRING || value->kind == PG_COPY
+                   ? look_at_json(value, text, length)
+                   : 0;
+    if (value->kind != PG_NUMBER &&
+        (value->kind != PG_COPY || !number_is_plain(text, length)))
+        return 0;
+    return (value->flags & PG_SMALL) || number_fits_double(text, length)
+               ? 0
+               : SEEN_MANY_DIGITS;
+}
+
+static void survey_row(struct survey *survey, struct survey_target *target,
+                       const struct pg_batch *batch, const struct pg_row *row)
+{
+    const struct pg_value *values = pg_row_values(batch, row);
+    const char *text = pg_row_text(batch, row);
+    for (size_t i = 0; i < target->n_columns; i++) {
+        struct examined *column = &target->columns[i];
+        unsigned seen;
+        if (column->value >= row->n_values)
+            continue;
+        seen = look(column, &values[column->value],
+                    text + values[column->value].start);
+        if ((seen & ~column->seen) == 0)
+            continue;
+        column->seen |= seen;
+        mark(survey->catalog, target->table, column->name, seen, 0);
+    }
+}
+
+void survey_rows(struct survey *survey, const struct pg_batch *batch)
+{
+    struct survey_target *target = NULL;
+    for (size_t i = 0; i < batch->n_rows; i++) {
+        const struct pg_row *row = &batch->rows[i];
+        if (!target || target->source != row->target)
+            target = find_target(survey, row->target);
+        target->rows++;
+        target->bytes += row->length;
+        if (target->n_columns)
+            survey_row(survey, target, batch, row);
+    }
+}
+
+void survey_count(const struct survey *survey, struct pg_name table,
+                  uint64_t *rows, uint64_t *bytes)
+{
+    *rows = *bytes = 0;
+    for (size_t i = 0; i < survey->n_targets; i++) {
+        const struct survey_target *target = &survey->targets[i];
+        if (!target->known || strcmp(target->name.name, table.name) != 0 ||
+            strcmp(target->name.schema, table.schema) != 0)
+            continue;
+        *rows += target->rows;
+        *bytes += target->bytes;
+    }
+}
+
+void survey_release(struct survey *survey)
+{
+    free(survey->targets);
+    arena_release(&survey->arena);
+    *survey = (struct survey){0};
+}
+
+void survey_nothing(struct pg_catalog *catalog)
+{
+    for (size_t i = 0; i < catalog->n_tables; i++) {
+        struct pg_table *table = catalog->tables[i];
+        for (size_t j = 0; j < table->n_columns; j++) {
+            struct pg_column *column = &table->columns[j];
+            bool safe = column->type.n_modifiers &&
+                        column->type.modifiers[0] <= SAFE_DIGITS;
+            column->seen |= SEEN_BARE_NUMBER | (safe ? 0 : SEEN_MANY_DIGITS);
+        }
+    }
+}

@@ -1,0 +1,33 @@
+/* The survey: what the rows of a dump show of its columns, before any of them
+ * is written. It marks the catalog's columns (enum pg_seen) and counts. */
+#ifndef TRANSLATE_SURVEY_H
+#define TRANSLATE_SURVEY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "postgres/catalog.h"
+#include "postgres/row.h"
+
+struct survey_target;
+
+struct survey {
+    struct pg_catalog *catalog;
+    struct survey_target *targets; /* by the target's id */
+    size_t n_targets, capacity;
+    struct arena arena;
+};
+
+/* Looks at the rows of a batch. */
+void survey_rows(struct survey *survey, const struct pg_batch *batch);
+
+/* Rows and bytes of a table's own so far. */
+void survey_count(const struct survey *survey, struct pg_name table,
+                  uint64_t *rows, uint64_t *bytes);
+void survey_release(struct survey *survey);
+
+/* Where there are no rows to look at, columns are taken for the worst. */
+void survey_nothing(struct pg_catalog *catalog);
+
+#endif

@@ -1,0 +1,402 @@
+/* CREATE TABLE: the columns; the keys are in keys.c. */
+#include <string.h>
+
+#include "sqlite/quote.h"
+#include "translate/expression.h"
+#include "translate/schema.h"
+#include "translate/table.h"
+
+struct making {
+    struct schema *schema;
+    struct table_map *map;
+    struct expression_place place;
+    struct buffer body;
+};
+
+/* ---- types ---- */
+
+/* numeric(p, s) of at most 15 digits is exact as a double. */
+static bool is_exact_text(const struct pg_column *column,
+                          const struct value_type *type)
+{
+    return type->conversion == AS_NUMERIC && (column->seen & SEEN_MANY_DIGITS);
+}
+
+static const char *declared_type(const struct table_map *map, size_t at)
+{
+    const struct pg_column *column = &map->flat->columns[at];
+    const struct value_type *type = map->types[at];
+    if (is_exact_text(column, type))
+        return "TEXT";
+    if (type->conversion == AS_DOCUMENT && (column->seen & SEEN_BARE_NUMBER))
+        return "TEXT";
+    return type->declared;
+}
+
+static const struct expression_column *
+expression_columns(struct schema *schema, const struct table_map *map)
+{
+    size_t n = map->flat->n_columns;
+    struct expression_column *columns =
+        arena_alloc(&schema->arena, n * sizeof *columns);
+    for (size_t i = 0; i < n; i++) {
+        struct buffer name = {0};
+        quote_identifier(&name, map->columns[i]);
+        columns[i] = (struct expression_column){
+            map->flat->columns[i].name,
+            arena_copy(&schema->arena, name.bytes, name.size), map->types[i],
+            is_exact_text(&map->flat->columns[i], map->types[i])};
+        buffer_release(&name);
+    }
+    return columns;
+}
+
+struct expression_place table_place(struct schema *schema,
+                                    const struct table_map *map)
+{
+    return (struct expression_place){.arena = &schema->arena,
+                                     .catalog = schema->catalog,
+                                     .schema = map->name.schema,
+                                     .columns = expression_columns(schema, map),
+                                     .n_columns = map->flat->n_columns};
+}
+
+/* ---- comments ---- */
+
+/* A comment that nothing in the text can end before it does. */
+void table_add_comment(struct buffer *sql, const char *text)
+{
+    buffer_add_text(sql, "/* ");
+    for (; *text; text++) {
+        buffer_add_byte(sql, *text == '\r' ? ' ' : *text);
+        if ((*text == '*' && text[1] == '/') ||
+            (*text == '/' && text[1] == '*'))
+            buffer_add_byte(sql, ' ');
+    }
+    buffer_add_text(sql, " */");
+}
+
+/* ---- defaults and serials ---- */
+
+static const char *label(struct making *making, const struct pg_column *column)
+{
+    return schema_label(making->schema, making->map->name, column->name);
+}
+
+/* nextval('public.t_id_seq'::regclass) */
+static bool is_nextval(const struct pg_node *node)
+{
+    return node && node->kind == NODE_CALL &&
+           !strcmp(node->name.name, "nextval") && node->n_items == 1;
+}
+
+static void add_serial(struct schema *schema, struct pg_name sequence,
+                       const struct lite_table *table)
+{
+    grow_array(&schema->serials, &schema->serials_capacity,
+               schema->n_serials + 1, sizeof *schema->serials);
+    schema->serials[schema->n_serials++] = (struct serial){sequence, table};
+}
+
+/* The name in nextval's text: a."B", quotes undone. */
+static struct pg_name sequence_in_text(struct making *making, const char *text)
+{
+    struct arena *arena = &making->schema->arena;
+    struct pg_name name = {making->map->name.schema, ""};
+    struct buffer part = {0};
+    bool quoted = false;
+    for (; *text; text++) {
+        if (*text == '"' && quoted && text[1] == '"') {
+            buffer_add_byte(&part, *++text);
+        } else if (*text == '"') {
+            quoted = !quoted;
+        } else if (*text == '.' && !quoted) {
+            name.schema = arena_copy(arena, part.bytes, part.size);
+            part.size = 0;
+        } else {
+            buffer_add_byte(&part, *text);
+        }
+    }
+    name.name = arena_copy(arena, part.bytes, part.size);
+    buffer_release(&part);
+    return name;
+}
+
+static void note_serials(struct making *making, const struct pg_column *column)
+{
+    const struct pg_catalog *catalog = making->schema->catalog;
+    const struct pg_node *text = NULL;
+    if (is_nextval(column->default_value)) {
+        text = column->default_value->items[0];
+        while (text->kind == NODE_CAST)
+            text = text->left;
+    }
+    if (text && text->kind == NODE_STRING)
+        add_serial(making->schema, sequence_in_text(making, text->text),
+                   making->map->table);
+    for (size_t i = 0; i < catalog->n_sequences; i++) {
+        const struct pg_sequence_definition *sequence = catalog->sequences[i];
+        if (sequence->owner_column &&
+            !strcmp(sequence->owner_column, column->name) &&
+            !strcmp(sequence->owner_table.name, making->map->name.name) &&
+            !strcmp(sequence->owner_table.schema, making->map->name.schema))
+            add_serial(making->schema, sequence->name, making->map->table);
+    }
+}
+
+static const struct pg_node *default_of(const struct pg_column *column,
+                                        const struct value_type *type)
+{
+    const struct pg_node *value = column->default_value;
+    for (size_t i = 0; !value && i < type->n_domains; i++)
+        value = type->domains[i]->default_value;
+    return value;
+}
+
+static void add_default(struct making *making, size_t at)
+{
+    const struct pg_column *column = &making->map->flat->columns[at];
+    const struct value_type *type = making->map->types[at];
+    const struct pg_node *node = default_of(column, type);
+    const char *reason = NULL, *sql;
+    if (column->identity != IDENTITY_NONE || is_nextval(node)) {
+        report_add(making->schema->report, REPORT_DROPPED, column->origin.place,
+                   "default", label(making, column),
+                   "only an INTEGER PRIMARY KEY counts by itself in SQLite");
+        return;
+    }
+    if (!node)
+        return;
+    making->place.is_default = true;
+    sql = expression_default(&making->place, node, type, &reason);
+    making->place.is_default = false;
+    if (sql)
+        buffer_printf(&making->body, " DEFAULT %s", sql);
+    else
+        report_add(making->schema->report, REPORT_DROPPED, column->origin.place,
+                   "default", label(making, column), "%s",
+                   reason ? reason : "not understood");
+}
+
+/* ---- checks of types ---- */
+
+static void add_labels(struct buffer *body, const char *column,
+                       const struct pg_names *labels)
+{
+    buffer_add_text(body, " CHECK (");
+    buffer_add_text(body, column);
+    buffer_add_text(body, " IN (");
+    for (size_t i = 0; i < labels->n; i++) {
+        if (i)
+            buffer_add_text(body, ", ");
+        quote_text(body, labels->items[i], strlen(labels->items[i]));
+    }
+    buffer_add_text(body, "))");
+}
+
+static void add_domain_check(struct making *making, size_t at,
+                             const struct pg_check *check)
+{
+    const struct pg_column *column = &making->map->flat->columns[at];
+    struct expression_column value = making->place.columns[at];
+    struct expression_place place = making->place;
+    const char *reason, *sql;
+    value.name = "value";
+    place.columns = &value;
+    place.n_columns = 1;
+    sql = check->not_valid
+              ? (reason = "NOT VALID: rows may be there that fail it", NULL)
+              : expression_translate(&place, check->expression, &reason);
+    if (!sql) {
+        report_add(making->schema->report, REPORT_DROPPED, check->place,
+                   "domain check", label(making, column), "%s: %s",
+                   check->name ? check->name : "CHECK",
+                   reason ? reason : "not understood");
+        return;
+    }
+    buffer_printf(&making->body, " CHECK (%s)", sql);
+}
+
+static void add_type_checks(struct making *making, size_t at)
+{
+    const struct value_type *type = making->map->types[at];
+    const char *name = making->place.columns[at].sql;
+    if (type->conversion == AS_ENUM)
+        add_labels(&making->body, name, &type->definition->labels);
+    if (type->conversion == AS_DOCUMENT &&
+        !(making->map->flat->columns[at].seen & SEEN_DEEP))
+        buffer_printf(&making->body, " CHECK (json_valid(%s))", name);
+    for (size_t i = 0; i < type->n_domains; i++)
+        for (size_t j = 0; j < type->domains[i]->n_checks; j++)
+            add_domain_check(making, at, &type->domains[i]->checks[j]);
+}
+
+/* ---- columns ---- */
+
+static bool add_generated(struct making *making, size_t at)
+{
+    const struct pg_column *column = &making->map->flat->columns[at];
+    const char *reason,
+        *sql = expression_translate(&making->place, column->generated, &reason);
+    if (sql) {
+        buffer_printf(&making->body, " GENERATED ALWAYS AS (%s) %s", sql,
+                      column->is_stored ? "STORED" : "VIRTUAL");
+        return true;
+    }
+    report_add(making->schema->report, REPORT_DROPPED, column->origin.place,
+               "generated column", label(making, column),
+               "%s; the column is there, and empty: dumps hold no values of "
+               "such columns",
+               reason ? reason : "not understood");
+    return false;
+}
+
+static bool is_not_null(const struct pg_column *column,
+                        const struct value_type *type)
+{
+    for (size_t i = 0; i < type->n_domains; i++)
+        if (type->domains[i]->not_null)
+            return true;
+    return column->not_null;
+}
+
+static bool is_rowid(const struct making *making,
+                     const struct pg_column *column)
+{
+    const struct pg_constraint *key = making->map->rowid_key;
+    return key && !strcmp(key->columns.items[0], column->name);
+}
+
+static bool counts(const struct making *making, const struct pg_column *column)
+{
+    const struct pg_catalog *catalog = making->schema->catalog;
+    for (size_t i = 0; i < catalog->n_sequences; i++) {
+        const struct pg_sequence_definition *sequence = catalog->sequences[i];
+        if (sequence->owner_column &&
+            !strcmp(sequence->owner_column, column->name) &&
+            !strcmp(sequence->owner_table.name, making->map->name.name) &&
+            !strcmp(sequence->owner_table.schema, making->map->name.schema) &&
+            (sequence->is_identity || is_nextval(column->default_value)))
+            return true;
+    }
+    return column->identity != IDENTITY_NONE ||
+           is_nextval(column->default_value);
+}
+
+static void add_rowid(struct making *making, const struct pg_column *column)
+{
+    const char *name = making->map->rowid_key->name;
+    bool autoincrement = counts(making, column);
+    buffer_add_text(&making->body, " INTEGER");
+    if (name) {
+        buffer_add_text(&making->body, " CONSTRAINT ");
+        quote_identifier(&making->body, name);
+    }
+    buffer_add_text(&making->body, " PRIMARY KEY");
+    if (autoincrement) {
+        buffer_add_text(&making->body, " AUTOINCREMENT");
+        note_serials(making, column);
+    }
+    making->map->table->autoincrement = autoincrement;
+}
+
+static void add_ordinary(struct making *making, size_t at,
+                         struct lite_column *lite)
+{
+    const struct pg_column *column = &making->map->flat->columns[at];
+    const struct value_type *type = making->map->types[at];
+    buffer_printf(&making->body, " %s", lite->type);
+    if (column->generated)
+        lite->generated = add_generated(making, at);
+    lite->not_null =
+        is_not_null(column, type) && (!column->generated || lite->generated);
+    if (lite->not_null)
+        buffer_add_text(&making->body, " NOT NULL");
+    if (!column->generated)
+        add_default(making, at);
+}
+
+static void add_column(struct making *making, size_t at)
+{
+    const struct pg_column *column = &making->map->flat->columns[at];
+    struct lite_column *lite = &making->map->table->columns[at];
+    *lite = (struct lite_column){
+        .name = making->map->columns[at],
+        .type = declared_type(making->map, at),
+        .is_rowid = is_rowid(making, column),
+    };
+    buffer_printf(&making->body, "%s\n    ", at ? "," : "");
+    if (column->origin.comment) {
+        table_add_comment(&making->body, column->origin.comment);
+        buffer_add_text(&making->body, "\n    ");
+    }
+    buffer_add_text(&making->body, making->place.columns[at].sql);
+    if (lite->is_rowid)
+        lite->type = "INTEGER";
+    lite->affinity = lite_affinity_of(lite->type);
+    if (lite->is_rowid)
+        add_rowid(making, column);
+    else
+        add_ordinary(making, at, lite);
+    add_type_checks(making, at);
+}
+
+static bool has_ordinary_column(const struct lite_table *table)
+{
+    for (size_t i = 0; i < table->n_columns; i++)
+        if (!table->columns[i].generated)
+            return true;
+    return false;
+}
+
+/* SQLite has no table without columns, nor with generated ones only. */
+static void add_filler(struct making *making)
+{
+    struct lite_table *table = making->map->table;
+    if (has_ordinary_column(table))
+        return;
+    buffer_printf(&making->body, "%s\n    _", table->n_columns ? "," : "");
+    table->columns[table->n_columns++] =
+        (struct lite_column){.name = "_", .type = ""};
+    report_add(making->schema->report, REPORT_CHANGED,
+               making->map->source->origin.place, "table",
+               schema_label(making->schema, making->map->name, NULL),
+               "has no ordinary columns; SQLite's has one, '_', always NULL");
+}
+
+static void add_columns(struct making *making)
+{
+    struct lite_table *table = making->map->table;
+    size_t n = making->map->flat->n_columns;
+    table->n_columns = n;
+    table->columns = arena_alloc(&making->schema->arena,
+                                 (n + 1) * sizeof *table->columns);
+    for (size_t i = 0; i < n; i++)
+        add_column(making, i);
+    add_filler(making);
+}
+
+void table_make(struct schema *schema, struct table_map *map)
+{
+    struct making making = {
+        .schema = schema, .map = map, .place = table_place(schema, map)};
+    const struct pg_constraint *primary = keys_primary(map);
+    struct buffer sql = {0};
+    if (primary && keys_is_rowid(map, primary))
+        map->rowid_key = primary;
+    add_columns(&making);
+    keys_add(schema, map, &making.body);
+    buffer_add_text(&sql, "CREATE TABLE ");
+    quote_identifier(&sql, map->table->name);
+    buffer_add_text(&sql, " (");
+    if (map->source->origin.comment) {
+        buffer_add_byte(&sql, ' ');
+        table_add_comment(&sql, map->source->origin.comment);
+    }
+    buffer_add(&sql, making.body.bytes, making.body.size);
+    buffer_add_text(&sql, "\n)");
+    schema_add(&schema->before, arena_copy(&schema->arena, sql.bytes, sql.size),
+               map->table->name);
+    buffer_release(&sql);
+    buffer_release(&making.body);
+}

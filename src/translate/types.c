@@ -1,0 +1,162 @@
+#include "translate/types.h"
+
+#include <string.h>
+
+/* Composite types in arrays in domains ...: deeper is text. */
+enum { MAX_DEPTH = 16 };
+
+struct resolver {
+    struct arena *arena;
+    const struct pg_catalog *catalog;
+    const char *schema;
+    size_t depth;
+};
+
+static const struct known_type {
+    const char *name;
+    enum conversion conversion;
+    const char *declared;
+} known_types[] = {
+#define TYPE(name, conversion, declared) {name, AS_##conversion, declared},
+#include "types.def"
+#undef TYPE
+};
+
+static const struct known_type *find_known(const char *name)
+{
+    for (size_t i = 0; i < COUNT_OF(known_types); i++)
+        if (!strcmp(known_types[i].name, name))
+            return &known_types[i];
+    return NULL;
+}
+
+/* Types of extensions stand in any schema and are not defined in the dump. */
+static const struct pg_type_definition *find_defined(struct resolver *resolver,
+                                                     struct pg_name name)
+{
+    struct pg_name own = {resolver->schema, name.name};
+    struct pg_name public = {"public", name.name};
+    const struct pg_type_definition *type;
+    if (name.schema)
+        return catalog_type(resolver->catalog, name);
+    type = catalog_type(resolver->catalog, own);
+    return type ? type : catalog_type(resolver->catalog, public);
+}
+
+static struct value_type *resolve(struct resolver *resolver,
+                                  const struct pg_type *type);
+
+static struct value_type *make(struct resolver *resolver,
+                               enum conversion conversion, const char *declared)
+{
+    struct value_type *type = arena_alloc(resolver->arena, sizeof *type);
+    *type = (struct value_type){.conversion = conversion, .declared = declared};
+    return type;
+}
+
+/* VARCHAR(20), DECIMAL(12,3) */
+static const char *with_modifiers(struct arena *arena, const char *declared,
+                                  const struct pg_type *type)
+{
+    bool takes = !strcmp(declared, "VARCHAR") || !strcmp(declared, "CHAR") ||
+                 !strcmp(declared, "DECIMAL");
+    if (!takes || type->n_modifiers == 0)
+        return declared;
+    if (type->n_modifiers == 1)
+        return arena_printf(arena, "%s(%ld)", declared, type->modifiers[0]);
+    return arena_printf(arena, "%s(%ld,%ld)", declared, type->modifiers[0],
+                        type->modifiers[1]);
+}
+
+static struct value_type *resolve_known(struct resolver *resolver,
+                                        const struct pg_type *type)
+{
+    const struct known_type *known = find_known(type->name.name);
+    if (!known)
+        return make(resolver, AS_OTHER, "TEXT");
+    return make(resolver, known->conversion,
+                with_modifiers(resolver->arena, known->declared, type));
+}
+
+static struct value_type *
+resolve_domain(struct resolver *resolver,
+               const struct pg_type_definition *domain)
+{
+    struct value_type *type = resolve(resolver, &domain->base);
+    size_t n = type->n_domains;
+    arena_grow(resolver->arena, &type->domains, &type->domains_capacity, n + 1,
+               sizeof(void *));
+    memmove(type->domains + 1, type->domains, n * sizeof(void *));
+    type->domains[0] = domain;
+    type->n_domains++;
+    return type;
+}
+
+static struct value_type *
+resolve_composite(struct resolver *resolver,
+                  const struct pg_type_definition *definition)
+{
+    struct value_type *type = make(resolver, AS_COMPOSITE, "TEXT");
+    type->attributes =
+        arena_alloc(resolver->arena, definition->n_attributes * sizeof(void *));
+    for (size_t i = 0; i < definition->n_attributes; i++)
+        type->attributes[i] =
+            resolve(resolver, &definition->attributes[i].type);
+    return type;
+}
+
+static struct value_type *
+resolve_defined(struct resolver *resolver,
+                const struct pg_type_definition *definition)
+{
+    struct value_type *type;
+    switch (definition->kind) {
+    case TYPE_DOMAIN: return resolve_domain(resolver, definition);
+    case TYPE_COMPOSITE: type = resolve_composite(resolver, definition); break;
+    case TYPE_ENUM: type = make(resolver, AS_ENUM, "TEXT"); break;
+    default: return make(resolver, AS_OTHER, "TEXT");
+    }
+    type->definition = definition;
+    return type;
+}
+
+static struct value_type *resolve_array(struct resolver *resolver,
+                                        const struct pg_type *type)
+{
+    struct value_type *array = make(resolver, AS_ARRAY, "TEXT");
+    struct pg_type *element = arena_alloc(resolver->arena, sizeof *element);
+    *element = *type;
+    element->dimensions = 0;
+    array->element = resolve(resolver, element);
+    return array;
+}
+
+static struct value_type *resolve(struct resolver *resolver,
+                                  const struct pg_type *type)
+{
+    const struct pg_type_definition *definition;
+    struct value_type *result;
+    if (resolver->depth == MAX_DEPTH)
+        return make(resolver, AS_OTHER, "TEXT");
+    resolver->depth++;
+    definition = find_defined(resolver, type->name);
+    if (type->dimensions)
+        result = resolve_array(resolver, type);
+    else if (definition)
+        result = resolve_defined(resolver, definition);
+    else
+        result = resolve_known(resolver, type);
+    resolver->depth--;
+    if (!result->source)
+        result->source = type;
+    return result;
+}
+
+const struct value_type *type_resolve(struct arena *arena,
+                                      const struct pg_catalog *catalog,
+                                      const char *schema,
+                                      const struct pg_type *type)
+{
+    struct resolver resolver = {arena, catalog, schema, 0};
+    return resolve(&resolver, type);
+}
