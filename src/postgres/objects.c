@@ -148,7 +148,9 @@ void objects_define(struct pg_reader *reader, const char *kind, size_t words)
     struct pg_parser parser = {
         .arena = &reader->catalog->arena,
         .catalog = reader->catalog,
-        .search_schema = reader->search_schema,
+        .search_schema = /* the reader's own goes with the reader */
+        arena_copy(&reader->catalog->arena, reader->search_schema,
+                   strlen(reader->search_schema)),
         .place = pg_batch_place(reader->lexer.batch, reader->lexer.keep)};
     tokens = decode_tokens(reader, &problem);
     if (!problem)

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "translate/array.h"
+#include "translate/bytea.h"
 #include "translate/scan.h"
 #include "translate/timestamp.h"
 
@@ -53,6 +54,23 @@ static void add_timestamp(struct buffer *out, const char *text, size_t length)
         json_add_string(out, text, length);
 }
 
+/* JSON has no bytes: they are PostgreSQL's hex text. */
+static bool add_bytes(struct buffer *out, const char *text, size_t length)
+{
+    struct arena arena = {0};
+    const char *bytes;
+    size_t size;
+    bool good = bytea_decode(&arena, text, length, &bytes, &size);
+    if (good) {
+        buffer_add_text(out, "\"\\\\x");
+        for (size_t i = 0; i < size; i++)
+            buffer_printf(out, "%02x", (unsigned char)bytes[i]);
+        buffer_add_byte(out, '"');
+    }
+    arena_release(&arena);
+    return good;
+}
+
 static bool add_special(struct buffer *out, const struct value_type *type,
                         const char *text, size_t length)
 {
@@ -70,6 +88,7 @@ static bool add_special(struct buffer *out, const struct value_type *type,
         return true;
     case AS_DOCUMENT: buffer_add(out, text, length); return length > 0;
     case AS_TIMESTAMP: add_timestamp(out, text, length); return true;
+    case AS_BYTES: return add_bytes(out, text, length);
     case AS_HSTORE: return json_add_hstore(out, text, length);
     case AS_COMPOSITE: return json_add_composite(out, type, text, length);
     case AS_ARRAY:

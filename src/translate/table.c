@@ -225,7 +225,8 @@ static void add_type_checks(struct making *making, size_t at)
         add_labels(&making->body, name, &type->definition->labels);
     if (type->conversion == AS_DOCUMENT &&
         !(making->map->flat->columns[at].seen & SEEN_DEEP))
-        buffer_printf(&making->body, " CHECK (json_valid(%s))", name);
+        buffer_printf(&making->body, " CHECK (%s IS NULL OR json_valid(%s))",
+                      name, name); /* json_valid(NULL) is 0 in 3.40 */
     for (size_t i = 0; i < type->n_domains; i++)
         for (size_t j = 0; j < type->domains[i]->n_checks; j++)
             add_domain_check(making, at, &type->domains[i]->checks[j]);
