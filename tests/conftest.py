@@ -57,6 +57,16 @@ def contents(database):
     return "\n".join(lines) + "\n"
 
 
+def everything(database):
+    """What made the database, and what it holds."""
+    with sqlite3.connect(database) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        made = connection.execute(
+            "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY rowid"
+        ).fetchall()
+    return "".join(f"{sql};\n" for (sql,) in made) + contents(database)
+
+
 def without_time(text):
     return re.sub(rb"in \d+\.\d\d s", b"in N s", text)
 

@@ -11,6 +11,7 @@
 #include "command/dump.h"
 #include "command/pipeline.h"
 #include "command/progress.h"
+#include "command/report_file.h"
 #include "command/summary.h"
 #include "input/text.h"
 #include "postgres/reader.h"
@@ -250,8 +251,39 @@ static bool define(struct job *job, const struct ddl_list *list)
     return true;
 }
 
+static bool check_strict(struct job *job)
+{
+    if (!job->options->strict || job->report.n_entries == 0)
+        return true;
+    job->refused = true;
+    return fail(&job->failure,
+                "--strict: %zu thing%s of the dump would be dropped or "
+                "changed, so nothing is written",
+                job->report.n_entries, job->report.n_entries == 1 ? "" : "s");
+}
+
+/* What happened to values is in the report, too. */
+static void report_values(struct job *job)
+{
+    for (size_t i = 0; i < job->plans.n_items; i++)
+        if (job->plans.items[i])
+            plan_report_losses(job->plans.items[i], &job->report);
+}
+
+static bool write_report(struct job *job)
+{
+    report_values(job);
+    if (job->options->report &&
+        !report_file_write(job->options->report, job->dump.source.name,
+                           &job->report, &job->plans, &job->failure))
+        return false;
+    return check_strict(job);
+}
+
 static bool finish(struct job *job)
 {
+    if (!write_report(job))
+        return false;
     if (!job->writer->finish(job->writer))
         return fail(&job->failure, "%s", job->writer->failure.text);
     if (job->options->into)
@@ -335,15 +367,13 @@ static bool open_output(struct job *job)
 
 /* ---- definitions ---- */
 
-static bool check_strict(struct job *job)
+/* What --strict refuses can be read in the report. */
+static bool refuse_with_report(struct job *job)
 {
-    if (!job->options->strict || job->report.n_entries == 0)
-        return true;
-    job->refused = true;
-    return fail(&job->failure,
-                "--strict: %zu thing%s of the dump would be dropped or "
-                "changed, so nothing is written",
-                job->report.n_entries, job->report.n_entries == 1 ? "" : "s");
+    if (job->options->report)
+        report_file_write(job->options->report, job->dump.source.name,
+                          &job->report, &job->plans, &job->failure);
+    return false;
 }
 
 static bool translate_catalog(struct job *job)
@@ -351,7 +381,7 @@ static bool translate_catalog(struct job *job)
     schema_make(&job->tables, &job->catalog, &job->options->selection,
                 &job->report);
     job->plans.defined = &job->tables;
-    return check_strict(job);
+    return check_strict(job) || refuse_with_report(job);
 }
 
 /* --types-from may name a database or a dump of definitions. */

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "command/report_file.h"
 #include "command/version.h"
 
 enum { BATCH_BYTES = 256 * 1024, MAX_COUNT = 1000000 };
@@ -43,7 +44,9 @@ static const struct option_row {
     /* letter kind  name      argument    offset
        help */
     {'o', TAKES_TEXT, "output", "FILE", MEMBER(output),
-     "'-' or *.sql: SQLite SQL (default: standard output)", NULL},
+     "'-' or *.sql: SQLite SQL (default: standard output);\n"
+     "any other name: a new database",
+     NULL},
     {'i', TAKES_TEXT, "into", "DATABASE", MEMBER(into),
      "load the rows into the tables of an existing database", NULL},
     {0, SETS_FLAG, "replace", NULL, MEMBER(replace),
@@ -60,10 +63,14 @@ static const struct option_row {
      "the tables without their rows", NULL},
     {'a', SETS_FLAG, "data-only", NULL, MEMBER(data_only),
      "the rows without their tables", NULL},
+    {0, TAKES_TEXT, "report", "FILE", MEMBER(report),
+     "everything dropped or changed, as .txt or .json", NULL},
     {0, SETS_FLAG, "strict", NULL, MEMBER(strict),
      "refuse (status 3) if anything is dropped or changed", NULL},
     {0, TAKES_TEXT, "types-from", "DATABASE", MEMBER(types_from),
-     "take the columns' types from this SQLite database", NULL},
+     "take the columns' types from a SQLite database, or from\n"
+     "the definitions in another dump",
+     NULL},
     {0, TAKES_COUNT, "rows-per-insert", "N", MEMBER(rows_per_insert),
      "join up to N rows in an INSERT (default 500)", NULL},
     {0, SETS_FLAG, "allow-truncated", NULL, MEMBER(allow_truncated),
@@ -125,18 +132,19 @@ static bool take_option(struct options *options, const struct option_row *row,
 
 static const char HEAD[] =
     "Usage: pgdecant [OPTION]... [DUMP]\n"
-    "Pours the rows of a PostgreSQL dump (pg_dump --data-only --inserts) into "
-    "SQLite.\n"
+    "Pours a PostgreSQL dump (pg_dump) into SQLite: a new database, SQL, or "
+    "the tables\nof a database that is there.\n"
     "DUMP is a file, or '-' for standard input, which is the default.\n"
     "\n"
-    "  pg_dump --data-only --inserts mydb | pgdecant | sqlite3 app.db\n"
-    "  pgdecant backup.sql -o data.sql\n"
+    "  pg_dump mydb | pgdecant -o app.db\n"
+    "  pgdecant backup.sql -o backup.sqlite.sql\n"
     "  pg_dump --data-only --inserts mydb | pgdecant --into app.db\n"
     "\n";
 
 static const char TAIL[] =
     "\n"
-    "Exit status: 0 done; 1 failed, nothing was written; 2 wrong usage.\n";
+    "Exit status: 0 done; 1 failed, nothing was written; 2 wrong usage; 3 "
+    "refused\nby --strict.\n";
 
 static void print_help_row(const struct option_row *row)
 {
@@ -238,6 +246,10 @@ static bool check_together(const struct options *options,
                              "--types-from is for SQL");
     if (!options->into && options->on_conflict != ON_CONFLICT_FAIL)
         return fail(failure, "--on-conflict goes with --into");
+    if (options->schema_only && (options->data_only || options->into))
+        return fail(failure, "--schema-only makes tables, and no rows");
+    if (options->report && !report_file_is_known(options->report))
+        return fail(failure, "--report FILE.txt or FILE.json");
     if (options->replace && (!options->output || !strcmp(options->output, "-")))
         return fail(failure, "--replace goes with --output FILE");
     return true;

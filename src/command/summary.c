@@ -110,59 +110,74 @@ static void print_entry(const struct report_entry *entry)
         entry->kind == REPORT_CHANGED ? "" : "left out; ", entry->text);
 }
 
+/* How many there are of the first entry's object, if it is the first. */
+static size_t count_object(const struct report *report, size_t first)
+{
+    const struct report_entry *entries = report->entries;
+    size_t count = 0;
+    for (size_t i = 0; i < report->n_entries; i++) {
+        if (entries[i].kind != entries[first].kind ||
+            strcmp(entries[i].object, entries[first].object) != 0)
+            continue;
+        if (i < first)
+            return 0;
+        count++;
+    }
+    return count;
+}
+
+/* "12 functions", "3 policies", "2 COMMENT ON" */
+static void add_count(struct buffer *text, size_t count, const char *object)
+{
+    size_t length = strlen(object);
+    char last = length ? object[length - 1] : ' ';
+    if (count == 1 || (last >= 'A' && last <= 'Z'))
+        buffer_printf(text, "%zu %s", count, object);
+    else if (last == 'y')
+        buffer_printf(text, "%zu %.*sies", count, (int)length - 1, object);
+    else
+        buffer_printf(text, "%zu %s%s", count, object,
+                      last == 'x' || last == 's' ? "es" : "s");
+}
+
+/* What happened to values is always shown. */
+static bool is_value(const struct report_entry *entry)
+{
+    return !strcmp(entry->object, "value");
+}
+
+/* "left out: 12 functions, 1 view" */
+static void print_kind(const struct summary *summary, enum report_kind kind,
+                       const char *title)
+{
+    const struct report *report = summary->report;
+    struct buffer text = {0};
+    size_t shown = 0;
+    for (size_t i = 0; i < report->n_entries; i++) {
+        size_t count =
+            report->entries[i].kind == kind ? count_object(report, i) : 0;
+        if (!count)
+            continue;
+        if (text.size)
+            buffer_add_text(&text, ", ");
+        add_count(&text, count, report->entries[i].object);
+    }
+    if (text.size)
+        say("%s: %s", title, buffer_text(&text));
+    for (size_t i = 0; i < report->n_entries; i++)
+        if (report->entries[i].kind == kind &&
+            (summary->verbose || is_value(&report->entries[i]) ||
+             shown++ < SHOWN_ENTRIES))
+            print_entry(&report->entries[i]);
+    if (!summary->verbose && shown > SHOWN_ENTRIES)
+        say("  ... (--verbose or --report=FILE.txt for all of them)");
+    buffer_release(&text);
+}
+
 static void print_report(const struct summary *summary)
 {
-    size_t dropped = 0, changed = 0, shown = 0;
-    const struct report *report = summary->report;
-    for (size_t i = 0; i < report->n_entries; i++) {
-        dropped += report->entries[i].kind == REPORT_DROPPED;
-        changed += report->entries[i].kind == REPORT_CHANGED;
-    }
-    if (report->n_entries == 0)
-        return;
-    say("%zu object%s left out, %zu changed:", dropped, plural(dropped),
-        changed);
-    for (size_t i = 0; i < report->n_entries; i++)
-        if (summary->verbose || shown++ < SHOWN_ENTRIES)
-            print_entry(&report->entries[i]);
-    if (!summary->verbose && report->n_entries > SHOWN_ENTRIES)
-        say("  ... and %zu more (--verbose shows all)",
-            report->n_entries - SHOWN_ENTRIES);
-}
-
-static const char *column_name(const struct plan *plan, size_t column,
-                               struct buffer *number)
-{
-    if (plan->target.n_columns)
-        return plan->target.columns[column];
-    number->size = 0;
-    buffer_printf(number, "column %zu", column + 1);
-    return buffer_text(number);
-}
-
-static void print_loss(const struct plan *plan, size_t column, uint64_t count,
-                       enum loss_kind kind, struct place first)
-{
-    struct buffer number = {0};
-    say("in %s.%s: %llu %s (line %llu%s)", plan->target.table,
-        column_name(plan, column, &number), (unsigned long long)count,
-        loss_text(kind, count), (unsigned long long)first.line,
-        count > 1 ? " on" : "");
-    buffer_release(&number);
-}
-
-static void print_losses(const struct plan *plan)
-{
-    for (size_t i = 0; i < plan->n_columns; i++) {
-        const struct column_plan *column = &plan->columns[i];
-        for (int kind = 0; kind < LOSS_KINDS; kind++)
-            if (column->losses[kind].count)
-                print_loss(plan, i, column->losses[kind].count,
-                           (enum loss_kind)kind, column->losses[kind].first);
-        if (column->seen_array && column->empty_braces)
-            print_loss(plan, i, column->empty_braces, LOSS_EMPTY,
-                       column->first_braces);
-    }
+    print_kind(summary, REPORT_DROPPED, "left out");
+    print_kind(summary, REPORT_CHANGED, "changed");
 }
 
 static void print_missing_types(const struct plans *plans)
@@ -186,11 +201,7 @@ void summary_print(const struct summary *summary)
     if (summary->skipped)
         say("%llu row%s skipped: the key was there already",
             (unsigned long long)summary->skipped, plural(summary->skipped));
-    for (size_t i = 0; i < summary->plans->n_items; i++)
-        if (summary->plans->items[i])
-            print_losses(summary->plans->items[i]);
-    if (summary->plans->defined)
-        print_report(summary);
+    print_report(summary);
     print_notes(reader, summary->plans->defined != NULL);
     if (summary->sequences_set || summary->sequences_not_needed)
         say("sequences: %llu set in sqlite_sequence where a table counts its "

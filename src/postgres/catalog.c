@@ -96,6 +96,22 @@ struct pg_table *catalog_table(const struct pg_catalog *catalog,
     return find(catalog, TABLES, name);
 }
 
+struct pg_table *catalog_target(const struct pg_catalog *catalog,
+                                const struct pg_target *target)
+{
+    struct pg_name name = {target->schema, target->table};
+    struct pg_table *table = catalog_table(catalog, name);
+    size_t count = 0;
+    if (table || target->is_qualified)
+        return table;
+    for (size_t i = 0; i < catalog->n_tables; i++)
+        if (!strcmp(catalog->tables[i]->name.name, target->table)) {
+            table = catalog->tables[i];
+            count++;
+        }
+    return count == 1 ? table : NULL;
+}
+
 struct pg_index *catalog_index(const struct pg_catalog *catalog,
                                struct pg_name name)
 {

@@ -8,6 +8,7 @@
 #define POSTGRES_CATALOG_H
 
 #include "base/failure.h"
+#include "postgres/row.h"
 #include "postgres/syntax.h"
 
 /* Names of columns and the like. */
@@ -216,6 +217,10 @@ void catalog_add_other(struct pg_catalog *catalog, const char *kind,
 /* NULL where there is none. */
 struct pg_table *catalog_table(const struct pg_catalog *catalog,
                                struct pg_name name);
+/* The table that rows go into. A name without a schema may be in any schema of
+ * the search path, so the only table of that name will do. */
+struct pg_table *catalog_target(const struct pg_catalog *catalog,
+                                const struct pg_target *target);
 struct pg_index *catalog_index(const struct pg_catalog *catalog,
                                struct pg_name name);
 struct pg_sequence_definition *

@@ -545,6 +545,18 @@ static bool apply_restrict(struct pg_reader *reader, bool begins,
     return true;
 }
 
+/* Commands that people write into scripts and that change nothing of what is
+ * read. Variables that \set makes would show as :name, which is no value. */
+static bool is_harmless(const char *word, size_t length)
+{
+    static const char *const words[] = {"set",  "unset", "pset",
+                                        "echo", "qecho", "timing"};
+    for (size_t i = 0; i < COUNT_OF(words); i++)
+        if (command_is(word, length, words[i]))
+            return true;
+    return false;
+}
+
 bool frame_meta(struct pg_reader *reader)
 {
     struct lexer *lexer = &reader->lexer;
@@ -560,5 +572,7 @@ bool frame_meta(struct pg_reader *reader)
     if (command_is(word, length, "encoding"))
         return set_encoding(reader,
                             command_argument(reader, word + length, end));
+    if (is_harmless(word, length))
+        return true;
     return reader_unexpected(reader, "a psql command that pg_dump writes");
 }

@@ -128,12 +128,15 @@ const char *objects_name(struct pg_reader *reader, size_t at)
     at = add_qualified(reader, at, &name);
     if (head_is(reader, 1, "trigger") || head_is(reader, 1, "rule") ||
         head_is(reader, 1, "policy") || head_is(reader, 2, "trigger")) {
-        while (at < reader->n_head && !head_is(reader, at, "on") &&
-               !head_is(reader, at, "to"))
+        const char *word = head_is(reader, 1, "rule") ? "to" : "on";
+        while (at < reader->n_head && !head_is(reader, at, word))
             at++;
         buffer_add_text(&name, " on ");
         add_qualified(reader, at + 1, &name);
     }
+    for (at++; at < reader->n_head && head_is(reader, 0, "alter"); at++)
+        if (head_is(reader, at - 1, "constraint"))
+            buffer_printf(&name, ".%s", reader->head[at].text);
     copy = arena_copy(&reader->scratch, name.bytes, name.size);
     buffer_release(&name);
     return copy;

@@ -47,6 +47,7 @@ struct pg_target {
     size_t id;          /* counts from 0, in order of appearance */
     const char *schema; /* "" where neither the name nor a search_path says */
     const char *table;
+    bool is_qualified;    /* the schema was written, not taken from a path */
     size_t n_columns;     /* 0: all columns, in the table's order */
     const char **columns; /* as named by the dump */
 };

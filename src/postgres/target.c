@@ -39,6 +39,7 @@ bool reader_read_table(struct pg_reader *reader, struct pg_target *target)
     if (!reader_is(reader, '.'))
         return true;
     target->schema = target->table;
+    target->is_qualified = true;
     return reader_advance(reader) && read_name(reader, &target->table);
 }
 
@@ -64,6 +65,8 @@ static int compare_targets(const void *a, const void *b)
     int order = strcmp(one->table, two->table);
     if (!order)
         order = strcmp(one->schema, two->schema);
+    if (!order)
+        order = one->is_qualified - two->is_qualified;
     if (!order && one->n_columns != two->n_columns)
         order = one->n_columns < two->n_columns ? -1 : 1;
     for (size_t i = 0; !order && i < one->n_columns; i++)

@@ -5,6 +5,7 @@
 
 #include "sqlite/quote.h"
 #include "translate/constant.h"
+#include "translate/json.h"
 #include "translate/piece.h"
 
 /* SQLite 3.40 parses some 30 nested calls and 18 nested CASE. */
@@ -227,7 +228,8 @@ static struct piece prefix(struct walk *walk, const struct pg_node *node)
     bool is_sign = !strcmp(node->name.name, "-");
     if (!right.sql)
         return right;
-    if (!is_number(right.kind) || (!is_sign && strcmp(node->name.name, "+")))
+    if (!is_number(right.kind) ||
+        (!is_sign && strcmp(node->name.name, "+") != 0))
         return refuse(walk, "SQLite has no operator %s", node->name.name);
     return make(walk, right.kind, LEVEL_SIGN, "%s%s", is_sign ? "-" : "",
                 within(walk, right, LEVEL_PRIMARY));
@@ -713,6 +715,38 @@ const char *expression_translate(const struct expression_place *place,
     return walk.reason ? NULL : piece.sql;
 }
 
+/* ARRAY['a'::text, 'b'::text] of constants is JSON. */
+static struct piece array_constant(struct walk *walk,
+                                   const struct pg_node *array,
+                                   const struct value_type *type)
+{
+    struct buffer json = {0}, sql = {0};
+    struct piece piece = {.kind = AS_ARRAY, .level = LEVEL_PRIMARY};
+    bool good = type->conversion == AS_ARRAY;
+    buffer_add_byte(&json, '[');
+    for (uint32_t i = 0; good && i < array->n_items; i++) {
+        const struct pg_node *item = array->items[i];
+        while (item->kind == NODE_CAST)
+            item = item->left;
+        buffer_add_text(&json, i ? "," : "");
+        good = item->kind == NODE_STRING || item->kind == NODE_NUMBER;
+        if (good)
+            json_add_value(&json, type->element, item->text,
+                           strlen(item->text));
+    }
+    buffer_add_byte(&json, ']');
+    if (good) {
+        quote_text(&sql, json.bytes, json.size);
+        piece.sql = arena_copy(walk->place->arena, sql.bytes, sql.size);
+        piece.is_constant = true;
+    } else {
+        refuse(walk, "SQLite has no arrays");
+    }
+    buffer_release(&json);
+    buffer_release(&sql);
+    return piece;
+}
+
 /* A default goes through the column's type: '{}' is an array's. */
 static struct piece default_piece(struct walk *walk, const struct pg_node *node,
                                   const struct value_type *type)
@@ -720,6 +754,10 @@ static struct piece default_piece(struct walk *walk, const struct pg_node *node,
     while (node->kind == NODE_CAST && node->left->kind != NODE_STRING &&
            node->left->kind != NODE_ARRAY)
         node = node->left;
+    if (node->kind == NODE_CAST && node->left->kind == NODE_ARRAY)
+        node = node->left;
+    if (node->kind == NODE_ARRAY)
+        return array_constant(walk, node, type);
     if (node->kind == NODE_CAST && node->left->kind == NODE_STRING &&
         type->conversion != AS_TEXT)
         return constant(walk, type, node->left->text);

@@ -114,14 +114,13 @@ static bool read_field(struct scan *scan, struct buffer *field, bool *is_null)
     field->size = 0;
     for (; scan->at < scan->end; scan->at++) {
         char byte = *scan->at;
-        if (byte == '"' && inside && scan->at + 1 < scan->end &&
-            scan->at[1] == '"') {
+        bool has_next = scan->at + 1 < scan->end;
+        if (has_next &&
+            (byte == '\\' || (byte == '"' && inside && scan->at[1] == '"'))) {
             buffer_add_byte(field, *++scan->at);
         } else if (byte == '"') {
             inside = !inside;
             quoted = true;
-        } else if (byte == '\\' && scan->at + 1 < scan->end) {
-            buffer_add_byte(field, *++scan->at);
         } else if (!inside && (byte == ',' || byte == ')')) {
             *is_null = !quoted && field->size == 0;
             return true;

@@ -232,7 +232,7 @@ static void add_reference(struct keys *keys, const struct pg_constraint *key)
                                      : primary ? &primary->columns
                                                : NULL;
     const char *reason = why_no_reference(keys, key, parent, columns);
-    if (reason) {
+    if (reason || !parent || !columns) {
         lose(keys, REPORT_DROPPED, key, reason);
         return;
     }

@@ -207,8 +207,11 @@ static bool match_columns_defined(struct plans *plans, struct plan *plan,
 static bool fill_defined(struct plans *plans, struct plan *plan,
                          const struct pg_row *row, struct failure *failure)
 {
+    const struct pg_table *table =
+        catalog_target(plans->defined->catalog, plan->source);
     struct pg_name name = {plan->source->schema, plan->source->table};
-    struct table_map *map = schema_find(plans->defined, name);
+    struct table_map *map =
+        table ? schema_find(plans->defined, table->name) : NULL;
     if (!map)
         return fail(failure, "rows for %s.%s, a table that is not defined",
                     name.schema, name.name);
@@ -409,6 +412,36 @@ void plans_release(struct plans *plans)
 }
 
 /* ---- losses ---- */
+
+static void report_loss(const struct plan *plan, size_t at, uint64_t count,
+                        enum loss_kind kind, struct place first,
+                        struct report *report)
+{
+    struct buffer name = {0};
+    if (plan->target.n_columns)
+        buffer_printf(&name, "%s.%s", plan->target.table,
+                      plan->target.columns[at]);
+    else
+        buffer_printf(&name, "%s, column %zu", plan->target.table, at + 1);
+    report_add(report, REPORT_CHANGED, first, "value", buffer_text(&name),
+               "%llu %s", (unsigned long long)count, loss_text(kind, count));
+    buffer_release(&name);
+}
+
+void plan_report_losses(const struct plan *plan, struct report *report)
+{
+    for (size_t i = 0; i < plan->n_columns; i++) {
+        const struct column_plan *column = &plan->columns[i];
+        for (int kind = 0; kind < LOSS_KINDS; kind++)
+            if (column->losses[kind].count)
+                report_loss(plan, i, column->losses[kind].count,
+                            (enum loss_kind)kind, column->losses[kind].first,
+                            report);
+        if (column->seen_array && column->empty_braces)
+            report_loss(plan, i, column->empty_braces, LOSS_EMPTY,
+                        column->first_braces, report);
+    }
+}
 
 void plan_note_loss(struct column_plan *column, enum loss_kind kind,
                     struct place place)

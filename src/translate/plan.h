@@ -16,6 +16,7 @@
 #include "postgres/row.h"
 #include "sqlite/row.h"
 #include "sqlite/schema.h"
+#include "translate/report.h"
 #include "translate/schema.h"
 #include "translate/selection.h"
 #include "translate/types.h"
@@ -85,6 +86,9 @@ const struct plan *plans_lookup(struct plans *plans, const char *schema,
 
 void plan_note_loss(struct column_plan *column, enum loss_kind kind,
                     struct place place);
+
+/* Adds what happened to the plan's values to the report. */
+void plan_report_losses(const struct plan *plan, struct report *report);
 
 /* "2 texts that ..." for a loss. */
 const char *loss_text(enum loss_kind kind, uint64_t count);

@@ -1,5 +1,6 @@
 #include "translate/schema.h"
 
+#include <ctype.h>
 #include <search.h>
 #include <stdlib.h>
 #include <string.h>
@@ -279,14 +280,41 @@ static void report_sequences(struct schema *schema)
     }
 }
 
+static const char *reason_for(const struct pg_other *other)
+{
+    static const struct {
+        const char *statement, *reason;
+    } reasons[] = {
+#define REASON(statement, reason) {statement, reason},
+#include "reasons.def"
+#undef REASON
+    };
+    if (other->reason)
+        return other->reason;
+    for (size_t i = 0; i < COUNT_OF(reasons); i++)
+        if (!strcmp(reasons[i].statement, other->kind))
+            return reasons[i].reason;
+    return "SQLite has nothing like it";
+}
+
+/* "CREATE TEXT SEARCH PARSER" is a text search parser. */
+static const char *object_of(struct schema *schema, const char *statement)
+{
+    bool creates = !strncmp(statement, "CREATE ", 7);
+    char *object = arena_copy(&schema->arena, statement + (creates ? 7 : 0),
+                              strlen(statement) - (creates ? 7 : 0));
+    for (char *at = object; creates && *at; at++)
+        *at = (char)tolower((unsigned char)*at);
+    return object;
+}
+
 static void report_others(struct schema *schema)
 {
     for (size_t i = 0; i < schema->catalog->n_others; i++) {
         const struct pg_other *other = &schema->catalog->others[i];
-        report_add(schema->report, REPORT_DROPPED, other->place, other->kind,
-                   other->name, "%s",
-                   other->reason ? other->reason
-                                 : "SQLite has nothing like it");
+        report_add(schema->report, REPORT_DROPPED, other->place,
+                   object_of(schema, other->kind), other->name, "%s",
+                   reason_for(other));
     }
 }
 

@@ -51,11 +51,12 @@ static ptrdiff_t value_of(const struct pg_target *source,
 
 static void prepare(struct survey *survey, struct survey_target *target)
 {
-    struct pg_name name = target->name;
+    struct pg_name name;
     struct flat_table *flat;
-    target->table = catalog_table(survey->catalog, name);
+    target->table = catalog_target(survey->catalog, target->source);
     if (!target->table)
         return;
+    name = target->name = target->table->name;
     flat = flatten(&survey->arena, survey->catalog, target->table);
     target->columns =
         arena_alloc(&survey->arena, flat->n_columns * sizeof(struct examined));

@@ -370,8 +370,8 @@ static void add_columns(struct making *making)
     struct lite_table *table = making->map->table;
     size_t n = making->map->flat->n_columns;
     table->n_columns = n;
-    table->columns = arena_alloc(&making->schema->arena,
-                                 (n + 1) * sizeof *table->columns);
+    table->columns =
+        arena_alloc(&making->schema->arena, (n + 1) * sizeof *table->columns);
     for (size_t i = 0; i < n; i++)
         add_column(making, i);
     add_filler(making);

@@ -236,7 +236,7 @@ static bool convert_text(struct value_job *job, struct column_plan *column,
     case AS_REAL:
     case AS_NUMERIC: return as_infinity(text, out);
     case AS_TIMESTAMP: return as_timestamp(job, text, out);
-    case AS_JSON: return as_array(job, column, value, text, out);
+    case AS_JSON:
     case AS_ARRAY: return as_array(job, column, value, text, out);
     case AS_HSTORE:
     case AS_COMPOSITE: return as_object(job, column, text, out);

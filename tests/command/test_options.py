@@ -48,7 +48,7 @@ def test_help_names_every_option_that_is_taken():
         ["--replace"],
         ["--table", "/(/"],
         ["one.sql", "two.sql"],
-        ["--strict"],
+        ["--strict=x"],
     ],
 )
 def test_wrong_usage_is_status_2(arguments, tmp_path):

@@ -2,119 +2,197 @@
 
     python3 report.py FOLDER        a line a file, then the totals
 
-A file either converts, and then SQLite accepts what came out and holds as many
-rows as the dump has INSERTed, or fails with a message that says what to do.
-Anything else (a crash, a success without rows where there are INSERTs, SQL that
-SQLite does not take) is a fault, and the status is 1.
+A file either converts, or fails with a message that says what to do. What
+converts has to run in SQLite, as SQL and as a database alike, with as many rows
+as the dump has; and every table, key, check, index and view of the dump has to
+be in the result or in the report. Both sides are counted here, by means of
+their own. Anything else is a fault, and the status is 1.
 """
 
 import collections
+import json
 import pathlib
 import re
 import sqlite3
 import subprocess
 import sys
+import tempfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
 from conftest import PROGRAM
 
-MESSAGE = re.compile(r"^pgdecant: (.*?)(?::\d+:\d+)?: (.*)$")
+MESSAGE = re.compile(r"^pgdecant: (.*?)(?::\d+:\d+)?: (.*)$", re.S)
+TOKEN = re.compile(
+    rb"""
+    (?P<copy>^COPY\s[^;]*?FROM\s+stdin[^;]*;.*?^\\\.\r?$)
+  | --[^\n]* | /\*.*?\*/ | ^\\[^\n]*
+  | (?P<dollar>\$(?P<tag>[A-Za-z_\x80-\xff][\w\x80-\xff]*|)\$.*?\$(?P=tag)\$)
+  | [eE]'(?:[^'\\]|\\.|'')*' | '(?:[^']|'')*'
+    """,
+    re.X | re.S | re.M | re.I,
+)
+NAME = r'(?:"(?:[^"]|"")+"|[\w$\x80-\uffff]+)'
+QUALIFIED = rf"({NAME})(?:\s*\.\s*({NAME}))?"
+TABLE = re.compile(rf"^\s*CREATE\s+(?:UNLOGGED\s+|FOREIGN\s+)?TABLE\s+(?:IF\s+NOT\s+EXISTS\s+)?{QUALIFIED}", re.M | re.I)
+INDEX = re.compile(rf"^\s*CREATE\s+(?:UNIQUE\s+)?INDEX\s+(?:CONCURRENTLY\s+)?(?:IF\s+NOT\s+EXISTS\s+)?({NAME})\s+ON\b", re.M | re.I)
+VIEW = re.compile(rf"^\s*CREATE\s+(?:OR\s+REPLACE\s+)?(?:MATERIALIZED\s+)?VIEW\s+{QUALIFIED}", re.M | re.I)
+KEY = re.compile(rf"\bCONSTRAINT\s+({NAME})\s+(PRIMARY\s+KEY|UNIQUE|FOREIGN\s+KEY|CHECK|EXCLUDE)\b", re.I)
 
 
-def holds_inserts(text):
-    return re.search(rb"^\s*insert\s+into", text, re.M | re.I) is not None
-
-
-def make_tables(connection, sql):
-    """Tables of text for everything that the SQL inserts into."""
-    while True:
-        try:
-            connection.executescript("ROLLBACK;" if connection.in_transaction else "")
-            connection.executescript(sql)
-            return None
-        except sqlite3.OperationalError as error:
-            column = re.search(r"table (.*) has no column named (.*)$", str(error), re.S)
-            if column:
-                connection.rollback()
-                connection.execute('ALTER TABLE "{}" ADD COLUMN "{}"'.format(*column.groups()))
-                continue
-            missing = re.search(r"no such table: (?:main\.)?(.*)$", str(error), re.S)
-            if not missing:
-                return str(error)
-            name = missing[1].replace('"', '""')
-            insert = re.search(
-                r'INSERT (?:OR IGNORE )?INTO (?:"' + re.escape(name) + '"|' + re.escape(missing[1]) + r")(\([^)]*\))?(?: DEFAULT VALUES| VALUES\s+\(([\s\S]{0,200000}))",
-                sql,
-            )
-            columns = insert[1] if insert and insert[1] else None
-            if not columns:
-                columns = "(" + ",".join(f"c{i}" for i in range(count_values(insert[2] or "") if insert else 1)) + ")"
-            if connection.in_transaction:
-                connection.rollback()
-            connection.execute(f'CREATE TABLE "{name}" {columns}')
-
-
-def count_values(row):
-    """Values of the row that begins the text: commas outside of literals."""
-    count, quoted, depth = 1, False, 0
-    for byte in row:
-        if byte == "'":
-            quoted = not quoted
-        elif not quoted and byte == "(":
-            depth += 1
-        elif not quoted and byte == ")":
-            if depth == 0:
-                break
-            depth -= 1
-        elif not quoted and byte == "," and depth == 0:
-            count += 1
-    return count
+def unquote(name):
+    return name[1:-1].replace('""', '"') if name.startswith('"') else name.lower()
 
 
 def convert(path, *options):
     return subprocess.run([PROGRAM, path, *options], capture_output=True, timeout=600)
 
 
-def check(path):
+# ---- what the dump has ----
+
+
+def without_bodies(raw):
+    """The statements alone: no rows, comments, strings and function bodies."""
+    return TOKEN.sub(lambda found: b"''" if found[0][:1] in b"'eE$" else b"\n", raw).decode(errors="replace")
+
+
+def objects(raw):
+    """(kind, name) of what the dump defines, as far as it ends in SQLite."""
+    text = without_bodies(raw)
+    for kind, pattern in (("table", TABLE), ("view", VIEW)):
+        for found in pattern.finditer(text):
+            yield kind, unquote(found[2] or found[1])
+    for found in INDEX.finditer(text):
+        yield "index", unquote(found[1])
+    for statement in text.split(";"):
+        if re.match(r"\s*(CREATE\s+(UNLOGGED\s+|FOREIGN\s+)?TABLE|ALTER\s+TABLE)\b", statement, re.I):
+            for found in KEY.finditer(statement):
+                yield "constraint", unquote(found[1])
+
+
+def copied_rows(raw):
+    """Lines between COPY and its end; INSERTs are counted by the program."""
+    count = 0
+    for found in re.finditer(rb"^COPY\s[^;]*?FROM\s+stdin\s*;\r?\n(.*?)^\\\.\r?$", raw, re.M | re.S | re.I):
+        count += len(re.findall(rb"^", found[1], re.M)) - 1 if found[1] else 0
+    return count
+
+
+# ---- what has become of it ----
+
+
+def names_in(database):
+    """Everything that has a name in SQLite, and the constraints' names."""
+    names = set()
+    for name, sql in database.execute("SELECT name, sql FROM sqlite_master"):
+        names.add(name)
+        for found in re.finditer(rf"\bCONSTRAINT\s+({NAME})", sql or ""):
+            names.add(found[1][1:-1].replace('""', '"') if found[1].startswith('"') else found[1])
+    return {name.lower() for name in names}
+
+
+def names_in_report(entries):
+    names = set()
+    for entry in entries:
+        names.add(entry["name"].lower())
+        for part in (entry["name"], entry["name"].split(" on ")[0]):
+            pieces = part.split(".")
+            names.update(".".join(pieces[i:]).lower() for i in range(len(pieces)))
+    return names
+
+
+def attached_indexes(raw):
+    """Indexes of partitions: part of the whole table's."""
+    return {
+        unquote(found[2] or found[1])
+        for found in re.finditer(rf"ATTACH\s+PARTITION\s+{QUALIFIED}\s*(?:;|$)", without_bodies(raw), re.I)
+    }
+
+
+def partitions(raw):
+    return {
+        unquote(found[2] or found[1])
+        for found in re.finditer(rf"ATTACH\s+PARTITION\s+{QUALIFIED}|CREATE\s+TABLE\s+{QUALIFIED}\s+PARTITION\s+OF", without_bodies(raw), re.I)
+        for found in [re.match(rf".*?{QUALIFIED}(?:\s+PARTITION\s+OF)?$", found[0], re.S)]
+        if found
+    }
+
+
+def count_rows(database):
+    tables = [name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")]
+    return sum(database.execute('SELECT count(*) FROM "{}"'.format(t.replace('"', '""'))).fetchone()[0] for t in tables)
+
+
+def dump_of(database):
+    return "\n".join(database.iterdump())
+
+
+def check_whole(path, raw, folder, options, totals):
+    """Returns what is wrong with a dump that makes tables, or None."""
+    made, report = folder / "made.db", folder / "report.json"
+    result = convert(path, *options, "-o", made, "--report", report)
+    if result.returncode:
+        return "as a database: " + result.stderr.decode(errors="replace")
+    entries = json.loads(report.read_text(errors="replace"))["entries"]
+    with sqlite3.connect(made) as database:
+        if database.execute("PRAGMA integrity_check").fetchone() != ("ok",):
+            return "integrity_check"
+        rows, copied = count_rows(database), copied_rows(raw)
+        if rows < copied:
+            return f"{rows} rows of {copied}"
+        here, there = names_in(database), names_in_report(entries)
+        parts = {name.lower() for name in attached_indexes(raw) | partitions(raw)}
+        for kind, name in objects(raw):
+            where = "carried" if name.lower() in here else "reported" if name.lower() in there else "merged" if name.lower() in parts else None
+            if not where and not options:
+                return f"the {kind} {name} is lost in silence"
+            totals[f"{kind} {where or 'behind the cut'}"] += 1
+    return None
+
+
+def check(path, totals=None):
     """('converted' | 'refused' | 'FAULT', what there is to say)"""
-    text = path.read_bytes()
+    raw = path.read_bytes()
+    options = []
+    totals = totals if totals is not None else collections.Counter()
     result = convert(path)
     if result.returncode == 1 and b"--allow-truncated" in result.stderr:
-        result = convert(path, "--allow-truncated")
+        options = ["--allow-truncated"]
+        result = convert(path, *options)
     if result.returncode == 1:
         message = MESSAGE.match(result.stderr.decode(errors="replace").splitlines()[-1])
         return ("refused", message[2]) if message and not result.stdout.endswith(b"COMMIT;\n") else ("FAULT", result.stderr)
     if result.returncode != 0:
         return "FAULT", f"status {result.returncode}"
-    rows = re.search(rb"tables?, ([\d,]+) rows?;", result.stderr)
-    count = int(rows[1].replace(b",", b""))
-    if count == 0 and holds_inserts(text) and b"CREATE" not in result.stderr:
-        return "FAULT", "no rows"
-    connection = sqlite3.connect(":memory:", isolation_level=None)
-    problem = make_tables(connection, result.stdout.decode())
-    if problem:
-        return "FAULT", problem
-    tables = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
-    loaded = sum(connection.execute('SELECT count(*) FROM "{}"'.format(name.replace('"', '""'))).fetchone()[0] for (name,) in tables.fetchall())
-    if loaded != count:
-        return "FAULT", f"{loaded} rows in SQLite for {count} in the dump"
-    return "converted", f"{count} rows"
+    if not re.search(rb"^CREATE TABLE (?!pgdecant_makes)", result.stdout, re.M):
+        rows = re.search(rb"tables?, ([\d,]+) rows?;", result.stderr)
+        return "converted", f"{rows[1].decode()} rows, no tables"
+    with tempfile.TemporaryDirectory() as name:
+        folder = pathlib.Path(name)
+        shell = subprocess.run(["sqlite3", "-bail", folder / "shell.db"], input=result.stdout, capture_output=True)
+        if shell.returncode or shell.stderr:
+            return "FAULT", shell.stderr.decode(errors="replace")
+        problem = check_whole(path, raw, folder, options, totals)
+        if problem:
+            return "FAULT", problem
+        with sqlite3.connect(folder / "shell.db") as one, sqlite3.connect(folder / "made.db") as other:
+            for database in (one, other):
+                database.text_factory = lambda raw: raw.decode("utf-8", "surrogateescape")
+            if dump_of(one) != dump_of(other):
+                return "FAULT", "the database is not what the SQL makes"
+            return "converted", f"{count_rows(one)} rows"
 
 
 def main(folder):
-    totals = collections.Counter()
-    for path in sorted(pathlib.Path(folder).iterdir()):
-        if not path.is_file() or path.suffix in (".tsv", ".md"):
-            continue
-        inserts = holds_inserts(path.read_bytes())
-        outcome, detail = check(path)
-        totals[outcome, inserts] += 1
-        if inserts or outcome == "FAULT":
-            print(f"{outcome:10} {path.name}: {detail}")
-    for (outcome, inserts), count in sorted(totals.items()):
-        print(f"{count} {'with' if inserts else 'without'} INSERT {outcome}")
-    return any(outcome == "FAULT" for outcome, _ in totals)
+    outcomes, totals = collections.Counter(), collections.Counter()
+    for path in sorted(p for p in pathlib.Path(folder).glob("**/*") if p.is_file() and p.name.endswith("sql")):
+        outcome, detail = check(path, totals)
+        outcomes[outcome] += 1
+        print(f"{outcome}: {path.name}: {detail}", flush=True)
+    print(", ".join(f"{count} {outcome}" for outcome, count in sorted(outcomes.items())))
+    for what, count in sorted(totals.items()):
+        print(f"  {count} {what}")
+    return 1 if outcomes["FAULT"] else 0
 
 
 if __name__ == "__main__":

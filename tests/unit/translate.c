@@ -56,7 +56,7 @@ static void expect_array(const char *text, const char *wanted)
 {
     struct buffer out = {0};
     bool has_bounds, found;
-    found = array_to_json(&out, text, strlen(text), &has_bounds);
+    found = array_to_json(&out, text, strlen(text), NULL, &has_bounds);
     assert_int_equal(found, wanted != NULL);
     assert_holds(&out, wanted ? wanted : "");
     buffer_release(&out);
