@@ -5,6 +5,7 @@ import pathlib
 import re
 import sqlite3
 import subprocess
+import tempfile
 
 import pytest
 
@@ -75,3 +76,45 @@ def without_time(text):
 def program():
     assert PROGRAM.exists(), f"{PROGRAM} is not built"
     return PROGRAM
+
+
+class Postgres:
+    """A server of one's own, and what its tools say."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        script = f". {ROOT}/tests/postgres.sh && postgres_start {folder} && echo \"$PGBIN\""
+        started = subprocess.run(["bash", "-c", script], capture_output=True, text=True)
+        assert started.returncode == 0, started.stderr
+        self.bin = pathlib.Path(started.stdout.strip().splitlines()[-1])
+        self.env = {**os.environ, "PGHOST": folder, "PGUSER": "postgres"}
+
+    def stop(self):
+        script = f". {ROOT}/tests/postgres.sh && postgres_stop {self.folder}"
+        subprocess.run(["bash", "-c", script], check=True)
+
+    def psql(self, database, sql):
+        result = subprocess.run(
+            [self.bin / "psql", "-X", "-At", "-v", "ON_ERROR_STOP=1", "-d", database],
+            input=sql, capture_output=True, text=True, env=self.env,
+        )
+        assert result.returncode == 0, result.stderr
+        return result.stdout
+
+    def dump(self, database, options, settings=""):
+        data_only = [] if "--no-data-only" in options else ["--data-only"]
+        options = [option for option in options if option != "--no-data-only"]
+        result = subprocess.run(
+            [self.bin / "pg_dump", *data_only, *options, database],
+            capture_output=True, env={**self.env, "PGOPTIONS": settings},
+        )
+        assert result.returncode == 0, result.stderr
+        return result.stdout
+
+
+@pytest.fixture(scope="session")
+def postgres():
+    folder = tempfile.mkdtemp(prefix="pgdecant-", dir="/tmp")
+    server = Postgres(folder)
+    yield server
+    server.stop()

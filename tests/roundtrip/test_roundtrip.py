@@ -12,7 +12,6 @@ import re
 import shutil
 import sqlite3
 import subprocess
-import tempfile
 
 import pytest
 
@@ -31,6 +30,8 @@ FORMS = {
     "quoted": ["--inserts", "--quote-all-identifiers", "--disable-triggers"],
     "verbose": ["--inserts", "--verbose"],
     "whole": ["--inserts", "--no-data-only"],
+    "copy": [],
+    "whole_copy": ["--no-data-only"],
 }
 SETTINGS = {
     "default": "",
@@ -40,48 +41,6 @@ SETTINGS = {
     "new_york": "-c TimeZone=America/New_York",
 }
 WAYS = ["shell", "into", "one_row"]
-
-
-class Postgres:
-    """A server of one's own, and what its tools say."""
-
-    def __init__(self, folder):
-        self.folder = folder
-        script = f". {ROOT}/tests/postgres.sh && postgres_start {folder} && echo \"$PGBIN\""
-        started = subprocess.run(["bash", "-c", script], capture_output=True, text=True)
-        assert started.returncode == 0, started.stderr
-        self.bin = pathlib.Path(started.stdout.strip().splitlines()[-1])
-        self.env = {**os.environ, "PGHOST": folder, "PGUSER": "postgres"}
-
-    def stop(self):
-        script = f". {ROOT}/tests/postgres.sh && postgres_stop {self.folder}"
-        subprocess.run(["bash", "-c", script], check=True)
-
-    def psql(self, database, sql):
-        result = subprocess.run(
-            [self.bin / "psql", "-X", "-At", "-v", "ON_ERROR_STOP=1", "-d", database],
-            input=sql, capture_output=True, text=True, env=self.env,
-        )
-        assert result.returncode == 0, result.stderr
-        return result.stdout
-
-    def dump(self, database, options, settings=""):
-        data_only = [] if "--no-data-only" in options else ["--data-only"]
-        options = [option for option in options if option != "--no-data-only"]
-        result = subprocess.run(
-            [self.bin / "pg_dump", *data_only, *options, database],
-            capture_output=True, env={**self.env, "PGOPTIONS": settings},
-        )
-        assert result.returncode == 0, result.stderr
-        return result.stdout
-
-
-@pytest.fixture(scope="session")
-def postgres():
-    folder = tempfile.mkdtemp(prefix="pgdecant-", dir="/tmp")
-    server = Postgres(folder)
-    yield server
-    server.stop()
 
 
 @pytest.fixture(scope="session")
@@ -272,9 +231,10 @@ def test_large_objects_are_named_in_the_summary(postgres):
     assert b"1 large object (line" in result.stderr
 
 
-def test_a_copy_dump_is_refused_with_the_way_out(postgres, edges):
+def test_copy_wants_the_types(postgres, edges):
     result = run(stdin=postgres.dump(edges, []))
-    assert result.returncode == 1 and b"--inserts" in result.stderr
+    assert result.returncode == 1
+    assert b"--types-from" in result.stderr and b"--inserts" in result.stderr
 
 
 def test_pg_dumpall(postgres, edges, tmp_path):
