@@ -1,6 +1,7 @@
 #include <signal.h>
 
 #include "command/convert.h"
+#include "command/inspect.h"
 #include "command/options.h"
 
 int main(int argc, char **argv)
@@ -10,7 +11,8 @@ int main(int argc, char **argv)
     signal(SIGPIPE, SIG_IGN); /* a closed pipe is an error of write() ... */
     signal(SIGXFSZ, SIG_IGN); /* ... and so is a file grown too large */
     if (options_parse(&options, argc, argv, &status))
-        status = convert(&options);
+        status = options.command == COMMAND_INSPECT ? inspect(&options)
+                                                    : convert(&options);
     options_release(&options);
     return (int)status;
 }

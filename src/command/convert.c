@@ -378,8 +378,8 @@ static bool refuse_with_report(struct job *job)
 
 static bool translate_catalog(struct job *job)
 {
-    schema_make(&job->tables, &job->catalog, &job->options->selection,
-                &job->report);
+    schema_make(&job->tables, &job->catalog, &job->options->policies,
+                &job->options->selection, &job->report);
     job->plans.defined = &job->tables;
     return check_strict(job) || refuse_with_report(job);
 }

@@ -43,7 +43,7 @@ static bool look(struct dump *dump, struct survey *survey,
     do {
         read = pg_reader_next(&dump->reader, &batch);
         goes_on = read == PG_READ_BATCH;
-        if (batch.n_rows && survey->catalog->n_tables == 0)
+        if (batch.n_rows && survey->catalog->n_tables == 0 && !dump->to_the_end)
             goes_on = false;
         else if (read != PG_READ_FAILED)
             survey_rows(survey, &batch);

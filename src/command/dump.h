@@ -17,7 +17,8 @@ struct dump {
     struct pg_reader reader;
     size_t buffer_size;
     bool allow_truncated;
-    bool is_whole; /* it defines tables; set by dump_survey */
+    bool to_the_end; /* dump_survey reads on even if rows come first */
+    bool is_whole;   /* it defines tables; set by dump_survey */
 };
 
 /* Zero-initialise it; `path` is kept. */

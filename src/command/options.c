@@ -21,14 +21,20 @@ enum option_kind {
     TAKES_TEXT,    /* const char *: the argument */
     SETS_FLAG,     /* bool: true */
     TAKES_COUNT,   /* long: a number from 1 on */
-    TAKES_WORD,    /* int: which of the three `words` it is */
+    TAKES_WORD,    /* int: which of the `words` it is; NULL ends them */
     TAKES_PATTERN, /* struct selection: tables that are wanted */
     EXCLUDES,      /* struct selection: tables that are not */
-    SHOWS          /* something, and ends the program */
+    TAKES_SCHEMA,  /* struct selection: the same for schemas */
+    EXCLUDES_SCHEMA,
+    SHOWS /* something, and ends the program */
 };
 
-static const char *const conflict_words[] = {"fail", "skip", "replace"};
-static const char *const progress_words[] = {"auto", "always", "never"};
+static const char *const conflict_words[] = {"fail", "skip", "replace", NULL};
+static const char *const progress_words[] = {"auto", "always", "never", NULL};
+static const char *const array_words[] = {"json", "csv", "pg", NULL};
+static const char *const timestamp_words[] = {"utc", "offset", "keep", "unix",
+                                              NULL};
+static const char *const numeric_words[] = {"auto", "text", "real", NULL};
 
 #define MEMBER(name) offsetof(struct options, name)
 
@@ -59,12 +65,26 @@ static const struct option_row {
      "only these tables: pg_dump's patterns, or /PCRE2/", NULL},
     {'T', EXCLUDES, "exclude-table", "PATTERN", MEMBER(selection),
      "not these tables", NULL},
+    {'n', TAKES_SCHEMA, "schema", "PATTERN", MEMBER(selection),
+     "only the tables of these schemas", NULL},
+    {'N', EXCLUDES_SCHEMA, "exclude-schema", "PATTERN", MEMBER(selection),
+     "not those of these schemas", NULL},
     {'s', SETS_FLAG, "schema-only", NULL, MEMBER(schema_only),
      "the tables without their rows", NULL},
     {'a', SETS_FLAG, "data-only", NULL, MEMBER(data_only),
      "the rows without their tables", NULL},
     {0, TAKES_TEXT, "report", "FILE", MEMBER(report),
      "everything dropped or changed, as .txt or .json", NULL},
+    {0, TAKES_WORD, "arrays", "FORM", MEMBER(policies.arrays),
+     "arrays as json (default), csv or pg's own text", array_words},
+    {0, TAKES_WORD, "timestamps", "FORM", MEMBER(policies.timestamps),
+     "as utc (default), offset (UTC with +00:00), keep or unix",
+     timestamp_words},
+    {0, TAKES_WORD, "numeric", "FORM", MEMBER(policies.numeric),
+     "numbers where they are exact, text elsewhere (auto), text,\nor real",
+     numeric_words},
+    {0, SETS_FLAG, "strict-tables", NULL, MEMBER(policies.strict_tables),
+     "make STRICT tables", NULL},
     {0, SETS_FLAG, "strict", NULL, MEMBER(strict),
      "refuse (status 3) if anything is dropped or changed", NULL},
     {0, TAKES_TEXT, "types-from", "DATABASE", MEMBER(types_from),
@@ -83,6 +103,8 @@ static const struct option_row {
      NULL},
     {'v', SETS_FLAG, "verbose", NULL, MEMBER(verbose),
      "a summary of every table", NULL},
+    {0, SETS_FLAG, "json", NULL, MEMBER(json), "with inspect: for programs",
+     NULL},
     {'h', SHOWS, "help", NULL, 0, "show this", NULL},
     {'V', SHOWS, "version", NULL, 0, "show the version", NULL},
 };
@@ -103,13 +125,19 @@ static bool take_count(long *count, const char *argument,
 
 /* Sets which of the words the argument is. */
 static bool take_word(int *which, const char *argument,
-                      const char *const words[3], struct failure *failure)
+                      const char *const *words, struct failure *failure)
 {
-    for (*which = 0; *which < 3; ++*which)
-        if (!strcmp(argument, words[*which]))
+    struct buffer all = {0};
+    for (*which = 0; words[*which]; ++*which) {
+        if (!strcmp(argument, words[*which])) {
+            buffer_release(&all);
             return true;
-    return fail(failure, "'%s' is none of %s, %s, %s", argument, words[0],
-                words[1], words[2]);
+        }
+        buffer_printf(&all, "%s%s", *which ? ", " : "", words[*which]);
+    }
+    fail(failure, "'%s' is none of %s", argument, buffer_text(&all));
+    buffer_release(&all);
+    return false;
 }
 
 static bool take_option(struct options *options, const struct option_row *row,
@@ -121,8 +149,14 @@ static bool take_option(struct options *options, const struct option_row *row,
     case SETS_FLAG: *(bool *)member = true; break;
     case TAKES_COUNT: return take_count(member, argument, failure);
     case TAKES_WORD: return take_word(member, argument, row->words, failure);
-    case TAKES_PATTERN: return selection_add(member, argument, false, failure);
-    case EXCLUDES: return selection_add(member, argument, true, failure);
+    case TAKES_PATTERN:
+    case EXCLUDES:
+        return selection_add(member, SELECT_TABLES, argument,
+                             row->kind == EXCLUDES, failure);
+    case TAKES_SCHEMA:
+    case EXCLUDES_SCHEMA:
+        return selection_add(member, SELECT_SCHEMAS, argument,
+                             row->kind == EXCLUDES_SCHEMA, failure);
     case SHOWS: break;
     }
     return true;
@@ -132,9 +166,11 @@ static bool take_option(struct options *options, const struct option_row *row,
 
 static const char HEAD[] =
     "Usage: pgdecant [OPTION]... [DUMP]\n"
+    "       pgdecant inspect [OPTION]... [DUMP]\n"
     "Pours a PostgreSQL dump (pg_dump) into SQLite: a new database, SQL, or "
     "the tables\nof a database that is there.\n"
-    "DUMP is a file, or '-' for standard input, which is the default.\n"
+    "DUMP is a file, or '-' for standard input, which is the default. inspect "
+    "tells\nwhat is in it, and what would become of that.\n"
     "\n"
     "  pg_dump mydb | pgdecant -o app.db\n"
     "  pgdecant backup.sql -o backup.sqlite.sql\n"
@@ -239,6 +275,13 @@ static bool take_options(struct options *options, int argc, char **argv,
 static bool check_together(const struct options *options,
                            struct failure *failure)
 {
+    if (options->json && options->command != COMMAND_INSPECT)
+        return fail(failure, "--json goes with inspect; --report FILE.json is "
+                             "for a conversion");
+    if (options->command == COMMAND_INSPECT &&
+        (options->into || options->output))
+        return fail(failure, "inspect writes no data: --into and --output are "
+                             "for a conversion");
     if (options->into && options->output)
         return fail(failure, "--into and --output exclude each other");
     if (options->into && options->types_from)
@@ -272,6 +315,12 @@ bool options_parse(struct options *options, int argc, char **argv,
                                 .rows_per_insert = 500,
                                 .buffer_size = buffer_size()};
     *status = EXIT_DONE;
+    if (argc > 1 && !strcmp(argv[1], "inspect")) {
+        options->command = COMMAND_INSPECT;
+        argv[1] = argv[0];
+        argc--;
+        argv++;
+    }
     if (take_options(options, argc, argv, &special, &failure) && !special &&
         check_together(options, &failure)) {
         if (!options->output)

@@ -8,10 +8,14 @@
 #include "base/failure.h"
 #include "sqlite/database.h"
 #include "translate/selection.h"
+#include "translate/types.h"
 
 enum progress_when { PROGRESS_AUTO, PROGRESS_ALWAYS, PROGRESS_NEVER };
 
+enum command { COMMAND_CONVERT, COMMAND_INSPECT };
+
 struct options {
+    enum command command;
     const char *dump;       /* "-" for standard input */
     const char *output;     /* "-" for standard output */
     const char *into;       /* a database, or NULL */
@@ -22,10 +26,12 @@ struct options {
     const char *report; /* a file, or NULL */
     bool allow_truncated;
     bool quiet, verbose;
+    bool json; /* inspect */
     long jobs;
     long rows_per_insert;
     int on_conflict; /* enum lite_on_conflict */
     int progress;    /* enum progress_when */
+    struct policies policies;
     struct selection selection;
     size_t buffer_size; /* bytes of a batch; PGDECANT_BUFFER, for tests */
 };

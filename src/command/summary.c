@@ -5,6 +5,7 @@
 
 #include "base/memory.h"
 #include "command/progress.h"
+#include "command/report_text.h"
 
 /* Rows and tables of one kind of plan. */
 static void count_tables(const struct plans *plans, enum plan_kind kind,
@@ -99,87 +100,6 @@ static void print_notes(const struct pg_reader *reader, bool is_defined)
     buffer_release(&frame);
 }
 
-/* ---- definitions ---- */
-
-enum { SHOWN_ENTRIES = 5 };
-
-static void print_entry(const struct report_entry *entry)
-{
-    say("  line %llu: %s %s: %s%s", (unsigned long long)entry->place.line,
-        entry->object, entry->name,
-        entry->kind == REPORT_CHANGED ? "" : "left out; ", entry->text);
-}
-
-/* How many there are of the first entry's object, if it is the first. */
-static size_t count_object(const struct report *report, size_t first)
-{
-    const struct report_entry *entries = report->entries;
-    size_t count = 0;
-    for (size_t i = 0; i < report->n_entries; i++) {
-        if (entries[i].kind != entries[first].kind ||
-            strcmp(entries[i].object, entries[first].object) != 0)
-            continue;
-        if (i < first)
-            return 0;
-        count++;
-    }
-    return count;
-}
-
-/* "12 functions", "3 policies", "2 COMMENT ON" */
-static void add_count(struct buffer *text, size_t count, const char *object)
-{
-    size_t length = strlen(object);
-    char last = length ? object[length - 1] : ' ';
-    if (count == 1 || (last >= 'A' && last <= 'Z'))
-        buffer_printf(text, "%zu %s", count, object);
-    else if (last == 'y')
-        buffer_printf(text, "%zu %.*sies", count, (int)length - 1, object);
-    else
-        buffer_printf(text, "%zu %s%s", count, object,
-                      last == 'x' || last == 's' ? "es" : "s");
-}
-
-/* What happened to values is always shown. */
-static bool is_value(const struct report_entry *entry)
-{
-    return !strcmp(entry->object, "value");
-}
-
-/* "left out: 12 functions, 1 view" */
-static void print_kind(const struct summary *summary, enum report_kind kind,
-                       const char *title)
-{
-    const struct report *report = summary->report;
-    struct buffer text = {0};
-    size_t shown = 0;
-    for (size_t i = 0; i < report->n_entries; i++) {
-        size_t count =
-            report->entries[i].kind == kind ? count_object(report, i) : 0;
-        if (!count)
-            continue;
-        if (text.size)
-            buffer_add_text(&text, ", ");
-        add_count(&text, count, report->entries[i].object);
-    }
-    if (text.size)
-        say("%s: %s", title, buffer_text(&text));
-    for (size_t i = 0; i < report->n_entries; i++)
-        if (report->entries[i].kind == kind &&
-            (summary->verbose || is_value(&report->entries[i]) ||
-             shown++ < SHOWN_ENTRIES))
-            print_entry(&report->entries[i]);
-    if (!summary->verbose && shown > SHOWN_ENTRIES)
-        say("  ... (--verbose or --report=FILE.txt for all of them)");
-    buffer_release(&text);
-}
-
-static void print_report(const struct summary *summary)
-{
-    print_kind(summary, REPORT_DROPPED, "left out");
-    print_kind(summary, REPORT_CHANGED, "changed");
-}
-
 static void print_missing_types(const struct plans *plans)
 {
     for (size_t i = 0; plans->schema && i < plans->n_items; i++) {
@@ -201,7 +121,7 @@ void summary_print(const struct summary *summary)
     if (summary->skipped)
         say("%llu row%s skipped: the key was there already",
             (unsigned long long)summary->skipped, plural(summary->skipped));
-    print_report(summary);
+    report_print(summary->report, summary->verbose, say);
     print_notes(reader, summary->plans->defined != NULL);
     if (summary->sequences_set || summary->sequences_not_needed)
         say("sequences: %llu set in sqlite_sequence where a table counts its "

@@ -195,6 +195,8 @@ struct pg_catalog {
     struct pg_other *others;
     size_t n_others, others_capacity;
 
+    const char *server_version, *dump_version; /* NULL: not said */
+
     void *trees[4]; /* private: tsearch trees of the first four, by name */
 };
 

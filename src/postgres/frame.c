@@ -439,6 +439,33 @@ static bool comment_is(const char *text, size_t length, const char *wanted)
     return length == strlen(wanted) && memcmp(text, wanted, length) == 0;
 }
 
+/* "-- Dumped from database version 15.18 (Debian ...)" */
+static void take_version(struct pg_reader *reader, const char *text,
+                         size_t length, const char *before,
+                         const char **version)
+{
+    size_t skipped = strlen(before);
+    if (!reader->catalog || *version || length <= skipped ||
+        memcmp(text, before, skipped) != 0)
+        return;
+    text += skipped;
+    length -= skipped;
+    *version = arena_copy(
+        &reader->catalog->arena, text,
+        strcspn(text, " \r\n") < length ? strcspn(text, " \r\n") : length);
+}
+
+static void take_versions(struct pg_reader *reader, const char *text,
+                          size_t length)
+{
+    if (!reader->catalog)
+        return;
+    take_version(reader, text, length, "-- Dumped from database version ",
+                 &reader->catalog->server_version);
+    take_version(reader, text, length, "-- Dumped by pg_dump version ",
+                 &reader->catalog->dump_version);
+}
+
 /* The lines that pg_dump begins and ends a dump with. */
 bool frame_comment(struct pg_reader *reader)
 {
@@ -447,6 +474,7 @@ bool frame_comment(struct pg_reader *reader)
     size_t length = (size_t)(lexer->cursor - text);
     if (lexer->cursor < lexer->limit && *lexer->cursor == '\r')
         reader->line_ends_crlf = true;
+    take_versions(reader, text, length);
     if (comment_is(text, length, "-- PostgreSQL database dump")) {
         if (reader->in_dump && !reader->allow_truncated)
             return lexer_fail(lexer, text,

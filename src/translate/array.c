@@ -162,3 +162,40 @@ bool array_to_json(struct buffer *out, const char *text, size_t length,
     }
     return true;
 }
+
+/* Adds one element; a comma in it, or NULL, has no place in a plain list. */
+static bool add_to_list(struct buffer *out, struct scan *scan, char delimiter)
+{
+    struct element element;
+    if (scan_take(scan, '"') ? !read_quoted(scan, &element)
+                             : !read_element(scan, delimiter, &element))
+        return false;
+    if (is_null(&element) || memchr(element.text, ',', element.length))
+        return false;
+    for (size_t i = 0; i < element.length; i++) {
+        i += element.quoted && element.text[i] == '\\';
+        buffer_add_byte(out, element.text[i]);
+    }
+    return true;
+}
+
+bool array_to_csv(struct buffer *out, const char *text, size_t length,
+                  const struct value_type *element)
+{
+    struct scan scan = {text, text + length};
+    size_t start = out->size;
+    char delimiter = delimiter_of(element);
+    bool good = scan_take(&scan, '{');
+    if (good && scan_take(&scan, '}'))
+        return scan.at == scan.end;
+    while (good && add_to_list(out, &scan, delimiter)) {
+        good = scan_take(&scan, delimiter);
+        if (good)
+            buffer_add_byte(out, ',');
+    }
+    /* one empty text would look like no element at all */
+    good = scan_take(&scan, '}') && scan.at == scan.end && out->size > start;
+    if (!good)
+        out->size = start;
+    return good;
+}

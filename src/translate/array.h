@@ -18,4 +18,9 @@
 bool array_to_json(struct buffer *out, const char *text, size_t length,
                    const struct value_type *element, bool *has_bounds);
 
+/* Adds the elements with commas between them. Returns false, and adds nothing,
+ * if that would not be the array: nested ones, NULL, commas in elements. */
+bool array_to_csv(struct buffer *out, const char *text, size_t length,
+                  const struct value_type *element);
+
 #endif

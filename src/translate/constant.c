@@ -105,6 +105,17 @@ static const char *json(struct arena *arena, const struct value_type *type,
     return sql;
 }
 
+static const char *csv(struct arena *arena, const struct value_type *type,
+                       const char *text)
+{
+    struct buffer list = {0};
+    const char *sql = array_to_csv(&list, text, strlen(text), type->element)
+                          ? quoted(arena, list.bytes, list.size)
+                          : NULL;
+    buffer_release(&list);
+    return sql;
+}
+
 const char *constant_to_sql(struct arena *arena, const struct value_type *type,
                             const char *text)
 {
@@ -118,6 +129,9 @@ const char *constant_to_sql(struct arena *arena, const struct value_type *type,
                                : quoted(arena, text, strlen(text));
     case AS_TIMESTAMP:
         return is_moment(text) ? moment(type, text) : timestamp(arena, text);
+    case AS_CSV: return csv(arena, type, text);
+    case AS_OFFSET:
+    case AS_UNIX: return is_moment(text) ? moment(type, text) : NULL;
     case AS_BYTES: return bytes(arena, text);
     case AS_ARRAY:
     case AS_HSTORE:

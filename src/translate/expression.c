@@ -153,8 +153,8 @@ static struct piece cast_value(struct walk *walk, struct piece piece,
 static struct piece cast(struct walk *walk, const struct pg_node *node)
 {
     const struct expression_place *place = walk->place;
-    const struct value_type *type =
-        type_resolve(place->arena, place->catalog, place->schema, node->type);
+    const struct value_type *type = type_resolve(
+        place->arena, place->catalog, place->schema, NULL, node->type);
     struct piece piece;
     if (node->left->kind == NODE_STRING)
         return constant(walk, type, node->left->text);
@@ -782,6 +782,11 @@ const char *expression_default(const struct expression_place *place,
     *reason = walk.reason;
     if (walk.reason || !piece.sql)
         return NULL;
+    if (type->conversion == AS_UNIX && piece.is_volatile)
+        return arena_printf(
+            place->arena, "(CAST(strftime('%%s', %s) AS INTEGER))", piece.sql);
+    if (type->conversion == AS_OFFSET && piece.is_volatile)
+        return arena_printf(place->arena, "(%s || '+00:00')", piece.sql);
     if (type->conversion == AS_DATE && piece.kind == AS_TIMESTAMP)
         return arena_printf(place->arena, "(date(%s))", piece.sql);
     return is_bare ? piece.sql : arena_printf(place->arena, "(%s)", piece.sql);

@@ -112,7 +112,7 @@ static void map_columns(struct schema *schema, struct table_map *map)
     for (size_t i = 0; i < n; i++) {
         map->types[i] =
             type_resolve(&schema->arena, schema->catalog, map->name.schema,
-                         &map->flat->columns[i].type);
+                         schema->policies, &map->flat->columns[i].type);
         name_column(schema, map, i);
     }
 }
@@ -120,14 +120,14 @@ static void map_columns(struct schema *schema, struct table_map *map)
 static const char *why_left_out(const struct schema *schema,
                                 const struct pg_table *table)
 {
-    if (table->is_broken)
-        return "its definition was not understood";
-    if (table->kind == TABLE_FOREIGN)
-        return "a foreign table has no rows of its own";
     if (schema->selection &&
         !selection_wants(schema->selection, table->name.schema,
                          table->name.name))
         return "not selected";
+    if (table->is_broken)
+        return "its definition was not understood";
+    if (table->kind == TABLE_FOREIGN)
+        return "a foreign table has no rows of its own";
     return NULL;
 }
 
@@ -260,6 +260,12 @@ static void make_in_order(struct schema *schema)
 
 /* ---- what is not in SQLite ---- */
 
+static bool is_wanted(const struct schema *schema, struct pg_name name)
+{
+    return !schema->selection ||
+           selection_wants(schema->selection, name.schema, name.name);
+}
+
 static void report_sequences(struct schema *schema)
 {
     for (size_t i = 0; i < schema->catalog->n_sequences; i++) {
@@ -274,6 +280,8 @@ static void report_sequences(struct schema *schema)
                            (long long)sequence->increment);
             continue;
         }
+        if (!is_wanted(schema, sequence->name))
+            continue;
         report_add(schema->report, REPORT_DROPPED, sequence->origin.place,
                    "sequence", schema_label(schema, sequence->name, NULL),
                    "SQLite has none; only an INTEGER PRIMARY KEY counts");
@@ -308,8 +316,11 @@ static const char *object_of(struct schema *schema, const char *statement)
     return object;
 }
 
+/* Whoever asks for some tables does not ask for functions. */
 static void report_others(struct schema *schema)
 {
+    if (schema->selection && schema->selection->n_patterns)
+        return;
     for (size_t i = 0; i < schema->catalog->n_others; i++) {
         const struct pg_other *other = &schema->catalog->others[i];
         report_add(schema->report, REPORT_DROPPED, other->place,
@@ -319,10 +330,13 @@ static void report_others(struct schema *schema)
 }
 
 void schema_make(struct schema *schema, const struct pg_catalog *catalog,
-                 struct selection *selection, struct report *report)
+                 const struct policies *policies, struct selection *selection,
+                 struct report *report)
 {
-    *schema = (struct schema){
-        .catalog = catalog, .selection = selection, .report = report};
+    *schema = (struct schema){.catalog = catalog,
+                              .policies = policies,
+                              .selection = selection,
+                              .report = report};
     make_maps(schema);
     make_in_order(schema);
     indexes_make(schema);

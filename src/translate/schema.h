@@ -50,6 +50,7 @@ struct serial {
 struct schema {
     struct arena arena;
     const struct pg_catalog *catalog;
+    const struct policies *policies;
     struct selection *selection; /* may be NULL */
     struct report *report;
     struct table_map *maps;
@@ -61,9 +62,11 @@ struct schema {
     size_t n_serials, serials_capacity;
 };
 
-/* Translates the catalog, which must stay as long as the schema. */
+/* Translates the catalog, which must stay as long as the schema, and so must
+ * the rest. */
 void schema_make(struct schema *schema, const struct pg_catalog *catalog,
-                 struct selection *selection, struct report *report);
+                 const struct policies *policies, struct selection *selection,
+                 struct report *report);
 void schema_release(struct schema *schema);
 
 /* NULL if the dump does not define the table. */

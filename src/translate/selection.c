@@ -10,10 +10,11 @@
 
 struct table_pattern {
     const char *text; /* as given */
+    enum selection_part part;
     bool excludes, used;
     bool on_both;       /* look at schema.table instead of the parts */
     pcre2_code *schema; /* NULL: any */
-    pcre2_code *table;
+    pcre2_code *table;  /* NULL: any */
 };
 
 /* ---- pg_dump's patterns ---- */
@@ -73,40 +74,55 @@ static pcre2_code *compile(const char *regex, size_t length,
     return NULL;
 }
 
+/* [schema.]table, or a schema's name. */
 static bool compile_parts(struct table_pattern *pattern,
                           struct failure *failure)
 {
     struct buffer first = {0}, second = {0};
     const char *rest = translate_part(&first, pattern->text);
-    if (*rest == '.') {
+    bool has_schema = *rest == '.' || pattern->part == SELECT_SCHEMAS;
+    if (*rest == '.')
         translate_part(&second, rest + 1);
+    if (has_schema)
         pattern->schema =
             compile(first.bytes, first.size, pattern->text, failure);
+    if (!has_schema || second.size)
         pattern->table =
-            compile(second.bytes, second.size, pattern->text, failure);
-    } else {
-        pattern->table =
-            compile(first.bytes, first.size, pattern->text, failure);
-    }
+            second.size
+                ? compile(second.bytes, second.size, pattern->text, failure)
+                : compile(first.bytes, first.size, pattern->text, failure);
     buffer_release(&first);
     buffer_release(&second);
     return !failure->happened;
 }
 
-bool selection_add(struct selection *selection, const char *text, bool excludes,
-                   struct failure *failure)
+static bool compile_regex(struct table_pattern *pattern, size_t length,
+                          struct failure *failure)
+{
+    pcre2_code *code =
+        compile(pattern->text + 1, length - 2, pattern->text, failure);
+    if (pattern->part == SELECT_SCHEMAS)
+        pattern->schema = code;
+    else
+        pattern->table = code;
+    pattern->on_both = pattern->part == SELECT_TABLES;
+    return code != NULL;
+}
+
+bool selection_add(struct selection *selection, enum selection_part part,
+                   const char *text, bool excludes, struct failure *failure)
 {
     struct table_pattern *pattern;
     size_t length = strlen(text);
     grow_array(&selection->patterns, &selection->capacity,
                selection->n_patterns + 1, sizeof *selection->patterns);
     pattern = &selection->patterns[selection->n_patterns++];
-    *pattern = (struct table_pattern){.text = text, .excludes = excludes};
-    pattern->on_both = length > 2 && text[0] == '/' && text[length - 1] == '/';
-    if (!pattern->on_both)
-        return compile_parts(pattern, failure);
-    pattern->table = compile(text + 1, length - 2, text, failure);
-    return pattern->table != NULL;
+    *pattern = (struct table_pattern){
+        .text = text, .part = part, .excludes = excludes};
+    selection->has_tables |= part == SELECT_TABLES && !excludes;
+    if (length > 2 && text[0] == '/' && text[length - 1] == '/')
+        return compile_regex(pattern, length, failure);
+    return compile_parts(pattern, failure);
 }
 
 void selection_release(struct selection *selection)
@@ -147,7 +163,7 @@ static bool fits(const struct table_pattern *pattern, const char *schema,
     if (pattern->on_both)
         return fits_both(pattern, schema, table);
     return (!pattern->schema || matches(pattern->schema, schema)) &&
-           matches(pattern->table, table);
+           (!pattern->table || matches(pattern->table, table));
 }
 
 bool selection_wants(struct selection *selection, const char *schema,
@@ -158,6 +174,8 @@ bool selection_wants(struct selection *selection, const char *schema,
         struct table_pattern *pattern = &selection->patterns[i];
         bool fitting = fits(pattern, schema, table);
         pattern->used |= fitting;
+        if (selection->has_tables && pattern->part == SELECT_SCHEMAS)
+            continue;
         any_includes |= !pattern->excludes;
         included |= fitting && !pattern->excludes;
         excluded |= fitting && pattern->excludes;

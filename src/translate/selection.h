@@ -1,4 +1,5 @@
-/* Selection: which tables of a dump are wanted (--table, --exclude-table).
+/* Selection: which tables of a dump are wanted (--table, --schema and what
+ * excludes).
  *
  * A pattern is one of pg_dump's ([schema.]table with * and ? and "quotes";
  * without a schema it fits tables of any) or a PCRE2 regular expression in
@@ -15,13 +16,17 @@ struct table_pattern;
 struct selection {
     size_t n_patterns, capacity;
     struct table_pattern *patterns;
+    bool has_tables; /* a pattern includes tables */
 };
 
-bool selection_add(struct selection *selection, const char *pattern,
-                   bool excludes, struct failure *failure);
+enum selection_part { SELECT_TABLES, SELECT_SCHEMAS };
+
+bool selection_add(struct selection *selection, enum selection_part part,
+                   const char *pattern, bool excludes, struct failure *failure);
 void selection_release(struct selection *selection);
 
-/* Without a pattern that includes, every table is wanted. */
+/* Without a pattern that includes, every table is wanted. As in pg_dump,
+ * schemas do not count where tables are given. */
 bool selection_wants(struct selection *selection, const char *schema,
                      const char *table);
 

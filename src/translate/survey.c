@@ -17,16 +17,6 @@ struct examined {
     unsigned seen; /* marked already */
 };
 
-struct survey_target {
-    const struct pg_target *source; /* the reader's, to tell rows apart */
-    struct pg_name name;            /* a copy, which stays */
-    struct pg_table *table;         /* NULL: not in the catalog */
-    struct examined *columns;
-    size_t n_columns;
-    uint64_t rows, bytes;
-    bool known;
-};
-
 /* ---- what to look at ---- */
 
 static bool wants_look(const struct value_type *type)
@@ -62,7 +52,7 @@ static void prepare(struct survey *survey, struct survey_target *target)
         arena_alloc(&survey->arena, flat->n_columns * sizeof(struct examined));
     for (size_t i = 0; i < flat->n_columns; i++) {
         const struct value_type *type =
-            type_resolve(&survey->arena, survey->catalog, name.schema,
+            type_resolve(&survey->arena, survey->catalog, name.schema, NULL,
                          &flat->columns[i].type);
         ptrdiff_t value = value_of(target->source, flat, i);
         if (value >= 0 && wants_look(type))
@@ -187,7 +177,8 @@ void survey_rows(struct survey *survey, const struct pg_batch *batch)
         const struct pg_row *row = &batch->rows[i];
         if (!target || target->source != row->target)
             target = find_target(survey, row->target);
-        target->rows++;
+        if (target->rows++ == 0)
+            target->n_values = row->n_values;
         target->bytes += row->length;
         if (target->n_columns)
             survey_row(survey, target, batch, row);

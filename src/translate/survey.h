@@ -10,7 +10,19 @@
 #include "postgres/catalog.h"
 #include "postgres/row.h"
 
-struct survey_target;
+/* What is seen of the rows of one target. */
+struct survey_target {
+    bool known;
+    struct pg_name name;
+    struct pg_table *table; /* NULL: not in the catalog */
+    size_t n_values;        /* of its first row */
+    uint64_t rows, bytes;
+
+    /* private */
+    const struct pg_target *source; /* the reader's, to tell rows apart */
+    struct examined *columns;
+    size_t n_columns;
+};
 
 struct survey {
     struct pg_catalog *catalog;

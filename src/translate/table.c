@@ -19,7 +19,9 @@ struct making {
 static bool is_exact_text(const struct pg_column *column,
                           const struct value_type *type)
 {
-    return type->conversion == AS_NUMERIC && (column->seen & SEEN_MANY_DIGITS);
+    return type->conversion == AS_NUMERIC &&
+           ((column->seen & SEEN_MANY_DIGITS) ||
+            !strcmp(type->declared, "TEXT"));
 }
 
 static const char *declared_type(const struct table_map *map, size_t at)
@@ -334,6 +336,8 @@ static void add_column(struct making *making, size_t at)
     buffer_add_text(&making->body, making->place.columns[at].sql);
     if (lite->is_rowid)
         lite->type = "INTEGER";
+    else if (making->schema->policies->strict_tables)
+        lite->type = type_strict(lite->type);
     lite->affinity = lite_affinity_of(lite->type);
     if (lite->is_rowid)
         add_rowid(making, column);
@@ -356,7 +360,8 @@ static void add_filler(struct making *making)
     struct lite_table *table = making->map->table;
     if (has_ordinary_column(table))
         return;
-    buffer_printf(&making->body, "%s\n    _", table->n_columns ? "," : "");
+    buffer_printf(&making->body, "%s\n    _%s", table->n_columns ? "," : "",
+                  making->schema->policies->strict_tables ? " ANY" : "");
     table->columns[table->n_columns++] =
         (struct lite_column){.name = "_", .type = ""};
     report_add(making->schema->report, REPORT_CHANGED,
@@ -395,7 +400,8 @@ void table_make(struct schema *schema, struct table_map *map)
         table_add_comment(&sql, map->source->origin.comment);
     }
     buffer_add(&sql, making.body.bytes, making.body.size);
-    buffer_add_text(&sql, "\n)");
+    buffer_add_text(&sql,
+                    schema->policies->strict_tables ? "\n) STRICT" : "\n)");
     schema_add(&schema->before, arena_copy(&schema->arena, sql.bytes, sql.size),
                map->table->name);
     buffer_release(&sql);

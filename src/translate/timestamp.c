@@ -161,15 +161,44 @@ static size_t print(char out[TIMESTAMP_ROOM], const struct timestamp *stamp)
     return (size_t)(at - out);
 }
 
+static bool read(struct timestamp *stamp, const char *text, size_t length)
+{
+    struct scan scan = {text, text + length};
+    *stamp = (struct timestamp){0};
+    if (!read_date(&scan, stamp) || !scan_take(&scan, ' ') ||
+        !read_time(&scan, stamp) || !read_offset(&scan, stamp) ||
+        !read_era(&scan, stamp))
+        return false;
+    carry(stamp);
+    return true;
+}
+
 size_t timestamp_to_utc(char out[TIMESTAMP_ROOM], const char *text,
                         size_t length)
 {
-    struct scan scan = {text, text + length};
-    struct timestamp stamp = {0};
-    if (!read_date(&scan, &stamp) || !scan_take(&scan, ' ') ||
-        !read_time(&scan, &stamp) || !read_offset(&scan, &stamp) ||
-        !read_era(&scan, &stamp))
-        return 0;
-    carry(&stamp);
-    return print(out, &stamp);
+    struct timestamp stamp;
+    return read(&stamp, text, length) ? print(out, &stamp) : 0;
+}
+
+/* Days from 1970-01-01 on, by the rule of 400 years. */
+static int64_t day_number(const struct timestamp *stamp)
+{
+    int64_t year = stamp->month > 2 ? stamp->year : stamp->year - 1;
+    int64_t era = (year >= 0 ? year : year - 399) / 400;
+    int64_t of_era = year - era * 400;
+    int64_t month = stamp->month > 2 ? stamp->month - 3 : stamp->month + 9;
+    int64_t of_year = (153 * month + 2) / 5 + stamp->day - 1;
+    return era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year -
+           719468;
+}
+
+bool timestamp_to_unix(int64_t *seconds, int64_t *microseconds,
+                       const char *text, size_t length)
+{
+    struct timestamp stamp;
+    if (!read(&stamp, text, length))
+        return false;
+    *seconds = day_number(&stamp) * DAY + stamp.second;
+    *microseconds = stamp.has_fraction ? stamp.microsecond : 0;
+    return true;
 }

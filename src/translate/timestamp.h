@@ -4,7 +4,9 @@
 #ifndef TRANSLATE_TIMESTAMP_H
 #define TRANSLATE_TIMESTAMP_H
 
+#include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 enum { TIMESTAMP_ROOM = 64 };
 
@@ -13,5 +15,10 @@ enum { TIMESTAMP_ROOM = 64 };
  * beyond 9999 and BC keep PostgreSQL's way of writing them. */
 size_t timestamp_to_utc(char out[TIMESTAMP_ROOM], const char *text,
                         size_t length);
+
+/* Seconds since 1970-01-01 00:00:00 UTC, rounded down, and the rest; false if
+ * the text is no timestamp. */
+bool timestamp_to_unix(int64_t *seconds, int64_t *microseconds,
+                       const char *text, size_t length);
 
 #endif

@@ -152,11 +152,69 @@ static struct value_type *resolve(struct resolver *resolver,
     return result;
 }
 
+/* ---- policies ---- */
+
+static void choose(struct value_type *type, enum conversion conversion,
+                   const char *declared)
+{
+    type->conversion = conversion;
+    type->declared = declared;
+}
+
+static void apply_to_timestamp(struct value_type *type,
+                               const struct policies *policies, bool has_zone)
+{
+    switch ((enum timestamp_policy)policies->timestamps) {
+    case TIMESTAMPS_UTC: break;
+    case TIMESTAMPS_OFFSET:
+        if (has_zone)
+            choose(type, AS_OFFSET, "DATETIME");
+        break;
+    case TIMESTAMPS_KEEP: choose(type, AS_OTHER, "TEXT"); break;
+    case TIMESTAMPS_UNIX: choose(type, AS_UNIX, "NUMERIC"); break;
+    }
+}
+
+/* Columns only: what is inside of arrays and composite values is JSON. */
+static void apply_policies(struct value_type *type,
+                           const struct policies *policies)
+{
+    bool has_zone = type->source && !strcmp(type->source->name.name,
+                                            "timestamp with time zone");
+    if (type->conversion == AS_TIMESTAMP)
+        apply_to_timestamp(type, policies, has_zone);
+    if (type->conversion == AS_NUMERIC && policies->numeric == NUMERIC_TEXT)
+        choose(type, AS_NUMERIC, "TEXT");
+    if (type->conversion == AS_NUMERIC && policies->numeric == NUMERIC_REAL)
+        choose(type, AS_REAL, "REAL");
+    if (type->conversion == AS_ARRAY && policies->arrays != ARRAYS_JSON)
+        choose(type, policies->arrays == ARRAYS_CSV ? AS_CSV : AS_OTHER,
+               "TEXT");
+}
+
+const char *type_strict(const char *declared)
+{
+    static const char *const same[] = {"TEXT", "REAL", "BLOB", "ANY",
+                                       "TEXT COLLATE NOCASE"};
+    for (size_t i = 0; i < COUNT_OF(same); i++)
+        if (!strcmp(declared, same[i]))
+            return same[i];
+    if (strstr(declared, "INT") || !strcmp(declared, "BOOLEAN"))
+        return "INTEGER";
+    if (!strncmp(declared, "DECIMAL", 7) || !strcmp(declared, "NUMERIC"))
+        return "ANY"; /* keeps integers and doubles as they come */
+    return "TEXT";
+}
+
 const struct value_type *type_resolve(struct arena *arena,
                                       const struct pg_catalog *catalog,
                                       const char *schema,
+                                      const struct policies *policies,
                                       const struct pg_type *type)
 {
     struct resolver resolver = {arena, catalog, schema, 0};
-    return resolve(&resolver, type);
+    struct value_type *result = resolve(&resolver, type);
+    if (policies)
+        apply_policies(result, policies);
+    return result;
 }

@@ -29,7 +29,26 @@ enum conversion {
     AS_HSTORE,
     AS_ARRAY,
     AS_COMPOSITE,
-    AS_ENUM
+    AS_ENUM,
+    AS_CSV,    /* an array as a,b */
+    AS_OFFSET, /* a timestamp as UTC, with +00:00 behind it */
+    AS_UNIX    /* a timestamp as seconds since 1970 */
+};
+
+/* What the user may choose for all of a dump. */
+enum array_policy { ARRAYS_JSON, ARRAYS_CSV, ARRAYS_PG };
+enum timestamp_policy {
+    TIMESTAMPS_UTC,
+    TIMESTAMPS_OFFSET,
+    TIMESTAMPS_KEEP,
+    TIMESTAMPS_UNIX
+};
+enum numeric_policy { NUMERIC_AUTO, NUMERIC_TEXT, NUMERIC_REAL };
+struct policies {
+    int arrays;     /* enum array_policy */
+    int timestamps; /* enum timestamp_policy */
+    int numeric;    /* enum numeric_policy */
+    bool strict_tables;
 };
 
 struct value_type {
@@ -45,10 +64,15 @@ struct value_type {
     size_t n_domains, domains_capacity;
 };
 
-/* `schema` is where names without one are looked for first. Never NULL. */
+/* Never NULL. `schema` is where names without one are looked for first;
+ * `policies` may be NULL, which leaves all as it is by default. */
 const struct value_type *type_resolve(struct arena *arena,
                                       const struct pg_catalog *catalog,
                                       const char *schema,
+                                      const struct policies *policies,
                                       const struct pg_type *type);
+
+/* How the type is declared in a STRICT table. */
+const char *type_strict(const char *declared);
 
 #endif

@@ -191,6 +191,52 @@ static bool as_array(struct value_job *job, struct column_plan *column,
     return found;
 }
 
+/* a,b; what is no plain list stays JSON. */
+static bool as_csv(struct value_job *job, struct column_plan *column,
+                   const struct pg_value *value, struct text text,
+                   struct lite_value *out)
+{
+    struct buffer list = {0};
+    bool found =
+        array_to_csv(&list, text.bytes, text.length, column->type->element);
+    if (found)
+        *out = make_text((struct text){
+            arena_copy(job->arena, list.bytes, list.size), list.size});
+    buffer_release(&list);
+    if (found)
+        return true;
+    note(job, column, LOSS_LIST, value);
+    return as_array(job, column, value, text, out);
+}
+
+static bool as_offset(struct value_job *job, struct text text,
+                      struct lite_value *out)
+{
+    char utc[TIMESTAMP_ROOM];
+    size_t length = timestamp_to_utc(utc, text.bytes, text.length);
+    char *copy;
+    if (!length || memchr(utc, 'B', length))
+        return false;
+    copy = arena_alloc(job->arena, length + 6);
+    memcpy(copy, utc, length);
+    memcpy(copy + length, "+00:00", 6);
+    *out = make_text((struct text){copy, length + 6});
+    return true;
+}
+
+static bool as_unix(struct text text, struct lite_value *out)
+{
+    int64_t seconds, microseconds;
+    if (!timestamp_to_unix(&seconds, &microseconds, text.bytes, text.length))
+        return false;
+    *out = make_integer(seconds);
+    if (microseconds)
+        *out = (struct lite_value){.kind = LITE_REAL,
+                                   .real = (double)seconds +
+                                           (double)microseconds / 1e6};
+    return true;
+}
+
 static bool as_object(struct value_job *job, const struct column_plan *column,
                       struct text text, struct lite_value *out)
 {
@@ -238,6 +284,9 @@ static bool convert_text(struct value_job *job, struct column_plan *column,
     case AS_TIMESTAMP: return as_timestamp(job, text, out);
     case AS_JSON:
     case AS_ARRAY: return as_array(job, column, value, text, out);
+    case AS_CSV: return as_csv(job, column, value, text, out);
+    case AS_OFFSET: return as_offset(job, text, out);
+    case AS_UNIX: return as_unix(text, out);
     case AS_HSTORE:
     case AS_COMPOSITE: return as_object(job, column, text, out);
     default: break;

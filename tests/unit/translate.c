@@ -206,11 +206,15 @@ static void patterns(void **state)
     size_t at = 0;
     (void)state;
     assert_true(selection_wants(&selection, "public", "t"));
-    assert_true(selection_add(&selection, "public.a*", false, &failure));
+    assert_true(
+        selection_add(&selection, SELECT_TABLES, "public.a*", false, &failure));
     assert_true(selection_add(&selection, "\"A.b\"", false, &failure));
-    assert_true(selection_add(&selection, "/^app\\.x/", false, &failure));
-    assert_true(selection_add(&selection, "?b?", true, &failure));
-    assert_true(selection_add(&selection, "never", true, &failure));
+    assert_true(selection_add(&selection, SELECT_TABLES, "/^app\\.x/", false,
+                              &failure));
+    assert_true(
+        selection_add(&selection, SELECT_TABLES, "?b?", true, &failure));
+    assert_true(
+        selection_add(&selection, SELECT_TABLES, "never", true, &failure));
     assert_true(selection_wants(&selection, "public", "actor"));
     assert_false(selection_wants(&selection, "public", "Actor"));
     assert_false(selection_wants(&selection, "other", "actor"));
@@ -220,7 +224,8 @@ static void patterns(void **state)
     assert_string_equal(selection_unused(&selection, &at), "never");
     assert_null(selection_unused(&selection, &at));
     assert_false(selection_is_empty(&selection));
-    assert_false(selection_add(&selection, "/(/", false, &failure));
+    assert_false(
+        selection_add(&selection, SELECT_TABLES, "/(/", false, &failure));
     selection_release(&selection);
 }
 

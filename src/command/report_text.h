@@ -1,0 +1,15 @@
+/* The report in a few lines: counts by kind, and the first of each. */
+#ifndef COMMAND_REPORT_TEXT_H
+#define COMMAND_REPORT_TEXT_H
+
+#include <stdbool.h>
+
+#include "translate/report.h"
+
+/* Prints one line, without its end. */
+typedef void report_line(const char *format, ...);
+
+/* With `verbose` all entries; those of values always. */
+void report_print(const struct report *report, bool verbose, report_line *line);
+
+#endif
