@@ -27,9 +27,12 @@
 struct job {
     struct options *options;
     struct failure failure;
-    bool refused; /* by --strict */
+    bool refused;  /* by --strict */
+    bool is_whole; /* the dumps define tables */
 
-    struct dump dump;
+    struct dump *dumps; /* read as one, one behind the other */
+    size_t n_dumps;
+    struct dump *dump;         /* the one at hand */
     struct pg_catalog catalog; /* of a whole dump, or --types-from's */
     struct survey survey;
     struct schema tables; /* what becomes of the catalog */
@@ -47,6 +50,8 @@ struct job {
 
     struct progress progress;
     uint64_t rows, bytes_read;
+    uint64_t bytes_before; /* of the dumps before */
+    size_t n_targets;
     uint64_t sequences_set, sequences_not_needed;
 };
 
@@ -57,7 +62,7 @@ static bool fail_in_batch(struct job *job, const struct pg_batch *batch,
 {
     if (!at)
         return fail(&job->failure, "%s", message);
-    return fail_at(&job->failure, job->dump.source.name,
+    return fail_at(&job->failure, job->dump->source.name,
                    pg_batch_place(batch, at), "%s", message);
 }
 
@@ -130,7 +135,7 @@ static bool take_rows(void *taker, struct pg_batch *batch)
                              job->writer->failure.text);
     arena_reset(&job->arena);
     job->rows += batch->n_rows;
-    job->bytes_read = batch->bytes_before + batch->size;
+    job->bytes_read = job->bytes_before + batch->bytes_before + batch->size;
     progress_update(&job->progress, job->bytes_read, job->rows);
     return true;
 }
@@ -155,7 +160,7 @@ static bool is_database(const struct job *job)
 static bool makes_tables(const struct job *job)
 {
     return job->plans.defined && !job->options->data_only &&
-           (job->dump.is_whole || is_database(job));
+           (job->is_whole || is_database(job));
 }
 
 /* A journal of another database would be played back into the new one. */
@@ -203,7 +208,7 @@ static bool check_rows(struct job *job)
     return fail(&job->failure,
                 "%s: definitions, but no rows to load into tables that are "
                 "there; pg_dump --data-only dumps rows",
-                job->dump.source.name);
+                job->dump->source.name);
 }
 
 static bool check_selection(struct job *job)
@@ -212,7 +217,7 @@ static bool check_selection(struct job *job)
         (job->plans.defined && job->tables.before.n))
         return true;
     return fail(&job->failure, "%s: no table that has rows fits --table",
-                job->dump.source.name);
+                job->dump->source.name);
 }
 
 static const char *table_of_sequence(struct job *job,
@@ -225,18 +230,25 @@ static const char *table_of_sequence(struct job *job,
     return table ? table->name : NULL;
 }
 
+static bool set_sequence(struct job *job, const struct pg_sequence *sequence)
+{
+    const char *table = table_of_sequence(job, sequence);
+    if (!table) {
+        job->sequences_not_needed++;
+        return true;
+    }
+    job->sequences_set++;
+    return job->writer->set_sequence(job->writer, table, sequence->last) ||
+           fail(&job->failure, "%s", job->writer->failure.text);
+}
+
 static bool set_sequences(struct job *job)
 {
-    for (size_t i = 0; i < job->dump.reader.n_sequences; i++) {
-        const struct pg_sequence *sequence = &job->dump.reader.sequences[i];
-        const char *table = table_of_sequence(job, sequence);
-        if (!table) {
-            job->sequences_not_needed++;
-            continue;
-        }
-        job->sequences_set++;
-        if (!job->writer->set_sequence(job->writer, table, sequence->last))
-            return fail(&job->failure, "%s", job->writer->failure.text);
+    for (size_t i = 0; i < job->n_dumps; i++) {
+        const struct pg_reader *reader = &job->dumps[i].reader;
+        for (size_t j = 0; j < reader->n_sequences; j++)
+            if (!set_sequence(job, &reader->sequences[j]))
+                return false;
     }
     return true;
 }
@@ -274,7 +286,7 @@ static bool write_report(struct job *job)
 {
     report_values(job);
     if (job->options->report &&
-        !report_file_write(job->options->report, job->dump.source.name,
+        !report_file_write(job->options->report, job->dump->source.name,
                            &job->report, &job->plans, &job->failure))
         return false;
     return check_strict(job);
@@ -371,7 +383,7 @@ static bool open_output(struct job *job)
 static bool refuse_with_report(struct job *job)
 {
     if (job->options->report)
-        report_file_write(job->options->report, job->dump.source.name,
+        report_file_write(job->options->report, job->dump->source.name,
                           &job->report, &job->plans, &job->failure);
     return false;
 }
@@ -421,13 +433,32 @@ static bool read_types(struct job *job)
 
 static bool survey(struct job *job)
 {
-    if (!dump_survey(&job->dump, &job->catalog, &job->survey, &job->failure))
-        return false;
-    if (!job->dump.is_whole)
+    for (size_t i = 0; i < job->n_dumps; i++) {
+        job->dump = &job->dumps[i];
+        if (!dump_survey(job->dump, &job->catalog, &job->survey, &job->failure))
+            return false;
+        job->is_whole |= job->dump->is_whole;
+    }
+    if (!job->is_whole)
         return true;
     if (job->survey.n_targets == 0)
         survey_nothing(&job->catalog);
     return translate_catalog(job);
+}
+
+static bool open_dumps(struct job *job)
+{
+    const struct options *options = job->options;
+    job->dumps = xreallocarray(NULL, options->n_dumps, sizeof *job->dumps);
+    for (size_t i = 0; i < options->n_dumps; i++) {
+        job->dump = &job->dumps[job->n_dumps++];
+        *job->dump = (struct dump){0};
+        if (!dump_open(job->dump, options->dumps[i], options->buffer_size,
+                       options->allow_truncated, &job->failure))
+            return false;
+        job->progress.whole += job->dump->source.size;
+    }
+    return true;
 }
 
 static bool prepare(struct job *job)
@@ -448,30 +479,44 @@ static bool wants_progress(const struct options *options)
 
 /* ---- the command ---- */
 
-static bool run(struct job *job)
+/* Targets are counted on from dump to dump, so that no two are alike. */
+static bool read_dump(struct job *job, struct dump *dump)
 {
     const struct options *options = job->options;
     bool done;
-    job->plans.selection = &job->options->selection;
-    progress_begin(&job->progress, wants_progress(options), 0);
-    if (!dump_open(&job->dump, options->dump, options->buffer_size,
-                   options->allow_truncated, &job->failure) ||
-        !prepare(job))
-        return false;
-    job->progress.whole = job->dump.source.size;
-    if (options->schema_only)
-        return complete(job);
-    done = pipeline_run(&job->dump.reader, options->buffer_size,
-                        options->jobs > 1, take_rows, job);
-    progress_end(&job->progress);
+    dump->reader.n_targets = job->n_targets;
+    job->dump = dump;
+    done = pipeline_run(&dump->reader, options->buffer_size, options->jobs > 1,
+                        take_rows, job);
+    job->n_targets = dump->reader.n_targets;
+    job->bytes_before = job->bytes_read;
     if (!done && !job->failure.happened)
-        fail(&job->failure, "%s", job->dump.reader.lexer.failure.text);
-    return done && complete(job);
+        fail(&job->failure, "%s", dump->reader.lexer.failure.text);
+    return done;
+}
+
+static bool read_dumps(struct job *job)
+{
+    bool done = true;
+    for (size_t i = 0; done && i < job->n_dumps; i++)
+        done = read_dump(job, &job->dumps[i]);
+    progress_end(&job->progress);
+    return done;
+}
+
+static bool run(struct job *job)
+{
+    job->plans.selection = &job->options->selection;
+    progress_begin(&job->progress, wants_progress(job->options), 0);
+    if (!open_dumps(job) || !prepare(job))
+        return false;
+    return (job->options->schema_only || read_dumps(job)) && complete(job);
 }
 
 static void report(const struct job *job)
 {
-    struct summary summary = {.reader = &job->dump.reader,
+    struct summary summary = {.dumps = job->dumps,
+                              .n_dumps = job->n_dumps,
                               .plans = &job->plans,
                               .bytes_read = job->bytes_read,
                               .bytes_written = job->writer->bytes,
@@ -495,7 +540,9 @@ static void release(struct job *job)
     plans_release(&job->plans);
     arena_release(&job->arena);
     free(job->values);
-    dump_close(&job->dump);
+    for (size_t i = 0; i < job->n_dumps; i++)
+        dump_close(&job->dumps[i]);
+    free(job->dumps);
     schema_release(&job->tables);
     report_release(&job->report);
     survey_release(&job->survey);

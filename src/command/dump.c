@@ -59,6 +59,7 @@ bool dump_survey(struct dump *dump, struct pg_catalog *catalog,
 {
     survey->catalog = catalog;
     dump->reader.catalog = catalog;
+    dump->reader.n_targets = survey->n_targets;
     if (!look(dump, survey, failure))
         return false;
     end(dump);

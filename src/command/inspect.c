@@ -205,7 +205,7 @@ static bool run(struct inspection *inspection)
 {
     const struct options *options = inspection->options;
     inspection->dump.to_the_end = true;
-    if (!dump_open(&inspection->dump, options->dump, options->buffer_size,
+    if (!dump_open(&inspection->dump, options->dumps[0], options->buffer_size,
                    options->allow_truncated, &inspection->failure) ||
         !dump_survey(&inspection->dump, &inspection->catalog,
                      &inspection->survey, &inspection->failure))

@@ -165,12 +165,13 @@ static bool take_option(struct options *options, const struct option_row *row,
 /* ---- help ---- */
 
 static const char HEAD[] =
-    "Usage: pgdecant [OPTION]... [DUMP]\n"
+    "Usage: pgdecant [OPTION]... [DUMP]...\n"
     "       pgdecant inspect [OPTION]... [DUMP]\n"
     "Pours a PostgreSQL dump (pg_dump) into SQLite: a new database, SQL, or "
     "the tables\nof a database that is there.\n"
-    "DUMP is a file, or '-' for standard input, which is the default. inspect "
-    "tells\nwhat is in it, and what would become of that.\n"
+    "DUMP is a file, or '-' for standard input, which is the default; "
+    "several\nare read as one. inspect tells what is in a dump, and what would "
+    "become of it.\n"
     "\n"
     "  pg_dump mydb | pgdecant -o app.db\n"
     "  pgdecant backup.sql -o backup.sqlite.sql\n"
@@ -264,11 +265,10 @@ static bool take_options(struct options *options, int argc, char **argv,
         if (!take_option(options, row, optarg, failure))
             return false;
     }
-    if (argc - optind > 1)
-        return fail(failure, "one dump at a time: '%s' is too many",
-                    argv[optind + 1]);
-    if (optind < argc)
-        options->dump = argv[optind];
+    if (optind < argc) {
+        options->dumps = (const char **)&argv[optind];
+        options->n_dumps = (size_t)(argc - optind);
+    }
     return true;
 }
 
@@ -282,6 +282,8 @@ static bool check_together(const struct options *options,
         (options->into || options->output))
         return fail(failure, "inspect writes no data: --into and --output are "
                              "for a conversion");
+    if (options->command == COMMAND_INSPECT && options->n_dumps > 1)
+        return fail(failure, "inspect takes one dump at a time");
     if (options->into && options->output)
         return fail(failure, "--into and --output exclude each other");
     if (options->into && options->types_from)
@@ -305,12 +307,15 @@ static size_t buffer_size(void)
     return size > 0 ? (size_t)size : BATCH_BYTES;
 }
 
+static const char *standard_input[] = {"-"};
+
 bool options_parse(struct options *options, int argc, char **argv,
                    enum exit_status *status)
 {
     struct failure failure = {0};
     const struct option_row *special = NULL;
-    *options = (struct options){.dump = "-",
+    *options = (struct options){.dumps = standard_input,
+                                .n_dumps = 1,
                                 .jobs = 2,
                                 .rows_per_insert = 500,
                                 .buffer_size = buffer_size()};

@@ -16,7 +16,8 @@ enum command { COMMAND_CONVERT, COMMAND_INSPECT };
 
 struct options {
     enum command command;
-    const char *dump;       /* "-" for standard input */
+    const char **dumps; /* "-" for standard input */
+    size_t n_dumps;
     const char *output;     /* "-" for standard output */
     const char *into;       /* a database, or NULL */
     const char *types_from; /* a database or a dump, or NULL */

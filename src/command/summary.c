@@ -76,12 +76,26 @@ static void add_left_out(struct buffer *text, const struct pg_note *note)
                   note->count > 1 ? " on" : "");
 }
 
+/* All dumps count the same kinds; the first place is the first dump's that has
+ * one. */
+static struct pg_note sum_notes(const struct summary *summary, size_t kind)
+{
+    struct pg_note sum = summary->dumps->reader.notes[kind];
+    for (size_t i = 1; i < summary->n_dumps; i++) {
+        const struct pg_note *note = &summary->dumps[i].reader.notes[kind];
+        if (sum.count == 0)
+            sum.first = note->first;
+        sum.count += note->count;
+    }
+    return sum;
+}
+
 /* What the schema took care of is in its own report. */
-static void print_notes(const struct pg_reader *reader, bool is_defined)
+static void print_notes(const struct summary *summary, bool is_defined)
 {
     struct buffer left_out = {0}, frame = {0};
-    for (size_t i = 0; i < reader->n_notes; i++) {
-        const struct pg_note *note = &reader->notes[i];
+    for (size_t i = 0; i < summary->dumps->reader.n_notes; i++) {
+        struct pg_note whole = sum_notes(summary, i), *note = &whole;
         bool is_object = note->class == PG_DEFINES || note->class == PG_OBJECT;
         if (is_defined && is_object)
             continue;
@@ -110,9 +124,19 @@ static void print_missing_types(const struct plans *plans)
     }
 }
 
+static void print_warnings(const struct pg_reader *reader)
+{
+    if (reader->line_ends_crlf)
+        say("the dump has CRLF line ends; line breaks inside values came "
+            "through as they are, as CR LF");
+    if (reader->truncated)
+        say("the dump ends at line %llu without pg_dump's last lines; the rows "
+            "before it are there",
+            (unsigned long long)reader->truncated_at.line);
+}
+
 void summary_print(const struct summary *summary)
 {
-    const struct pg_reader *reader = summary->reader;
     print_totals(summary);
     if (summary->verbose)
         print_tables(summary);
@@ -122,17 +146,12 @@ void summary_print(const struct summary *summary)
         say("%llu row%s skipped: the key was there already",
             (unsigned long long)summary->skipped, plural(summary->skipped));
     report_print(summary->report, summary->verbose, say);
-    print_notes(reader, summary->plans->defined != NULL);
+    print_notes(summary, summary->plans->defined != NULL);
     if (summary->sequences_set || summary->sequences_not_needed)
         say("sequences: %llu set in sqlite_sequence where a table counts its "
             "ids there, %llu without such a table",
             (unsigned long long)summary->sequences_set,
             (unsigned long long)summary->sequences_not_needed);
-    if (reader->line_ends_crlf)
-        say("the dump has CRLF line ends; line breaks inside values came "
-            "through as they are, as CR LF");
-    if (reader->truncated)
-        say("the dump ends at line %llu without pg_dump's last lines; the rows "
-            "before it are there",
-            (unsigned long long)reader->truncated_at.line);
+    for (size_t i = 0; i < summary->n_dumps; i++)
+        print_warnings(&summary->dumps[i].reader);
 }

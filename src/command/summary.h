@@ -5,12 +5,13 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "postgres/reader.h"
+#include "command/dump.h"
 #include "translate/plan.h"
 #include "translate/report.h"
 
 struct summary {
-    const struct pg_reader *reader;
+    const struct dump *dumps;
+    size_t n_dumps;
     const struct plans *plans;
     uint64_t bytes_read, bytes_written;
     uint64_t skipped; /* rows whose key was there already */

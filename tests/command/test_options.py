@@ -47,7 +47,7 @@ def test_help_names_every_option_that_is_taken():
         ["--into", "x.db", "--types-from", "y.db"],
         ["--replace"],
         ["--table", "/(/"],
-        ["one.sql", "two.sql"],
+        ["inspect", "one.sql", "two.sql"],
         ["--strict=x"],
     ],
 )
