@@ -269,6 +269,7 @@ static void add_check(struct keys *keys, const struct pg_constraint *check)
     }
     begin_line(keys, check);
     buffer_printf(keys->body, "CHECK (%s)", sql);
+    schema_add_check(keys->map, sql);
 }
 
 /* Some of what partitions say the root says, too. */

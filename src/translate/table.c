@@ -155,6 +155,11 @@ static const struct pg_node *default_of(const struct pg_column *column,
     return value;
 }
 
+static bool is_number(const char *sql)
+{
+    return *sql && strspn(sql, "0123456789.-") == strlen(sql);
+}
+
 static void add_default(struct making *making, size_t at)
 {
     const struct pg_column *column = &making->map->flat->columns[at];
@@ -172,7 +177,9 @@ static void add_default(struct making *making, size_t at)
     making->place.is_default = true;
     sql = expression_default(&making->place, node, type, &reason);
     making->place.is_default = false;
-    if (sql)
+    if (sql && is_exact_text(column, type) && is_number(sql))
+        buffer_printf(&making->body, " DEFAULT '%s'", sql);
+    else if (sql)
         buffer_printf(&making->body, " DEFAULT %s", sql);
     else
         report_add(making->schema->report, REPORT_DROPPED, column->origin.place,
@@ -217,6 +224,7 @@ static void add_domain_check(struct making *making, size_t at,
         return;
     }
     buffer_printf(&making->body, " CHECK (%s)", sql);
+    schema_add_check(making->map, sql);
 }
 
 static void add_type_checks(struct making *making, size_t at)
@@ -382,6 +390,17 @@ static void add_columns(struct making *making)
     add_filler(making);
 }
 
+static void add_check_query(struct schema *schema, struct table_map *map)
+{
+    struct buffer sql = {0};
+    buffer_add_text(&sql, "SELECT 1 FROM ");
+    quote_identifier(&sql, map->table->name);
+    buffer_printf(&sql, " WHERE NOT (%s) LIMIT 1", buffer_text(&map->checks));
+    schema_add(&schema->checks, arena_copy(&schema->arena, sql.bytes, sql.size),
+               map->table->name);
+    buffer_release(&sql);
+}
+
 void table_make(struct schema *schema, struct table_map *map)
 {
     struct making making = {
@@ -404,6 +423,8 @@ void table_make(struct schema *schema, struct table_map *map)
                     schema->policies->strict_tables ? "\n) STRICT" : "\n)");
     schema_add(&schema->before, arena_copy(&schema->arena, sql.bytes, sql.size),
                map->table->name);
+    if (map->checks.size)
+        add_check_query(schema, map);
     buffer_release(&sql);
     buffer_release(&making.body);
 }

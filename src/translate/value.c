@@ -224,12 +224,19 @@ static bool as_offset(struct value_job *job, struct text text,
     return true;
 }
 
-static bool as_unix(struct text text, struct lite_value *out)
+/* From here on a double does not count microseconds. */
+static const int64_t EXACT_SECONDS = (1LL << 53) / 1000000;
+
+static bool as_unix(struct value_job *job, struct column_plan *column,
+                    const struct pg_value *value, struct text text,
+                    struct lite_value *out)
 {
     int64_t seconds, microseconds;
     if (!timestamp_to_unix(&seconds, &microseconds, text.bytes, text.length))
         return false;
     *out = make_integer(seconds);
+    if (microseconds && (seconds > EXACT_SECONDS || seconds < -EXACT_SECONDS))
+        note(job, column, LOSS_ROUNDED, value);
     if (microseconds)
         *out = (struct lite_value){.kind = LITE_REAL,
                                    .real = (double)seconds +
@@ -286,7 +293,7 @@ static bool convert_text(struct value_job *job, struct column_plan *column,
     case AS_ARRAY: return as_array(job, column, value, text, out);
     case AS_CSV: return as_csv(job, column, value, text, out);
     case AS_OFFSET: return as_offset(job, text, out);
-    case AS_UNIX: return as_unix(text, out);
+    case AS_UNIX: return as_unix(job, column, value, text, out);
     case AS_HSTORE:
     case AS_COMPOSITE: return as_object(job, column, text, out);
     default: break;
@@ -395,11 +402,30 @@ static struct lite_value copied_text(const struct pg_value *value,
                                .bytes = text.bytes};
 }
 
+/* Digits that go as they are. */
+static bool is_small_integer(struct text text)
+{
+    size_t at = text.length && *text.bytes == '-';
+    if (text.length == at || text.length > at + 18)
+        return false;
+    for (; at < text.length; at++)
+        if (text.bytes[at] < '0' || text.bytes[at] > '9')
+            return false;
+    return true;
+}
+
 static bool copied_number(struct value_job *job, struct column_plan *column,
                           const struct pg_value *value, struct text text,
                           struct lite_value *out)
 {
     bool rounded = false;
+    if (column->conversion == AS_INTEGER && is_small_integer(text)) {
+        *out = (struct lite_value){.kind = LITE_INTEGER,
+                                   .form = LITE_SQL,
+                                   .length = (uint32_t)text.length,
+                                   .bytes = text.bytes};
+        return true;
+    }
     if (!number_is_plain(text.bytes, text.length))
         return false;
     *out = number_for_numeric(text.bytes, text.length, job->as_text,
