@@ -120,6 +120,11 @@ static bool is_number(enum conversion kind)
     return kind == AS_INTEGER || kind == AS_REAL || kind == AS_NUMERIC;
 }
 
+static bool is_text(enum conversion kind)
+{
+    return kind == AS_TEXT || kind == AS_ENUM;
+}
+
 static struct piece retyped(struct piece piece, enum conversion kind)
 {
     piece.kind = kind;
@@ -130,6 +135,10 @@ static struct piece cast_value(struct walk *walk, struct piece piece,
                                const struct value_type *type)
 {
     enum conversion from = piece.kind, to = type->conversion;
+    if (is_text(from) && to == AS_TEXT && type->source &&
+        type->source->n_modifiers == 1)
+        return make(walk, to, LEVEL_PRIMARY, "substr(%s, 1, %ld)", piece.sql,
+                    type->source->modifiers[0]);
     if (from == to && to != AS_ARRAY && to != AS_COMPOSITE)
         return piece;
     if ((is_number(from) && (to == AS_NUMERIC || to == AS_REAL)) ||
@@ -183,11 +192,6 @@ static const struct operator_row {
 #include "operators.def"
 #undef OPERATOR
 };
-
-static bool is_text(enum conversion kind)
-{
-    return kind == AS_TEXT || kind == AS_ENUM;
-}
 
 static bool is_time(enum conversion kind)
 {
