@@ -52,9 +52,10 @@ $(BUILD)/tokens.c: grammar/postgres.re
 $(BUILD)/postgres.o: $(BUILD)/postgres.c Makefile
 	$(CC) $(FLAGS) -Wno-conversion -Wno-unused -Wno-unused-parameter -Wno-missing-prototypes $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
-$(BUILD)/postgres.c: grammar/postgres.y
+$(BUILD)/postgres.c: grammar/postgres.y grammar/expressions.y
 	@mkdir -p $(@D)
-	lemon -q -d$(@D) $<
+	cat $^ >$(@D)/postgres.y
+	lemon -q -d$(@D) $(@D)/postgres.y
 
 # The grammar's terminals in capitals are the keywords.
 $(BUILD)/keywords.def: $(BUILD)/postgres.c

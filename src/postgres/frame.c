@@ -172,7 +172,7 @@ static bool read_to_end(struct pg_reader *reader)
 /* ---- settings ---- */
 
 /* Bytes behind the statement are read again, in the new encoding. */
-static bool set_encoding(struct pg_reader *reader, const char *name)
+bool frame_set_encoding(struct pg_reader *reader, const char *name)
 {
     struct lexer *lexer = &reader->lexer;
     size_t unread = (size_t)(lexer->limit - lexer->cursor);
@@ -225,7 +225,7 @@ static bool apply_setting(struct pg_reader *reader, const char *name,
                           const char *value)
 {
     if (!strcmp(name, "client_encoding"))
-        return set_encoding(reader, value);
+        return frame_set_encoding(reader, value);
     if (!strcmp(name, "standard_conforming_strings"))
         reader->lexer.backslash =
             strcmp(value, "off") == 0 || strcmp(value, "false") == 0;
@@ -262,7 +262,8 @@ static bool apply_set(struct pg_reader *reader)
 {
     size_t at = 1;
     if (words_stand_at(reader, 0, "set names"))
-        return reader->n_head < 3 || set_encoding(reader, reader->head[2].text);
+        return reader->n_head < 3 ||
+               frame_set_encoding(reader, reader->head[2].text);
     if (words_stand_at(reader, 0, "set session") ||
         words_stand_at(reader, 0, "set local"))
         at++;
@@ -520,87 +521,4 @@ bool frame_end(struct pg_reader *reader)
                       "the dump is cut off: pg_dump's last lines ('-- "
                       "PostgreSQL database dump complete') are missing "
                       "(--allow-truncated takes what is there)");
-}
-
-/* ---- psql's backslash commands ---- */
-
-/* The word of a command, in the forms that tools have been seen to write:
- * "\restrict", "\\ restrict". Moves *at behind it. */
-static size_t command_word(const char **at, const char *end)
-{
-    size_t length = 0;
-    while (*at < end && (**at == '\\' || **at == ' '))
-        ++*at;
-    while (*at + length < end && !strchr(" \t\r", (*at)[length]))
-        length++;
-    return length;
-}
-
-static bool command_is(const char *word, size_t length, const char *wanted)
-{
-    return strlen(wanted) == length && memcmp(word, wanted, length) == 0;
-}
-
-static const char *command_argument(struct pg_reader *reader, const char *at,
-                                    const char *end)
-{
-    while (at < end && strchr(" \t", *at))
-        at++;
-    while (end > at && strchr(" \t\r;", end[-1]))
-        end--;
-    return arena_copy(&reader->names, at, (size_t)(end - at));
-}
-
-/* "\connect - user" stays in the database. */
-static bool apply_connect(struct pg_reader *reader, const char *database)
-{
-    if (strcmp(database, "-") != 0 && strncmp(database, "- ", 2) != 0)
-        reader->database = database;
-    reader->header.size = 0;
-    reader->lexer.backslash = false;
-    reader->search_schema = "public";
-    return true;
-}
-
-/* A cut-off \unrestrict has another key than its \restrict. */
-static bool apply_restrict(struct pg_reader *reader, bool begins,
-                           const char *key)
-{
-    if (begins)
-        reader->restrict_key = key;
-    else if (reader->restrict_key && !strcmp(reader->restrict_key, key))
-        reader->restrict_key = NULL;
-    return true;
-}
-
-/* Commands that people write into scripts and that change nothing of what is
- * read. Variables that \set makes would show as :name, which is no value. */
-static bool is_harmless(const char *word, size_t length)
-{
-    static const char *const words[] = {"set",  "unset", "pset",
-                                        "echo", "qecho", "timing"};
-    for (size_t i = 0; i < COUNT_OF(words); i++)
-        if (command_is(word, length, words[i]))
-            return true;
-    return false;
-}
-
-bool frame_meta(struct pg_reader *reader)
-{
-    struct lexer *lexer = &reader->lexer;
-    const char *word = lexer->token, *end = lexer->cursor;
-    size_t length = command_word(&word, end);
-    if (command_is(word, length, "restrict") ||
-        command_is(word, length, "unrestrict"))
-        return apply_restrict(reader, *word == 'r',
-                              command_argument(reader, word + length, end));
-    if (command_is(word, length, "connect") || command_is(word, length, "c"))
-        return apply_connect(reader,
-                             command_argument(reader, word + length, end));
-    if (command_is(word, length, "encoding"))
-        return set_encoding(reader,
-                            command_argument(reader, word + length, end));
-    if (is_harmless(word, length))
-        return true;
-    return reader_unexpected(reader, "a psql command that pg_dump writes");
 }

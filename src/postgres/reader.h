@@ -144,11 +144,14 @@ void objects_define(struct pg_reader *reader, const char *kind, size_t words);
 void objects_keep(struct pg_reader *reader, const char *kind, size_t words);
 const char *objects_name(struct pg_reader *reader, size_t words);
 
-/* frame.c: everything that is no row. */
+/* psql.c: \restrict, \connect and the like. */
+bool frame_meta(struct pg_reader *reader);
+
+/* frame.c: everything else that is no row. */
 void frame_init(struct pg_reader *reader);
 bool frame_statement(struct pg_reader *reader);
 bool frame_comment(struct pg_reader *reader);
-bool frame_meta(struct pg_reader *reader);
+bool frame_set_encoding(struct pg_reader *reader, const char *name);
 bool frame_end(struct pg_reader *reader);
 
 #endif

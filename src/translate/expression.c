@@ -5,26 +5,12 @@
 
 #include "sqlite/quote.h"
 #include "translate/constant.h"
-#include "translate/json.h"
-#include "translate/piece.h"
+#include "translate/expression_walk.h"
 
 /* SQLite 3.40 parses some 30 nested calls and 18 nested CASE. */
 enum { MAX_NESTING = 16 };
 
-struct walk {
-    const struct expression_place *place;
-    const char *reason;
-    size_t depth;
-};
-
-static const struct piece NOTHING = {0};
-
-static struct piece translate(struct walk *walk, const struct pg_node *node);
-
-static struct piece refuse(struct walk *walk, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
-
-static struct piece refuse(struct walk *walk, const char *format, ...)
+struct piece walk_refuse(struct walk *walk, const char *format, ...)
 {
     struct buffer text = {0};
     va_list args;
@@ -34,15 +20,11 @@ static struct piece refuse(struct walk *walk, const char *format, ...)
     if (!walk->reason)
         walk->reason = arena_copy(walk->place->arena, text.bytes, text.size);
     buffer_release(&text);
-    return NOTHING;
+    return WALK_NOTHING;
 }
 
-static struct piece make(struct walk *walk, enum conversion kind,
-                         enum piece_level level, const char *format, ...)
-    __attribute__((format(printf, 4, 5)));
-
-static struct piece make(struct walk *walk, enum conversion kind,
-                         enum piece_level level, const char *format, ...)
+struct piece walk_make(struct walk *walk, enum conversion kind,
+                       enum piece_level level, const char *format, ...)
 {
     struct buffer text = {0};
     struct piece piece = {.kind = kind, .level = level};
@@ -56,8 +38,8 @@ static struct piece make(struct walk *walk, enum conversion kind,
 }
 
 /* The piece's SQL, in parentheses if it binds less than `level`. */
-static const char *within(struct walk *walk, struct piece piece,
-                          enum piece_level level)
+const char *walk_within(struct walk *walk, struct piece piece,
+                        enum piece_level level)
 {
     if (piece.level >= level)
         return piece.sql;
@@ -75,32 +57,33 @@ static struct piece column(struct walk *walk, const struct pg_node *node)
         if (strcmp(column->name, node->name.name) != 0)
             continue;
         if (column->is_exact_text)
-            return make(walk, AS_OTHER, LEVEL_PRIMARY, "%s", column->sql);
+            return walk_make(walk, AS_OTHER, LEVEL_PRIMARY, "%s", column->sql);
         /* PostgreSQL does not look at the blanks that fill a char(n). */
         if (source && !strcmp(source->name.name, "character"))
-            return make(walk, AS_TEXT, LEVEL_PRIMARY, "rtrim(%s, ' ')",
-                        column->sql);
-        return make(walk, column->type->conversion, LEVEL_PRIMARY, "%s",
-                    column->sql);
+            return walk_make(walk, AS_TEXT, LEVEL_PRIMARY, "rtrim(%s, ' ')",
+                             column->sql);
+        return walk_make(walk, column->type->conversion, LEVEL_PRIMARY, "%s",
+                         column->sql);
     }
-    return refuse(walk, "it names %s, which is no column of the table",
-                  node->name.name);
+    return walk_refuse(walk, "it names %s, which is no column of the table",
+                       node->name.name);
 }
 
 static struct piece number(struct walk *walk, const char *text)
 {
     bool is_integer = strspn(text, "0123456789") == strlen(text);
-    return make(walk, is_integer ? AS_INTEGER : AS_NUMERIC, LEVEL_PRIMARY, "%s",
-                text);
+    return walk_make(walk, is_integer ? AS_INTEGER : AS_NUMERIC, LEVEL_PRIMARY,
+                     "%s", text);
 }
 
-static struct piece constant(struct walk *walk, const struct value_type *type,
-                             const char *text)
+struct piece walk_constant(struct walk *walk, const struct value_type *type,
+                           const char *text)
 {
     struct piece piece = {.kind = type->conversion, .level = LEVEL_PRIMARY};
     piece.sql = constant_to_sql(walk->place->arena, type, text);
     if (!piece.sql)
-        return refuse(walk, "SQLite has nothing for the constant '%s'", text);
+        return walk_refuse(walk, "SQLite has nothing for the constant '%s'",
+                           text);
     piece.is_constant = true;
     piece.is_volatile = !strncmp(piece.sql, "CURRENT_", 8);
     return piece;
@@ -110,17 +93,17 @@ static struct piece string(struct walk *walk, const char *text)
 {
     static const struct value_type plain = {.conversion = AS_TEXT,
                                             .declared = "TEXT"};
-    return constant(walk, &plain, text);
+    return walk_constant(walk, &plain, text);
 }
 
 /* ---- casts ---- */
 
-static bool is_number(enum conversion kind)
+bool walk_is_number(enum conversion kind)
 {
     return kind == AS_INTEGER || kind == AS_REAL || kind == AS_NUMERIC;
 }
 
-static bool is_text(enum conversion kind)
+bool walk_is_text(enum conversion kind)
 {
     return kind == AS_TEXT || kind == AS_ENUM;
 }
@@ -135,28 +118,29 @@ static struct piece cast_value(struct walk *walk, struct piece piece,
                                const struct value_type *type)
 {
     enum conversion from = piece.kind, to = type->conversion;
-    if (is_text(from) && to == AS_TEXT && type->source &&
+    if (walk_is_text(from) && to == AS_TEXT && type->source &&
         type->source->n_modifiers == 1)
-        return make(walk, to, LEVEL_PRIMARY, "substr(%s, 1, %ld)", piece.sql,
-                    type->source->modifiers[0]);
+        return walk_make(walk, to, LEVEL_PRIMARY, "substr(%s, 1, %ld)",
+                         piece.sql, type->source->modifiers[0]);
     if (from == to && to != AS_ARRAY && to != AS_COMPOSITE)
         return piece;
-    if ((is_number(from) && (to == AS_NUMERIC || to == AS_REAL)) ||
+    if ((walk_is_number(from) && (to == AS_NUMERIC || to == AS_REAL)) ||
         (from == AS_BOOLEAN && to == AS_INTEGER) ||
         (from == AS_ENUM && to == AS_TEXT) || from == AS_ANY)
         return retyped(piece, to);
     if (from == AS_INTEGER && to == AS_TEXT)
-        return make(walk, to, LEVEL_PRIMARY, "CAST(%s AS TEXT)", piece.sql);
+        return walk_make(walk, to, LEVEL_PRIMARY, "CAST(%s AS TEXT)",
+                         piece.sql);
     if (from == AS_TIMESTAMP && to == AS_DATE) {
         struct piece date =
-            make(walk, to, LEVEL_PRIMARY, "date(%s)", piece.sql);
+            walk_make(walk, to, LEVEL_PRIMARY, "date(%s)", piece.sql);
         date.is_volatile = piece.is_volatile;
         return date;
     }
     if (from == AS_ARRAY && to == AS_ARRAY)
         return piece;
-    return refuse(walk, "a cast to %s that SQLite does otherwise",
-                  type->source ? type->source->name.name : type->declared);
+    return walk_refuse(walk, "a cast to %s that SQLite does otherwise",
+                       type->source ? type->source->name.name : type->declared);
 }
 
 static struct piece cast(struct walk *walk, const struct pg_node *node)
@@ -166,13 +150,13 @@ static struct piece cast(struct walk *walk, const struct pg_node *node)
         place->arena, place->catalog, place->schema, NULL, node->type);
     struct piece piece;
     if (node->left->kind == NODE_STRING)
-        return constant(walk, type, node->left->text);
+        return walk_constant(walk, type, node->left->text);
     if (node->left->kind == NODE_NULL)
-        return make(walk, type->conversion, LEVEL_PRIMARY, "NULL");
+        return walk_make(walk, type->conversion, LEVEL_PRIMARY, "NULL");
     /* 'now'::text::date: PostgreSQL 9.6 wrote CURRENT_DATE so */
     if (node->left->kind == NODE_CAST && node->left->left->kind == NODE_STRING)
-        return constant(walk, type, node->left->left->text);
-    piece = translate(walk, node->left);
+        return walk_constant(walk, type, node->left->left->text);
+    piece = walk_translate(walk, node->left);
     return piece.sql ? cast_value(walk, piece, type) : piece;
 }
 
@@ -193,7 +177,7 @@ static const struct operator_row {
 #undef OPERATOR
 };
 
-static bool is_time(enum conversion kind)
+bool walk_is_time(enum conversion kind)
 {
     return kind == AS_DATE || kind == AS_TIMESTAMP;
 }
@@ -203,8 +187,8 @@ static bool are_equal_kinds(enum conversion a, enum conversion b)
     if (a == AS_ARRAY || a == AS_COMPOSITE || a == AS_DOCUMENT ||
         a == AS_HSTORE || a == AS_OTHER || a == AS_JSON)
         return false;
-    return a == b || (is_number(a) && is_number(b)) ||
-           (is_text(a) && is_text(b));
+    return a == b || (walk_is_number(a) && walk_is_number(b)) ||
+           (walk_is_text(a) && walk_is_text(b));
 }
 
 static bool fit(enum operands operands, enum conversion a, enum conversion b)
@@ -212,31 +196,32 @@ static bool fit(enum operands operands, enum conversion a, enum conversion b)
     switch (operands) {
     case EQUAL: return are_equal_kinds(a, b);
     case ORDERED:
-        return (is_number(a) && is_number(b)) ||
-               (a == b && (is_time(a) || a == AS_BOOLEAN));
+        return (walk_is_number(a) && walk_is_number(b)) ||
+               (a == b && (walk_is_time(a) || a == AS_BOOLEAN));
     case INTEGERS: return a == AS_INTEGER && b == AS_INTEGER;
     case REALS:
         return (a == AS_REAL || b == AS_REAL) &&
                (a == AS_REAL || a == AS_INTEGER) &&
                (b == AS_REAL || b == AS_INTEGER);
     case TEXTS:
-        return (is_text(a) || a == AS_INTEGER) &&
-               (is_text(b) || b == AS_INTEGER) && (is_text(a) || is_text(b));
+        return (walk_is_text(a) || a == AS_INTEGER) &&
+               (walk_is_text(b) || b == AS_INTEGER) &&
+               (walk_is_text(a) || walk_is_text(b));
     }
     return false;
 }
 
 static struct piece prefix(struct walk *walk, const struct pg_node *node)
 {
-    struct piece right = translate(walk, node->right);
+    struct piece right = walk_translate(walk, node->right);
     bool is_sign = !strcmp(node->name.name, "-");
     if (!right.sql)
         return right;
-    if (!is_number(right.kind) ||
+    if (!walk_is_number(right.kind) ||
         (!is_sign && strcmp(node->name.name, "+") != 0))
-        return refuse(walk, "SQLite has no operator %s", node->name.name);
-    return make(walk, right.kind, LEVEL_SIGN, "%s%s", is_sign ? "-" : "",
-                within(walk, right, LEVEL_PRIMARY));
+        return walk_refuse(walk, "SQLite has no operator %s", node->name.name);
+    return walk_make(walk, right.kind, LEVEL_SIGN, "%s%s", is_sign ? "-" : "",
+                     walk_within(walk, right, LEVEL_PRIMARY));
 }
 
 /* now() + '7 days' */
@@ -252,9 +237,9 @@ static struct piece add_interval(struct walk *walk, const struct pg_node *node,
         modifiers =
             constant_interval(walk->place->arena, right->left->text, back);
     if (!modifiers)
-        return refuse(walk, "arithmetic with times");
-    left = make(walk, AS_TIMESTAMP, LEVEL_PRIMARY, "datetime(%s%s)", left.sql,
-                modifiers);
+        return walk_refuse(walk, "arithmetic with times");
+    left = walk_make(walk, AS_TIMESTAMP, LEVEL_PRIMARY, "datetime(%s%s)",
+                     left.sql, modifiers);
     left.is_volatile = true;
     return left;
 }
@@ -268,14 +253,14 @@ static struct piece like(struct walk *walk, const struct pg_node *node,
     const char *sql = NULL;
     if (pattern->kind == NODE_CAST)
         pattern = pattern->left;
-    if (pattern->kind == NODE_STRING && is_text(left.kind))
+    if (pattern->kind == NODE_STRING && walk_is_text(left.kind))
         sql = any_case ? constant_like(walk->place->arena, pattern->text)
                        : constant_glob(walk->place->arena, pattern->text);
     if (!sql)
-        return refuse(walk, "a LIKE that SQLite cannot say");
-    return make(walk, AS_BOOLEAN, LEVEL_EQUALITY, "%s%s%s",
-                within(walk, left, LEVEL_COMPARISON), negated ? " NOT " : " ",
-                sql);
+        return walk_refuse(walk, "a LIKE that SQLite cannot say");
+    return walk_make(walk, AS_BOOLEAN, LEVEL_EQUALITY, "%s%s%s",
+                     walk_within(walk, left, LEVEL_COMPARISON),
+                     negated ? " NOT " : " ", sql);
 }
 
 static bool is_like(const char *name)
@@ -292,14 +277,14 @@ static struct piece operation(struct walk *walk, const char *name,
         if (strcmp(row->name, name) != 0 ||
             !fit(row->operands, left.kind, right.kind))
             continue;
-        return make(walk, row->gives, row->level, "%s %s %s",
-                    within(walk, left, row->level), row->sql,
-                    within(walk, right, row->level + 1));
+        return walk_make(walk, row->gives, row->level, "%s %s %s",
+                         walk_within(walk, left, row->level), row->sql,
+                         walk_within(walk, right, row->level + 1));
     }
-    return refuse(walk,
-                  "SQLite does not say %s of these operands as "
-                  "PostgreSQL does",
-                  name);
+    return walk_refuse(walk,
+                       "SQLite does not say %s of these operands as "
+                       "PostgreSQL does",
+                       name);
 }
 
 static struct piece binary(struct walk *walk, const struct pg_node *node)
@@ -307,14 +292,14 @@ static struct piece binary(struct walk *walk, const struct pg_node *node)
     struct piece left, right;
     if (!node->left)
         return prefix(walk, node);
-    left = translate(walk, node->left);
+    left = walk_translate(walk, node->left);
     if (!left.sql)
         return left;
     if (is_like(node->name.name))
         return like(walk, node, left);
     if (left.is_volatile && strchr("+-", *node->name.name))
         return add_interval(walk, node, left);
-    right = translate(walk, node->right);
+    right = walk_translate(walk, node->right);
     if (!right.sql)
         return right;
     return operation(walk, node->name.name, left, right);
@@ -327,41 +312,42 @@ static struct piece chain(struct walk *walk, const struct pg_node *node)
     bool is_and = node->kind == NODE_AND;
     enum piece_level level = is_and ? LEVEL_AND : LEVEL_OR;
     struct buffer sql = {0};
-    struct piece piece = NOTHING;
+    struct piece piece = WALK_NOTHING;
     for (uint32_t i = 0; i < node->n_items; i++) {
-        piece = translate(walk, node->items[i]);
+        piece = walk_translate(walk, node->items[i]);
         if (!piece.sql)
             break;
         buffer_printf(&sql, "%s%s", i ? (is_and ? " AND " : " OR ") : "",
-                      within(walk, piece, level + 1));
+                      walk_within(walk, piece, level + 1));
     }
     if (piece.sql)
-        piece = make(walk, AS_BOOLEAN, level, "%s", buffer_text(&sql));
+        piece = walk_make(walk, AS_BOOLEAN, level, "%s", buffer_text(&sql));
     buffer_release(&sql);
     return piece;
 }
 
 static struct piece negation(struct walk *walk, const struct pg_node *node)
 {
-    struct piece piece = translate(walk, node->left);
+    struct piece piece = walk_translate(walk, node->left);
     if (!piece.sql)
         return piece;
-    return make(walk, AS_BOOLEAN, LEVEL_NOT, "NOT %s",
-                within(walk, piece, LEVEL_NOT));
+    return walk_make(walk, AS_BOOLEAN, LEVEL_NOT, "NOT %s",
+                     walk_within(walk, piece, LEVEL_NOT));
 }
 
 static struct piece distinct(struct walk *walk, const struct pg_node *node,
                              struct piece left)
 {
-    struct piece right = translate(walk, node->right);
+    struct piece right = walk_translate(walk, node->right);
     bool is_not = !strncmp(node->text, "not", 3);
     if (!right.sql)
         return right;
     if (!are_equal_kinds(left.kind, right.kind))
-        return refuse(walk, "IS DISTINCT FROM of these operands");
-    return make(walk, AS_BOOLEAN, LEVEL_EQUALITY, "%s %s %s",
-                within(walk, left, LEVEL_COMPARISON), is_not ? "IS" : "IS NOT",
-                within(walk, right, LEVEL_COMPARISON));
+        return walk_refuse(walk, "IS DISTINCT FROM of these operands");
+    return walk_make(walk, AS_BOOLEAN, LEVEL_EQUALITY, "%s %s %s",
+                     walk_within(walk, left, LEVEL_COMPARISON),
+                     is_not ? "IS" : "IS NOT",
+                     walk_within(walk, right, LEVEL_COMPARISON));
 }
 
 static struct piece is_test(struct walk *walk, const struct pg_node *node)
@@ -372,16 +358,17 @@ static struct piece is_test(struct walk *walk, const struct pg_node *node)
         {"true", "IS TRUE"},    {"not true", "IS NOT TRUE"},
         {"false", "IS FALSE"},  {"not false", "IS NOT FALSE"},
     };
-    struct piece left = translate(walk, node->left);
+    struct piece left = walk_translate(walk, node->left);
     if (!left.sql)
         return left;
     if (node->right)
         return distinct(walk, node, left);
     for (size_t i = 0; i < COUNT_OF(words); i++)
         if (!strcmp(words[i][0], node->text))
-            return make(walk, AS_BOOLEAN, LEVEL_EQUALITY, "%s %s",
-                        within(walk, left, LEVEL_COMPARISON), words[i][1]);
-    return refuse(walk, "IS %s", node->text);
+            return walk_make(walk, AS_BOOLEAN, LEVEL_EQUALITY, "%s %s",
+                             walk_within(walk, left, LEVEL_COMPARISON),
+                             words[i][1]);
+    return walk_refuse(walk, "IS %s", node->text);
 }
 
 static struct piece in_list(struct walk *walk, struct piece left,
@@ -391,18 +378,18 @@ static struct piece in_list(struct walk *walk, struct piece left,
     struct buffer sql = {0};
     bool good = true;
     for (size_t i = 0; i < n && good; i++) {
-        struct piece item = translate(walk, items[i]);
+        struct piece item = walk_translate(walk, items[i]);
         good = item.sql && (are_equal_kinds(left.kind, item.kind) ||
                             items[i]->kind == NODE_NULL);
         if (good)
             buffer_printf(&sql, "%s%s", i ? ", " : "", item.sql);
     }
     if (good)
-        left = make(walk, AS_BOOLEAN, LEVEL_EQUALITY, "%s %s (%s)",
-                    within(walk, left, LEVEL_COMPARISON),
-                    negated ? "NOT IN" : "IN", buffer_text(&sql));
+        left = walk_make(walk, AS_BOOLEAN, LEVEL_EQUALITY, "%s %s (%s)",
+                         walk_within(walk, left, LEVEL_COMPARISON),
+                         negated ? "NOT IN" : "IN", buffer_text(&sql));
     else
-        left = refuse(walk, "IN of values that SQLite compares otherwise");
+        left = walk_refuse(walk, "IN of values that SQLite compares otherwise");
     buffer_release(&sql);
     return left;
 }
@@ -417,8 +404,8 @@ static struct piece any_of(struct walk *walk, const struct pg_node *node)
     while (array->kind == NODE_CAST)
         array = array->left;
     if ((!is_in && !is_not_in) || array->kind != NODE_ARRAY)
-        return refuse(walk, "%s ANY or ALL of an array", node->name.name);
-    left = translate(walk, node->left);
+        return walk_refuse(walk, "%s ANY or ALL of an array", node->name.name);
+    left = walk_translate(walk, node->left);
     if (!left.sql)
         return left;
     return in_list(walk, left, array->items, array->n_items, is_not_in);
@@ -426,7 +413,7 @@ static struct piece any_of(struct walk *walk, const struct pg_node *node)
 
 static struct piece in(struct walk *walk, const struct pg_node *node)
 {
-    struct piece left = translate(walk, node->left);
+    struct piece left = walk_translate(walk, node->left);
     if (!left.sql)
         return left;
     return in_list(walk, left, node->items, node->n_items,
@@ -439,7 +426,7 @@ static bool add_case_part(struct walk *walk, struct buffer *sql,
                           const char *word, const struct pg_node *node,
                           enum conversion *kind)
 {
-    struct piece piece = translate(walk, node);
+    struct piece piece = walk_translate(walk, node);
     if (!piece.sql)
         return false;
     buffer_printf(sql, " %s %s", word, piece.sql);
@@ -452,7 +439,7 @@ static struct piece case_when(struct walk *walk, const struct pg_node *node)
 {
     struct buffer sql = {0};
     enum conversion kind = AS_ANY;
-    struct piece piece = NOTHING;
+    struct piece piece = WALK_NOTHING;
     bool good = true;
     buffer_add_text(&sql, "CASE");
     if (node->left)
@@ -463,201 +450,10 @@ static struct piece case_when(struct walk *walk, const struct pg_node *node)
     if (good && node->right)
         good = add_case_part(walk, &sql, "ELSE", node->right, &kind);
     if (good)
-        piece = make(walk, kind, LEVEL_PRIMARY, "%s END", buffer_text(&sql));
+        piece =
+            walk_make(walk, kind, LEVEL_PRIMARY, "%s END", buffer_text(&sql));
     buffer_release(&sql);
     return piece;
-}
-
-/* ---- calls ---- */
-
-enum takes {
-    TAKES_ANY,
-    TAKES_TEXT,
-    TAKES_NUMBER,
-    TAKES_INTEGER,
-    TAKES_TIME,
-    TAKES_ARRAY
-};
-enum { AS_SAME = -1 };
-
-static const struct function_row {
-    const char *name;
-    uint32_t n_arguments;
-    enum takes takes;
-    int gives; /* enum conversion, or AS_SAME */
-    const char *sql;
-} functions[] = {
-#define FUNCTION(name, n, takes, gives, sql)                                   \
-    {name, n, TAKES_##takes, AS_##gives, sql},
-#define VOLATILE(name, gives, sql)
-#define DATE_PART(name, sql)
-#include "functions.def"
-#undef FUNCTION
-#undef VOLATILE
-#undef DATE_PART
-};
-
-/* A random UUID of version 4. */
-#define UUID                                                                   \
-    "lower(hex(randomblob(4))) || '-' || lower(hex(randomblob(2))) || '-4' "   \
-    "|| substr(lower(hex(randomblob(2))), 2) || '-' || "                       \
-    "substr('89ab', 1 + (abs(random()) % 4), 1) || "                           \
-    "substr(lower(hex(randomblob(2))), 2) || '-' || "                          \
-    "lower(hex(randomblob(6)))"
-
-static const struct volatile_row {
-    const char *name;
-    enum conversion gives;
-    const char *sql;
-} volatiles[] = {
-#define FUNCTION(name, n, takes, gives, sql)
-#define VOLATILE(name, gives, sql) {name, AS_##gives, sql},
-#define DATE_PART(name, sql)
-#include "functions.def"
-#undef FUNCTION
-#undef VOLATILE
-#undef DATE_PART
-};
-
-static const struct date_part_row {
-    const char *name, *sql;
-} date_parts[] = {
-#define FUNCTION(name, n, takes, gives, sql)
-#define VOLATILE(name, gives, sql)
-#define DATE_PART(name, sql) {name, sql},
-#include "functions.def"
-#undef FUNCTION
-#undef VOLATILE
-#undef DATE_PART
-};
-
-static bool takes(enum takes takes, enum conversion kind)
-{
-    switch (takes) {
-    case TAKES_ANY: return true;
-    case TAKES_TEXT: return is_text(kind);
-    case TAKES_NUMBER: return is_number(kind);
-    case TAKES_INTEGER: return kind == AS_INTEGER;
-    case TAKES_TIME: return is_time(kind);
-    case TAKES_ARRAY: return kind == AS_ARRAY;
-    }
-    return false;
-}
-
-/* The template with its arguments. Those that are not apart by parentheses or
- * commas in it get their own. */
-static const char *expand(struct walk *walk, const char *sql,
-                          const struct piece *arguments)
-{
-    struct buffer out = {0};
-    const char *copy;
-    for (; *sql; sql++) {
-        if (*sql == '$') {
-            const struct piece *argument = &arguments[*++sql - '1'];
-            bool closed = strchr(",)", sql[1]) != NULL && sql[1];
-            buffer_add_text(&out, closed ? argument->sql
-                                         : within(walk, *argument,
-                                                  LEVEL_CONCATENATION + 1));
-        } else {
-            buffer_add_byte(&out, *sql);
-        }
-    }
-    copy = arena_copy(walk->place->arena, out.bytes, out.size);
-    buffer_release(&out);
-    return copy;
-}
-
-static struct piece volatile_call(struct walk *walk, const char *name)
-{
-    for (size_t i = 0; i < COUNT_OF(volatiles); i++) {
-        const struct volatile_row *row = &volatiles[i];
-        struct piece piece = {.sql = row->sql,
-                              .kind = row->gives,
-                              .level = LEVEL_PRIMARY,
-                              .is_volatile = true};
-        if (strcmp(row->name, name) != 0)
-            continue;
-        if (!walk->place->is_default)
-            return refuse(walk, "%s changes with time", name);
-        if (strstr(row->sql, "||"))
-            piece.level = LEVEL_CONCATENATION;
-        return piece;
-    }
-    return refuse(walk, "SQLite has no function %s", name);
-}
-
-static struct piece extract(struct walk *walk, const struct pg_node *node)
-{
-    const struct pg_node *part = node->items[0];
-    struct piece from = translate(walk, node->items[1]);
-    if (part->kind == NODE_CAST)
-        part = part->left;
-    if (!from.sql)
-        return from;
-    for (size_t i = 0; i < COUNT_OF(date_parts); i++)
-        if (part->kind == NODE_STRING && is_time(from.kind) &&
-            !strcmp(date_parts[i].name, part->text))
-            return make(walk, AS_INTEGER, LEVEL_PRIMARY, "%s",
-                        expand(walk, date_parts[i].sql, &from));
-    return refuse(walk, "this part of a time");
-}
-
-/* Timestamps with zone are kept in UTC, so UTC is all that can be asked for. */
-static struct piece at_time_zone(struct walk *walk, const struct pg_node *node)
-{
-    const struct pg_node *zone = node->items[0];
-    if (zone->kind == NODE_CAST)
-        zone = zone->left;
-    if (node->n_items == 2 && zone->kind == NODE_STRING &&
-        (!strcmp(zone->text, "UTC") || !strcmp(zone->text, "utc")))
-        return translate(walk, node->items[1]);
-    return refuse(walk, "SQLite knows no time zones");
-}
-
-static struct piece function(struct walk *walk, const struct pg_node *node)
-{
-    struct piece arguments[3];
-    bool known = false;
-    if (node->n_items == 0)
-        return volatile_call(walk, node->name.name);
-    for (uint32_t i = 0; i < node->n_items && i < COUNT_OF(arguments); i++) {
-        arguments[i] = translate(walk, node->items[i]);
-        if (!arguments[i].sql)
-            return NOTHING;
-    }
-    for (size_t i = 0; i < COUNT_OF(functions); i++) {
-        const struct function_row *row = &functions[i];
-        bool fits = row->n_arguments == node->n_items;
-        if (strcmp(row->name, node->name.name) != 0)
-            continue;
-        known = true;
-        for (uint32_t at = 0; fits && at < node->n_items; at++)
-            fits = takes(row->takes, arguments[at].kind);
-        if (fits)
-            return make(walk,
-                        row->gives == AS_SAME ? arguments[0].kind
-                                              : (enum conversion)row->gives,
-                        LEVEL_PRIMARY, "%s", expand(walk, row->sql, arguments));
-    }
-    return known ? refuse(walk, "%s of these arguments", node->name.name)
-                 : refuse(walk, "SQLite has no function %s", node->name.name);
-}
-
-static struct piece call(struct walk *walk, const struct pg_node *node)
-{
-    const char *name = node->name.name;
-    if (node->flags & (NODE_DISTINCT | NODE_VARIADIC | NODE_OVER))
-        return refuse(walk, "this way to call %s", name);
-    if (node->name.schema && strcmp(name, "uuid_generate_v4") != 0 &&
-        strcmp(name, "gen_random_uuid") != 0)
-        return refuse(walk, "the function %s.%s is not in SQLite",
-                      node->name.schema, name);
-    if (node->n_items == 2 &&
-        (!strcmp(name, "extract") || !strcmp(name, "date_part")))
-        return extract(walk, node);
-    if (!strcmp(name, "timezone"))
-        return at_time_zone(walk, node);
-    return function(walk, node);
 }
 
 /* ---- all of it ---- */
@@ -665,9 +461,9 @@ static struct piece call(struct walk *walk, const struct pg_node *node)
 static struct piece dispatch(struct walk *walk, const struct pg_node *node)
 {
     switch (node->kind) {
-    case NODE_NULL: return make(walk, AS_ANY, LEVEL_PRIMARY, "NULL");
-    case NODE_TRUE: return make(walk, AS_BOOLEAN, LEVEL_PRIMARY, "1");
-    case NODE_FALSE: return make(walk, AS_BOOLEAN, LEVEL_PRIMARY, "0");
+    case NODE_NULL: return walk_make(walk, AS_ANY, LEVEL_PRIMARY, "NULL");
+    case NODE_TRUE: return walk_make(walk, AS_BOOLEAN, LEVEL_PRIMARY, "1");
+    case NODE_FALSE: return walk_make(walk, AS_BOOLEAN, LEVEL_PRIMARY, "0");
     case NODE_NUMBER: return number(walk, node->text);
     case NODE_STRING:
     case NODE_BITS: return string(walk, node->text);
@@ -682,27 +478,27 @@ static struct piece dispatch(struct walk *walk, const struct pg_node *node)
     case NODE_ALL: return any_of(walk, node);
     case NODE_IN: return in(walk, node);
     case NODE_CASE: return case_when(walk, node);
-    case NODE_CALL: return call(walk, node);
-    case NODE_VALUE: return volatile_call(walk, node->text);
+    case NODE_CALL: return walk_call(walk, node);
+    case NODE_VALUE: return walk_value(walk, node->text);
     case NODE_QUERY:
-        return refuse(walk, "a subquery, which SQLite forbids here");
+        return walk_refuse(walk, "a subquery, which SQLite forbids here");
     case NODE_ARRAY:
-    case NODE_SUBSCRIPT: return refuse(walk, "SQLite has no arrays");
+    case NODE_SUBSCRIPT: return walk_refuse(walk, "SQLite has no arrays");
     case NODE_ROW:
-    case NODE_FIELD: return refuse(walk, "SQLite has no composite values");
+    case NODE_FIELD: return walk_refuse(walk, "SQLite has no composite values");
     case NODE_COLLATE:
-        return refuse(walk, "SQLite has no collation %s", node->name.name);
-    default: return refuse(walk, "SQLite has nothing like it");
+        return walk_refuse(walk, "SQLite has no collation %s", node->name.name);
+    default: return walk_refuse(walk, "SQLite has nothing like it");
     }
 }
 
-static struct piece translate(struct walk *walk, const struct pg_node *node)
+struct piece walk_translate(struct walk *walk, const struct pg_node *node)
 {
     struct piece piece;
     if (!node || walk->reason)
-        return NOTHING;
+        return WALK_NOTHING;
     if (walk->depth == MAX_NESTING)
-        return refuse(walk, "nested deeper than SQLite's parser goes");
+        return walk_refuse(walk, "nested deeper than SQLite's parser goes");
     walk->depth++;
     piece = dispatch(walk, node);
     walk->depth--;
@@ -714,84 +510,7 @@ const char *expression_translate(const struct expression_place *place,
                                  const char **reason)
 {
     struct walk walk = {.place = place};
-    struct piece piece = translate(&walk, node);
+    struct piece piece = walk_translate(&walk, node);
     *reason = walk.reason;
     return walk.reason ? NULL : piece.sql;
-}
-
-/* ARRAY['a'::text, 'b'::text] of constants is JSON. */
-static struct piece array_constant(struct walk *walk,
-                                   const struct pg_node *array,
-                                   const struct value_type *type)
-{
-    struct buffer json = {0}, sql = {0};
-    struct piece piece = {.kind = AS_ARRAY, .level = LEVEL_PRIMARY};
-    bool good = type->conversion == AS_ARRAY;
-    buffer_add_byte(&json, '[');
-    for (uint32_t i = 0; good && i < array->n_items; i++) {
-        const struct pg_node *item = array->items[i];
-        while (item->kind == NODE_CAST)
-            item = item->left;
-        buffer_add_text(&json, i ? "," : "");
-        good = item->kind == NODE_STRING || item->kind == NODE_NUMBER;
-        if (good)
-            json_add_value(&json, type->element, item->text,
-                           strlen(item->text));
-    }
-    buffer_add_byte(&json, ']');
-    if (good) {
-        quote_text(&sql, json.bytes, json.size);
-        piece.sql = arena_copy(walk->place->arena, sql.bytes, sql.size);
-        piece.is_constant = true;
-    } else {
-        refuse(walk, "SQLite has no arrays");
-    }
-    buffer_release(&json);
-    buffer_release(&sql);
-    return piece;
-}
-
-/* A default goes through the column's type: '{}' is an array's. */
-static struct piece default_piece(struct walk *walk, const struct pg_node *node,
-                                  const struct value_type *type)
-{
-    while (node->kind == NODE_CAST && node->left->kind != NODE_STRING &&
-           node->left->kind != NODE_ARRAY)
-        node = node->left;
-    if (node->kind == NODE_CAST && node->left->kind == NODE_ARRAY)
-        node = node->left;
-    if (node->kind == NODE_ARRAY)
-        return array_constant(walk, node, type);
-    if (node->kind == NODE_CAST && node->left->kind == NODE_STRING &&
-        type->conversion != AS_TEXT)
-        return constant(walk, type, node->left->text);
-    if (node->kind == NODE_STRING)
-        return constant(walk, type, node->text);
-    return translate(walk, node);
-}
-
-const char *expression_default(const struct expression_place *place,
-                               const struct pg_node *node,
-                               const struct value_type *type,
-                               const char **reason)
-{
-    struct walk walk = {.place = place};
-    struct piece piece = default_piece(&walk, node, type);
-    bool is_bare =
-        node->kind == NODE_NUMBER || piece.is_constant ||
-        (piece.is_volatile && piece.sql && !strncmp(piece.sql, "CURRENT_", 8) &&
-         !strpbrk(piece.sql, " (")) ||
-        node->kind == NODE_TRUE || node->kind == NODE_FALSE ||
-        node->kind == NODE_NULL;
-    *reason = walk.reason;
-    if (walk.reason || !piece.sql)
-        return NULL;
-    if (type->conversion == AS_UNIX && piece.is_volatile)
-        return arena_printf(
-            place->arena, "(CAST(strftime('%%s', %s) AS INTEGER))", piece.sql);
-    if (type->conversion == AS_OFFSET && piece.is_volatile)
-        return arena_printf(place->arena, "(%s || '+00:00')", piece.sql);
-    if (type->conversion == AS_DATE && piece.kind == AS_TIMESTAMP)
-        return arena_printf(place->arena, "(date(%s))", piece.sql);
-    return is_bare ? piece.sql : arena_printf(place->arena, "(%s)", piece.sql);
 }

@@ -1,0 +1,85 @@
+/* The backslash commands of psql that stand in dumps and scripts. */
+#include <string.h>
+
+#include "postgres/reader.h"
+
+/* The word of a command, in the forms that tools have been seen to write:
+ * "\restrict", "\\ restrict". Moves *at behind it. */
+static size_t command_word(const char **at, const char *end)
+{
+    size_t length = 0;
+    while (*at < end && (**at == '\\' || **at == ' '))
+        ++*at;
+    while (*at + length < end && !strchr(" \t\r", (*at)[length]))
+        length++;
+    return length;
+}
+
+static bool command_is(const char *word, size_t length, const char *wanted)
+{
+    return strlen(wanted) == length && memcmp(word, wanted, length) == 0;
+}
+
+static const char *command_argument(struct pg_reader *reader, const char *at,
+                                    const char *end)
+{
+    while (at < end && strchr(" \t", *at))
+        at++;
+    while (end > at && strchr(" \t\r;", end[-1]))
+        end--;
+    return arena_copy(&reader->names, at, (size_t)(end - at));
+}
+
+/* "\connect - user" stays in the database. */
+static bool apply_connect(struct pg_reader *reader, const char *database)
+{
+    if (strcmp(database, "-") != 0 && strncmp(database, "- ", 2) != 0)
+        reader->database = database;
+    reader->header.size = 0;
+    reader->lexer.backslash = false;
+    reader->search_schema = "public";
+    return true;
+}
+
+/* A cut-off \unrestrict has another key than its \restrict. */
+static bool apply_restrict(struct pg_reader *reader, bool begins,
+                           const char *key)
+{
+    if (begins)
+        reader->restrict_key = key;
+    else if (reader->restrict_key && !strcmp(reader->restrict_key, key))
+        reader->restrict_key = NULL;
+    return true;
+}
+
+/* Commands that people write into scripts and that change nothing of what is
+ * read. Variables that \set makes would show as :name, which is no value. */
+static bool is_harmless(const char *word, size_t length)
+{
+    static const char *const words[] = {"set",  "unset", "pset",
+                                        "echo", "qecho", "timing"};
+    for (size_t i = 0; i < COUNT_OF(words); i++)
+        if (command_is(word, length, words[i]))
+            return true;
+    return false;
+}
+
+bool frame_meta(struct pg_reader *reader)
+{
+    struct lexer *lexer = &reader->lexer;
+    const char *word = lexer->token, *end = lexer->cursor;
+    size_t length = command_word(&word, end);
+    if (command_is(word, length, "restrict") ||
+        command_is(word, length, "unrestrict"))
+        return apply_restrict(reader, *word == 'r',
+                              command_argument(reader, word + length, end));
+    if (command_is(word, length, "connect") || command_is(word, length, "c"))
+        return apply_connect(reader,
+                             command_argument(reader, word + length, end));
+    if (command_is(word, length, "encoding"))
+        return frame_set_encoding(reader,
+                                  command_argument(reader, word + length, end));
+    if (is_harmless(word, length))
+        return true;
+    return reader_unexpected(reader, "a psql command that pg_dump writes");
+}

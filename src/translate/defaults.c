@@ -1,0 +1,83 @@
+/* DEFAULT: a constant of the column's type, or an expression. */
+#include <string.h>
+
+#include "sqlite/quote.h"
+#include "translate/expression_walk.h"
+#include "translate/json.h"
+
+/* ARRAY['a'::text, 'b'::text] of constants is JSON. */
+static struct piece array_constant(struct walk *walk,
+                                   const struct pg_node *array,
+                                   const struct value_type *type)
+{
+    struct buffer json = {0}, sql = {0};
+    struct piece piece = {.kind = AS_ARRAY, .level = LEVEL_PRIMARY};
+    bool good = type->conversion == AS_ARRAY;
+    buffer_add_byte(&json, '[');
+    for (uint32_t i = 0; good && i < array->n_items; i++) {
+        const struct pg_node *item = array->items[i];
+        while (item->kind == NODE_CAST)
+            item = item->left;
+        buffer_add_text(&json, i ? "," : "");
+        good = item->kind == NODE_STRING || item->kind == NODE_NUMBER;
+        if (good)
+            json_add_value(&json, type->element, item->text,
+                           strlen(item->text));
+    }
+    buffer_add_byte(&json, ']');
+    if (good) {
+        quote_text(&sql, json.bytes, json.size);
+        piece.sql = arena_copy(walk->place->arena, sql.bytes, sql.size);
+        piece.is_constant = true;
+    } else {
+        walk_refuse(walk, "SQLite has no arrays");
+    }
+    buffer_release(&json);
+    buffer_release(&sql);
+    return piece;
+}
+
+/* A default goes through the column's type: '{}' is an array's. */
+static struct piece default_piece(struct walk *walk, const struct pg_node *node,
+                                  const struct value_type *type)
+{
+    while (node->kind == NODE_CAST && node->left->kind != NODE_STRING &&
+           node->left->kind != NODE_ARRAY)
+        node = node->left;
+    if (node->kind == NODE_CAST && node->left->kind == NODE_ARRAY)
+        node = node->left;
+    if (node->kind == NODE_ARRAY)
+        return array_constant(walk, node, type);
+    if (node->kind == NODE_CAST && node->left->kind == NODE_STRING &&
+        type->conversion != AS_TEXT)
+        return walk_constant(walk, type, node->left->text);
+    if (node->kind == NODE_STRING)
+        return walk_constant(walk, type, node->text);
+    return walk_translate(walk, node);
+}
+
+const char *expression_default(const struct expression_place *place,
+                               const struct pg_node *node,
+                               const struct value_type *type,
+                               const char **reason)
+{
+    struct walk walk = {.place = place};
+    struct piece piece = default_piece(&walk, node, type);
+    bool is_bare =
+        node->kind == NODE_NUMBER || piece.is_constant ||
+        (piece.is_volatile && piece.sql && !strncmp(piece.sql, "CURRENT_", 8) &&
+         !strpbrk(piece.sql, " (")) ||
+        node->kind == NODE_TRUE || node->kind == NODE_FALSE ||
+        node->kind == NODE_NULL;
+    *reason = walk.reason;
+    if (walk.reason || !piece.sql)
+        return NULL;
+    if (type->conversion == AS_UNIX && piece.is_volatile)
+        return arena_printf(
+            place->arena, "(CAST(strftime('%%s', %s) AS INTEGER))", piece.sql);
+    if (type->conversion == AS_OFFSET && piece.is_volatile)
+        return arena_printf(place->arena, "(%s || '+00:00')", piece.sql);
+    if (type->conversion == AS_DATE && piece.kind == AS_TIMESTAMP)
+        return arena_printf(place->arena, "(date(%s))", piece.sql);
+    return is_bare ? piece.sql : arena_printf(place->arena, "(%s)", piece.sql);
+}
