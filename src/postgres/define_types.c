@@ -216,6 +216,10 @@ void alter_sequence(struct pg_parser *parser, struct pg_name name)
 /* The options of an identity column come in its parentheses. */
 void define_identity_sequence(struct pg_parser *parser, struct pg_name name)
 {
+    if (!parser->table || !parser->column) {
+        parser_fail(parser, 0, "SEQUENCE NAME belongs to an identity column");
+        return;
+    }
     define_sequence(parser, name);
     parser->sequence->is_identity = true;
     parser->sequence->owner_table = parser->table->name;

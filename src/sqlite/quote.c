@@ -49,7 +49,8 @@ static void add_doubling_quotes(struct buffer *out, const char *text,
 void quote_text(struct buffer *out, const char *text, size_t length)
 {
     buffer_add_byte(out, '\'');
-    add_doubling_quotes(out, text, length);
+    if (length) /* text may be NULL then */
+        add_doubling_quotes(out, text, length);
     buffer_add_byte(out, '\'');
 }
 

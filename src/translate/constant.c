@@ -24,7 +24,7 @@ static const char *finish(struct arena *arena, struct buffer *sql)
 static const char *quoted(struct arena *arena, const char *text, size_t length)
 {
     struct buffer sql = {0};
-    if (memchr(text, '\r', length))
+    if (length && memchr(text, '\r', length))
         quote_text_with_returns(&sql, text, length);
     else
         quote_text(&sql, text, length);

@@ -177,6 +177,17 @@ static void name_table_of(struct schema *schema, struct table_map *map)
                    "is called %s in SQLite", table->name);
 }
 
+/* Tables of public have the right to their names. */
+static void name_tables(struct schema *schema, bool of_public)
+{
+    for (size_t i = 0; i < schema->n_maps; i++) {
+        struct table_map *map = &schema->maps[i];
+        bool is_public = !strcmp(map->name.schema, "public");
+        if (map->root == map && !map->reason && is_public == of_public)
+            name_table_of(schema, map);
+    }
+}
+
 static void report_left_out(struct schema *schema, const struct table_map *map)
 {
     if (strcmp(map->reason, "not selected") != 0)
@@ -192,12 +203,10 @@ static void make_maps(struct schema *schema)
         arena_alloc(&schema->arena, catalog->n_tables * sizeof *schema->maps);
     for (size_t i = 0; i < catalog->n_tables; i++)
         init_map(schema, &schema->maps[schema->n_maps++], catalog->tables[i]);
-    for (size_t i = 0; i < schema->n_maps; i++) {
-        struct table_map *map = &schema->maps[i];
-        find_root(schema, map);
-        if (map->root == map && !map->reason)
-            name_table_of(schema, map);
-    }
+    for (size_t i = 0; i < schema->n_maps; i++)
+        find_root(schema, &schema->maps[i]);
+    name_tables(schema, true);
+    name_tables(schema, false);
     for (size_t i = 0; i < schema->n_maps; i++) {
         struct table_map *map = &schema->maps[i];
         if (map->root != map && !map->reason) {

@@ -1,0 +1,15 @@
+--
+-- PostgreSQL database dump
+--
+
+CREATE TABLE public.t (
+    a integer
+);
+COPY public.t (a) FROM stdin;
+1	2
+\.
+
+--
+-- PostgreSQL database dump complete
+--
+

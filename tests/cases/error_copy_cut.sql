@@ -1,0 +1,9 @@
+--
+-- PostgreSQL database dump
+--
+
+CREATE TABLE public.t (
+    a integer
+);
+COPY public.t (a) FROM stdin;
+1
