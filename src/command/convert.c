@@ -362,10 +362,11 @@ static bool open_into(struct job *job)
 static bool open_text(struct job *job)
 {
     const struct options *options = job->options;
-    struct sql_text_options text = {(size_t)options->rows_per_insert,
-                                    job->schema.has_sequences};
+    struct sql_text_options text = {
+        .rows_per_insert = (size_t)options->rows_per_insert,
+        .has_sequences = job->schema.has_sequences || job->tables.n_serials > 0,
+        .owns_tables = makes_tables(job)};
     job->plans.as_text = true;
-    text.has_sequences |= job->tables.n_serials > 0;
     job->writer = sql_text_open(&job->output, text);
     return true;
 }
@@ -382,6 +383,10 @@ static bool open_database(struct job *job)
 static bool open_output(struct job *job)
 {
     const struct options *options = job->options;
+    if (options->schema_only && !job->plans.defined)
+        return fail(&job->failure,
+                    "%s: no table definitions for --schema-only",
+                    job->dump->source.name);
     if (is_database(job) && !job->plans.defined)
         return explain_no_database(job);
     return output_open(&job->output, options->output, options->replace,

@@ -322,16 +322,23 @@ static bool set_sequence(struct row_writer *writer, const char *table,
     begin(text);
     make_sqlite_sequence(text);
     quote_text(&name, table, strlen(table));
-    buffer_printf(&sql,
-                  "UPDATE sqlite_sequence SET seq=%lld WHERE name=%s COLLATE "
-                  "NOCASE;\n"
-                  "INSERT INTO sqlite_sequence(name, seq) SELECT name, %lld "
-                  "FROM sqlite_master WHERE type='table' AND name=%s COLLATE "
-                  "NOCASE AND sql LIKE '%%AUTOINCREMENT%%' AND NOT EXISTS "
-                  "(SELECT 1 FROM sqlite_sequence WHERE name=%s COLLATE "
-                  "NOCASE);\n",
-                  (long long)last, buffer_text(&name), (long long)last,
-                  buffer_text(&name), buffer_text(&name));
+    if (text->options.owns_tables)
+        buffer_printf(&sql,
+                      "DELETE FROM sqlite_sequence WHERE name=%s;\n"
+                      "INSERT INTO sqlite_sequence VALUES (%s, %lld);\n",
+                      buffer_text(&name), buffer_text(&name), (long long)last);
+    else
+        buffer_printf(
+            &sql,
+            "UPDATE sqlite_sequence SET seq=%lld WHERE name=%s COLLATE "
+            "NOCASE;\n"
+            "INSERT INTO sqlite_sequence(name, seq) SELECT name, %lld "
+            "FROM sqlite_master WHERE type='table' AND name=%s COLLATE "
+            "NOCASE AND sql LIKE '%%AUTOINCREMENT%%' AND NOT EXISTS "
+            "(SELECT 1 FROM sqlite_sequence WHERE name=%s COLLATE "
+            "NOCASE);\n",
+            (long long)last, buffer_text(&name), (long long)last,
+            buffer_text(&name), buffer_text(&name));
     output_add(text->output, sql.bytes, sql.size);
     buffer_release(&name);
     buffer_release(&sql);

@@ -11,6 +11,7 @@
 struct sql_text_options {
     size_t rows_per_insert; /* at least 1 */
     bool has_sequences;     /* sqlite_sequence is sure to exist */
+    bool owns_tables;       /* the script makes the tables itself */
 };
 
 /* The output stays the caller's; it is committed by the caller, too. */

@@ -240,11 +240,15 @@ static void make_unique(struct schema *schema, struct table_map *map,
     struct indexing indexing = {
         .schema = schema, .map = map, .place = table_place(schema, map)};
     const char *wanted = key->name ? key->name : map->table->name;
+    if (!schema_has_columns(map, &key->columns)) {
+        report_add(schema->report, REPORT_DROPPED, key->origin.place,
+                   "unique constraint", schema_label(schema, map->name, wanted),
+                   "it names columns that the table has not");
+        return;
+    }
     begin(&indexing, wanted, true);
     for (size_t i = 0; i < key->columns.n; i++) {
         ptrdiff_t at = schema_column(map, key->columns.items[i]);
-        if (at < 0)
-            continue;
         if (i)
             buffer_add_text(&indexing.sql, ", ");
         add_with_nulls(&indexing, indexing.place.columns[at].sql);

@@ -72,15 +72,6 @@ static void begin_line(struct keys *keys,
     }
 }
 
-static bool has_columns(const struct table_map *map,
-                        const struct pg_names *columns)
-{
-    for (size_t i = 0; i < columns->n; i++)
-        if (schema_column(map, columns->items[i]) < 0)
-            return false;
-    return columns->n > 0;
-}
-
 static void add_columns(struct buffer *body, const struct table_map *map,
                         const struct pg_names *columns)
 {
@@ -102,7 +93,7 @@ static void add_key(struct keys *keys, const struct pg_constraint *key)
     bool is_primary = key->kind == CONSTRAINT_PRIMARY_KEY;
     if (key == keys->map->rowid_key || key->nulls_not_distinct)
         return;
-    if (key->is_temporal || !has_columns(keys->map, &key->columns)) {
+    if (key->is_temporal || !schema_has_columns(keys->map, &key->columns)) {
         lose(keys, REPORT_DROPPED, key,
              key->is_temporal   ? "WITHOUT OVERLAPS is not in SQLite"
              : key->using_index ? "it uses an index"
@@ -189,8 +180,9 @@ static const char *why_no_reference(struct keys *keys,
     if (parent->root != parent)
         return "it references a partition, whose rows are in the whole "
                "table";
-    if (!columns || !has_columns(parent, columns) ||
-        !has_columns(keys->map, &key->columns) || columns->n != key->columns.n)
+    if (!columns || !schema_has_columns(parent, columns) ||
+        !schema_has_columns(keys->map, &key->columns) ||
+        columns->n != key->columns.n)
         return "its columns are not there";
     if (!is_unique(keys->schema, parent, columns))
         return "SQLite wants a unique key over exactly the columns that it "

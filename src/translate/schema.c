@@ -74,6 +74,15 @@ ptrdiff_t schema_column(const struct table_map *map, const char *name)
     return -1;
 }
 
+bool schema_has_columns(const struct table_map *map,
+                        const struct pg_names *columns)
+{
+    for (size_t i = 0; i < columns->n; i++)
+        if (schema_column(map, columns->items[i]) < 0)
+            return false;
+    return columns->n > 0;
+}
+
 const struct lite_table *schema_serial(const struct schema *schema,
                                        const char *sequence_schema,
                                        const char *sequence)

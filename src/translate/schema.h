@@ -87,6 +87,10 @@ const char *schema_name(struct schema *schema, const char *wanted);
 /* The position of a column in map->flat, or -1. */
 ptrdiff_t schema_column(const struct table_map *map, const char *name);
 
+/* Are there some, and does the table have all of them? */
+bool schema_has_columns(const struct table_map *map,
+                        const struct pg_names *columns);
+
 void schema_add(struct ddl_list *list, const char *sql, const char *name);
 
 /* "schema.table.column", for the report; the parts may be NULL. */

@@ -227,6 +227,16 @@ static void add_domain_check(struct making *making, size_t at,
     schema_add_check(making->map, sql);
 }
 
+/* json_valid(NULL) is 0 in SQLite 3.40. */
+static void add_json_check(struct making *making, size_t at, const char *name)
+{
+    if (making->map->table->columns[at].not_null)
+        buffer_printf(&making->body, " CHECK (json_valid(%s))", name);
+    else
+        buffer_printf(&making->body, " CHECK (%s IS NULL OR json_valid(%s))",
+                      name, name);
+}
+
 static void add_type_checks(struct making *making, size_t at)
 {
     const struct value_type *type = making->map->types[at];
@@ -235,8 +245,7 @@ static void add_type_checks(struct making *making, size_t at)
         add_labels(&making->body, name, &type->definition->labels);
     if (type->conversion == AS_DOCUMENT &&
         !(making->map->flat->columns[at].seen & SEEN_DEEP))
-        buffer_printf(&making->body, " CHECK (%s IS NULL OR json_valid(%s))",
-                      name, name); /* json_valid(NULL) is 0 in 3.40 */
+        add_json_check(making, at, name);
     for (size_t i = 0; i < type->n_domains; i++)
         for (size_t j = 0; j < type->domains[i]->n_checks; j++)
             add_domain_check(making, at, &type->domains[i]->checks[j]);

@@ -79,7 +79,7 @@ static bool convert(const uint8_t *data, size_t size, size_t batch_bytes,
     struct pg_reader reader;
     struct selection selection = {0};
     struct run run = {.descriptor = memfd_create("out", 0)};
-    struct sql_text_options options = {3, false};
+    struct sql_text_options options = {.rows_per_insert = 3};
     bool done = false;
     if (write(source.descriptor, data, size) != (ssize_t)size)
         abort();
