@@ -242,7 +242,7 @@ struct lite_value number_for_numeric(const char *text, size_t length,
 {
     struct decimal decimal = examine(text, length);
     int64_t integer;
-    double value;
+    double value, read;
     if (!decimal.has_point && !decimal.has_exponent &&
         parse_integer(text, length, &integer))
         return integer_for_numeric(integer, is_real, rounded);
@@ -253,6 +253,10 @@ struct lite_value number_for_numeric(const char *text, size_t length,
     if (decimal.has_exponent ? !isfinite(value)
                              : !keeps_digits(&decimal, value))
         *rounded = true;
+    /* a double's own digits, which SQLite reads as this double */
+    if (as_text && is_real && decimal.has_point &&
+        decimal.significant <= MAX_DOUBLE_DIGITS && divide(&decimal, &read))
+        return make_slice(LITE_REAL, LITE_SQL, text, length);
     return make_real(value);
 }
 
