@@ -384,8 +384,7 @@ static bool open_output(struct job *job)
 {
     const struct options *options = job->options;
     if (options->schema_only && !job->plans.defined)
-        return fail(&job->failure,
-                    "%s: no table definitions for --schema-only",
+        return fail(&job->failure, "%s: no table definitions for --schema-only",
                     job->dump->source.name);
     if (is_database(job) && !job->plans.defined)
         return explain_no_database(job);
