@@ -208,7 +208,8 @@ static void patterns(void **state)
     assert_true(selection_wants(&selection, "public", "t"));
     assert_true(
         selection_add(&selection, SELECT_TABLES, "public.a*", false, &failure));
-    assert_true(selection_add(&selection, "\"A.b\"", false, &failure));
+    assert_true(
+        selection_add(&selection, SELECT_TABLES, "\"A.b\"", false, &failure));
     assert_true(selection_add(&selection, SELECT_TABLES, "/^app\\.x/", false,
                               &failure));
     assert_true(
