@@ -131,7 +131,7 @@ $(BUILD)/fuzz/%: tests/fuzz/%.c $(MADE) $(BUILD)/keywords.def $(SOURCES) $(wildc
 
 fuzz: deps-test ## fuzz for SECONDS (default 600) a target
 	@$(MAKE) --no-print-directory fuzzers all
-	@BUILD=$(BUILD) tests/fuzz/run $(SECONDS)
+	@BUILD=$(BUILD) tests/fuzz/run -max_total_time=$(SECONDS)
 
 corpus: deps-test ## convert every dump in the folder CORPUS and say how it went
 	@$(MAKE) --no-print-directory all

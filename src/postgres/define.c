@@ -71,6 +71,7 @@ void define_column(struct pg_parser *parser, struct pg_word name,
                    struct pg_type type, bool has_type)
 {
     struct pg_table *table = parser->table;
+    parser_reach(parser, name.at);
     arena_grow(parser->arena, &table->columns, &table->columns_capacity,
                table->n_columns + 1, sizeof *table->columns);
     parser->column = &table->columns[table->n_columns++];
@@ -130,6 +131,7 @@ void define_collation(struct pg_parser *parser, struct pg_name collation)
 
 void define_constraint_name(struct pg_parser *parser, const char *name)
 {
+    parser_reach(parser, parser->fed_at);
     parser->constraint_name = name;
 }
 

@@ -154,6 +154,7 @@ void objects_define(struct pg_reader *reader, const char *kind, size_t words)
         .search_schema = /* the reader's own goes with the reader */
         arena_copy(&reader->catalog->arena, reader->search_schema,
                    strlen(reader->search_schema)),
+        .text = reader->lexer.keep,
         .place = pg_batch_place(reader->lexer.batch, reader->lexer.keep)};
     tokens = decode_tokens(reader, &problem);
     if (!problem)

@@ -11,6 +11,17 @@ void pg_grammar(void *grammar, int token, struct pg_word word,
                 struct pg_parser *parser);
 void pg_grammarFree(void *grammar, void (*release)(void *));
 
+/* ---- places ---- */
+
+void parser_reach(struct pg_parser *parser, uint32_t at)
+{
+    if (at <= parser->place_at)
+        return;
+    place_advance(&parser->place, parser->text + parser->place_at,
+                  at - parser->place_at);
+    parser->place_at = at;
+}
+
 /* ---- failing ---- */
 
 void parser_fail(struct pg_parser *parser, uint32_t at, const char *problem)
@@ -201,6 +212,7 @@ const char *parser_statement(struct pg_parser *parser,
     parser->creates = is_word(&feed, 0, "create");
     while (feed.at < n && !parser->problem) {
         int token = next_token(&feed, &word);
+        parser->fed_at = word.at;
         if (token)
             pg_grammar(grammar, token, word, parser);
         else

@@ -27,7 +27,11 @@ struct pg_parser {
     struct arena *arena; /* the catalog's */
     struct pg_catalog *catalog;
     const char *search_schema; /* of names without a schema */
-    struct place place;        /* of the statement */
+    const char *text;          /* the statement's, for places in it */
+    struct place place;        /* of what is being defined; at first, of the
+                                * statement */
+    uint32_t place_at;         /* the place's byte of the statement */
+    uint32_t fed_at;           /* the byte of the token fed last */
     bool creates;              /* the statement is a CREATE */
     const char *problem;       /* NULL while all is well */
     uint32_t problem_at;
@@ -52,6 +56,9 @@ const char *parser_statement(struct pg_parser *parser,
 void parser_break(struct pg_parser *parser);
 
 /* ---- for the grammar ---- */
+
+/* Moves `place` on to this byte of the statement. */
+void parser_reach(struct pg_parser *parser, uint32_t at);
 
 /* The first failure counts. */
 void parser_fail(struct pg_parser *parser, uint32_t at, const char *problem);

@@ -61,7 +61,11 @@ const char *expression_default(const struct expression_place *place,
                                const struct value_type *type,
                                const char **reason)
 {
-    struct walk walk = {.place = place};
+    struct expression_place alone = {.arena = place->arena,
+                                     .catalog = place->catalog,
+                                     .schema = place->schema,
+                                     .is_default = true};
+    struct walk walk = {.place = &alone};
     struct piece piece = default_piece(&walk, node, type);
     bool is_bare =
         node->kind == NODE_NUMBER || piece.is_constant ||

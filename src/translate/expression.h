@@ -35,8 +35,8 @@ const char *expression_translate(const struct expression_place *place,
                                  const struct pg_node *node,
                                  const char **reason);
 
-/* The same for a column's DEFAULT: a literal, or an expression in
- * parentheses. `type` is the column's. */
+/* The same for a column's DEFAULT: a literal, or an expression in parentheses
+ * that names no columns. `type` is the column's. */
 const char *expression_default(const struct expression_place *place,
                                const struct pg_node *node,
                                const struct value_type *type,

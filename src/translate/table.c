@@ -174,9 +174,7 @@ static void add_default(struct making *making, size_t at)
     }
     if (!node)
         return;
-    making->place.is_default = true;
     sql = expression_default(&making->place, node, type, &reason);
-    making->place.is_default = false;
     if (sql && is_exact_text(column, type) && is_number(sql))
         buffer_printf(&making->body, " DEFAULT '%s'", sql);
     else if (sql)
