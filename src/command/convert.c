@@ -22,7 +22,6 @@
 #include "translate/report.h"
 #include "translate/schema.h"
 #include "translate/sequences.h"
-#include "translate/value.h"
 
 struct job {
     struct options *options;
@@ -39,9 +38,6 @@ struct job {
     struct report report;
 
     struct plans plans;
-    struct arena arena; /* translated values, until the batch is written */
-    struct lite_value *values;
-    size_t values_capacity;
 
     sqlite3 *database; /* --into, --types-from */
     struct lite_schema schema;
@@ -66,76 +62,35 @@ static bool fail_in_batch(struct job *job, const struct pg_batch *batch,
                    pg_batch_place(batch, at), "%s", message);
 }
 
-static unsigned lite_flags(const struct pg_row *row)
+static void translate_batch(void *user, struct pipeline_batch *batch)
 {
-    return (row->flags & PG_SKIP_CONFLICTS ? (unsigned)LITE_SKIP_CONFLICTS
-                                           : 0) |
-           (row->flags & PG_ALL_DEFAULTS ? (unsigned)LITE_ALL_DEFAULTS : 0) |
-           (row->flags & PG_EVEN ? (unsigned)LITE_EVEN : 0);
+    struct job *job = user;
+    rows_translate(&job->plans,
+                   job->options->on_conflict == ON_CONFLICT_REPLACE,
+                   &batch->dump, &batch->lite);
 }
 
-static bool write_row(struct job *job, struct value_job *values,
-                      const struct pg_row *row)
+static bool write_rows(struct row_writer *writer,
+                       const struct lite_batch *batch)
 {
-    struct lite_row lite = {.target = &values->plan->target,
-                            .n_values = row->n_values,
-                            .flags = lite_flags(row),
-                            .text = pg_row_text(values->batch, row)};
-    grow_array(&job->values, &job->values_capacity, row->n_values,
-               sizeof *job->values);
-    lite.values = job->values;
-    values->row = row;
-    if (!value_translate_row(values, job->values))
-        return fail_in_batch(job, values->batch, values->failed_at,
-                             values->failure.text);
-    if (!job->writer->write(job->writer, &lite))
-        return fail_in_batch(job, values->batch, job->writer->failed_row,
-                             job->writer->failure.text);
-    return true;
-}
-
-/* Rows of one target follow one another, so the last plan fits as a rule. */
-static bool find_plan(struct job *job, const struct pg_batch *batch,
-                      const struct pg_row *row, struct plan **plan)
-{
-    struct failure failure = {0};
-    if (*plan && (*plan)->source == row->target &&
-        (*plan)->n_columns == row->n_values)
-        return true;
-    *plan = plans_find(&job->plans, row, &failure);
-    return *plan ||
-           fail_in_batch(job, batch, pg_row_text(batch, row), failure.text);
-}
-
-static bool write_rows(struct job *job, const struct pg_batch *batch)
-{
-    struct value_job values = {.arena = &job->arena,
-                               .as_text = job->plans.as_text,
-                               .replaces = job->options->on_conflict ==
-                                           ON_CONFLICT_REPLACE,
-                               .batch = batch};
-    for (size_t i = 0; i < batch->n_rows; i++) {
-        const struct pg_row *row = &batch->rows[i];
-        if (!find_plan(job, batch, row, &values.plan))
+    for (size_t i = 0; i < batch->n_rows; i++)
+        if (!writer->write(writer, &batch->rows[i]))
             return false;
-        values.plan->rows++;
-        if (values.plan->kind == PLAN_ROWS && !write_row(job, &values, row))
-            return false;
-    }
-    return true;
+    return writer->flush(writer);
 }
 
-static bool take_rows(void *taker, struct pg_batch *batch)
+static bool write_batch(void *user, struct pipeline_batch *batch)
 {
-    struct job *job = taker;
-    if (!write_rows(job, batch))
-        return false;
-    if (!job->writer->flush(job->writer))
-        return fail_in_batch(job, batch, job->writer->failed_row,
+    struct job *job = user;
+    const struct pg_batch *dump = &batch->dump;
+    if (!write_rows(job->writer, &batch->lite))
+        return fail_in_batch(job, dump, job->writer->failed_row,
                              job->writer->failure.text);
-    arena_reset(&job->arena);
-    job->rows += batch->n_rows;
-    job->bytes_read = job->bytes_before + batch->bytes_before + batch->size;
+    if (batch->lite.failure.happened)
+        return fail_in_batch(job, dump, batch->lite.failed_at,
+                             batch->lite.failure.text);
+    job->rows += dump->n_rows;
+    job->bytes_read = job->bytes_before + dump->bytes_before + dump->size;
     progress_update(&job->progress, job->bytes_read, job->rows);
     return true;
 }
@@ -500,11 +455,12 @@ static bool wants_progress(const struct options *options)
 static bool read_dump(struct job *job, struct dump *dump)
 {
     const struct options *options = job->options;
+    const struct pipeline_work work = {translate_batch, write_batch, job};
     bool done;
     dump->reader.n_targets = job->n_targets;
     job->dump = dump;
     done = pipeline_run(&dump->reader, options->buffer_size, options->jobs > 1,
-                        take_rows, job);
+                        &work);
     job->n_targets = dump->reader.n_targets;
     job->bytes_before = job->bytes_read;
     if (!done && !job->failure.happened)
@@ -555,8 +511,6 @@ static void release(struct job *job)
     lite_schema_release(&job->schema);
     sqlite3_close(job->database);
     plans_release(&job->plans);
-    arena_release(&job->arena);
-    free(job->values);
     for (size_t i = 0; i < job->n_dumps; i++)
         dump_close(&job->dumps[i]);
     free(job->dumps);

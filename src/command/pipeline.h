@@ -1,6 +1,8 @@
-/* The pipeline: a reader filling batches, and somebody who takes them.
+/* The pipeline: batches go through three hands. A reader fills them, somebody
+ * translates them, somebody writes them.
  *
- * With threads the reader runs in one of its own, a few batches ahead. */
+ * With threads each has its own, and the writer is the caller's: the slowest
+ * of the three sets the pace, and the others share what cores there are. */
 #ifndef COMMAND_PIPELINE_H
 #define COMMAND_PIPELINE_H
 
@@ -8,15 +10,26 @@
 #include <stddef.h>
 
 #include "postgres/reader.h"
+#include "translate/rows.h"
 
-/* Takes the rows of a batch; false stops the run. The batch is used again
- * after the call. */
-typedef bool take_batch(void *taker, struct pg_batch *batch);
+struct pipeline_batch {
+    struct pg_batch dump;
+    struct lite_batch lite;
+};
 
-/* Reads the dump to its end. Returns false if `take` did, or if reading
- * failed: reader->lexer.failure tells. The reader is nobody else's until this
- * returns. */
+/* What is done with batches, which are used again afterwards. `translate` keeps
+ * a failure in the batch; `write` finds it there, and stops the run with
+ * false. */
+struct pipeline_work {
+    void (*translate)(void *user, struct pipeline_batch *batch);
+    bool (*write)(void *user, struct pipeline_batch *batch);
+    void *user;
+};
+
+/* Reads the dump to its end. Returns false if `write` did, or if reading
+ * failed: reader->lexer.failure tells. The reader, and what `translate` works
+ * with, are nobody else's until this returns. */
 bool pipeline_run(struct pg_reader *reader, size_t batch_bytes, bool threaded,
-                  take_batch *take, void *taker);
+                  const struct pipeline_work *work);
 
 #endif

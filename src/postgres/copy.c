@@ -64,6 +64,7 @@ bool copy_statement(struct pg_reader *reader)
     reader->target = reader_intern(reader, &target);
     reader->header.size = 0;
     reader->state = AT_COPY_ROW;
+    reader->lexer.patience = 0;
     reader->lexer.keep = reader->lexer.cursor;
     return true;
 }

@@ -65,6 +65,19 @@ static const char *decode(struct buffer *out, enum pg_token kind,
     }
 }
 
+/* Keywords and single bytes, which are most of a schema, need no copy. */
+static const char *keep_text(struct arena *arena, enum pg_token kind,
+                             struct buffer *text)
+{
+    static const char selves[] = "\0(\0)\0,\0[\0]\0.\0=";
+    const char *known = NULL;
+    if (kind == PG_TOKEN_SELF && text->size == 1)
+        known = memchr(selves + 1, *text->bytes, sizeof selves - 1);
+    else if (kind == PG_TOKEN_IDENTIFIER)
+        known = parser_keyword(buffer_text(text));
+    return known ? known : arena_copy(arena, text->bytes, text->size);
+}
+
 /* The statement's tokens, decoded into the catalog's arena: trees point to
  * them. NULL if one means nothing. */
 static struct pg_token_text *decode_tokens(struct pg_reader *reader,
@@ -80,8 +93,8 @@ static struct pg_token_text *decode_tokens(struct pg_reader *reader,
         text.size = 0;
         *problem = decode(&text, slice.kind, reader->lexer.keep + slice.start,
                           slice.length, reader->lexer.backslash);
-        tokens[i] = (struct pg_token_text){
-            slice.kind, slice.start, arena_copy(arena, text.bytes, text.size)};
+        tokens[i] = (struct pg_token_text){slice.kind, slice.start,
+                                           keep_text(arena, slice.kind, &text)};
     }
     buffer_release(&text);
     return tokens;

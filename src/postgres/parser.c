@@ -58,12 +58,22 @@ static int compare_keyword(const void *word, const void *keyword)
     return strcmp(word, ((const struct keyword *)keyword)->word);
 }
 
-static const struct keyword *find_keyword(const struct pg_token_text *token)
+static const struct keyword *find_keyword(const char *word)
 {
-    return token->kind != PG_TOKEN_IDENTIFIER
-               ? NULL
-               : bsearch(token->text, keywords, COUNT_OF(keywords),
-                         sizeof *keywords, compare_keyword);
+    return bsearch(word, keywords, COUNT_OF(keywords), sizeof *keywords,
+                   compare_keyword);
+}
+
+const char *parser_keyword(const char *word)
+{
+    const struct keyword *keyword = find_keyword(word);
+    return keyword ? keyword->word : NULL;
+}
+
+static int word_token(const char *word)
+{
+    const struct keyword *keyword = find_keyword(word);
+    return keyword ? keyword->token : TOKEN_Name;
 }
 
 static int self_token(char byte)
@@ -96,9 +106,8 @@ static int compare_token(const char *text)
 
 static int token_number(const struct pg_token_text *token)
 {
-    const struct keyword *keyword = find_keyword(token);
     switch (token->kind) {
-    case PG_TOKEN_IDENTIFIER: return keyword ? keyword->token : TOKEN_Name;
+    case PG_TOKEN_IDENTIFIER: return word_token(token->text);
     case PG_TOKEN_QUOTED:
     case PG_TOKEN_UNICODE: return TOKEN_Name;
     case PG_TOKEN_STRING:

@@ -52,6 +52,9 @@ struct pg_parser {
 const char *parser_statement(struct pg_parser *parser,
                              const struct pg_token_text *tokens, size_t n);
 
+/* The grammar's own copy of a word it knows, or NULL. */
+const char *parser_keyword(const char *word);
+
 /* Marks what a statement that failed was making. */
 void parser_break(struct pg_parser *parser);
 

@@ -13,7 +13,6 @@ void pg_reader_init(struct pg_reader *reader, struct text_input *input)
 {
     *reader = (struct pg_reader){.search_schema = "public"};
     lexer_init(&reader->lexer, input);
-    reader->lexer.patience = MAX_STATEMENT_BATCH;
     frame_init(reader);
 }
 
@@ -186,6 +185,8 @@ static bool read_insert(struct pg_reader *reader)
         return false;
     if (!read_overriding(reader) || !reader_check_database(reader))
         return false;
+    if (!reader->conflicts_known)
+        lexer->patience = MAX_STATEMENT_BATCH;
     reader->target = reader_intern(reader, &target);
     if (reader_is_word(reader, "default"))
         return read_default_values(reader);

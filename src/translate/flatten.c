@@ -84,12 +84,23 @@ static void add_attributes(struct flattening *flattening, struct pg_name name,
                                       .origin = {.place = place}});
 }
 
+/* Most tables have columns of their own only. */
+static void reserve(struct flattening *flattening, size_t n)
+{
+    struct flat_table *flat = flattening->flat;
+    if (flat->columns || n == 0)
+        return;
+    flat->columns = arena_alloc(flattening->arena, n * sizeof *flat->columns);
+    flat->columns_capacity = n;
+}
+
 static void add_table(struct flattening *flattening,
                       const struct pg_table *table)
 {
     bool is_own = flattening->level == 0;
     if (flattening->level == MAX_LEVELS)
         return;
+    reserve(flattening, table->n_columns);
     flattening->level++;
     for (size_t i = 0; i < table->n_parents; i++) {
         const struct pg_table *parent =

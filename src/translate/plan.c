@@ -443,13 +443,6 @@ void plan_report_losses(const struct plan *plan, struct report *report)
     }
 }
 
-void plan_note_loss(struct column_plan *column, enum loss_kind kind,
-                    struct place place)
-{
-    if (column->losses[kind].count++ == 0)
-        column->losses[kind].first = place;
-}
-
 const char *loss_text(enum loss_kind kind, uint64_t count)
 {
     static const char *const texts[][2] = {

@@ -84,9 +84,6 @@ struct plan *plans_find(struct plans *plans, const struct pg_row *row,
 const struct plan *plans_lookup(struct plans *plans, const char *schema,
                                 const char *table);
 
-void plan_note_loss(struct column_plan *column, enum loss_kind kind,
-                    struct place place);
-
 /* Adds what happened to the plan's values to the report. */
 void plan_report_losses(const struct plan *plan, struct report *report);
 

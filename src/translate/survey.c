@@ -39,26 +39,39 @@ static ptrdiff_t value_of(const struct pg_target *source,
     return -1;
 }
 
-static void prepare(struct survey *survey, struct survey_target *target)
+/* The columns to look at go into `found`; returns how many. */
+static size_t choose(struct survey *survey, const struct survey_target *target,
+                     struct arena *scratch, struct examined **found)
 {
-    struct pg_name name;
-    struct flat_table *flat;
-    target->table = catalog_target(survey->catalog, target->source);
-    if (!target->table)
-        return;
-    name = target->name = target->table->name;
-    flat = flatten(&survey->arena, survey->catalog, target->table);
-    target->columns =
-        arena_alloc(&survey->arena, flat->n_columns * sizeof(struct examined));
+    const struct flat_table *flat =
+        flatten(scratch, survey->catalog, target->table);
+    size_t n = 0;
+    *found = arena_alloc(scratch, flat->n_columns * sizeof **found);
     for (size_t i = 0; i < flat->n_columns; i++) {
         const struct value_type *type =
-            type_resolve(&survey->arena, survey->catalog, name.schema, NULL,
+            type_resolve(scratch, survey->catalog, target->name.schema, NULL,
                          &flat->columns[i].type);
         ptrdiff_t value = value_of(target->source, flat, i);
         if (value >= 0 && wants_look(type))
-            target->columns[target->n_columns++] = (struct examined){
+            (*found)[n++] = (struct examined){
                 (size_t)value, flat->columns[i].name, type->conversion, 0};
     }
+    return n;
+}
+
+static void prepare(struct survey *survey, struct survey_target *target)
+{
+    struct arena scratch = {0};
+    struct examined *found;
+    target->table = catalog_target(survey->catalog, target->source);
+    if (!target->table)
+        return;
+    target->name = target->table->name;
+    target->n_columns = choose(survey, target, &scratch, &found);
+    target->columns =
+        arena_alloc(&survey->arena, target->n_columns * sizeof *found);
+    memcpy(target->columns, found, target->n_columns * sizeof *found);
+    arena_release(&scratch);
 }
 
 static struct survey_target *find_target(struct survey *survey,

@@ -31,7 +31,8 @@ static struct place place_of(const struct value_job *job,
 static void note(struct value_job *job, struct column_plan *column,
                  enum loss_kind kind, const struct pg_value *value)
 {
-    plan_note_loss(column, kind, place_of(job, value));
+    if (column->losses[kind].count++ == 0)
+        column->losses[kind].first = place_of(job, value);
 }
 
 static struct lite_value make_integer(int64_t integer)

@@ -113,9 +113,15 @@ def test_a_closed_pipe_is_an_error():
     assert errors.startswith(b"pgdecant: cannot write")
 
 
+def heed_signals():
+    """Where the tests run in the background, signals may be ignored."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
+
+
 def start_and_feed(arguments):
     """Feeds enough rows that the first of them are on the disk."""
-    process = subprocess.Popen([PROGRAM, *map(str, arguments)], stdin=subprocess.PIPE)
+    process = subprocess.Popen([PROGRAM, *map(str, arguments)], stdin=subprocess.PIPE, preexec_fn=heed_signals)
     process.stdin.write(b"-- PostgreSQL database dump\n" + b"".join(rows(60000)))
     process.stdin.flush()
     return process
@@ -178,6 +184,44 @@ def test_memory_does_not_grow_with_the_dump(joined, tmp_path):
     with sqlite3.connect(tmp_path / "app.db") as connection:
         connection.execute("CREATE TABLE t(a, b)")
     assert peak_memory(["--into", tmp_path / "app.db"], long_dump(joined)) < 32 * 1024
+
+
+def peak_until_the_end(arguments):
+    """The same for a run on files: looks again and again."""
+    process = subprocess.Popen([PROGRAM, "-q", *map(str, arguments)], stdout=subprocess.DEVNULL)
+    peak = 0
+    while process.poll() is None:
+        with open(f"/proc/{process.pid}/status") as status:
+            peak = max([peak] + [int(line.split()[1]) for line in status if line.startswith("VmHWM")])
+        time.sleep(0.005)
+    assert process.returncode == 0
+    return peak
+
+
+@pytest.mark.parametrize("output", ["x.sql", "x.db"])
+def test_memory_does_not_grow_with_a_whole_dump(output, tmp_path):
+    lines = b"".join(b"%d\t%s\t{a,b}\t1.5\n" % (i, b"x" * 180) for i in range(20000))
+    with open(tmp_path / "dump.sql", "wb") as dump:
+        dump.write(b"-- PostgreSQL database dump\nCREATE TABLE t (a int, b text, c text[], d numeric);\nCOPY t FROM stdin;\n")
+        for _ in range(20):
+            dump.write(lines)
+        dump.write(b"\\.\n-- PostgreSQL database dump complete\n")
+    assert 1024 < peak_until_the_end([tmp_path / "dump.sql", "-o", tmp_path / output]) < 32 * 1024
+
+
+def test_memory_of_many_tables(tmp_path):
+    """A catalog of 1,500 tables stays under 64 MiB."""
+    columns = ", ".join(f"column_{i} character varying({i + 1}) DEFAULT 'x'::character varying NOT NULL" for i in range(14))
+    with open(tmp_path / "dump.sql", "w") as dump:
+        dump.write("-- PostgreSQL database dump\n")
+        for i in range(1500):
+            dump.write(f"CREATE TABLE public.table_{i} (id integer NOT NULL, {columns});\n")
+            dump.write(f"COPY public.table_{i} (id) FROM stdin;\n1\n\\.\n")
+        for i in range(1500):
+            dump.write(f"ALTER TABLE ONLY public.table_{i} ADD CONSTRAINT table_{i}_pkey PRIMARY KEY (id);\n")
+            dump.write(f"CREATE INDEX table_{i}_index ON public.table_{i} USING btree (column_0, column_1);\n")
+        dump.write("-- PostgreSQL database dump complete\n")
+    assert 1024 < peak_until_the_end([tmp_path / "dump.sql", "-o", tmp_path / "x.db"]) < 64 * 1024
 
 
 def test_one_huge_value_comes_through(tmp_path):

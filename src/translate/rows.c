@@ -1,0 +1,80 @@
+#include "translate/rows.h"
+
+#include <stdlib.h>
+
+#include "translate/value.h"
+
+static unsigned lite_flags(const struct pg_row *row)
+{
+    return (row->flags & PG_SKIP_CONFLICTS ? (unsigned)LITE_SKIP_CONFLICTS
+                                           : 0) |
+           (row->flags & PG_ALL_DEFAULTS ? (unsigned)LITE_ALL_DEFAULTS : 0) |
+           (row->flags & PG_EVEN ? (unsigned)LITE_EVEN : 0);
+}
+
+static void add_row(struct lite_batch *out, const struct value_job *job,
+                    struct lite_value *values)
+{
+    out->rows[out->n_rows++] =
+        (struct lite_row){.target = &job->plan->target,
+                          .values = values,
+                          .n_values = job->row->n_values,
+                          .flags = lite_flags(job->row),
+                          .text = pg_row_text(job->batch, job->row)};
+}
+
+/* Rows of one target follow one another, so the last plan fits as a rule. */
+static bool find_plan(struct plans *plans, struct value_job *job)
+{
+    const struct plan *last = job->plan;
+    if (last && last->source == job->row->target &&
+        last->n_columns == job->row->n_values)
+        return true;
+    job->failed_at = pg_row_text(job->batch, job->row);
+    job->plan = plans_find(plans, job->row, &job->failure);
+    return job->plan != NULL;
+}
+
+static bool translate_row(struct plans *plans, struct value_job *job,
+                          struct lite_batch *out)
+{
+    struct lite_value *values = out->values + job->row->first_value;
+    if (!find_plan(plans, job))
+        return false;
+    job->plan->rows++;
+    if (job->plan->kind != PLAN_ROWS)
+        return true;
+    if (!value_translate_row(job, values))
+        return false;
+    add_row(out, job, values);
+    return true;
+}
+
+void rows_translate(struct plans *plans, bool replaces,
+                    const struct pg_batch *batch, struct lite_batch *out)
+{
+    struct value_job job = {.arena = &out->arena,
+                            .as_text = plans->as_text,
+                            .replaces = replaces,
+                            .batch = batch};
+    arena_reset(&out->arena);
+    grow_array(&out->rows, &out->rows_capacity, batch->n_rows,
+               sizeof *out->rows);
+    grow_array(&out->values, &out->values_capacity, batch->n_values,
+               sizeof *out->values);
+    out->n_rows = 0;
+    for (size_t i = 0; i < batch->n_rows; i++) {
+        job.row = &batch->rows[i];
+        if (!translate_row(plans, &job, out))
+            break;
+    }
+    out->failure = job.failure;
+    out->failed_at = job.failed_at;
+}
+
+void lite_batch_release(struct lite_batch *batch)
+{
+    free(batch->rows);
+    free(batch->values);
+    arena_release(&batch->arena);
+}
