@@ -60,8 +60,8 @@ void rows_translate(struct plans *plans, bool replaces,
     arena_reset(&out->arena);
     grow_array(&out->rows, &out->rows_capacity, batch->n_rows,
                sizeof *out->rows);
-    grow_array(&out->values, &out->values_capacity, batch->n_values,
-               sizeof *out->values);
+    grow_array(&out->values, &out->values_capacity, batch->n_values + 1,
+               sizeof *out->values); /* never none, to count from */
     out->n_rows = 0;
     for (size_t i = 0; i < batch->n_rows; i++) {
         job.row = &batch->rows[i];
