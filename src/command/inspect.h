@@ -1,11 +1,48 @@
-/* inspect: what is in a dump, and what will become of it. */
+/* inspect: what is in a dump, and what will become of it.
+ *
+ * One survey of the dump fills the inspection; inspect_text.c and
+ * inspect_json.c show it. */
 #ifndef COMMAND_INSPECT_H
 #define COMMAND_INSPECT_H
 
 #include "base/failure.h"
+#include "base/memory.h"
+#include "command/dump.h"
 #include "command/options.h"
+#include "translate/schema.h"
 
-/* Prints on standard output; an error on standard error. */
+struct inspection {
+    struct options *options;
+    struct failure failure;
+    struct dump dump;
+    struct pg_catalog catalog;
+    struct survey survey;
+    struct schema schema;
+    struct report report;
+};
+
+/* A table of the dump, defined or only filled. */
+struct inspected_table {
+    struct pg_name name;
+    size_t columns;
+    uint64_t rows, bytes;
+    const char *becomes; /* NULL: it is left out */
+    bool is_defined;
+};
+
+typedef void visit_table(struct buffer *out,
+                         const struct inspected_table *table, bool is_first);
+void inspect_tables(const struct inspection *inspection, visit_table *visit,
+                    struct buffer *out);
+
+/* Has it something that pg_dump would put behind the rows? */
+bool inspect_has_keys(const struct inspection *inspection);
+
+/* Both print on standard output. */
+void inspect_as_text(const struct inspection *inspection);
+void inspect_as_json(const struct inspection *inspection);
+
+/* The command. An error goes to standard error. */
 enum exit_status inspect(struct options *options);
 
 #endif

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/memory.h"
-#include "translate/json.h"
+#include "command/report_json.h"
 
 static bool ends_in(const char *path, const char *suffix)
 {
@@ -35,27 +35,6 @@ static void add_entry(struct buffer *out, const char *dump,
 
 /* ---- for programs ---- */
 
-static void add_member(struct buffer *out, const char *name, const char *text)
-{
-    json_add_string(out, name, strlen(name));
-    buffer_add_text(out, ": ");
-    json_add_string(out, text, strlen(text));
-}
-
-static void add_json_entry(struct buffer *out, const struct report_entry *entry)
-{
-    buffer_add_text(out, "    {");
-    add_member(out, "kind", kind_name(entry->kind));
-    buffer_add_text(out, ", ");
-    add_member(out, "object", entry->object);
-    buffer_add_text(out, ", ");
-    add_member(out, "name", entry->name);
-    buffer_printf(out, ", \"line\": %llu, ",
-                  (unsigned long long)entry->place.line);
-    add_member(out, "text", entry->text);
-    buffer_add_text(out, "}");
-}
-
 static void add_json_tables(struct buffer *out, const struct plans *plans)
 {
     const char *separator = "\n";
@@ -64,7 +43,7 @@ static void add_json_tables(struct buffer *out, const struct plans *plans)
         if (!plan || plan->kind != PLAN_ROWS)
             continue;
         buffer_printf(out, "%s    {", separator);
-        add_member(out, "name", plan->target.table);
+        json_add_member(out, "name", plan->target.table);
         buffer_printf(out, ", \"rows\": %llu}", (unsigned long long)plan->rows);
         separator = ",\n";
     }
@@ -74,15 +53,12 @@ static void add_json(struct buffer *out, const char *dump,
                      const struct report *report, const struct plans *plans)
 {
     buffer_add_text(out, "{\n  \"version\": 1,\n  ");
-    add_member(out, "dump", dump);
+    json_add_member(out, "dump", dump);
     buffer_add_text(out, ",\n  \"tables\": [");
     add_json_tables(out, plans);
-    buffer_add_text(out, "\n  ],\n  \"entries\": [");
-    for (size_t i = 0; i < report->n_entries; i++) {
-        buffer_add_text(out, i ? ",\n" : "\n");
-        add_json_entry(out, &report->entries[i]);
-    }
-    buffer_add_text(out, "\n  ]\n}\n");
+    buffer_add_text(out, "\n  ],\n  ");
+    json_add_entries(out, report);
+    buffer_add_text(out, "\n}\n");
 }
 
 bool report_file_write(const char *path, const char *dump,

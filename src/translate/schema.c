@@ -180,7 +180,7 @@ static void name_table_of(struct schema *schema, struct table_map *map)
     *table = (struct lite_table){.name = schema_name(schema, wanted),
                                  .is_table = true};
     map->table = table;
-    if (strcmp(table->name, map->name.name) != 0)
+    if (strcmp(table->name, wanted) != 0)
         report_add(schema->report, REPORT_CHANGED, map->source->origin.place,
                    "table", schema_label(schema, map->name, NULL),
                    "is called %s in SQLite", table->name);

@@ -75,7 +75,8 @@ static void prepare(struct survey *survey, struct survey_target *target)
 }
 
 static struct survey_target *find_target(struct survey *survey,
-                                         const struct pg_target *source)
+                                         const struct pg_target *source,
+                                         unsigned flags)
 {
     struct survey_target *target;
     grow_array(&survey->targets, &survey->capacity, source->id + 1,
@@ -86,6 +87,8 @@ static struct survey_target *find_target(struct survey *survey,
     if (!target->known) {
         target->known = true;
         target->source = source;
+        survey->has_copy |= (flags & PG_FROM_COPY) != 0;
+        survey->has_insert |= (flags & PG_FROM_COPY) == 0;
         target->name = (struct pg_name){
             arena_copy(&survey->arena, source->schema, strlen(source->schema)),
             arena_copy(&survey->arena, source->table, strlen(source->table))};
@@ -189,7 +192,7 @@ void survey_rows(struct survey *survey, const struct pg_batch *batch)
     for (size_t i = 0; i < batch->n_rows; i++) {
         const struct pg_row *row = &batch->rows[i];
         if (!target || target->source != row->target)
-            target = find_target(survey, row->target);
+            target = find_target(survey, row->target, row->flags);
         if (target->rows++ == 0)
             target->n_values = row->n_values;
         target->bytes += row->length;

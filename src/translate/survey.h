@@ -28,6 +28,7 @@ struct survey {
     struct pg_catalog *catalog;
     struct survey_target *targets; /* by the target's id */
     size_t n_targets, capacity;
+    bool has_copy, has_insert; /* rows of that form */
     struct arena arena;
 };
 

@@ -91,6 +91,11 @@ def names_in(database):
     return {name.lower() for name in names}
 
 
+def is_carried(kind, name, here):
+    """app.t is app_t."""
+    return name in here or (kind == "table" and any(other.endswith("_" + name) for other in here))
+
+
 def names_in_report(entries):
     names = set()
     for entry in entries:
@@ -146,7 +151,7 @@ def check_whole(path, raw, folder, options, totals):
         here, there = names_in(database), names_in_report(entries)
         parts = {name.lower() for name in attached_indexes(raw) | partitions(raw)}
         for kind, name in objects(raw):
-            where = "carried" if name.lower() in here else "reported" if name.lower() in there else "merged" if name.lower() in parts else None
+            where = "carried" if is_carried(kind, name.lower(), here) else "reported" if name.lower() in there else "merged" if name.lower() in parts else None
             if not where and not options:
                 return f"the {kind} {name} is lost in silence"
             totals[f"{kind} {where or 'behind the cut'}"] += 1

@@ -1,0 +1,105 @@
+/* inspect, for people. */
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "command/inspect.h"
+#include "command/progress.h"
+#include "command/report_text.h"
+
+static void print_line(const char *format, ...)
+    __attribute__((format(printf, 1, 2)));
+
+/* Names in a dump may hold what plays with terminals. */
+static void print_line(const char *format, ...)
+{
+    struct buffer text = {0};
+    va_list args;
+    va_start(args, format);
+    buffer_vprintf(&text, format, args);
+    va_end(args);
+    for (size_t i = 0; i < text.size; i++)
+        if ((unsigned char)text.bytes[i] < ' ' || text.bytes[i] == 127)
+            text.bytes[i] = '?';
+    puts(buffer_text(&text));
+    buffer_release(&text);
+}
+
+static void print_table(struct buffer *out, const struct inspected_table *table,
+                        bool is_first)
+{
+    char rows[32], bytes[32];
+    (void)out;
+    format_count(rows, table->rows);
+    format_bytes(bytes, (double)table->bytes);
+    if (is_first)
+        print_line("%14s %10s %8s  table, and what it becomes", "rows", "size",
+                   "columns");
+    print_line("%14s %10s %8zu  %s.%s: %s", rows, bytes, table->columns,
+               table->name.schema, table->name.name,
+               !table->is_defined ? "rows only"
+               : table->becomes   ? table->becomes
+                                  : "left out");
+}
+
+/* "definitions, rows as COPY, keys" */
+static void print_contents(const struct inspection *inspection)
+{
+    const struct {
+        bool is_there;
+        const char *name;
+    } parts[] = {{inspection->catalog.n_tables > 0, "definitions"},
+                 {inspection->survey.has_copy, "rows as COPY"},
+                 {inspection->survey.has_insert, "rows as INSERT"},
+                 {inspect_has_keys(inspection), "keys"}};
+    struct buffer text = {0};
+    for (size_t i = 0; i < COUNT_OF(parts); i++)
+        if (parts[i].is_there)
+            buffer_printf(&text, "%s%s", text.size ? ", " : "holds ",
+                          parts[i].name);
+    if (text.size)
+        print_line("%s", buffer_text(&text));
+    buffer_release(&text);
+}
+
+static void print_counts(const struct pg_catalog *catalog)
+{
+    const struct {
+        size_t n;
+        const char *one, *many;
+    } counts[] = {{catalog->n_tables, "table", "tables"},
+                  {catalog->n_indexes, "index", "indexes"},
+                  {catalog->n_sequences, "sequence", "sequences"},
+                  {catalog->n_types, "type", "types"},
+                  {catalog->n_others, "other object", "other objects"}};
+    struct buffer text = {0};
+    for (size_t i = 0; i < COUNT_OF(counts); i++)
+        if (counts[i].n)
+            buffer_printf(&text, "%s%zu %s", text.size ? ", " : "", counts[i].n,
+                          counts[i].n == 1 ? counts[i].one : counts[i].many);
+    if (text.size)
+        print_line("%s", buffer_text(&text));
+    buffer_release(&text);
+}
+
+static void print_head(const struct inspection *inspection)
+{
+    const struct pg_catalog *catalog = &inspection->catalog;
+    char size[32] = "";
+    if (inspection->dump.source.size)
+        format_bytes(size, (double)inspection->dump.source.size);
+    print_line("%s: a plain dump%s%s", inspection->dump.source.name,
+               *size ? ", " : "", size);
+    if (catalog->server_version || catalog->dump_version)
+        print_line("of PostgreSQL %s, by pg_dump %s",
+                   catalog->server_version ? catalog->server_version : "?",
+                   catalog->dump_version ? catalog->dump_version : "?");
+    print_contents(inspection);
+    print_counts(catalog);
+}
+
+void inspect_as_text(const struct inspection *inspection)
+{
+    print_head(inspection);
+    inspect_tables(inspection, print_table, NULL);
+    report_print(&inspection->report, inspection->options->verbose, print_line);
+}
