@@ -247,18 +247,6 @@ static bool write_report(struct job *job)
     return check_strict(job);
 }
 
-static bool verify_checks(struct job *job)
-{
-    const struct ddl_list *checks = &job->tables.checks;
-    if (!makes_tables(job))
-        return true;
-    for (size_t i = 0; i < checks->n; i++)
-        if (!job->writer->verify(job->writer, checks->items[i].sql,
-                                 checks->items[i].name))
-            return fail(&job->failure, "%s", job->writer->failure.text);
-    return true;
-}
-
 static bool finish(struct job *job)
 {
     if (!write_report(job))
@@ -275,8 +263,7 @@ static bool finish(struct job *job)
 static bool complete(struct job *job)
 {
     return check_rows(job) && check_missing(job) && check_selection(job) &&
-           verify_checks(job) && define(job, &job->tables.after) &&
-           set_sequences(job) && finish(job);
+           define(job, &job->tables.after) && set_sequences(job) && finish(job);
 }
 
 /* ---- before the rows ---- */

@@ -312,31 +312,6 @@ static bool define(struct row_writer *writer, const char *sql)
                 sqlite3_errmsg(database->handle), sql);
 }
 
-/* A new database is filled without its checks, which were true in PostgreSQL,
- * and asked afterwards about those that had to be translated. */
-static bool verify(struct row_writer *writer, const char *query,
-                   const char *table)
-{
-    struct database *database = (struct database *)writer;
-    sqlite3_stmt *statement = NULL;
-    int status;
-    if (!insert_rows(database))
-        return false;
-    status = sqlite3_prepare_v2(database->handle, query, -1, &statement, NULL);
-    if (status == SQLITE_OK)
-        status = sqlite3_step(statement);
-    sqlite3_finalize(statement);
-    if (status == SQLITE_DONE)
-        return true;
-    if (status == SQLITE_ROW)
-        return fail(&writer->failure,
-                    "a row of %s breaks a check that it did not break in "
-                    "PostgreSQL: %s",
-                    table, query);
-    return fail(&writer->failure, "cannot check %s: %s", table,
-                sqlite3_errmsg(database->handle));
-}
-
 /* ---- foreign keys ---- */
 
 static const char VIOLATIONS[] =
@@ -445,7 +420,6 @@ static struct database *make(sqlite3 *handle)
 {
     struct database *database = xmalloc(sizeof *database);
     *database = (struct database){.writer = {.define = define,
-                                             .verify = verify,
                                              .write = write_row,
                                              .flush = flush_rows,
                                              .set_sequence = set_sequence,

@@ -63,15 +63,12 @@ struct lite_row {
 /* SQLite's own limits (SQLITE_MAX_LENGTH, SQLITE_MAX_SQL_LENGTH). */
 enum { LITE_MAX_LENGTH = 1000000000 };
 
-/* Where rows go. `define` runs a statement that makes a table or an index;
- * `verify` fails if the query finds a row of the table that breaks a check.
- * `write` may keep rows back until `flush`; after a failure
- * `failed_row` is the `text` of the row that could not be written, or NULL.
- * `finish` completes the output, `release` without it undoes it. */
+/* Where rows go. `define` runs a statement that makes a table or an index.
+ * `write` may keep rows back until `flush`; after a failure `failed_row` is the
+ * `text` of the row that could not be written, or NULL. `finish` completes the
+ * output, `release` without it undoes it. */
 struct row_writer {
     bool (*define)(struct row_writer *writer, const char *sql);
-    bool (*verify)(struct row_writer *writer, const char *query,
-                   const char *table);
     bool (*write)(struct row_writer *writer, const struct lite_row *row);
     bool (*flush)(struct row_writer *writer);
     bool (*set_sequence)(struct row_writer *writer, const char *table,

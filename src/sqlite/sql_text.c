@@ -355,15 +355,6 @@ static bool define(struct row_writer *writer, const char *sql)
     return output_check(text->output, &writer->failure);
 }
 
-/* Whoever runs the SQL has the checks checked. */
-static bool verify(struct row_writer *writer, const char *query,
-                   const char *table)
-{
-    (void)query;
-    (void)table;
-    return !writer->failure.happened;
-}
-
 static bool finish(struct row_writer *writer)
 {
     struct sql_text *text = (struct sql_text *)writer;
@@ -387,7 +378,6 @@ struct row_writer *sql_text_open(struct output *output,
 {
     struct sql_text *text = xmalloc(sizeof *text);
     *text = (struct sql_text){.writer = {.define = define,
-                                         .verify = verify,
                                          .write = write_row,
                                          .flush = flush_rows,
                                          .set_sequence = set_sequence,

@@ -9,7 +9,8 @@ enum takes {
     TAKES_NUMBER,
     TAKES_INTEGER,
     TAKES_TIME,
-    TAKES_ARRAY
+    TAKES_ARRAY,
+    TAKES_PARTS
 };
 enum { AS_SAME = -1 };
 
@@ -64,8 +65,16 @@ static const struct date_part_row {
 #undef DATE_PART
 };
 
-static bool takes(enum takes takes, enum conversion kind)
+/* A number from 1 on, written out. */
+static bool is_count(const struct piece *piece)
 {
+    return piece->kind == AS_INTEGER && *piece->sql != '0' &&
+           strspn(piece->sql, "0123456789") == strlen(piece->sql);
+}
+
+static bool takes(enum takes takes, const struct piece *argument, uint32_t at)
+{
+    enum conversion kind = argument->kind;
     switch (takes) {
     case TAKES_ANY: return true;
     case TAKES_TEXT: return walk_is_text(kind);
@@ -73,6 +82,7 @@ static bool takes(enum takes takes, enum conversion kind)
     case TAKES_INTEGER: return kind == AS_INTEGER;
     case TAKES_TIME: return walk_is_time(kind);
     case TAKES_ARRAY: return kind == AS_ARRAY;
+    case TAKES_PARTS: return at ? is_count(argument) : walk_is_text(kind);
     }
     return false;
 }
@@ -166,7 +176,7 @@ static struct piece function(struct walk *walk, const struct pg_node *node)
             continue;
         known = true;
         for (uint32_t at = 0; fits && at < node->n_items; at++)
-            fits = takes(row->takes, arguments[at].kind);
+            fits = takes(row->takes, &arguments[at], at);
         if (fits)
             return walk_make(
                 walk,

@@ -37,6 +37,32 @@ static struct piece array_constant(struct walk *walk,
     return piece;
 }
 
+/* What PostgreSQL fills with blanks. */
+static bool is_char(const struct value_type *type)
+{
+    return type->source && !strcmp(type->source->name.name, "character");
+}
+
+static struct piece constant(struct walk *walk, const struct value_type *type,
+                             const char *text)
+{
+    struct buffer padded = {0};
+    struct piece piece;
+    long wanted = type->source && type->source->n_modifiers
+                      ? type->source->modifiers[0]
+                      : 1;
+    if (!is_char(type))
+        return walk_constant(walk, type, text);
+    buffer_add_text(&padded, text);
+    for (const char *at = text; *at; at++)
+        wanted -= (*at & 0xC0) != 0x80;
+    while (wanted-- > 0)
+        buffer_add_byte(&padded, ' ');
+    piece = walk_constant(walk, type, buffer_text(&padded));
+    buffer_release(&padded);
+    return piece;
+}
+
 /* A default goes through the column's type: '{}' is an array's. */
 static struct piece default_piece(struct walk *walk, const struct pg_node *node,
                                   const struct value_type *type)
@@ -49,11 +75,22 @@ static struct piece default_piece(struct walk *walk, const struct pg_node *node,
     if (node->kind == NODE_ARRAY)
         return array_constant(walk, node, type);
     if (node->kind == NODE_CAST && node->left->kind == NODE_STRING &&
-        type->conversion != AS_TEXT)
-        return walk_constant(walk, type, node->left->text);
+        (type->conversion != AS_TEXT || is_char(type)))
+        return constant(walk, type, node->left->text);
     if (node->kind == NODE_STRING)
-        return walk_constant(walk, type, node->text);
+        return constant(walk, type, node->text);
     return walk_translate(walk, node);
+}
+
+/* What PostgreSQL does to a value that goes into the column, and SQLite does
+ * not. */
+static void check_assignment(struct walk *walk, const struct piece *piece,
+                             const struct value_type *type)
+{
+    if (walk_is_number(piece->kind) && type->conversion == AS_OTHER)
+        walk_refuse(walk, "a number for a type that is kept as text");
+    else if (is_char(type) && piece->sql && !piece->is_constant)
+        walk_refuse(walk, "SQLite does not fill up CHAR with blanks");
 }
 
 const char *expression_default(const struct expression_place *place,
@@ -73,6 +110,7 @@ const char *expression_default(const struct expression_place *place,
          !strpbrk(piece.sql, " (")) ||
         node->kind == NODE_TRUE || node->kind == NODE_FALSE ||
         node->kind == NODE_NULL;
+    check_assignment(&walk, &piece, type);
     *reason = walk.reason;
     if (walk.reason || !piece.sql)
         return NULL;

@@ -7,8 +7,9 @@
 #include "translate/constant.h"
 #include "translate/expression_walk.h"
 
-/* SQLite 3.40 parses some 30 nested calls and 18 nested CASE. */
-enum { MAX_NESTING = 16 };
+/* SQLite 3.40 parses some 30 nested calls and 18 nested CASE, and takes trees
+ * 1,000 levels deep; a chain of ANDs is as deep as it is long. */
+enum { MAX_NESTING = 16, MAX_CHAIN = 500 };
 
 struct piece walk_refuse(struct walk *walk, const char *format, ...)
 {
@@ -313,6 +314,9 @@ static struct piece chain(struct walk *walk, const struct pg_node *node)
     enum piece_level level = is_and ? LEVEL_AND : LEVEL_OR;
     struct buffer sql = {0};
     struct piece piece = WALK_NOTHING;
+    if (node->n_items > MAX_CHAIN)
+        return walk_refuse(walk, "%u parts are too many for SQLite",
+                           node->n_items);
     for (uint32_t i = 0; i < node->n_items; i++) {
         piece = walk_translate(walk, node->items[i]);
         if (!piece.sql)

@@ -34,15 +34,6 @@ static bool sorts_nulls_alike(const struct pg_index_key *key)
     return !key->nulls_given || key->nulls_first != key->descending;
 }
 
-static const char *collation_of(const struct pg_index_key *key)
-{
-    const char *name = key->collation.name;
-    if (!name || !strcmp(name, "C") || !strcmp(name, "POSIX") ||
-        !strcmp(name, "default"))
-        return "";
-    return NULL;
-}
-
 static bool add_key(struct indexing *indexing, const struct pg_index_key *key)
 {
     const char *reason = NULL, *sql;
@@ -67,7 +58,7 @@ static bool add_key(struct indexing *indexing, const struct pg_index_key *key)
     if (!sorts_nulls_alike(key))
         lose(indexing, REPORT_CHANGED,
              "SQLite's indexes sort NULL before everything");
-    if (!collation_of(key))
+    if (!table_sorts_by_bytes(key->collation))
         lose(indexing, REPORT_CHANGED,
              "its collation is not in SQLite; it sorts by bytes");
     return true;

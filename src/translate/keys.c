@@ -203,6 +203,42 @@ static void add_action(struct buffer *body, const char *event,
         buffer_printf(body, " ON %s %s", event, words[action]);
 }
 
+static bool is_char(const struct value_type *type)
+{
+    return type->source && !strcmp(type->source->name.name, "character");
+}
+
+static long width(const struct value_type *type)
+{
+    return type->source->n_modifiers ? type->source->modifiers[0] : 1;
+}
+
+/* PostgreSQL finds 1.0 equal to 1, and does not look at the blanks of CHAR. */
+static bool are_kept_alike(const struct table_map *map, ptrdiff_t own,
+                           const struct table_map *parent, ptrdiff_t other)
+{
+    const struct value_type *a = map->types[own], *b = parent->types[other];
+    if (table_is_exact_text(&map->flat->columns[own], a) ||
+        table_is_exact_text(&parent->flat->columns[other], b))
+        return false;
+    return is_char(a) == is_char(b) && (!is_char(a) || width(a) == width(b));
+}
+
+static void note_forms(struct keys *keys, const struct pg_constraint *key,
+                       const struct table_map *parent,
+                       const struct pg_names *columns)
+{
+    for (size_t i = 0; i < columns->n; i++)
+        if (!are_kept_alike(keys->map,
+                            schema_column(keys->map, key->columns.items[i]),
+                            parent, schema_column(parent, columns->items[i]))) {
+            lose(keys, REPORT_CHANGED, key,
+                 "SQLite compares the texts, and equal values may be written "
+                 "in two ways");
+            return;
+        }
+}
+
 static void note_reference(struct keys *keys, const struct pg_constraint *key)
 {
     if (key->match_full && key->columns.n > 1)
@@ -229,6 +265,7 @@ static void add_reference(struct keys *keys, const struct pg_constraint *key)
         return;
     }
     note_reference(keys, key);
+    note_forms(keys, key, parent, columns);
     begin_line(keys, key);
     buffer_add_text(keys->body, "FOREIGN KEY ");
     add_columns(keys->body, keys->map, &key->columns);
@@ -261,7 +298,6 @@ static void add_check(struct keys *keys, const struct pg_constraint *check)
     }
     begin_line(keys, check);
     buffer_printf(keys->body, "CHECK (%s)", sql);
-    schema_add_check(keys->map, sql);
 }
 
 /* Some of what partitions say the root says, too. */

@@ -32,11 +32,6 @@ const char *schema_name(struct schema *schema, const char *wanted)
     return name;
 }
 
-void schema_add_check(struct table_map *map, const char *sql)
-{
-    buffer_printf(&map->checks, "%s(%s)", map->checks.size ? " AND " : "", sql);
-}
-
 const char *schema_label(struct schema *schema, struct pg_name table,
                          const char *part)
 {
@@ -376,10 +371,7 @@ void schema_release(struct schema *schema)
 {
     tdestroy(schema->by_name, keep);
     tdestroy(schema->names, keep);
-    for (size_t i = 0; i < schema->n_maps; i++)
-        buffer_release(&schema->maps[i].checks);
     free(schema->before.items);
-    free(schema->checks.items);
     free(schema->after.items);
     free(schema->serials);
     arena_release(&schema->arena);

@@ -29,7 +29,6 @@ struct table_map {
     const char *reason;              /* why it is left out */
     const struct pg_constraint *rowid_key; /* INTEGER PRIMARY KEY */
     bool has_rows;                         /* a plan has been made for it */
-    struct buffer checks; /* those that had to be translated, with AND */
 };
 
 struct ddl {
@@ -59,7 +58,6 @@ struct schema {
     void *by_name; /* tsearch trees: maps by PostgreSQL's name, */
     void *names;   /* and the names taken in SQLite */
     struct ddl_list before, after;
-    struct ddl_list checks; /* queries for rows that break a check */
     struct serial *serials;
     size_t n_serials, serials_capacity;
 };
@@ -96,9 +94,6 @@ void schema_add(struct ddl_list *list, const char *sql, const char *name);
 /* "schema.table.column", for the report; the parts may be NULL. */
 const char *schema_label(struct schema *schema, struct pg_name table,
                          const char *part);
-
-/* Remembers a check that rows have to be looked at for. */
-void schema_add_check(struct table_map *map, const char *sql);
 
 /* table.c: CREATE TABLE. */
 void table_make(struct schema *schema, struct table_map *map);

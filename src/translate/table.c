@@ -16,8 +16,8 @@ struct making {
 /* ---- types ---- */
 
 /* numeric(p, s) of at most 15 digits is exact as a double. */
-static bool is_exact_text(const struct pg_column *column,
-                          const struct value_type *type)
+bool table_is_exact_text(const struct pg_column *column,
+                         const struct value_type *type)
 {
     return type->conversion == AS_NUMERIC &&
            ((column->seen & SEEN_MANY_DIGITS) ||
@@ -28,7 +28,7 @@ static const char *declared_type(const struct table_map *map, size_t at)
 {
     const struct pg_column *column = &map->flat->columns[at];
     const struct value_type *type = map->types[at];
-    if (is_exact_text(column, type))
+    if (table_is_exact_text(column, type))
         return "TEXT";
     if (type->conversion == AS_DOCUMENT && (column->seen & SEEN_BARE_NUMBER))
         return "TEXT";
@@ -47,7 +47,7 @@ expression_columns(struct schema *schema, const struct table_map *map)
         columns[i] = (struct expression_column){
             map->flat->columns[i].name,
             arena_copy(&schema->arena, name.bytes, name.size), map->types[i],
-            is_exact_text(&map->flat->columns[i], map->types[i])};
+            table_is_exact_text(&map->flat->columns[i], map->types[i])};
         buffer_release(&name);
     }
     return columns;
@@ -175,7 +175,8 @@ static void add_default(struct making *making, size_t at)
     if (!node)
         return;
     sql = expression_default(&making->place, node, type, &reason);
-    if (sql && is_exact_text(column, type) && is_number(sql))
+    if (sql && is_number(sql) &&
+        making->map->table->columns[at].affinity == AFFINITY_TEXT)
         buffer_printf(&making->body, " DEFAULT '%s'", sql);
     else if (sql)
         buffer_printf(&making->body, " DEFAULT %s", sql);
@@ -187,12 +188,11 @@ static void add_default(struct making *making, size_t at)
 
 /* ---- checks of types ---- */
 
-static void add_labels(struct buffer *body, const char *column,
+static void add_labels(struct making *making, const char *column,
                        const struct pg_names *labels)
 {
-    buffer_add_text(body, " CHECK (");
-    buffer_add_text(body, column);
-    buffer_add_text(body, " IN (");
+    struct buffer *body = &making->body;
+    buffer_printf(body, " CHECK (%s IN (", column);
     for (size_t i = 0; i < labels->n; i++) {
         if (i)
             buffer_add_text(body, ", ");
@@ -222,13 +222,13 @@ static void add_domain_check(struct making *making, size_t at,
         return;
     }
     buffer_printf(&making->body, " CHECK (%s)", sql);
-    schema_add_check(making->map, sql);
 }
 
 /* json_valid(NULL) is 0 in SQLite 3.40. */
 static void add_json_check(struct making *making, size_t at, const char *name)
 {
-    if (making->map->table->columns[at].not_null)
+    bool not_null = making->map->table->columns[at].not_null;
+    if (not_null)
         buffer_printf(&making->body, " CHECK (json_valid(%s))", name);
     else
         buffer_printf(&making->body, " CHECK (%s IS NULL OR json_valid(%s))",
@@ -240,7 +240,7 @@ static void add_type_checks(struct making *making, size_t at)
     const struct value_type *type = making->map->types[at];
     const char *name = making->place.columns[at].sql;
     if (type->conversion == AS_ENUM)
-        add_labels(&making->body, name, &type->definition->labels);
+        add_labels(making, name, &type->definition->labels);
     if (type->conversion == AS_DOCUMENT &&
         !(making->map->flat->columns[at].seen & SEEN_DEEP))
         add_json_check(making, at, name);
@@ -334,6 +334,30 @@ static void add_ordinary(struct making *making, size_t at,
         add_default(making, at);
 }
 
+/* "C" sorts by bytes, as SQLite does; so does what PostgreSQL's default
+ * collation becomes, which nobody chose. */
+bool table_sorts_by_bytes(struct pg_name collation)
+{
+    const char *name = collation.name;
+    return !name || !strcmp(name, "C") || !strcmp(name, "POSIX") ||
+           !strcmp(name, "ucs_basic") || !strcmp(name, "default");
+}
+
+static void note_collation(struct making *making,
+                           const struct pg_column *column,
+                           const struct value_type *type)
+{
+    struct pg_name collation = column->collation;
+    for (size_t i = 0; !collation.name && i < type->n_domains; i++)
+        collation = type->domains[i]->collation;
+    if (!table_sorts_by_bytes(collation))
+        report_add(making->schema->report, REPORT_CHANGED, column->origin.place,
+                   "collation", label(making, column),
+                   "%s is not in SQLite; texts are equal and sorted by their "
+                   "bytes",
+                   collation.name);
+}
+
 static void add_column(struct making *making, size_t at)
 {
     const struct pg_column *column = &making->map->flat->columns[at];
@@ -359,6 +383,7 @@ static void add_column(struct making *making, size_t at)
     else
         add_ordinary(making, at, lite);
     add_type_checks(making, at);
+    note_collation(making, column, making->map->types[at]);
 }
 
 static bool has_ordinary_column(const struct lite_table *table)
@@ -397,17 +422,6 @@ static void add_columns(struct making *making)
     add_filler(making);
 }
 
-static void add_check_query(struct schema *schema, struct table_map *map)
-{
-    struct buffer sql = {0};
-    buffer_add_text(&sql, "SELECT 1 FROM ");
-    quote_identifier(&sql, map->table->name);
-    buffer_printf(&sql, " WHERE NOT (%s) LIMIT 1", buffer_text(&map->checks));
-    schema_add(&schema->checks, arena_copy(&schema->arena, sql.bytes, sql.size),
-               map->table->name);
-    buffer_release(&sql);
-}
-
 void table_make(struct schema *schema, struct table_map *map)
 {
     struct making making = {
@@ -430,8 +444,6 @@ void table_make(struct schema *schema, struct table_map *map)
                     schema->policies->strict_tables ? "\n) STRICT" : "\n)");
     schema_add(&schema->before, arena_copy(&schema->arena, sql.bytes, sql.size),
                map->table->name);
-    if (map->checks.size)
-        add_check_query(schema, map);
     buffer_release(&sql);
     buffer_release(&making.body);
 }

@@ -13,4 +13,11 @@ struct expression_place table_place(struct schema *schema,
 /* Adds a comment that nothing in the text can end before it does. */
 void table_add_comment(struct buffer *sql, const char *text);
 
+/* Is it a numeric that is kept as text? */
+bool table_is_exact_text(const struct pg_column *column,
+                         const struct value_type *type);
+
+/* Does the collation do what SQLite does without one? */
+bool table_sorts_by_bytes(struct pg_name collation);
+
 #endif

@@ -34,7 +34,6 @@ static void check(struct pg_catalog *catalog, const struct policies *policies)
         abort();
     schema_make(&schema, catalog, policies, NULL, &report);
     run_all(database, &schema.before);
-    run_all(database, &schema.checks);
     run_all(database, &schema.after);
     sqlite3_close(database);
     schema_release(&schema);

@@ -113,6 +113,13 @@ position('c' IN t)
 substr(t, 2, 1)
 substring(t FROM 1 FOR 2)
 left(t, 1)
+left(t, -1)
+right(t, 2)
+right(t, 0)
+substr(t, 2)
+substr(t, 0, 2)
+substring(t FROM 2)
+starts_with(t, 'a')
 abs(i)
 abs(n)
 abs(f)
@@ -177,7 +184,6 @@ md5(t) = 'x'
 t COLLATE "C" < 'b'
 t ^@ 'a'
 reverse(t) = 'cba'
-concat(t, v) = 'abcAbc'
 """.strip().replace("\\\\", "\\").split("\n")
 
 
