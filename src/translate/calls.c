@@ -23,12 +23,7 @@ static const struct function_row {
 } functions[] = {
 #define FUNCTION(name, n, takes, gives, sql)                                   \
     {name, n, TAKES_##takes, AS_##gives, sql},
-#define VOLATILE(name, gives, sql)
-#define DATE_PART(name, sql)
 #include "functions.def"
-#undef FUNCTION
-#undef VOLATILE
-#undef DATE_PART
 };
 
 /* A random UUID of version 4. */
@@ -44,25 +39,22 @@ static const struct volatile_row {
     enum conversion gives;
     const char *sql;
 } volatiles[] = {
-#define FUNCTION(name, n, takes, gives, sql)
 #define VOLATILE(name, gives, sql) {name, AS_##gives, sql},
-#define DATE_PART(name, sql)
 #include "functions.def"
-#undef FUNCTION
-#undef VOLATILE
-#undef DATE_PART
 };
 
 static const struct date_part_row {
     const char *name, *sql;
 } date_parts[] = {
-#define FUNCTION(name, n, takes, gives, sql)
-#define VOLATILE(name, gives, sql)
 #define DATE_PART(name, sql) {name, sql},
 #include "functions.def"
-#undef FUNCTION
-#undef VOLATILE
-#undef DATE_PART
+};
+
+static const struct difference_row {
+    const char *name, *text;
+} differences[] = {
+#define DIFFERENCE(name, text) {name, text},
+#include "functions.def"
 };
 
 /* A number from 1 on, written out. */
@@ -158,6 +150,13 @@ static struct piece at_time_zone(struct walk *walk, const struct pg_node *node)
     return walk_refuse(walk, "SQLite knows no time zones");
 }
 
+static void note_difference(struct walk *walk, const char *name)
+{
+    for (size_t i = 0; i < COUNT_OF(differences); i++)
+        if (!strcmp(differences[i].name, name))
+            walk->difference = differences[i].text;
+}
+
 static struct piece function(struct walk *walk, const struct pg_node *node)
 {
     struct piece arguments[3];
@@ -177,12 +176,14 @@ static struct piece function(struct walk *walk, const struct pg_node *node)
         known = true;
         for (uint32_t at = 0; fits && at < node->n_items; at++)
             fits = takes(row->takes, &arguments[at], at);
-        if (fits)
-            return walk_make(
-                walk,
-                row->gives == AS_SAME ? arguments[0].kind
-                                      : (enum conversion)row->gives,
-                LEVEL_PRIMARY, "%s", expand(walk, row->sql, arguments));
+        if (!fits)
+            continue;
+        note_difference(walk, row->name);
+        return walk_make(walk,
+                         row->gives == AS_SAME ? arguments[0].kind
+                                               : (enum conversion)row->gives,
+                         LEVEL_PRIMARY, "%s",
+                         expand(walk, row->sql, arguments));
     }
     return known ? walk_refuse(walk, "%s of these arguments", node->name.name)
                  : walk_refuse(walk, "SQLite has no function %s",

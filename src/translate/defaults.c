@@ -1,4 +1,5 @@
 /* DEFAULT: a constant of the column's type, or an expression. */
+#include <stdint.h>
 #include <string.h>
 
 #include "sqlite/quote.h"
@@ -82,6 +83,35 @@ static struct piece default_piece(struct walk *walk, const struct pg_node *node,
     return walk_translate(walk, node);
 }
 
+/* Decimals of a number that is written out; the most for anything else. */
+static size_t decimals(const char *number)
+{
+    const char *dot = strchr(number, '.');
+    size_t n = dot ? strlen(dot + 1) : 0;
+    if (strspn(number, "-0123456789.") != strlen(number))
+        return SIZE_MAX;
+    while (n && dot[n] == '0')
+        n--;
+    return n;
+}
+
+/* The column has fewer decimals than its default. */
+static bool is_rounded(const struct piece *piece, const struct value_type *type)
+{
+    const struct pg_type *source = type->source;
+    size_t has;
+    if (!piece->sql || !walk_is_number(piece->kind))
+        return false;
+    has = piece->kind == AS_INTEGER ? 0 : decimals(piece->sql);
+    if (type->conversion == AS_INTEGER)
+        return has > 0;
+    if (type->conversion != AS_NUMERIC || !source || source->n_modifiers == 0)
+        return false;
+    if (source->n_modifiers == 1)
+        return has > 0;
+    return source->modifiers[1] < 0 || has > (size_t)source->modifiers[1];
+}
+
 /* What PostgreSQL does to a value that goes into the column, and SQLite does
  * not. */
 static void check_assignment(struct walk *walk, const struct piece *piece,
@@ -89,6 +119,8 @@ static void check_assignment(struct walk *walk, const struct piece *piece,
 {
     if (walk_is_number(piece->kind) && type->conversion == AS_OTHER)
         walk_refuse(walk, "a number for a type that is kept as text");
+    else if (is_rounded(piece, type))
+        walk_refuse(walk, "PostgreSQL rounds it as it goes into the column");
     else if (is_char(type) && piece->sql && !piece->is_constant)
         walk_refuse(walk, "SQLite does not fill up CHAR with blanks");
 }

@@ -515,6 +515,6 @@ const char *expression_translate(const struct expression_place *place,
 {
     struct walk walk = {.place = place};
     struct piece piece = walk_translate(&walk, node);
-    *reason = walk.reason;
+    *reason = walk.reason ? walk.reason : walk.difference;
     return walk.reason ? NULL : piece.sql;
 }

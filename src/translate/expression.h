@@ -30,7 +30,8 @@ struct expression_place {
 };
 
 /* Returns the SQL, or NULL with the reason, which says what of PostgreSQL
- * SQLite does not have. */
+ * SQLite does not have. With SQL, the reason is what is different all the same
+ * for some values, or NULL. */
 const char *expression_translate(const struct expression_place *place,
                                  const struct pg_node *node,
                                  const char **reason);

@@ -8,6 +8,7 @@
 struct walk {
     const struct expression_place *place;
     const char *reason;
+    const char *difference; /* the last one; NULL: it means the same */
     size_t depth;
 };
 

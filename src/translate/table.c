@@ -259,6 +259,10 @@ static bool add_generated(struct making *making, size_t at)
     if (sql) {
         buffer_printf(&making->body, " GENERATED ALWAYS AS (%s) %s", sql,
                       column->is_stored ? "STORED" : "VIRTUAL");
+        if (reason)
+            report_add(making->schema->report, REPORT_CHANGED,
+                       column->origin.place, "generated column",
+                       label(making, column), "%s", reason);
         return true;
     }
     report_add(making->schema->report, REPORT_DROPPED, column->origin.place,
@@ -269,9 +273,22 @@ static bool add_generated(struct making *making, size_t at)
     return false;
 }
 
-static bool is_not_null(const struct pg_column *column,
+/* SQLite lets NULL into a primary key, unless it is told. */
+static bool is_in_primary_key(const struct table_map *map, const char *column)
+{
+    const struct pg_constraint *key = keys_primary(map);
+    for (size_t i = 0; key && i < key->columns.n; i++)
+        if (!strcmp(key->columns.items[i], column))
+            return true;
+    return false;
+}
+
+static bool is_not_null(const struct table_map *map,
+                        const struct pg_column *column,
                         const struct value_type *type)
 {
+    if (is_in_primary_key(map, column->name))
+        return true;
     for (size_t i = 0; i < type->n_domains; i++)
         if (type->domains[i]->not_null)
             return true;
@@ -326,8 +343,8 @@ static void add_ordinary(struct making *making, size_t at,
     buffer_printf(&making->body, " %s", lite->type);
     if (column->generated)
         lite->generated = add_generated(making, at);
-    lite->not_null =
-        is_not_null(column, type) && (!column->generated || lite->generated);
+    lite->not_null = is_not_null(making->map, column, type) &&
+                     (!column->generated || lite->generated);
     if (lite->not_null)
         buffer_add_text(&making->body, " NOT NULL");
     if (!column->generated)
