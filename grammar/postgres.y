@@ -402,6 +402,7 @@ alter_actions ::= alter_actions Comma alter_action.
 
 alter_action ::= ADD constraint_name table_constraint constraint_options.
 alter_action ::= ADD COLUMN if_not_exists column_head column_constraints.
+alter_action ::= DROP CONSTRAINT if_exists name(N) drop_behavior. { alter_drop_constraint(parser, N); }
 alter_action ::= alter_column SET DEFAULT expression(E). { define_default(parser, E); }
 alter_action ::= alter_column DROP DEFAULT. { define_default(parser, NULL); }
 alter_action ::= alter_column SET NotNull. { define_not_null(parser); }
@@ -430,6 +431,10 @@ alter_action ::= REPLICA IDENTITY FULL.
 alter_action ::= REPLICA IDENTITY NOTHING.
 alter_action ::= REPLICA IDENTITY DEFAULT.
 alter_action ::= REPLICA IDENTITY USING INDEX name.
+
+drop_behavior ::= .
+drop_behavior ::= CASCADE.
+drop_behavior ::= RESTRICT.
 
 alter_column ::= ALTER COLUMN name(N). { alter_column(parser, N); }
 alter_column ::= ALTER name(N). { alter_column(parser, N); }

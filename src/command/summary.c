@@ -90,6 +90,11 @@ static struct pg_note sum_notes(const struct summary *summary, size_t kind)
     return sum;
 }
 
+static bool is_left_out(const struct pg_note *note)
+{
+    return note->class != PG_FRAME && note->class != PG_DROPS;
+}
+
 /* What the schema took care of is in its own report. */
 static void print_notes(const struct summary *summary, bool is_defined)
 {
@@ -99,7 +104,7 @@ static void print_notes(const struct summary *summary, bool is_defined)
         bool is_object = note->class == PG_DEFINES || note->class == PG_OBJECT;
         if (is_defined && is_object)
             continue;
-        if (note->count && note->class != PG_FRAME)
+        if (note->count && is_left_out(note))
             add_left_out(&left_out, note);
         else if (note->count)
             buffer_printf(&frame, "%s%llu %s", frame.size ? ", " : "",

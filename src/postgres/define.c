@@ -79,6 +79,10 @@ void define_column(struct pg_parser *parser, struct pg_word name,
                                          .type = type,
                                          .has_type = has_type,
                                          .origin = here(parser)};
+    if (type_of_serial(type)) {
+        parser->column->type = type_plain(type_of_serial(type));
+        define_identity(parser, IDENTITY_BY_DEFAULT);
+    }
 }
 
 /* An inherited column is not in the table's own list; it gets there without
@@ -133,6 +137,20 @@ void define_constraint_name(struct pg_parser *parser, const char *name)
 {
     parser_reach(parser, parser->fed_at);
     parser->constraint_name = name;
+}
+
+void alter_drop_constraint(struct pg_parser *parser, struct pg_word name)
+{
+    struct pg_table *table = parser->table;
+    size_t kept = 0;
+    for (size_t i = 0; i < table->n_constraints; i++) {
+        const char *other = table->constraints[i].name;
+        if (!other || strcmp(other, name.text) != 0)
+            table->constraints[kept++] = table->constraints[i];
+    }
+    if (kept == table->n_constraints)
+        parser_fail(parser, name.at, "the table has no constraint so named");
+    table->n_constraints = kept;
 }
 
 static struct pg_constraint *add_constraint(struct pg_parser *parser,

@@ -24,6 +24,8 @@ struct pg_type type_plain(const char *name);
 struct pg_type type_with(const char *name, struct pg_type modifiers);
 struct pg_type type_named(struct pg_parser *parser, const char *schema,
                           const char *name, struct pg_type modifiers);
+/* What a column of the type serial and its like has; NULL for others. */
+const char *type_of_serial(struct pg_type type);
 struct pg_type type_array(struct pg_type type, int dimensions);
 struct pg_type type_set(struct pg_type type);
 struct pg_type type_modifiers(struct pg_parser *parser, struct node_list *list);
@@ -52,6 +54,7 @@ void define_collation(struct pg_parser *parser, struct pg_name collation);
 
 /* ---- constraints ---- */
 
+void alter_drop_constraint(struct pg_parser *parser, struct pg_word name);
 void define_constraint_name(struct pg_parser *parser, const char *name);
 void define_check(struct pg_parser *parser, const struct pg_node *expression);
 void define_key(struct pg_parser *parser, enum pg_constraint_kind kind,

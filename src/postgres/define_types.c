@@ -61,12 +61,31 @@ static const char *usual_name(const char *name)
         const char *alias, *name;
     } aliases[] = {
 #define TYPE_ALIAS(alias, name) {alias, name},
+#define SERIAL_TYPE(serial, name)
 #include "aliases.def"
 #undef TYPE_ALIAS
+#undef SERIAL_TYPE
     };
     for (size_t i = 0; i < COUNT_OF(aliases); i++)
         if (!strcmp(aliases[i].alias, name))
             return aliases[i].name;
+    return NULL;
+}
+
+const char *type_of_serial(struct pg_type type)
+{
+    static const struct {
+        const char *serial, *name;
+    } serials[] = {
+#define TYPE_ALIAS(alias, name)
+#define SERIAL_TYPE(serial, name) {serial, name},
+#include "aliases.def"
+#undef TYPE_ALIAS
+#undef SERIAL_TYPE
+    };
+    for (size_t i = 0; !type.name.schema && i < COUNT_OF(serials); i++)
+        if (!strcmp(serials[i].serial, type.name.name))
+            return serials[i].name;
     return NULL;
 }
 

@@ -406,6 +406,8 @@ static void collect(struct pg_reader *reader, const struct kind *kind)
         objects_define(reader, kind->name, count_words(kind->words));
     else if (kind->class == PG_OBJECT)
         objects_keep(reader, kind->name, count_words(kind->words));
+    else if (kind->class == PG_DROPS)
+        drops_take(reader, kind->name);
 }
 
 bool frame_statement(struct pg_reader *reader)

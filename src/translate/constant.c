@@ -33,12 +33,13 @@ static const char *quoted(struct arena *arena, const char *text, size_t length)
 
 static const char *boolean(const char *text)
 {
-    if (!strcasecmp(text, "t") || !strcasecmp(text, "true") ||
-        !strcmp(text, "1") || !strcasecmp(text, "yes"))
-        return "1";
-    if (!strcasecmp(text, "f") || !strcasecmp(text, "false") ||
-        !strcmp(text, "0") || !strcasecmp(text, "no"))
-        return "0";
+    static const char *const words[][6] = {
+        {"f", "false", "n", "no", "off", "0"},
+        {"t", "true", "y", "yes", "on", "1"}};
+    for (int yes = 0; yes < 2; yes++)
+        for (size_t i = 0; i < COUNT_OF(words[yes]); i++)
+            if (!strcasecmp(text, words[yes][i]))
+                return yes ? "1" : "0";
     return NULL;
 }
 

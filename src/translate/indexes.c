@@ -115,13 +115,24 @@ static void finish(struct indexing *indexing, const char *name)
                name);
 }
 
+/* What PostgreSQL calls an index without a name: table_column_idx. */
+static const char *usual_name(const struct indexing *indexing)
+{
+    const struct pg_index *index = indexing->index;
+    struct arena *arena = &indexing->schema->arena;
+    const char *name = indexing->map->table->name;
+    for (size_t i = 0; i < index->n_keys; i++)
+        name = arena_printf(arena, "%s_%s", name,
+                            index->keys[i].column ? index->keys[i].column
+                                                  : "expr");
+    return arena_printf(arena, "%s_idx", name);
+}
+
 static void make_index(struct indexing *indexing)
 {
     const struct pg_index *index = indexing->index;
-    const char *wanted = *index->name.name
-                             ? index->name.name
-                             : arena_printf(&indexing->schema->arena, "%s_idx",
-                                            indexing->map->table->name);
+    const char *wanted =
+        *index->name.name ? index->name.name : usual_name(indexing);
     size_t taken = indexing->schema->after.n;
     bool good = true;
     struct buffer head;

@@ -136,6 +136,13 @@ static void note_serials(struct making *making, const struct pg_column *column)
     if (text && text->kind == NODE_STRING)
         add_serial(making->schema, sequence_in_text(making, text->text),
                    making->map->table);
+    if (column->identity != IDENTITY_NONE) /* unless it was given a name */
+        add_serial(making->schema,
+                   (struct pg_name){
+                       making->map->name.schema,
+                       arena_printf(&making->schema->arena, "%s_%s_seq",
+                                    making->map->name.name, column->name)},
+                   making->map->table);
     for (size_t i = 0; i < catalog->n_sequences; i++) {
         const struct pg_sequence_definition *sequence = catalog->sequences[i];
         if (sequence->owner_column &&

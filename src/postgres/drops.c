@@ -1,0 +1,100 @@
+/* Statements that drop something.
+ *
+ * With --clean a dump begins by dropping what the database may have held
+ * before: none of that is in the catalog, and nothing has to be done. Dropping
+ * what the dump itself has made is for scripts; keys and defaults are dropped,
+ * other things stay and are reported. */
+#include <string.h>
+
+#include "postgres/reader.h"
+
+static bool word_is(const struct pg_reader *reader, size_t at, const char *word)
+{
+    return at < reader->n_head &&
+           reader->head[at].kind == PG_TOKEN_IDENTIFIER &&
+           !strcmp(reader->head[at].text, word);
+}
+
+static bool byte_is(const struct pg_reader *reader, size_t at, char byte)
+{
+    return at < reader->n_head && reader->head[at].kind == PG_TOKEN_SELF &&
+           *reader->head[at].text == byte;
+}
+
+static size_t skip_words(const struct pg_reader *reader, size_t at)
+{
+    static const char *const words[] = {"concurrently", "if", "exists", "only"};
+    for (size_t i = 0; i < COUNT_OF(words); i++)
+        at += word_is(reader, at, words[i]);
+    return at;
+}
+
+/* The name at `*at`, which goes behind it. */
+static struct pg_name read_name(const struct pg_reader *reader, size_t *at)
+{
+    struct pg_name name = {reader->search_schema, reader->head[*at].text};
+    if (byte_is(reader, *at + 1, '.') && *at + 2 < reader->n_head) {
+        name = (struct pg_name){name.name, reader->head[*at + 2].text};
+        *at += 2;
+    }
+    ++*at;
+    return name;
+}
+
+static bool has_schema(const struct pg_catalog *catalog, const char *schema)
+{
+    for (size_t i = 0; i < catalog->n_tables; i++)
+        if (!strcmp(catalog->tables[i]->name.schema, schema))
+            return true;
+    return false;
+}
+
+static bool is_made(const struct pg_reader *reader, const char *what,
+                    struct pg_name name)
+{
+    const struct pg_catalog *catalog = reader->catalog;
+    if (!strcmp(what, "table") || !strcmp(what, "foreign"))
+        return catalog_table(catalog, name) != NULL;
+    if (!strcmp(what, "index"))
+        return catalog_index(catalog, name) != NULL;
+    if (!strcmp(what, "type") || !strcmp(what, "domain"))
+        return catalog_type(catalog, name) != NULL;
+    return !strcmp(what, "schema") && has_schema(catalog, name.name);
+}
+
+/* DROP TABLE a, b.c */
+static void drop(struct pg_reader *reader, const char *kind)
+{
+    const char *what = reader->n_head > 2 ? reader->head[1].text : "";
+    size_t at = skip_words(reader, !strcmp(what, "foreign") ? 3 : 2);
+    while (at < reader->n_head) {
+        struct pg_name name = read_name(reader, &at);
+        if (is_made(reader, what, name))
+            catalog_add_other(
+                reader->catalog, kind, name.name,
+                pg_batch_place(reader->lexer.batch, reader->lexer.keep),
+                "what the dump itself has made stays");
+        if (!byte_is(reader, at, ','))
+            break;
+        at++;
+    }
+}
+
+static void alter(struct pg_reader *reader, const char *kind)
+{
+    size_t at = skip_words(reader, 2);
+    struct pg_name name;
+    if (at >= reader->n_head)
+        return;
+    name = read_name(reader, &at);
+    if (is_made(reader, reader->head[1].text, name))
+        objects_define(reader, kind, 2);
+}
+
+void drops_take(struct pg_reader *reader, const char *kind)
+{
+    if (word_is(reader, 0, "alter"))
+        alter(reader, kind);
+    else
+        drop(reader, kind);
+}

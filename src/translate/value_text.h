@@ -1,0 +1,53 @@
+/* Values, for the files of the translation: see value.h. */
+#ifndef TRANSLATE_VALUE_TEXT_H
+#define TRANSLATE_VALUE_TEXT_H
+
+#include <string.h>
+
+#include "translate/value.h"
+
+struct text {
+    const char *bytes;
+    size_t length;
+};
+
+static inline const char *value_slice(const struct value_job *job,
+                                      const struct pg_value *value)
+{
+    return pg_row_text(job->batch, job->row) + value->start;
+}
+
+static inline struct place value_place(const struct value_job *job,
+                                       const struct pg_value *value)
+{
+    return pg_batch_place(job->batch, value_slice(job, value));
+}
+
+static inline struct lite_value value_integer(int64_t integer)
+{
+    return (struct lite_value){.kind = LITE_INTEGER, .integer = integer};
+}
+
+static inline struct lite_value value_text(struct text text)
+{
+    bool has_return = memchr(text.bytes, '\r', text.length) != NULL;
+    return (struct lite_value){.kind = LITE_TEXT,
+                               .form = has_return ? LITE_RETURN : 0,
+                               .length = (uint32_t)text.length,
+                               .bytes = text.bytes};
+}
+
+/* Counts a loss, with the place of the first. */
+void value_note(struct value_job *job, struct column_plan *column,
+                enum loss_kind kind, const struct pg_value *value);
+
+/* Tries what the column wants; false if the text stays text. */
+bool value_convert(struct value_job *job, struct column_plan *column,
+                   const struct pg_value *value, struct text text,
+                   struct lite_value *out);
+
+/* A bytea as bytes; false, with the failure, if it is none. */
+bool value_bytes(struct value_job *job, const struct pg_value *value,
+                 struct text text, struct lite_value *out);
+
+#endif
