@@ -7,11 +7,14 @@
 #include "translate/scan.h"
 #include "translate/timestamp.h"
 
+/* As PostgreSQL's to_json writes it. */
 static void add_byte(struct buffer *out, char byte)
 {
-    if (byte == '"' || byte == '\\')
-        buffer_add_byte(out, '\\');
-    if ((unsigned char)byte < ' ')
+    static const char escaped[] = "\b\f\n\r\t\"\\", letters[] = "bfnrt\"\\";
+    const char *known = memchr(escaped, byte, sizeof escaped - 1);
+    if (known)
+        buffer_printf(out, "\\%c", letters[known - escaped]);
+    else if ((unsigned char)byte < ' ')
         buffer_printf(out, "\\u%04x", (unsigned)byte);
     else
         buffer_add_byte(out, byte);
