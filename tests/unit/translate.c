@@ -76,7 +76,7 @@ static void arrays(void **state)
     expect_array("{007}", "[\"007\"]");
     expect_array("{1.5,1e+300}", "[1.5,1e+300]");
     expect_array("{NaN,1}", "[\"NaN\",\"1\"]");
-    expect_array("{\"a\nb\"}", "[\"a\\u000ab\"]");
+    expect_array("{\"a\nb\"}", "[\"a\\nb\"]");
     expect_array("{ sp , t }", "[\" sp \",\" t \"]");
 }
 
