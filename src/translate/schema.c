@@ -179,6 +179,12 @@ static void name_table_of(struct schema *schema, struct table_map *map)
         report_add(schema->report, REPORT_CHANGED, map->source->origin.place,
                    "table", schema_label(schema, map->name, NULL),
                    "is called %s in SQLite", table->name);
+    for (size_t i = 0; i < map->source->n_parents; i++)
+        report_add(schema->report, REPORT_CHANGED, map->source->origin.place,
+                   "inheriting table", schema_label(schema, map->name, NULL),
+                   "%s.%s does not show its rows in SQLite",
+                   map->source->parents[i].schema,
+                   map->source->parents[i].name);
 }
 
 /* Tables of public have the right to their names. */
