@@ -171,7 +171,7 @@ static bool check_selection(struct job *job)
     if (!selection_is_empty(&job->options->selection) ||
         (job->plans.defined && job->tables.before.n))
         return true;
-    return fail(&job->failure, "%s: no table that has rows fits --table",
+    return fail(&job->failure, "%s: no table fits --table",
                 job->dump->source.name);
 }
 
@@ -237,9 +237,47 @@ static void report_values(struct job *job)
             plan_report_losses(job->plans.items[i], &job->report);
 }
 
+/* Definitions are passed over because nobody wants them. */
+static bool asks_for_rows(const struct job *job)
+{
+    return job->options->into || job->options->types_from ||
+           job->options->data_only;
+}
+
+static void report_statement(struct job *job, const struct pg_note *note,
+                             const char *reason)
+{
+    char count[48];
+    snprintf(count, sizeof count, "(%llu in all)",
+             (unsigned long long)note->count);
+    report_add(&job->report, REPORT_DROPPED, note->first, note->name, count,
+               "%s", reason);
+}
+
+/* Statements that were passed over: data always counts, definitions where the
+ * dump has no tables to make and nobody said so. */
+static void report_statements(struct job *job)
+{
+    const struct pg_reader *reader = &job->dump->reader;
+    bool only_rows = asks_for_rows(job) || job->plans.defined;
+    for (size_t i = 0; i < reader->n_notes; i++) {
+        const struct pg_note *note = &reader->notes[i];
+        if (note->count && note->class == PG_DATA)
+            report_statement(job, note, "SQLite has none");
+        else if (note->count && !only_rows &&
+                 (note->class == PG_DEFINES || note->class == PG_OBJECT))
+            report_statement(job, note, "a dump without tables has only rows");
+    }
+}
+
 static bool write_report(struct job *job)
 {
     report_values(job);
+    for (size_t i = 0; i < job->n_dumps; i++) {
+        job->dump = &job->dumps[i];
+        report_statements(job);
+    }
+    report_sort(&job->report);
     if (job->options->report &&
         !report_file_write(job->options->report, job->dump->source.name,
                            &job->report, &job->plans, &job->failure))
@@ -341,6 +379,7 @@ static bool open_output(struct job *job)
 /* What --strict refuses can be read in the report. */
 static bool refuse_with_report(struct job *job)
 {
+    report_sort(&job->report);
     if (job->options->report)
         report_file_write(job->options->report, job->dump->source.name,
                           &job->report, &job->plans, &job->failure);
@@ -470,23 +509,27 @@ static bool run(struct job *job)
     progress_begin(&job->progress, wants_progress(job->options), 0);
     if (!open_dumps(job) || !prepare(job))
         return false;
+    if (job->options->schema_only)
+        job->bytes_read = job->progress.whole;
     return (job->options->schema_only || read_dumps(job)) && complete(job);
 }
 
 static void report(const struct job *job)
 {
-    struct summary summary = {.dumps = job->dumps,
-                              .n_dumps = job->n_dumps,
-                              .plans = &job->plans,
-                              .bytes_read = job->bytes_read,
-                              .bytes_written = job->writer->bytes,
-                              .skipped = job->writer->skipped,
-                              .sequences_set = job->sequences_set,
-                              .sequences_not_needed = job->sequences_not_needed,
-                              .seconds =
-                                  progress_clock() - job->progress.started,
-                              .report = &job->report,
-                              .verbose = job->options->verbose};
+    struct summary summary = {
+        .dumps = job->dumps,
+        .n_dumps = job->n_dumps,
+        .plans = &job->plans,
+        .bytes_read = job->bytes_read,
+        .bytes_written = job->writer->bytes,
+        .skipped = job->writer->skipped,
+        .sequences_set = job->sequences_set,
+        .sequences_not_needed = job->sequences_not_needed,
+        .seconds = progress_clock() - job->progress.started,
+        .report = &job->report,
+        .tables_made = makes_tables(job) ? job->tables.before.n : 0,
+        .asked_for_rows = asks_for_rows(job),
+        .verbose = job->options->verbose};
     summary_print(&summary);
 }
 

@@ -3,6 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "command/report_file.h"
+
 /* ---- tables ---- */
 
 static struct inspected_table defined_table(const struct inspection *inspection,
@@ -74,6 +76,15 @@ static bool show(struct inspection *inspection)
            fail(&inspection->failure, "cannot write the output");
 }
 
+static bool write_report(struct inspection *inspection)
+{
+    const struct plans none = {0};
+    const char *path = inspection->options->report;
+    return !path ||
+           report_file_write(path, inspection->dump.source.name,
+                             &inspection->report, &none, &inspection->failure);
+}
+
 static bool run(struct inspection *inspection)
 {
     const struct options *options = inspection->options;
@@ -85,7 +96,8 @@ static bool run(struct inspection *inspection)
         return false;
     schema_make(&inspection->schema, &inspection->catalog, &options->policies,
                 &inspection->options->selection, &inspection->report);
-    return show(inspection);
+    report_sort(&inspection->report);
+    return write_report(inspection) && show(inspection);
 }
 
 enum exit_status inspect(struct options *options)

@@ -31,6 +31,8 @@ static void print_totals(const struct summary *summary)
     char rows_text[32], size[32], written[32];
     uint64_t tables, rows;
     count_tables(summary->plans, PLAN_ROWS, &tables, &rows);
+    if (summary->tables_made)
+        tables = summary->tables_made;
     format_count(rows_text, rows);
     format_bytes(size, (double)summary->bytes_read);
     format_bytes(written, (double)summary->bytes_written);
@@ -63,15 +65,14 @@ static void print_selection(const struct summary *summary)
             (unsigned long long)tables, plural(tables),
             (unsigned long long)rows, plural(rows));
     while ((unused = selection_unused(summary->plans->selection, &at)))
-        say("the pattern '%s' fits no table that has rows", unused);
+        say("the pattern '%s' fits no table", unused);
 }
 
-/* "3 CREATE TABLE (line 40 on), 1 large object (line 60)" */
-static void add_left_out(struct buffer *text, const struct pg_note *note)
+/* "3 CREATE TABLE (line 40 on), 1 CREATE INDEX (line 60)" */
+static void add_passed(struct buffer *text, const struct pg_note *note)
 {
-    buffer_printf(text, "%s%llu %s%s (line %llu%s)", text->size ? ", " : "",
+    buffer_printf(text, "%s%llu %s (line %llu%s)", text->size ? ", " : "",
                   (unsigned long long)note->count, note->name,
-                  note->class == PG_DATA ? plural(note->count) : "",
                   (unsigned long long)note->first.line,
                   note->count > 1 ? " on" : "");
 }
@@ -90,32 +91,31 @@ static struct pg_note sum_notes(const struct summary *summary, size_t kind)
     return sum;
 }
 
-static bool is_left_out(const struct pg_note *note)
+static bool is_definition(const struct pg_note *note)
 {
-    return note->class != PG_FRAME && note->class != PG_DROPS;
+    return note->class == PG_DEFINES || note->class == PG_OBJECT;
 }
 
-/* What the schema took care of is in its own report. */
-static void print_notes(const struct summary *summary, bool is_defined)
+/* Definitions that nobody asked for, and the frame; all else is in the
+ * report. */
+static void print_notes(const struct summary *summary)
 {
-    struct buffer left_out = {0}, frame = {0};
+    struct buffer passed = {0}, frame = {0};
     for (size_t i = 0; i < summary->dumps->reader.n_notes; i++) {
-        struct pg_note whole = sum_notes(summary, i), *note = &whole;
-        bool is_object = note->class == PG_DEFINES || note->class == PG_OBJECT;
-        if (is_defined && is_object)
-            continue;
-        if (note->count && is_left_out(note))
-            add_left_out(&left_out, note);
-        else if (note->count)
+        struct pg_note note = sum_notes(summary, i);
+        if (note.count && is_definition(&note) && summary->asked_for_rows &&
+            !summary->plans->defined)
+            add_passed(&passed, &note);
+        else if (note.count && !is_definition(&note) && note.class != PG_DATA)
             buffer_printf(&frame, "%s%llu %s", frame.size ? ", " : "",
-                          (unsigned long long)note->count, note->name);
+                          (unsigned long long)note.count, note.name);
     }
-    if (left_out.size)
-        say("left out, as no rows: %s", buffer_text(&left_out));
+    if (passed.size)
+        say("left out, as no rows: %s", buffer_text(&passed));
     if (frame.size)
         say("besides, obeyed or without meaning in SQLite: %s",
             buffer_text(&frame));
-    buffer_release(&left_out);
+    buffer_release(&passed);
     buffer_release(&frame);
 }
 
@@ -151,7 +151,7 @@ void summary_print(const struct summary *summary)
         say("%llu row%s skipped: the key was there already",
             (unsigned long long)summary->skipped, plural(summary->skipped));
     report_print(summary->report, summary->verbose, say);
-    print_notes(summary, summary->plans->defined != NULL);
+    print_notes(summary);
     if (summary->sequences_set || summary->sequences_not_needed)
         say("sequences: %llu set in sqlite_sequence where a table counts its "
             "ids there, %llu without such a table",

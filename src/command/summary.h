@@ -14,10 +14,12 @@ struct summary {
     size_t n_dumps;
     const struct plans *plans;
     uint64_t bytes_read, bytes_written;
-    uint64_t skipped; /* rows whose key was there already */
+    uint64_t tables_made; /* 0: they were there, or somebody else makes them */
+    uint64_t skipped;     /* rows whose key was there already */
     uint64_t sequences_set, sequences_not_needed;
     const struct report *report;
     double seconds;
+    bool asked_for_rows; /* definitions were passed over */
     bool verbose;
 };
 

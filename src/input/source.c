@@ -13,10 +13,9 @@ static bool examine(struct source *source, struct failure *failure)
         return fail(failure, "%s: %s", source->name, strerror(errno));
     if (S_ISDIR(status.st_mode))
         return fail(failure,
-                    "%s: this is a directory (pg_dump -Fd?): this version "
-                    "reads plain text; dump again with "
-                    "pg_dump --data-only --inserts DATABASE",
-                    source->name);
+                    "%s: this is a directory (pg_dump -Fd?): make plain text "
+                    "of it on the way: pg_restore -f - %s | pgdecant",
+                    source->name, source->name);
     source->size = S_ISREG(status.st_mode) ? (uint64_t)status.st_size : 0;
     source->start = lseek(source->descriptor, 0, SEEK_CUR);
     return true;
@@ -35,7 +34,7 @@ bool source_open(struct source *source, const char *path,
             return fail(failure, "%s: %s", path, strerror(errno));
     } else if (isatty(STDIN_FILENO)) {
         return fail(failure, "no dump given: name a file, or pipe pg_dump "
-                             "--data-only --inserts into pgdecant");
+                             "into pgdecant");
     }
     return examine(source, failure);
 }

@@ -159,7 +159,8 @@ static bool check_count(struct pg_reader *reader, uint32_t count)
                                   : count <= READER_MAX_COLUMNS)
         return true;
     return lexer_fail(&reader->lexer, reader->lexer.keep,
-                      "a row of %u values for %zu columns", count, wanted);
+                      "a row of %u values for the %zu columns of %s", count,
+                      wanted, reader->target->table);
 }
 
 static void add_row(struct pg_reader *reader, uint32_t count, const char *end)

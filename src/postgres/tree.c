@@ -387,3 +387,28 @@ const struct pg_node *tree_named(struct pg_parser *parser, struct pg_word name,
                                          .text = name.text,
                                          .left = argument});
 }
+
+/* ---- comparing ---- */
+
+static bool is_same_text(const char *a, const char *b)
+{
+    return a == b || (a && b && !strcmp(a, b));
+}
+
+/* As deep as the grammar lets a tree be. */
+bool tree_is_same(const struct pg_node *a, const struct pg_node *b)
+{
+    if (!a || !b)
+        return a == b;
+    if (a->kind != b->kind || a->flags != b->flags ||
+        a->n_items != b->n_items || !is_same_text(a->text, b->text) ||
+        !is_same_text(a->name.schema, b->name.schema) ||
+        !is_same_text(a->name.name, b->name.name) ||
+        (a->type == NULL) != (b->type == NULL) ||
+        (a->type && !is_same_text(a->type->name.name, b->type->name.name)))
+        return false;
+    for (uint32_t i = 0; i < a->n_items; i++)
+        if (!tree_is_same(a->items[i], b->items[i]))
+            return false;
+    return tree_is_same(a->left, b->left) && tree_is_same(a->right, b->right);
+}

@@ -90,6 +90,9 @@ const struct pg_node *tree_field(struct pg_parser *parser,
                                  const struct pg_node *left,
                                  struct pg_word name);
 
+/* Do they say the same? Either may be NULL. */
+bool tree_is_same(const struct pg_node *a, const struct pg_node *b);
+
 /* Calls. */
 const struct pg_node *tree_call(struct pg_parser *parser, struct pg_name name,
                                 struct node_list *arguments, unsigned flags);

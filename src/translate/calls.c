@@ -119,7 +119,7 @@ struct piece walk_value(struct walk *walk, const char *name)
             piece.level = LEVEL_CONCATENATION;
         return piece;
     }
-    return walk_refuse(walk, "SQLite has no function %s", name);
+    return walk_refuse(walk, "%s has no equal in SQLite", name);
 }
 
 static struct piece extract(struct walk *walk, const struct pg_node *node)
@@ -135,7 +135,7 @@ static struct piece extract(struct walk *walk, const struct pg_node *node)
             !strcmp(date_parts[i].name, part->text))
             return walk_make(walk, AS_INTEGER, LEVEL_PRIMARY, "%s",
                              expand(walk, date_parts[i].sql, &from));
-    return walk_refuse(walk, "this part of a time");
+    return walk_refuse(walk, "SQLite does not tell this part of a time");
 }
 
 /* Timestamps with zone are kept in UTC, so UTC is all that can be asked for. */
@@ -185,8 +185,11 @@ static struct piece function(struct walk *walk, const struct pg_node *node)
                          LEVEL_PRIMARY, "%s",
                          expand(walk, row->sql, arguments));
     }
-    return known ? walk_refuse(walk, "%s of these arguments", node->name.name)
-                 : walk_refuse(walk, "SQLite has no function %s",
+    return known ? walk_refuse(walk,
+                               "the function %s has no equal in SQLite for "
+                               "these types",
+                               node->name.name)
+                 : walk_refuse(walk, "the function %s has no equal in SQLite",
                                node->name.name);
 }
 
@@ -194,7 +197,7 @@ struct piece walk_call(struct walk *walk, const struct pg_node *node)
 {
     const char *name = node->name.name;
     if (node->flags & (NODE_DISTINCT | NODE_VARIADIC | NODE_OVER))
-        return walk_refuse(walk, "this way to call %s", name);
+        return walk_refuse(walk, "SQLite cannot call %s this way", name);
     if (node->name.schema && strcmp(name, "uuid_generate_v4") != 0 &&
         strcmp(name, "gen_random_uuid") != 0)
         return walk_refuse(walk, "the function %s.%s is not in SQLite",

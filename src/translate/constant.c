@@ -78,6 +78,25 @@ static const char *timestamp(struct arena *arena, const char *text)
                   : quoted(arena, text, strlen(text));
 }
 
+static const char *offset(struct arena *arena, const char *text)
+{
+    char utc[TIMESTAMP_ROOM];
+    size_t length = timestamp_to_utc(utc, text, strlen(text));
+    return length ? arena_printf(arena, "'%.*s+00:00'", (int)length, utc)
+                  : quoted(arena, text, strlen(text));
+}
+
+static const char *unix_time(struct arena *arena, const char *text)
+{
+    int64_t seconds, microseconds;
+    if (!timestamp_to_unix(&seconds, &microseconds, text, strlen(text)))
+        return NULL;
+    return microseconds
+               ? arena_printf(arena, "%.6f",
+                              (double)seconds + (double)microseconds / 1e6)
+               : arena_printf(arena, "%lld", (long long)seconds);
+}
+
 static const char *bytes(struct arena *arena, const char *text)
 {
     struct buffer sql = {0};
@@ -132,7 +151,9 @@ const char *constant_to_sql(struct arena *arena, const struct value_type *type,
         return is_moment(text) ? moment(type, text) : timestamp(arena, text);
     case AS_CSV: return csv(arena, type, text);
     case AS_OFFSET:
-    case AS_UNIX: return is_moment(text) ? moment(type, text) : NULL;
+        return is_moment(text) ? moment(type, text) : offset(arena, text);
+    case AS_UNIX:
+        return is_moment(text) ? moment(type, text) : unix_time(arena, text);
     case AS_BYTES: return bytes(arena, text);
     case AS_ARRAY:
     case AS_HSTORE:

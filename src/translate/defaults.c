@@ -1,40 +1,62 @@
 /* DEFAULT: a constant of the column's type, or an expression. */
 #include <stdint.h>
 #include <string.h>
+#include <strings.h>
 
-#include "sqlite/quote.h"
 #include "translate/expression_walk.h"
-#include "translate/json.h"
 
-/* ARRAY['a'::text, 'b'::text] of constants is JSON. */
-static struct piece array_constant(struct walk *walk,
-                                   const struct pg_node *array,
-                                   const struct value_type *type)
+/* An element as it stands in PostgreSQL's text for an array. */
+static void add_element(struct buffer *out, const char *text)
 {
-    struct buffer json = {0}, sql = {0};
-    struct piece piece = {.kind = AS_ARRAY, .level = LEVEL_PRIMARY};
-    bool good = type->conversion == AS_ARRAY;
-    buffer_add_byte(&json, '[');
+    bool plain = *text && !strpbrk(text, "{},\"\\ \t\n\r\v\f") &&
+                 strcasecmp(text, "null") != 0;
+    if (plain) {
+        buffer_add_text(out, text);
+        return;
+    }
+    buffer_add_byte(out, '"');
+    for (; *text; text++) {
+        if (*text == '"' || *text == '\\')
+            buffer_add_byte(out, '\\');
+        buffer_add_byte(out, *text);
+    }
+    buffer_add_byte(out, '"');
+}
+
+/* ARRAY['a'::text, NULL] as {a,NULL}; the grammar bounds how deep it goes. */
+static bool add_array(struct buffer *out, const struct pg_node *array)
+{
+    bool good = true;
+    buffer_add_byte(out, '{');
     for (uint32_t i = 0; good && i < array->n_items; i++) {
         const struct pg_node *item = array->items[i];
         while (item->kind == NODE_CAST)
             item = item->left;
-        buffer_add_text(&json, i ? "," : "");
-        good = item->kind == NODE_STRING || item->kind == NODE_NUMBER;
-        if (good)
-            json_add_value(&json, type->element, item->text,
-                           strlen(item->text));
+        buffer_add_text(out, i ? "," : "");
+        if (item->kind == NODE_ARRAY)
+            good = add_array(out, item);
+        else if (item->kind == NODE_STRING)
+            add_element(out, item->text);
+        else if (item->kind == NODE_NUMBER)
+            buffer_add_text(out, item->text);
+        else if (item->kind == NODE_NULL)
+            buffer_add_text(out, "NULL");
+        else
+            good = false;
     }
-    buffer_add_byte(&json, ']');
-    if (good) {
-        quote_text(&sql, json.bytes, json.size);
-        piece.sql = arena_copy(walk->place->arena, sql.bytes, sql.size);
-        piece.is_constant = true;
-    } else {
-        walk_refuse(walk, "SQLite has no arrays");
-    }
-    buffer_release(&json);
-    buffer_release(&sql);
+    buffer_add_byte(out, '}');
+    return good;
+}
+
+static struct piece array_constant(struct walk *walk,
+                                   const struct pg_node *array,
+                                   const struct value_type *type)
+{
+    struct buffer text = {0};
+    bool good = type->element && add_array(&text, array);
+    struct piece piece = good ? walk_constant(walk, type, buffer_text(&text))
+                              : walk_refuse(walk, "SQLite has no arrays");
+    buffer_release(&text);
     return piece;
 }
 
@@ -81,6 +103,12 @@ static struct piece default_piece(struct walk *walk, const struct pg_node *node,
     if (node->kind == NODE_STRING)
         return constant(walk, type, node->text);
     return walk_translate(walk, node);
+}
+
+static bool has_zone(const struct value_type *type)
+{
+    return type->source &&
+           !strcmp(type->source->name.name, "timestamp with time zone");
 }
 
 /* Decimals of a number that is written out; the most for anything else. */
@@ -143,7 +171,7 @@ const char *expression_default(const struct expression_place *place,
         node->kind == NODE_TRUE || node->kind == NODE_FALSE ||
         node->kind == NODE_NULL;
     check_assignment(&walk, &piece, type);
-    *reason = walk.reason;
+    *reason = walk.reason ? walk.reason : walk.difference;
     if (walk.reason || !piece.sql)
         return NULL;
     if (type->conversion == AS_UNIX && piece.is_volatile)
@@ -151,6 +179,8 @@ const char *expression_default(const struct expression_place *place,
             place->arena, "(CAST(strftime('%%s', %s) AS INTEGER))", piece.sql);
     if (type->conversion == AS_OFFSET && piece.is_volatile)
         return arena_printf(place->arena, "(%s || '+00:00')", piece.sql);
+    if (type->conversion == AS_OTHER && piece.is_volatile && has_zone(type))
+        return arena_printf(place->arena, "(%s || '+00')", piece.sql);
     if (type->conversion == AS_DATE && piece.kind == AS_TIMESTAMP)
         return arena_printf(place->arena, "(date(%s))", piece.sql);
     return is_bare ? piece.sql : arena_printf(place->arena, "(%s)", piece.sql);

@@ -220,7 +220,8 @@ static struct piece prefix(struct walk *walk, const struct pg_node *node)
         return right;
     if (!walk_is_number(right.kind) ||
         (!is_sign && strcmp(node->name.name, "+") != 0))
-        return walk_refuse(walk, "SQLite has no operator %s", node->name.name);
+        return walk_refuse(walk, "the operator %s has no equal in SQLite",
+                           node->name.name);
     return walk_make(walk, right.kind, LEVEL_SIGN, "%s%s", is_sign ? "-" : "",
                      walk_within(walk, right, LEVEL_PRIMARY));
 }
@@ -283,8 +284,8 @@ static struct piece operation(struct walk *walk, const char *name,
                          walk_within(walk, right, row->level + 1));
     }
     return walk_refuse(walk,
-                       "SQLite does not say %s of these operands as "
-                       "PostgreSQL does",
+                       "the operator %s has no equal in SQLite for these "
+                       "types",
                        name);
 }
 

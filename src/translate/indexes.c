@@ -52,6 +52,8 @@ static bool add_key(struct indexing *indexing, const struct pg_index_key *key)
         }
         buffer_printf(&indexing->sql,
                       key->expression->kind == NODE_CALL ? "%s" : "(%s)", sql);
+        if (reason && indexing->index->unique)
+            lose(indexing, REPORT_CHANGED, reason);
     }
     if (key->descending)
         buffer_add_text(&indexing->sql, " DESC");

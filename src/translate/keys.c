@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "sqlite/quote.h"
+#include "postgres/tree.h"
 #include "translate/expression.h"
 #include "translate/schema.h"
 #include "translate/table.h"
@@ -213,13 +214,28 @@ static long width(const struct value_type *type)
     return type->source->n_modifiers ? type->source->modifiers[0] : 1;
 }
 
-/* PostgreSQL finds 1.0 equal to 1, and does not look at the blanks of CHAR. */
+/* numeric(10,2) writes all its values with two decimals. */
+static bool have_one_scale(const struct pg_type *a, const struct pg_type *b)
+{
+    return a && b && a->n_modifiers == 2 && b->n_modifiers == 2 &&
+           a->modifiers[1] == b->modifiers[1];
+}
+
+static bool ignores_case(const struct value_type *type)
+{
+    return !strcmp(type->declared, "TEXT COLLATE NOCASE");
+}
+
+/* PostgreSQL finds 1.0 equal to 1, does not look at the blanks of CHAR, and
+ * citext knows the two cases of all letters. */
 static bool are_kept_alike(const struct table_map *map, ptrdiff_t own,
                            const struct table_map *parent, ptrdiff_t other)
 {
     const struct value_type *a = map->types[own], *b = parent->types[other];
-    if (table_is_exact_text(&map->flat->columns[own], a) ||
-        table_is_exact_text(&parent->flat->columns[other], b))
+    bool is_text = table_is_exact_text(&map->flat->columns[own], a) ||
+                   table_is_exact_text(&parent->flat->columns[other], b);
+    if ((is_text && !have_one_scale(a->source, b->source)) || ignores_case(a) ||
+        ignores_case(b))
         return false;
     return is_char(a) == is_char(b) && (!is_char(a) || width(a) == width(b));
 }
@@ -280,6 +296,53 @@ static void add_reference(struct keys *keys, const struct pg_constraint *key)
                                         : " DEFERRABLE");
 }
 
+static bool agree(struct table_map *a, const char *a_name, struct table_map *b,
+                  const char *b_name)
+{
+    ptrdiff_t at_a = schema_column(a, a_name), at_b = schema_column(b, b_name);
+    struct pg_column *one, *other;
+    if (at_a < 0 || at_b < 0 || a->types[at_a]->conversion != AS_NUMERIC ||
+        b->types[at_b]->conversion != AS_NUMERIC)
+        return false;
+    one = &a->flat->columns[at_a];
+    other = &b->flat->columns[at_b];
+    if (!((one->seen ^ other->seen) & SEEN_MANY_DIGITS))
+        return false;
+    one->seen |= SEEN_MANY_DIGITS;
+    other->seen |= SEEN_MANY_DIGITS;
+    return true;
+}
+
+static bool agree_on_key(struct schema *schema, struct table_map *map,
+                         const struct pg_constraint *key)
+{
+    struct table_map *parent = schema_find(schema, key->parent);
+    const struct pg_constraint *primary = parent ? keys_primary(parent) : NULL;
+    const struct pg_names *columns = key->parent_columns.n
+                                         ? &key->parent_columns
+                                     : primary ? &primary->columns
+                                               : NULL;
+    bool changed = false;
+    for (size_t i = 0; columns && i < columns->n && i < key->columns.n; i++)
+        changed |= agree(map, key->columns.items[i], parent, columns->items[i]);
+    return changed;
+}
+
+void keys_agree(struct schema *schema)
+{
+    bool changed = true;
+    while (changed) {
+        changed = false;
+        for (size_t i = 0; i < schema->n_maps; i++) {
+            struct table_map *map = &schema->maps[i];
+            for (size_t j = 0; j < map->flat->n_constraints; j++)
+                if (map->flat->constraints[j]->kind == CONSTRAINT_FOREIGN_KEY)
+                    changed |=
+                        agree_on_key(schema, map, map->flat->constraints[j]);
+        }
+    }
+}
+
 /* ---- CHECK ---- */
 
 static void add_check(struct keys *keys, const struct pg_constraint *check)
@@ -318,6 +381,22 @@ static bool root_has(const struct table_map *map,
     return wanted->kind == CONSTRAINT_NOT_NULL;
 }
 
+static void report_defaults(struct schema *schema, const struct table_map *map)
+{
+    for (size_t i = 0; i < map->flat->n_columns; i++) {
+        const struct pg_column *own = &map->flat->columns[i];
+        ptrdiff_t at = schema_column(map->root, own->name);
+        if (at < 0 || !own->default_value ||
+            tree_is_same(own->default_value,
+                         map->root->flat->columns[at].default_value))
+            continue;
+        report_add(schema->report, REPORT_DROPPED, own->origin.place, "default",
+                   schema_label(schema, map->name, own->name),
+                   "it holds for one partition only, and the table has the "
+                   "rows of all");
+    }
+}
+
 /* What one partition says of itself cannot be said of the whole table. */
 static void report_partitions(struct keys *keys)
 {
@@ -331,6 +410,7 @@ static void report_partitions(struct keys *keys)
                 lose(&own, REPORT_DROPPED, map->flat->constraints[j],
                      "it holds for one partition only, and the table has the "
                      "rows of all");
+        report_defaults(keys->schema, map);
     }
 }
 

@@ -324,8 +324,9 @@ static bool check_copy(const struct plan *plan, const struct pg_row *row,
         return true;
     return fail(failure,
                 "COPY does not tell numbers, texts and bytes apart, and the "
-                "columns of %s are not known: say --types-from DATABASE, load "
-                "into the tables of a database (--into), or dump again with "
+                "columns of %s are not known: say --types-from DATABASE (or a "
+                "dump of the definitions), load into the tables of a database "
+                "(--into), or dump again with "
                 "pg_dump --data-only --inserts",
                 plan->target.table);
 }

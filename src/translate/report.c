@@ -20,10 +20,30 @@ void report_add(struct report *report, enum report_kind kind,
     va_end(args);
     grow_array(&report->entries, &report->capacity, report->n_entries + 1,
                sizeof *report->entries);
-    report->entries[report->n_entries++] =
-        (struct report_entry){kind, keep(report, object), keep(report, name),
-                              keep(report, buffer_text(&text)), place};
+    report->entries[report->n_entries] =
+        (struct report_entry){kind,
+                              keep(report, object),
+                              keep(report, name),
+                              keep(report, buffer_text(&text)),
+                              place,
+                              report->n_entries};
+    report->n_entries++;
     buffer_release(&text);
+}
+
+static int compare(const void *one, const void *other)
+{
+    const struct report_entry *a = one, *b = other;
+    if (a->place.line != b->place.line)
+        return a->place.line < b->place.line ? -1 : 1;
+    return a->number < b->number ? -1 : a->number > b->number;
+}
+
+void report_sort(struct report *report)
+{
+    if (report->n_entries)
+        qsort(report->entries, report->n_entries, sizeof *report->entries,
+              compare);
 }
 
 void report_release(struct report *report)

@@ -1,6 +1,7 @@
 /* The report: what of a dump is not in the output, or is there in another way.
  *
- * Entries keep the order in which they were found. Texts are copied. */
+ * Entries keep the order in which they were found, until they are sorted.
+ * Texts are copied. */
 #ifndef TRANSLATE_REPORT_H
 #define TRANSLATE_REPORT_H
 
@@ -21,6 +22,7 @@ struct report_entry {
     const char *name;   /* "orders.total_check" */
     const char *text;   /* why, or how */
     struct place place;
+    size_t number; /* in the order of finding */
 };
 
 struct report {
@@ -32,6 +34,8 @@ struct report {
 void report_add(struct report *report, enum report_kind kind,
                 struct place place, const char *object, const char *name,
                 const char *format, ...) __attribute__((format(printf, 6, 7)));
+/* By the lines of the dump; entries of one line stay as they came. */
+void report_sort(struct report *report);
 void report_release(struct report *report);
 
 #endif

@@ -126,12 +126,24 @@ static void map_columns(struct schema *schema, struct table_map *map)
     }
 }
 
+/* A partition goes with the whole table, as its rows do. */
+static bool is_selected(const struct schema *schema,
+                        const struct pg_table *table)
+{
+    const struct pg_table *root = partition_root(schema->catalog, table);
+    if (!schema->selection)
+        return true;
+    if (root && root != table &&
+        selection_wants(schema->selection, root->name.schema, root->name.name))
+        return true;
+    return selection_wants(schema->selection, table->name.schema,
+                           table->name.name);
+}
+
 static const char *why_left_out(const struct schema *schema,
                                 const struct pg_table *table)
 {
-    if (schema->selection &&
-        !selection_wants(schema->selection, table->name.schema,
-                         table->name.name))
+    if (!is_selected(schema, table))
         return "not selected";
     if (table->is_broken)
         return "its definition was not understood";
@@ -153,18 +165,24 @@ static void init_map(struct schema *schema, struct table_map *map,
         fatal("out of memory");
 }
 
+static bool is_not_selected(const struct table_map *map)
+{
+    return map->reason && !strcmp(map->reason, "not selected");
+}
+
 static void find_root(struct schema *schema, struct table_map *map)
 {
     const struct pg_table *root = partition_root(schema->catalog, map->source);
     if (root)
         map->root = schema_find(schema, root->name);
-    if (!root || !map->root) {
-        map->root = map;
+    if (root && map->root && !is_not_selected(map->root))
+        return;
+    map->root = map;
+    if (!map->reason)
         report_add(schema->report, REPORT_CHANGED, map->source->origin.place,
                    "partition", schema_label(schema, map->name, NULL),
-                   "the partitioned table is not in the dump; it is a table "
-                   "of its own");
-    }
+                   "the partitioned table is not there; it is a table of its "
+                   "own");
 }
 
 static void name_table_of(struct schema *schema, struct table_map *map)
@@ -200,7 +218,7 @@ static void name_tables(struct schema *schema, bool of_public)
 
 static void report_left_out(struct schema *schema, const struct table_map *map)
 {
-    if (strcmp(map->reason, "not selected") != 0)
+    if (!is_not_selected(map))
         report_add(schema->report, REPORT_DROPPED, map->source->origin.place,
                    "table", schema_label(schema, map->name, NULL), "%s",
                    map->reason);
@@ -362,6 +380,7 @@ void schema_make(struct schema *schema, const struct pg_catalog *catalog,
                               .selection = selection,
                               .report = report};
     make_maps(schema);
+    keys_agree(schema);
     make_in_order(schema);
     indexes_make(schema);
     report_sequences(schema);

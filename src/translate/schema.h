@@ -102,6 +102,10 @@ void table_make(struct schema *schema, struct table_map *map);
 void keys_add(struct schema *schema, struct table_map *map,
               struct buffer *body);
 
+/* Makes a numeric of a foreign key text if the one it references is, and the
+ * other way round: SQLite finds 1 and '1' different. */
+void keys_agree(struct schema *schema);
+
 /* The table's own primary key, and whether it is SQLite's rowid. */
 const struct pg_constraint *keys_primary(const struct table_map *map);
 bool keys_is_rowid(const struct table_map *map,

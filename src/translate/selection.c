@@ -70,7 +70,10 @@ static pcre2_code *compile(const char *regex, size_t length,
     if (code)
         return code;
     pcre2_get_error_message(error, message, sizeof message);
-    fail(failure, "the pattern '%s': %s", pattern, (const char *)message);
+    fail(failure,
+         "the pattern '%s': %s (a regular expression stands between two "
+         "slashes; (?i) at its beginning ignores case)",
+         pattern, (const char *)message);
     return NULL;
 }
 

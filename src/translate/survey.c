@@ -21,7 +21,7 @@ struct examined {
 
 static bool wants_look(const struct value_type *type)
 {
-    if (type->conversion == AS_DOCUMENT)
+    if (type->conversion == AS_DOCUMENT || type->conversion == AS_REAL)
         return true;
     return type->conversion == AS_NUMERIC &&
            (!type->source || type->source->n_modifiers == 0 ||
@@ -155,6 +155,8 @@ static unsigned look(const struct examined *column,
         text++;
         length -= 2;
     }
+    if (column->conversion == AS_REAL)
+        return length == 3 && *text == 'N' ? SEEN_NAN : 0;
     if (column->conversion == AS_DOCUMENT)
         return value->kind == PG_STRING || value->kind == PG_COPY
                    ? look_at_json(value, text, length)

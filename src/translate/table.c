@@ -167,6 +167,22 @@ static bool is_number(const char *sql)
     return *sql && strspn(sql, "0123456789.-") == strlen(sql);
 }
 
+/* numeric(10,2) has 5.00 where it is kept as text. */
+static const char *with_scale(struct arena *arena, const char *number,
+                              const struct value_type *type)
+{
+    const char *dot = strchr(number, '.');
+    long has = dot ? (long)strlen(dot + 1) : 0, wanted;
+    if (type->conversion != AS_NUMERIC || !type->source ||
+        type->source->n_modifiers != 2)
+        return number;
+    wanted = type->source->modifiers[1];
+    if (has >= wanted)
+        return number;
+    return arena_printf(arena, "%s%s%0*d", number, dot ? "" : ".",
+                        (int)(wanted - has), 0);
+}
+
 static void add_default(struct making *making, size_t at)
 {
     const struct pg_column *column = &making->map->flat->columns[at];
@@ -182,15 +198,16 @@ static void add_default(struct making *making, size_t at)
     if (!node)
         return;
     sql = expression_default(&making->place, node, type, &reason);
+    if (reason)
+        report_add(making->schema->report,
+                   sql ? REPORT_CHANGED : REPORT_DROPPED, column->origin.place,
+                   "default", label(making, column), "%s", reason);
     if (sql && is_number(sql) &&
         making->map->table->columns[at].affinity == AFFINITY_TEXT)
-        buffer_printf(&making->body, " DEFAULT '%s'", sql);
+        buffer_printf(&making->body, " DEFAULT '%s'",
+                      with_scale(&making->schema->arena, sql, type));
     else if (sql)
         buffer_printf(&making->body, " DEFAULT %s", sql);
-    else
-        report_add(making->schema->report, REPORT_DROPPED, column->origin.place,
-                   "default", label(making, column), "%s",
-                   reason ? reason : "not understood");
 }
 
 /* ---- checks of types ---- */
@@ -400,7 +417,7 @@ static void add_column(struct making *making, size_t at)
     if (lite->is_rowid)
         lite->type = "INTEGER";
     else if (making->schema->policies->strict_tables)
-        lite->type = type_strict(lite->type);
+        lite->type = column->seen & SEEN_NAN ? "ANY" : type_strict(lite->type);
     lite->affinity = lite_affinity_of(lite->type);
     if (lite->is_rowid)
         add_rowid(making, column);

@@ -130,6 +130,27 @@ static bool plain_number(struct value_job *job, const struct pg_value *value,
     return !problem || fail(&job->failure, "%s", problem);
 }
 
+/* SQLite stores a double without a fraction as an integer, and -0 as 0. */
+static bool is_minus_zero(struct text number)
+{
+    if (number.length < 2 || *number.bytes != '-')
+        return false;
+    for (size_t i = 1; i < number.length; i++)
+        if (!strchr("0.", number.bytes[i]))
+            return false;
+    return true;
+}
+
+static void note_number(struct value_job *job, struct column_plan *column,
+                        const struct pg_value *value, struct text number,
+                        bool rounded)
+{
+    if (rounded)
+        value_note(job, column, LOSS_ROUNDED, value);
+    if (column->conversion == AS_REAL && is_minus_zero(number))
+        value_note(job, column, LOSS_ZERO, value);
+}
+
 static bool translate_number(struct value_job *job, struct column_plan *column,
                              const struct pg_value *value,
                              struct lite_value *out)
@@ -145,8 +166,7 @@ static bool translate_number(struct value_job *job, struct column_plan *column,
     else
         *out = number_for_numeric(number.bytes, number.length, job->as_text,
                                   column->conversion == AS_REAL, &rounded);
-    if (rounded)
-        value_note(job, column, LOSS_ROUNDED, value);
+    note_number(job, column, value, number, rounded);
     if (value->flags & PG_ESCAPED)
         out->form |= LITE_LOOSE;
     return true;
@@ -210,8 +230,7 @@ static bool copied_number(struct value_job *job, struct column_plan *column,
         return false;
     *out = number_for_numeric(text.bytes, text.length, job->as_text,
                               column->conversion == AS_REAL, &rounded);
-    if (rounded)
-        value_note(job, column, LOSS_ROUNDED, value);
+    note_number(job, column, value, text, rounded);
     return true;
 }
 
@@ -285,7 +304,8 @@ static bool translate(struct value_job *job, struct column_plan *column,
         return string_as_text(job, value, out);
     case PG_NUMBER:
         if ((value->flags & PG_SMALL) &&
-            (column->conversion != AS_REAL || value->length <= 15)) {
+            (column->conversion != AS_REAL ||
+             (value->length <= 15 && *value_slice(job, value) != '-'))) {
             *out = (struct lite_value){.kind = LITE_INTEGER,
                                        .form = LITE_SQL,
                                        .length = value->length,

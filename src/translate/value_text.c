@@ -134,8 +134,10 @@ static bool as_unix(struct value_job *job, struct column_plan *column,
                     struct lite_value *out)
 {
     int64_t seconds, microseconds;
-    if (!timestamp_to_unix(&seconds, &microseconds, text.bytes, text.length))
+    if (!timestamp_to_unix(&seconds, &microseconds, text.bytes, text.length)) {
+        value_note(job, column, LOSS_TIME, value);
         return false;
+    }
     *out = value_integer(seconds);
     if (microseconds && (seconds > EXACT_SECONDS || seconds < -EXACT_SECONDS))
         value_note(job, column, LOSS_ROUNDED, value);
