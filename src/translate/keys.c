@@ -165,6 +165,16 @@ static bool is_unique(const struct schema *schema, const struct table_map *map,
     return false;
 }
 
+/* The columns referenced: those named, or the parent's primary key. */
+static const struct pg_names *parent_columns(const struct table_map *parent,
+                                             const struct pg_constraint *key)
+{
+    const struct pg_constraint *primary = parent ? keys_primary(parent) : NULL;
+    if (key->parent_columns.n)
+        return &key->parent_columns;
+    return primary ? &primary->columns : NULL;
+}
+
 static const char *why_no_reference(struct keys *keys,
                                     const struct pg_constraint *key,
                                     const struct table_map *parent,
@@ -270,11 +280,7 @@ static void note_reference(struct keys *keys, const struct pg_constraint *key)
 static void add_reference(struct keys *keys, const struct pg_constraint *key)
 {
     const struct table_map *parent = schema_find(keys->schema, key->parent);
-    const struct pg_constraint *primary = parent ? keys_primary(parent) : NULL;
-    const struct pg_names *columns = key->parent_columns.n
-                                         ? &key->parent_columns
-                                     : primary ? &primary->columns
-                                               : NULL;
+    const struct pg_names *columns = parent_columns(parent, key);
     const char *reason = why_no_reference(keys, key, parent, columns);
     if (reason || !parent || !columns) {
         lose(keys, REPORT_DROPPED, key, reason);
@@ -317,13 +323,10 @@ static bool agree_on_key(struct schema *schema, struct table_map *map,
                          const struct pg_constraint *key)
 {
     struct table_map *parent = schema_find(schema, key->parent);
-    const struct pg_constraint *primary = parent ? keys_primary(parent) : NULL;
-    const struct pg_names *columns = key->parent_columns.n
-                                         ? &key->parent_columns
-                                     : primary ? &primary->columns
-                                               : NULL;
+    const struct pg_names *columns = parent_columns(parent, key);
     bool changed = false;
-    for (size_t i = 0; columns && i < columns->n && i < key->columns.n; i++)
+    for (size_t i = 0;
+         parent && columns && i < columns->n && i < key->columns.n; i++)
         changed |= agree(map, key->columns.items[i], parent, columns->items[i]);
     return changed;
 }
