@@ -248,56 +248,69 @@ static void make_maps(struct schema *schema)
 
 /* ---- the order of creation: parents of foreign keys first ---- */
 
-enum { NOT_VISITED, VISITING, VISITED };
-
+/* The way down from child to parent is a list of its own: chains of foreign
+ * keys may be long, and circles are cut where they close. */
 struct order {
     struct schema *schema;
-    unsigned char *visited;
+    bool *seen;               /* of each map */
+    struct table_map **stack; /* the way down */
+    size_t *next;             /* constraint to look at, of each on the way */
+    size_t depth;
 };
 
-/* The way down is a list of its own: chains of foreign keys may be long. */
+static void go_down(struct order *order, struct table_map *map)
+{
+    order->seen[map - order->schema->maps] = true;
+    order->stack[order->depth] = map;
+    order->next[order->depth++] = 0;
+}
+
+/* The next table referenced that nobody has been at, or NULL. */
+static struct table_map *next_parent(struct order *order)
+{
+    const struct flat_table *flat = order->stack[order->depth - 1]->flat;
+    size_t *next = &order->next[order->depth - 1];
+    while (*next < flat->n_constraints) {
+        const struct pg_constraint *key = flat->constraints[(*next)++];
+        struct table_map *parent = key->kind == CONSTRAINT_FOREIGN_KEY
+                                       ? schema_find(order->schema, key->parent)
+                                       : NULL;
+        if (parent && !order->seen[parent - order->schema->maps])
+            return parent;
+    }
+    return NULL;
+}
+
+static void make_from(struct order *order, struct table_map *first)
+{
+    go_down(order, first);
+    while (order->depth) {
+        struct table_map *map = order->stack[order->depth - 1];
+        struct table_map *parent = next_parent(order);
+        if (parent) {
+            go_down(order, parent);
+            continue;
+        }
+        if (map->root == map && map->table)
+            table_make(order->schema, map);
+        order->depth--;
+    }
+}
+
 static void make_in_order(struct schema *schema)
 {
-    struct table_map **stack =
-        xreallocarray(NULL, schema->n_maps + 1, sizeof(void *));
-    size_t *at = xreallocarray(NULL, schema->n_maps + 1, sizeof *at);
-    unsigned char *state = xmalloc(schema->n_maps + 1);
-    memset(state, NOT_VISITED, schema->n_maps + 1);
-    for (size_t first = 0; first < schema->n_maps; first++) {
-        size_t depth = 0;
-        if (state[first] != NOT_VISITED)
-            continue;
-        stack[0] = &schema->maps[first];
-        at[0] = 0;
-        state[first] = VISITING;
-        for (;;) {
-            struct table_map *map = stack[depth];
-            const struct flat_table *flat = map->flat;
-            struct table_map *parent = NULL;
-            while (!parent && at[depth] < flat->n_constraints) {
-                const struct pg_constraint *key =
-                    flat->constraints[at[depth]++];
-                if (key->kind == CONSTRAINT_FOREIGN_KEY)
-                    parent = schema_find(schema, key->parent);
-                if (parent && state[parent - schema->maps] != NOT_VISITED)
-                    parent = NULL;
-            }
-            if (parent) {
-                state[parent - schema->maps] = VISITING;
-                stack[++depth] = parent;
-                at[depth] = 0;
-                continue;
-            }
-            state[map - schema->maps] = VISITED;
-            if (map->root == map && map->table)
-                table_make(schema, map);
-            if (depth-- == 0)
-                break;
-        }
-    }
-    free(stack);
-    free(at);
-    free(state);
+    struct order order = {
+        .schema = schema,
+        .seen = xreallocarray(NULL, schema->n_maps + 1, sizeof(bool)),
+        .stack = xreallocarray(NULL, schema->n_maps + 1, sizeof(void *)),
+        .next = xreallocarray(NULL, schema->n_maps + 1, sizeof(size_t))};
+    memset(order.seen, false, schema->n_maps + 1);
+    for (size_t i = 0; i < schema->n_maps; i++)
+        if (!order.seen[i])
+            make_from(&order, &schema->maps[i]);
+    free(order.seen);
+    free(order.stack);
+    free(order.next);
 }
 
 /* ---- what is not in SQLite ---- */
