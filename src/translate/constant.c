@@ -1,6 +1,7 @@
 #include "translate/constant.h"
 
 #include <ctype.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -48,6 +49,26 @@ static const char *number(struct arena *arena, const char *text)
     if (!number_is_plain(text, strlen(text)))
         return NULL;
     return arena_copy(arena, text, strlen(text));
+}
+
+/* PostgreSQL's real has no more digits than these. */
+static const char *single(struct arena *arena, const char *text)
+{
+    float value = strtof(text, NULL);
+    char digits[32];
+    if (!number_is_plain(text, strlen(text)))
+        return NULL;
+    for (int precision = 1; precision <= 9; precision++) {
+        snprintf(digits, sizeof digits, "%.*g", precision, (double)value);
+        if (strtof(digits, NULL) == value)
+            break;
+    }
+    return arena_copy(arena, digits, strlen(digits));
+}
+
+static bool is_single(const struct value_type *type)
+{
+    return type->source && !strcmp(type->source->name.name, "real");
 }
 
 static bool is_moment(const char *text)
@@ -141,8 +162,9 @@ const char *constant_to_sql(struct arena *arena, const struct value_type *type,
 {
     switch (type->conversion) {
     case AS_BOOLEAN: return boolean(text);
-    case AS_INTEGER:
     case AS_REAL:
+        return is_single(type) ? single(arena, text) : number(arena, text);
+    case AS_INTEGER:
     case AS_NUMERIC: return number(arena, text);
     case AS_DATE:
         return is_moment(text) ? moment(type, text)

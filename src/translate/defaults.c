@@ -100,7 +100,8 @@ static struct piece default_piece(struct walk *walk, const struct pg_node *node,
     if (node->kind == NODE_CAST && node->left->kind == NODE_STRING &&
         (type->conversion != AS_TEXT || is_char(type)))
         return constant(walk, type, node->left->text);
-    if (node->kind == NODE_STRING)
+    if (node->kind == NODE_STRING ||
+        (node->kind == NODE_NUMBER && type->conversion == AS_REAL))
         return constant(walk, type, node->text);
     return walk_translate(walk, node);
 }
@@ -153,6 +154,12 @@ static void check_assignment(struct walk *walk, const struct piece *piece,
         walk_refuse(walk, "SQLite does not fill up CHAR with blanks");
 }
 
+/* A text with a carriage return is a call of replace(). */
+static bool is_literal(const struct piece *piece)
+{
+    return piece->sql && strncmp(piece->sql, "replace(", 8) != 0;
+}
+
 const char *expression_default(const struct expression_place *place,
                                const struct pg_node *node,
                                const struct value_type *type,
@@ -165,7 +172,8 @@ const char *expression_default(const struct expression_place *place,
     struct walk walk = {.place = &alone};
     struct piece piece = default_piece(&walk, node, type);
     bool is_bare =
-        node->kind == NODE_NUMBER || piece.is_constant ||
+        node->kind == NODE_NUMBER ||
+        (piece.is_constant && is_literal(&piece)) ||
         (piece.is_volatile && piece.sql && !strncmp(piece.sql, "CURRENT_", 8) &&
          !strpbrk(piece.sql, " (")) ||
         node->kind == NODE_TRUE || node->kind == NODE_FALSE ||

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "translate/names.h"
+#include "translate/number.h"
 
 /* ---- names ---- */
 
@@ -224,6 +225,32 @@ static void report_left_out(struct schema *schema, const struct table_map *map)
                    map->reason);
 }
 
+/* A default shows of the column what a row would. */
+static void look_at_default(struct pg_column *column,
+                            const struct value_type *type)
+{
+    const struct pg_node *node = column->default_value;
+    while (node && node->kind == NODE_CAST)
+        node = node->left;
+    if (!node || (node->kind != NODE_STRING && node->kind != NODE_NUMBER))
+        return;
+    if (type->conversion == AS_DOCUMENT &&
+        number_looks_like(node->text, strlen(node->text)))
+        column->seen |= SEEN_BARE_NUMBER;
+    if (type->conversion == AS_NUMERIC &&
+        number_is_plain(node->text, strlen(node->text)) &&
+        !number_fits_double(node->text, strlen(node->text)))
+        column->seen |= SEEN_MANY_DIGITS;
+}
+
+static void look_at_defaults(struct schema *schema)
+{
+    for (size_t i = 0; i < schema->n_maps; i++)
+        for (size_t j = 0; j < schema->maps[i].flat->n_columns; j++)
+            look_at_default(&schema->maps[i].flat->columns[j],
+                            schema->maps[i].types[j]);
+}
+
 static void make_maps(struct schema *schema)
 {
     const struct pg_catalog *catalog = schema->catalog;
@@ -393,6 +420,7 @@ void schema_make(struct schema *schema, const struct pg_catalog *catalog,
                               .selection = selection,
                               .report = report};
     make_maps(schema);
+    look_at_defaults(schema);
     keys_agree(schema);
     make_in_order(schema);
     indexes_make(schema);

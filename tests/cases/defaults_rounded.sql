@@ -13,7 +13,11 @@ CREATE TABLE t (
     k text COLLATE "C",
     l text GENERATED ALWAYS AS (lower(k)) STORED,
     m text GENERATED ALWAYS AS (SUBSTRING(k FROM 2 FOR 3)) STORED,
-    n integer DEFAULT a
+    n integer DEFAULT a,
+    o real DEFAULT 6.517425659814384,
+    p real DEFAULT '-1e-45'::numeric,
+    q jsonb DEFAULT '12345678901234567890123.5'::jsonb,
+    r numeric DEFAULT 12345678901234567890.5
 );
 CREATE TABLE parents (k numeric PRIMARY KEY, c character(4) UNIQUE);
 CREATE TABLE children (k numeric REFERENCES parents, c character(6) REFERENCES parents(c));
