@@ -41,6 +41,8 @@ static bool add_array(struct buffer *out, const struct pg_node *array)
             buffer_add_text(out, item->text);
         else if (item->kind == NODE_NULL)
             buffer_add_text(out, "NULL");
+        else if (item->kind == NODE_TRUE || item->kind == NODE_FALSE)
+            buffer_add_text(out, item->kind == NODE_TRUE ? "t" : "f");
         else
             good = false;
     }

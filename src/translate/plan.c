@@ -204,6 +204,39 @@ static bool match_columns_defined(struct plans *plans, struct plan *plan,
     return true;
 }
 
+static bool is_in_order_of(const struct table_map *map,
+                           const struct table_map *root)
+{
+    size_t n = map->flat->n_columns;
+    for (size_t i = 0; i < n && i < root->flat->n_columns; i++)
+        if (strcmp(map->flat->columns[i].name, root->flat->columns[i].name) !=
+            0)
+            return false;
+    return n == root->flat->n_columns;
+}
+
+/* pg_dump --inserts may put a partition's rows into the whole table (by hash
+ * of an enum it always does) with the columns in the partition's order, and
+ * does not say so. */
+static bool check_partitions(const struct plans *plans, const struct plan *plan,
+                             const struct table_map *map,
+                             struct failure *failure)
+{
+    const struct schema *schema = plans->defined;
+    if (plan->source->n_columns || !map->source->is_partitioned)
+        return true;
+    for (size_t i = 0; i < schema->n_maps; i++)
+        if (schema->maps[i].root == map &&
+            !is_in_order_of(&schema->maps[i], map))
+            return fail(failure,
+                        "rows for %s.%s without the names of columns, and its "
+                        "partition %s has them in another order: whose order "
+                        "is it? Dump again with --column-inserts",
+                        map->name.schema, map->name.name,
+                        schema->maps[i].name.name);
+    return true;
+}
+
 static bool fill_defined(struct plans *plans, struct plan *plan,
                          const struct pg_row *row, struct failure *failure)
 {
@@ -228,7 +261,8 @@ static bool fill_defined(struct plans *plans, struct plan *plan,
     plan->target.table = map->table->name;
     allocate_columns(plans, plan, row->n_values);
     return (row->flags & PG_ALL_DEFAULTS) ||
-           match_columns_defined(plans, plan, map, failure);
+           (check_partitions(plans, plan, map, failure) &&
+            match_columns_defined(plans, plan, map, failure));
 }
 
 /* ---- making a plan ---- */

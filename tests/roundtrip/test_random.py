@@ -108,6 +108,10 @@ class Table:
         names = rng.sample(NAMES, rng.randrange(1, 9))
         self.columns = [(column, rng.choice(list(TYPES))) for column in names]
         self.key, self.parent = None, None
+        self.partitioned = rng.random() < 0.15
+        if self.partitioned:
+            self.columns[0] = (names[0], rng.choice(KEYS))
+            return
         self.choose_key()
         keyed = [table for table in earlier if table.key and table.key[1] != "identity"]
         if keyed and rng.random() < 0.5:
@@ -132,12 +136,34 @@ class Table:
             words.append(f"DEFAULT {TYPES[kind](rng)}" + (f"::{kind}" if kind.endswith("[]") else ""))
         return " ".join(words)
 
+    def unique(self):
+        """One or two columns that have an order and no NULL of their own kind."""
+        good = [quoted(column) for column, kind in self.columns if kind in KEYS]
+        return self.rng.sample(good, min(len(good), self.rng.choice([1, 2])))
+
     def create(self):
+        if self.partitioned:
+            return self.create_partitions()
         lines = [self.definition(*column) for column in self.columns]
+        if self.rng.random() < 0.2 and self.unique():
+            lines.append(f"UNIQUE {self.rng.choice(['', 'NULLS NOT DISTINCT '])}({', '.join(self.unique())})")
         if self.parent:
             key, kind = self.parent.key
             lines.append(f"parent {kind} REFERENCES {self.parent.name} ({quoted(key)}) ON DELETE CASCADE")
         return f"CREATE TABLE {self.name} ({', '.join(lines)});\n" + self.extras()
+
+    def create_partitions(self):
+        """Two partitions; one has the columns in another order."""
+        columns = [f"{quoted(column)} {kind}" for column, kind in self.columns]
+        schema, name = self.name.split(".", 1)
+        parts = [f'{schema}."{name[1:-1]} {i}"' for i in (1, 2)]
+        return (
+            f"CREATE TABLE {self.name} ({', '.join(columns)}) PARTITION BY HASH ({quoted(self.columns[0][0])});\n"
+            f"CREATE TABLE {parts[0]} PARTITION OF {self.name} FOR VALUES WITH (MODULUS 2, REMAINDER 0);\n"
+            f"CREATE TABLE {parts[1]} ({', '.join(self.rng.sample(columns, len(columns)))});\n"
+            f"ALTER TABLE {self.name} ATTACH PARTITION {parts[1]} FOR VALUES WITH (MODULUS 2, REMAINDER 1);\n"
+            + self.extras()
+        )
 
     def extras(self):
         sql = ""
@@ -177,17 +203,26 @@ def make(rng):
     return sql, tables
 
 
+def works(insert):
+    try:
+        insert()
+        return True
+    except (AssertionError, sqlite3.IntegrityError):
+        return False
+
+
 def insert_defaults(postgres, database, made, tables, entries):
     """A row of defaults on both sides, where no default was left out."""
-    dropped = {entry["name"].rsplit(".", 1)[0] for entry in entries if entry["object"] == "default"}
+    dropped = [entry["name"] for entry in entries if entry["object"] == "default"]
     for table in tables:
         schema, name = table.name.split(".", 1)
         name = name[1:-1].replace('""', '"')
-        if f"{schema}.{name}" in dropped or (table.key and table.key[1] != "identity"):
+        if any(other.startswith(f"{schema}.{name}.") for other in dropped) or (table.key and table.key[1] != "identity"):
             continue
-        postgres.psql(database, f"INSERT INTO {table.name} DEFAULT VALUES;")
+        lite_name = quoted(name if schema == "public" else f"{schema}_{name}")
+        worked = works(lambda: postgres.psql(database, f"INSERT INTO {table.name} DEFAULT VALUES;"))
         with sqlite3.connect(made) as connection:
-            connection.execute(f"INSERT INTO {quoted(name if schema == 'public' else f'{schema}_{name}')} DEFAULT VALUES")
+            assert worked == works(lambda: connection.execute(f"INSERT INTO {lite_name} DEFAULT VALUES")), name
 
 
 @pytest.mark.parametrize("number", range(FIRST, FIRST + COUNT))
@@ -200,7 +235,10 @@ def test_a_random_database_comes_through(number, postgres, tmp_path):
     form, setting = rng.choice(list(FORMS)), rng.choice(SETTINGS)
     dump = postgres.dump(database, ["--no-data-only", *FORMS[form]], setting)
     made, report = tmp_path / "made.db", tmp_path / "report.json"
-    result = run("-q", "--report", report, *(["-o", made] if rng.random() < 0.6 else []), stdin=dump)
+    options = ["-q", "--report", report, *(["-o", made] if rng.random() < 0.6 else [])]
+    result = run(*options, stdin=dump)
+    if b"its partition" in result.stderr:  # pg_dump's own mistake: PostgreSQL could not read the dump
+        result = run(*options, stdin=postgres.dump(database, ["--no-data-only", "--column-inserts"]))
     assert result.returncode == 0, (form, result.stderr.decode())
     if not made.exists():
         shell(made, result.stdout, "-bail")

@@ -90,7 +90,7 @@ def test_every_form_makes_the_same_database(databases):
 # ---- values ----
 
 COLUMNS = """
-SELECT json_agg(json_build_array(n.nspname, c.relname, a.attname,
+SELECT json_agg(json_build_array(n.nspname, c.relname, c.relkind, a.attname,
            CASE WHEN t.typtype = 'd' THEN format_type(t.typbasetype, t.typtypmod)
                 WHEN t.typtype = 'e' THEN 'enum' WHEN t.typtype = 'c' THEN 'composite'
                 ELSE format_type(a.atttypid, NULL) END) ORDER BY c.oid, a.attnum)
@@ -145,22 +145,22 @@ def found(value, kind, declared):
     return float(value) if isinstance(value, int) and declared.startswith("DECIMAL") else value
 
 
-def pg_rows(postgres, database, schema, table, columns):
+def pg_rows(postgres, database, schema, table, kind, columns):
     asks = ", ".join(asked(name, kind) for name, kind in columns)
-    only = "" if table == "events" else "ONLY"
+    only = "" if kind == "p" else "ONLY"
     rows = postgres.psql(
         database, f"SET TimeZone = 'UTC'; SELECT json_build_array({asks}) FROM {only} {quoted(schema)}.{quoted(table)};"
     )
     return [json.loads(row) for row in rows.split("\n") if row.startswith("[")]
 
 
-def check_table(postgres, database, connection, schema, table, columns):
+def check_table(postgres, database, connection, schema, table, kind, columns):
     name = table if schema == "public" else f"{schema}_{table}"
     declared = {row[1]: row[2] for row in connection.execute(f"PRAGMA table_xinfo({quoted(name)})")}
     names = ", ".join(quoted(name) for name, _ in columns) or "1"
     want = [
         [wanted(value, kind, declared[column]) for value, (column, kind) in zip(row, columns)]
-        for row in pg_rows(postgres, database, schema, table, columns)
+        for row in pg_rows(postgres, database, schema, table, kind, columns)
     ]
     have = [
         [found(value, kind, declared[column]) for value, (column, kind) in zip(row, columns)]
@@ -174,11 +174,11 @@ def check_tables(postgres, database, path):
     """Returns how many rows each table has."""
     counts = {}
     columns = {}
-    for schema, table, column, kind in json.loads(postgres.psql(database, COLUMNS)):
-        columns.setdefault((schema, table), []).append((column, kind))
+    for schema, table, table_kind, column, kind in json.loads(postgres.psql(database, COLUMNS)):
+        columns.setdefault((schema, table, table_kind), []).append((column, kind))
     with sqlite3.connect(path) as connection:
-        for (schema, table), listed in columns.items():
-            counts[table] = check_table(postgres, database, connection, schema, table, listed)
+        for (schema, table, kind), listed in columns.items():
+            counts[table] = check_table(postgres, database, connection, schema, table, kind, listed)
     return counts
 
 
