@@ -158,6 +158,9 @@ bool lexer_fill(struct lexer *lexer)
         return false;
     length =
         text_input_read(lexer->input, batch->text + batch->size, room(lexer));
+    /* A read that gives nothing may have tried, and written over the end. */
+    if (length <= 0)
+        batch->text[batch->size] = '\0';
     if (length < 0)
         return lexer_fail(lexer, lexer->limit, "%s", lexer->input->problem);
     if (length == 0) {

@@ -36,7 +36,7 @@ static void lex(struct buffer *out, const char *text, size_t batch_bytes,
 {
     struct failure failure = {0};
     FILE *file = tmpfile();
-    struct source source = {fileno(file), "test", 0};
+    struct source source = {.descriptor = fileno(file), .name = "test"};
     struct text_input input;
     struct pg_batch batch;
     struct lexer lexer;
@@ -138,6 +138,33 @@ static void operators(void **state)
            "id[x] op[||-] int[1] op[!~~*] op[->>] end[] ");
 }
 
+/* Bytes that cannot be decoded leave the text's end as it was. */
+static void the_text_ends_in_nul(void **state)
+{
+    struct failure failure = {0};
+    FILE *file = tmpfile();
+    struct source source = {.descriptor = fileno(file), .name = "test"};
+    struct text_input input;
+    struct pg_batch batch;
+    struct lexer lexer;
+    (void)state;
+    fputs("ab\xc6\xa1", file); /* a private character of BIG5 */
+    rewind(file);
+    assert_true(text_input_init(&input, &source, 64, &failure));
+    assert_true(text_input_set_encoding(&input, "BIG5", 0));
+    pg_batch_init(&batch, 64);
+    memset(batch.text, '~', 64);
+    lexer_init(&lexer, &input);
+    lexer_enter(&lexer, &batch);
+    while (lexer_fill(&lexer))
+        continue;
+    assert_int_equal(batch.size, 2);
+    assert_int_equal(batch.text[batch.size], 0);
+    pg_batch_release(&batch);
+    text_input_release(&input);
+    fclose(file);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -146,6 +173,7 @@ int main(void)
         cmocka_unit_test(names_and_comments),
         cmocka_unit_test(numbers),
         cmocka_unit_test(operators),
+        cmocka_unit_test(the_text_ends_in_nul),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
