@@ -99,17 +99,29 @@ char *arena_copy(struct arena *arena, const char *text, size_t length)
     return copy;
 }
 
-char *arena_printf(struct arena *arena, const char *format, ...)
+char *arena_vprintf(struct arena *arena, const char *format, va_list args)
 {
     struct buffer text = {0};
     char *copy;
-    va_list args;
-    va_start(args, format);
     buffer_vprintf(&text, format, args);
-    va_end(args);
     copy = arena_copy(arena, text.bytes, text.size);
     buffer_release(&text);
     return copy;
+}
+
+char *arena_printf(struct arena *arena, const char *format, ...)
+{
+    char *text;
+    va_list args;
+    va_start(args, format);
+    text = arena_vprintf(arena, format, args);
+    va_end(args);
+    return text;
+}
+
+void arena_keeps(void *object)
+{
+    (void)object;
 }
 
 void arena_grow(struct arena *arena, void *array, size_t *capacity,

@@ -43,6 +43,11 @@ void *arena_alloc(struct arena *arena, size_t size);
 char *arena_copy(struct arena *arena, const char *text, size_t length);
 char *arena_printf(struct arena *arena, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+char *arena_vprintf(struct arena *arena, const char *format, va_list args)
+    __attribute__((format(printf, 2, 0)));
+
+/* For tdestroy: what the tree points to lives in an arena. */
+void arena_keeps(void *object);
 
 /* Like grow_array for an array that lives in the arena: doubles by copying. */
 void arena_grow(struct arena *arena, void *array, size_t *capacity,

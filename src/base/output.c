@@ -81,7 +81,7 @@ bool output_open(struct output *output, const char *path, bool replace,
     return open_temporary(output, failure);
 }
 
-static bool write_all(int descriptor, const char *bytes, size_t size)
+bool output_write_all(int descriptor, const char *bytes, size_t size)
 {
     while (size > 0) {
         ssize_t written = write(descriptor, bytes, size);
@@ -99,7 +99,7 @@ static void write_out(struct output *output, const char *bytes, size_t size)
 {
     output->written += size;
     if (!output->failure.happened &&
-        !write_all(output->descriptor, bytes, size))
+        !output_write_all(output->descriptor, bytes, size))
         fail(&output->failure, "cannot write %s: %s",
              output->path ? output->path : "the output", strerror(errno));
 }

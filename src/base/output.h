@@ -66,4 +66,7 @@ bool output_commit(struct output *output, struct failure *failure);
 /* Removes the file. Also right after a commit and when never opened. */
 void output_abort(struct output *output);
 
+/* write(2) until all is written; false with errno. */
+bool output_write_all(int descriptor, const char *bytes, size_t size);
+
 #endif

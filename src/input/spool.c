@@ -5,6 +5,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/output.h"
+
 enum { IN_MEMORY = 1024 * 1024 };
 
 void spool_release(struct spool *spool)
@@ -15,37 +17,21 @@ void spool_release(struct spool *spool)
     *spool = (struct spool){0};
 }
 
-const char *spool_folder(void)
+static const char *folder_of_files(void)
 {
     const char *folder = getenv("TMPDIR");
     return folder && *folder ? folder : "/tmp";
 }
 
-static bool write_all(int descriptor, const char *bytes, size_t size)
-{
-    while (size > 0) {
-        ssize_t written = write(descriptor, bytes, size);
-        if (written < 0 && errno == EINTR)
-            continue;
-        if (written < 0)
-            return false;
-        bytes += written;
-        size -= (size_t)written;
-    }
-    return true;
-}
-
 static bool open_file(struct spool *spool)
 {
     struct buffer path = {0};
-    char *name;
-    buffer_printf(&path, "%s/pgdecant.XXXXXX", spool_folder());
-    name = xstrndup(buffer_text(&path), path.size);
-    buffer_release(&path);
-    spool->descriptor = mkstemp(name);
+    buffer_printf(&path, "%s/pgdecant.XXXXXX", folder_of_files());
+    buffer_text(&path);
+    spool->descriptor = mkstemp(path.bytes);
     if (spool->descriptor >= 0)
-        unlink(name);
-    free(name);
+        unlink(path.bytes);
+    buffer_release(&path);
     spool->has_file = spool->descriptor >= 0;
     return spool->has_file;
 }
@@ -57,7 +43,7 @@ bool spool_add(struct spool *spool, const char *bytes, size_t size)
         return true;
     }
     return (spool->has_file || open_file(spool)) &&
-           write_all(spool->descriptor, bytes, size);
+           output_write_all(spool->descriptor, bytes, size);
 }
 
 ptrdiff_t spool_read(struct spool *spool, char *bytes, size_t room)

@@ -27,7 +27,4 @@ bool spool_add(struct spool *spool, const char *bytes, size_t size);
 /* Reads from the position on; 0 at the end, -1 with errno on an error. */
 ptrdiff_t spool_read(struct spool *spool, char *bytes, size_t room);
 
-/* The folder of temporary files. */
-const char *spool_folder(void);
-
 #endif

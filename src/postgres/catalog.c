@@ -138,15 +138,10 @@ struct pg_column *catalog_column(const struct pg_table *table, const char *name)
     return NULL;
 }
 
-static void keep(void *object)
-{
-    (void)object; /* it lives in the arena */
-}
-
 void catalog_release(struct pg_catalog *catalog)
 {
     for (size_t i = 0; i < COUNT_OF(catalog->trees); i++)
-        tdestroy(catalog->trees[i], keep);
+        tdestroy(catalog->trees[i], arena_keeps);
     free(catalog->tables);
     free(catalog->indexes);
     free(catalog->sequences);

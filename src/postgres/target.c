@@ -103,12 +103,7 @@ const struct pg_target *reader_intern(struct pg_reader *reader,
     return *found;
 }
 
-static void keep_target(void *target)
-{
-    (void)target; /* it lives in the arena */
-}
-
 void reader_release_targets(struct pg_reader *reader)
 {
-    tdestroy(reader->targets, keep_target);
+    tdestroy(reader->targets, arena_keeps);
 }

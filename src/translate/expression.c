@@ -13,28 +13,22 @@ enum { MAX_NESTING = 16, MAX_CHAIN = 500 };
 
 struct piece walk_refuse(struct walk *walk, const char *format, ...)
 {
-    struct buffer text = {0};
     va_list args;
     va_start(args, format);
-    buffer_vprintf(&text, format, args);
-    va_end(args);
     if (!walk->reason)
-        walk->reason = arena_copy(walk->place->arena, text.bytes, text.size);
-    buffer_release(&text);
+        walk->reason = arena_vprintf(walk->place->arena, format, args);
+    va_end(args);
     return WALK_NOTHING;
 }
 
 struct piece walk_make(struct walk *walk, enum conversion kind,
                        enum piece_level level, const char *format, ...)
 {
-    struct buffer text = {0};
     struct piece piece = {.kind = kind, .level = level};
     va_list args;
     va_start(args, format);
-    buffer_vprintf(&text, format, args);
+    piece.sql = arena_vprintf(walk->place->arena, format, args);
     va_end(args);
-    piece.sql = arena_copy(walk->place->arena, text.bytes, text.size);
-    buffer_release(&text);
     return piece;
 }
 

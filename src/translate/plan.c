@@ -433,14 +433,9 @@ const struct plan *plans_lookup(struct plans *plans, const char *schema,
     return found && is_same_source((*found)->source, &source) ? *found : NULL;
 }
 
-static void keep_plan(void *plan)
-{
-    (void)plan; /* it lives in the arena */
-}
-
 void plans_release(struct plans *plans)
 {
-    tdestroy(plans->by_name, keep_plan);
+    tdestroy(plans->by_name, arena_keeps);
     free(plans->items);
     arena_release(&plans->arena);
     *plans = (struct plans){0};

@@ -13,22 +13,18 @@ void report_add(struct report *report, enum report_kind kind,
                 struct place place, const char *object, const char *name,
                 const char *format, ...)
 {
-    struct buffer text = {0};
+    struct report_entry entry = {.kind = kind,
+                                 .object = keep(report, object),
+                                 .name = keep(report, name),
+                                 .place = place,
+                                 .number = report->n_entries};
     va_list args;
     va_start(args, format);
-    buffer_vprintf(&text, format, args);
+    entry.text = arena_vprintf(&report->arena, format, args);
     va_end(args);
     grow_array(&report->entries, &report->capacity, report->n_entries + 1,
                sizeof *report->entries);
-    report->entries[report->n_entries] =
-        (struct report_entry){kind,
-                              keep(report, object),
-                              keep(report, name),
-                              keep(report, buffer_text(&text)),
-                              place,
-                              report->n_entries};
-    report->n_entries++;
-    buffer_release(&text);
+    report->entries[report->n_entries++] = entry;
 }
 
 static int compare(const void *one, const void *other)

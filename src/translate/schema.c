@@ -428,15 +428,10 @@ void schema_make(struct schema *schema, const struct pg_catalog *catalog,
     report_others(schema);
 }
 
-static void keep(void *entry)
-{
-    (void)entry; /* it lives in the arena */
-}
-
 void schema_release(struct schema *schema)
 {
-    tdestroy(schema->by_name, keep);
-    tdestroy(schema->names, keep);
+    tdestroy(schema->by_name, arena_keeps);
+    tdestroy(schema->names, arena_keeps);
     free(schema->before.items);
     free(schema->after.items);
     free(schema->serials);
