@@ -33,7 +33,7 @@ void inspect_tables(const struct inspection *inspection, visit_table *visit,
     for (size_t i = 0; i < inspection->schema.n_maps; i++) {
         const struct table_map *map = &inspection->schema.maps[i];
         struct inspected_table table = defined_table(inspection, map);
-        if (map->reason && !strcmp(map->reason, "not selected"))
+        if (!map->is_selected)
             continue;
         visit(out, &table, is_first);
         is_first = false;

@@ -6,7 +6,7 @@
 
 enum tree { TABLES, INDEXES, SEQUENCES, TYPES };
 
-static int compare_names(const void *one, const void *other)
+int catalog_compare_names(const void *one, const void *other)
 {
     const struct pg_name *a = one, *b = other;
     int order = strcmp(a->name, b->name);
@@ -15,14 +15,15 @@ static int compare_names(const void *one, const void *other)
 
 static void enter(struct pg_catalog *catalog, enum tree tree, void *object)
 {
-    if (!tsearch(object, &catalog->trees[tree], compare_names))
+    if (!tsearch(object, &catalog->trees[tree], catalog_compare_names))
         fatal("out of memory");
 }
 
 static void *find(const struct pg_catalog *catalog, enum tree tree,
                   struct pg_name name)
 {
-    void *const *found = tfind(&name, &catalog->trees[tree], compare_names);
+    void *const *found =
+        tfind(&name, &catalog->trees[tree], catalog_compare_names);
     return found ? *found : NULL;
 }
 

@@ -171,7 +171,6 @@ struct pg_sequence_definition {
     struct pg_name owner_table; /* OWNED BY */
     const char *owner_column;
     int64_t start, increment;
-    bool is_identity;
     bool has_start;
 };
 
@@ -200,6 +199,14 @@ struct pg_catalog {
 
     void *trees[4]; /* private: tsearch trees of the first four, by name */
 };
+
+/* Whole names, for tsearch: of objects that begin with theirs, too. */
+int catalog_compare_names(const void *one, const void *other);
+
+static inline bool catalog_is_same(struct pg_name one, struct pg_name other)
+{
+    return catalog_compare_names(&one, &other) == 0;
+}
 
 void catalog_release(struct pg_catalog *catalog);
 

@@ -240,7 +240,6 @@ void define_identity_sequence(struct pg_parser *parser, struct pg_name name)
         return;
     }
     define_sequence(parser, name);
-    parser->sequence->is_identity = true;
     parser->sequence->owner_table = parser->table->name;
     parser->sequence->owner_column = parser->column->name;
 }

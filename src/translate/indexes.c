@@ -8,7 +8,7 @@
 struct indexing {
     struct schema *schema;
     const struct pg_index *index;
-    const struct table_map *map;
+    struct table_map *map;
     struct expression_place place;
     struct buffer sql;
 };
@@ -219,7 +219,7 @@ static void handle_index(struct schema *schema, const struct pg_index *index)
              "it is on a view, or on a table that is not in the dump");
         return;
     }
-    if (!map->table || (map->reason && !strcmp(map->reason, "not selected")))
+    if (!map->table)
         return;
     if (map->root != map) {
         lose(&indexing, REPORT_DROPPED,

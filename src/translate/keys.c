@@ -134,8 +134,7 @@ static bool index_fits(const struct pg_index *index, struct pg_name table,
     const char *names[32];
     if (!index->unique || index->predicate || index->is_broken ||
         index->n_keys > COUNT_OF(names) ||
-        strcmp(index->table.name, table.name) != 0 ||
-        strcmp(index->table.schema, table.schema) != 0)
+        !catalog_is_same(index->table, table))
         return false;
     for (size_t i = 0; i < index->n_keys; i++) {
         if (!index->keys[i].column)

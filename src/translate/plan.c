@@ -251,7 +251,7 @@ static bool fill_defined(struct plans *plans, struct plan *plan,
     if (!map->table) {
         plan->kind = PLAN_LEFT_OUT;
         plan->target.table = plan->source->table;
-        return !strcmp(map->reason, "not selected") ||
+        return !map->is_selected ||
                fail(failure, "rows for %s.%s, which is left out: %s",
                     name.schema, name.name, map->reason);
     }

@@ -48,17 +48,10 @@ void schema_add(struct ddl_list *list, const char *sql, const char *name)
 
 /* ---- finding ---- */
 
-static int compare_maps(const void *one, const void *other)
-{
-    const struct pg_name *a = one, *b = other;
-    int order = strcmp(a->name, b->name);
-    return order ? order : strcmp(a->schema, b->schema);
-}
-
 struct table_map *schema_find(const struct schema *schema, struct pg_name name)
 {
     struct table_map *const *found =
-        tfind(&name, &schema->by_name, compare_maps);
+        tfind(&name, &schema->by_name, catalog_compare_names);
     return found ? *found : NULL;
 }
 
@@ -141,11 +134,8 @@ static bool is_selected(const struct schema *schema,
                            table->name.name);
 }
 
-static const char *why_left_out(const struct schema *schema,
-                                const struct pg_table *table)
+static const char *why_left_out(const struct pg_table *table)
 {
-    if (!is_selected(schema, table))
-        return "not selected";
     if (table->is_broken)
         return "its definition was not understood";
     if (table->kind == TABLE_FOREIGN)
@@ -159,16 +149,17 @@ static void init_map(struct schema *schema, struct table_map *map,
     *map = (struct table_map){.name = table->name,
                               .source = table,
                               .root = map,
-                              .reason = why_left_out(schema, table)};
+                              .is_selected = is_selected(schema, table),
+                              .reason = why_left_out(table)};
     map->flat = flatten(&schema->arena, schema->catalog, table);
     map_columns(schema, map);
-    if (!tsearch(map, &schema->by_name, compare_maps))
+    if (!tsearch(map, &schema->by_name, catalog_compare_names))
         fatal("out of memory");
 }
 
-static bool is_not_selected(const struct table_map *map)
+static bool comes_along(const struct table_map *map)
 {
-    return map->reason && !strcmp(map->reason, "not selected");
+    return map->is_selected && !map->reason;
 }
 
 static void find_root(struct schema *schema, struct table_map *map)
@@ -176,10 +167,10 @@ static void find_root(struct schema *schema, struct table_map *map)
     const struct pg_table *root = partition_root(schema->catalog, map->source);
     if (root)
         map->root = schema_find(schema, root->name);
-    if (root && map->root && !is_not_selected(map->root))
+    if (root && map->root && map->root->is_selected)
         return;
     map->root = map;
-    if (!map->reason)
+    if (comes_along(map))
         report_add(schema->report, REPORT_CHANGED, map->source->origin.place,
                    "partition", schema_label(schema, map->name, NULL),
                    "the partitioned table is not there; it is a table of its "
@@ -212,14 +203,14 @@ static void name_tables(struct schema *schema, bool of_public)
     for (size_t i = 0; i < schema->n_maps; i++) {
         struct table_map *map = &schema->maps[i];
         bool is_public = !strcmp(map->name.schema, "public");
-        if (map->root == map && !map->reason && is_public == of_public)
+        if (map->root == map && comes_along(map) && is_public == of_public)
             name_table_of(schema, map);
     }
 }
 
 static void report_left_out(struct schema *schema, const struct table_map *map)
 {
-    if (!is_not_selected(map))
+    if (map->is_selected)
         report_add(schema->report, REPORT_DROPPED, map->source->origin.place,
                    "table", schema_label(schema, map->name, NULL), "%s",
                    map->reason);
@@ -264,7 +255,7 @@ static void make_maps(struct schema *schema)
     name_tables(schema, false);
     for (size_t i = 0; i < schema->n_maps; i++) {
         struct table_map *map = &schema->maps[i];
-        if (map->root != map && !map->reason) {
+        if (map->root != map && comes_along(map)) {
             map->reason = map->root->reason;
             map->table = map->root->table;
         }

@@ -26,9 +26,11 @@ struct table_map {
     const char **columns;            /* their names in SQLite */
     struct table_map *root;          /* of partitions; itself otherwise */
     struct lite_table *table;        /* the root's; NULL: it is left out */
-    const char *reason;              /* why it is left out */
+    bool is_selected;                /* by the user */
+    const char *reason;              /* why it is left out all the same */
     const struct pg_constraint *rowid_key; /* INTEGER PRIMARY KEY */
-    bool has_rows;                         /* a plan has been made for it */
+    const struct expression_column *expression_columns; /* NULL: not yet */
+    bool has_rows; /* a plan has been made for it */
 };
 
 struct ddl {

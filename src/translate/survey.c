@@ -209,8 +209,7 @@ void survey_count(const struct survey *survey, struct pg_name table,
     *rows = *bytes = 0;
     for (size_t i = 0; i < survey->n_targets; i++) {
         const struct survey_target *target = &survey->targets[i];
-        if (!target->known || strcmp(target->name.name, table.name) != 0 ||
-            strcmp(target->name.schema, table.schema) != 0)
+        if (!target->known || !catalog_is_same(target->name, table))
             continue;
         *rows += target->rows;
         *bytes += target->bytes;

@@ -54,12 +54,14 @@ expression_columns(struct schema *schema, const struct table_map *map)
 }
 
 struct expression_place table_place(struct schema *schema,
-                                    const struct table_map *map)
+                                    struct table_map *map)
 {
+    if (!map->expression_columns)
+        map->expression_columns = expression_columns(schema, map);
     return (struct expression_place){.arena = &schema->arena,
                                      .catalog = schema->catalog,
                                      .schema = map->name.schema,
-                                     .columns = expression_columns(schema, map),
+                                     .columns = map->expression_columns,
                                      .n_columns = map->flat->n_columns};
 }
 
@@ -90,6 +92,12 @@ static bool is_nextval(const struct pg_node *node)
 {
     return node && node->kind == NODE_CALL &&
            !strcmp(node->name.name, "nextval") && node->n_items == 1;
+}
+
+static bool counts_by_itself(const struct pg_column *column,
+                             const struct pg_node *default_value)
+{
+    return column->identity != IDENTITY_NONE || is_nextval(default_value);
 }
 
 static void add_serial(struct schema *schema, struct pg_name sequence,
@@ -147,8 +155,7 @@ static void note_serials(struct making *making, const struct pg_column *column)
         const struct pg_sequence_definition *sequence = catalog->sequences[i];
         if (sequence->owner_column &&
             !strcmp(sequence->owner_column, column->name) &&
-            !strcmp(sequence->owner_table.name, making->map->name.name) &&
-            !strcmp(sequence->owner_table.schema, making->map->name.schema))
+            catalog_is_same(sequence->owner_table, making->map->name))
             add_serial(making->schema, sequence->name, making->map->table);
     }
 }
@@ -189,7 +196,7 @@ static void add_default(struct making *making, size_t at)
     const struct value_type *type = making->map->types[at];
     const struct pg_node *node = default_of(column, type);
     const char *reason = NULL, *sql;
-    if (column->identity != IDENTITY_NONE || is_nextval(node)) {
+    if (counts_by_itself(column, node)) {
         report_add(making->schema->report, REPORT_DROPPED, column->origin.place,
                    "default", label(making, column),
                    "only an INTEGER PRIMARY KEY counts by itself in SQLite");
@@ -326,26 +333,10 @@ static bool is_rowid(const struct making *making,
     return key && !strcmp(key->columns.items[0], column->name);
 }
 
-static bool counts(const struct making *making, const struct pg_column *column)
-{
-    const struct pg_catalog *catalog = making->schema->catalog;
-    for (size_t i = 0; i < catalog->n_sequences; i++) {
-        const struct pg_sequence_definition *sequence = catalog->sequences[i];
-        if (sequence->owner_column &&
-            !strcmp(sequence->owner_column, column->name) &&
-            !strcmp(sequence->owner_table.name, making->map->name.name) &&
-            !strcmp(sequence->owner_table.schema, making->map->name.schema) &&
-            (sequence->is_identity || is_nextval(column->default_value)))
-            return true;
-    }
-    return column->identity != IDENTITY_NONE ||
-           is_nextval(column->default_value);
-}
-
 static void add_rowid(struct making *making, const struct pg_column *column)
 {
     const char *name = making->map->rowid_key->name;
-    bool autoincrement = counts(making, column);
+    bool autoincrement = counts_by_itself(column, column->default_value);
     buffer_add_text(&making->body, " INTEGER");
     if (name) {
         buffer_add_text(&making->body, " CONSTRAINT ");

@@ -8,7 +8,7 @@
 
 /* Where expressions of a table are translated: its columns are known. */
 struct expression_place table_place(struct schema *schema,
-                                    const struct table_map *map);
+                                    struct table_map *map);
 
 /* Adds a comment that nothing in the text can end before it does. */
 void table_add_comment(struct buffer *sql, const char *text);
