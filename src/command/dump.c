@@ -33,6 +33,13 @@ void dump_close(struct dump *dump)
     source_close(&dump->source);
 }
 
+bool dump_rewind(struct dump *dump, struct failure *failure)
+{
+    end(dump);
+    source_rewind(&dump->source, dump->is_kept);
+    return begin(dump, failure);
+}
+
 static bool look(struct dump *dump, struct survey *survey,
                  struct failure *failure)
 {
@@ -60,9 +67,5 @@ bool dump_survey(struct dump *dump, struct pg_catalog *catalog,
     survey->catalog = catalog;
     dump->reader.catalog = catalog;
     dump->reader.n_targets = survey->n_targets;
-    if (!look(dump, survey, failure))
-        return false;
-    end(dump);
-    source_rewind(&dump->source);
-    return begin(dump, failure);
+    return look(dump, survey, failure) && dump_rewind(dump, failure);
 }

@@ -18,6 +18,7 @@ struct dump {
     size_t buffer_size;
     bool allow_truncated;
     bool to_the_end; /* dump_survey reads on even if rows come first */
+    bool is_kept;    /* it will be rewound once more after a survey */
     bool is_whole;   /* it defines tables; set by dump_survey */
 };
 
@@ -30,6 +31,9 @@ bool dump_open(struct dump *dump, const char *path, size_t buffer_size,
  * stands at the beginning again. */
 bool dump_survey(struct dump *dump, struct pg_catalog *catalog,
                  struct survey *survey, struct failure *failure);
+
+/* Begins again at the beginning. */
+bool dump_rewind(struct dump *dump, struct failure *failure);
 void dump_close(struct dump *dump);
 
 #endif

@@ -14,7 +14,8 @@ static struct inspected_table defined_table(const struct inspection *inspection,
         .name = map->name, .columns = map->flat->n_columns, .is_defined = true};
     if (map->table)
         table.becomes = map->table->name;
-    survey_count(&inspection->survey, map->name, &table.rows, &table.bytes);
+    survey_count(&inspection->passes.survey, map->name, &table.rows,
+                 &table.bytes);
     return table;
 }
 
@@ -30,16 +31,17 @@ void inspect_tables(const struct inspection *inspection, visit_table *visit,
                     struct buffer *out)
 {
     bool is_first = true;
-    for (size_t i = 0; i < inspection->schema.n_maps; i++) {
-        const struct table_map *map = &inspection->schema.maps[i];
+    for (size_t i = 0; i < inspection->passes.tables.n_maps; i++) {
+        const struct table_map *map = &inspection->passes.tables.maps[i];
         struct inspected_table table = defined_table(inspection, map);
         if (!map->is_selected)
             continue;
         visit(out, &table, is_first);
         is_first = false;
     }
-    for (size_t i = 0; i < inspection->survey.n_targets; i++) {
-        const struct survey_target *target = &inspection->survey.targets[i];
+    for (size_t i = 0; i < inspection->passes.survey.n_targets; i++) {
+        const struct survey_target *target =
+            &inspection->passes.survey.targets[i];
         struct inspected_table table = filled_table(target);
         if (!target->known || target->table)
             continue;
@@ -56,7 +58,7 @@ static bool is_behind_rows(const struct pg_constraint *constraint)
 
 bool inspect_has_keys(const struct inspection *inspection)
 {
-    const struct pg_catalog *catalog = &inspection->catalog;
+    const struct pg_catalog *catalog = &inspection->passes.catalog;
     for (size_t i = 0; i < catalog->n_tables; i++)
         for (size_t j = 0; j < catalog->tables[i]->n_constraints; j++)
             if (is_behind_rows(&catalog->tables[i]->constraints[j]))
@@ -73,7 +75,7 @@ static bool show(struct inspection *inspection)
     else
         inspect_as_text(inspection);
     return (fflush(stdout) == 0 && !ferror(stdout)) ||
-           fail(&inspection->failure, "cannot write the output");
+           fail(&inspection->passes.failure, "cannot write the output");
 }
 
 static bool write_report(struct inspection *inspection)
@@ -81,22 +83,18 @@ static bool write_report(struct inspection *inspection)
     const struct plans none = {0};
     const char *path = inspection->options->report;
     return !path ||
-           report_file_write(path, inspection->dump.source.name,
-                             &inspection->report, &none, &inspection->failure);
+           report_file_write(path, inspection->passes.dump->source.name,
+                             &inspection->passes.report, &none,
+                             &inspection->passes.failure);
 }
 
 static bool run(struct inspection *inspection)
 {
-    const struct options *options = inspection->options;
-    inspection->dump.to_the_end = true;
-    if (!dump_open(&inspection->dump, options->dumps[0], options->buffer_size,
-                   options->allow_truncated, &inspection->failure) ||
-        !dump_survey(&inspection->dump, &inspection->catalog,
-                     &inspection->survey, &inspection->failure))
+    struct passes *passes = &inspection->passes;
+    if (!passes_open(passes, inspection->options) ||
+        !passes_survey(passes, true))
         return false;
-    schema_make(&inspection->schema, &inspection->catalog, &options->policies,
-                &inspection->options->selection, &inspection->report);
-    report_sort(&inspection->report);
+    report_sort(&passes->report);
     return write_report(inspection) && show(inspection);
 }
 
@@ -104,13 +102,9 @@ enum exit_status inspect(struct options *options)
 {
     struct inspection inspection = {.options = options};
     bool done = run(&inspection);
-    bool refused = options->strict && inspection.report.n_entries > 0;
+    bool refused = options->strict && inspection.passes.report.n_entries > 0;
     if (!done)
-        say("%s", inspection.failure.text);
-    schema_release(&inspection.schema);
-    report_release(&inspection.report);
-    survey_release(&inspection.survey);
-    catalog_release(&inspection.catalog);
-    dump_close(&inspection.dump);
+        say("%s", inspection.passes.failure.text);
+    passes_release(&inspection.passes);
     return !done ? EXIT_FAILED : refused ? EXIT_REFUSED : EXIT_DONE;
 }

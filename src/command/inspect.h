@@ -5,20 +5,12 @@
 #ifndef COMMAND_INSPECT_H
 #define COMMAND_INSPECT_H
 
-#include "base/failure.h"
 #include "base/memory.h"
-#include "command/dump.h"
-#include "command/options.h"
-#include "translate/schema.h"
+#include "command/passes.h"
 
 struct inspection {
     struct options *options;
-    struct failure failure;
-    struct dump dump;
-    struct pg_catalog catalog;
-    struct survey survey;
-    struct schema schema;
-    struct report report;
+    struct passes passes;
 };
 
 /* A table of the dump, defined or only filled. */

@@ -45,11 +45,11 @@ static void add_contents(struct buffer *out,
 {
     size_t n = 0;
     buffer_add_text(out, ",\n  \"holds\": [");
-    if (inspection->catalog.n_tables)
+    if (inspection->passes.catalog.n_tables)
         add_element(out, "definitions", &n);
-    if (inspection->survey.has_copy)
+    if (inspection->passes.survey.has_copy)
         add_element(out, "rows as COPY", &n);
-    if (inspection->survey.has_insert)
+    if (inspection->passes.survey.has_insert)
         add_element(out, "rows as INSERT", &n);
     if (inspect_has_keys(inspection))
         add_element(out, "keys", &n);
@@ -58,14 +58,16 @@ static void add_contents(struct buffer *out,
 
 static void add_all(struct buffer *out, const struct inspection *inspection)
 {
-    const struct schema *schema = &inspection->schema;
+    const struct schema *schema = &inspection->passes.tables;
     size_t n = 0;
     buffer_add_text(out, "{\n  \"version\": 1,\n  ");
-    json_add_member(out, "dump", inspection->dump.source.name);
+    json_add_member(out, "dump", inspection->passes.dump->source.name);
     buffer_add_text(out, ",\n  ");
-    json_add_member(out, "server_version", inspection->catalog.server_version);
+    json_add_member(out, "server_version",
+                    inspection->passes.catalog.server_version);
     buffer_add_text(out, ",\n  ");
-    json_add_member(out, "pg_dump_version", inspection->catalog.dump_version);
+    json_add_member(out, "pg_dump_version",
+                    inspection->passes.catalog.dump_version);
     add_contents(out, inspection);
     buffer_add_text(out, ",\n  \"tables\": [");
     inspect_tables(inspection, add_table, out);
@@ -73,7 +75,7 @@ static void add_all(struct buffer *out, const struct inspection *inspection)
     add_statements(out, &schema->before, &n);
     add_statements(out, &schema->after, &n);
     buffer_add_text(out, "\n  ],\n  ");
-    json_add_entries(out, &inspection->report);
+    json_add_entries(out, &inspection->passes.report);
     buffer_add_text(out, "\n}\n");
 }
 

@@ -47,9 +47,9 @@ static void print_contents(const struct inspection *inspection)
     const struct {
         bool is_there;
         const char *name;
-    } parts[] = {{inspection->catalog.n_tables > 0, "definitions"},
-                 {inspection->survey.has_copy, "rows as COPY"},
-                 {inspection->survey.has_insert, "rows as INSERT"},
+    } parts[] = {{inspection->passes.catalog.n_tables > 0, "definitions"},
+                 {inspection->passes.survey.has_copy, "rows as COPY"},
+                 {inspection->passes.survey.has_insert, "rows as INSERT"},
                  {inspect_has_keys(inspection), "keys"}};
     struct buffer text = {0};
     for (size_t i = 0; i < COUNT_OF(parts); i++)
@@ -83,11 +83,11 @@ static void print_counts(const struct pg_catalog *catalog)
 
 static void print_head(const struct inspection *inspection)
 {
-    const struct pg_catalog *catalog = &inspection->catalog;
+    const struct pg_catalog *catalog = &inspection->passes.catalog;
     char size[32] = "";
-    if (inspection->dump.source.size)
-        format_bytes(size, (double)inspection->dump.source.size);
-    print_line("%s: a plain dump%s%s", inspection->dump.source.name,
+    if (inspection->passes.dump->source.size)
+        format_bytes(size, (double)inspection->passes.dump->source.size);
+    print_line("%s: a plain dump%s%s", inspection->passes.dump->source.name,
                *size ? ", " : "", size);
     if (catalog->server_version || catalog->dump_version)
         print_line("of PostgreSQL %s, by pg_dump %s",
@@ -101,5 +101,6 @@ void inspect_as_text(const struct inspection *inspection)
 {
     print_head(inspection);
     inspect_tables(inspection, print_table, NULL);
-    report_print(&inspection->report, inspection->options->verbose, print_line);
+    report_print(&inspection->passes.report, inspection->options->verbose,
+                 print_line);
 }

@@ -92,9 +92,9 @@ void source_record(struct source *source)
     source->recording = !is_file(source);
 }
 
-void source_rewind(struct source *source)
+void source_rewind(struct source *source, bool once_more)
 {
-    source->recording = false;
+    source->recording &= once_more;
     if (is_file(source)) {
         lseek(source->descriptor, source->start, SEEK_SET);
         return;

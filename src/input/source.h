@@ -31,9 +31,10 @@ ptrdiff_t source_read(struct source *source, char *bytes, size_t room);
 const char *source_problem(const struct source *source);
 
 /* From here on what is read can be read again: after source_rewind reading
- * begins anew at the source's beginning. Nothing is recorded any more then. */
+ * begins anew at the source's beginning. Unless it is to be done `once_more`
+ * nothing is recorded any more then. */
 void source_record(struct source *source);
-void source_rewind(struct source *source);
+void source_rewind(struct source *source, bool once_more);
 
 /* Explains why a dump that begins with these bytes cannot be read; NULL if it
  * may well be plain text. Give it at least 512 bytes where there are so many.

@@ -38,6 +38,7 @@ static bool open_file(struct spool *spool)
 
 bool spool_add(struct spool *spool, const char *bytes, size_t size)
 {
+    spool->position += size;
     if (!spool->has_file && spool->memory.size + size <= IN_MEMORY) {
         buffer_add(&spool->memory, bytes, size);
         return true;

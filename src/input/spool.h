@@ -21,7 +21,8 @@ struct spool {
 
 void spool_release(struct spool *spool);
 
-/* Adds behind the end. False, with errno, if the file cannot take it. */
+/* Adds behind the end, where reading has to be; it goes on behind it. False,
+ * with errno, if the file cannot take it. */
 bool spool_add(struct spool *spool, const char *bytes, size_t size);
 
 /* Reads from the position on; 0 at the end, -1 with errno on an error. */

@@ -127,6 +127,14 @@ def test_inspect_counts_tables_rows_and_bytes(dump):
     assert "app.children: app_children" in text and "left out: " in text
 
 
+def test_inspect_shows_the_statements_that_a_conversion_makes(tmp_path):
+    text = whole("CREATE TABLE public.t (\n    n numeric,\n    j json\n);\n")
+    (tmp_path / "schema.sql").write_bytes(text)
+    shown = json.loads(run("inspect", "--json", tmp_path / "schema.sql").stdout)
+    made = run("-q", "-s", tmp_path / "schema.sql").stdout.decode()
+    assert all(statement in made for statement in shown["statements"])
+
+
 def test_inspect_of_rows_alone(tmp_path):
     found = json.loads(run("inspect", "--json", stdin=whole("INSERT INTO public.t VALUES (1, 'x');\n")).stdout)
     assert found["holds"] == ["rows as INSERT"] and found["tables"][0]["becomes"] is None

@@ -1,0 +1,77 @@
+/* Passes: dumps read as one, one behind the other, first for their definitions,
+ * then for their rows, as often as somebody wants them.
+ *
+ * passes_open and one of passes_survey, passes_types and passes_into come
+ * first. Then passes_rows reads all rows, translates them and puts them into
+ * a writer; for another round call passes_again before it. */
+#ifndef COMMAND_PASSES_H
+#define COMMAND_PASSES_H
+
+#include <sqlite3.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "command/dump.h"
+#include "command/options.h"
+#include "command/progress.h"
+#include "sqlite/row.h"
+#include "sqlite/schema.h"
+#include "translate/plan.h"
+#include "translate/report.h"
+#include "translate/schema.h"
+
+struct passes {
+    struct options *options;
+    struct failure failure;
+
+    struct dump *dumps;
+    size_t n_dumps;
+    struct dump *dump; /* the one at hand */
+    bool is_whole;     /* they define tables */
+
+    struct pg_catalog catalog; /* of a whole dump, or --types-from's */
+    struct survey survey;
+    struct schema tables; /* what becomes of the catalog */
+    struct report report;
+    struct plans plans;
+
+    sqlite3 *database;         /* --into, --types-from; or NULL */
+    struct lite_schema schema; /* its tables */
+
+    struct progress progress;
+    uint64_t rows, bytes_read; /* of this round */
+
+    /* private */
+    struct row_writer *writer;
+    const struct pg_batch *batch;
+    uint64_t bytes_before; /* of the dumps before */
+    size_t n_targets;
+};
+
+/* Opens options->dumps. Release the passes even if it fails; so with the rest
+ * below, which say why in passes->failure. */
+bool passes_open(struct passes *passes, struct options *options);
+
+/* Reads the definitions, and makes of them what they become in SQLite, if
+ * there are any (is_whole). With `to_the_end` rows are looked at even if they
+ * come first. */
+bool passes_survey(struct passes *passes, bool to_the_end);
+
+/* Takes the tables from a database, or from another dump's definitions. */
+bool passes_types(struct passes *passes, const char *path);
+
+/* Takes the tables from a database that is there, for loading into them. */
+bool passes_into(struct passes *passes, const char *path, bool for_writing);
+
+/* Reads all rows. */
+bool passes_rows(struct passes *passes, struct row_writer *writer);
+
+/* Makes ready to read the rows once more, as if for the first time. */
+bool passes_again(struct passes *passes);
+
+/* Where a row that is being written stands in the dump, by its `text`. */
+struct place passes_place(const struct passes *passes, const char *text);
+
+void passes_release(struct passes *passes);
+
+#endif
