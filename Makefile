@@ -10,7 +10,7 @@ SECONDS ?= 600
 WARNINGS = -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes \
            -Wmissing-prototypes -Wwrite-strings -Wformat=2 -Wundef -Wvla
 FLAGS    = -std=c11 -D_GNU_SOURCE -Isrc -Igrammar -I$(BUILD) $(WARNINGS) -pthread
-LIBRARIES = -lsqlite3 -lpcre2-8 -lm -pthread
+LIBRARIES = -lsqlite3 -lpcre2-8 -lxxhash -lm -pthread
 SANITIZE = -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined \
            -fno-sanitize-recover=all
 
@@ -22,7 +22,7 @@ FUZZERS  = $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(wildcard tests/fuzz/*.c))
 HANDMADE = $(wildcard src/*.c src/*/*.[ch] tests/*/*.[ch])
 
 # What Debian and Ubuntu call what is needed.
-TO_BUILD = gcc libc6-dev re2c lemon libsqlite3-dev libpcre2-dev sqlite3
+TO_BUILD = gcc libc6-dev re2c lemon libsqlite3-dev libpcre2-dev libxxhash-dev sqlite3
 TO_TEST  = $(TO_BUILD) clang libclang-rt-14-dev clang-format clang-tidy valgrind \
            libcmocka-dev libpg-query-dev libprotobuf-c-dev python3-pytest postgresql util-linux npm
 

@@ -123,7 +123,8 @@ static void print_missing_types(const struct plans *plans)
 {
     for (size_t i = 0; plans->schema && i < plans->n_items; i++) {
         const struct plan *plan = plans->items[i];
-        if (plan && plan->kind == PLAN_ROWS && !plan->table && plan->is_first)
+        if (plan && plan->kind == PLAN_ROWS && !plan->target.known &&
+            plan->is_first)
             say("no types for the table %s: --types-from has no such table",
                 plan->target.table);
     }

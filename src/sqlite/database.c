@@ -116,54 +116,21 @@ static size_t rows_that_fit(const struct database *database)
 
 /* ---- running them ---- */
 
-static int bind_text(struct database *database, sqlite3_stmt *statement,
-                     int parameter, const struct lite_value *value)
-{
-    const char *text = value->bytes;
-    size_t length = value->length;
-    if (value->form & LITE_SQL) {
-        text++;
-        length -= 2;
-    }
-    if (value->form & LITE_DOUBLED) {
-        char *plain = arena_alloc(&database->arena, length);
-        size_t plain_length = 0;
-        for (size_t i = 0; i < length; i++) {
-            plain[plain_length++] = text[i];
-            i += text[i] == '\'';
-        }
-        text = plain;
-        length = plain_length;
-    }
-    return sqlite3_bind_text64(statement, parameter, text, length,
-                               SQLITE_STATIC, SQLITE_UTF8);
-}
-
-/* Digits with a sign perhaps, few enough for 64 bits. */
-static int64_t parse_small(const char *text, size_t length)
-{
-    bool negative = *text == '-';
-    int64_t value = 0;
-    for (size_t i = negative || *text == '+'; i < length; i++)
-        value = value * 10 + (text[i] - '0');
-    return negative ? -value : value;
-}
-
 static int bind(struct database *database, sqlite3_stmt *statement,
                 int parameter, const struct lite_value *value)
 {
-    switch ((enum lite_kind)value->kind) {
+    struct lite_value plain = lite_plain(&database->arena, value);
+    switch ((enum lite_kind)plain.kind) {
     case LITE_INTEGER:
-        return sqlite3_bind_int64(statement, parameter,
-                                  value->form & LITE_SQL
-                                      ? parse_small(value->bytes, value->length)
-                                      : value->integer);
+        return sqlite3_bind_int64(statement, parameter, plain.integer);
     case LITE_REAL:
-        return sqlite3_bind_double(statement, parameter, value->real);
-    case LITE_TEXT: return bind_text(database, statement, parameter, value);
+        return sqlite3_bind_double(statement, parameter, plain.real);
+    case LITE_TEXT:
+        return sqlite3_bind_text64(statement, parameter, plain.bytes,
+                                   plain.length, SQLITE_STATIC, SQLITE_UTF8);
     case LITE_BLOB:
-        return sqlite3_bind_blob64(statement, parameter, value->bytes,
-                                   value->length, SQLITE_STATIC);
+        return sqlite3_bind_blob64(statement, parameter, plain.bytes,
+                                   plain.length, SQLITE_STATIC);
     case LITE_NULL:
     case LITE_DEFAULT: break;
     }

@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "base/failure.h"
+#include "base/memory.h"
 
 enum lite_kind {
     LITE_NULL,
@@ -38,12 +39,20 @@ struct lite_value {
     };
 };
 
+/* The value itself, as it is bound: no form is set. What is no slice of its
+ * bytes lives in the arena. */
+struct lite_value lite_plain(struct arena *arena,
+                             const struct lite_value *value);
+
+struct lite_table;
+
 /* What rows go into. Rows with the same pointer belong together. */
 struct lite_target {
     const char *table;
-    size_t n_columns;           /* 0: their names are not known */
-    const char *const *columns; /* one for each value of a row */
-    bool name_columns;          /* the INSERT has to list them */
+    size_t n_columns;               /* 0: their names are not known */
+    const char *const *columns;     /* one for each value of a row */
+    bool name_columns;              /* the INSERT has to list them */
+    const struct lite_table *known; /* NULL: nothing but the name is */
 };
 
 enum lite_row_flag {

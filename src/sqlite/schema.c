@@ -69,15 +69,17 @@ static char *copy(struct lite_schema *schema, const char *text)
 }
 
 static const char TABLES[] =
-    "SELECT name, type = 'table' AND rootpage > 0 FROM sqlite_master "
+    "SELECT name, type = 'table' AND rootpage > 0,"
+    " (SELECT strict FROM pragma_table_list WHERE schema = 'main'"
+    "  AND pragma_table_list.name = sqlite_master.name) FROM sqlite_master "
     "WHERE type IN ('table', 'view') ORDER BY name";
 
 static const char COLUMNS[] =
     "SELECT name, type, \"notnull\", hidden IN (2, 3), "
     " pk = 1 AND upper(type) = 'INTEGER' AND"
     " (SELECT count(*) FROM pragma_table_xinfo(?1) WHERE pk > 0) = 1 AND"
-    " NOT EXISTS (SELECT 1 FROM pragma_index_list(?1) WHERE origin = 'pk')"
-    " FROM pragma_table_xinfo(?1) WHERE hidden <> 1 ORDER BY cid";
+    " NOT EXISTS (SELECT 1 FROM pragma_index_list(?1) WHERE origin = 'pk'),"
+    " pk > 0 FROM pragma_table_xinfo(?1) WHERE hidden <> 1 ORDER BY cid";
 
 static void add_table(struct lite_schema *schema, sqlite3_stmt *row)
 {
@@ -85,7 +87,8 @@ static void add_table(struct lite_schema *schema, sqlite3_stmt *row)
                sizeof *schema->tables);
     schema->tables[schema->n_tables++] =
         (struct lite_table){.name = copy(schema, column_text(row, 0)),
-                            .is_table = sqlite3_column_int(row, 1) != 0};
+                            .is_table = sqlite3_column_int(row, 1) != 0,
+                            .is_strict = sqlite3_column_int(row, 2) != 0};
     if (!strcmp(column_text(row, 0), "sqlite_sequence"))
         schema->has_sequences = true;
 }
@@ -99,7 +102,8 @@ static struct lite_column make_column(struct lite_schema *schema,
                                 .affinity = lite_affinity_of(type),
                                 .not_null = sqlite3_column_int(row, 2) != 0,
                                 .generated = sqlite3_column_int(row, 3) != 0,
-                                .is_rowid = sqlite3_column_int(row, 4) != 0};
+                                .is_rowid = sqlite3_column_int(row, 4) != 0,
+                                .is_key = sqlite3_column_int(row, 5) != 0};
 }
 
 static void find_autoincrement(struct lite_table *table, sqlite3 *database,

@@ -26,12 +26,14 @@ struct lite_column {
     bool not_null;
     bool generated;
     bool is_rowid; /* INTEGER PRIMARY KEY */
+    bool is_key;   /* part of the primary key */
 };
 
 struct lite_table {
     const char *name;
     bool is_table;      /* not a view or a virtual table */
     bool autoincrement; /* its rowid column is AUTOINCREMENT */
+    bool is_strict;
     size_t n_columns;
     struct lite_column *columns; /* in the table's order, generated included */
 };

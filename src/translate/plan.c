@@ -68,7 +68,8 @@ static bool match_by_name(struct plan *plan, const char **names,
 {
     for (size_t i = 0; i < plan->n_columns; i++) {
         const char *name = plan->source->columns[i];
-        const struct lite_column *column = lite_find_column(plan->table, name);
+        const struct lite_column *column =
+            lite_find_column(plan->target.known, name);
         if (!column)
             return fail(failure, "the table %s has no column '%s'",
                         plan->target.table, name);
@@ -82,7 +83,7 @@ static bool match_by_name(struct plan *plan, const char **names,
 static bool match_by_position(struct plan *plan, const char **names,
                               struct failure *failure)
 {
-    const struct lite_table *table = plan->table;
+    const struct lite_table *table = plan->target.known;
     size_t ordinary = count_ordinary(table), at = 0;
     bool all = plan->n_columns == table->n_columns;
     if (!all && plan->n_columns != ordinary)
@@ -257,7 +258,7 @@ static bool fill_defined(struct plans *plans, struct plan *plan,
     }
     plan->is_first = !map->root->has_rows;
     map->root->has_rows = true;
-    plan->table = map->table;
+    plan->target.known = map->table;
     plan->target.table = map->table->name;
     allocate_columns(plans, plan, row->n_values);
     return (row->flags & PG_ALL_DEFAULTS) ||
@@ -330,16 +331,16 @@ static bool find_table(struct plans *plans, struct plan *plan,
 {
     if (!plans->schema)
         return true;
-    plan->table = lite_find_table(plans->schema, plan->target.table);
-    if (!plan->table) {
+    plan->target.known = lite_find_table(plans->schema, plan->target.table);
+    if (!plan->target.known) {
         if (plans->must_exist)
             plan->kind = PLAN_MISSING;
         return true;
     }
-    if (!plan->table->is_table)
+    if (!plan->target.known->is_table)
         return fail(failure, "'%s' is no ordinary table in the database",
-                    plan->table->name);
-    plan->target.table = plan->table->name;
+                    plan->target.known->name);
+    plan->target.table = plan->target.known->name;
     return true;
 }
 
@@ -354,7 +355,8 @@ static void use_source_columns(struct plan *plan)
 static bool check_copy(const struct plan *plan, const struct pg_row *row,
                        struct failure *failure)
 {
-    if (!(row->flags & PG_FROM_COPY) || plan->table || plan->kind != PLAN_ROWS)
+    if (!(row->flags & PG_FROM_COPY) || plan->target.known ||
+        plan->kind != PLAN_ROWS)
         return true;
     return fail(failure,
                 "COPY does not tell numbers, texts and bytes apart, and the "
@@ -382,7 +384,7 @@ static bool fill_plan(struct plans *plans, struct plan *plan,
         return false;
     allocate_columns(plans, plan, row->n_values);
     use_source_columns(plan);
-    if (!plan->table || (row->flags & PG_ALL_DEFAULTS))
+    if (!plan->target.known || (row->flags & PG_ALL_DEFAULTS))
         return true;
     return match_columns(plans, plan, failure);
 }
@@ -397,7 +399,7 @@ static bool check_count(struct plans *plans, struct plan *plan,
         allocate_columns(plans, plan, row->n_values);
         if (plans->defined)
             return fill_defined(plans, plan, row, failure);
-        return !plan->table || match_columns(plans, plan, failure);
+        return !plan->target.known || match_columns(plans, plan, failure);
     }
     return fail(failure, "a row of %u values after rows of %zu for %s.%s",
                 row->n_values, plan->n_columns, plan->source->schema,

@@ -54,8 +54,7 @@ struct plan {
     enum plan_kind kind;
     bool is_first; /* of the plans for this table; others name other columns */
     const struct pg_target *source;
-    const struct lite_table *table; /* NULL if not known */
-    struct lite_target target;
+    struct lite_target target; /* its `known` table has the columns' types */
     size_t n_columns;
     struct column_plan *columns; /* one for each value of a row */
     uint64_t rows;

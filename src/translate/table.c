@@ -454,6 +454,15 @@ static void add_columns(struct making *making)
     add_filler(making);
 }
 
+static void mark_key(struct table_map *map, const struct pg_constraint *primary)
+{
+    for (size_t i = 0; primary && i < primary->columns.n; i++) {
+        ptrdiff_t at = schema_column(map, primary->columns.items[i]);
+        if (at >= 0)
+            map->table->columns[at].is_key = true;
+    }
+}
+
 void table_make(struct schema *schema, struct table_map *map)
 {
     struct making making = {
@@ -463,6 +472,8 @@ void table_make(struct schema *schema, struct table_map *map)
     if (primary && keys_is_rowid(map, primary))
         map->rowid_key = primary;
     add_columns(&making);
+    mark_key(map, primary);
+    map->table->is_strict = schema->policies->strict_tables;
     keys_add(schema, map, &making.body);
     buffer_add_text(&sql, "CREATE TABLE ");
     quote_identifier(&sql, map->table->name);

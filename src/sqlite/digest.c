@@ -1,0 +1,52 @@
+#include "sqlite/digest.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <xxhash.h>
+
+static struct digest hash(const void *bytes, size_t size, uint64_t seed)
+{
+    XXH128_hash_t hash = XXH3_128bits_withSeed(bytes, size, seed);
+    return (struct digest){hash.low64, hash.high64};
+}
+
+/* A double that is a whole number of 64 bits is that number. */
+static bool is_whole(double real)
+{
+    return real >= -0x1p63 && real < 0x1p63 && real == floor(real);
+}
+
+static struct digest hash_number(int64_t integer, uint64_t seed)
+{
+    return hash(&integer, sizeof integer, seed + LITE_INTEGER);
+}
+
+struct digest digest_value(const struct lite_value *value, size_t column)
+{
+    uint64_t seed = (uint64_t)column << 8;
+    switch ((enum lite_kind)value->kind) {
+    case LITE_INTEGER: return hash_number(value->integer, seed);
+    case LITE_REAL:
+        if (is_whole(value->real))
+            return hash_number((int64_t)value->real, seed);
+        return hash(&value->real, sizeof value->real, seed + LITE_REAL);
+    case LITE_TEXT:
+    case LITE_BLOB:
+        return hash(value->length ? value->bytes : "", value->length,
+                    seed + value->kind);
+    case LITE_NULL:
+    case LITE_DEFAULT: break;
+    }
+    return hash("", 0, seed + LITE_NULL);
+}
+
+struct digest digest_row(struct digest values)
+{
+    return hash(&values, sizeof values, 0);
+}
+
+void digest_format(char text[33], struct digest digest)
+{
+    snprintf(text, 33, "%016llx%016llx", (unsigned long long)digest.high,
+             (unsigned long long)digest.low);
+}

@@ -1,0 +1,41 @@
+/* Digests: 128 bits that stand for a value, a row, or a set of rows.
+ *
+ * Values are equal if SQLite has them equal and of one kind: 1 is 1.0, but not
+ * '1', and '' is not NULL. A set's digest is the sum of its rows', so their
+ * order does not matter and a row that is there twice counts twice. The hash
+ * is XXH3: good against accidents, no proof against forgers. */
+#ifndef SQLITE_DIGEST_H
+#define SQLITE_DIGEST_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "sqlite/row.h"
+
+struct digest {
+    uint64_t low, high;
+};
+
+static inline bool digest_is_same(struct digest one, struct digest other)
+{
+    return one.low == other.low && one.high == other.high;
+}
+
+/* Sums are modulo 2^128. */
+static inline void digest_add(struct digest *sum, struct digest digest)
+{
+    sum->low += digest.low;
+    sum->high += digest.high + (sum->low < digest.low);
+}
+
+/* Of a plain value as it is stored, in the column at this position. */
+struct digest digest_value(const struct lite_value *value, size_t column);
+
+/* Of a row, from the sum of its values' digests. */
+struct digest digest_row(struct digest values);
+
+/* 32 hex digits and a NUL. */
+void digest_format(char text[33], struct digest digest);
+
+#endif

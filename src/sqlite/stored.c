@@ -1,0 +1,135 @@
+#include "sqlite/stored.h"
+
+#include <string.h>
+
+/* ---- what SQLite says ---- */
+
+static void open_echo(struct stored *stored)
+{
+    if (sqlite3_open(":memory:", &stored->handle) != SQLITE_OK ||
+        sqlite3_prepare_v2(stored->handle, "SELECT ?1", -1, &stored->echo,
+                           NULL) != SQLITE_OK)
+        fatal("cannot open SQLite: %s", sqlite3_errmsg(stored->handle));
+}
+
+static struct lite_value as_number(struct stored *stored,
+                                   struct lite_value value)
+{
+    sqlite3_value *copy;
+    sqlite3_bind_text64(stored->echo, 1, value.bytes, value.length,
+                        SQLITE_STATIC, SQLITE_UTF8);
+    sqlite3_step(stored->echo);
+    copy = sqlite3_value_dup(sqlite3_column_value(stored->echo, 0));
+    if (!copy)
+        fatal("out of memory");
+    switch (sqlite3_value_numeric_type(copy)) {
+    case SQLITE_INTEGER:
+        value = (struct lite_value){.kind = LITE_INTEGER,
+                                    .integer = sqlite3_value_int64(copy)};
+        break;
+    case SQLITE_FLOAT:
+        value = (struct lite_value){.kind = LITE_REAL,
+                                    .real = sqlite3_value_double(copy)};
+        break;
+    default: break;
+    }
+    sqlite3_value_free(copy);
+    return value;
+}
+
+static struct lite_value as_text(struct stored *stored, struct arena *arena,
+                                 struct lite_value value)
+{
+    const char *text;
+    size_t length;
+    if (value.kind == LITE_INTEGER)
+        sqlite3_bind_int64(stored->echo, 1, value.integer);
+    else
+        sqlite3_bind_double(stored->echo, 1, value.real);
+    sqlite3_step(stored->echo);
+    text = (const char *)sqlite3_column_text(stored->echo, 0);
+    length = (size_t)sqlite3_column_bytes(stored->echo, 0);
+    return (struct lite_value){.kind = LITE_TEXT,
+                               .length = (uint32_t)length,
+                               .bytes = arena_copy(arena, text, length)};
+}
+
+/* ---- affinity ---- */
+
+static bool may_be_number(const struct lite_value *value)
+{
+    return value->kind == LITE_TEXT && value->length &&
+           strchr("+-.0123456789 \t\n\v\f\r", *value->bytes) != NULL;
+}
+
+static bool is_number(const struct lite_value *value)
+{
+    return value->kind == LITE_INTEGER || value->kind == LITE_REAL;
+}
+
+static struct lite_value as_real(struct lite_value value)
+{
+    if (value.kind == LITE_INTEGER)
+        return (struct lite_value){.kind = LITE_REAL,
+                                   .real = (double)value.integer};
+    return value;
+}
+
+struct lite_value stored_value(struct stored *stored, struct arena *arena,
+                               enum lite_affinity affinity,
+                               struct lite_value value)
+{
+    bool makes_text = affinity == AFFINITY_TEXT && is_number(&value);
+    bool makes_number = affinity != AFFINITY_TEXT &&
+                        affinity != AFFINITY_BLOB && may_be_number(&value);
+    if (makes_text || makes_number) {
+        if (!stored->handle)
+            open_echo(stored);
+        value = makes_text ? as_text(stored, arena, value)
+                           : as_number(stored, value);
+        sqlite3_reset(stored->echo);
+        sqlite3_clear_bindings(stored->echo);
+    }
+    return affinity == AFFINITY_REAL ? as_real(value) : value;
+}
+
+void stored_release(struct stored *stored)
+{
+    sqlite3_finalize(stored->echo);
+    sqlite3_close(stored->handle);
+}
+
+enum lite_affinity stored_affinity(const struct lite_table *table,
+                                   const struct lite_column *column)
+{
+    if (table->is_strict && !sqlite3_stricmp(column->type, "ANY"))
+        return AFFINITY_BLOB;
+    return column->affinity;
+}
+
+struct lite_value stored_read(sqlite3_stmt *row, int column)
+{
+    struct lite_value value = {.kind = LITE_NULL};
+    switch (sqlite3_column_type(row, column)) {
+    case SQLITE_INTEGER:
+        value.kind = LITE_INTEGER;
+        value.integer = sqlite3_column_int64(row, column);
+        break;
+    case SQLITE_FLOAT:
+        value.kind = LITE_REAL;
+        value.real = sqlite3_column_double(row, column);
+        break;
+    case SQLITE_TEXT:
+        value.kind = LITE_TEXT;
+        value.bytes = (const char *)sqlite3_column_text(row, column);
+        value.length = (uint32_t)sqlite3_column_bytes(row, column);
+        break;
+    case SQLITE_BLOB:
+        value.kind = LITE_BLOB;
+        value.bytes = sqlite3_column_blob(row, column);
+        value.length = (uint32_t)sqlite3_column_bytes(row, column);
+        break;
+    default: break;
+    }
+    return value;
+}
