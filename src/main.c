@@ -4,6 +4,17 @@
 #include "command/convert.h"
 #include "command/inspect.h"
 #include "command/options.h"
+#include "command/verify.h"
+
+static enum exit_status execute(struct options *options)
+{
+    switch (options->command) {
+    case COMMAND_INSPECT: return inspect(options);
+    case COMMAND_VERIFY: return verify(options);
+    case COMMAND_CONVERT: break;
+    }
+    return convert(options);
+}
 
 int main(int argc, char **argv)
 {
@@ -14,8 +25,7 @@ int main(int argc, char **argv)
     sqlite3_config(SQLITE_CONFIG_SINGLETHREAD); /* only this thread calls it */
     sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
     if (options_parse(&options, argc, argv, &status))
-        status = options.command == COMMAND_INSPECT ? inspect(&options)
-                                                    : convert(&options);
+        status = execute(&options);
     options_release(&options);
     return (int)status;
 }

@@ -3,7 +3,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <unistd.h>
 
 #include "base/memory.h"
@@ -11,6 +10,7 @@
 #include "command/passes.h"
 #include "command/report_file.h"
 #include "command/summary.h"
+#include "command/verify.h"
 #include "sqlite/database.h"
 #include "sqlite/sql_text.h"
 #include "translate/sequences.h"
@@ -18,33 +18,21 @@
 struct job {
     struct options *options;
     struct passes passes;
-    bool refused; /* by --strict */
+    bool refused; /* by --strict or --verify */
     struct output output;
     struct row_writer *writer;
+    struct verification verification; /* --verify */
     uint64_t sequences_set, sequences_not_needed;
 };
 
 /* ---- what there is to make ---- */
-
-static bool is_sql_file(const char *path)
-{
-    size_t length = strlen(path);
-    return !strcmp(path, "-") ||
-           (length > 4 && !strcasecmp(path + length - 4, ".sql"));
-}
-
-/* -o names a database to be made. */
-static bool is_database(const struct job *job)
-{
-    return !job->options->into && !is_sql_file(job->options->output);
-}
 
 /* The dump's definitions come out, too: not with --data-only, nor as SQL when
  * they are another file's. */
 static bool makes_tables(const struct job *job)
 {
     return job->passes.plans.defined && !job->options->data_only &&
-           (job->passes.is_whole || is_database(job));
+           (job->passes.is_whole || options_make_database(job->options));
 }
 
 /* A journal of another database would be played back into the new one. */
@@ -218,15 +206,53 @@ static bool write_report(struct job *job)
     return check_strict(job);
 }
 
+/* ---- proof ---- */
+
+static bool judge(struct job *job)
+{
+    if (verification_is_good(&job->verification))
+        return true;
+    verification_print(&job->verification, false, say);
+    job->refused = true;
+    return fail(&job->passes.failure,
+                "--verify: the database would not be what the dump says, so "
+                "nothing is written");
+}
+
+static bool verify_new(struct job *job)
+{
+    struct passes *passes = &job->passes;
+    struct lite_schema schema = {0};
+    sqlite3 *database =
+        lite_open(output_temporary_path(&job->output), false, &passes->failure);
+    bool done =
+        database && lite_schema_read(&schema, database, &passes->failure) &&
+        verification_run(&job->verification, passes, database, &schema) &&
+        judge(job);
+    lite_schema_release(&schema);
+    sqlite3_close(database);
+    return done;
+}
+
+static bool verify_into(struct job *job)
+{
+    return verification_after(&job->verification) && judge(job);
+}
+
+/* ---- the end ---- */
+
 static bool finish(struct job *job)
 {
-    if (!write_report(job))
+    bool verifies = job->options->verify, into = job->options->into != NULL;
+    if (!write_report(job) || (verifies && into && !verify_into(job)))
         return false;
     if (!job->writer->finish(job->writer))
         return fail(&job->passes.failure, "%s", job->writer->failure.text);
-    if (job->options->into)
+    if (into)
         return true;
-    if (is_database(job))
+    if (verifies && !verify_new(job))
+        return false;
+    if (options_make_database(job->options))
         remove_journals(job->options->output);
     return output_commit(&job->output, &job->passes.failure);
 }
@@ -251,15 +277,20 @@ static bool explain_no_database(struct job *job)
                 path, path);
 }
 
+/* What is there before is counted inside the transaction of the load. */
 static bool open_into(struct job *job)
 {
     const struct options *options = job->options;
-    if (!passes_into(&job->passes, options->into, true))
+    struct passes *passes = &job->passes;
+    if (!passes_into(passes, options->into, true))
         return false;
-    job->writer = database_open(job->passes.database,
+    job->writer = database_open(passes->database,
                                 (enum lite_on_conflict)options->on_conflict,
-                                &job->passes.failure);
-    return job->writer != NULL;
+                                &passes->failure);
+    return job->writer &&
+           (!options->verify ||
+            verification_before(&job->verification, passes, passes->database,
+                                &passes->schema));
 }
 
 static bool open_text(struct job *job)
@@ -291,11 +322,12 @@ static bool open_output(struct job *job)
         return fail(&job->passes.failure,
                     "%s: no table definitions for --schema-only",
                     job->passes.dump->source.name);
-    if (is_database(job) && !job->passes.plans.defined)
+    if (options_make_database(job->options) && !job->passes.plans.defined)
         return explain_no_database(job);
     return output_open(&job->output, options->output, options->replace,
                        &job->passes.failure) &&
-           (is_database(job) ? open_database(job) : open_text(job)) &&
+           (options_make_database(job->options) ? open_database(job)
+                                                : open_text(job)) &&
            define(job, &job->passes.tables.before);
 }
 
@@ -363,6 +395,7 @@ static void report(const struct job *job)
 
 static void release(struct job *job)
 {
+    verification_release(&job->verification);
     if (job->writer)
         job->writer->release(job->writer);
     output_abort(&job->output);
@@ -377,6 +410,8 @@ enum exit_status convert(struct options *options)
         say("%s", job.passes.failure.text);
     else if (!options->quiet)
         report(&job);
+    if (done && options->verify && !options->quiet)
+        verification_print(&job.verification, options->verbose, say);
     release(&job);
     return done ? EXIT_DONE : job.refused ? EXIT_REFUSED : EXIT_FAILED;
 }

@@ -1,28 +1,10 @@
 /* inspect, for people. */
-#include <stdarg.h>
 #include <stdio.h>
 
 #include "command/inspect.h"
+#include "command/lines.h"
 #include "command/progress.h"
 #include "command/report_text.h"
-
-static void print_line(const char *format, ...)
-    __attribute__((format(printf, 1, 2)));
-
-/* Names in a dump may hold what plays with terminals. */
-static void print_line(const char *format, ...)
-{
-    struct buffer text = {0};
-    va_list args;
-    va_start(args, format);
-    buffer_vprintf(&text, format, args);
-    va_end(args);
-    for (size_t i = 0; i < text.size; i++)
-        if ((unsigned char)text.bytes[i] < ' ' || text.bytes[i] == 127)
-            text.bytes[i] = '?';
-    puts(buffer_text(&text));
-    buffer_release(&text);
-}
 
 static void print_table(struct buffer *out, const struct inspected_table *table,
                         bool is_first)

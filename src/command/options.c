@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/memory.h"
 #include "command/report_file.h"
@@ -103,8 +104,12 @@ static const struct option_row {
      NULL},
     {'v', SETS_FLAG, "verbose", NULL, MEMBER(verbose),
      "a summary of every table", NULL},
-    {0, SETS_FLAG, "json", NULL, MEMBER(json), "with inspect: for programs",
+    {0, SETS_FLAG, "verify", NULL, MEMBER(verify),
+     "compare the finished database with the dump; refuse\n"
+     "(status 3) if they differ",
      NULL},
+    {0, SETS_FLAG, "json", NULL, MEMBER(json),
+     "with inspect and verify: for programs", NULL},
     {'h', SHOWS, "help", NULL, 0, "show this", NULL},
     {'V', SHOWS, "version", NULL, 0, "show the version", NULL},
 };
@@ -167,11 +172,12 @@ static bool take_option(struct options *options, const struct option_row *row,
 static const char HEAD[] =
     "Usage: pgdecant [OPTION]... [DUMP]...\n"
     "       pgdecant inspect [OPTION]... [DUMP]\n"
+    "       pgdecant verify [OPTION]... DUMP... DATABASE\n"
     "Pours a PostgreSQL dump (pg_dump) into SQLite: a new database, SQL, or "
     "the tables\nof a database that is there.\n"
     "DUMP is a file, or '-' for standard input, which is the default; "
     "several\nare read as one. inspect tells what is in a dump, and what would "
-    "become of it.\n"
+    "become of it;\nverify, whether its rows are those of a database.\n"
     "\n"
     "  pg_dump mydb | pgdecant -o app.db\n"
     "  pgdecant backup.sql -o backup.sqlite.sql\n"
@@ -181,7 +187,7 @@ static const char HEAD[] =
 static const char TAIL[] =
     "\n"
     "Exit status: 0 done; 1 failed, nothing was written; 2 wrong usage; 3 "
-    "refused\nby --strict.\n";
+    "refused\nby --strict or by verify.\n";
 
 static void print_help_row(const struct option_row *row)
 {
@@ -245,6 +251,17 @@ static bool take_wrong(int code, char **argv, struct failure *failure)
     return fail(failure, "there is no option '%s'", argv[optind - 1]);
 }
 
+/* verify's database is the last. */
+static void take_files(struct options *options, const char **files, int n)
+{
+    if (options->command == COMMAND_VERIFY && n > 1)
+        options->database = files[--n];
+    if (n > 0) {
+        options->dumps = files;
+        options->n_dumps = (size_t)n;
+    }
+}
+
 static bool take_options(struct options *options, int argc, char **argv,
                          const struct option_row **special,
                          struct failure *failure)
@@ -265,39 +282,72 @@ static bool take_options(struct options *options, int argc, char **argv,
         if (!take_option(options, row, optarg, failure))
             return false;
     }
-    if (optind < argc) {
-        options->dumps = (const char **)&argv[optind];
-        options->n_dumps = (size_t)(argc - optind);
-    }
+    take_files(options, (const char **)argv + optind, argc - optind);
     return true;
+}
+
+static bool is_sql_file(const char *path)
+{
+    size_t length = strlen(path);
+    return !strcmp(path, "-") ||
+           (length > 4 && !strcasecmp(path + length - 4, ".sql"));
+}
+
+bool options_make_database(const struct options *options)
+{
+    return !options->into && options->output && !is_sql_file(options->output);
+}
+
+/* What does not go together, and what to do instead. */
+static const char *find_misuse(const struct options *options)
+{
+    bool converts = options->command == COMMAND_CONVERT;
+    bool writes = options->into || options->output;
+    bool keeps_going = options->on_conflict != ON_CONFLICT_FAIL;
+    if (options->json && converts)
+        return "--json goes with inspect and verify; --report FILE.json is for "
+               "a conversion";
+    if (!converts && writes)
+        return "only a conversion writes data: --into and --output are not for "
+               "inspect and verify";
+    if (!converts && options->verify)
+        return "--verify is for a conversion";
+    if (options->command == COMMAND_INSPECT && options->n_dumps > 1)
+        return "inspect takes one dump at a time";
+    if (options->command == COMMAND_VERIFY && !options->database)
+        return "verify wants a DUMP ('-' for standard input) and a DATABASE";
+    if (options->command == COMMAND_VERIFY &&
+        (options->schema_only || options->report || options->strict))
+        return "verify compares rows, and tells on standard output: no "
+               "--schema-only, --report or --strict";
+    if (options->into && options->output)
+        return "--into and --output exclude each other";
+    if (options->into && options->types_from)
+        return "--into takes the types from its own database; --types-from is "
+               "for SQL";
+    if (!options->into && keeps_going)
+        return "--on-conflict goes with --into";
+    if (options->verify && keeps_going)
+        return "--verify wants every row of the dump in the database: not with "
+               "--on-conflict";
+    if (options->verify &&
+        (!options_make_database(options) || options->schema_only) &&
+        !options->into)
+        return "--verify goes with rows in a database: -o FILE.db or --into";
+    if (options->schema_only && (options->data_only || options->into))
+        return "--schema-only makes tables, and no rows";
+    if (options->report && !report_file_is_known(options->report))
+        return "--report FILE.txt or FILE.json";
+    if (options->replace && (!options->output || !strcmp(options->output, "-")))
+        return "--replace goes with --output FILE";
+    return NULL;
 }
 
 static bool check_together(const struct options *options,
                            struct failure *failure)
 {
-    if (options->json && options->command != COMMAND_INSPECT)
-        return fail(failure, "--json goes with inspect; --report FILE.json is "
-                             "for a conversion");
-    if (options->command == COMMAND_INSPECT &&
-        (options->into || options->output))
-        return fail(failure, "inspect writes no data: --into and --output are "
-                             "for a conversion");
-    if (options->command == COMMAND_INSPECT && options->n_dumps > 1)
-        return fail(failure, "inspect takes one dump at a time");
-    if (options->into && options->output)
-        return fail(failure, "--into and --output exclude each other");
-    if (options->into && options->types_from)
-        return fail(failure, "--into takes the types from its own database; "
-                             "--types-from is for SQL");
-    if (!options->into && options->on_conflict != ON_CONFLICT_FAIL)
-        return fail(failure, "--on-conflict goes with --into");
-    if (options->schema_only && (options->data_only || options->into))
-        return fail(failure, "--schema-only makes tables, and no rows");
-    if (options->report && !report_file_is_known(options->report))
-        return fail(failure, "--report FILE.txt or FILE.json");
-    if (options->replace && (!options->output || !strcmp(options->output, "-")))
-        return fail(failure, "--replace goes with --output FILE");
-    return true;
+    const char *misuse = find_misuse(options);
+    return !misuse || fail(failure, "%s", misuse);
 }
 
 static size_t buffer_size(void)
@@ -305,6 +355,23 @@ static size_t buffer_size(void)
     const char *wanted = getenv("PGDECANT_BUFFER");
     long size = wanted ? strtol(wanted, NULL, 10) : 0;
     return size > 0 ? (size_t)size : BATCH_BYTES;
+}
+
+/* A conversion is what is done without a word. */
+static enum command take_command(int *argc, char ***argv)
+{
+    static const struct {
+        const char *name;
+        enum command command;
+    } commands[] = {{"inspect", COMMAND_INSPECT}, {"verify", COMMAND_VERIFY}};
+    for (size_t i = 0; i < COUNT_OF(commands); i++)
+        if (*argc > 1 && !strcmp((*argv)[1], commands[i].name)) {
+            (*argv)[1] = (*argv)[0];
+            --*argc;
+            ++*argv;
+            return commands[i].command;
+        }
+    return COMMAND_CONVERT;
 }
 
 static const char *standard_input[] = {"-"};
@@ -320,12 +387,7 @@ bool options_parse(struct options *options, int argc, char **argv,
                                 .rows_per_insert = 500,
                                 .buffer_size = buffer_size()};
     *status = EXIT_DONE;
-    if (argc > 1 && !strcmp(argv[1], "inspect")) {
-        options->command = COMMAND_INSPECT;
-        argv[1] = argv[0];
-        argc--;
-        argv++;
-    }
+    options->command = take_command(&argc, &argv);
     if (take_options(options, argc, argv, &special, &failure) && !special &&
         check_together(options, &failure)) {
         if (!options->output)

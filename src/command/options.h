@@ -12,7 +12,7 @@
 
 enum progress_when { PROGRESS_AUTO, PROGRESS_ALWAYS, PROGRESS_NEVER };
 
-enum command { COMMAND_CONVERT, COMMAND_INSPECT };
+enum command { COMMAND_CONVERT, COMMAND_INSPECT, COMMAND_VERIFY };
 
 struct options {
     enum command command;
@@ -21,13 +21,15 @@ struct options {
     const char *output;     /* "-" for standard output */
     const char *into;       /* a database, or NULL */
     const char *types_from; /* a database or a dump, or NULL */
+    const char *database;   /* verify's */
     bool replace;
     bool schema_only, data_only;
     bool strict;
     const char *report; /* a file, or NULL */
     bool allow_truncated;
     bool quiet, verbose;
-    bool json; /* inspect */
+    bool verify;
+    bool json; /* inspect, verify */
     long jobs;
     long rows_per_insert;
     int on_conflict; /* enum lite_on_conflict */
@@ -41,6 +43,16 @@ struct options {
  * then returns false with the status to exit with. */
 bool options_parse(struct options *options, int argc, char **argv,
                    enum exit_status *status);
+
+/* The rows are read more than once. */
+static inline bool options_read_twice(const struct options *options)
+{
+    return options->verify || options->command == COMMAND_VERIFY;
+}
+
+/* -o names a database to be made. */
+bool options_make_database(const struct options *options);
+
 void options_release(struct options *options);
 
 #endif

@@ -26,7 +26,7 @@ bool passes_open(struct passes *passes, struct options *options)
         xreallocarray(NULL, options->n_dumps, sizeof *passes->dumps);
     for (size_t i = 0; i < options->n_dumps; i++) {
         passes->dump = &passes->dumps[passes->n_dumps++];
-        *passes->dump = (struct dump){0};
+        *passes->dump = (struct dump){.is_kept = options_read_twice(options)};
         if (!dump_open(passes->dump, options->dumps[i], options->buffer_size,
                        options->allow_truncated, &passes->failure))
             return false;
@@ -204,6 +204,8 @@ static void forget_plans(struct passes *passes)
                           .as_text = passes->plans.as_text};
     plans_release(&passes->plans);
     passes->plans = plans;
+    for (size_t i = 0; i < passes->tables.n_maps; i++)
+        passes->tables.maps[i].has_rows = false;
 }
 
 bool passes_again(struct passes *passes)

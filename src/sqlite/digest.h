@@ -29,6 +29,12 @@ static inline void digest_add(struct digest *sum, struct digest digest)
     sum->high += digest.high + (sum->low < digest.low);
 }
 
+/* What makes nothing of the sum when it is added. */
+static inline struct digest digest_negative(struct digest digest)
+{
+    return (struct digest){0 - digest.low, ~digest.high + (digest.low == 0)};
+}
+
 /* Of a plain value as it is stored, in the column at this position. */
 struct digest digest_value(const struct lite_value *value, size_t column);
 

@@ -1,0 +1,20 @@
+#include "command/lines.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "base/memory.h"
+
+void print_line(const char *format, ...)
+{
+    struct buffer text = {0};
+    va_list args;
+    va_start(args, format);
+    buffer_vprintf(&text, format, args);
+    va_end(args);
+    for (size_t i = 0; i < text.size; i++)
+        if ((unsigned char)text.bytes[i] < ' ' || text.bytes[i] == 127)
+            text.bytes[i] = '?';
+    puts(buffer_text(&text));
+    buffer_release(&text);
+}

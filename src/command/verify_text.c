@@ -1,0 +1,159 @@
+/* A verification, for people. */
+#include <stdio.h>
+
+#include "command/progress.h"
+#include "command/verify.h"
+
+static const char *plural(uint64_t count)
+{
+    return count == 1 ? "" : "s";
+}
+
+/* How often, if it is more than once. */
+static const char *times(char text[32], uint64_t count)
+{
+    *text = '\0';
+    if (count > 1)
+        snprintf(text, 32, " (%llu times)", (unsigned long long)count);
+    return text;
+}
+
+static void print_changed(const struct difference *difference,
+                          verification_line *line)
+{
+    for (size_t i = 0; i < difference->n_values; i++) {
+        const struct changed_value *value = &difference->values[i];
+        line("  changed: %s: %s is %s at %s:%llu, %s in the database",
+             difference->key, value->column, value->sides[IN_DUMP],
+             difference->file, (unsigned long long)difference->place.line,
+             value->sides[IN_DATABASE]);
+    }
+}
+
+static void print_difference(const struct difference *difference,
+                             verification_line *line)
+{
+    char count[32];
+    if (difference->kind == ROW_CHANGED)
+        print_changed(difference, line);
+    else if (difference->kind == ROW_EXTRA)
+        line("  extra: %s%s", difference->key, times(count, difference->count));
+    else
+        line("  missing: %s%s, at %s:%llu", difference->key,
+             times(count, difference->count), difference->file,
+             (unsigned long long)difference->place.line);
+}
+
+static void print_differences(const struct compared_table *table,
+                              verification_line *line)
+{
+    struct differences found;
+    if (!table->sieve)
+        return;
+    found = sieve_find(table->sieve, table);
+    for (size_t i = 0; i < found.n; i++)
+        print_difference(&found.items[i], line);
+    if (!found.all)
+        line("  there are more differences");
+}
+
+static void print_columns(const struct compared_table *table,
+                          verification_line *line)
+{
+    for (size_t i = 0; i < table->n_columns; i++) {
+        const struct compared_column *column = &table->columns[i];
+        if (column->as == NOT_IN_DATABASE)
+            line("  the database has no column %s", column->column->name);
+        else if (column->as == NOT_IN_DUMP)
+            line("  %s: not compared, the dump leaves it to its default",
+                 column->column->name);
+    }
+    if (table->n_unknown)
+        line("  %zu column%s of the database %s not in the dump",
+             table->n_unknown, plural(table->n_unknown),
+             table->n_unknown == 1 ? "is" : "are");
+}
+
+static void print_table(const struct compared_table *table, bool all,
+                        verification_line *line)
+{
+    const char *name = table->wanted->name;
+    char dump[32], database[32];
+    format_count(dump, table->rows[IN_DUMP]);
+    format_count(database, table->rows[IN_DATABASE]);
+    if (comparison_is_same(table)) {
+        if (all)
+            line("%s: %s row%s, the same", name, dump,
+                 plural(table->rows[IN_DUMP]));
+    } else if (!table->found) {
+        line("%s: %s row%s in the dump, but the database has no such table",
+             name, dump, plural(table->rows[IN_DUMP]));
+    } else {
+        line("%s: DIFFERS: %s row%s in the dump, %s in the database", name,
+             dump, plural(table->rows[IN_DUMP]), database);
+    }
+    if (all || !comparison_is_same(table))
+        print_columns(table, line);
+    print_differences(table, line);
+}
+
+static void print_others(const struct verification *verification,
+                         verification_line *line)
+{
+    const struct passes *passes = verification->passes;
+    for (size_t i = 0; i < passes->plans.n_items; i++)
+        if (verification_lacks(passes->plans.items[i]))
+            line("%s: %llu rows in the dump, but the database has no such "
+                 "table",
+                 passes->plans.items[i]->target.table,
+                 (unsigned long long)passes->plans.items[i]->rows);
+    for (size_t i = 0; i < passes->tables.n_maps; i++)
+        if (verification_left_out(&passes->tables.maps[i]))
+            line("%s.%s: not compared: %s", passes->tables.maps[i].name.schema,
+                 passes->tables.maps[i].name.name,
+                 verification_left_out(&passes->tables.maps[i]));
+}
+
+static void print_checks(const struct database_checks *checks, bool all,
+                         verification_line *line)
+{
+    if (checks->integrity.size)
+        line("integrity_check: %.*s", (int)checks->integrity.size,
+             checks->integrity.bytes);
+    else if (all)
+        line("integrity_check: ok");
+    if (checks->n_broken)
+        line("foreign_key_check: keys that refer to nothing: %.*s",
+             (int)checks->foreign_keys.size, checks->foreign_keys.bytes);
+    else if (all)
+        line("foreign_key_check: ok");
+}
+
+static void print_total(const struct comparison *comparison,
+                        verification_line *line)
+{
+    size_t differing = comparison_count_differing(comparison);
+    uint64_t rows = 0;
+    char text[32];
+    for (size_t i = 0; i < comparison->n_tables; i++)
+        rows += comparison->tables[i]->rows[IN_DUMP];
+    format_count(text, rows);
+    if (differing)
+        line("%zu of %zu table%s DIFFER%s", differing, comparison->n_tables,
+             plural(comparison->n_tables), differing == 1 ? "S" : "");
+    else
+        line("verified: %zu table%s, %s row%s, every value the same",
+             comparison->n_tables, plural(comparison->n_tables), text,
+             plural(rows));
+}
+
+void verification_print(const struct verification *verification, bool all,
+                        verification_line *line)
+{
+    const struct comparison *comparison = &verification->comparison;
+    for (size_t i = 0; i < comparison->n_tables; i++)
+        print_table(comparison->tables[i], all, line);
+    print_others(verification, line);
+    print_checks(&verification->checks, all, line);
+    print_total(comparison, line);
+}

@@ -1,0 +1,407 @@
+#include "sqlite/comparison.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "sqlite/quote.h"
+#include "sqlite/sieve.h"
+
+void comparison_init(struct comparison *comparison, sqlite3 *database,
+                     const struct lite_schema *schema)
+{
+    *comparison = (struct comparison){.database = database, .schema = schema};
+}
+
+void comparison_release(struct comparison *comparison)
+{
+    for (size_t i = 0; i < comparison->n_tables; i++)
+        sieve_free(comparison->tables[i]->sieve);
+    free(comparison->tables);
+    free(comparison->values);
+    stored_release(&comparison->stored);
+    arena_release(&comparison->row);
+    arena_release(&comparison->arena);
+}
+
+/* ---- tables ---- */
+
+static bool has_key(const struct lite_table *table)
+{
+    for (size_t i = 0; i < table->n_columns; i++)
+        if (table->columns[i].is_key)
+            return true;
+    return false;
+}
+
+/* The dump's key, else the database's; without one, all columns are. */
+static bool is_key(const struct compared_table *table,
+                   const struct lite_column *wanted,
+                   const struct lite_column *found)
+{
+    if (has_key(table->wanted))
+        return wanted->is_key;
+    if (table->found && has_key(table->found))
+        return found && found->is_key;
+    return true;
+}
+
+static const struct lite_column *find_ordinary(const struct lite_table *table,
+                                               const char *name)
+{
+    const struct lite_column *column =
+        table ? lite_find_column(table, name) : NULL;
+    return column && !column->generated ? column : NULL;
+}
+
+static void add_column(struct compared_table *table,
+                       const struct lite_column *wanted)
+{
+    const struct lite_column *found = find_ordinary(table->found, wanted->name);
+    table->columns[table->n_columns++] = (struct compared_column){
+        .column = wanted,
+        .affinity = stored_affinity(table->wanted, wanted),
+        .is_key = is_key(table, wanted, found),
+        .as = found || !table->found ? COMPARED : NOT_IN_DATABASE};
+}
+
+static size_t count_unknown(const struct compared_table *table)
+{
+    size_t count = 0;
+    for (size_t i = 0; table->found && i < table->found->n_columns; i++)
+        count += !table->found->columns[i].generated &&
+                 !find_ordinary(table->wanted, table->found->columns[i].name);
+    return count;
+}
+
+static struct compared_table *make_table(struct comparison *comparison,
+                                         const struct lite_table *wanted)
+{
+    struct compared_table *table =
+        arena_alloc(&comparison->arena, sizeof *table);
+    *table = (struct compared_table){
+        .wanted = wanted,
+        .found = lite_find_table(comparison->schema, wanted->name)};
+    table->columns = arena_alloc(&comparison->arena,
+                                 wanted->n_columns * sizeof *table->columns);
+    for (size_t i = 0; i < wanted->n_columns; i++)
+        if (!wanted->columns[i].generated)
+            add_column(table, &wanted->columns[i]);
+    table->n_unknown = count_unknown(table);
+    return table;
+}
+
+struct compared_table *comparison_table(struct comparison *comparison,
+                                        const struct lite_table *wanted)
+{
+    for (size_t i = 0; i < comparison->n_tables; i++)
+        if (comparison->tables[i]->wanted == wanted)
+            return comparison->tables[i];
+    grow_array(&comparison->tables, &comparison->capacity,
+               comparison->n_tables + 1, sizeof *comparison->tables);
+    return comparison->tables[comparison->n_tables++] =
+               make_table(comparison, wanted);
+}
+
+static bool lacks_columns(const struct compared_table *table)
+{
+    for (size_t i = 0; i < table->n_columns; i++)
+        if (table->columns[i].as == NOT_IN_DATABASE)
+            return true;
+    return false;
+}
+
+bool comparison_is_same(const struct compared_table *table)
+{
+    return table->found && !lacks_columns(table) &&
+           table->rows[IN_DUMP] == table->rows[IN_DATABASE] &&
+           digest_is_same(table->digests[IN_DUMP], table->digests[IN_DATABASE]);
+}
+
+size_t comparison_count_differing(const struct comparison *comparison)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < comparison->n_tables; i++)
+        count += !comparison_is_same(comparison->tables[i]);
+    return count;
+}
+
+/* ---- rounds ---- */
+
+static void begin_table(struct compared_table *table, enum round round,
+                        size_t *sieves)
+{
+    enum { MAX_SIEVES = 20 };
+    bool differs =
+        !digest_is_same(table->digests[IN_DUMP], table->digests[IN_DATABASE]);
+    if (round == COUNTING) {
+        memset(table->rows, 0, sizeof table->rows);
+        memset(table->digests, 0, sizeof table->digests);
+    } else if (round == SIFTING && table->found && differs &&
+               ++*sieves <= MAX_SIEVES) {
+        table->sieve = sieve_new();
+    } else if (round == COLLECTING && table->sieve) {
+        sieve_collect(table->sieve, table);
+    }
+}
+
+void comparison_begin(struct comparison *comparison, enum round round)
+{
+    size_t sieves = 0;
+    comparison->round = round;
+    comparison->is_void = false;
+    for (size_t i = 0; i < comparison->n_tables; i++)
+        begin_table(comparison->tables[i], round, &sieves);
+}
+
+static struct digest sum_values(const struct compared_table *table,
+                                const struct lite_value *values, bool only_keys)
+{
+    struct digest sum = {0, 0};
+    for (size_t i = 0; i < table->n_columns; i++)
+        if (table->columns[i].as == COMPARED &&
+            (table->columns[i].is_key || !only_keys))
+            digest_add(&sum, digest_value(&values[i], i));
+    return digest_row(sum);
+}
+
+void comparison_row(struct comparison *comparison, struct compared_table *table,
+                    enum side side, const struct lite_value *values,
+                    const char *text)
+{
+    struct sieve_row row = {.table = table, .values = values, .side = side};
+    row.digest = sum_values(table, values, false);
+    if (comparison->round == COUNTING) {
+        table->rows[side]++;
+        digest_add(&table->digests[side], row.digest);
+        return;
+    }
+    if (!table->sieve)
+        return;
+    row.key = sum_values(table, values, true);
+    if (comparison->round == SIFTING)
+        sieve_sift(table->sieve, &row);
+    else if (sieve_wants(table->sieve, &row))
+        sieve_keep(table->sieve, &row,
+                   text ? comparison->locate(comparison->user, text, &row.file)
+                        : (struct place){0, 0});
+}
+
+/* ---- the database's side ---- */
+
+static sqlite3_stmt *select_rows(const struct comparison *comparison,
+                                 const struct compared_table *table)
+{
+    struct buffer sql = {0};
+    sqlite3_stmt *query = NULL;
+    buffer_add_text(&sql, "SELECT ");
+    for (size_t i = 0; i < table->n_columns; i++) {
+        buffer_add_text(&sql, i ? ", " : "");
+        if (table->columns[i].as == COMPARED)
+            quote_identifier(&sql, table->columns[i].column->name);
+        else
+            buffer_add_text(&sql, "NULL");
+    }
+    buffer_add_text(&sql, table->n_columns ? " FROM " : "NULL FROM ");
+    quote_identifier(&sql, table->found->name);
+    sqlite3_prepare_v2(comparison->database, buffer_text(&sql), -1, &query,
+                       NULL);
+    buffer_release(&sql);
+    return query;
+}
+
+static void read_row(struct comparison *comparison,
+                     struct compared_table *table, sqlite3_stmt *query)
+{
+    for (size_t i = 0; i < table->n_columns; i++)
+        comparison->values[i] = stored_read(query, (int)i);
+    comparison_row(comparison, table, IN_DATABASE, comparison->values, NULL);
+}
+
+static void grow_values(struct comparison *comparison, size_t needed)
+{
+    grow_array(&comparison->values, &comparison->values_capacity, needed + 1,
+               sizeof *comparison->values);
+}
+
+static bool read_table(struct comparison *comparison,
+                       struct compared_table *table, struct failure *failure)
+{
+    sqlite3_stmt *query = select_rows(comparison, table);
+    grow_values(comparison, table->n_columns);
+    while (query && sqlite3_step(query) == SQLITE_ROW)
+        read_row(comparison, table, query);
+    if (query && sqlite3_finalize(query) == SQLITE_OK)
+        return true;
+    return fail(failure, "cannot read the table %s of the database: %s",
+                table->found->name, sqlite3_errmsg(comparison->database));
+}
+
+bool comparison_read(struct comparison *comparison, struct failure *failure)
+{
+    for (size_t i = 0; i < comparison->n_tables; i++) {
+        struct compared_table *table = comparison->tables[i];
+        bool takes_part = comparison->round == COUNTING || table->sieve;
+        if (table->found && takes_part &&
+            !read_table(comparison, table, failure))
+            return false;
+    }
+    return true;
+}
+
+void comparison_forget(struct comparison *comparison)
+{
+    for (size_t i = 0; i < comparison->n_tables; i++) {
+        struct compared_table *table = comparison->tables[i];
+        table->rows[IN_DATABASE] = 0 - table->rows[IN_DATABASE];
+        table->digests[IN_DATABASE] =
+            digest_negative(table->digests[IN_DATABASE]);
+    }
+}
+
+/* ---- the dump's side ---- */
+
+/* Which of the table's columns the values of a target's rows belong to. */
+struct value_map {
+    const struct lite_target *target;
+    struct compared_table *table;
+    ptrdiff_t *positions; /* -1: a generated column */
+};
+
+struct comparison_writer {
+    struct row_writer base;
+    struct comparison *comparison;
+    struct value_map *maps;
+    size_t n_maps, capacity;
+    struct value_map *last;
+};
+
+static ptrdiff_t find_position(const struct compared_table *table,
+                               const char *name)
+{
+    for (size_t i = 0; i < table->n_columns; i++)
+        if (!sqlite3_stricmp(table->columns[i].column->name, name))
+            return (ptrdiff_t)i;
+    return -1;
+}
+
+static void leave_out(struct comparison *comparison,
+                      struct compared_column *column)
+{
+    if (column->as != COMPARED)
+        return;
+    column->as = NOT_IN_DUMP;
+    comparison->is_void = true;
+}
+
+static bool is_named(const struct value_map *map, size_t column)
+{
+    for (size_t i = 0; i < map->target->n_columns; i++)
+        if (map->positions[i] == (ptrdiff_t)column)
+            return true;
+    return false;
+}
+
+static void map_columns(struct comparison *comparison, struct value_map *map)
+{
+    const struct lite_target *target = map->target;
+    map->positions = arena_alloc(&comparison->arena,
+                                 target->n_columns * sizeof *map->positions);
+    for (size_t i = 0; i < target->n_columns; i++)
+        map->positions[i] = find_position(map->table, target->columns[i]);
+    for (size_t i = 0; i < map->table->n_columns; i++)
+        if (!is_named(map, i))
+            leave_out(comparison, &map->table->columns[i]);
+}
+
+static struct value_map *find_map(struct comparison_writer *writer,
+                                  const struct lite_target *target)
+{
+    for (size_t i = 0; i < writer->n_maps; i++)
+        if (writer->maps[i].target == target)
+            return &writer->maps[i];
+    grow_array(&writer->maps, &writer->capacity, writer->n_maps + 1,
+               sizeof *writer->maps);
+    writer->last = &writer->maps[writer->n_maps++];
+    *writer->last = (struct value_map){
+        .target = target,
+        .table = comparison_table(writer->comparison, target->known)};
+    map_columns(writer->comparison, writer->last);
+    return writer->last;
+}
+
+static void take_value(struct comparison *comparison,
+                       struct compared_column *column,
+                       const struct lite_value *value, struct lite_value *out)
+{
+    if (value->kind == LITE_DEFAULT)
+        leave_out(comparison, column);
+    *out = stored_value(&comparison->stored, &comparison->row, column->affinity,
+                        lite_plain(&comparison->row, value));
+}
+
+static bool write_row(struct row_writer *base, const struct lite_row *row)
+{
+    struct comparison_writer *writer = (struct comparison_writer *)base;
+    struct comparison *comparison = writer->comparison;
+    struct compared_table *table;
+    if (!row->target->known) {
+        base->failed_row = row->text;
+        return fail(&base->failure, "the columns of the table %s are not known",
+                    row->target->table);
+    }
+    if (!writer->last || writer->last->target != row->target)
+        writer->last = find_map(writer, row->target);
+    table = writer->last->table;
+    grow_values(comparison, table->n_columns);
+    for (size_t i = 0; i < table->n_columns && !row->n_values; i++)
+        leave_out(comparison, &table->columns[i]);
+    for (size_t i = 0; i < row->n_values; i++) {
+        ptrdiff_t at = writer->last->positions[i];
+        if (at >= 0)
+            take_value(comparison, &table->columns[at], &row->values[i],
+                       &comparison->values[at]);
+    }
+    comparison_row(comparison, table, IN_DUMP, comparison->values, row->text);
+    return true;
+}
+
+static bool flush(struct row_writer *base)
+{
+    arena_reset(&((struct comparison_writer *)base)->comparison->row);
+    return true;
+}
+
+static bool define(struct row_writer *base, const char *sql)
+{
+    (void)base;
+    (void)sql;
+    return true;
+}
+
+static bool set_sequence(struct row_writer *base, const char *table,
+                         int64_t last)
+{
+    (void)base;
+    (void)table;
+    (void)last;
+    return true;
+}
+
+static void release(struct row_writer *base)
+{
+    free(((struct comparison_writer *)base)->maps);
+    free(base);
+}
+
+struct row_writer *comparison_writer(struct comparison *comparison)
+{
+    struct comparison_writer *writer = xmalloc(sizeof *writer);
+    *writer = (struct comparison_writer){.base = {.define = define,
+                                                  .write = write_row,
+                                                  .flush = flush,
+                                                  .set_sequence = set_sequence,
+                                                  .finish = flush,
+                                                  .release = release},
+                                         .comparison = comparison};
+    return &writer->base;
+}

@@ -1,0 +1,27 @@
+/* Shown: values as people read them in a message, and as little of them as
+ * will do. */
+#ifndef SQLITE_SHOWN_H
+#define SQLITE_SHOWN_H
+
+#include "base/memory.h"
+#include "sqlite/digest.h"
+#include "sqlite/row.h"
+
+struct shown {
+    struct digest digest;    /* of the whole value */
+    struct lite_value value; /* its first bytes */
+    size_t length;           /* of all its bytes */
+};
+
+/* Keeps the beginning of a plain value in the arena. */
+struct shown shown_make(struct arena *arena, const struct lite_value *value);
+
+/* Bytes at the beginning that two values have in common; 0 if they are not of
+ * one kind. */
+size_t shown_same(const struct shown *one, const struct shown *other);
+
+/* Adds the value as an SQL literal: some of its bytes from a little before
+ * `from` on, and "..." for what is not there. */
+void shown_add(struct buffer *out, const struct shown *shown, size_t from);
+
+#endif
