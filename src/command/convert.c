@@ -174,18 +174,16 @@ static void report_statement(struct job *job, const struct pg_note *note,
                count, "%s", reason);
 }
 
-/* Statements that were passed over: data always counts, definitions where the
- * dump has no tables to make and nobody said so. */
+/* Definitions that were passed over, where the dump has no tables to make and
+ * nobody said so. */
 static void report_statements(struct job *job)
 {
     const struct pg_reader *reader = &job->passes.dump->reader;
     bool only_rows = asks_for_rows(job) || job->passes.plans.defined;
     for (size_t i = 0; i < reader->n_notes; i++) {
         const struct pg_note *note = &reader->notes[i];
-        if (note->count && note->class == PG_DATA)
-            report_statement(job, note, "SQLite has none");
-        else if (note->count && !only_rows &&
-                 (note->class == PG_DEFINES || note->class == PG_OBJECT))
+        if (note->count && !only_rows &&
+            (note->class == PG_DEFINES || note->class == PG_OBJECT))
             report_statement(job, note, "a dump without tables has only rows");
     }
 }

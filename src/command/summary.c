@@ -106,7 +106,7 @@ static void print_notes(const struct summary *summary)
         if (note.count && is_definition(&note) && summary->asked_for_rows &&
             !summary->plans->defined)
             add_passed(&passed, &note);
-        else if (note.count && !is_definition(&note) && note.class != PG_DATA)
+        else if (note.count && !is_definition(&note))
             buffer_printf(&frame, "%s%llu %s", frame.size ? ", " : "",
                           (unsigned long long)note.count, note.name);
     }

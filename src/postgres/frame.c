@@ -426,6 +426,8 @@ bool frame_statement(struct pg_reader *reader)
                           "understands; it may change data, so nothing is "
                           "guessed",
                           reader->head[0].text);
+    if (!strcmp(kind->name, "lo_open"))
+        return large_object_row(reader);
     count_statement(reader, kind);
     if (reader->catalog)
         collect(reader, kind);

@@ -23,7 +23,7 @@
 
 enum pg_read { PG_READ_BATCH, PG_READ_END, PG_READ_FAILED };
 
-enum pg_statement_class { PG_FRAME, PG_DEFINES, PG_OBJECT, PG_DROPS, PG_DATA };
+enum pg_statement_class { PG_FRAME, PG_DEFINES, PG_OBJECT, PG_DROPS };
 
 /* Statements that are no rows, by kind. */
 struct pg_note {
@@ -143,6 +143,9 @@ void objects_take_token(struct pg_reader *reader);
 void objects_define(struct pg_reader *reader, const char *kind, size_t words);
 void objects_keep(struct pg_reader *reader, const char *kind, size_t words);
 const char *objects_name(struct pg_reader *reader, size_t words);
+
+/* large_objects.c: lo_open up to lo_close, as a row. */
+bool large_object_row(struct pg_reader *reader);
 
 /* drops.c */
 void drops_take(struct pg_reader *reader, const char *kind);

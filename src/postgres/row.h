@@ -22,7 +22,8 @@ enum pg_kind {
     PG_STRING, /* from quote to quote, or more if PG_ESCAPED */
     PG_BITS,   /* from quote to quote, without the B or X */
     PG_COPY,   /* a field of COPY: the value's own text, if not PG_ESCAPED */
-    PG_DEFAULT
+    PG_DEFAULT,
+    PG_PIECES /* bytea literals with statements in between; may be empty */
 };
 
 enum pg_value_flag {

@@ -326,6 +326,7 @@ static bool translate(struct value_job *job, struct column_plan *column,
         return true;
     case PG_TRUE: *out = value_integer(1); return true;
     case PG_FALSE: *out = value_integer(0); return true;
+    case PG_PIECES: return value_pieces(job, value, out);
     case PG_BITS: return translate_bits(job, value, out);
     case PG_DEFAULT:
         *out = (struct lite_value){.kind = LITE_DEFAULT};

@@ -41,6 +41,11 @@ static inline struct lite_value value_text(struct text text)
 void value_note(struct value_job *job, struct column_plan *column,
                 enum loss_kind kind, const struct pg_value *value);
 
+/* pieces.c: the pieces of a large object as one; false, with the failure, if
+ * one of them is no bytea. */
+bool value_pieces(struct value_job *job, const struct pg_value *value,
+                  struct lite_value *out);
+
 /* Tries what the column wants; false if the text stays text. */
 bool value_convert(struct value_job *job, struct column_plan *column,
                    const struct pg_value *value, struct text text,

@@ -223,12 +223,32 @@ def test_client_encodings(encoding, postgres, tmp_path):
             connection.execute("DELETE FROM t")
 
 
-def test_large_objects_are_named_in_the_summary(postgres):
-    postgres.psql("postgres", "CREATE DATABASE lobs;")
-    postgres.psql("lobs", "CREATE TABLE t(a int); INSERT INTO t VALUES (1); SELECT lo_from_bytea(900001, '\\x00ff');")
-    result = run(stdin=postgres.dump("lobs", ["--inserts"]))
-    assert result.returncode == 0
-    assert b"large object (1 in all): left out" in result.stderr
+@pytest.mark.parametrize("settings", ["", "-c standard_conforming_strings=off"])
+def test_large_objects_are_rows_of_a_table(postgres, tmp_path, settings):
+    sizes = {900001: 0, 900002: 2, 900003: 50000, 900004: 400000}
+    if "lobs" not in postgres.psql("postgres", "SELECT datname FROM pg_database"):
+        postgres.psql("postgres", "CREATE DATABASE lobs;")
+        postgres.psql("lobs", "CREATE TABLE t(a oid); INSERT INTO t VALUES (900002);" + "".join(
+            f"SELECT lo_from_bytea({oid}, decode(repeat('00275c27ff', {size // 5 + 1}), 'hex'));" if size else f"SELECT lo_create({oid});"
+            for oid, size in sizes.items()))
+    expected = [(oid, bytes.fromhex("00275c27ff") * (size // 5 + 1) if size else b"") for oid, size in sizes.items()]
+    for form in (["--no-data-only"], ["--no-data-only", "--inserts"]):
+        dump = tmp_path / "lobs.sql"
+        dump.write_bytes(postgres.dump("lobs", form, settings))
+        for env in ({}, {"PGDECANT_BUFFER": "1"}):
+            lite = tmp_path / "lobs.db"
+            result = run(dump, "-o", lite, "--verify", "--strict", "--replace", env=env)
+            assert result.returncode == 0, result.stderr
+            with sqlite3.connect(lite) as connection:
+                assert connection.execute("SELECT loid, data FROM pg_largeobject ORDER BY loid").fetchall() == expected
+                assert connection.execute("SELECT a FROM t").fetchall() == [(900002,)]
+    assert b"pg_largeobject" not in run(dump, "-T", "pg_largeobject").stdout
+    dump.write_bytes(postgres.dump("lobs", ["--inserts"], settings))
+    with sqlite3.connect(lite) as connection:
+        connection.executescript("DELETE FROM t; DELETE FROM pg_largeobject")
+    assert run(dump, "--into", lite, "--verify").returncode == 0
+    with sqlite3.connect(lite) as connection:
+        assert connection.execute("SELECT loid, data FROM pg_largeobject ORDER BY loid").fetchall() == expected
 
 
 def test_copy_wants_the_types(postgres, edges):
