@@ -35,6 +35,8 @@ static const char *const progress_words[] = {"auto", "always", "never", NULL};
 static const char *const array_words[] = {"json", "csv", "pg", NULL};
 static const char *const timestamp_words[] = {"utc", "offset", "keep", "unix",
                                               NULL};
+static const char *const boolean_words[] = {"integer", "text", "pg", NULL};
+static const char *const geometry_words[] = {"text", "blob", NULL};
 static const char *const numeric_words[] = {"auto", "text", "real", NULL};
 
 #define MEMBER(name) offsetof(struct options, name)
@@ -84,6 +86,12 @@ static const struct option_row {
     {0, TAKES_WORD, "numeric", "FORM", MEMBER(policies.numeric),
      "numbers where they are exact, text elsewhere (auto), text,\nor real",
      numeric_words},
+    {0, TAKES_WORD, "booleans", "FORM", MEMBER(policies.booleans),
+     "as integer (1 and 0, default), text (true and false)\n"
+     "or pg (t and f)",
+     boolean_words},
+    {0, TAKES_WORD, "geometry", "FORM", MEMBER(policies.geometry),
+     "PostGIS's as text (default) or blob", geometry_words},
     {0, SETS_FLAG, "strict-tables", NULL, MEMBER(policies.strict_tables),
      "make STRICT tables", NULL},
     {0, SETS_FLAG, "strict", NULL, MEMBER(strict),

@@ -73,3 +73,11 @@ bool bytea_decode(struct arena *arena, const char *text, size_t length,
         return decode_hex(out, text + 2, length - 2, size);
     return decode_escape(out, text, length, size);
 }
+
+bool hex_decode(struct arena *arena, const char *text, size_t length,
+                const char **bytes, size_t *size)
+{
+    char *out = arena_alloc(arena, length / 2 + 1);
+    *bytes = out;
+    return decode_hex(out, text, length, size);
+}

@@ -11,4 +11,8 @@
 bool bytea_decode(struct arena *arena, const char *text, size_t length,
                   const char **bytes, size_t *size);
 
+/* Hex digits with nothing before them. */
+bool hex_decode(struct arena *arena, const char *text, size_t length,
+                const char **bytes, size_t *size);
+
 #endif

@@ -129,6 +129,25 @@ static const char *bytes(struct arena *arena, const char *text)
     return finish(arena, &sql);
 }
 
+static const char *ewkb(struct arena *arena, const char *text)
+{
+    struct buffer sql = {0};
+    const char *decoded;
+    size_t size;
+    if (!hex_decode(arena, text, strlen(text), &decoded, &size))
+        return NULL;
+    quote_blob(&sql, decoded, size);
+    return finish(arena, &sql);
+}
+
+static const char *word(struct arena *arena, const struct value_type *type,
+                        const char *text)
+{
+    const char *number = boolean(text);
+    const char *word = number ? type->words[*number == '1'] : NULL;
+    return word ? quoted(arena, word, strlen(word)) : NULL;
+}
+
 static const char *json(struct arena *arena, const struct value_type *type,
                         const char *text)
 {
@@ -177,6 +196,8 @@ const char *constant_to_sql(struct arena *arena, const struct value_type *type,
     case AS_UNIX:
         return is_moment(text) ? moment(type, text) : unix_time(arena, text);
     case AS_BYTES: return bytes(arena, text);
+    case AS_WORD: return word(arena, type, text);
+    case AS_EWKB: return ewkb(arena, text);
     case AS_ARRAY:
     case AS_HSTORE:
     case AS_COMPOSITE: return json(arena, type, text);

@@ -184,6 +184,12 @@ const char *expression_default(const struct expression_place *place,
     *reason = walk.reason ? walk.reason : walk.difference;
     if (walk.reason || !piece.sql)
         return NULL;
+    if (piece.kind == AS_BOOLEAN && type->conversion == AS_WORD) {
+        if (node->kind == NODE_TRUE || node->kind == NODE_FALSE)
+            return arena_printf(place->arena, "'%s'",
+                                type->words[node->kind == NODE_TRUE]);
+        return expression_for(place->arena, type, piece.sql);
+    }
     if (type->conversion == AS_UNIX && piece.is_volatile)
         return arena_printf(
             place->arena, "(CAST(strftime('%%s', %s) AS INTEGER))", piece.sql);

@@ -53,6 +53,9 @@ static struct piece column(struct walk *walk, const struct pg_node *node)
             continue;
         if (column->is_exact_text)
             return walk_make(walk, AS_OTHER, LEVEL_PRIMARY, "%s", column->sql);
+        if (column->type->conversion == AS_WORD)
+            return walk_make(walk, AS_BOOLEAN, LEVEL_EQUALITY, "%s = '%s'",
+                             column->sql, column->type->words[1]);
         /* PostgreSQL does not look at the blanks that fill a char(n). */
         if (source && !strcmp(source->name.name, "character"))
             return walk_make(walk, AS_TEXT, LEVEL_PRIMARY, "rtrim(%s, ' ')",
@@ -180,7 +183,8 @@ bool walk_is_time(enum conversion kind)
 static bool are_equal_kinds(enum conversion a, enum conversion b)
 {
     if (a == AS_ARRAY || a == AS_COMPOSITE || a == AS_DOCUMENT ||
-        a == AS_HSTORE || a == AS_OTHER || a == AS_JSON)
+        a == AS_HSTORE || a == AS_OTHER || a == AS_JSON || a == AS_GEOMETRY ||
+        a == AS_EWKB)
         return false;
     return a == b || (walk_is_number(a) && walk_is_number(b)) ||
            (walk_is_text(a) && walk_is_text(b));
@@ -502,6 +506,16 @@ struct piece walk_translate(struct walk *walk, const struct pg_node *node)
     piece = dispatch(walk, node);
     walk->depth--;
     return piece;
+}
+
+const char *expression_for(struct arena *arena, const struct value_type *type,
+                           const char *sql)
+{
+    if (type->conversion != AS_WORD)
+        return arena_printf(arena, "(%s)", sql);
+    return arena_printf(arena,
+                        "(CASE (%s) WHEN 1 THEN '%s' WHEN 0 THEN '%s' END)",
+                        sql, type->words[1], type->words[0]);
 }
 
 const char *expression_translate(const struct expression_place *place,

@@ -29,6 +29,11 @@ struct expression_place {
     bool is_default; /* volatile functions may be called */
 };
 
+/* An expression as a column of the type stores it, in parentheses: booleans as
+ * its words. */
+const char *expression_for(struct arena *arena, const struct value_type *type,
+                           const char *sql);
+
 /* Returns the SQL, or NULL with the reason, which says what of PostgreSQL
  * SQLite does not have. With SQL, the reason is what is different all the same
  * for some values, or NULL. */

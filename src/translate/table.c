@@ -288,8 +288,10 @@ static bool add_generated(struct making *making, size_t at)
     const char *reason,
         *sql = expression_translate(&making->place, column->generated, &reason);
     if (sql) {
-        buffer_printf(&making->body, " GENERATED ALWAYS AS (%s) %s", sql,
-                      column->is_stored ? "STORED" : "VIRTUAL");
+        buffer_printf(
+            &making->body, " GENERATED ALWAYS AS %s %s",
+            expression_for(&making->schema->arena, making->map->types[at], sql),
+            column->is_stored ? "STORED" : "VIRTUAL");
         if (reason)
             report_add(making->schema->report, REPORT_CHANGED,
                        column->origin.place, "generated column",

@@ -175,6 +175,17 @@ static void apply_to_timestamp(struct value_type *type,
     }
 }
 
+static void apply_to_boolean(struct value_type *type,
+                             const struct policies *policies)
+{
+    static const char *const words[] = {"false", "true"};
+    static const char *const letters[] = {"f", "t"};
+    if (policies->booleans == BOOLEANS_INTEGER)
+        return;
+    choose(type, AS_WORD, "TEXT");
+    type->words = policies->booleans == BOOLEANS_TEXT ? words : letters;
+}
+
 /* Columns only: what is inside of arrays and composite values is JSON. */
 static void apply_policies(struct value_type *type,
                            const struct policies *policies)
@@ -183,6 +194,10 @@ static void apply_policies(struct value_type *type,
                                             "timestamp with time zone");
     if (type->conversion == AS_TIMESTAMP)
         apply_to_timestamp(type, policies, has_zone);
+    if (type->conversion == AS_BOOLEAN)
+        apply_to_boolean(type, policies);
+    if (type->conversion == AS_GEOMETRY && policies->geometry == GEOMETRY_BLOB)
+        choose(type, AS_EWKB, "BLOB");
     if (type->conversion == AS_NUMERIC && policies->numeric == NUMERIC_TEXT)
         choose(type, AS_NUMERIC, "TEXT");
     if (type->conversion == AS_NUMERIC && policies->numeric == NUMERIC_REAL)

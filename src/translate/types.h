@@ -30,9 +30,12 @@ enum conversion {
     AS_ARRAY,
     AS_COMPOSITE,
     AS_ENUM,
-    AS_CSV,    /* an array as a,b */
-    AS_OFFSET, /* a timestamp as UTC, with +00:00 behind it */
-    AS_UNIX    /* a timestamp as seconds since 1970 */
+    AS_CSV,      /* an array as a,b */
+    AS_OFFSET,   /* a timestamp as UTC, with +00:00 behind it */
+    AS_UNIX,     /* a timestamp as seconds since 1970 */
+    AS_WORD,     /* a boolean as one of the type's words */
+    AS_GEOMETRY, /* PostGIS's extended well-known binary, in hex */
+    AS_EWKB      /* the same, as bytes */
 };
 
 /* What the user may choose for all of a dump. */
@@ -44,10 +47,14 @@ enum timestamp_policy {
     TIMESTAMPS_UNIX
 };
 enum numeric_policy { NUMERIC_AUTO, NUMERIC_TEXT, NUMERIC_REAL };
+enum boolean_policy { BOOLEANS_INTEGER, BOOLEANS_TEXT, BOOLEANS_PG };
+enum geometry_policy { GEOMETRY_TEXT, GEOMETRY_BLOB };
 struct policies {
     int arrays;     /* enum array_policy */
     int timestamps; /* enum timestamp_policy */
     int numeric;    /* enum numeric_policy */
+    int booleans;   /* enum boolean_policy */
+    int geometry;   /* enum geometry_policy */
     bool strict_tables;
 };
 
@@ -58,6 +65,7 @@ struct value_type {
     const struct pg_type_definition *definition; /* enum, composite */
     const struct value_type *element;            /* of an array */
     const struct value_type **attributes;        /* of a composite type */
+    const char *const *words; /* of AS_WORD: for false and true */
 
     /* domains on the way, the outermost first */
     const struct pg_type_definition **domains;

@@ -292,6 +292,15 @@ static bool translate_bits(struct value_job *job, const struct pg_value *value,
 
 /* ---- rows ---- */
 
+static struct lite_value boolean(const struct column_plan *column, bool is_true)
+{
+    const char *word;
+    if (column->conversion != AS_WORD)
+        return value_integer(is_true);
+    word = column->type->words[is_true];
+    return value_text((struct text){word, strlen(word)});
+}
+
 static bool translate(struct value_job *job, struct column_plan *column,
                       const struct pg_value *value, struct lite_value *out)
 {
@@ -324,8 +333,8 @@ static bool translate(struct value_job *job, struct column_plan *column,
                                    .length = value->length,
                                    .bytes = value_slice(job, value)};
         return true;
-    case PG_TRUE: *out = value_integer(1); return true;
-    case PG_FALSE: *out = value_integer(0); return true;
+    case PG_TRUE:
+    case PG_FALSE: *out = boolean(column, value->kind == PG_TRUE); return true;
     case PG_PIECES: return value_pieces(job, value, out);
     case PG_BITS: return translate_bits(job, value, out);
     case PG_DEFAULT:

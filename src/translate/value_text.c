@@ -33,6 +33,35 @@ static bool as_boolean(struct text text, struct lite_value *out)
     return true;
 }
 
+static bool as_word(struct text text, const char *const *words,
+                    struct lite_value *out)
+{
+    struct lite_value boolean;
+    const char *word;
+    if (!as_boolean(text, &boolean))
+        return false;
+    word = words[boolean.integer];
+    *out = value_text((struct text){word, strlen(word)});
+    return true;
+}
+
+/* PostGIS's hex; anything else is noted, and stays text. */
+static bool as_ewkb(struct value_job *job, struct column_plan *column,
+                    const struct pg_value *value, struct text text,
+                    struct lite_value *out)
+{
+    const char *bytes;
+    size_t size;
+    if (!text.length ||
+        !hex_decode(job->arena, text.bytes, text.length, &bytes, &size)) {
+        value_note(job, column, LOSS_GEOMETRY, value);
+        return false;
+    }
+    *out = (struct lite_value){
+        .kind = LITE_BLOB, .length = (uint32_t)size, .bytes = bytes};
+    return true;
+}
+
 static bool as_infinity(struct text text, struct lite_value *out)
 {
     bool negative = text.length == 9 && *text.bytes == '-';
@@ -198,6 +227,8 @@ bool value_convert(struct value_job *job, struct column_plan *column,
     case AS_CSV: return as_csv(job, column, value, text, out);
     case AS_OFFSET: return as_offset(job, text, out);
     case AS_UNIX: return as_unix(job, column, value, text, out);
+    case AS_WORD: return as_word(text, column->type->words, out);
+    case AS_EWKB: return as_ewkb(job, column, value, text, out);
     case AS_HSTORE:
     case AS_COMPOSITE: return as_object(job, column, text, out);
     default: break;
