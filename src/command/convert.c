@@ -358,6 +358,14 @@ static bool prepare(struct job *job)
     return read_types(job) && open_output(job);
 }
 
+/* --strict refuses at the first value that would be changed. */
+static bool refuse_value(struct job *job)
+{
+    job->refused = true;
+    report_values(job);
+    return refuse_with_report(job);
+}
+
 /* ---- the command ---- */
 
 static bool run(struct job *job)
@@ -368,7 +376,7 @@ static bool run(struct job *job)
     if (job->options->schema_only)
         passes->bytes_read = passes->progress.whole;
     else if (!passes_rows(passes, job->writer))
-        return false;
+        return passes->plans.refused ? refuse_value(job) : false;
     return complete(job);
 }
 

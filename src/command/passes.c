@@ -21,6 +21,7 @@ bool passes_open(struct passes *passes, struct options *options)
 {
     *passes = (struct passes){.options = options};
     passes->plans.selection = &options->selection;
+    passes->plans.is_strict = options->strict;
     progress_begin(&passes->progress, wants_progress(options), 0);
     passes->dumps =
         xreallocarray(NULL, options->n_dumps, sizeof *passes->dumps);
@@ -201,6 +202,7 @@ static void forget_plans(struct passes *passes)
                           .schema = passes->plans.schema,
                           .defined = passes->plans.defined,
                           .must_exist = passes->plans.must_exist,
+                          .is_strict = passes->plans.is_strict,
                           .as_text = passes->plans.as_text};
     plans_release(&passes->plans);
     passes->plans = plans;

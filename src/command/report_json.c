@@ -26,6 +26,12 @@ static void add_entry(struct buffer *out, const struct report_entry *entry)
     buffer_printf(out, ", \"line\": %llu, ",
                   (unsigned long long)entry->place.line);
     json_add_member(out, "text", entry->text);
+    if (entry->loss) {
+        buffer_add_text(out, ", ");
+        json_add_member(out, "loss", entry->loss);
+        buffer_printf(out, ", \"count\": %llu",
+                      (unsigned long long)entry->count);
+    }
     buffer_add_text(out, "}");
 }
 

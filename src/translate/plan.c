@@ -445,19 +445,45 @@ void plans_release(struct plans *plans)
 
 /* ---- losses ---- */
 
+static const struct {
+    const char *kind, *one, *many;
+} losses[] = {
+#define LOSS(name, kind, one, many) {kind, one, many},
+#include "losses.def"
+#undef LOSS
+};
+
+void plan_add_label(struct buffer *out, const struct plan *plan, size_t value)
+{
+    if (plan->target.n_columns)
+        buffer_printf(out, "%s.%s", plan->target.table,
+                      plan->target.columns[value]);
+    else
+        buffer_printf(out, "%s, column %zu", plan->target.table, value + 1);
+}
+
 static void report_loss(const struct plan *plan, size_t at, uint64_t count,
                         enum loss_kind kind, struct place first,
                         struct report *report)
 {
     struct buffer name = {0};
-    if (plan->target.n_columns)
-        buffer_printf(&name, "%s.%s", plan->target.table,
-                      plan->target.columns[at]);
-    else
-        buffer_printf(&name, "%s, column %zu", plan->target.table, at + 1);
-    report_add(report, REPORT_CHANGED, first, "value", buffer_text(&name),
-               "%llu %s", (unsigned long long)count, loss_text(kind, count));
+    struct report_entry *entry;
+    plan_add_label(&name, plan, at);
+    entry = report_add(report, REPORT_CHANGED, first, "value",
+                       buffer_text(&name), "%llu %s", (unsigned long long)count,
+                       loss_text(kind, count));
+    entry->loss = losses[kind].kind;
+    entry->count = count;
     buffer_release(&name);
+}
+
+bool plan_has_losses(const struct plan *plan)
+{
+    for (size_t i = 0; i < plan->n_columns; i++)
+        for (int kind = 0; kind < LOSS_KINDS; kind++)
+            if (plan->columns[i].losses[kind].count)
+                return true;
+    return false;
 }
 
 void plan_report_losses(const struct plan *plan, struct report *report)
@@ -477,10 +503,5 @@ void plan_report_losses(const struct plan *plan, struct report *report)
 
 const char *loss_text(enum loss_kind kind, uint64_t count)
 {
-    static const char *const texts[][2] = {
-#define LOSS(kind, one, many) {one, many},
-#include "losses.def"
-#undef LOSS
-    };
-    return texts[kind][count != 1];
+    return count == 1 ? losses[kind].one : losses[kind].many;
 }

@@ -22,7 +22,7 @@
 #include "translate/types.h"
 
 enum loss_kind {
-#define LOSS(kind, one, many) LOSS_##kind,
+#define LOSS(name, kind, one, many) LOSS_##name,
 #include "losses.def"
 #undef LOSS
     LOSS_KINDS
@@ -69,6 +69,8 @@ struct plans {
     struct schema *defined;           /* ... by the dump itself; or NULL */
     bool must_exist;                  /* tables are loaded into, not made */
     bool as_text;                     /* for SQL, not for binding */
+    bool is_strict;                   /* a value's loss is a failure ... */
+    bool refused;                     /* ... which has happened */
     struct arena arena;
 };
 
@@ -83,8 +85,14 @@ struct plan *plans_find(struct plans *plans, const struct pg_row *row,
 const struct plan *plans_lookup(struct plans *plans, const char *schema,
                                 const char *table);
 
+/* Was a value of it changed? */
+bool plan_has_losses(const struct plan *plan);
+
 /* Adds what happened to the plan's values to the report. */
 void plan_report_losses(const struct plan *plan, struct report *report);
+
+/* Adds "table.column" of a row's value, or "table, column 2". */
+void plan_add_label(struct buffer *out, const struct plan *plan, size_t value);
 
 /* "2 texts that ..." for a loss. */
 const char *loss_text(enum loss_kind kind, uint64_t count);

@@ -9,9 +9,9 @@ static const char *keep(struct report *report, const char *text)
     return arena_copy(&report->arena, text, strlen(text));
 }
 
-void report_add(struct report *report, enum report_kind kind,
-                struct place place, const char *object, const char *name,
-                const char *format, ...)
+struct report_entry *report_add(struct report *report, enum report_kind kind,
+                                struct place place, const char *object,
+                                const char *name, const char *format, ...)
 {
     struct report_entry entry = {.kind = kind,
                                  .object = keep(report, object),
@@ -24,7 +24,8 @@ void report_add(struct report *report, enum report_kind kind,
     va_end(args);
     grow_array(&report->entries, &report->capacity, report->n_entries + 1,
                sizeof *report->entries);
-    report->entries[report->n_entries++] = entry;
+    report->entries[report->n_entries] = entry;
+    return &report->entries[report->n_entries++];
 }
 
 static int compare(const void *one, const void *other)

@@ -22,7 +22,10 @@ struct report_entry {
     const char *name;   /* "orders.total_check" */
     const char *text;   /* why, or how */
     struct place place;
-    size_t number; /* in the order of finding */
+    const char
+        *loss;      /* of values: "rounded" and the like; NULL otherwise ... */
+    uint64_t count; /* ... and of how many */
+    size_t number;  /* in the order of finding */
 };
 
 struct report {
@@ -31,9 +34,11 @@ struct report {
     struct arena arena;
 };
 
-void report_add(struct report *report, enum report_kind kind,
-                struct place place, const char *object, const char *name,
-                const char *format, ...) __attribute__((format(printf, 6, 7)));
+/* The entry may be filled up until the next one is added. */
+struct report_entry *report_add(struct report *report, enum report_kind kind,
+                                struct place place, const char *object,
+                                const char *name, const char *format, ...)
+    __attribute__((format(printf, 6, 7)));
 /* By the lines of the dump; entries of one line stay as they came. */
 void report_sort(struct report *report);
 void report_release(struct report *report);

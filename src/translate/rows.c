@@ -44,8 +44,10 @@ static bool translate_row(struct plans *plans, struct value_job *job,
     job->plan->rows++;
     if (job->plan->kind != PLAN_ROWS)
         return true;
-    if (!value_translate_row(job, values))
+    if (!value_translate_row(job, values)) {
+        plans->refused = plans->is_strict && plan_has_losses(job->plan);
         return false;
+    }
     add_row(out, job, values);
     return true;
 }
@@ -56,6 +58,7 @@ void rows_translate(struct plans *plans, bool replaces,
     struct value_job job = {.arena = &out->arena,
                             .as_text = plans->as_text,
                             .replaces = replaces,
+                            .is_strict = plans->is_strict,
                             .batch = batch};
     arena_reset(&out->arena);
     grow_array(&out->rows, &out->rows_capacity, batch->n_rows,

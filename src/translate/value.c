@@ -6,11 +6,24 @@
 #include "translate/number.h"
 #include "translate/value_text.h"
 
+static void refuse(struct value_job *job, const struct column_plan *column,
+                   enum loss_kind kind, const struct pg_value *value)
+{
+    struct buffer label = {0};
+    plan_add_label(&label, job->plan, (size_t)(column - job->plan->columns));
+    job->failed_at = value_slice(job, value);
+    fail(&job->failure, "--strict: %s: %s", buffer_text(&label),
+         loss_text(kind, 1));
+    buffer_release(&label);
+}
+
 void value_note(struct value_job *job, struct column_plan *column,
                 enum loss_kind kind, const struct pg_value *value)
 {
     if (column->losses[kind].count++ == 0)
         column->losses[kind].first = value_place(job, value);
+    if (job->is_strict)
+        refuse(job, column, kind, value);
 }
 
 /* ---- text ---- */
@@ -394,7 +407,8 @@ bool value_translate_row(struct value_job *job, struct lite_value *values)
             value[i].length < LITE_MAX_LENGTH && !column->column)
             values[i] = quoted_slice(job, &value[i]);
         else if (!translate(job, column, &value[i], &values[i]) ||
-                 !check(job, column, &value[i], &values[i]))
+                 !check(job, column, &value[i], &values[i]) ||
+                 job->failure.happened)
             return false;
     }
     return true;

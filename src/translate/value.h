@@ -15,6 +15,7 @@ struct value_job {
                             written */
     bool as_text;        /* for SQL, not for binding */
     bool replaces;       /* --on-conflict=replace */
+    bool is_strict;      /* a loss is a failure */
     struct plan *plan;
     const struct pg_batch *batch;
     const struct pg_row *row;
