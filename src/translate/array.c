@@ -188,13 +188,14 @@ bool array_to_csv(struct buffer *out, const char *text, size_t length,
     bool good = scan_take(&scan, '{');
     if (good && scan_take(&scan, '}'))
         return scan.at == scan.end;
-    while (good && add_to_list(out, &scan, delimiter)) {
-        good = scan_take(&scan, delimiter);
-        if (good)
-            buffer_add_byte(out, ',');
+    good = good && add_to_list(out, &scan, delimiter);
+    while (good && scan_take(&scan, delimiter)) {
+        buffer_add_byte(out, ',');
+        good = add_to_list(out, &scan, delimiter);
     }
     /* one empty text would look like no element at all */
-    good = scan_take(&scan, '}') && scan.at == scan.end && out->size > start;
+    good = good && scan_take(&scan, '}') && scan.at == scan.end &&
+           out->size > start;
     if (!good)
         out->size = start;
     return good;

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "translate/array.h"
 #include "translate/json.h"
 
 static const char *string_of(const char *text, size_t length)
@@ -89,6 +90,29 @@ static void hstore_is_an_object(void **state)
     buffer_release(&out);
 }
 
+/* What a list cannot say must not be left out of it. */
+static void lists_are_whole_or_none(void **state)
+{
+    static const char *const good[][2] = {
+        {"{a,b}", "a,b"}, {"{}", ""}, {"{\"a b\",\"\"}", "a b,"}};
+    static const char *const bad[] = {"{a,NULL}",  "{NULL,a}",  "{a,\"b,c\"}",
+                                      "{{1},{2}}", "{1,{2}}",   "{\"\"}",
+                                      "{a,}",      "[2:2]={1}", "{a"};
+    struct buffer out = {0};
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(good); i++) {
+        out.size = 0;
+        assert_true(array_to_csv(&out, good[i][0], strlen(good[i][0]), NULL));
+        assert_string_equal(buffer_text(&out), good[i][1]);
+    }
+    for (size_t i = 0; i < COUNT_OF(bad); i++) {
+        out.size = 0;
+        assert_false(array_to_csv(&out, bad[i], strlen(bad[i]), NULL));
+        assert_int_equal(out.size, 0);
+    }
+    buffer_release(&out);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -97,6 +121,7 @@ int main(void)
         cmocka_unit_test(values_go_by_their_type),
         cmocka_unit_test(composite_values_are_objects),
         cmocka_unit_test(hstore_is_an_object),
+        cmocka_unit_test(lists_are_whole_or_none),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
