@@ -64,6 +64,14 @@ $(BUILD)/keywords.def: $(BUILD)/postgres.c
 
 $(BUILD)/postgres/parser.o: $(BUILD)/keywords.def
 
+# A style sheet as a string.
+$(BUILD)/command/report_css.h: src/command/report.css
+	@mkdir -p $(@D)
+	{ echo 'static const char REPORT_CSS[] ='; \
+	  sed 's/["\\]/\\&/g; s/.*/    "&\\n"/' $<; echo '    ;'; } >$@
+
+$(BUILD)/command/report_html.o: $(BUILD)/command/report_css.h
+
 -include $(wildcard $(BUILD)/*.d $(BUILD)/*/*.d)
 
 install: all ## install under PREFIX (default /usr/local), inside DESTDIR
@@ -124,7 +132,7 @@ $(BUILD)/asan/pgdecant:
 
 fuzzers: $(FUZZERS) ## build the fuzz targets
 
-$(BUILD)/fuzz/%: tests/fuzz/%.c $(MADE) $(BUILD)/keywords.def $(SOURCES) $(wildcard src/*/*.h)
+$(BUILD)/fuzz/%: tests/fuzz/%.c $(MADE) $(BUILD)/keywords.def $(BUILD)/command/report_css.h $(SOURCES) $(wildcard src/*/*.h)
 	@mkdir -p $(@D)
 	clang $(FLAGS) -w $(SANITIZE) -fsanitize=fuzzer -o $@ $< $(SOURCES) \
 	    $(MADE) $(LIBRARIES)
@@ -143,7 +151,7 @@ bench: deps-test ## measure speed and memory against cat, sed, sqlite3 and a loo
 
 lint: deps-test ## check the format and everything clang-tidy knows
 	clang-format --dry-run -Werror $(HANDMADE)
-	@$(MAKE) --no-print-directory $(BUILD)/keywords.def
+	@$(MAKE) --no-print-directory $(BUILD)/keywords.def $(BUILD)/command/report_css.h
 	clang-tidy --quiet $(filter src/%.c,$(HANDMADE)) -- $(FLAGS)
 	@$(MAKE) --no-print-directory BUILD=$(BUILD)/lint-gcc CC=gcc CFLAGS="-O2 -Werror" all
 	@$(MAKE) --no-print-directory BUILD=$(BUILD)/lint-clang CC=clang CFLAGS="-O2 -Werror" all

@@ -21,7 +21,8 @@ struct job {
     bool refused; /* by --strict or --verify */
     struct output output;
     struct row_writer *writer;
-    struct verification verification; /* --verify */
+    struct verification verification; /* --verify ... */
+    struct lite_schema made;          /* ... of a new database */
     uint64_t sequences_set, sequences_not_needed;
 };
 
@@ -188,20 +189,34 @@ static void report_statements(struct job *job)
     }
 }
 
-static bool write_report(struct job *job)
+/* With the values' losses the report is complete. */
+static bool complete_report(struct job *job)
 {
     report_values(job);
     for (size_t i = 0; i < job->passes.n_dumps; i++) {
         job->passes.dump = &job->passes.dumps[i];
         report_statements(job);
     }
-    report_sort(&job->passes.report);
-    if (job->options->report &&
-        !report_file_write(job->options->report, job->passes.dump->source.name,
-                           &job->passes.report, &job->passes.plans,
-                           &job->passes.failure))
-        return false;
     return check_strict(job);
+}
+
+static bool write_report(struct job *job)
+{
+    bool verified = job->verification.passes != NULL;
+    const struct report_subject subject = {
+        .passes = &job->passes,
+        .verification = verified ? &job->verification : NULL};
+    report_sort(&job->passes.report);
+    return !job->options->report ||
+           report_file_write(job->options->report, &subject,
+                             &job->passes.failure);
+}
+
+/* What is refused can be read in the report. */
+static bool refuse_with_report(struct job *job)
+{
+    write_report(job);
+    return false;
 }
 
 /* ---- proof ---- */
@@ -220,14 +235,12 @@ static bool judge(struct job *job)
 static bool verify_new(struct job *job)
 {
     struct passes *passes = &job->passes;
-    struct lite_schema schema = {0};
     sqlite3 *database =
         lite_open(output_temporary_path(&job->output), false, &passes->failure);
     bool done =
-        database && lite_schema_read(&schema, database, &passes->failure) &&
-        verification_run(&job->verification, passes, database, &schema) &&
+        database && lite_schema_read(&job->made, database, &passes->failure) &&
+        verification_run(&job->verification, passes, database, &job->made) &&
         judge(job);
-    lite_schema_release(&schema);
     sqlite3_close(database);
     return done;
 }
@@ -239,20 +252,35 @@ static bool verify_into(struct job *job)
 
 /* ---- the end ---- */
 
-static bool finish(struct job *job)
+static bool finish_writer(struct job *job)
 {
-    bool verifies = job->options->verify, into = job->options->into != NULL;
-    if (!write_report(job) || (verifies && into && !verify_into(job)))
-        return false;
-    if (!job->writer->finish(job->writer))
-        return fail(&job->passes.failure, "%s", job->writer->failure.text);
-    if (into)
-        return true;
-    if (verifies && !verify_new(job))
+    return job->writer->finish(job->writer) ||
+           fail(&job->passes.failure, "%s", job->writer->failure.text);
+}
+
+/* What is loaded is verified before it is committed. */
+static bool finish_into(struct job *job)
+{
+    bool good = !job->options->verify || verify_into(job);
+    return write_report(job) && good && finish_writer(job);
+}
+
+static bool finish_output(struct job *job)
+{
+    bool good =
+        finish_writer(job) && (!job->options->verify || verify_new(job));
+    if (!write_report(job) || !good)
         return false;
     if (options_make_database(job->options))
         remove_journals(job->options->output);
     return output_commit(&job->output, &job->passes.failure);
+}
+
+static bool finish(struct job *job)
+{
+    if (!complete_report(job))
+        return refuse_with_report(job);
+    return job->options->into ? finish_into(job) : finish_output(job);
 }
 
 static bool complete(struct job *job)
@@ -331,17 +359,6 @@ static bool open_output(struct job *job)
 
 /* ---- definitions ---- */
 
-/* What --strict refuses can be read in the report. */
-static bool refuse_with_report(struct job *job)
-{
-    report_sort(&job->passes.report);
-    if (job->options->report)
-        report_file_write(job->options->report, job->passes.dump->source.name,
-                          &job->passes.report, &job->passes.plans,
-                          &job->passes.failure);
-    return false;
-}
-
 static bool read_types(struct job *job)
 {
     struct passes *passes = &job->passes;
@@ -402,6 +419,7 @@ static void report(const struct job *job)
 static void release(struct job *job)
 {
     verification_release(&job->verification);
+    lite_schema_release(&job->made);
     if (job->writer)
         job->writer->release(job->writer);
     output_abort(&job->output);

@@ -5,51 +5,6 @@
 
 #include "command/report_file.h"
 
-/* ---- tables ---- */
-
-static struct inspected_table defined_table(const struct inspection *inspection,
-                                            const struct table_map *map)
-{
-    struct inspected_table table = {
-        .name = map->name, .columns = map->flat->n_columns, .is_defined = true};
-    if (map->table)
-        table.becomes = map->table->name;
-    survey_count(&inspection->passes.survey, map->name, &table.rows,
-                 &table.bytes);
-    return table;
-}
-
-static struct inspected_table filled_table(const struct survey_target *target)
-{
-    return (struct inspected_table){.name = target->name,
-                                    .columns = target->n_values,
-                                    .rows = target->rows,
-                                    .bytes = target->bytes};
-}
-
-void inspect_tables(const struct inspection *inspection, visit_table *visit,
-                    struct buffer *out)
-{
-    bool is_first = true;
-    for (size_t i = 0; i < inspection->passes.tables.n_maps; i++) {
-        const struct table_map *map = &inspection->passes.tables.maps[i];
-        struct inspected_table table = defined_table(inspection, map);
-        if (!map->is_selected)
-            continue;
-        visit(out, &table, is_first);
-        is_first = false;
-    }
-    for (size_t i = 0; i < inspection->passes.survey.n_targets; i++) {
-        const struct survey_target *target =
-            &inspection->passes.survey.targets[i];
-        struct inspected_table table = filled_table(target);
-        if (!target->known || target->table)
-            continue;
-        visit(out, &table, is_first);
-        is_first = false;
-    }
-}
-
 static bool is_behind_rows(const struct pg_constraint *constraint)
 {
     return constraint->kind != CONSTRAINT_CHECK &&
@@ -80,12 +35,10 @@ static bool show(struct inspection *inspection)
 
 static bool write_report(struct inspection *inspection)
 {
-    const struct plans none = {0};
+    const struct report_subject subject = {.passes = &inspection->passes};
     const char *path = inspection->options->report;
     return !path ||
-           report_file_write(path, inspection->passes.dump->source.name,
-                             &inspection->passes.report, &none,
-                             &inspection->passes.failure);
+           report_file_write(path, &subject, &inspection->passes.failure);
 }
 
 static bool run(struct inspection *inspection)

@@ -6,26 +6,12 @@
 #define COMMAND_INSPECT_H
 
 #include "base/memory.h"
-#include "command/passes.h"
+#include "command/report_tables.h"
 
 struct inspection {
     struct options *options;
     struct passes passes;
 };
-
-/* A table of the dump, defined or only filled. */
-struct inspected_table {
-    struct pg_name name;
-    size_t columns;
-    uint64_t rows, bytes;
-    const char *becomes; /* NULL: it is left out */
-    bool is_defined;
-};
-
-typedef void visit_table(struct buffer *out,
-                         const struct inspected_table *table, bool is_first);
-void inspect_tables(const struct inspection *inspection, visit_table *visit,
-                    struct buffer *out);
 
 /* Has it something that pg_dump would put behind the rows? */
 bool inspect_has_keys(const struct inspection *inspection);

@@ -12,20 +12,6 @@
 #include "command/report_json.h"
 #include "translate/json.h"
 
-static void add_table(struct buffer *out, const struct inspected_table *table,
-                      bool is_first)
-{
-    buffer_add_text(out, is_first ? "\n    {" : ",\n    {");
-    json_add_member(out, "schema", table->name.schema);
-    buffer_add_text(out, ", ");
-    json_add_member(out, "name", table->name.name);
-    buffer_printf(out, ", \"rows\": %llu, \"bytes\": %llu, \"columns\": %zu, ",
-                  (unsigned long long)table->rows,
-                  (unsigned long long)table->bytes, table->columns);
-    json_add_member(out, "becomes", table->becomes);
-    buffer_add_text(out, "}");
-}
-
 static void add_element(struct buffer *out, const char *text, size_t *n)
 {
     buffer_add_text(out, (*n)++ ? "," : "");
@@ -69,9 +55,9 @@ static void add_all(struct buffer *out, const struct inspection *inspection)
     json_add_member(out, "pg_dump_version",
                     inspection->passes.catalog.dump_version);
     add_contents(out, inspection);
-    buffer_add_text(out, ",\n  \"tables\": [");
-    inspect_tables(inspection, add_table, out);
-    buffer_add_text(out, "\n  ],\n  \"statements\": [");
+    buffer_add_text(out, ",\n  ");
+    json_add_tables(out, &inspection->passes);
+    buffer_add_text(out, ",\n  \"statements\": [");
     add_statements(out, &schema->before, &n);
     add_statements(out, &schema->after, &n);
     buffer_add_text(out, "\n  ],\n  ");

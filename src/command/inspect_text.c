@@ -6,7 +6,7 @@
 #include "command/progress.h"
 #include "command/report_text.h"
 
-static void print_table(struct buffer *out, const struct inspected_table *table,
+static void print_table(struct buffer *out, const struct reported_table *table,
                         bool is_first)
 {
     char rows[32], bytes[32];
@@ -18,9 +18,9 @@ static void print_table(struct buffer *out, const struct inspected_table *table,
                    "columns");
     print_line("%14s %10s %8zu  %s.%s: %s", rows, bytes, table->columns,
                table->name.schema, table->name.name,
-               !table->is_defined ? "rows only"
-               : table->becomes   ? table->becomes
-                                  : "left out");
+               !table->map      ? "rows only"
+               : table->becomes ? table->becomes
+                                : "left out");
 }
 
 /* "definitions, rows as COPY, keys" */
@@ -82,7 +82,7 @@ static void print_head(const struct inspection *inspection)
 void inspect_as_text(const struct inspection *inspection)
 {
     print_head(inspection);
-    inspect_tables(inspection, print_table, NULL);
+    report_tables(&inspection->passes, print_table, NULL);
     report_print(&inspection->passes.report, inspection->options->verbose,
                  print_line);
 }

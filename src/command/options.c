@@ -77,7 +77,7 @@ static const struct option_row {
     {'a', SETS_FLAG, "data-only", NULL, MEMBER(data_only),
      "the rows without their tables", NULL},
     {0, TAKES_TEXT, "report", "FILE", MEMBER(report),
-     "everything dropped or changed, as .txt or .json", NULL},
+     "everything dropped or changed, as .txt, .json or .html", NULL},
     {0, TAKES_WORD, "arrays", "FORM", MEMBER(policies.arrays),
      "arrays as json (default), csv or pg's own text", array_words},
     {0, TAKES_WORD, "timestamps", "FORM", MEMBER(policies.timestamps),
@@ -345,7 +345,7 @@ static const char *find_misuse(const struct options *options)
     if (options->schema_only && (options->data_only || options->into))
         return "--schema-only makes tables, and no rows";
     if (options->report && !report_file_is_known(options->report))
-        return "--report FILE.txt or FILE.json";
+        return "--report FILE.txt, FILE.json or FILE.html";
     if (options->replace && (!options->output || !strcmp(options->output, "-")))
         return "--replace goes with --output FILE";
     return NULL;
@@ -400,6 +400,8 @@ bool options_parse(struct options *options, int argc, char **argv,
         check_together(options, &failure)) {
         if (!options->output)
             options->output = "-";
+        options->reads_for_report =
+            options->report && report_file_reads(options->report);
         return true;
     }
     if (failure.happened) {

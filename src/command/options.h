@@ -25,7 +25,8 @@ struct options {
     bool replace;
     bool schema_only, data_only;
     bool strict;
-    const char *report; /* a file, or NULL */
+    const char *report;    /* a file, or NULL ... */
+    bool reads_for_report; /* ... which shows lines of the dump */
     bool allow_truncated;
     bool quiet, verbose;
     bool verify;
@@ -44,10 +45,11 @@ struct options {
 bool options_parse(struct options *options, int argc, char **argv,
                    enum exit_status *status);
 
-/* The rows are read more than once. */
+/* The dump is read once more after its rows. */
 static inline bool options_read_twice(const struct options *options)
 {
-    return options->verify || options->command == COMMAND_VERIFY;
+    return options->verify || options->command == COMMAND_VERIFY ||
+           options->reads_for_report;
 }
 
 /* -o names a database to be made. */

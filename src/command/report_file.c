@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "command/report_html.h"
 #include "command/report_json.h"
 
 static bool ends_in(const char *path, const char *suffix)
@@ -13,66 +14,59 @@ static bool ends_in(const char *path, const char *suffix)
     return length > wanted && !strcmp(path + length - wanted, suffix);
 }
 
-bool report_file_is_known(const char *path)
-{
-    return ends_in(path, ".txt") || ends_in(path, ".json");
-}
-
-static const char *kind_name(enum report_kind kind)
-{
-    return kind == REPORT_DROPPED ? "dropped" : "changed";
-}
-
 /* ---- for people ---- */
 
 static void add_entry(struct buffer *out, const char *dump,
                       const struct report_entry *entry)
 {
     buffer_printf(out, "%s:%llu: %s: %s %s: %s\n", dump,
-                  (unsigned long long)entry->place.line, kind_name(entry->kind),
-                  entry->object, entry->name, entry->text);
+                  (unsigned long long)entry->place.line,
+                  report_kind_name(entry->kind), entry->object, entry->name,
+                  entry->text);
 }
 
-/* ---- for programs ---- */
-
-static void add_json_tables(struct buffer *out, const struct plans *plans)
+static void add_text(struct buffer *out, const struct report_subject *subject)
 {
-    const char *separator = "\n";
-    for (size_t i = 0; i < plans->n_items; i++) {
-        const struct plan *plan = plans->items[i];
-        if (!plan || plan->kind != PLAN_ROWS)
-            continue;
-        buffer_printf(out, "%s    {", separator);
-        json_add_member(out, "name", plan->target.table);
-        buffer_printf(out, ", \"rows\": %llu}", (unsigned long long)plan->rows);
-        separator = ",\n";
-    }
+    const struct passes *passes = subject->passes;
+    for (size_t i = 0; i < passes->report.n_entries; i++)
+        add_entry(out, passes->dump->source.name, &passes->report.entries[i]);
 }
 
-static void add_json(struct buffer *out, const char *dump,
-                     const struct report *report, const struct plans *plans)
+/* ---- all forms ---- */
+
+static const struct form {
+    const char *suffix;
+    void (*add)(struct buffer *out, const struct report_subject *subject);
+    bool reads; /* the dump */
+} forms[] = {{".txt", add_text, false},
+             {".json", report_add_json, false},
+             {".html", report_add_html, true}};
+
+static const struct form *find_form(const char *path)
 {
-    buffer_add_text(out, "{\n  \"version\": 1,\n  ");
-    json_add_member(out, "dump", dump);
-    buffer_add_text(out, ",\n  \"tables\": [");
-    add_json_tables(out, plans);
-    buffer_add_text(out, "\n  ],\n  ");
-    json_add_entries(out, report);
-    buffer_add_text(out, "\n}\n");
+    for (size_t i = 0; i < COUNT_OF(forms); i++)
+        if (ends_in(path, forms[i].suffix))
+            return &forms[i];
+    return NULL;
 }
 
-bool report_file_write(const char *path, const char *dump,
-                       const struct report *report, const struct plans *plans,
+bool report_file_is_known(const char *path)
+{
+    return find_form(path) != NULL;
+}
+
+bool report_file_reads(const char *path)
+{
+    return find_form(path)->reads;
+}
+
+bool report_file_write(const char *path, const struct report_subject *subject,
                        struct failure *failure)
 {
     struct buffer text = {0};
     FILE *file = fopen(path, "w");
     bool written;
-    if (ends_in(path, ".json"))
-        add_json(&text, dump, report, plans);
-    else
-        for (size_t i = 0; i < report->n_entries; i++)
-            add_entry(&text, dump, &report->entries[i]);
+    find_form(path)->add(&text, subject);
     written = file && (text.size == 0 ||
                        fwrite(text.bytes, 1, text.size, file) == text.size);
     if (file)

@@ -1,22 +1,27 @@
-/* The report as a file: FILE.txt for people, FILE.json for programs.
- *
- * The JSON is {"version": 1, "dump": ..., "tables": [{"name", "rows"}],
- * "entries": [{"kind": "dropped" or "changed", "object", "name", "line",
- * "text"}]}. */
+/* The report as a file, for people (.txt, .html) or for programs (.json). */
 #ifndef COMMAND_REPORT_FILE_H
 #define COMMAND_REPORT_FILE_H
 
 #include <stdbool.h>
 
-#include "base/failure.h"
-#include "translate/plan.h"
-#include "translate/report.h"
+#include "command/passes.h"
 
-/* True for a name that tells what to write. */
+struct verification;
+
+/* What a report is about. */
+struct report_subject {
+    struct passes *passes;                   /* their report is sorted */
+    const struct verification *verification; /* NULL: there was none */
+};
+
+/* Does the name end in .txt, .json or .html? */
 bool report_file_is_known(const char *path);
 
-bool report_file_write(const char *path, const char *dump,
-                       const struct report *report, const struct plans *plans,
+/* Does it show lines of the dump, which is read once more for them? */
+bool report_file_reads(const char *path);
+
+/* Writes the file anew. */
+bool report_file_write(const char *path, const struct report_subject *subject,
                        struct failure *failure);
 
 #endif

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "command/verify.h"
 #include "translate/json.h"
 
 void json_add_member(struct buffer *out, const char *name, const char *text)
@@ -17,8 +18,7 @@ void json_add_member(struct buffer *out, const char *name, const char *text)
 static void add_entry(struct buffer *out, const struct report_entry *entry)
 {
     buffer_add_text(out, "    {");
-    json_add_member(out, "kind",
-                    entry->kind == REPORT_DROPPED ? "dropped" : "changed");
+    json_add_member(out, "kind", report_kind_name(entry->kind));
     buffer_add_text(out, ", ");
     json_add_member(out, "object", entry->object);
     buffer_add_text(out, ", ");
@@ -43,4 +43,42 @@ void json_add_entries(struct buffer *out, const struct report *report)
         add_entry(out, &report->entries[i]);
     }
     buffer_add_text(out, "\n  ]");
+}
+
+static void add_table(struct buffer *out, const struct reported_table *table,
+                      bool is_first)
+{
+    buffer_add_text(out, is_first ? "\n    {" : ",\n    {");
+    json_add_member(out, "schema", table->name.schema);
+    buffer_add_text(out, ", ");
+    json_add_member(out, "name", table->name.name);
+    buffer_printf(out, ", \"rows\": %llu, \"bytes\": %llu, \"columns\": %zu, ",
+                  (unsigned long long)table->rows,
+                  (unsigned long long)table->bytes, table->columns);
+    json_add_member(out, "becomes", table->becomes);
+    buffer_add_text(out, "}");
+}
+
+void json_add_tables(struct buffer *out, const struct passes *passes)
+{
+    buffer_add_text(out, "\"tables\": [");
+    report_tables(passes, add_table, out);
+    buffer_add_text(out, "\n  ]");
+}
+
+void report_add_json(struct buffer *out, const struct report_subject *subject)
+{
+    const struct passes *passes = subject->passes;
+    buffer_add_text(out, "{\n  \"version\": 1,\n  ");
+    json_add_member(out, "dump", passes->dump->source.name);
+    buffer_add_text(out, ",\n  ");
+    json_add_tables(out, passes);
+    buffer_add_text(out, ",\n  ");
+    json_add_entries(out, &passes->report);
+    buffer_add_text(out, ",\n  \"verification\": ");
+    if (subject->verification)
+        verification_add_json(out, subject->verification);
+    else
+        buffer_add_text(out, "null\n");
+    buffer_add_text(out, "}\n");
 }

@@ -1,15 +1,30 @@
-/* JSON of the report, for its file and for inspect. */
+/* The report for programs, and pieces of it for inspect and verify.
+ *
+ *     {"version": 1, "dump",
+ *      "tables": [{"schema", "name", "becomes" (null: left out), "rows",
+ *          "bytes", "columns"}],
+ *      "entries": [{"kind": "dropped" or "changed", "object", "name", "line",
+ *          "text", "loss" and "count" (of values only)}],
+ *      "verification": null, or what verify --json says}
+ *
+ * `version` goes up when something is taken away or changes its meaning; new
+ * members may come at any time. */
 #ifndef COMMAND_REPORT_JSON_H
 #define COMMAND_REPORT_JSON_H
 
 #include "base/memory.h"
-#include "translate/report.h"
+#include "command/report_file.h"
+#include "command/report_tables.h"
+
+void report_add_json(struct buffer *out, const struct report_subject *subject);
 
 /* "name": "text"; null for NULL. */
 void json_add_member(struct buffer *out, const char *name, const char *text);
 
-/* "entries": [{"kind": "dropped" or "changed", "object", "name", "line",
- * "text"}] */
+/* "entries": [...] */
 void json_add_entries(struct buffer *out, const struct report *report);
+
+/* "tables": [...] */
+void json_add_tables(struct buffer *out, const struct passes *passes);
 
 #endif

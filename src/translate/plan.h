@@ -57,7 +57,7 @@ struct plan {
     struct lite_target target; /* its `known` table has the columns' types */
     size_t n_columns;
     struct column_plan *columns; /* one for each value of a row */
-    uint64_t rows;
+    uint64_t rows, bytes;        /* of the dump */
 };
 
 struct plans {

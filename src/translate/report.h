@@ -16,6 +16,12 @@ enum report_kind {
     REPORT_CHANGED  /* it is there, but not as it was */
 };
 
+/* "dropped", "changed" */
+static inline const char *report_kind_name(enum report_kind kind)
+{
+    return kind == REPORT_DROPPED ? "dropped" : "changed";
+}
+
 struct report_entry {
     enum report_kind kind;
     const char *object; /* "constraint", "view" ... */

@@ -42,6 +42,7 @@ static bool translate_row(struct plans *plans, struct value_job *job,
     if (!find_plan(plans, job))
         return false;
     job->plan->rows++;
+    job->plan->bytes += job->row->length;
     if (job->plan->kind != PLAN_ROWS)
         return true;
     if (!value_translate_row(job, values)) {

@@ -1,0 +1,341 @@
+#include "command/report_html.h"
+
+#include <stdarg.h>
+#include <string.h>
+
+#include "command/excerpts.h"
+#include "command/html.h"
+#include "command/progress.h"
+#include "command/report_css.h"
+#include "command/report_tables.h"
+#include "command/verify.h"
+
+static const char *plural(uint64_t count)
+{
+    return count == 1 ? "" : "s";
+}
+
+/* ---- the head ---- */
+
+/* Without a script there is nothing that a name in the dump could start; the
+ * policy says so to the browser, too. */
+static void add_head(struct buffer *out, const char *dump)
+{
+    html_add(out,
+             "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n"
+             "<meta charset=\"utf-8\">\n"
+             "<meta http-equiv=\"Content-Security-Policy\" "
+             "content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
+             "<meta name=\"viewport\" "
+             "content=\"width=device-width, initial-scale=1\">\n"
+             "<title>pgdecant: %s</title>\n<style>\n",
+             dump);
+    buffer_add_text(out, REPORT_CSS);
+    buffer_add_text(out, "</style>\n</head>\n<body>\n");
+}
+
+static void count_kinds(const struct report *report, uint64_t counts[2])
+{
+    counts[REPORT_DROPPED] = counts[REPORT_CHANGED] = 0;
+    for (size_t i = 0; i < report->n_entries; i++)
+        counts[report->entries[i].kind]++;
+}
+
+struct totals {
+    uint64_t tables, rows, bytes;
+};
+
+/* Partitions have one table between them. */
+static struct totals sum(const struct passes *passes)
+{
+    struct totals totals = {0};
+    for (size_t i = 0; i < passes->plans.n_items; i++) {
+        const struct plan *plan = passes->plans.items[i];
+        if (!plan || plan->kind != PLAN_ROWS)
+            continue;
+        totals.rows += plan->rows;
+        totals.bytes += plan->bytes;
+        totals.tables += plan->is_first;
+    }
+    for (size_t i = 0;
+         passes->plans.n_items == 0 && i < passes->survey.n_targets; i++) {
+        totals.rows += passes->survey.targets[i].rows;
+        totals.bytes += passes->survey.targets[i].bytes;
+    }
+    if (passes->plans.defined)
+        totals.tables = passes->tables.before.n;
+    return totals;
+}
+
+static void add_verdict(struct buffer *out,
+                        const struct verification *verification)
+{
+    if (!verification)
+        buffer_add_text(out, "<li><b class=\"soft\">not asked</b> "
+                             "<span>verification (--verify)</span></li>\n");
+    else if (verification_is_good(verification))
+        buffer_add_text(out, "<li><b class=\"good\">the same</b> "
+                             "<span>verified: every value</span></li>\n");
+    else
+        buffer_add_text(out, "<li><b class=\"bad\">DIFFERS</b> "
+                             "<span>verification</span></li>\n");
+}
+
+static void add_cards(struct buffer *out, const struct report_subject *subject)
+{
+    struct totals totals = sum(subject->passes);
+    uint64_t kinds[2];
+    char bytes[32];
+    count_kinds(&subject->passes->report, kinds);
+    format_bytes(bytes, (double)totals.bytes);
+    html_add(out,
+             "<ul class=\"cards\">\n"
+             "<li><b>%n</b> <span>table%s</span></li>\n"
+             "<li><b>%n</b> <span>row%s, %s in the dump</span></li>\n"
+             "<li><b class=\"%s\">%n</b> <span>dropped</span></li>\n"
+             "<li><b class=\"%s\">%n</b> <span>changed</span></li>\n",
+             totals.tables, plural(totals.tables), totals.rows,
+             plural(totals.rows), bytes,
+             kinds[REPORT_DROPPED] ? "warn" : "good", kinds[REPORT_DROPPED],
+             kinds[REPORT_CHANGED] ? "warn" : "good", kinds[REPORT_CHANGED]);
+    add_verdict(out, subject->verification);
+    buffer_add_text(out, "</ul>\n");
+}
+
+static void add_versions(struct buffer *out, const struct pg_catalog *catalog)
+{
+    if (catalog->server_version)
+        html_add(out, " of PostgreSQL %s", catalog->server_version);
+    if (catalog->dump_version)
+        html_add(out, ", by pg_dump %s", catalog->dump_version);
+}
+
+static void add_top(struct buffer *out, const struct report_subject *subject)
+{
+    const struct passes *passes = subject->passes;
+    html_add(out, "<header>\n<h1>From PostgreSQL to SQLite: %s</h1>\n",
+             passes->dump->source.name);
+    buffer_add_text(out, "<p class=\"soft\">A dump");
+    add_versions(out, &passes->catalog);
+    if (passes->options->into)
+        html_add(out, "; its rows into %s", passes->options->into);
+    else if (options_make_database(passes->options))
+        html_add(out, "; into the new database %s", passes->options->output);
+    buffer_add_text(out, ".</p>\n</header>\n<nav aria-label=\"Parts\"><ul>"
+                         "<li><a href=\"#tables\">Tables</a></li>");
+    if (passes->plans.defined)
+        buffer_add_text(out, "<li><a href=\"#keys\">Keys</a></li>"
+                             "<li><a href=\"#types\">Types</a></li>");
+    buffer_add_text(out, "<li><a href=\"#entries\">Dropped and changed</a>"
+                         "</li>");
+    if (subject->verification)
+        buffer_add_text(out,
+                        "<li><a href=\"#verification\">Verification</a></li>");
+    buffer_add_text(out, "</ul></nav>\n<main>\n");
+    add_cards(out, subject);
+}
+
+/* ---- tables ---- */
+
+static void add_table(struct buffer *out, const struct reported_table *table,
+                      bool is_first)
+{
+    char bytes[32];
+    (void)is_first;
+    format_bytes(bytes, (double)table->bytes);
+    html_add(out, "<tr><td>%s.%s</td><td>", table->name.schema,
+             table->name.name);
+    if (table->becomes)
+        html_add(out, "%s", table->becomes);
+    else if (table->reason)
+        html_add(out, "<span class=\"warn\">left out: %s</span>",
+                 table->reason);
+    else
+        buffer_add_text(out, "<span class=\"soft\">rows only</span>");
+    html_add(out, "</td><td class=\"n\">%n</td><td class=\"n\">%s</td></tr>\n",
+             table->rows, bytes);
+}
+
+static void add_tables(struct buffer *out, const struct passes *passes)
+{
+    buffer_add_text(out, "<section aria-labelledby=\"tables\">\n"
+                         "<h2 id=\"tables\">Tables</h2>\n<div class=\"wide\">"
+                         "<table>\n<thead><tr><th scope=\"col\">PostgreSQL</th>"
+                         "<th scope=\"col\">SQLite</th>"
+                         "<th scope=\"col\" class=\"n\">rows</th>"
+                         "<th scope=\"col\" class=\"n\">size in the dump</th>"
+                         "</tr></thead>\n<tbody>\n");
+    report_tables(passes, add_table, out);
+    buffer_add_text(out, "</tbody></table></div>\n</section>\n");
+}
+
+/* ---- types ---- */
+
+static void add_type(struct buffer *out, const struct pg_type *type)
+{
+    if (type->name.schema)
+        html_add(out, "%s.", type->name.schema);
+    html_add(out, "%s", type->name.name);
+    if (type->n_modifiers == 1)
+        buffer_printf(out, "(%ld)", type->modifiers[0]);
+    else if (type->n_modifiers == 2)
+        buffer_printf(out, "(%ld,%ld)", type->modifiers[0], type->modifiers[1]);
+    for (uint32_t i = 0; i < type->dimensions && i < 6; i++)
+        buffer_add_text(out, "[]");
+}
+
+/* What decided, besides the type itself. */
+static const char *seen_text(unsigned seen, const char *declared)
+{
+    bool is_text = !strcmp(declared, "TEXT");
+    if ((seen & SEEN_MANY_DIGITS) && is_text)
+        return "some values have more digits than a double holds";
+    if ((seen & SEEN_BARE_NUMBER) && is_text)
+        return "some values are bare numbers, which JSON columns would change";
+    if (seen & SEEN_NAN)
+        return "NaN among the values";
+    if (seen & SEEN_DEEP)
+        return "nested deeper than json_valid goes";
+    return "";
+}
+
+static void add_column_type(struct buffer *out, const struct table_map *map,
+                            size_t at)
+{
+    const struct pg_column *column = &map->flat->columns[at];
+    const struct lite_column *lite = &map->table->columns[at];
+    html_add(out, "<tr><td>%s</td><td>", lite->name);
+    add_type(out, &column->type);
+    html_add(out, "</td><td>%s%s</td><td>%s</td></tr>\n", lite->type,
+             lite->generated ? ", generated" : "",
+             seen_text(column->seen, lite->type));
+}
+
+static void add_table_types(struct buffer *out, const struct table_map *map)
+{
+    if (!map->table || map->root != map)
+        return;
+    html_add(out,
+             "<details><summary>%s <span class=\"soft\">(%n column%s)</span>"
+             "</summary>\n<div class=\"wide\"><table><thead><tr>"
+             "<th scope=\"col\">column</th><th scope=\"col\">PostgreSQL</th>"
+             "<th scope=\"col\">SQLite</th><th scope=\"col\">because</th>"
+             "</tr></thead><tbody>\n",
+             map->table->name, (uint64_t)map->flat->n_columns,
+             plural(map->flat->n_columns));
+    for (size_t i = 0; i < map->flat->n_columns; i++)
+        add_column_type(out, map, i);
+    buffer_add_text(out, "</tbody></table></div></details>\n");
+}
+
+static void add_types(struct buffer *out, const struct passes *passes)
+{
+    buffer_add_text(out, "<section aria-labelledby=\"types\">\n"
+                         "<h2 id=\"types\">Types</h2>\n");
+    for (size_t i = 0; i < passes->tables.n_maps; i++)
+        add_table_types(out, &passes->tables.maps[i]);
+    buffer_add_text(out, "</section>\n");
+}
+
+/* ---- dropped and changed ---- */
+
+static void add_entry(struct buffer *out, const struct report_entry *entry,
+                      const char *excerpt)
+{
+    html_add(out,
+             "<div class=\"entry\"><div><p><span class=\"warn\">%s</span> "
+             "%s <b>%s</b></p><p>%s</p></div><div>",
+             report_kind_name(entry->kind), entry->object, entry->name,
+             entry->text);
+    if (entry->place.line)
+        buffer_printf(out, "<span class=\"soft\">line %llu</span>",
+                      (unsigned long long)entry->place.line);
+    if (*excerpt)
+        html_add(out, "<pre>%s</pre>", excerpt);
+    buffer_add_text(out, "</div></div>\n");
+}
+
+static void add_entries_of(struct buffer *out, const struct report *report,
+                           const struct excerpts *excerpts,
+                           enum report_kind kind, const char *title)
+{
+    uint64_t counts[2];
+    count_kinds(report, counts);
+    if (!counts[kind])
+        return;
+    html_add(out, "<details open><summary>%s: %n</summary>\n", title,
+             counts[kind]);
+    for (size_t i = 0; i < report->n_entries; i++)
+        if (report->entries[i].kind == kind)
+            add_entry(out, &report->entries[i],
+                      excerpts->texts ? excerpts->texts[i] : "");
+    buffer_add_text(out, "</details>\n");
+}
+
+/* Lines are those of one dump. */
+static void add_entries(struct buffer *out, struct passes *passes)
+{
+    struct excerpts excerpts = {0};
+    if (passes->n_dumps == 1 && passes->report.n_entries)
+        excerpts_read(&excerpts, &passes->dump->source, &passes->report);
+    buffer_add_text(out, "<section aria-labelledby=\"entries\">\n"
+                         "<h2 id=\"entries\">Dropped and changed</h2>\n");
+    if (passes->report.n_entries == 0)
+        buffer_add_text(out, "<p class=\"good\">Nothing.</p>\n");
+    add_entries_of(out, &passes->report, &excerpts, REPORT_CHANGED,
+                   "There, but not as it was");
+    add_entries_of(out, &passes->report, &excerpts, REPORT_DROPPED,
+                   "Not in the output");
+    buffer_add_text(out, "</section>\n");
+    excerpts_release(&excerpts);
+}
+
+/* ---- verification ---- */
+
+/* Where add_line adds: whoever prints a line at a time knows no page. */
+static struct buffer *lines;
+
+static void add_line(const char *format, ...)
+    __attribute__((format(printf, 1, 2)));
+
+static void add_line(const char *format, ...)
+{
+    struct buffer text = {0};
+    va_list args;
+    va_start(args, format);
+    buffer_vprintf(&text, format, args);
+    va_end(args);
+    html_add(lines, "%s\n", buffer_text(&text));
+    buffer_release(&text);
+}
+
+static void add_verification(struct buffer *out,
+                             const struct verification *verification)
+{
+    buffer_add_text(out, "<section aria-labelledby=\"verification\">\n"
+                         "<h2 id=\"verification\">Verification</h2>\n<pre>");
+    lines = out;
+    verification_print(verification, true, add_line);
+    buffer_add_text(out, "</pre>\n</section>\n");
+}
+
+/* ---- the page ---- */
+
+void report_add_html(struct buffer *out, const struct report_subject *subject)
+{
+    struct passes *passes = subject->passes;
+    add_head(out, passes->dump->source.name);
+    add_top(out, subject);
+    add_tables(out, passes);
+    if (passes->plans.defined) {
+        buffer_add_text(out, "<section aria-labelledby=\"keys\">\n"
+                             "<h2 id=\"keys\">Keys</h2>\n");
+        report_add_diagrams(out, &passes->tables);
+        buffer_add_text(out, "</section>\n");
+        add_types(out, passes);
+    }
+    add_entries(out, passes);
+    if (subject->verification)
+        add_verification(out, subject->verification);
+    buffer_add_text(out, "</main>\n</body>\n</html>\n");
+}

@@ -1,0 +1,89 @@
+#include "command/report_tables.h"
+
+#include <string.h>
+
+static bool is_from(const struct plan *plan, struct pg_name name)
+{
+    return plan && !strcmp(plan->source->table, name.name) &&
+           !strcmp(plan->source->schema, name.schema);
+}
+
+static void count(const struct passes *passes, struct reported_table *table)
+{
+    const struct plans *plans = &passes->plans;
+    if (plans->n_items == 0) {
+        survey_count(&passes->survey, table->name, &table->rows, &table->bytes);
+        return;
+    }
+    for (size_t i = 0; i < plans->n_items; i++) {
+        if (!is_from(plans->items[i], table->name))
+            continue;
+        table->rows += plans->items[i]->rows;
+        table->bytes += plans->items[i]->bytes;
+    }
+}
+
+static struct reported_table defined_table(const struct passes *passes,
+                                           const struct table_map *map)
+{
+    struct reported_table table = {
+        .name = map->name, .map = map, .columns = map->flat->n_columns};
+    if (map->table)
+        table.becomes = map->table->name;
+    else
+        table.reason = map->reason;
+    count(passes, &table);
+    return table;
+}
+
+static struct reported_table planned_table(const struct passes *passes,
+                                           const struct plan *plan)
+{
+    struct reported_table table = {
+        .name = {plan->source->schema, plan->source->table},
+        .columns = plan->n_columns};
+    if (plan->kind == PLAN_ROWS)
+        table.becomes = plan->target.table;
+    else
+        table.reason = plan->kind == PLAN_MISSING
+                           ? "the database has no such table"
+                           : "not selected";
+    count(passes, &table);
+    return table;
+}
+
+static struct reported_table surveyed_table(const struct survey_target *target)
+{
+    return (struct reported_table){.name = target->name,
+                                   .columns = target->n_values,
+                                   .rows = target->rows,
+                                   .bytes = target->bytes};
+}
+
+static void visit_next(visit_table *visit, struct buffer *out,
+                       struct reported_table table, bool *is_first)
+{
+    visit(out, &table, *is_first);
+    *is_first = false;
+}
+
+void report_tables(const struct passes *passes, visit_table *visit,
+                   struct buffer *out)
+{
+    const struct survey *survey = &passes->survey;
+    const struct plans *plans = &passes->plans;
+    bool first = true;
+    for (size_t i = 0; i < passes->tables.n_maps; i++)
+        if (passes->tables.maps[i].is_selected)
+            visit_next(visit, out,
+                       defined_table(passes, &passes->tables.maps[i]), &first);
+    if (plans->n_items == 0)
+        for (size_t i = 0; i < survey->n_targets; i++)
+            if (survey->targets[i].known && !survey->targets[i].table)
+                visit_next(visit, out, surveyed_table(&survey->targets[i]),
+                           &first);
+    for (size_t i = 0; i < plans->n_items && !plans->defined; i++)
+        if (plans->items[i] && plans->items[i]->is_first)
+            visit_next(visit, out, planned_table(passes, plans->items[i]),
+                       &first);
+}

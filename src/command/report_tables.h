@@ -1,0 +1,25 @@
+/* The tables of a dump, for reports: what became of each, or would. */
+#ifndef COMMAND_REPORT_TABLES_H
+#define COMMAND_REPORT_TABLES_H
+
+#include "base/memory.h"
+#include "command/passes.h"
+
+struct reported_table {
+    struct pg_name name;
+    const struct table_map *map; /* NULL: the dump does not define it */
+    size_t columns;
+    uint64_t rows, bytes; /* in the dump */
+    const char *becomes;  /* NULL: it is left out ... */
+    const char *reason;   /* ... because of this; NULL: it is in the report */
+};
+
+typedef void visit_table(struct buffer *out, const struct reported_table *table,
+                         bool is_first);
+
+/* Tables that the user chose, those that the dump defines first. Rows are
+ * counted by the plans, or by the survey if there were no plans yet. */
+void report_tables(const struct passes *passes, visit_table *visit,
+                   struct buffer *out);
+
+#endif
