@@ -24,7 +24,7 @@ HANDMADE = $(wildcard src/*.c src/*/*.[ch] tests/*/*.[ch])
 # What Debian and Ubuntu call what is needed.
 TO_BUILD = gcc libc6-dev re2c lemon libsqlite3-dev libpcre2-dev libxxhash-dev sqlite3
 TO_TEST  = $(TO_BUILD) clang libclang-rt-14-dev clang-format clang-tidy valgrind \
-           libcmocka-dev libpg-query-dev libprotobuf-c-dev python3-pytest postgresql util-linux npm
+           libcmocka-dev libpg-query-dev libprotobuf-c-dev python3-pytest postgresql util-linux npm chromium
 
 .PHONY: all deps deps-test demo test check bench fuzz fuzzers corpus lint \
         install clean help

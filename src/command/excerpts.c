@@ -18,7 +18,8 @@ struct reading {
     char last;     /* byte of the line */
 };
 
-/* A value stands in one line; a definition goes on up to its semicolon. */
+/* A value stands in one line; a definition goes on up to its semicolon, one
+ * inside of a table up to its comma. */
 static size_t lines_wanted(const struct report_entry *entry)
 {
     return strcmp(entry->object, "value") ? MAX_LINES : 1;
@@ -32,7 +33,7 @@ static void add_line(struct reading *reading, size_t entry)
         buffer_add_byte(text, '\n');
     buffer_add(text, reading->text, is_cut ? MAX_LINE : reading->length);
     buffer_add_text(text, is_cut ? "..." : "");
-    if (reading->last == ';')
+    if (reading->last == ';' || (reading->last == ',' && *reading->text == ' '))
         reading->lines[entry] = MAX_LINES;
 }
 

@@ -316,7 +316,7 @@ static void add_lines(struct buffer *out, const struct box *box)
     const struct pg_constraint *primary = keys_primary(box->map);
     size_t line = 1, n = primary ? primary->columns.n : 0;
     begin_line(out, box, 0, "name");
-    add_short(out, box->map->table->name, TEXT_LENGTH - 3);
+    add_short(out, box->map->table->name, TEXT_LENGTH - 5);
     buffer_add_text(out, "</text>");
     for (size_t i = 0; i < n && line <= MAX_LINES; i++, line++) {
         begin_line(out, box, line, "soft");
@@ -331,20 +331,22 @@ static void add_lines(struct buffer *out, const struct box *box)
     }
 }
 
-/* From the box's left side to the other's right one, where that stands left
- * of it; else around by the right. */
+/* From side to side; around by the right between boxes that stand one below
+ * the other. */
 static void add_path(struct buffer *out, const struct box *from,
                      const struct box *to, size_t number)
 {
-    long y1 = from->y + PADDING + LINE / 2, y2 = to->y + PADDING + LINE / 2;
+    long y1 = from->y + PADDING + LINE / 2;
+    long y2 = to->y + PADDING + LINE / 2 + (to == from ? LINE : 0);
     bool is_left = to->x + BOX_WIDTH <= from->x;
+    bool is_right = from->x + BOX_WIDTH <= to->x;
     long x1 = is_left ? from->x : from->x + BOX_WIDTH;
-    long x2 = to->x + BOX_WIDTH, bend = GAP_X / 2;
+    long x2 = is_right ? to->x : to->x + BOX_WIDTH, bend = GAP_X / 2;
     buffer_printf(out,
                   "<path d=\"M%ld %ldC%ld %ld %ld %ld %ld %ld\" "
                   "marker-end=\"url(#arrow%zu)\"/>",
-                  x1, y1, is_left ? x1 - bend : x1 + bend, y1, x2 + bend, y2,
-                  x2, to == from ? y2 + LINE : y2, number);
+                  x1, y1, is_left ? x1 - bend : x1 + bend, y1,
+                  is_right ? x2 - bend : x2 + bend, y2, x2, y2, number);
 }
 
 static void add_box(struct buffer *out, const struct box *box, size_t number)

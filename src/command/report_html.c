@@ -156,17 +156,28 @@ static void add_table(struct buffer *out, const struct reported_table *table,
              table->rows, bytes);
 }
 
+/* Long lists are closed at first. */
+static void begin_fold(struct buffer *out, size_t n, const char *title)
+{
+    enum { MAX_OPEN = 150 };
+    html_add(out, "<details%s><summary>%s</summary>\n",
+             n > MAX_OPEN ? "" : " open", title);
+}
+
 static void add_tables(struct buffer *out, const struct passes *passes)
 {
     buffer_add_text(out, "<section aria-labelledby=\"tables\">\n"
-                         "<h2 id=\"tables\">Tables</h2>\n<div class=\"wide\">"
-                         "<table>\n<thead><tr><th scope=\"col\">PostgreSQL</th>"
+                         "<h2 id=\"tables\">Tables</h2>\n");
+    begin_fold(out, passes->tables.n_maps + passes->plans.n_items,
+               "rows and sizes of all tables");
+    buffer_add_text(out, "<div class=\"wide\"><table>\n"
+                         "<thead><tr><th scope=\"col\">PostgreSQL</th>"
                          "<th scope=\"col\">SQLite</th>"
                          "<th scope=\"col\" class=\"n\">rows</th>"
-                         "<th scope=\"col\" class=\"n\">size in the dump</th>"
+                         "<th scope=\"col\" class=\"n\">size</th>"
                          "</tr></thead>\n<tbody>\n");
     report_tables(passes, add_table, out);
-    buffer_add_text(out, "</tbody></table></div>\n</section>\n");
+    buffer_add_text(out, "</tbody></table></div>\n</details>\n</section>\n");
 }
 
 /* ---- types ---- */
@@ -199,6 +210,30 @@ static const char *seen_text(unsigned seen, const char *declared)
     return "";
 }
 
+static const char *const stored_texts[] = {
+    [AS_ANY] = "as it comes",
+    [AS_TEXT] = "text",
+    [AS_INTEGER] = "integer",
+    [AS_REAL] = "double",
+    [AS_NUMERIC] = "number, or text with all its digits",
+    [AS_BOOLEAN] = "1 or 0",
+    [AS_TIMESTAMP] = "text, YYYY-MM-DD HH:MM:SS, in UTC",
+    [AS_JSON] = "JSON",
+    [AS_BYTES] = "bytes",
+    [AS_DATE] = "text, YYYY-MM-DD",
+    [AS_OTHER] = "PostgreSQL's text",
+    [AS_DOCUMENT] = "JSON, as it is",
+    [AS_HSTORE] = "JSON object",
+    [AS_ARRAY] = "JSON array",
+    [AS_COMPOSITE] = "JSON object",
+    [AS_ENUM] = "label",
+    [AS_CSV] = "elements with commas between them",
+    [AS_OFFSET] = "text, in UTC with +00:00",
+    [AS_UNIX] = "seconds since 1970",
+    [AS_WORD] = "word for true or false",
+    [AS_GEOMETRY] = "PostGIS's hex",
+    [AS_EWKB] = "PostGIS's bytes"};
+
 static void add_column_type(struct buffer *out, const struct table_map *map,
                             size_t at)
 {
@@ -206,7 +241,8 @@ static void add_column_type(struct buffer *out, const struct table_map *map,
     const struct lite_column *lite = &map->table->columns[at];
     html_add(out, "<tr><td>%s</td><td>", lite->name);
     add_type(out, &column->type);
-    html_add(out, "</td><td>%s%s</td><td>%s</td></tr>\n", lite->type,
+    html_add(out, "</td><td>%s</td><td>%s%s</td><td>%s</td></tr>\n", lite->type,
+             stored_texts[map->types[at]->conversion],
              lite->generated ? ", generated" : "",
              seen_text(column->seen, lite->type));
 }
@@ -219,7 +255,8 @@ static void add_table_types(struct buffer *out, const struct table_map *map)
              "<details><summary>%s <span class=\"soft\">(%n column%s)</span>"
              "</summary>\n<div class=\"wide\"><table><thead><tr>"
              "<th scope=\"col\">column</th><th scope=\"col\">PostgreSQL</th>"
-             "<th scope=\"col\">SQLite</th><th scope=\"col\">because</th>"
+             "<th scope=\"col\">SQLite</th><th scope=\"col\">stored as</th>"
+             "<th scope=\"col\">because</th>"
              "</tr></thead><tbody>\n",
              map->table->name, (uint64_t)map->flat->n_columns,
              plural(map->flat->n_columns));
@@ -232,9 +269,10 @@ static void add_types(struct buffer *out, const struct passes *passes)
 {
     buffer_add_text(out, "<section aria-labelledby=\"types\">\n"
                          "<h2 id=\"types\">Types</h2>\n");
+    begin_fold(out, passes->tables.n_maps, "columns of all tables");
     for (size_t i = 0; i < passes->tables.n_maps; i++)
         add_table_types(out, &passes->tables.maps[i]);
-    buffer_add_text(out, "</section>\n");
+    buffer_add_text(out, "</details>\n</section>\n");
 }
 
 /* ---- dropped and changed ---- */

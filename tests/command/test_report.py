@@ -1,0 +1,182 @@
+"""The report as a page, in a browser: whole, safe against names and values
+with markup in them, readable in the dark, on a phone, and by keyboard."""
+
+import html.parser
+import json
+import re
+import shutil
+import subprocess
+
+import pytest
+
+from conftest import ROOT, run, whole
+
+NASTY = """<script>document.title="x"</script><img src=x onerror=alert(1)>&amp;"'"""
+QUOTED = '"' + NASTY.replace('"', '""') + '"'
+TABLES = f"""
+CREATE TABLE public.{QUOTED} (id integer NOT NULL, {QUOTED} text, n numeric, f double precision,
+    CONSTRAINT {QUOTED} CHECK (({QUOTED} ~ '<b>'::text)));
+COPY public.{QUOTED} (id, {QUOTED}, n, f) FROM stdin;
+1\t</pre><script>x</script>\t12345678901234567890.5\t-0
+\\.
+CREATE VIEW public.v AS SELECT '<i>'::text;
+ALTER TABLE ONLY public.{QUOTED} ADD CONSTRAINT pk PRIMARY KEY (id);
+"""
+
+
+class Page(html.parser.HTMLParser):
+    def __init__(self, text):
+        super().__init__()
+        self.tags, self.texts, self.ids, self.links, self.attributes, self.open = [], [], [], [], [], []
+        self.feed(text)
+        assert self.open == [], self.open
+
+    def handle_starttag(self, tag, attributes):
+        values = dict(attributes)
+        self.tags.append(tag)
+        self.attributes.append((tag, values))
+        self.ids += [values["id"]] if "id" in values else []
+        self.links += [values["href"]] if "href" in values else []
+        if tag not in ("meta", "link", "br", "img"):
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag, attributes):
+        self.tags.append(tag)
+
+    def handle_endtag(self, tag):
+        assert self.open and self.open.pop() == tag, tag
+
+    def handle_data(self, data):
+        self.texts.append(data)
+
+
+def write(tmp_path, dump, *options):
+    page = tmp_path / "report.html"
+    result = run(dump, "-q", "-o", tmp_path / "x.db", "--replace", "--report", page, *options)
+    assert result.returncode == 0, result.stderr
+    return page.read_text()
+
+
+def schema_of(tables):
+    """Tables that refer to one another, some in circles."""
+    sql = "".join(f"CREATE TABLE s{i % 4}.t{i} (id integer NOT NULL, a integer, b integer);\n" for i in range(tables))
+    for i in range(tables):
+        sql += f"ALTER TABLE ONLY s{i % 4}.t{i} ADD CONSTRAINT pk{i} PRIMARY KEY (id);\n"
+    for i in range(4, tables):
+        sql += f"ALTER TABLE ONLY s{i % 4}.t{i} ADD CONSTRAINT a{i} FOREIGN KEY (a) REFERENCES s{i % 4}.t{i // 8 * 4 + i % 4}(id);\n"
+        sql += f"ALTER TABLE ONLY s{i % 4}.t{i} ADD CONSTRAINT b{i} FOREIGN KEY (b) REFERENCES s{(i + 1) % 4}.t{i // 5 * 4 % tables // 4 * 4 + (i + 1) % 4}(id);\n"
+    return whole(sql)
+
+
+@pytest.fixture(scope="module")
+def full(tmp_path_factory):
+    """All kinds of findings."""
+    folder = tmp_path_factory.mktemp("report")
+    dump = folder / "dump.sql"
+    sample = (ROOT / "tests" / "cases" / "objects.sql").read_bytes()
+    dump.write_bytes(sample.replace(b"--\n-- PostgreSQL database dump complete", TABLES.encode() + b"--\n-- PostgreSQL database dump complete"))
+    return write(folder, dump, "--verify")
+
+
+def test_the_page_is_whole_and_needs_nothing_else(full):
+    page = Page(full)
+    assert {"tables", "keys", "types", "entries", "verification"} <= set(page.ids)
+    assert len(page.ids) == len(set(page.ids))
+    assert all(link.startswith("#") and link[1:] in page.ids for link in page.links)
+    assert not re.search(r"https?://|@import|url\((?!#)", full)
+    assert "default-src 'none'" in full
+    text = "".join(page.texts)
+    assert "the same" in text and "CREATE VIEW" in text and "dropped" in text and "changed" in text
+
+
+def test_names_and_values_are_no_markup(full):
+    page = Page(full)
+    assert not {"script", "img", "i", "iframe", "a:"} & set(page.tags)
+    assert all(not name.startswith("on") for _, values in page.attributes for name in values)
+    assert "".join(page.texts).count(NASTY) >= 5
+
+
+def test_what_was_dropped_stands_beside_its_lines(full):
+    text = "".join(Page(full).texts)
+    assert "CREATE VIEW public.v AS SELECT '<i>'::text;" in text
+    assert "CONSTRAINT " + QUOTED in text
+
+
+@pytest.mark.parametrize("source", ["file", "pipe"])
+def test_lines_of_values(tmp_path, source):
+    dump = tmp_path / "dump.sql"
+    dump.write_bytes(whole(TABLES))
+    page = tmp_path / "r.html"
+    arguments = [dump] if source == "file" else ["-"]
+    assert run(*arguments, "-q", "-o", tmp_path / "x.db", "--report", page, stdin=dump.read_bytes()).returncode == 0
+    assert "1\t</pre><script>x</script>\t12345678901234567890.5\t-0" in "".join(Page(page.read_text()).texts)
+
+
+@pytest.mark.parametrize("tables", [50, 1000])
+def test_many_tables_are_drawn(tmp_path, tables):
+    dump = tmp_path / "dump.sql"
+    dump.write_bytes(schema_of(tables))
+    text = write(tmp_path, dump)
+    page = Page(text)
+    boxes = [tuple(map(float, box)) for box in re.findall(r'<rect x="(\d+)" y="(\d+)" width="(\d+)" height="(\d+)"', text)]
+    assert len(boxes) == tables and page.tags.count("svg") == 4
+    assert page.tags.count("path") >= tables
+    for drawing in text.split("<svg")[1:]:
+        width, height = map(int, re.search(r'viewBox="0 0 (\d+) (\d+)"', drawing).groups())
+        own = [tuple(map(float, box)) for box in re.findall(r'<rect x="(\d+)" y="(\d+)" width="(\d+)" height="(\d+)"', drawing)]
+        assert all(x + w <= width and y + h <= height for x, y, w, h in own)
+        own.sort()
+        for i, (x, y, w, h) in enumerate(own):
+            for x2, y2, w2, h2 in own[i + 1 :]:
+                assert x2 >= x + w or y2 >= y + h or y >= y2 + h2, "boxes overlap"
+
+
+def test_the_json_has_the_same(tmp_path):
+    dump = tmp_path / "dump.sql"
+    dump.write_bytes(whole(TABLES))
+    path = tmp_path / "r.json"
+    assert run(dump, "-q", "-o", tmp_path / "x.db", "--verify", "--report", path).returncode == 0
+    report = json.loads(path.read_text())
+    assert report["version"] == 1 and report["verification"]["same"] is True
+    assert report["tables"][0] == {"schema": "public", "name": NASTY, "rows": 1, "bytes": 52, "columns": 4, "becomes": NASTY}
+    losses = {(entry["loss"], entry["count"]) for entry in report["entries"] if "loss" in entry}
+    assert losses == {("rounded", 1)}
+    assert {entry["kind"] for entry in report["entries"]} == {"dropped", "changed"}
+
+
+# ---- in a browser ----
+
+MEASURE = """<script>
+const problems = [];
+const root = document.documentElement;
+if (root.scrollWidth > innerWidth + 1) problems.push("wider than the window: " + root.scrollWidth);
+document.querySelectorAll("details").forEach(d => d.open = true);
+if (root.scrollWidth > innerWidth + 1) problems.push("wider when opened: " + root.scrollWidth);
+for (const e of document.querySelectorAll("summary, a, svg g, .diagram")) { e.focus(); if (document.activeElement !== e) problems.push("no focus: " + e.outerHTML.slice(0, 80)); }
+const light = c => { const [r, g, b] = c.match(/[\\d.]+/g).map(Number).map(v => (v /= 255) <= .03928 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4); return .2126 * r + .7152 * g + .0722 * b; };
+const paper = light(getComputedStyle(document.body).backgroundColor);
+for (const s of [".soft", ".warn", ".good", "a", "td", "h1"]) { const e = document.querySelector(s); if (!e) continue;
+  const ink = light(getComputedStyle(e).color), ratio = (Math.max(ink, paper) + .05) / (Math.min(ink, paper) + .05);
+  if (ratio < 4.5) problems.push(s + " has contrast " + ratio); }
+root.setAttribute("data-problems", JSON.stringify(problems)); root.setAttribute("data-paper", paper > .5 ? "light" : "dark");
+</script>"""
+
+
+@pytest.mark.skipif(not shutil.which("chromium"), reason="no chromium")
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_in_a_browser(full, tmp_path, width, scheme):
+    page = tmp_path / "page.html"
+    measured = re.sub(r"<meta http-equiv[^>]*>", "", full).replace("</body>", MEASURE + "</body>")
+    page.write_text(measured)
+    result = subprocess.run(
+        ["chromium", "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={tmp_path}/profile", f"--window-size={width},900",
+         f"--blink-settings=preferredColorScheme={0 if scheme == 'dark' else 1}", "--virtual-time-budget=2000", "--dump-dom", page.as_uri()],
+        capture_output=True, text=True, timeout=120,
+    )
+    root = re.search(r"<html[^>]*>", result.stdout)
+    assert root, result.stderr
+    problems = re.search(r'data-problems="([^"]*)"', root[0])
+    assert problems and problems[1] == "[]", root[0]
+    assert f'data-paper="{scheme}"' in root[0]
+    assert "<title>pgdecant: " in result.stdout
