@@ -1,6 +1,6 @@
 /* The report for programs, and pieces of it for inspect and verify.
  *
- *     {"version": 1, "dump",
+ *     {"version": 2, "dump",
  *      "tables": [{"schema", "name", "becomes" (null: left out), "rows",
  *          "bytes", "columns"}],
  *      "entries": [{"kind": "dropped" or "changed", "object", "name", "line",

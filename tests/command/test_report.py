@@ -137,7 +137,7 @@ def test_the_json_has_the_same(tmp_path):
     path = tmp_path / "r.json"
     assert run(dump, "-q", "-o", tmp_path / "x.db", "--verify", "--report", path).returncode == 0
     report = json.loads(path.read_text())
-    assert report["version"] == 1 and report["verification"]["same"] is True
+    assert report["version"] == 2 and report["verification"]["same"] is True
     assert report["tables"][0] == {"schema": "public", "name": NASTY, "rows": 1, "bytes": 52, "columns": 4, "becomes": NASTY}
     losses = {(entry["loss"], entry["count"]) for entry in report["entries"] if "loss" in entry}
     assert losses == {("rounded", 1)}

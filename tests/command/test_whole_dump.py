@@ -101,8 +101,8 @@ def test_the_report_has_every_entry_with_its_line(dump, tmp_path):
     assert run(dump, "-o", tmp_path / "x.db", "--report", report).returncode == 0
     found = json.loads(report.read_text())
     lines = DUMP.decode().split("\n")
-    assert found["version"] == 1
-    assert {(t["name"], t["rows"]) for t in found["tables"]} == {("parents", 2), ("app_children", 1)}
+    assert found["version"] == 2
+    assert {(t["becomes"], t["rows"]) for t in found["tables"]} == {("parents", 2), ("app_children", 1)}
     by_object = {entry["object"]: entry for entry in found["entries"]}
     assert set(by_object) == {"view", "check"}
     assert "CREATE VIEW" in lines[by_object["view"]["line"] - 1]
