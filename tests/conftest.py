@@ -21,10 +21,10 @@ def whole(text):
     return HEADER + (text.encode() if isinstance(text, str) else text) + TRAILER
 
 
-def run(*arguments, stdin=b"", cwd=None, env=None, timeout=120):
+def run(*arguments, stdin=b"", cwd=None, env=None, timeout=120, program=PROGRAM):
     """Runs the program; the result has returncode, stdout and stderr."""
     return subprocess.run(
-        [str(PROGRAM), *map(str, arguments)],
+        [str(program), *map(str, arguments)],
         input=stdin,
         capture_output=True,
         cwd=cwd,

@@ -47,6 +47,9 @@ static void translate_catalog(struct passes *passes)
 
 bool passes_survey(struct passes *passes, bool to_the_end)
 {
+    const struct policies *policies = &passes->options->policies;
+    passes->survey.wants_nan =
+        policies->strict_tables && policies->numeric == NUMERIC_REAL;
     for (size_t i = 0; i < passes->n_dumps; i++) {
         passes->dump = &passes->dumps[i];
         passes->dump->to_the_end = to_the_end;

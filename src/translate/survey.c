@@ -19,13 +19,19 @@ struct examined {
 
 /* ---- what to look at ---- */
 
-static bool wants_look(const struct value_type *type)
+static bool has_many_digits(const struct value_type *type)
+{
+    return !type->source || type->source->n_modifiers == 0 ||
+           type->source->modifiers[0] > SAFE_DIGITS;
+}
+
+static bool wants_look(const struct survey *survey,
+                       const struct value_type *type)
 {
     if (type->conversion == AS_DOCUMENT || type->conversion == AS_REAL)
         return true;
     return type->conversion == AS_NUMERIC &&
-           (!type->source || type->source->n_modifiers == 0 ||
-            type->source->modifiers[0] > SAFE_DIGITS);
+           (survey->wants_nan || has_many_digits(type));
 }
 
 static ptrdiff_t value_of(const struct pg_target *source,
@@ -52,7 +58,7 @@ static size_t choose(struct survey *survey, const struct survey_target *target,
             type_resolve(scratch, survey->catalog, target->name.schema, NULL,
                          &flat->columns[i].type);
         ptrdiff_t value = value_of(target->source, flat, i);
-        if (value >= 0 && wants_look(type))
+        if (value >= 0 && wants_look(survey, type))
             (*found)[n++] = (struct examined){
                 (size_t)value, flat->columns[i].name, type->conversion, 0};
     }
@@ -155,8 +161,10 @@ static unsigned look(const struct examined *column,
         text++;
         length -= 2;
     }
+    if (column->conversion != AS_DOCUMENT && length == 3 && *text == 'N')
+        return SEEN_NAN;
     if (column->conversion == AS_REAL)
-        return length == 3 && *text == 'N' ? SEEN_NAN : 0;
+        return 0;
     if (column->conversion == AS_DOCUMENT)
         return value->kind == PG_STRING || value->kind == PG_COPY
                    ? look_at_json(value, text, length)

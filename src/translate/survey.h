@@ -29,6 +29,7 @@ struct survey {
     struct survey_target *targets; /* by the target's id */
     size_t n_targets, capacity;
     bool has_copy, has_insert; /* rows of that form */
+    bool wants_nan;            /* of numerics, which will be doubles */
     struct arena arena;
 };
 

@@ -392,6 +392,13 @@ static void note_collation(struct making *making,
                    collation.name);
 }
 
+/* NaN is text. */
+static const char *strict_type(const char *declared, unsigned seen)
+{
+    const char *type = type_strict(declared);
+    return (seen & SEEN_NAN) && !strcmp(type, "REAL") ? "ANY" : type;
+}
+
 static void add_column(struct making *making, size_t at)
 {
     const struct pg_column *column = &making->map->flat->columns[at];
@@ -410,7 +417,7 @@ static void add_column(struct making *making, size_t at)
     if (lite->is_rowid)
         lite->type = "INTEGER";
     else if (making->schema->policies->strict_tables)
-        lite->type = column->seen & SEEN_NAN ? "ANY" : type_strict(lite->type);
+        lite->type = strict_type(lite->type, column->seen);
     lite->affinity = lite_affinity_of(lite->type);
     if (lite->is_rowid)
         add_rowid(making, column);
