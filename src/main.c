@@ -22,7 +22,7 @@ int main(int argc, char **argv)
     enum exit_status status;
     signal(SIGPIPE, SIG_IGN); /* a closed pipe is an error of write() ... */
     signal(SIGXFSZ, SIG_IGN); /* ... and so is a file grown too large */
-    sqlite3_config(SQLITE_CONFIG_SINGLETHREAD); /* only this thread calls it */
+    sqlite3_config(SQLITE_CONFIG_MULTITHREAD); /* a handle has one thread */
     sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
     if (options_parse(&options, argc, argv, &status))
         status = execute(&options);

@@ -1,5 +1,6 @@
 #include "command/verify.h"
 
+#include <pthread.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -88,13 +89,53 @@ static bool read_both(struct verification *verification, enum round round)
            comparison_read(&verification->comparison, verification->failure);
 }
 
+struct database_side {
+    struct comparison *comparison;
+    struct failure failure;
+};
+
+static void *read_database(void *user)
+{
+    struct database_side *side = user;
+    comparison_read(side->comparison, &side->failure);
+    return NULL;
+}
+
+/* Both sides at once, where all tables are known before. */
+static bool count_together(struct verification *verification)
+{
+    struct database_side side = {.comparison = &verification->comparison};
+    pthread_t thread;
+    bool done;
+    comparison_begin(&verification->comparison, COUNTING);
+    if (pthread_create(&thread, NULL, read_database, &side) != 0)
+        return fail(verification->failure, "cannot start a thread");
+    done = read_dump(verification);
+    pthread_join(thread, NULL);
+    if (done && side.failure.happened)
+        done = fail(verification->failure, "%s", side.failure.text);
+    return done;
+}
+
+static bool count_both(struct verification *verification)
+{
+    const struct passes *passes = verification->passes;
+    if (!passes->plans.defined || passes->options->jobs == 1)
+        return count_dump(verification) &&
+               comparison_read(&verification->comparison,
+                               verification->failure);
+    do {
+        if (!count_together(verification))
+            return false;
+    } while (verification->comparison.is_void);
+    return true;
+}
+
 static bool compare(struct verification *verification)
 {
-    struct comparison *comparison = &verification->comparison;
-    if (!count_dump(verification) ||
-        !comparison_read(comparison, verification->failure))
+    if (!count_both(verification))
         return false;
-    return comparison_count_differing(comparison) == 0 ||
+    return comparison_count_differing(&verification->comparison) == 0 ||
            (read_both(verification, SIFTING) &&
             read_both(verification, COLLECTING));
 }

@@ -17,7 +17,8 @@ void comparison_release(struct comparison *comparison)
     for (size_t i = 0; i < comparison->n_tables; i++)
         sieve_free(comparison->tables[i]->sieve);
     free(comparison->tables);
-    free(comparison->values);
+    for (int side = 0; side < SIDES; side++)
+        free(comparison->values[side]);
     stored_release(&comparison->stored);
     arena_release(&comparison->row);
     arena_release(&comparison->arena);
@@ -127,12 +128,20 @@ size_t comparison_count_differing(const struct comparison *comparison)
 
 /* ---- rounds ---- */
 
+static void forget_unnamed(struct compared_table *table)
+{
+    for (size_t i = 0; i < table->n_columns; i++)
+        if (table->columns[i].is_unnamed && table->columns[i].as == COMPARED)
+            table->columns[i].as = NOT_IN_DUMP;
+}
+
 static void begin_table(struct compared_table *table, enum round round,
                         size_t *sieves)
 {
     enum { MAX_SIEVES = 20 };
     bool differs =
         !digest_is_same(table->digests[IN_DUMP], table->digests[IN_DATABASE]);
+    forget_unnamed(table);
     if (round == COUNTING) {
         memset(table->rows, 0, sizeof table->rows);
         memset(table->digests, 0, sizeof table->digests);
@@ -209,25 +218,28 @@ static sqlite3_stmt *select_rows(const struct comparison *comparison,
     return query;
 }
 
+static struct lite_value *room(struct comparison *comparison, enum side side,
+                               size_t n)
+{
+    grow_array(&comparison->values[side], &comparison->capacities[side], n + 1,
+               sizeof *comparison->values[side]);
+    return comparison->values[side];
+}
+
 static void read_row(struct comparison *comparison,
                      struct compared_table *table, sqlite3_stmt *query)
 {
+    struct lite_value *values = comparison->values[IN_DATABASE];
     for (size_t i = 0; i < table->n_columns; i++)
-        comparison->values[i] = stored_read(query, (int)i);
-    comparison_row(comparison, table, IN_DATABASE, comparison->values, NULL);
-}
-
-static void grow_values(struct comparison *comparison, size_t needed)
-{
-    grow_array(&comparison->values, &comparison->values_capacity, needed + 1,
-               sizeof *comparison->values);
+        values[i] = stored_read(query, (int)i);
+    comparison_row(comparison, table, IN_DATABASE, values, NULL);
 }
 
 static bool read_table(struct comparison *comparison,
                        struct compared_table *table, struct failure *failure)
 {
     sqlite3_stmt *query = select_rows(comparison, table);
-    grow_values(comparison, table->n_columns);
+    room(comparison, IN_DATABASE, table->n_columns);
     while (query && sqlite3_step(query) == SQLITE_ROW)
         read_row(comparison, table, query);
     if (query && sqlite3_finalize(query) == SQLITE_OK)
@@ -265,6 +277,7 @@ struct value_map {
     const struct lite_target *target;
     struct compared_table *table;
     ptrdiff_t *positions; /* -1: a generated column */
+    bool is_partial;      /* rows do not name all columns */
 };
 
 struct comparison_writer {
@@ -289,7 +302,7 @@ static void leave_out(struct comparison *comparison,
 {
     if (column->as != COMPARED)
         return;
-    column->as = NOT_IN_DUMP;
+    column->is_unnamed = true;
     comparison->is_void = true;
 }
 
@@ -309,8 +322,10 @@ static void map_columns(struct comparison *comparison, struct value_map *map)
     for (size_t i = 0; i < target->n_columns; i++)
         map->positions[i] = find_position(map->table, target->columns[i]);
     for (size_t i = 0; i < map->table->n_columns; i++)
-        if (!is_named(map, i))
+        if (!is_named(map, i)) {
+            map->is_partial = true;
             leave_out(comparison, &map->table->columns[i]);
+        }
 }
 
 static struct value_map *find_map(struct comparison_writer *writer,
@@ -344,6 +359,7 @@ static bool write_row(struct row_writer *base, const struct lite_row *row)
     struct comparison_writer *writer = (struct comparison_writer *)base;
     struct comparison *comparison = writer->comparison;
     struct compared_table *table;
+    struct lite_value *values;
     if (!row->target->known) {
         base->failed_row = row->text;
         return fail(&base->failure, "the columns of the table %s are not known",
@@ -352,16 +368,18 @@ static bool write_row(struct row_writer *base, const struct lite_row *row)
     if (!writer->last || writer->last->target != row->target)
         writer->last = find_map(writer, row->target);
     table = writer->last->table;
-    grow_values(comparison, table->n_columns);
+    values = room(comparison, IN_DUMP, table->n_columns);
+    if (writer->last->is_partial || !row->n_values)
+        memset(values, 0, table->n_columns * sizeof *values); /* NULLs */
     for (size_t i = 0; i < table->n_columns && !row->n_values; i++)
         leave_out(comparison, &table->columns[i]);
     for (size_t i = 0; i < row->n_values; i++) {
         ptrdiff_t at = writer->last->positions[i];
         if (at >= 0)
             take_value(comparison, &table->columns[at], &row->values[i],
-                       &comparison->values[at]);
+                       &values[at]);
     }
-    comparison_row(comparison, table, IN_DUMP, comparison->values, row->text);
+    comparison_row(comparison, table, IN_DUMP, values, row->text);
     return true;
 }
 

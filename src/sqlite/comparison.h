@@ -34,6 +34,7 @@ struct compared_column {
     enum lite_affinity affinity;      /* what it makes of the dump's values */
     bool is_key;
     enum compared_as as;
+    bool is_unnamed; /* a row left it out; it is NOT_IN_DUMP from then on */
 };
 
 struct sieve;
@@ -67,8 +68,8 @@ struct comparison {
     struct arena arena; /* for as long as the comparison */
     struct arena row;   /* for a row */
     struct stored stored;
-    struct lite_value *values;
-    size_t values_capacity;
+    struct lite_value *values[SIDES];
+    size_t capacities[SIDES];
 };
 
 /* The database and its schema are the caller's, and stay. Set `locate`. */
@@ -81,7 +82,8 @@ struct compared_table *comparison_table(struct comparison *comparison,
                                         const struct lite_table *wanted);
 
 /* Begins a round from nothing. For SIFTING and COLLECTING the round before
- * must have seen both sides. */
+ * must have seen both sides. While COUNTING each side may have a thread of its
+ * own if all tables are there already. */
 void comparison_begin(struct comparison *comparison, enum round round);
 
 /* A row of one side: a value for each of the table's columns, as stored; what
