@@ -37,9 +37,9 @@ struct box {
     size_t n_links;
     bool is_linked; /* by a key, one way or the other */
     bool has_column;
-    size_t column, height;
+    size_t column;
     double order;
-    long x, y;
+    long x, y, height;
 };
 
 struct drawing {
@@ -77,11 +77,11 @@ static void add_link(struct drawing *drawing, struct box *box,
         box->is_linked = to->is_linked = true;
 }
 
-static size_t count_lines(const struct box *box)
+static long count_lines(const struct box *box)
 {
     const struct pg_constraint *primary = keys_primary(box->map);
     size_t lines = (primary ? primary->columns.n : 0) + box->n_links;
-    return lines > MAX_LINES ? MAX_LINES + 1 : lines;
+    return lines > MAX_LINES ? MAX_LINES + 1 : (long)lines;
 }
 
 static void add_links(struct drawing *drawing, struct box *box)
@@ -92,7 +92,7 @@ static void add_links(struct drawing *drawing, struct box *box)
     for (size_t i = 0; i < flat->n_constraints; i++)
         if (is_foreign_key(flat->constraints[i]))
             add_link(drawing, box, flat->constraints[i]);
-    box->height = (count_lines(box) + 1) * LINE + 2 * PADDING;
+    box->height = (count_lines(box) + 1) * LINE + 2L * PADDING;
 }
 
 static bool is_drawn(const struct table_map *map, const char *schema)
@@ -215,7 +215,7 @@ static void place_linked(struct drawing *drawing, struct box **boxes, size_t n)
         }
         boxes[i]->x = x;
         boxes[i]->y = y;
-        y += (long)boxes[i]->height + GAP_Y;
+        y += boxes[i]->height + GAP_Y;
         stack++;
         if (y > drawing->height)
             drawing->height = y;
@@ -235,8 +235,8 @@ static void place_alone(struct drawing *drawing, struct box **boxes, size_t n)
         }
         boxes[i]->x = PADDING + at * (BOX_WIDTH + GAP_Y);
         boxes[i]->y = top;
-        if ((long)boxes[i]->height > row)
-            row = (long)boxes[i]->height;
+        if (boxes[i]->height > row)
+            row = boxes[i]->height;
         if (boxes[i]->x + BOX_WIDTH + PADDING > drawing->width)
             drawing->width = boxes[i]->x + BOX_WIDTH + PADDING;
     }
@@ -356,7 +356,7 @@ static void add_box(struct buffer *out, const struct box *box, size_t number)
         if (box->links[i].to)
             add_path(out, box, box->links[i].to, number);
     buffer_printf(out,
-                  "<rect x=\"%ld\" y=\"%ld\" width=\"%d\" height=\"%zu\" "
+                  "<rect x=\"%ld\" y=\"%ld\" width=\"%d\" height=\"%ld\" "
                   "rx=\"5\"/>",
                   box->x, box->y, BOX_WIDTH, box->height);
     add_lines(out, box);

@@ -18,7 +18,7 @@ static bool check_integrity(struct verification *verification,
                        NULL);
     while (query && sqlite3_step(query) == SQLITE_ROW) {
         line = (const char *)sqlite3_column_text(query, 0);
-        if (line && strcmp(line, "ok"))
+        if (line && strcmp(line, "ok") != 0)
             buffer_printf(out, "%s%s", out->size ? "; " : "", line);
     }
     return (query && sqlite3_finalize(query) == SQLITE_OK) ||

@@ -14,12 +14,12 @@ static size_t literal_length(struct text text, bool backslash)
     if (at >= text.length || text.bytes[at] != '\'')
         return 0;
     for (at++; at < text.length; at++) {
-        if (escapes && text.bytes[at] == '\\')
-            at++;
-        else if (text.bytes[at] == '\'' &&
-                 (at + 1 == text.length || text.bytes[at + 1] != '\''))
+        bool is_quote = text.bytes[at] == '\'';
+        bool is_doubled =
+            is_quote && at + 1 < text.length && text.bytes[at + 1] == '\'';
+        if (is_quote && !is_doubled)
             return at + 1;
-        else if (text.bytes[at] == '\'')
+        if (is_doubled || (escapes && text.bytes[at] == '\\'))
             at++;
     }
     return 0;
