@@ -69,9 +69,10 @@ static char *copy(struct lite_schema *schema, const char *text)
 }
 
 static const char TABLES[] =
-    "SELECT name, type = 'table' AND rootpage > 0,"
-    " (SELECT strict FROM pragma_table_list WHERE schema = 'main'"
-    "  AND pragma_table_list.name = sqlite_master.name) FROM sqlite_master "
+    "WITH listed AS MATERIALIZED"
+    " (SELECT name AS n, strict FROM pragma_table_list WHERE schema = 'main') "
+    "SELECT name, type = 'table' AND rootpage > 0, strict "
+    "FROM sqlite_master LEFT JOIN listed ON n = name "
     "WHERE type IN ('table', 'view') ORDER BY name";
 
 static const char COLUMNS[] =

@@ -6,6 +6,7 @@
 
 #include "translate/json.h"
 #include "translate/scan.h"
+#include "translate/timestamp.h"
 
 /* PostgreSQL has at most six dimensions. */
 enum { MAX_DEPTH = 6 };
@@ -17,17 +18,20 @@ struct element {
 };
 
 /* [2:3][-1:0]= */
-static bool skip_bounds(struct scan *scan, bool *has_bounds)
+static bool skip_bounds(struct scan *scan, unsigned *lost)
 {
+    bool has_bounds = false;
     while (scan_take(scan, '[')) {
-        *has_bounds = true;
+        has_bounds = true;
         while (scan->at < scan->end &&
                (isdigit((unsigned char)*scan->at) || strchr("-+:", *scan->at)))
             scan->at++;
         if (!scan_take(scan, ']'))
             return false;
     }
-    return !*has_bounds || scan_take(scan, '=');
+    if (has_bounds)
+        *lost |= JSON_BOUNDS;
+    return !has_bounds || scan_take(scan, '=');
 }
 
 static bool read_quoted(struct scan *scan, struct element *element)
@@ -68,6 +72,7 @@ struct style {
     bool numbers;                  /* ... but all of them are numbers */
     bool all_numbers;              /* out: they could all be */
     char delimiter;
+    unsigned *lost; /* out: enum json_loss */
 };
 
 static void unescape(struct buffer *text, const struct element *element)
@@ -96,9 +101,10 @@ static void add_element(struct buffer *out, const struct element *element,
     }
     unescape(&text, element);
     if (style->type)
-        json_add_value(out, style->type, text.bytes, text.size);
+        json_add_value(out, style->type, buffer_text(&text), text.size,
+                       style->lost);
     else
-        json_add_string(out, text.bytes, text.size);
+        json_add_string(out, buffer_text(&text), text.size);
     buffer_release(&text);
 }
 
@@ -145,13 +151,12 @@ static char delimiter_of(const struct value_type *element)
 }
 
 bool array_to_json(struct buffer *out, const char *text, size_t length,
-                   const struct value_type *element, bool *has_bounds)
+                   const struct value_type *element, unsigned *lost)
 {
     struct scan scan = {text, text + length};
-    struct style style = {element, false, true, delimiter_of(element)};
+    struct style style = {element, false, true, delimiter_of(element), lost};
     size_t start = out->size;
-    *has_bounds = false;
-    if (!skip_bounds(&scan, has_bounds) || !walk(scan, out, &style)) {
+    if (!skip_bounds(&scan, lost) || !walk(scan, out, &style)) {
         out->size = start;
         return false;
     }
@@ -163,19 +168,36 @@ bool array_to_json(struct buffer *out, const char *text, size_t length,
     return true;
 }
 
-/* Adds one element; a comma in it, or NULL, has no place in a plain list. */
-static bool add_to_list(struct buffer *out, struct scan *scan, char delimiter)
+/* As a column of the element's type has it. */
+static void add_item(struct buffer *out, const struct value_type *type,
+                     const char *text, size_t length)
 {
+    char utc[TIMESTAMP_ROOM];
+    size_t utc_length = 0;
+    if (type && type->conversion == AS_TIMESTAMP)
+        utc_length = timestamp_to_utc(utc, text, length);
+    if (utc_length)
+        buffer_add(out, utc, utc_length);
+    else if (type && type->conversion == AS_BOOLEAN && length)
+        buffer_add_byte(out, *text == 't' ? '1' : '0');
+    else
+        buffer_add(out, text, length);
+}
+
+/* Adds one element; a comma in it, or NULL, has no place in a plain list. */
+static bool add_to_list(struct buffer *out, struct scan *scan, char delimiter,
+                        const struct value_type *type)
+{
+    struct buffer text = {0};
     struct element element;
     if (scan_take(scan, '"') ? !read_quoted(scan, &element)
                              : !read_element(scan, delimiter, &element))
         return false;
     if (is_null(&element) || memchr(element.text, ',', element.length))
         return false;
-    for (size_t i = 0; i < element.length; i++) {
-        i += element.quoted && element.text[i] == '\\';
-        buffer_add_byte(out, element.text[i]);
-    }
+    unescape(&text, &element);
+    add_item(out, type, buffer_text(&text), text.size);
+    buffer_release(&text);
     return true;
 }
 
@@ -188,10 +210,10 @@ bool array_to_csv(struct buffer *out, const char *text, size_t length,
     bool good = scan_take(&scan, '{');
     if (good && scan_take(&scan, '}'))
         return scan.at == scan.end;
-    good = good && add_to_list(out, &scan, delimiter);
+    good = good && add_to_list(out, &scan, delimiter, element);
     while (good && scan_take(&scan, delimiter)) {
         buffer_add_byte(out, ',');
-        good = add_to_list(out, &scan, delimiter);
+        good = add_to_list(out, &scan, delimiter, element);
     }
     /* one empty text would look like no element at all */
     good = good && scan_take(&scan, '}') && scan.at == scan.end &&

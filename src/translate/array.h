@@ -13,13 +13,14 @@
  * "{}" excepted.
  *
  * Where the element type is not known (NULL), unquoted elements become numbers
- * if all elements of the array can be, else strings. `*has_bounds` tells of
- * bounds such as [0:1]=, which JSON has no place for. */
+ * if all elements of the array can be, else strings. `*lost` gets what JSON has
+ * no place for (enum json_loss). */
 bool array_to_json(struct buffer *out, const char *text, size_t length,
-                   const struct value_type *element, bool *has_bounds);
+                   const struct value_type *element, unsigned *lost);
 
-/* Adds the elements with commas between them. Returns false, and adds nothing,
- * if that would not be the array: nested ones, NULL, commas in elements. */
+/* Adds the elements with commas between them, booleans and timestamps as a
+ * column of their own has them. Returns false, and adds nothing, if that would
+ * not be the array: nested ones, NULL, commas in elements. */
 bool array_to_csv(struct buffer *out, const char *text, size_t length,
                   const struct value_type *element);
 

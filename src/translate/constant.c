@@ -153,13 +153,12 @@ static const char *json(struct arena *arena, const struct value_type *type,
 {
     struct buffer value = {0};
     size_t length = strlen(text);
-    bool has_bounds;
-    bool good =
-        type->conversion == AS_ARRAY
-            ? array_to_json(&value, text, length, type->element, &has_bounds)
-        : type->conversion == AS_HSTORE
-            ? json_add_hstore(&value, text, length)
-            : json_add_composite(&value, type, text, length);
+    unsigned lost = 0;
+    bool good = type->conversion == AS_ARRAY
+                    ? array_to_json(&value, text, length, type->element, &lost)
+                : type->conversion == AS_HSTORE
+                    ? json_add_hstore(&value, text, length)
+                    : json_add_composite(&value, type, text, length, &lost);
     const char *sql = good ? quoted(arena, value.bytes, value.size) : NULL;
     buffer_release(&value);
     return sql;

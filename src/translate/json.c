@@ -74,10 +74,30 @@ static bool add_bytes(struct buffer *out, const char *text, size_t length)
     return good;
 }
 
-static bool add_special(struct buffer *out, const struct value_type *type,
-                        const char *text, size_t length)
+static bool is_json_null(const char *text, size_t length)
 {
-    bool has_bounds;
+    static const char blanks[] = " \t\n\r";
+    while (length && memchr(blanks, text[length - 1], 4))
+        length--;
+    while (length && memchr(blanks, *text, 4)) {
+        text++;
+        length--;
+    }
+    return length == 4 && !memcmp(text, "null", 4);
+}
+
+static bool add_document(struct buffer *out, const char *text, size_t length,
+                         unsigned *lost)
+{
+    if (is_json_null(text, length))
+        *lost |= JSON_NULL;
+    buffer_add(out, text, length);
+    return length > 0;
+}
+
+static bool add_special(struct buffer *out, const struct value_type *type,
+                        const char *text, size_t length, unsigned *lost)
+{
     switch (type->conversion) {
     case AS_INTEGER:
     case AS_REAL:
@@ -89,21 +109,20 @@ static bool add_special(struct buffer *out, const struct value_type *type,
     case AS_BOOLEAN:
         buffer_add_text(out, length && *text == 't' ? "true" : "false");
         return true;
-    case AS_DOCUMENT: buffer_add(out, text, length); return length > 0;
+    case AS_DOCUMENT: return add_document(out, text, length, lost);
     case AS_TIMESTAMP: add_timestamp(out, text, length); return true;
     case AS_BYTES: return add_bytes(out, text, length);
     case AS_HSTORE: return json_add_hstore(out, text, length);
-    case AS_COMPOSITE: return json_add_composite(out, type, text, length);
-    case AS_ARRAY:
-        return array_to_json(out, text, length, type->element, &has_bounds);
+    case AS_COMPOSITE: return json_add_composite(out, type, text, length, lost);
+    case AS_ARRAY: return array_to_json(out, text, length, type->element, lost);
     default: return false;
     }
 }
 
 void json_add_value(struct buffer *out, const struct value_type *type,
-                    const char *text, size_t length)
+                    const char *text, size_t length, unsigned *lost)
 {
-    if (!add_special(out, type, text, length))
+    if (!add_special(out, type, text, length, lost))
         json_add_string(out, text, length);
 }
 
@@ -135,7 +154,7 @@ static bool read_field(struct scan *scan, struct buffer *field, bool *is_null)
 }
 
 static bool add_fields(struct buffer *out, const struct value_type *type,
-                       struct scan *scan)
+                       struct scan *scan, unsigned *lost)
 {
     const struct pg_type_definition *definition = type->definition;
     struct buffer field = {0};
@@ -152,7 +171,7 @@ static bool add_fields(struct buffer *out, const struct value_type *type,
             buffer_add_text(out, "null");
         else
             json_add_value(out, type->attributes[i], buffer_text(&field),
-                           field.size);
+                           field.size, lost);
         good = scan_take(scan, i + 1 < definition->n_attributes ? ',' : ')');
     }
     buffer_release(&field);
@@ -160,7 +179,7 @@ static bool add_fields(struct buffer *out, const struct value_type *type,
 }
 
 bool json_add_composite(struct buffer *out, const struct value_type *type,
-                        const char *text, size_t length)
+                        const char *text, size_t length, unsigned *lost)
 {
     struct scan scan = {text, text + length};
     size_t start = out->size;
@@ -168,7 +187,7 @@ bool json_add_composite(struct buffer *out, const struct value_type *type,
         buffer_add_text(out, "{}");
         return true;
     }
-    if (scan_take(&scan, '(') && add_fields(out, type, &scan)) {
+    if (scan_take(&scan, '(') && add_fields(out, type, &scan, lost)) {
         buffer_add_byte(out, '}');
         return true;
     }
@@ -204,7 +223,7 @@ static bool add_pair(struct buffer *out, struct scan *scan, struct buffer *text)
 {
     if (!read_quoted(scan, text) || !take_text(scan, "=>"))
         return false;
-    json_add_string(out, text->bytes, text->size);
+    json_add_string(out, buffer_text(text), text->size);
     buffer_add_byte(out, ':');
     if (take_text(scan, "NULL")) {
         buffer_add_text(out, "null");
@@ -212,7 +231,7 @@ static bool add_pair(struct buffer *out, struct scan *scan, struct buffer *text)
     }
     if (!read_quoted(scan, text))
         return false;
-    json_add_string(out, text->bytes, text->size);
+    json_add_string(out, buffer_text(text), text->size);
     return true;
 }
 

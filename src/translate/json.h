@@ -14,16 +14,22 @@ void json_add_string(struct buffer *out, const char *text, size_t length);
 /* True for a number as JSON writes it. */
 bool json_is_number(const char *text, size_t length);
 
+/* What JSON has no place for; functions below add to the `lost` they get. */
+enum json_loss {
+    JSON_BOUNDS = 1, /* of an array: [0:1]= */
+    JSON_NULL = 2    /* JSON's null inside of a value looks like NULL there */
+};
+
 /* The value of a type, as JSON: numbers and booleans bare, composite values
  * as objects, everything else as strings. */
 void json_add_value(struct buffer *out, const struct value_type *type,
-                    const char *text, size_t length);
+                    const char *text, size_t length, unsigned *lost);
 
 /* Adds the object for a composite value '(1,"a b",)' or an hstore
  * '"a"=>"1", "b"=>NULL'. Returns false, and adds nothing, if the text is
  * none. */
 bool json_add_composite(struct buffer *out, const struct value_type *type,
-                        const char *text, size_t length);
+                        const char *text, size_t length, unsigned *lost);
 bool json_add_hstore(struct buffer *out, const char *text, size_t length);
 
 #endif

@@ -206,6 +206,14 @@ static uint64_t without_zeros(uint64_t digits)
     return digits;
 }
 
+/* Beyond a double's range it is infinity or 0, and near 0 it has fewer digits.
+ */
+static bool is_in_range(const struct decimal *decimal, double value)
+{
+    return decimal->significant == 0 ||
+           (isfinite(value) && fabs(value) >= DBL_MIN);
+}
+
 /* True if the double, written with as many digits, gives them back. */
 static bool keeps_digits(const struct decimal *decimal, double value)
 {
@@ -213,7 +221,7 @@ static bool keeps_digits(const struct decimal *decimal, double value)
     struct decimal other;
     double right;
     if (decimal->significant <= DOUBLE_DIGITS)
-        return isfinite(value);
+        return is_in_range(decimal, value);
     if (decimal->significant > MAX_DOUBLE_DIGITS)
         return false;
     if (divide(decimal, &right)) {
@@ -250,8 +258,9 @@ struct lite_value number_for_numeric(const char *text, size_t length,
         divide(&decimal, &value))
         return make_slice(LITE_REAL, LITE_SQL, text, length);
     value = to_double(&decimal, text, length);
-    if (decimal.has_exponent ? !isfinite(value)
-                             : !keeps_digits(&decimal, value))
+    if (decimal.has_exponent
+            ? !isfinite(value) || (value == 0 && decimal.significant > 0)
+            : !keeps_digits(&decimal, value))
         *rounded = true;
     /* a double's own digits, which SQLite reads as this double */
     if (as_text && is_real && decimal.has_point &&
@@ -298,7 +307,9 @@ bool number_fits_double(const char *text, size_t length)
     if (!decimal.has_point && !decimal.has_exponent &&
         parse_integer(text, length, &integer))
         return true;
-    return !decimal.has_exponent && decimal.significant <= DOUBLE_DIGITS;
+    return !decimal.has_exponent && decimal.significant <= DOUBLE_DIGITS &&
+           (length < DBL_MAX_10_EXP ||
+            is_in_range(&decimal, parse(text, length)));
 }
 
 bool number_is_plain(const char *text, size_t length)
@@ -323,7 +334,7 @@ static bool is_canonical(const char *text, size_t length)
 
 bool number_changes_text(const char *text, size_t length)
 {
-    if (!length || length > LONGEST || !number_looks_like(text, length))
+    if (!length || !number_looks_like(text, length))
         return false;
     return !is_canonical(text, length);
 }

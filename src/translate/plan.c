@@ -147,6 +147,9 @@ static void put_defined(struct plan *plan, const char **names, size_t at,
     put_column(plan, names, at, &map->table->columns[own]);
     column->type = map->types[flat];
     column->conversion = value_conversion(column->type, column->column);
+    column->has_own_scale = column->conversion == AS_NUMERIC &&
+                            column->type->source &&
+                            column->type->source->n_modifiers == 0;
 }
 
 /* Partitions may have their columns in another order than the whole. */

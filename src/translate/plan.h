@@ -37,7 +37,8 @@ struct column_plan {
     const struct lite_column *column; /* NULL if the table is not known */
     enum conversion conversion;
     const struct value_type *type; /* NULL unless the dump defines it */
-    bool is_numeric; /* it has an affinity that makes numbers of text */
+    bool is_numeric;    /* it has an affinity that makes numbers of text */
+    bool has_own_scale; /* each value: numeric without (p,s), as a number */
     bool seen_array;
     uint64_t empty_braces; /* before the first array */
     struct place first_braces;

@@ -145,7 +145,7 @@ static unsigned look_at_json(const struct pg_value *value, const char *text,
                              size_t length)
 {
     unsigned seen = 0;
-    if (length && strchr("-0123456789 \t\\", *text) &&
+    if (length && strchr("+-.0123456789 \t\n\v\f\r\\", *text) &&
         ((value->flags & PG_ESCAPED) || number_looks_like(text, length)))
         seen |= SEEN_BARE_NUMBER;
     if (length > SAFE_DEPTH && is_deep(text, length))

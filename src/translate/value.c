@@ -162,6 +162,9 @@ static void note_number(struct value_job *job, struct column_plan *column,
         value_note(job, column, LOSS_ROUNDED, value);
     if (column->conversion == AS_REAL && is_minus_zero(number))
         value_note(job, column, LOSS_ZERO, value);
+    if (column->has_own_scale && number.bytes[number.length - 1] == '0' &&
+        memchr(number.bytes, '.', number.length))
+        value_note(job, column, LOSS_SCALE, value);
 }
 
 static bool translate_number(struct value_job *job, struct column_plan *column,
@@ -266,8 +269,11 @@ static bool translate_copied(struct value_job *job, struct column_plan *column,
     if (is_number(column->conversion) &&
         copied_number(job, column, value, text, out))
         return true;
-    if (!value_convert(job, column, value, text, out))
-        *out = copied_text(value, text);
+    if (value_convert(job, column, value, text, out))
+        return true;
+    if (column->is_numeric && number_changes_text(text.bytes, text.length))
+        value_note(job, column, LOSS_NUMERIC, value);
+    *out = copied_text(value, text);
     return true;
 }
 

@@ -86,6 +86,15 @@ static bool as_timestamp(struct value_job *job, struct text text,
     return true;
 }
 
+static void note_json(struct value_job *job, struct column_plan *column,
+                      const struct pg_value *value, unsigned lost)
+{
+    if (lost & JSON_BOUNDS)
+        value_note(job, column, LOSS_BOUNDS, value);
+    if (lost & JSON_NULL)
+        value_note(job, column, LOSS_NULL, value);
+}
+
 /* "{}" is an empty array in a column of arrays and an empty object in one of
  * json; only the column's other values can tell. */
 static bool as_braces(struct value_job *job, struct column_plan *column,
@@ -105,16 +114,15 @@ static bool as_array(struct value_job *job, struct column_plan *column,
                      struct lite_value *out)
 {
     struct buffer json = {0};
-    bool has_bounds, found;
+    unsigned lost = 0;
+    bool found;
     if (text_is(text, "{}") && !column->type)
         return as_braces(job, column, value, out);
-    found =
-        array_to_json(&json, text.bytes, text.length,
-                      column->type ? column->type->element : NULL, &has_bounds);
+    found = array_to_json(&json, text.bytes, text.length,
+                          column->type ? column->type->element : NULL, &lost);
     if (found) {
         column->seen_array = true;
-        if (has_bounds)
-            value_note(job, column, LOSS_BOUNDS, value);
+        note_json(job, column, value, lost);
         *out = value_text((struct text){
             arena_copy(job->arena, json.bytes, json.size), json.size});
     }
@@ -145,18 +153,26 @@ static bool as_offset(struct value_job *job, struct text text,
 {
     char utc[TIMESTAMP_ROOM];
     size_t length = timestamp_to_utc(utc, text.bytes, text.length);
-    char *copy;
-    if (!length || memchr(utc, 'B', length))
+    const char *end = length ? memchr(utc, 'B', length) : NULL;
+    int before = (int)(end ? end - utc - 1 : (ptrdiff_t)length);
+    const char *text_of;
+    if (!length)
         return false;
-    copy = arena_alloc(job->arena, length + 6);
-    memcpy(copy, utc, length);
-    memcpy(copy + length, "+00:00", 6);
-    *out = value_text((struct text){copy, length + 6});
+    text_of =
+        arena_printf(job->arena, "%.*s+00:00%s", before, utc, end ? " BC" : "");
+    *out = value_text((struct text){text_of, strlen(text_of)});
     return true;
 }
 
 /* From here on a double does not count microseconds. */
 static const int64_t EXACT_SECONDS = (1LL << 53) / 1000000;
+
+/* The nearest double, near 1970 too: no difference of two large ones. */
+static double in_seconds(int64_t seconds, int64_t microseconds)
+{
+    return (double)(((long double)seconds * 1e6L + (long double)microseconds) /
+                    1e6L);
+}
 
 static bool as_unix(struct value_job *job, struct column_plan *column,
                     const struct pg_value *value, struct text text,
@@ -172,19 +188,21 @@ static bool as_unix(struct value_job *job, struct column_plan *column,
         value_note(job, column, LOSS_ROUNDED, value);
     if (microseconds)
         *out = (struct lite_value){.kind = LITE_REAL,
-                                   .real = (double)seconds +
-                                           (double)microseconds / 1e6};
+                                   .real = in_seconds(seconds, microseconds)};
     return true;
 }
 
-static bool as_object(struct value_job *job, const struct column_plan *column,
-                      struct text text, struct lite_value *out)
+static bool as_object(struct value_job *job, struct column_plan *column,
+                      const struct pg_value *value, struct text text,
+                      struct lite_value *out)
 {
     struct buffer json = {0};
-    bool found =
-        column->conversion == AS_HSTORE
-            ? json_add_hstore(&json, text.bytes, text.length)
-            : json_add_composite(&json, column->type, text.bytes, text.length);
+    unsigned lost = 0;
+    bool found = column->conversion == AS_HSTORE
+                     ? json_add_hstore(&json, text.bytes, text.length)
+                     : json_add_composite(&json, column->type, text.bytes,
+                                          text.length, &lost);
+    note_json(job, column, value, lost);
     if (found)
         *out = value_text((struct text){
             arena_copy(job->arena, json.bytes, json.size), json.size});
@@ -230,7 +248,7 @@ bool value_convert(struct value_job *job, struct column_plan *column,
     case AS_WORD: return as_word(text, column->type->words, out);
     case AS_EWKB: return as_ewkb(job, column, value, text, out);
     case AS_HSTORE:
-    case AS_COMPOSITE: return as_object(job, column, text, out);
+    case AS_COMPOSITE: return as_object(job, column, value, text, out);
     default: break;
     }
     return false;
