@@ -85,15 +85,6 @@ static bool check_rows(struct job *job)
                 job->passes.dump->source.name);
 }
 
-static bool check_selection(struct job *job)
-{
-    if (!selection_is_empty(&job->options->selection) ||
-        (job->passes.plans.defined && job->passes.tables.before.n))
-        return true;
-    return fail(&job->passes.failure, "%s: no table fits --table",
-                job->passes.dump->source.name);
-}
-
 static const char *table_of_sequence(struct job *job,
                                      const struct pg_sequence *sequence)
 {
@@ -285,7 +276,8 @@ static bool finish(struct job *job)
 
 static bool complete(struct job *job)
 {
-    return check_rows(job) && check_missing(job) && check_selection(job) &&
+    return check_rows(job) && check_missing(job) &&
+           passes_check_selection(&job->passes) &&
            define(job, &job->passes.tables.after) && set_sequences(job) &&
            finish(job);
 }

@@ -10,7 +10,8 @@ enum { PIECE = 64 * 1024, MAX_LINE = 160, MAX_LINES = 5 };
 struct reading {
     const struct report *report;
     struct buffer *texts;
-    size_t *lines; /* of each entry so far */
+    size_t *lines;   /* of each entry so far */
+    bool *is_inside; /* it begins within a statement */
     size_t first, next;
     uint64_t line;
     char text[MAX_LINE];
@@ -18,8 +19,8 @@ struct reading {
     char last;     /* byte of the line */
 };
 
-/* A value stands in one line; a definition goes on up to its semicolon, one
- * inside of a table up to its comma. */
+/* A value stands in one line; a definition goes on up to its semicolon, a
+ * column or a constraint inside of a table's up to its comma. */
 static size_t lines_wanted(const struct report_entry *entry)
 {
     return strcmp(entry->object, "value") ? MAX_LINES : 1;
@@ -33,8 +34,13 @@ static void add_line(struct reading *reading, size_t entry)
         buffer_add_byte(text, '\n');
     buffer_add(text, reading->text, is_cut ? MAX_LINE : reading->length);
     buffer_add_text(text, is_cut ? "..." : "");
-    if (reading->last == ';' || (reading->last == ',' && *reading->text == ' '))
+    if (reading->lines[entry] == 1)
+        reading->is_inside[entry] = *reading->text == ' ';
+    if (reading->last == ';' ||
+        (reading->last == ',' && reading->is_inside[entry]))
         reading->lines[entry] = MAX_LINES;
+    else if (reading->lines[entry] == MAX_LINES)
+        buffer_add_text(text, "\n...");
 }
 
 static void end_line(struct reading *reading)
@@ -101,6 +107,7 @@ bool excerpts_read(struct excerpts *excerpts, struct source *source,
     bool done;
     reading.texts = xreallocarray(NULL, n + 1, sizeof *reading.texts);
     reading.lines = xreallocarray(NULL, n + 1, sizeof *reading.lines);
+    reading.is_inside = xreallocarray(NULL, n + 1, sizeof *reading.is_inside);
     memset(reading.texts, 0, (n + 1) * sizeof *reading.texts);
     memset(reading.lines, 0, (n + 1) * sizeof *reading.lines);
     done = read_all(&reading, source);
@@ -113,6 +120,7 @@ bool excerpts_read(struct excerpts *excerpts, struct source *source,
     }
     free(reading.texts);
     free(reading.lines);
+    free(reading.is_inside);
     return done;
 }
 

@@ -9,6 +9,7 @@
 #include <strings.h>
 
 #include "base/memory.h"
+#include "command/paths.h"
 #include "command/report_file.h"
 #include "command/version.h"
 
@@ -397,7 +398,7 @@ bool options_parse(struct options *options, int argc, char **argv,
     *status = EXIT_DONE;
     options->command = take_command(&argc, &argv);
     if (take_options(options, argc, argv, &special, &failure) && !special &&
-        check_together(options, &failure)) {
+        check_together(options, &failure) && paths_check(options, &failure)) {
         if (!options->output)
             options->output = "-";
         options->reads_for_report =

@@ -191,6 +191,15 @@ bool passes_rows(struct passes *passes, struct row_writer *writer)
     return done;
 }
 
+bool passes_check_selection(struct passes *passes)
+{
+    if (!selection_is_empty(&passes->options->selection) ||
+        (passes->plans.defined && passes->tables.before.n))
+        return true;
+    return fail(&passes->failure, "%s: no table fits --table",
+                passes->dump->source.name);
+}
+
 struct place passes_place(const struct passes *passes, const char *text)
 {
     return pg_batch_place(passes->batch, text);

@@ -66,6 +66,9 @@ bool passes_into(struct passes *passes, const char *path, bool for_writing);
 /* Reads all rows. */
 bool passes_rows(struct passes *passes, struct row_writer *writer);
 
+/* After the rows: a selection that nothing fits is a mistake. */
+bool passes_check_selection(struct passes *passes);
+
 /* Makes ready to read the rows once more, as if for the first time. */
 bool passes_again(struct passes *passes);
 

@@ -374,11 +374,13 @@ static size_t count_keys(const struct drawing *drawing)
 static void draw(struct buffer *out, const struct drawing *drawing,
                  const char *name)
 {
+    size_t keys = count_keys(drawing);
     html_add(out,
-             "<details%s><summary>schema %s <span class=\"soft\">(%n tables, "
-             "%n foreign keys)</span></summary>\n",
+             "<details%s><summary>schema %s <span class=\"soft\">(%n table%s, "
+             "%n foreign key%s)</span></summary>\n",
              drawing->n > OPEN_TABLES ? "" : " open", name,
-             (uint64_t)drawing->n, (uint64_t)count_keys(drawing));
+             (uint64_t)drawing->n, drawing->n == 1 ? "" : "s", (uint64_t)keys,
+             keys == 1 ? "" : "s");
     buffer_printf(out,
                   "<div class=\"diagram\" tabindex=\"0\"><svg role=\"group\" "
                   "width=\"%ld\" height=\"%ld\" viewBox=\"0 0 %ld %ld\" ",

@@ -10,8 +10,8 @@ struct verification;
 
 /* What a report is about. */
 struct report_subject {
-    struct passes *passes;                   /* their report is sorted */
-    const struct verification *verification; /* NULL: there was none */
+    struct passes *passes;             /* their report is sorted */
+    struct verification *verification; /* NULL: there was none */
 };
 
 /* Does the name end in .txt, .json or .html? */

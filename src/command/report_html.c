@@ -348,7 +348,7 @@ static void add_line(const char *format, ...)
 }
 
 static void add_verification(struct buffer *out,
-                             const struct verification *verification)
+                             struct verification *verification)
 {
     buffer_add_text(out, "<section aria-labelledby=\"verification\">\n"
                          "<h2 id=\"verification\">Verification</h2>\n<pre>");

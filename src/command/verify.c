@@ -278,7 +278,7 @@ static bool run(struct job *job, struct options *options)
            open_database(job) &&
            verification_run(&job->verification, &job->passes, job->database,
                             &job->schema) &&
-           show(job);
+           passes_check_selection(&job->passes) && show(job);
 }
 
 enum exit_status verify(struct options *options)

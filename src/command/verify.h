@@ -49,10 +49,10 @@ const char *verification_left_out(const struct table_map *map);
 /* For people, a line at a time, and for programs. With `all` also tables that
  * are the same. */
 typedef void verification_line(const char *format, ...);
-void verification_print(const struct verification *verification, bool all,
+void verification_print(struct verification *verification, bool all,
                         verification_line *line);
 void verification_add_json(struct buffer *out,
-                           const struct verification *verification);
+                           struct verification *verification);
 
 /* The command. The result goes to standard output. */
 enum exit_status verify(struct options *options);

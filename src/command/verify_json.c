@@ -11,6 +11,7 @@
  *          "differences_complete"}],
  *      "tables_missing": [{"name", "rows"}],
  *      "tables_not_compared": [{"schema", "name", "text"}],
+ *      "tables_only_in_database": [name],
  *      "integrity_check", "foreign_key_check": "ok" or what is wrong,
  *      "foreign_keys_broken": rows} */
 #include <string.h>
@@ -177,10 +178,22 @@ static void add_checks(struct buffer *out, const struct database_checks *checks)
                   (unsigned long long)checks->n_broken);
 }
 
-void verification_add_json(struct buffer *out,
-                           const struct verification *verification)
+static void add_other_tables(struct buffer *out, struct comparison *comparison)
 {
-    const struct comparison *comparison = &verification->comparison;
+    const struct lite_table **others;
+    size_t n = comparison_others(comparison, &others);
+    buffer_add_text(out, ",\n  \"tables_only_in_database\": [");
+    for (size_t i = 0; i < n; i++) {
+        buffer_add_text(out, i ? ", " : "");
+        json_add_string(out, others[i]->name, strlen(others[i]->name));
+    }
+    buffer_add_text(out, "]");
+}
+
+void verification_add_json(struct buffer *out,
+                           struct verification *verification)
+{
+    struct comparison *comparison = &verification->comparison;
     buffer_add_text(out, "{\n  \"version\": 1,\n  ");
     json_add_member(out, "dump", verification->passes->dump->source.name);
     add_flag(out, "same", verification_is_good(verification));
@@ -189,6 +202,7 @@ void verification_add_json(struct buffer *out,
         add_table(out, comparison->tables[i], i == 0);
     add_missing(out, &verification->passes->plans);
     add_left_out(out, &verification->passes->tables);
+    add_other_tables(out, &verification->comparison);
     add_checks(out, &verification->checks);
     buffer_add_text(out, "\n}\n");
 }

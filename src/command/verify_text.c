@@ -57,7 +57,8 @@ static void print_differences(const struct compared_table *table,
         line("  there are more differences");
 }
 
-static void print_columns(const struct compared_table *table,
+/* What was not compared is said in any case. */
+static void print_columns(const struct compared_table *table, bool all,
                           verification_line *line)
 {
     for (size_t i = 0; i < table->n_columns; i++) {
@@ -65,10 +66,10 @@ static void print_columns(const struct compared_table *table,
         if (column->as == NOT_IN_DATABASE)
             line("  the database has no column %s", column->column->name);
         else if (column->as == NOT_IN_DUMP)
-            line("  %s: not compared, the dump leaves it to its default",
-                 column->column->name);
+            line("  %s.%s: not compared, rows of the dump have no value for it",
+                 table->wanted->name, column->column->name);
     }
-    if (table->n_unknown)
+    if (all && table->n_unknown)
         line("  %zu column%s of the database %s not in the dump",
              table->n_unknown, plural(table->n_unknown),
              table->n_unknown == 1 ? "is" : "are");
@@ -92,8 +93,7 @@ static void print_table(const struct compared_table *table, bool all,
         line("%s: DIFFERS: %s row%s in the dump, %s in the database", name,
              dump, plural(table->rows[IN_DUMP]), database);
     }
-    if (all || !comparison_is_same(table))
-        print_columns(table, line);
+    print_columns(table, all || !comparison_is_same(table), line);
     print_differences(table, line);
 }
 
@@ -129,10 +129,23 @@ static void print_checks(const struct database_checks *checks, bool all,
         line("foreign_key_check: ok");
 }
 
+static void print_other_tables(struct comparison *comparison,
+                               verification_line *line)
+{
+    enum { MAX_TABLES = 20 };
+    const struct lite_table **others;
+    size_t n = comparison_others(comparison, &others);
+    for (size_t i = 0; i < n && i < MAX_TABLES; i++)
+        line("%s: not compared, only the database has it", others[i]->name);
+    if (n > MAX_TABLES)
+        line("%zu more tables are only in the database", n - MAX_TABLES);
+}
+
 static void print_total(const struct comparison *comparison,
                         verification_line *line)
 {
     size_t differing = comparison_count_differing(comparison);
+    size_t unproven = comparison_count_unproven(comparison);
     uint64_t rows = 0;
     char text[32];
     for (size_t i = 0; i < comparison->n_tables; i++)
@@ -141,19 +154,26 @@ static void print_total(const struct comparison *comparison,
     if (differing)
         line("%zu of %zu table%s DIFFER%s", differing, comparison->n_tables,
              plural(comparison->n_tables), differing == 1 ? "S" : "");
+    else if (unproven)
+        line("verified: %zu table%s, %s row%s, every value compared the same; "
+             "%zu column%s not compared",
+             comparison->n_tables, plural(comparison->n_tables), text,
+             plural(rows), unproven, plural(unproven));
     else
         line("verified: %zu table%s, %s row%s, every value the same",
              comparison->n_tables, plural(comparison->n_tables), text,
              plural(rows));
 }
 
-void verification_print(const struct verification *verification, bool all,
+void verification_print(struct verification *verification, bool all,
                         verification_line *line)
 {
-    const struct comparison *comparison = &verification->comparison;
+    struct comparison *comparison = &verification->comparison;
     for (size_t i = 0; i < comparison->n_tables; i++)
         print_table(comparison->tables[i], all, line);
     print_others(verification, line);
+    if (all)
+        print_other_tables(comparison, line);
     print_checks(&verification->checks, all, line);
     print_total(comparison, line);
 }

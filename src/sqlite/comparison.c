@@ -126,6 +126,33 @@ size_t comparison_count_differing(const struct comparison *comparison)
     return count;
 }
 
+size_t comparison_count_unproven(const struct comparison *comparison)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < comparison->n_tables; i++)
+        for (size_t j = 0; j < comparison->tables[i]->n_columns; j++)
+            count += comparison->tables[i]->columns[j].as == NOT_IN_DUMP;
+    return count;
+}
+
+size_t comparison_others(struct comparison *comparison,
+                         const struct lite_table ***others)
+{
+    const struct lite_schema *schema = comparison->schema;
+    size_t n = schema->n_tables, count = 0;
+    bool *compared = arena_alloc(&comparison->arena, n + 1);
+    memset(compared, 0, n + 1);
+    for (size_t i = 0; i < comparison->n_tables; i++)
+        if (comparison->tables[i]->found)
+            compared[comparison->tables[i]->found - schema->tables] = true;
+    *others = arena_alloc(&comparison->arena, (n + 1) * sizeof **others);
+    for (size_t i = 0; i < n; i++)
+        if (!compared[i] && schema->tables[i].is_table &&
+            sqlite3_strnicmp(schema->tables[i].name, "sqlite_", 7) != 0)
+            (*others)[count++] = &schema->tables[i];
+    return count;
+}
+
 /* ---- rounds ---- */
 
 static void forget_unnamed(struct compared_table *table)

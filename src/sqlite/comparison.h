@@ -103,6 +103,15 @@ bool comparison_read(struct comparison *comparison, struct failure *failure);
 void comparison_forget(struct comparison *comparison);
 
 bool comparison_is_same(const struct compared_table *table);
+
+/* Columns of all tables that no rows tell anything of. */
+size_t comparison_count_unproven(const struct comparison *comparison);
+
+/* The database's tables that are none of those compared, views and SQLite's
+ * own left out; in the comparison's arena. */
+size_t comparison_others(struct comparison *comparison,
+                         const struct lite_table ***others);
+
 size_t comparison_count_differing(const struct comparison *comparison);
 
 #endif

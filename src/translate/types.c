@@ -2,14 +2,15 @@
 
 #include <string.h>
 
-/* Composite types in arrays in domains ...: deeper is text. */
-enum { MAX_DEPTH = 16 };
+/* Composite types in arrays in domains ...: deeper is text, and so is what has
+ * more parts. Twenty types of two fields each can have a million. */
+enum { MAX_DEPTH = 16, MAX_PARTS = 4000 };
 
 struct resolver {
     struct arena *arena;
     const struct pg_catalog *catalog;
     const char *schema;
-    size_t depth;
+    size_t depth, parts;
 };
 
 static const struct known_type {
@@ -136,7 +137,7 @@ static struct value_type *resolve(struct resolver *resolver,
 {
     const struct pg_type_definition *definition;
     struct value_type *result;
-    if (resolver->depth == MAX_DEPTH)
+    if (resolver->depth == MAX_DEPTH || ++resolver->parts > MAX_PARTS)
         return make(resolver, AS_OTHER, "TEXT");
     resolver->depth++;
     definition = find_defined(resolver, type->name);
@@ -227,7 +228,7 @@ const struct value_type *type_resolve(struct arena *arena,
                                       const struct policies *policies,
                                       const struct pg_type *type)
 {
-    struct resolver resolver = {arena, catalog, schema, 0};
+    struct resolver resolver = {arena, catalog, schema, 0, 0};
     struct value_type *result = resolve(&resolver, type);
     if (policies)
         apply_policies(result, policies);

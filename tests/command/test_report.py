@@ -180,3 +180,11 @@ def test_in_a_browser(full, tmp_path, width, scheme):
     assert problems and problems[1] == "[]", root[0]
     assert f'data-paper="{scheme}"' in root[0]
     assert "<title>pgdecant: " in result.stdout
+
+
+def test_the_text_is_a_line_an_entry(tmp_path):
+    dump, path = tmp_path / "dump.sql", tmp_path / "r.txt"
+    dump.write_bytes(whole('CREATE TABLE public."a\nb\x1b[31m" (f double precision);\nCOPY public."a\nb\x1b[31m" (f) FROM stdin;\n-0\n\\.\n'))
+    assert run(dump, "-q", "-o", tmp_path / "x.db", "--report", path).returncode == 0
+    (line,) = path.read_text().splitlines()
+    assert "changed: value a?b?[31m.f: 1 -0 that is 0 in SQLite" in line

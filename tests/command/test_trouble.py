@@ -264,3 +264,25 @@ def test_nesting_and_odd_lengths_do_not_crash():
                 env={**os.environ, "PGDECANT_BUFFER": buffer}, timeout=60,
             )
             assert result.returncode in (0, 1), (case[:40], result.stderr[-2000:])
+
+
+@pytest.mark.parametrize("arguments", [
+    ["d.txt", "-o", "x.db", "--report", "./d.txt"],
+    ["d.txt", "-o", "x.db", "--report", "link.json"],
+    ["d.txt", "-o", "x.db", "--report", "hard.json"],
+    ["d.txt", "-o", "d.txt", "--replace"],
+    ["d.txt", "-o", "x.json", "--report", "x.json"],
+    ["d.txt", "-o", "x.json", "--report", "folder/../x.json"],
+    ["d.txt", "--into", "app.json", "--report", "app.json"],
+    ["d.txt", "--types-from", "app.json", "--report", "app.json"],
+])
+def test_nothing_that_is_read_or_written_is_overwritten(arguments, tmp_path):
+    (tmp_path / "d.txt").write_bytes(whole("CREATE TABLE t (a integer);\nCOPY t (a) FROM stdin;\n1\n\\.\n"))
+    (tmp_path / "link.json").symlink_to("d.txt")
+    (tmp_path / "hard.json").hardlink_to(tmp_path / "d.txt")
+    (tmp_path / "folder").mkdir()
+    shell(tmp_path / "app.json", b"CREATE TABLE t (a);")
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir() if path.is_file()}
+    result = run(*arguments, cwd=tmp_path)
+    assert result.returncode == 2 and b"would overwrite" in result.stderr, result.stderr
+    assert before == {path.name: path.read_bytes() for path in tmp_path.iterdir() if path.is_file()}

@@ -224,3 +224,22 @@ def test_wrong_usage(arguments):
 def test_no_database_is_an_error(dump, tmp_path):
     result = run("verify", dump, tmp_path / "none.db")
     assert result.returncode == 1 and b"none.db" in result.stderr and not (tmp_path / "none.db").exists()
+
+
+def test_what_was_not_compared_is_said(tmp_path):
+    dump, database = tmp_path / "d.sql", tmp_path / "x.db"
+    dump.write_bytes(whole("CREATE TABLE t (a integer, b text DEFAULT 'x');\nINSERT INTO t VALUES (1, 'secret');\nINSERT INTO t VALUES (2, DEFAULT);\n"))
+    made = run(dump, "-o", database, "--verify")
+    change(database, "CREATE TABLE other (x)")
+    again = run("verify", dump, database)
+    quiet = run("verify", "-q", dump, database)
+    for said in (made.stderr, again.stdout, quiet.stdout):
+        assert b"t.b: not compared" in said and b"every value compared the same; 1 column not compared" in said
+    assert b"other: not compared, only the database has it" in again.stdout
+    answer = json.loads(run("verify", "--json", dump, database).stdout)
+    assert answer["tables_only_in_database"] == ["other"] and answer["tables"][0]["columns_not_compared"] == ["b"]
+
+
+def test_a_selection_that_nothing_fits_is_an_error(dump, database):
+    result = run("verify", "-t", "nope", dump, database)
+    assert result.returncode == 1 and b"no table fits --table" in result.stderr

@@ -1,0 +1,74 @@
+#include "command/paths.h"
+
+#include <libgen.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/memory.h"
+
+/* Where a path leads: a file that is there, or a name in a folder. */
+struct destination {
+    const char *path; /* NULL: nowhere that matters */
+    struct stat status;
+    char *name; /* in that folder; NULL: the file is there */
+};
+
+static struct destination find_destination(const char *path)
+{
+    struct destination found = {.path = path};
+    char *copy, *last;
+    if (!path || !strcmp(path, "-"))
+        return (struct destination){0};
+    if (stat(path, &found.status) == 0)
+        return S_ISREG(found.status.st_mode) ? found : (struct destination){0};
+    copy = xstrndup(path, strlen(path)); /* basename may write into it */
+    last = basename(copy);
+    found.name = xstrndup(last, strlen(last));
+    free(copy);
+    copy = xstrndup(path, strlen(path));
+    if (stat(dirname(copy), &found.status) != 0)
+        found.path = NULL;
+    free(copy);
+    return found;
+}
+
+static bool is_same(const struct destination *one,
+                    const struct destination *other)
+{
+    if (!one->path || !other->path || !one->name != !other->name)
+        return false;
+    return one->status.st_dev == other->status.st_dev &&
+           one->status.st_ino == other->status.st_ino &&
+           (!one->name || !strcmp(one->name, other->name));
+}
+
+static bool are_apart(const char *written, const char *other, const char *what,
+                      struct failure *failure)
+{
+    struct destination one = find_destination(written);
+    struct destination two = find_destination(other);
+    bool same = is_same(&one, &two);
+    free(one.name);
+    free(two.name);
+    return !same ||
+           fail(failure, "%s would overwrite %s, %s", written, other, what);
+}
+
+static bool spares_what_is_read(const struct options *options,
+                                const char *written, struct failure *failure)
+{
+    for (size_t i = 0; i < options->n_dumps; i++)
+        if (!are_apart(written, options->dumps[i], "the dump", failure))
+            return false;
+    return are_apart(written, options->types_from, "which is read", failure);
+}
+
+bool paths_check(const struct options *options, struct failure *failure)
+{
+    return spares_what_is_read(options, options->report, failure) &&
+           spares_what_is_read(options, options->output, failure) &&
+           spares_what_is_read(options, options->into, failure) &&
+           are_apart(options->report, options->output, "the output", failure) &&
+           are_apart(options->report, options->into, "the database", failure);
+}
