@@ -74,8 +74,12 @@ static void add_verdict(struct buffer *out,
         buffer_add_text(out, "<li><b class=\"soft\">not asked</b> "
                              "<span>verification (--verify)</span></li>\n");
     else if (verification_is_good(verification))
-        buffer_add_text(out, "<li><b class=\"good\">the same</b> "
-                             "<span>verified: every value</span></li>\n");
+        html_add(out,
+                 "<li><b class=\"good\">the same</b> "
+                 "<span>verified: %s</span></li>\n",
+                 comparison_count_unproven(&verification->comparison)
+                     ? "every value that was compared"
+                     : "every value");
     else
         buffer_add_text(out, "<li><b class=\"bad\">DIFFERS</b> "
                              "<span>verification</span></li>\n");

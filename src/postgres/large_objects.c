@@ -134,6 +134,16 @@ static void add_piece(struct pg_value *data, const struct pg_value *piece)
     data->length = piece->start + piece->length - data->start;
 }
 
+/* pg_dump has one large object open at a time, so its handle is 0. */
+static bool check_handle(struct pg_reader *reader,
+                         const struct pg_value *handle)
+{
+    const char *text = reader->lexer.keep + handle->start;
+    return (handle->length == 1 && *text == '0') ||
+           lexer_fail(&reader->lexer, text,
+                      "a handle of a large object that is not open");
+}
+
 /* The pieces up to lo_close. */
 static bool read_pieces(struct pg_reader *reader, struct pg_value *data)
 {
@@ -142,7 +152,8 @@ static bool read_pieces(struct pg_reader *reader, struct pg_value *data)
     size_t which;
     do {
         if (!read_select(reader) || !read_name(reader, names, &which) ||
-            !expect_value(reader, PG_NUMBER, &handle))
+            !expect_value(reader, PG_NUMBER, &handle) ||
+            !check_handle(reader, &handle))
             return false;
         if (which == 1) {
             if (!expect(reader, ',') ||

@@ -249,8 +249,15 @@ static bool fill_defined(struct plans *plans, struct plan *plan,
     struct pg_name name = {plan->source->schema, plan->source->table};
     struct table_map *map =
         table ? schema_find(plans->defined, table->name) : NULL;
+    if (!map && !selection_wants(plans->selection, name.schema, name.name)) {
+        plan->kind = PLAN_LEFT_OUT;
+        plan->target.table = plan->source->table;
+        return true;
+    }
     if (!map)
-        return fail(failure, "rows for %s.%s, a table that is not defined",
+        return fail(failure,
+                    "rows for %s.%s, a table that is not defined (leave it out "
+                    "with --exclude-table)",
                     name.schema, name.name);
     if (!map->table) {
         plan->kind = PLAN_LEFT_OUT;

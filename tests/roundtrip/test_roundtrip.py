@@ -243,6 +243,11 @@ def test_large_objects_are_rows_of_a_table(postgres, tmp_path, settings):
                 assert connection.execute("SELECT loid, data FROM pg_largeobject ORDER BY loid").fetchall() == expected
                 assert connection.execute("SELECT a FROM t").fetchall() == [(900002,)]
     assert b"pg_largeobject" not in run(dump, "-T", "pg_largeobject").stdout
+    schema, rows = tmp_path / "schema.sql", tmp_path / "rows.sql"
+    schema.write_bytes(postgres.dump("lobs", ["--no-data-only", "--schema-only"]))
+    rows.write_bytes(postgres.dump("lobs", [], settings))
+    assert run("--types-from", schema, "-T", "pg_largeobject", rows).returncode == 0
+    assert b"--exclude-table" in run("--types-from", schema, rows).stderr
     dump.write_bytes(postgres.dump("lobs", ["--inserts"], settings))
     with sqlite3.connect(lite) as connection:
         connection.executescript("DELETE FROM t; DELETE FROM pg_largeobject")
