@@ -46,6 +46,7 @@ struct drawing {
     struct arena arena;
     const struct schema *schema;
     struct box *boxes;
+    struct box **order; /* of drawing */
     size_t n;
     long width, height;
     size_t number; /* tells the page's drawings apart */
@@ -252,6 +253,26 @@ static size_t choose(struct drawing *drawing, struct box **boxes, bool linked)
     return n;
 }
 
+static int from_the_right(const void *one, const void *other)
+{
+    const struct box *a = *(struct box *const *)one;
+    const struct box *b = *(struct box *const *)other;
+    if (a->x != b->x)
+        return a->x > b->x ? -1 : 1;
+    return (a->y > b->y) - (a->y < b->y);
+}
+
+/* Lines go to the left as a rule, so they pass behind the boxes on their way
+ * if those are drawn later. */
+static void find_order(struct drawing *drawing)
+{
+    drawing->order =
+        arena_alloc(&drawing->arena, drawing->n * sizeof(struct box *));
+    for (size_t i = 0; i < drawing->n; i++)
+        drawing->order[i] = &drawing->boxes[i];
+    qsort(drawing->order, drawing->n, sizeof(struct box *), from_the_right);
+}
+
 static void place(struct drawing *drawing)
 {
     struct box **boxes =
@@ -395,7 +416,7 @@ static void draw(struct buffer *out, const struct drawing *drawing,
         "orient=\"auto\"><path d=\"M0 0L8 4L0 8\"/></marker></defs>\n",
         drawing->number);
     for (size_t i = 0; i < drawing->n; i++)
-        add_box(out, &drawing->boxes[i], drawing->number);
+        add_box(out, drawing->order[i], drawing->number);
     buffer_add_text(out, "</svg></div></details>\n");
 }
 
@@ -419,6 +440,7 @@ void report_add_diagrams(struct buffer *out, const struct schema *schema)
         make_boxes(&drawing, name);
         if (drawing.n) {
             place(&drawing);
+            find_order(&drawing);
             draw(out, &drawing, name);
         }
         arena_release(&drawing.arena);
