@@ -65,8 +65,9 @@ enum pg_identity { IDENTITY_NONE, IDENTITY_ALWAYS, IDENTITY_BY_DEFAULT };
 enum pg_seen {
     SEEN_MANY_DIGITS = 1, /* a number that a double does not hold */
     SEEN_BARE_NUMBER = 2, /* a JSON value that is a number */
+    SEEN_DEEP = 4,        /* JSON nested deeper than SQLite takes */
     SEEN_NAN = 8,         /* among doubles */
-    SEEN_DEEP = 4         /* JSON nested deeper than SQLite takes */
+    SEEN_FAR_TIME = 16    /* before year 1, or after 9999 */
 };
 
 struct pg_column {

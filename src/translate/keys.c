@@ -361,6 +361,8 @@ static void add_check(struct keys *keys, const struct pg_constraint *check)
         lose(keys, REPORT_DROPPED, check, reason ? reason : "not understood");
         return;
     }
+    if (reason)
+        lose(keys, REPORT_CHANGED, check, reason);
     begin_line(keys, check);
     buffer_printf(keys->body, "CHECK (%s)", sql);
 }

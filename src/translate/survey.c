@@ -28,7 +28,8 @@ static bool has_many_digits(const struct value_type *type)
 static bool wants_look(const struct survey *survey,
                        const struct value_type *type)
 {
-    if (type->conversion == AS_DOCUMENT || type->conversion == AS_REAL)
+    if (type->conversion == AS_DOCUMENT || type->conversion == AS_REAL ||
+        type->conversion == AS_DATE || type->conversion == AS_TIMESTAMP)
         return true;
     return type->conversion == AS_NUMERIC &&
            (survey->wants_nan || has_many_digits(type));
@@ -153,6 +154,15 @@ static unsigned look_at_json(const struct pg_value *value, const char *text,
     return seen;
 }
 
+/* 10000-01-01, 0044-03-15 BC; not infinity. */
+static unsigned look_at_time(const char *text, size_t length)
+{
+    bool is_far = length > 5 && *text >= '0' && *text <= '9' &&
+                  (text[4] != '-' ||
+                   (text[length - 2] == 'B' && text[length - 1] == 'C'));
+    return is_far ? SEEN_FAR_TIME : 0;
+}
+
 static unsigned look(const struct examined *column,
                      const struct pg_value *value, const char *text)
 {
@@ -161,6 +171,8 @@ static unsigned look(const struct examined *column,
         text++;
         length -= 2;
     }
+    if (column->conversion == AS_DATE || column->conversion == AS_TIMESTAMP)
+        return look_at_time(text, length);
     if (column->conversion != AS_DOCUMENT && length == 3 && *text == 'N')
         return SEEN_NAN;
     if (column->conversion == AS_REAL)

@@ -35,6 +35,21 @@ static const char *declared_type(const struct table_map *map, size_t at)
     return type->declared;
 }
 
+/* Times that do not compare as texts are nothing that expressions compare. */
+static const struct value_type *comparable_type(struct schema *schema,
+                                                const struct pg_column *column,
+                                                const struct value_type *type)
+{
+    struct value_type *other;
+    if (!(column->seen & SEEN_FAR_TIME) ||
+        (type->conversion != AS_DATE && type->conversion != AS_TIMESTAMP))
+        return type;
+    other = arena_alloc(&schema->arena, sizeof *other);
+    *other = *type;
+    other->conversion = AS_OTHER;
+    return other;
+}
+
 static const struct expression_column *
 expression_columns(struct schema *schema, const struct table_map *map)
 {
@@ -46,7 +61,8 @@ expression_columns(struct schema *schema, const struct table_map *map)
         quote_identifier(&name, map->columns[i]);
         columns[i] = (struct expression_column){
             map->flat->columns[i].name,
-            arena_copy(&schema->arena, name.bytes, name.size), map->types[i],
+            arena_copy(&schema->arena, name.bytes, name.size),
+            comparable_type(schema, &map->flat->columns[i], map->types[i]),
             table_is_exact_text(&map->flat->columns[i], map->types[i])};
         buffer_release(&name);
     }
@@ -245,13 +261,14 @@ static void add_domain_check(struct making *making, size_t at,
     sql = check->not_valid
               ? (reason = "NOT VALID: rows may be there that fail it", NULL)
               : expression_translate(&place, check->expression, &reason);
-    if (!sql) {
-        report_add(making->schema->report, REPORT_DROPPED, check->place,
+    if (!sql || reason)
+        report_add(making->schema->report,
+                   sql ? REPORT_CHANGED : REPORT_DROPPED, check->place,
                    "domain check", label(making, column), "%s: %s",
                    check->name ? check->name : "CHECK",
                    reason ? reason : "not understood");
+    if (!sql)
         return;
-    }
     buffer_printf(&making->body, " CHECK (%s)", sql);
 }
 
