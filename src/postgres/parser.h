@@ -45,6 +45,13 @@ struct pg_parser {
     struct pg_index *index;
     struct pg_sequence_definition *sequence;
     struct pg_type_definition *type;
+
+    /* the last AND or OR: another part is added to its list, which would be
+     * copied for each of thousands */
+    struct {
+        const struct pg_node *node;
+        struct node_list *list;
+    } chain;
 };
 
 /* Returns NULL, or why the statement is not understood; then nothing of it

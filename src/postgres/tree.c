@@ -156,8 +156,13 @@ const struct pg_node *tree_chain(struct pg_parser *parser,
                                  const struct pg_node *left,
                                  const struct pg_node *right)
 {
-    struct node_list *list = add_flat(parser, NULL, kind, left);
-    return tree_items(parser, kind, add_flat(parser, list, kind, right));
+    bool goes_on = left && left == parser->chain.node && left->kind == kind;
+    struct node_list *list =
+        goes_on ? parser->chain.list : add_flat(parser, NULL, kind, left);
+    list = add_flat(parser, list, kind, right);
+    parser->chain.list = list;
+    parser->chain.node = tree_items(parser, kind, list);
+    return parser->chain.node;
 }
 
 const struct pg_node *tree_not(struct pg_parser *parser,
