@@ -1,6 +1,8 @@
 #include "sqlite/shown.h"
 
 #include <stdbool.h>
+#include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "sqlite/quote.h"
@@ -45,6 +47,42 @@ static size_t character(const struct lite_value *value, size_t at)
     return at;
 }
 
+static size_t count_plain(const char *text, size_t length)
+{
+    size_t n = 0;
+    while (n < length && (unsigned char)text[n] >= ' ' && text[n] != 127)
+        n++;
+    return n;
+}
+
+/* 'a'||char(10)||'b': nothing that a line or a terminal would swallow. */
+static void add_text(struct buffer *out, const char *text, size_t length)
+{
+    size_t at = count_plain(text, length);
+    if (at > 0 || length == 0)
+        quote_text(out, text, at);
+    while (at < length) {
+        size_t plain = count_plain(text + at, length - at);
+        buffer_add_text(out, at ? "||" : "");
+        if (plain)
+            quote_text(out, text + at, plain);
+        else
+            buffer_printf(out, "char(%d)", text[at]);
+        at += plain ? plain : 1;
+    }
+}
+
+/* All 17 digits, and a point or an exponent. */
+static void add_real(struct buffer *out, double real)
+{
+    char digits[32];
+    snprintf(digits, sizeof digits, "%.17g", real);
+    if (isinf(real))
+        buffer_add_text(out, real < 0 ? "-9e999" : "9e999");
+    else
+        buffer_printf(out, "%s%s", digits, strpbrk(digits, ".e") ? "" : ".0");
+}
+
 static void add_bytes(struct buffer *out, const struct shown *shown,
                       size_t from)
 {
@@ -55,7 +93,7 @@ static void add_bytes(struct buffer *out, const struct shown *shown,
                                                : value->length;
     buffer_add_text(out, begin ? "..." : "");
     if (value->kind == LITE_TEXT)
-        quote_text(out, value->bytes + begin, end - begin);
+        add_text(out, value->bytes + begin, end - begin);
     else
         quote_blob(out, value->bytes + begin, end - begin);
     if (end < shown->length)
@@ -68,7 +106,7 @@ void shown_add(struct buffer *out, const struct shown *shown, size_t from)
     case LITE_INTEGER:
         buffer_printf(out, "%lld", (long long)shown->value.integer);
         break;
-    case LITE_REAL: quote_real(out, shown->value.real); break;
+    case LITE_REAL: add_real(out, shown->value.real); break;
     case LITE_TEXT:
     case LITE_BLOB: add_bytes(out, shown, from); break;
     case LITE_NULL:

@@ -69,6 +69,8 @@ DIFFERENCES = {
     "a row swapped between tables": ("INSERT INTO more SELECT * FROM words WHERE id = 2; DELETE FROM words WHERE id = 2", "missing: id 2, at LINE", "1e300"),
     "a duplicate": ("INSERT INTO loose VALUES ('same')", "extra: body 'same'", None),
     "a row that should be there twice": ("DELETE FROM loose WHERE rowid = 1", "missing: body 'same', at LINE", "same"),
+    "a lost line feed": ("UPDATE words SET body = 'one' || char(10, 7) || 'two' WHERE id = 1", "changed: id 1: body is 'one' at LINE, 'one'||char(10)||char(7)||'two' in the database", "one"),
+    "a double that is whole": ("UPDATE words SET ratio = 1e308 WHERE id = 1", "changed: id 1: ratio is 0.10000000000000001 at LINE, 1e+308 in the database", "one"),
     "a missing last row": ("DELETE FROM loose WHERE body = 'other'", "missing: body 'other', at LINE", "other"),
     "a blob as text": ("UPDATE more SET bytes = 'A'", "changed: id 10: bytes is x'41' at LINE, 'A' in the database", "ten"),
     "a text as blob": ("UPDATE more SET body = x'74656e'", "changed: id 10: body is 'ten' at LINE, x'74656e' in the database", "ten"),
