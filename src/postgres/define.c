@@ -72,6 +72,8 @@ void define_column(struct pg_parser *parser, struct pg_word name,
 {
     struct pg_table *table = parser->table;
     parser_reach(parser, name.at);
+    if (catalog_column(table, name.text))
+        parser_fail(parser, name.at, "a table with this column twice");
     arena_grow(parser->arena, &table->columns, &table->columns_capacity,
                table->n_columns + 1, sizeof *table->columns);
     parser->column = &table->columns[table->n_columns++];

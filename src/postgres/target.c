@@ -43,6 +43,16 @@ bool reader_read_table(struct pg_reader *reader, struct pg_target *target)
     return reader_advance(reader) && read_name(reader, &target->table);
 }
 
+/* One of two values for a column would be lost. */
+static bool is_named_before(const struct pg_target *target)
+{
+    const char *last = target->columns[target->n_columns - 1];
+    for (size_t i = 0; i + 1 < target->n_columns; i++)
+        if (!strcmp(target->columns[i], last))
+            return true;
+    return false;
+}
+
 bool reader_read_columns(struct pg_reader *reader, struct pg_target *target)
 {
     target->columns = arena_alloc(&reader->scratch,
@@ -53,6 +63,11 @@ bool reader_read_columns(struct pg_reader *reader, struct pg_target *target)
         if (!reader_advance(reader) ||
             !read_name(reader, &target->columns[target->n_columns++]))
             return false;
+        if (is_named_before(target))
+            return lexer_fail(&reader->lexer, reader->lexer.token,
+                              "the column '%s' is named twice, and has two "
+                              "values",
+                              target->columns[target->n_columns - 1]);
     } while (reader_is(reader, ','));
     if (!reader_is(reader, ')'))
         return reader_unexpected(reader, "',' or ')' after a column");
