@@ -189,7 +189,9 @@ reverse(t) = 'cba'
 
 @pytest.fixture(scope="module")
 def expressions(postgres, tmp_path_factory):
-    """What each expression has become, by its number: SQL, or the reason."""
+    """What each expression has become, by its number: SQL, or the reason it
+    was left out. One that came along with a note on other rows than these
+    (lower() beyond ASCII) still has to be the same for these."""
     postgres.psql("postgres", "CREATE DATABASE expressions;")
     checks = "".join(
         f"ALTER TABLE e ADD CONSTRAINT c_{n} CHECK (({text}) IS NULL OR ({text}) IS NOT NULL);\n"
@@ -205,7 +207,8 @@ def expressions(postgres, tmp_path_factory):
     for found in re.finditer(r"^ +CONSTRAINT c_(\d+) CHECK \((.*)\),?$", result.stdout.decode(), re.M):
         became[int(found[1])] = found[2].rsplit(" IS NULL OR ", 1)[0] if found[2].count(" IS NULL OR ") == 1 else found[2][: (len(found[2]) - 20) // 2]
     entries = json.loads((folder / "report.json").read_text())["entries"]
-    reported = {int(entry["name"].rsplit("_", 1)[1]): entry["text"] for entry in entries if ".c_" in entry["name"]}
+    left_out = [entry for entry in entries if entry["kind"] != "changed"]
+    reported = {int(entry["name"].rsplit("_", 1)[1]): entry["text"] for entry in left_out if ".c_" in entry["name"]}
     return folder / "e.db", became, reported
 
 
