@@ -9,7 +9,6 @@
 nodes(L) ::= expression(E). { L = list_add(parser, NULL, E); }
 nodes(L) ::= nodes(A) Comma expression(E). { L = list_add(parser, A, E); }
 
-/* A SELECT in parentheses is passed over by the parser's feeder. */
 expression(E) ::= primary(A). { E = A; }
 expression(E) ::= expression(A) Cast type(T). { E = tree_cast(parser, A, T); }
 expression(E) ::= expression(A) COLLATE qualified(C). { E = tree_collate(parser, A, C); }
@@ -43,18 +42,24 @@ expression(E) ::= expression(A) ISNULL. { E = tree_is(parser, A, "null", NULL); 
 expression(E) ::= expression(A) NOTNULL. { E = tree_is(parser, A, "not null", NULL); }
 expression(E) ::= expression(A) IS DISTINCT FROM expression(B). [IS] { E = tree_is(parser, A, "distinct from", B); }
 expression(E) ::= expression(A) IS NOT DISTINCT FROM expression(B). [IS] { E = tree_is(parser, A, "not distinct from", B); }
-expression(E) ::= expression(A) BETWEEN limited(B) AND expression(C). [BETWEEN] { E = tree_between(parser, A, B, C, false); }
-expression(E) ::= expression(A) NotLater BETWEEN limited(B) AND expression(C). [NotLater] { E = tree_between(parser, A, B, C, true); }
+expression(E) ::= expression(A) BETWEEN symmetric(S) limited(B) AND expression(C). [BETWEEN] { E = tree_between(parser, A, B, C, S); }
+expression(E) ::= expression(A) NotLater BETWEEN symmetric(S) limited(B) AND expression(C). [NotLater] { E = tree_between(parser, A, B, C, S | NODE_NEGATED); }
 expression(E) ::= expression(A) IN LeftParen nodes(L) RightParen. { E = tree_in(parser, A, L, false); }
 expression(E) ::= expression(A) NotLater IN LeftParen nodes(L) RightParen. [NotLater] { E = tree_in(parser, A, L, true); }
-expression(E) ::= expression(A) IN Query(W). { E = tree_query(parser, A, W); }
-expression(E) ::= expression(A) NotLater IN Query(W). [NotLater] { E = tree_query(parser, A, W); }
+expression(E) ::= expression(A) IN query_parens(Q). { E = tree_in_query(parser, A, Q, false); }
+expression(E) ::= expression(A) NotLater IN query_parens(Q). [NotLater] { E = tree_in_query(parser, A, Q, true); }
+expression(E) ::= expression(A) OVERLAPS expression(B). { E = tree_call2(parser, "overlaps", A, B); }
 expression(E) ::= expression(A) like(W) expression(B). [LIKE] { E = tree_operator(parser, A, W, B); }
 expression(E) ::= expression(A) like(W) expression(B) ESCAPE expression(C). [LIKE] { E = tree_operator(parser, A, W, tree_call2(parser, "like_escape", B, C)); }
 expression(E) ::= expression(A) NotLater SIMILAR TO expression(B). [NotLater] { E = tree_similar(parser, A, B, true); }
 expression(E) ::= expression(A) SIMILAR TO expression(B). [SIMILAR] { E = tree_similar(parser, A, B, false); }
 expression(E) ::= expression(A) compared(W) quantifier(Q) LeftParen expression(B) RightParen. [Operator] { E = tree_quantified(parser, Q, A, W, B); }
-expression(E) ::= expression(A) compared quantifier Query(W). [Operator] { E = tree_query(parser, A, W); }
+expression(E) ::= expression(A) compared(W) quantifier(K) query_parens(Q). [Operator] { E = tree_quantified(parser, K, A, W, tree_query(parser, NODE_QUERY, Q)); }
+
+%type symmetric {unsigned}
+symmetric(S) ::= . { S = 0; }
+symmetric(S) ::= ASYMMETRIC. { S = 0; }
+symmetric(S) ::= SYMMETRIC. { S = NODE_SYMMETRIC; }
 
 %type truth {struct pg_word}
 truth(T) ::= TRUE(W). { T = W; }
@@ -125,14 +130,13 @@ primary(E) ::= number(W). { E = tree_leaf(parser, NODE_NUMBER, W); }
 primary(E) ::= String(W). { E = tree_leaf(parser, NODE_STRING, W); }
 primary(E) ::= Bits(W). { E = tree_leaf(parser, NODE_BITS, W); }
 primary(E) ::= Parameter(W). { E = tree_leaf(parser, NODE_PARAMETER, W); }
-primary(E) ::= Query(W). { E = tree_query(parser, NULL, W); }
-primary(E) ::= EXISTS Query(W). { E = tree_query(parser, NULL, W); }
-primary(E) ::= ARRAY Query(W). { E = tree_query(parser, NULL, W); }
+primary(E) ::= query_parens(Q). { E = tree_query(parser, NODE_QUERY, Q); }
+primary(E) ::= EXISTS query_parens(Q). { E = tree_query(parser, NODE_EXISTS, Q); }
+primary(E) ::= ARRAY query_parens(Q). { E = tree_query(parser, NODE_ARRAY_OF, Q); }
 primary(E) ::= LeftParen expression(A) RightParen. { E = tree_grouped(parser, A); }
 primary(E) ::= LeftParen expression(A) Comma nodes(L) RightParen. { E = tree_items(parser, NODE_ROW, list_before(parser, A, L)); }
 primary(E) ::= column(A). { E = A; }
-primary(E) ::= call(A). { E = A; }
-primary(E) ::= call(A) over. { E = tree_over(parser, A); }
+primary(E) ::= call(A) within_group(L) filter(F) over(W). { E = tree_over(parser, A, (struct pg_call){.within_group = nodes_of(L), .filter = F, .window = W}); }
 primary(E) ::= primary(A) LeftBracket expression(B) RightBracket. { E = tree_subscript(parser, A, B); }
 primary(E) ::= primary(A) LeftBracket bound(B) Colon bound(C) RightBracket. { E = tree_slice(parser, A, B, C); }
 primary(E) ::= LeftParen expression(A) RightParen Dot label(N). { E = tree_field(parser, A, N); }
@@ -176,10 +180,13 @@ column(E) ::= name Dot label(T) Dot Star(N). { E = tree_column(parser, T.text, N
 %type function_name {struct pg_name}
 function_name(Q) ::= name(N). { Q = (struct pg_name){NULL, N.text}; }
 function_name(Q) ::= name(S) Dot label(N). { Q = (struct pg_name){S.text, N.text}; }
+function_name(Q) ::= LEFT(N). { Q = (struct pg_name){NULL, N.text}; }
+function_name(Q) ::= RIGHT(N). { Q = (struct pg_name){NULL, N.text}; }
 
 call(E) ::= function_name(F) LeftParen arguments(L) RightParen. { E = tree_call(parser, F, L, 0); }
-call(E) ::= function_name(F) LeftParen arguments(L) ORDER BY sort_keys RightParen. { E = tree_call(parser, F, L, NODE_OVER); }
+call(E) ::= function_name(F) LeftParen arguments(L) ORDER BY sort_keys(K) RightParen. { E = tree_ordered(parser, tree_call(parser, F, L, 0), K); }
 call(E) ::= function_name(F) LeftParen DISTINCT arguments(L) RightParen. { E = tree_call(parser, F, L, NODE_DISTINCT); }
+call(E) ::= function_name(F) LeftParen DISTINCT arguments(L) ORDER BY sort_keys(K) RightParen. { E = tree_ordered(parser, tree_call(parser, F, L, NODE_DISTINCT), K); }
 call(E) ::= function_name(F) LeftParen ALL arguments(L) RightParen. { E = tree_call(parser, F, L, 0); }
 call(E) ::= function_name(F) LeftParen Star(W) RightParen. { E = tree_call(parser, F, list_add(parser, NULL, tree_leaf(parser, NODE_STAR, W)), 0); }
 call(E) ::= function_name(F) LeftParen VARIADIC arguments(L) RightParen. { E = tree_call(parser, F, L, NODE_VARIADIC); }
@@ -195,11 +202,16 @@ call(E) ::= POSITION LeftParen limited(A) IN limited(B) RightParen. { E = tree_c
 call(E) ::= SUBSTRING LeftParen nodes(L) RightParen. { E = tree_call(parser, (struct pg_name){NULL, "substring"}, L, 0); }
 call(E) ::= SUBSTRING LeftParen expression(A) FROM expression(B) RightParen. { E = tree_call2(parser, "substring", A, B); }
 call(E) ::= SUBSTRING LeftParen expression(A) FROM expression(B) FOR expression(C) RightParen. { E = tree_call3(parser, "substring", A, B, C); }
+call(E) ::= SUBSTRING LeftParen expression(A) FOR expression(C) RightParen. { E = tree_call3(parser, "substring", A, tree_leaf(parser, NODE_NUMBER, (struct pg_word){"1", 0}), C); }
+call(E) ::= SUBSTRING LeftParen expression(A) SIMILAR expression(B) ESCAPE expression(C) RightParen. { E = tree_call3(parser, "substring", A, B, C); }
 call(E) ::= OVERLAY LeftParen expression(A) PLACING expression(B) FROM expression(C) RightParen. { E = tree_call3(parser, "overlay", A, B, C); }
+call(E) ::= OVERLAY LeftParen expression(A) PLACING expression(B) FROM expression(C) FOR expression(D) RightParen. { E = tree_call(parser, (struct pg_name){NULL, "overlay"}, list_add(parser, list_add(parser, list_add(parser, list_add(parser, NULL, A), B), C), D), 0); }
+call(E) ::= OVERLAY LeftParen nodes(L) RightParen. { E = tree_call(parser, (struct pg_name){NULL, "overlay"}, L, 0); }
 call(E) ::= TRIM LeftParen trim_side(S) FROM expression(A) RightParen. { E = tree_call1(parser, S.text, A); }
 call(E) ::= TRIM LeftParen trim_side(S) expression(B) FROM expression(A) RightParen. { E = tree_call2(parser, S.text, A, B); }
 call(E) ::= TRIM LeftParen trim_side(S) expression(A) RightParen. { E = tree_call1(parser, S.text, A); }
 call(E) ::= TRIM LeftParen expression(A) RightParen. { E = tree_call1(parser, "btrim", A); }
+call(E) ::= TRIM LeftParen expression(A) Comma expression(B) RightParen. { E = tree_call2(parser, "btrim", A, B); }
 call(E) ::= TRIM LeftParen expression(B) FROM expression(A) RightParen. { E = tree_call2(parser, "btrim", A, B); }
 
 %type trim_side {struct pg_word}
@@ -221,6 +233,7 @@ form(F) ::= COALESCE(W). { F = W; }
 form(F) ::= NULLIF(W). { F = W; }
 form(F) ::= GREATEST(W). { F = W; }
 form(F) ::= LEAST(W). { F = W; }
+form(F) ::= GROUPING(W). { F = W; }
 
 %type value {struct pg_word}
 value(F) ::= CURRENT_DATE(W). { F = W; }
@@ -241,10 +254,59 @@ argument(E) ::= expression(A). { E = A; }
 argument(E) ::= name(N) Arrow expression(A). { E = tree_named(parser, N, A); }
 argument(E) ::= name(N) Assign expression(A). { E = tree_named(parser, N, A); }
 
-over ::= FILTER LeftParen WHERE expression RightParen.
-over ::= OVER name.
-over ::= WITHIN GROUP LeftParen ORDER BY sort_keys RightParen.
+%type within_group {struct node_list *}
+within_group(L) ::= . { L = NULL; }
+within_group(L) ::= WITHIN GROUP LeftParen ORDER BY sort_keys(K) RightParen. { L = K; }
+filter(E) ::= . { E = NULL; }
+filter(E) ::= FILTER LeftParen WHERE expression(A) RightParen. { E = A; }
+%type over {struct pg_window *}
+over(W) ::= . { W = NULL; }
+over(W) ::= OVER name(N). { W = window_named(parser, N); }
+over(W) ::= OVER window(A). { W = A; }
 
-sort_keys ::= sort_key.
-sort_keys ::= sort_keys Comma sort_key.
-sort_key ::= expression direction nulls.
+%type window {struct pg_window *}
+%type window_rest {struct pg_window *}
+%type window_order {struct pg_window *}
+%type frame {struct pg_window *}
+window(W) ::= LeftParen window_rest(R) RightParen. { W = R; }
+window(W) ::= LeftParen name(N) window_rest(R) RightParen. { W = R; W->base = N.text; }
+window_rest(W) ::= window_order(A). { W = A; }
+window_rest(W) ::= PARTITION BY nodes(L) window_order(A). { W = A; W->partition_by = nodes_of(L); }
+window_order(W) ::= frame(A). { W = A; }
+window_order(W) ::= ORDER BY sort_keys(L) frame(A). { W = A; W->order_by = nodes_of(L); }
+frame(F) ::= . { F = window_make(parser, word_none(), EDGE_NONE, EDGE_NONE, NULL); }
+frame(F) ::= frame_unit(U) edge(A) exclusion(X). { F = window_make(parser, U, A, EDGE_NONE, X); }
+frame(F) ::= frame_unit(U) BETWEEN edge(A) AND edge(B) exclusion(X). { F = window_make(parser, U, A, B, X); }
+%type frame_unit {struct pg_word}
+frame_unit(U) ::= ROWS(W). { U = W; }
+frame_unit(U) ::= RANGE(W). { U = W; }
+frame_unit(U) ::= GROUPS(W). { U = W; }
+/* Without an end a frame ends at the current row. */
+%include {
+#define EDGE_NONE (struct pg_edge){EDGE_CURRENT, NULL}
+}
+%type edge {struct pg_edge}
+edge(E) ::= UNBOUNDED PRECEDING. { E = (struct pg_edge){EDGE_UNBOUNDED_PRECEDING, NULL}; }
+edge(E) ::= UNBOUNDED FOLLOWING. { E = (struct pg_edge){EDGE_UNBOUNDED_FOLLOWING, NULL}; }
+edge(E) ::= CURRENT ROW. { E = (struct pg_edge){EDGE_CURRENT, NULL}; }
+edge(E) ::= expression(A) PRECEDING. { E = (struct pg_edge){EDGE_PRECEDING, A}; }
+edge(E) ::= expression(A) FOLLOWING. { E = (struct pg_edge){EDGE_FOLLOWING, A}; }
+%type exclusion {const char *}
+exclusion(X) ::= . { X = NULL; }
+exclusion(X) ::= EXCLUDE CURRENT ROW. { X = "current row"; }
+exclusion(X) ::= EXCLUDE GROUP. { X = "group"; }
+exclusion(X) ::= EXCLUDE TIES. { X = "ties"; }
+exclusion(X) ::= EXCLUDE NO OTHERS. { X = NULL; }
+
+%type sort_keys {struct node_list *}
+%type order_by {struct node_list *}
+order_by(L) ::= . { L = NULL; }
+order_by(L) ::= ORDER BY sort_keys(A). { L = A; }
+sort_keys(L) ::= sort_key(E). { L = list_add(parser, NULL, E); }
+sort_keys(L) ::= sort_keys(A) Comma sort_key(E). { L = list_add(parser, A, E); }
+sort_key(E) ::= expression(A) direction(D) nulls(N). { E = tree_sort(parser, A, D, N, word_none()); }
+sort_key(E) ::= expression(A) USING any_or_plain(W) nulls(N). { E = tree_sort(parser, A, false, N, W); }
+%type any_or_plain {struct pg_word}
+any_or_plain(O) ::= operator(W). { O = W; }
+any_or_plain(O) ::= OPERATOR LeftParen operator(W) RightParen. { O = W; }
+any_or_plain(O) ::= OPERATOR LeftParen name Dot operator(W) RightParen. { O = W; }

@@ -1,6 +1,6 @@
 /* PostgreSQL's statements, for Lemon: what pg_dump writes of a schema, and what
- * people write into such files by hand. Expressions are in expressions.y, which
- * the build puts behind this file.
+ * people write into such files by hand. Queries are in queries.y, expressions
+ * in expressions.y, which the build puts behind this file.
  *
  * A terminal in capitals is a keyword, in lower case in the text; the build
  * makes src/postgres/parser.c's table of keywords from these names. Those that
@@ -16,18 +16,22 @@
 %include {
 #include "postgres/define.h"
 #include "postgres/parser.h"
+#include "postgres/query.h"
 #include "postgres/tree.h"
 }
 %syntax_error { (void)yymajor; parser_unexpected(parser, &TOKEN); }
 %stack_overflow { parser_fail(parser, 0, "nested too deeply"); }
 
 /* PostgreSQL's precedence, lowest first. */
+%left     UNION EXCEPT.
+%left     INTERSECT.
+%left     JOIN CROSS NATURAL LEFT RIGHT FULL INNER.
 %left     OR.
 %left     AND.
 %right    NOT.
 %nonassoc IS ISNULL NOTNULL.
 %nonassoc Less Greater Equal LessEqual GreaterEqual NotEqual.
-%nonassoc BETWEEN IN LIKE ILIKE SIMILAR NotLater.
+%nonassoc OVERLAPS BETWEEN IN LIKE ILIKE SIMILAR NotLater.
 %nonassoc ESCAPE.
 %left     Operator OPERATOR.
 %left     Plus Minus.
@@ -42,18 +46,19 @@
 %left     Dot.
 
 %fallback Name
-    ACCESS ACTION ADD ALTER ALWAYS AT ATTACH BY
-    CACHE CASCADE CLUSTER COMMENT COMMIT COMPRESSION CYCLE DAY
-    DEFERRED DELETE DOMAIN DOUBLE DROP ENFORCED ENUM ESCAPE
-    EXCLUDE EXTERNAL FILTER FIRST GENERATED HOUR IDENTITY IF
-    IMMEDIATE INCLUDE INCREMENT INDEX INHERIT INHERITS KEY LAST
-    LOCAL LOGGED MATCH MAXVALUE METHOD MINUTE MINVALUE MONTH
-    NAME NO NOTHING OF OIDS OPERATOR OPTIONS
-    OVER OWNED PARTIAL PARTITION PERIOD PRECISION PRESERVE RANGE
-    REPLICA RESTART RESTRICT ROWS SECOND SEQUENCE SERVER SET
-    SIMPLE START STATISTICS STORAGE STORED TABLESPACE TEMP TEMPORARY
-    TYPE UNKNOWN UNLOGGED UPDATE VALID VARYING VIRTUAL WITHIN
-    WITHOUT YEAR ZONE.
+    ACCESS ACTION ADD ALTER ALWAYS AT ATTACH BY CACHE CASCADE CASCADED
+    CLUSTER COMMENT COMMIT COMPRESSION CONFLICT CUBE CURRENT CYCLE DATA
+    DAY DEFERRED DELETE DO DOMAIN DOUBLE DROP ENFORCED ENUM ESCAPE EXCLUDE
+    EXTERNAL FILTER FIRST FOLLOWING GENERATED GROUPS HOUR IDENTITY IF
+    IMMEDIATE INCLUDE INCREMENT INDEX INHERIT INHERITS INSERT KEY LAST
+    LOCAL LOCKED LOGGED MATCH MATERIALIZED MAXVALUE METHOD MINUTE MINVALUE
+    MONTH NAME NEXT NO NOTHING NOWAIT OF OIDS OPERATOR OPTION OPTIONS
+    ORDINALITY OTHERS OVER OVERRIDING OWNED PARTIAL PARTITION PERIOD
+    PRECEDING PRECISION PRESERVE RANGE RECURSIVE REFRESH REPEATABLE
+    REPLACE REPLICA RESTART RESTRICT ROLLUP ROWS SECOND SEQUENCE SERVER
+    SET SETS SHARE SIMPLE SKIP START STATISTICS STORAGE STORED TABLESPACE
+    TEMP TEMPORARY TIES TYPE UNBOUNDED UNKNOWN UNLOGGED UPDATE VALID VALUE
+    VARYING VIEW VIRTUAL WITHIN WITHOUT YEAR ZONE.
 
 %type names         {struct pg_names *}
 %type optional_names {struct pg_names *}
@@ -130,7 +135,7 @@ simple_type(T) ::= TIME modifiers(M) time_zone(Z). { T = type_with(Z ? "time wit
 simple_type(T) ::= INTERVAL interval_fields modifiers(M). { T = type_with("interval", M); }
 
 time_zone(Z) ::= . { Z = false; }
-time_zone(Z) ::= WITH TIME ZONE. { Z = true; }
+time_zone(Z) ::= WithLater TIME ZONE. { Z = true; }
 time_zone(Z) ::= WITHOUT TIME ZONE. { Z = false; }
 
 interval_fields ::= .

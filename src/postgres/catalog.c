@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum tree { TABLES, INDEXES, SEQUENCES, TYPES };
+enum tree { TABLES, INDEXES, SEQUENCES, TYPES, VIEWS };
 
 int catalog_compare_names(const void *one, const void *other)
 {
@@ -77,6 +77,18 @@ struct pg_type_definition *catalog_add_type(struct pg_catalog *catalog,
     return type;
 }
 
+struct pg_view *catalog_add_view(struct pg_catalog *catalog,
+                                 struct pg_name name)
+{
+    struct pg_view *view = arena_alloc(&catalog->arena, sizeof *view);
+    *view = (struct pg_view){.name = name};
+    grow_array(&catalog->views, &catalog->views_capacity, catalog->n_views + 1,
+               sizeof(void *));
+    catalog->views[catalog->n_views++] = view;
+    enter(catalog, VIEWS, view);
+    return view;
+}
+
 static const char *copy_text(struct pg_catalog *catalog, const char *text)
 {
     return text ? arena_copy(&catalog->arena, text, strlen(text)) : NULL;
@@ -131,6 +143,12 @@ struct pg_type_definition *catalog_type(const struct pg_catalog *catalog,
     return find(catalog, TYPES, name);
 }
 
+struct pg_view *catalog_view(const struct pg_catalog *catalog,
+                             struct pg_name name)
+{
+    return find(catalog, VIEWS, name);
+}
+
 struct pg_column *catalog_column(const struct pg_table *table, const char *name)
 {
     for (size_t i = 0; i < table->n_columns; i++)
@@ -147,6 +165,7 @@ void catalog_release(struct pg_catalog *catalog)
     free(catalog->indexes);
     free(catalog->sequences);
     free(catalog->types);
+    free(catalog->views);
     free(catalog->others);
     arena_release(&catalog->arena);
     *catalog = (struct pg_catalog){0};

@@ -11,12 +11,6 @@
 #include "postgres/row.h"
 #include "postgres/syntax.h"
 
-/* Names of columns and the like. */
-struct pg_names {
-    size_t n, capacity;
-    const char **items;
-};
-
 /* Where an object comes from, and what COMMENT ON says of it. */
 struct pg_origin {
     struct place place;
@@ -29,11 +23,6 @@ enum pg_type_kind {
     TYPE_RANGE,
     TYPE_DOMAIN,
     TYPE_BASE
-};
-
-struct pg_attribute {
-    const char *name;
-    struct pg_type type;
 };
 
 struct pg_check {
@@ -175,6 +164,17 @@ struct pg_sequence_definition {
     bool has_start;
 };
 
+enum pg_view_kind { VIEW_PLAIN, VIEW_MATERIALIZED };
+
+struct pg_view {
+    struct pg_name name;
+    enum pg_view_kind kind;
+    struct pg_origin origin;
+    const struct pg_names *columns; /* NULL: the query's own */
+    const struct pg_query *query;
+    bool is_populated; /* REFRESH MATERIALIZED VIEW */
+};
+
 /* What a dump defines and pgdecant does not: its kind and what it is called. */
 struct pg_other {
     const char *kind; /* "FUNCTION" */
@@ -193,12 +193,14 @@ struct pg_catalog {
     size_t n_sequences, sequences_capacity;
     struct pg_type_definition **types;
     size_t n_types, types_capacity;
+    struct pg_view **views;
+    size_t n_views, views_capacity;
     struct pg_other *others;
     size_t n_others, others_capacity;
 
     const char *server_version, *dump_version; /* NULL: not said */
 
-    void *trees[4]; /* private: tsearch trees of the first four, by name */
+    void *trees[5]; /* private: tsearch trees of the first five, by name */
 };
 
 /* Whole names, for tsearch: of objects that begin with theirs, too. */
@@ -221,6 +223,8 @@ struct pg_sequence_definition *catalog_add_sequence(struct pg_catalog *catalog,
                                                     struct pg_name name);
 struct pg_type_definition *catalog_add_type(struct pg_catalog *catalog,
                                             struct pg_name name);
+struct pg_view *catalog_add_view(struct pg_catalog *catalog,
+                                 struct pg_name name);
 void catalog_add_other(struct pg_catalog *catalog, const char *kind,
                        const char *name, struct place place,
                        const char *reason);
@@ -238,6 +242,8 @@ struct pg_sequence_definition *
 catalog_sequence(const struct pg_catalog *catalog, struct pg_name name);
 struct pg_type_definition *catalog_type(const struct pg_catalog *catalog,
                                         struct pg_name name);
+struct pg_view *catalog_view(const struct pg_catalog *catalog,
+                             struct pg_name name);
 struct pg_column *catalog_column(const struct pg_table *table,
                                  const char *name);
 

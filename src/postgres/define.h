@@ -142,4 +142,13 @@ void comment_on_constraint(struct pg_parser *parser, struct pg_word name,
 void comment_on_type(struct pg_parser *parser, struct pg_name name,
                      struct pg_word text);
 
+/* ---- views: define_views.c ---- */
+
+/* CREATE OR REPLACE gives another query to a view that is there: pg_dump
+ * breaks circles of views with one that has NULLs only. */
+void define_view(struct pg_parser *parser, struct pg_name name,
+                 struct pg_names *columns, const struct pg_query *query,
+                 enum pg_view_kind kind);
+void define_refresh(struct pg_parser *parser, struct pg_name name);
+
 #endif

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "postgres/parentheses.h"
 #include "postgres.h" /* Lemon's numbers of the terminals */
 
 /* What Lemon makes of grammar/postgres.y. */
@@ -131,6 +132,7 @@ static int token_number(const struct pg_token_text *token)
 struct feed {
     const struct pg_token_text *tokens;
     size_t n, at;
+    const bool *is_query; /* of each token: a parenthesis before a query */
 };
 
 static bool is_word(const struct feed *feed, size_t at, const char *word)
@@ -145,15 +147,21 @@ static bool is_byte(const struct feed *feed, size_t at, char byte)
            *feed->tokens[at].text == byte;
 }
 
+static bool is_one_of(const struct feed *feed, size_t at,
+                      const char *const *words, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (is_word(feed, at, words[i]))
+            return true;
+    return false;
+}
+
 /* NOT where it belongs to the word behind it. */
 static bool is_later_not(const struct feed *feed, size_t at)
 {
     static const char *const words[] = {"between", "in", "like", "ilike",
                                         "similar"};
-    for (size_t i = 0; i < COUNT_OF(words); i++)
-        if (is_word(feed, at, words[i]))
-            return true;
-    return false;
+    return is_one_of(feed, at, words, COUNT_OF(words));
 }
 
 /* NULLS where it is no name. */
@@ -163,25 +171,17 @@ static bool is_nulls(const struct feed *feed, size_t at)
            is_word(feed, at, "not") || is_word(feed, at, "distinct");
 }
 
-static bool begins_query(const struct feed *feed)
+/* WITH where it belongs to what is before it, not to a query. */
+static bool is_later_with(const struct feed *feed, size_t at)
 {
-    return is_byte(feed, feed->at, '(') &&
-           (is_word(feed, feed->at + 1, "select") ||
-            is_word(feed, feed->at + 1, "with") ||
-            is_word(feed, feed->at + 1, "values"));
+    return is_word(feed, at, "time") || is_word(feed, at, "ordinality");
 }
 
-/* Goes behind the parenthesis that closes the one at hand. */
-static void skip_parentheses(struct feed *feed)
+static bool is_exclusion(const struct feed *feed, size_t at)
 {
-    size_t depth = 0;
-    do {
-        if (is_byte(feed, feed->at, '('))
-            depth++;
-        else if (is_byte(feed, feed->at, ')'))
-            depth--;
-        feed->at++;
-    } while (depth > 0 && feed->at < feed->n);
+    static const char *const words[] = {"using", "current", "group", "ties",
+                                        "no"};
+    return is_one_of(feed, at, words, COUNT_OF(words));
 }
 
 /* The grammar looks one token ahead. Where PostgreSQL's own needs two, the
@@ -190,11 +190,9 @@ static int next_token(struct feed *feed, struct pg_word *word)
 {
     const struct pg_token_text *token = &feed->tokens[feed->at];
     *word = (struct pg_word){token->text, token->at};
-    if (begins_query(feed)) {
-        skip_parentheses(feed);
-        return TOKEN_Query;
-    }
     feed->at++;
+    if (feed->is_query[feed->at - 1])
+        return TOKEN_QueryParen;
     if (feed->at > 1 && is_byte(feed, feed->at - 2, '.') &&
         token->kind == PG_TOKEN_IDENTIFIER)
         return TOKEN_Name;
@@ -204,8 +202,10 @@ static int next_token(struct feed *feed, struct pg_word *word)
     }
     if (is_word(feed, feed->at - 1, "not") && is_later_not(feed, feed->at))
         return TOKEN_NotLater;
+    if (is_word(feed, feed->at - 1, "with") && is_later_with(feed, feed->at))
+        return TOKEN_WithLater;
     if (is_word(feed, feed->at - 1, "exclude") &&
-        !is_word(feed, feed->at, "using"))
+        !is_exclusion(feed, feed->at))
         return TOKEN_Name;
     if (is_word(feed, feed->at - 1, "nulls") && !is_nulls(feed, feed->at))
         return TOKEN_Name;
@@ -215,7 +215,8 @@ static int next_token(struct feed *feed, struct pg_word *word)
 const char *parser_statement(struct pg_parser *parser,
                              const struct pg_token_text *tokens, size_t n)
 {
-    struct feed feed = {tokens, n, 0};
+    bool *is_query = parentheses_of_queries(tokens, n);
+    struct feed feed = {tokens, n, 0, is_query};
     void *grammar = pg_grammarAlloc(xmalloc);
     struct pg_word word = {NULL, 0};
     parser->creates = is_word(&feed, 0, "create");
@@ -231,6 +232,7 @@ const char *parser_statement(struct pg_parser *parser,
     if (!parser->problem)
         pg_grammar(grammar, 0, word, parser);
     pg_grammarFree(grammar, free);
+    free(is_query);
     return parser->problem;
 }
 

@@ -36,6 +36,9 @@ struct pg_parser {
     const char *problem;       /* NULL while all is well */
     uint32_t problem_at;
 
+    const struct pg_query *query; /* what a statement that is none of a
+                                   * schema's has become */
+
     /* what is being defined */
     struct pg_table *table;
     struct pg_column *column;

@@ -41,15 +41,44 @@ static void hold(uint16_t *depth, const struct pg_node *child)
         *depth = (uint16_t)(child->depth + 1);
 }
 
+static void hold_all(uint16_t *depth, const struct pg_nodes *nodes)
+{
+    for (uint32_t i = 0; i < nodes->n; i++)
+        hold(depth, nodes->items[i]);
+}
+
+static void hold_window(uint16_t *depth, const struct pg_window *window)
+{
+    if (!window)
+        return;
+    hold_all(depth, &window->partition_by);
+    hold_all(depth, &window->order_by);
+    hold(depth, window->from_offset);
+    hold(depth, window->to_offset);
+}
+
+static void hold_call(uint16_t *depth, const struct pg_call *call)
+{
+    if (!call)
+        return;
+    hold_all(depth, &call->order_by);
+    hold_all(depth, &call->within_group);
+    hold(depth, call->filter);
+    hold_window(depth, call->window);
+}
+
 /* A copy in the arena, once its children are known. */
-static const struct pg_node *make(struct pg_parser *parser, struct pg_node node)
+const struct pg_node *tree_make(struct pg_parser *parser, struct pg_node node)
 {
     struct pg_node *copy;
     node.depth = 1;
     hold(&node.depth, node.left);
     hold(&node.depth, node.right);
-    for (uint32_t i = 0; i < node.n_items; i++)
-        hold(&node.depth, node.items[i]);
+    hold_all(&node.depth, &(struct pg_nodes){node.n_items, node.items});
+    hold_window(&node.depth, node.window);
+    hold_call(&node.depth, node.call);
+    if (node.query && node.query->depth >= node.depth)
+        node.depth = (uint16_t)(node.query->depth + 1);
     if (node.depth > SYNTAX_MAX_DEPTH) {
         parser_fail(parser, node.at, "an expression nested too deeply");
         return NULL;
@@ -64,7 +93,7 @@ static uint32_t place_of(const struct pg_node *node)
     return node ? node->at : 0;
 }
 
-static struct pg_node with_items(struct pg_node node, struct node_list *list)
+struct pg_node tree_with_items(struct pg_node node, struct node_list *list)
 {
     node.n_items = list ? list->n : 0;
     node.items = list ? list->items : NULL;
@@ -74,14 +103,14 @@ static struct pg_node with_items(struct pg_node node, struct node_list *list)
 const struct pg_node *tree_leaf(struct pg_parser *parser,
                                 enum pg_node_kind kind, struct pg_word word)
 {
-    return make(parser, (struct pg_node){
+    return tree_make(parser, (struct pg_node){
                             .kind = kind, .at = word.at, .text = word.text});
 }
 
 const struct pg_node *tree_column(struct pg_parser *parser, const char *table,
                                   struct pg_word word)
 {
-    return make(parser, (struct pg_node){.kind = NODE_COLUMN,
+    return tree_make(parser, (struct pg_node){.kind = NODE_COLUMN,
                                          .at = word.at,
                                          .name = {table, word.text}});
 }
@@ -91,7 +120,7 @@ const struct pg_node *tree_cast(struct pg_parser *parser,
 {
     struct pg_type *copy = arena_alloc(parser->arena, sizeof *copy);
     *copy = type;
-    return make(parser, (struct pg_node){.kind = NODE_CAST,
+    return tree_make(parser, (struct pg_node){.kind = NODE_CAST,
                                          .at = place_of(left),
                                          .left = left,
                                          .type = copy});
@@ -112,7 +141,7 @@ const struct pg_node *tree_collate(struct pg_parser *parser,
                                    const struct pg_node *left,
                                    struct pg_name collation)
 {
-    return make(parser, (struct pg_node){.kind = NODE_COLLATE,
+    return tree_make(parser, (struct pg_node){.kind = NODE_COLLATE,
                                          .at = place_of(left),
                                          .left = left,
                                          .name = collation});
@@ -124,7 +153,7 @@ const struct pg_node *tree_operator(struct pg_parser *parser,
                                     const struct pg_node *right)
 {
     const char *text = strcmp(name.text, "!=") != 0 ? name.text : "<>";
-    return make(parser, (struct pg_node){.kind = NODE_OPERATOR,
+    return tree_make(parser, (struct pg_node){.kind = NODE_OPERATOR,
                                          .at = name.at,
                                          .name = {NULL, text},
                                          .left = left,
@@ -168,7 +197,7 @@ const struct pg_node *tree_chain(struct pg_parser *parser,
 const struct pg_node *tree_not(struct pg_parser *parser,
                                const struct pg_node *left, struct pg_word word)
 {
-    return make(parser, (struct pg_node){
+    return tree_make(parser, (struct pg_node){
                             .kind = NODE_NOT, .at = word.at, .left = left});
 }
 
@@ -176,7 +205,7 @@ const struct pg_node *tree_is(struct pg_parser *parser,
                               const struct pg_node *left, const char *what,
                               const struct pg_node *right)
 {
-    return make(parser, (struct pg_node){.kind = NODE_IS,
+    return tree_make(parser, (struct pg_node){.kind = NODE_IS,
                                          .at = place_of(left),
                                          .left = left,
                                          .text = what,
@@ -193,13 +222,15 @@ const struct pg_node *tree_is_not(struct pg_parser *parser,
 const struct pg_node *tree_between(struct pg_parser *parser,
                                    const struct pg_node *left,
                                    const struct pg_node *low,
-                                   const struct pg_node *high, bool negated)
+                                   const struct pg_node *high, unsigned flags)
 {
-    struct pg_word from = {negated ? "<" : ">=", place_of(left)};
-    struct pg_word to = {negated ? ">" : "<=", place_of(left)};
-    return tree_chain(parser, negated ? NODE_OR : NODE_AND,
-                      tree_operator(parser, left, from, low),
-                      tree_operator(parser, left, to, high));
+    struct pg_node node = {.kind = NODE_BETWEEN,
+                           .at = place_of(left),
+                           .left = left,
+                           .flags = flags};
+    struct node_list *list = list_add(parser, NULL, low);
+    return tree_make(parser,
+                     tree_with_items(node, list_add(parser, list, high)));
 }
 
 const struct pg_node *tree_in(struct pg_parser *parser,
@@ -210,7 +241,7 @@ const struct pg_node *tree_in(struct pg_parser *parser,
                            .at = place_of(left),
                            .left = left,
                            .flags = negated ? NODE_NEGATED : 0};
-    return make(parser, with_items(node, list));
+    return tree_make(parser, tree_with_items(node, list));
 }
 
 const struct pg_node *tree_similar(struct pg_parser *parser,
@@ -228,7 +259,7 @@ const struct pg_node *tree_quantified(struct pg_parser *parser,
                                       struct pg_word name,
                                       const struct pg_node *right)
 {
-    return make(parser, (struct pg_node){.kind = kind,
+    return tree_make(parser, (struct pg_node){.kind = kind,
                                          .at = name.at,
                                          .name = {NULL, name.text},
                                          .left = left,
@@ -236,11 +267,25 @@ const struct pg_node *tree_quantified(struct pg_parser *parser,
 }
 
 const struct pg_node *tree_query(struct pg_parser *parser,
-                                 const struct pg_node *left,
-                                 struct pg_word word)
+                                 enum pg_node_kind kind,
+                                 const struct pg_query *query)
 {
-    return make(parser, (struct pg_node){
-                            .kind = NODE_QUERY, .at = word.at, .left = left});
+    if (!query)
+        return NULL;
+    return tree_make(parser, (struct pg_node){
+                                 .kind = kind, .at = query->at, .query = query});
+}
+
+const struct pg_node *tree_in_query(struct pg_parser *parser,
+                                    const struct pg_node *left,
+                                    const struct pg_query *query, bool negated)
+{
+    return tree_make(parser, (struct pg_node){
+                                 .kind = NODE_IN,
+                                 .at = place_of(left),
+                                 .left = left,
+                                 .right = tree_query(parser, NODE_QUERY, query),
+                                 .flags = negated ? NODE_NEGATED : 0});
 }
 
 const struct pg_node *tree_case(struct pg_parser *parser,
@@ -252,7 +297,7 @@ const struct pg_node *tree_case(struct pg_parser *parser,
                            .at = place_of(whens->items[0]),
                            .left = left,
                            .right = otherwise};
-    return make(parser, with_items(node, whens));
+    return tree_make(parser, tree_with_items(node, whens));
 }
 
 /* ---- compounds ---- */
@@ -262,7 +307,7 @@ const struct pg_node *tree_items(struct pg_parser *parser,
 {
     struct pg_node node = {.kind = kind,
                            .at = list ? place_of(list->items[0]) : 0};
-    return make(parser, with_items(node, list));
+    return tree_make(parser, tree_with_items(node, list));
 }
 
 const struct pg_node *tree_grouped(struct pg_parser *parser,
@@ -283,7 +328,7 @@ const struct pg_node *tree_subscript(struct pg_parser *parser,
 {
     struct pg_node node = {
         .kind = NODE_SUBSCRIPT, .at = place_of(left), .left = left};
-    return make(parser, with_items(node, list_add(parser, NULL, index)));
+    return tree_make(parser, tree_with_items(node, list_add(parser, NULL, index)));
 }
 
 const struct pg_node *tree_slice(struct pg_parser *parser,
@@ -294,14 +339,14 @@ const struct pg_node *tree_slice(struct pg_parser *parser,
     struct pg_node node = {
         .kind = NODE_SUBSCRIPT, .at = place_of(left), .left = left};
     struct node_list *list = list_add(parser, NULL, from);
-    return make(parser, with_items(node, list_add(parser, list, to)));
+    return tree_make(parser, tree_with_items(node, list_add(parser, list, to)));
 }
 
 const struct pg_node *tree_field(struct pg_parser *parser,
                                  const struct pg_node *left,
                                  struct pg_word name)
 {
-    return make(parser, (struct pg_node){.kind = NODE_FIELD,
+    return tree_make(parser, (struct pg_node){.kind = NODE_FIELD,
                                          .at = place_of(left),
                                          .left = left,
                                          .text = name.text});
@@ -322,7 +367,7 @@ const struct pg_node *tree_call(struct pg_parser *parser, struct pg_name name,
                            .name = {foreign_schema(name.schema), name.name},
                            .flags = flags,
                            .at = arguments ? place_of(arguments->items[0]) : 0};
-    return make(parser, with_items(node, arguments));
+    return tree_make(parser, tree_with_items(node, arguments));
 }
 
 const struct pg_node *tree_call1(struct pg_parser *parser, const char *name,
@@ -352,15 +397,34 @@ const struct pg_node *tree_call3(struct pg_parser *parser, const char *name,
 }
 
 const struct pg_node *tree_over(struct pg_parser *parser,
-                                const struct pg_node *call)
+                                const struct pg_node *node,
+                                struct pg_call call)
 {
-    struct pg_node *copy;
-    if (!call)
+    struct pg_node copy;
+    struct pg_call *more;
+    if (!node || (!call.filter && !call.window && !call.within_group.n))
+        return node;
+    more = arena_alloc(parser->arena, sizeof *more);
+    *more = call;
+    if (node->call)
+        more->order_by = node->call->order_by;
+    copy = *node;
+    copy.call = more;
+    return tree_make(parser, copy);
+}
+
+const struct pg_node *tree_ordered(struct pg_parser *parser,
+                                   const struct pg_node *node,
+                                   struct node_list *keys)
+{
+    struct pg_node copy;
+    struct pg_call *more = arena_alloc(parser->arena, sizeof *more);
+    if (!node)
         return NULL;
-    copy = arena_alloc(parser->arena, sizeof *copy);
-    *copy = *call;
-    copy->flags |= NODE_OVER;
-    return copy;
+    *more = (struct pg_call){.order_by = nodes_of(keys)};
+    copy = *node;
+    copy.call = more;
+    return tree_make(parser, copy);
 }
 
 const struct pg_node *tree_extract(struct pg_parser *parser,
@@ -379,41 +443,16 @@ const struct pg_node *tree_value(struct pg_parser *parser, struct pg_word word,
     struct pg_word number = {precision, word.at};
     if (precision)
         node =
-            with_items(node, list_add(parser, NULL,
+            tree_with_items(node, list_add(parser, NULL,
                                       tree_leaf(parser, NODE_NUMBER, number)));
-    return make(parser, node);
+    return tree_make(parser, node);
 }
 
 const struct pg_node *tree_named(struct pg_parser *parser, struct pg_word name,
                                  const struct pg_node *argument)
 {
-    return make(parser, (struct pg_node){.kind = NODE_NAMED,
+    return tree_make(parser, (struct pg_node){.kind = NODE_NAMED,
                                          .at = name.at,
                                          .text = name.text,
                                          .left = argument});
-}
-
-/* ---- comparing ---- */
-
-static bool is_same_text(const char *a, const char *b)
-{
-    return a == b || (a && b && !strcmp(a, b));
-}
-
-/* As deep as the grammar lets a tree be. */
-bool tree_is_same(const struct pg_node *a, const struct pg_node *b)
-{
-    if (!a || !b)
-        return a == b;
-    if (a->kind != b->kind || a->flags != b->flags ||
-        a->n_items != b->n_items || !is_same_text(a->text, b->text) ||
-        !is_same_text(a->name.schema, b->name.schema) ||
-        !is_same_text(a->name.name, b->name.name) ||
-        (a->type == NULL) != (b->type == NULL) ||
-        (a->type && !is_same_text(a->type->name.name, b->type->name.name)))
-        return false;
-    for (uint32_t i = 0; i < a->n_items; i++)
-        if (!tree_is_same(a->items[i], b->items[i]))
-            return false;
-    return tree_is_same(a->left, b->left) && tree_is_same(a->right, b->right);
 }

@@ -21,6 +21,17 @@ struct node_list *list_before(struct pg_parser *parser,
                               const struct pg_node *node,
                               struct node_list *list);
 
+/* The list is empty where there is none. */
+static inline struct pg_nodes nodes_of(const struct node_list *list)
+{
+    return list ? (struct pg_nodes){list->n, list->items}
+                : (struct pg_nodes){0, NULL};
+}
+
+/* Any node: a copy in the arena, whose depth is set. */
+const struct pg_node *tree_make(struct pg_parser *parser, struct pg_node node);
+struct pg_node tree_with_items(struct pg_node node, struct node_list *list);
+
 const struct pg_node *tree_leaf(struct pg_parser *parser,
                                 enum pg_node_kind kind, struct pg_word word);
 const struct pg_node *tree_column(struct pg_parser *parser, const char *table,
@@ -55,7 +66,7 @@ const struct pg_node *tree_is_not(struct pg_parser *parser,
 const struct pg_node *tree_between(struct pg_parser *parser,
                                    const struct pg_node *left,
                                    const struct pg_node *low,
-                                   const struct pg_node *high, bool negated);
+                                   const struct pg_node *high, unsigned flags);
 const struct pg_node *tree_in(struct pg_parser *parser,
                               const struct pg_node *left,
                               struct node_list *list, bool negated);
@@ -68,8 +79,11 @@ const struct pg_node *tree_quantified(struct pg_parser *parser,
                                       struct pg_word name,
                                       const struct pg_node *right);
 const struct pg_node *tree_query(struct pg_parser *parser,
-                                 const struct pg_node *left,
-                                 struct pg_word word);
+                                 enum pg_node_kind kind,
+                                 const struct pg_query *query);
+const struct pg_node *tree_in_query(struct pg_parser *parser,
+                                    const struct pg_node *left,
+                                    const struct pg_query *query, bool negated);
 const struct pg_node *tree_case(struct pg_parser *parser,
                                 const struct pg_node *left,
                                 struct node_list *whens,
@@ -90,9 +104,6 @@ const struct pg_node *tree_field(struct pg_parser *parser,
                                  const struct pg_node *left,
                                  struct pg_word name);
 
-/* Do they say the same? Either may be NULL. */
-bool tree_is_same(const struct pg_node *a, const struct pg_node *b);
-
 /* Calls. */
 const struct pg_node *tree_call(struct pg_parser *parser, struct pg_name name,
                                 struct node_list *arguments, unsigned flags);
@@ -106,7 +117,11 @@ const struct pg_node *tree_call3(struct pg_parser *parser, const char *name,
                                  const struct pg_node *b,
                                  const struct pg_node *c);
 const struct pg_node *tree_over(struct pg_parser *parser,
-                                const struct pg_node *call);
+                                const struct pg_node *node,
+                                struct pg_call call);
+const struct pg_node *tree_ordered(struct pg_parser *parser,
+                                   const struct pg_node *node,
+                                   struct node_list *keys);
 const struct pg_node *tree_extract(struct pg_parser *parser,
                                    struct pg_word part,
                                    const struct pg_node *from);

@@ -196,7 +196,7 @@ static struct piece function(struct walk *walk, const struct pg_node *node)
 struct piece walk_call(struct walk *walk, const struct pg_node *node)
 {
     const char *name = node->name.name;
-    if (node->flags & (NODE_DISTINCT | NODE_VARIADIC | NODE_OVER))
+    if (node->call || node->flags & (NODE_DISTINCT | NODE_VARIADIC))
         return walk_refuse(walk, "SQLite cannot call %s this way", name);
     if (node->name.schema && strcmp(name, "uuid_generate_v4") != 0 &&
         strcmp(name, "gen_random_uuid") != 0)

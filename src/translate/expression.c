@@ -419,8 +419,27 @@ static struct piece in(struct walk *walk, const struct pg_node *node)
     struct piece left = walk_translate(walk, node->left);
     if (!left.sql)
         return left;
+    if (node->right)
+        return walk_refuse(walk, "a subquery, which SQLite forbids here");
     return in_list(walk, left, node->items, node->n_items,
                    node->flags & NODE_NEGATED);
+}
+
+static struct piece between(struct walk *walk, const struct pg_node *node)
+{
+    struct piece left = walk_translate(walk, node->left);
+    struct piece low = walk_translate(walk, node->items[0]);
+    struct piece high = walk_translate(walk, node->items[1]);
+    if (!left.sql || !low.sql || !high.sql)
+        return WALK_NOTHING;
+    if (node->flags & NODE_SYMMETRIC || !fit(ORDERED, left.kind, low.kind) ||
+        !fit(ORDERED, left.kind, high.kind))
+        return walk_refuse(walk, "BETWEEN of these operands");
+    return walk_make(walk, AS_BOOLEAN, LEVEL_EQUALITY, "%s %s %s AND %s",
+                     walk_within(walk, left, LEVEL_COMPARISON),
+                     node->flags & NODE_NEGATED ? "NOT BETWEEN" : "BETWEEN",
+                     walk_within(walk, low, LEVEL_COMPARISON),
+                     walk_within(walk, high, LEVEL_COMPARISON));
 }
 
 /* ---- CASE ---- */
@@ -480,10 +499,13 @@ static struct piece dispatch(struct walk *walk, const struct pg_node *node)
     case NODE_ANY:
     case NODE_ALL: return any_of(walk, node);
     case NODE_IN: return in(walk, node);
+    case NODE_BETWEEN: return between(walk, node);
     case NODE_CASE: return case_when(walk, node);
     case NODE_CALL: return walk_call(walk, node);
     case NODE_VALUE: return walk_value(walk, node->text);
     case NODE_QUERY:
+    case NODE_EXISTS:
+    case NODE_ARRAY_OF:
         return walk_refuse(walk, "a subquery, which SQLite forbids here");
     case NODE_ARRAY:
     case NODE_SUBSCRIPT: return walk_refuse(walk, "SQLite has no arrays");

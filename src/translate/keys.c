@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "sqlite/quote.h"
-#include "postgres/tree.h"
+#include "postgres/tree_same.h"
 #include "translate/expression.h"
 #include "translate/schema.h"
 #include "translate/table.h"

@@ -1,0 +1,26 @@
+/* Views, plain and materialized. */
+#include "postgres/define.h"
+
+void define_view(struct pg_parser *parser, struct pg_name name,
+                 struct pg_names *columns, const struct pg_query *query,
+                 enum pg_view_kind kind)
+{
+    struct pg_view *view = catalog_view(parser->catalog, name);
+    if (catalog_table(parser->catalog, name))
+        parser_fail(parser, 0, "a table has this name already");
+    if (!view)
+        view = catalog_add_view(parser->catalog, name);
+    view->kind = kind;
+    view->origin.place = parser->place;
+    view->columns = columns;
+    view->query = query;
+}
+
+void define_refresh(struct pg_parser *parser, struct pg_name name)
+{
+    struct pg_view *view = catalog_view(parser->catalog, name);
+    if (view)
+        view->is_populated = true;
+    else
+        parser_fail(parser, 0, "the dump has no such materialized view before");
+}
