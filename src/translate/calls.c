@@ -1,28 +1,16 @@
 /* Functions of PostgreSQL, and words that call like them. */
 #include <string.h>
 
-#include "translate/expression_walk.h"
-
-enum takes {
-    TAKES_ANY,
-    TAKES_TEXT,
-    TAKES_NUMBER,
-    TAKES_INTEGER,
-    TAKES_TIME,
-    TAKES_ARRAY,
-    TAKES_PARTS
-};
-enum { AS_SAME = -1 };
+#include "translate/signature.h"
 
 static const struct function_row {
-    const char *name;
-    uint32_t n_arguments;
-    enum takes takes;
-    int gives; /* enum conversion, or AS_SAME */
+    const char *name, *takes, *gives;
+    enum where_allowed where;
+    int since;
     const char *sql;
 } functions[] = {
-#define FUNCTION(name, n, takes, gives, sql)                                   \
-    {name, n, TAKES_##takes, AS_##gives, sql},
+#define FUNCTION(name, takes, gives, where, since, sql)                        \
+    {name, takes, gives, WHERE_##where, since, sql},
 #include "functions.def"
 };
 
@@ -35,18 +23,9 @@ static const struct function_row {
     "lower(hex(randomblob(6)))"
 
 static const struct volatile_row {
-    const char *name;
-    enum conversion gives;
-    const char *sql;
+    const char *name, *gives, *sql;
 } volatiles[] = {
-#define VOLATILE(name, gives, sql) {name, AS_##gives, sql},
-#include "functions.def"
-};
-
-static const struct date_part_row {
-    const char *name, *sql;
-} date_parts[] = {
-#define DATE_PART(name, sql) {name, sql},
+#define VOLATILE(name, gives, sql) {name, gives, sql},
 #include "functions.def"
 };
 
@@ -57,155 +36,327 @@ static const struct difference_row {
 #include "functions.def"
 };
 
-/* A number from 1 on, written out. */
-static bool is_count(const struct piece *piece)
-{
-    return piece->kind == AS_INTEGER && *piece->sql != '0' &&
-           strspn(piece->sql, "0123456789") == strlen(piece->sql);
-}
-
-static bool takes(enum takes takes, const struct piece *argument, uint32_t at)
-{
-    enum conversion kind = argument->kind;
-    switch (takes) {
-    case TAKES_ANY: return true;
-    case TAKES_TEXT: return walk_is_text(kind);
-    case TAKES_NUMBER: return walk_is_number(kind);
-    case TAKES_INTEGER: return kind == AS_INTEGER;
-    case TAKES_TIME: return walk_is_time(kind);
-    case TAKES_ARRAY: return kind == AS_ARRAY;
-    case TAKES_PARTS: return at ? is_count(argument) : walk_is_text(kind);
-    }
-    return false;
-}
-
-/* The template with its arguments. Those that are not apart by parentheses or
- * commas in it get their own. */
-static const char *expand(struct walk *walk, const char *sql,
-                          const struct piece *arguments)
-{
-    struct buffer out = {0};
-    const char *copy;
-    for (; *sql; sql++) {
-        if (*sql == '$') {
-            const struct piece *argument = &arguments[*++sql - '1'];
-            bool closed = strchr(",)", sql[1]) != NULL && sql[1];
-            buffer_add_text(&out, closed
-                                      ? argument->sql
-                                      : walk_within(walk, *argument,
-                                                    LEVEL_CONCATENATION + 1));
-        } else {
-            buffer_add_byte(&out, *sql);
-        }
-    }
-    copy = arena_copy(walk->place->arena, out.bytes, out.size);
-    buffer_release(&out);
-    return copy;
-}
-
 struct piece walk_value(struct walk *walk, const char *name)
 {
     for (size_t i = 0; i < COUNT_OF(volatiles); i++) {
         const struct volatile_row *row = &volatiles[i];
         struct piece piece = {.sql = row->sql,
-                              .kind = row->gives,
                               .level = LEVEL_PRIMARY,
-                              .is_volatile = true};
+                              .is_volatile = true,
+                              .is_not_null = true};
         if (strcmp(row->name, name) != 0)
             continue;
-        if (!walk->place->is_default)
+        if (walk->place->use == USE_STORED)
             return walk_refuse(walk, "%s changes with time", name);
         if (strstr(row->sql, "||"))
             piece.level = LEVEL_CONCATENATION;
+        piece.type = walk_type(walk, row->gives);
+        piece.kind = piece.type->conversion;
         return piece;
     }
     return walk_refuse(walk, "%s has no equal in SQLite", name);
 }
 
-static struct piece extract(struct walk *walk, const struct pg_node *node)
-{
-    const struct pg_node *part = node->items[0];
-    struct piece from = walk_translate(walk, node->items[1]);
-    if (part->kind == NODE_CAST)
-        part = part->left;
-    if (!from.sql)
-        return from;
-    for (size_t i = 0; i < COUNT_OF(date_parts); i++)
-        if (part->kind == NODE_STRING && walk_is_time(from.kind) &&
-            !strcmp(date_parts[i].name, part->text))
-            return walk_make(walk, AS_INTEGER, LEVEL_PRIMARY, "%s",
-                             expand(walk, date_parts[i].sql, &from));
-    return walk_refuse(walk, "SQLite does not tell this part of a time");
-}
+/* ---- functions that look at more than their arguments' types ---- */
 
 /* Timestamps with zone are kept in UTC, so UTC is all that can be asked for. */
 static struct piece at_time_zone(struct walk *walk, const struct pg_node *node)
 {
-    const struct pg_node *zone = node->items[0];
-    if (zone->kind == NODE_CAST)
-        zone = zone->left;
+    const struct pg_node *zone = walk_uncast(node->items[0]);
     if (node->n_items == 2 && zone->kind == NODE_STRING &&
         (!strcmp(zone->text, "UTC") || !strcmp(zone->text, "utc")))
         return walk_translate(walk, node->items[1]);
     return walk_refuse(walk, "SQLite knows no time zones");
 }
 
-static void note_difference(struct walk *walk, const char *name)
+/* date_trunc('month', x) has a row of its own for each unit. */
+static const char *name_of(struct walk *walk, const struct pg_node *node,
+                           uint32_t *skipped)
+{
+    const struct pg_node *unit =
+        node->n_items == 2 ? walk_uncast(node->items[0]) : NULL;
+    const char *name;
+    *skipped = 0;
+    if (strcmp(node->name.name, "date_trunc") != 0 || !unit ||
+        unit->kind != NODE_STRING)
+        return node->name.name;
+    name = arena_printf(walk->place->arena, "date_trunc_%s", unit->text);
+    for (size_t i = 0; i < COUNT_OF(functions); i++)
+        if (!strcmp(functions[i].name, name)) {
+            *skipped = 1;
+            return functions[i].name;
+        }
+    return node->name.name;
+}
+
+static bool translate_all(struct walk *walk, const struct pg_node *node,
+                          struct piece *arguments)
+{
+    for (uint32_t i = 0; i < node->n_items; i++) {
+        if (node->items[i]->kind == NODE_NAMED)
+            walk_refuse(walk, "arguments by name");
+        arguments[i] = walk_translate(walk, node->items[i]);
+        if (!arguments[i].sql)
+            return false;
+    }
+    return true;
+}
+
+/* The arguments of one type: literals take that of the others. */
+static struct piece unify(struct walk *walk, struct piece *arguments,
+                          uint32_t n)
+{
+    struct piece all = {.kind = AS_ANY};
+    for (uint32_t i = 0; i < n; i++)
+        walk_join_types(&all, &arguments[i]);
+    for (uint32_t i = 0; i < n; i++) {
+        arguments[i] = walk_typed_as(walk, arguments[i], &all);
+        all.is_not_null |= arguments[i].is_not_null;
+    }
+    return all;
+}
+
+static struct piece coalesce(struct walk *walk, const struct pg_node *node)
+{
+    struct piece *arguments =
+        arena_alloc(walk->place->arena, node->n_items * sizeof *arguments);
+    struct piece all;
+    if (!translate_all(walk, node, arguments))
+        return WALK_NOTHING;
+    all = unify(walk, arguments, node->n_items);
+    if (walk->reason)
+        return WALK_NOTHING;
+    for (uint32_t i = 0; i < node->n_items; i++)
+        if (walk->place->use == USE_QUERY &&
+            !walk_are_equal_kinds(&all, &arguments[i]) &&
+            all.kind != arguments[i].kind)
+            return walk_refuse(walk, "coalesce() of values of several types");
+    all.level = LEVEL_PRIMARY;
+    all.sql = signature_expand(walk, node->n_items > 1 ? "coalesce($*)" : "$*",
+                               arguments, node->n_items, "", "");
+    all.text = NULL;
+    return all;
+}
+
+/* concat() and concat_ws() take NULLs for nothing; every SQLite can do that
+ * for texts and integers. */
+static struct piece concat(struct walk *walk, const struct pg_node *node)
+{
+    struct buffer sql = {0};
+    struct piece piece;
+    for (uint32_t i = 0; i < node->n_items; i++) {
+        piece = walk_translate(walk, node->items[i]);
+        if (!piece.sql)
+            break;
+        if (!walk_is_text(piece.kind) && piece.kind != AS_INTEGER &&
+            piece.kind != AS_ANY)
+            piece = walk_cast_to(walk, piece, walk_type(walk, "text"));
+        buffer_printf(&sql, piece.is_not_null ? "%s%s" : "%sifnull(%s, '')",
+                      i ? " || " : "",
+                      piece.is_not_null
+                          ? walk_within(walk, piece, LEVEL_CONCATENATION)
+                          : piece.sql);
+    }
+    piece = walk_typed(walk, walk_type(walk, "text"), LEVEL_CONCATENATION,
+                       "%s%s", buffer_text(&sql),
+                       node->n_items == 1 ? " || ''" : "");
+    piece.is_not_null = true;
+    buffer_release(&sql);
+    return walk->reason ? WALK_NOTHING : piece;
+}
+
+/* json_build_object('k', v, ...) and json_build_array(v, ...) */
+static struct piece json_build(struct walk *walk, const struct pg_node *node)
+{
+    bool is_object = strstr(node->name.name, "object") != NULL;
+    struct buffer sql = {0};
+    struct piece piece;
+    buffer_add_text(&sql, is_object ? "json_object(" : "json_array(");
+    for (uint32_t i = 0; i < node->n_items; i++) {
+        piece = walk_translate(walk, node->items[i]);
+        if (!piece.sql)
+            break;
+        buffer_printf(&sql, "%s%s", i ? ", " : "",
+                      is_object && i % 2 == 0 ? piece.sql
+                                              : walk_json_value(walk, &piece));
+    }
+    if (is_object && node->n_items % 2)
+        walk_refuse(walk, "json_build_object() of an odd number of arguments");
+    piece = walk_typed(walk, walk_type(walk, "jsonb"), LEVEL_PRIMARY, "%s)",
+                       buffer_text(&sql));
+    piece.is_not_null = true;
+    buffer_release(&sql);
+    return walk->reason ? WALK_NOTHING : piece;
+}
+
+static struct piece to_json(struct walk *walk, const struct pg_node *node)
+{
+    struct piece piece = walk_translate(walk, node->items[0]);
+    if (!piece.sql)
+        return piece;
+    if (piece.kind == AS_ARRAY || piece.kind == AS_DOCUMENT ||
+        piece.kind == AS_COMPOSITE || piece.kind == AS_BOOLEAN ||
+        piece.is_exact)
+        return walk_typed(walk, walk_type(walk, "jsonb"), LEVEL_PRIMARY, "%s",
+                          walk_json_value(walk, &piece));
+    return walk_typed(walk, walk_type(walk, "jsonb"), LEVEL_PRIMARY,
+                      "json_quote(%s)", piece.sql);
+}
+
+/* '{a,b}' as '$.a.b'; NULL where a part is a number: that may be a key or a
+ * place in an array. */
+static const char *json_path(struct walk *walk, const char *array)
+{
+    struct buffer path = {0};
+    const char *sql = NULL;
+    bool good = *array == '{' && !strpbrk(array, "\"\\");
+    buffer_add_byte(&path, '$');
+    for (const char *at = array + 1; good && *at && *at != '}';) {
+        size_t length = strcspn(at, ",}");
+        good = length && strspn(at, "0123456789") < length && *at != ' ';
+        buffer_printf(&path, ".\"%.*s\"", (int)length, at);
+        at += length + (at[length] == ',');
+    }
+    if (good)
+        sql = arena_printf(walk->place->arena, "%s", buffer_text(&path));
+    buffer_release(&path);
+    return sql;
+}
+
+static struct piece json_extract(struct walk *walk, struct piece json,
+                                 const char *path, bool as_text)
+{
+    struct piece operands[] = {
+        json, walk_constant(walk, walk_type(walk, "text"), path)};
+    return walk_operation(walk, as_text ? "->>" : "->", json, operands[1]);
+}
+
+struct piece walk_json_at(struct walk *walk, struct piece json,
+                          const struct pg_node *path, bool as_text)
+{
+    const char *sql = NULL;
+    path = walk_uncast(path);
+    if (path->kind == NODE_STRING)
+        sql = json_path(walk, path->text);
+    if (!sql)
+        return walk_refuse(walk, "a path into JSON with numbers in it, or that "
+                                 "is no literal; write -> for each step");
+    return json_extract(walk, json, sql, as_text);
+}
+
+static const struct special_row {
+    const char *name;
+    uint32_t least, most;
+    struct piece (*translate)(struct walk *walk, const struct pg_node *node);
+} specials[] = {
+    {"coalesce", 1, 100, coalesce},
+    {"extract", 2, 2, walk_extract},
+    {"date_part", 2, 2, walk_extract},
+    {"timezone", 2, 2, at_time_zone},
+    {"to_char", 2, 2, walk_to_char},
+    {"concat", 1, 100, concat},
+    {"json_build_object", 0, 100, json_build},
+    {"jsonb_build_object", 0, 100, json_build},
+    {"json_build_array", 0, 100, json_build},
+    {"jsonb_build_array", 0, 100, json_build},
+    {"to_json", 1, 1, to_json},
+    {"to_jsonb", 1, 1, to_json},
+};
+
+/* ---- from the table ---- */
+
+static void note_difference(struct walk *walk, const struct function_row *row)
 {
     for (size_t i = 0; i < COUNT_OF(differences); i++)
-        if (!strcmp(differences[i].name, name))
-            walk->difference = differences[i].text;
+        if (!strcmp(differences[i].name, row->name) &&
+            row->where != WHERE_EXTENSION)
+            walk_note(walk, differences[i].text);
+}
+
+static struct piece apply(struct walk *walk, const struct function_row *row,
+                          const struct piece *arguments, uint32_t n)
+{
+    struct piece piece = {
+        .level = LEVEL_PRIMARY,
+        .type = signature_gives(walk, row->gives, arguments, n),
+        .sql = signature_expand(walk, row->sql, arguments, n, "", "")};
+    piece.kind = piece.type ? piece.type->conversion
+                 : n        ? arguments[0].kind
+                            : AS_ANY;
+    if (!strcmp(row->sql, "$1"))
+        piece.level = arguments[0].level;
+    note_difference(walk, row);
+    return piece;
+}
+
+static bool has_unknown(const struct piece *arguments, uint32_t n)
+{
+    for (uint32_t i = 0; i < n; i++)
+        if (arguments[i].kind == AS_ANY && strcmp(arguments[i].sql, "NULL"))
+            return true;
+    return false;
 }
 
 static struct piece function(struct walk *walk, const struct pg_node *node)
 {
-    struct piece arguments[3];
-    bool known = false;
-    if (node->n_items == 0)
-        return walk_value(walk, node->name.name);
-    for (uint32_t i = 0; i < node->n_items && i < COUNT_OF(arguments); i++) {
-        arguments[i] = walk_translate(walk, node->items[i]);
-        if (!arguments[i].sql)
-            return WALK_NOTHING;
-    }
+    struct piece *arguments = arena_alloc(
+        walk->place->arena, (node->n_items + 1) * sizeof *arguments);
+    struct piece *trial = arena_alloc(
+        walk->place->arena, (node->n_items + 1) * sizeof *trial);
+    uint32_t skipped, n;
+    const char *name = name_of(walk, node, &skipped);
+    bool known = false, needs_extension = false;
+    if (!translate_all(walk, node, arguments))
+        return WALK_NOTHING;
+    arguments += skipped;
+    n = node->n_items - skipped;
     for (size_t i = 0; i < COUNT_OF(functions); i++) {
         const struct function_row *row = &functions[i];
-        bool fits = row->n_arguments == node->n_items;
-        if (strcmp(row->name, node->name.name) != 0)
+        size_t notes = walk->n_notes;
+        if (strcmp(row->name, name) != 0)
             continue;
         known = true;
-        for (uint32_t at = 0; fits && at < node->n_items; at++)
-            fits = takes(row->takes, &arguments[at], at);
-        if (!fits)
-            continue;
-        note_difference(walk, row->name);
-        return walk_make(walk,
-                         row->gives == AS_SAME ? arguments[0].kind
-                                               : (enum conversion)row->gives,
-                         LEVEL_PRIMARY, "%s",
-                         expand(walk, row->sql, arguments));
+        memcpy(trial, arguments, n * sizeof *trial);
+        if (signature_takes(walk, row->takes, trial, n)) {
+            if (signature_may(walk, row->where, row->since))
+                return apply(walk, row, trial, n);
+            needs_extension |= row->where == WHERE_EXTENSION;
+        }
+        walk->n_notes = notes;
     }
-    return known ? walk_refuse(walk,
-                               "the function %s has no equal in SQLite for "
-                               "these types",
-                               node->name.name)
-                 : walk_refuse(walk, "the function %s has no equal in SQLite",
-                               node->name.name);
+    if (needs_extension && walk->place->use == USE_QUERY)
+        return walk_refuse(walk, "the function %s needs --extension=yes", name);
+    return walk_refuse(walk, "the function %s has no equal in SQLite%s%s",
+                       node->name.name, known ? " for these types" : "",
+                       known && has_unknown(arguments, n) &&
+                               walk->place->use == USE_QUERY
+                           ? " (--types-from tells the types of columns)"
+                           : "");
+}
+
+static bool is_ours(const struct pg_node *node)
+{
+    return !node->name.schema || !strcmp(node->name.name, "uuid_generate_v4") ||
+           !strcmp(node->name.name, "gen_random_uuid");
 }
 
 struct piece walk_call(struct walk *walk, const struct pg_node *node)
 {
     const char *name = node->name.name;
-    if (node->call || node->flags & (NODE_DISTINCT | NODE_VARIADIC))
-        return walk_refuse(walk, "SQLite cannot call %s this way", name);
-    if (node->name.schema && strcmp(name, "uuid_generate_v4") != 0 &&
-        strcmp(name, "gen_random_uuid") != 0)
+    if (!is_ours(node))
         return walk_refuse(walk, "the function %s.%s is not in SQLite",
                            node->name.schema, name);
-    if (node->n_items == 2 &&
-        (!strcmp(name, "extract") || !strcmp(name, "date_part")))
-        return extract(walk, node);
-    if (!strcmp(name, "timezone"))
-        return at_time_zone(walk, node);
+    if (walk->place->use == USE_QUERY && walk_is_aggregate(name))
+        return walk_aggregate(walk, node);
+    if (node->call || node->flags & (NODE_DISTINCT | NODE_VARIADIC))
+        return walk_refuse(walk, "SQLite cannot call %s this way", name);
+    for (size_t i = 0; i < COUNT_OF(specials); i++)
+        if (!strcmp(specials[i].name, name) &&
+            node->n_items >= specials[i].least &&
+            node->n_items <= specials[i].most)
+            return specials[i].translate(walk, node);
+    for (size_t i = 0; node->n_items == 0 && i < COUNT_OF(volatiles); i++)
+        if (!strcmp(volatiles[i].name, name))
+            return walk_value(walk, name);
     return function(walk, node);
 }

@@ -277,11 +277,12 @@ const char *constant_interval(struct arena *arena, const char *text, bool back)
 
 /* ---- patterns ---- */
 
-const char *constant_glob(struct arena *arena, const char *pattern)
+const char *constant_glob(struct arena *arena, const char *pattern,
+                          char escape)
 {
     struct buffer glob = {0}, sql = {0};
     for (; *pattern; pattern++) {
-        bool escaped = *pattern == '\\' && pattern[1];
+        bool escaped = escape && *pattern == escape && pattern[1];
         pattern += escaped;
         if (!escaped && *pattern == '%')
             buffer_add_byte(&glob, '*');
@@ -299,7 +300,8 @@ const char *constant_glob(struct arena *arena, const char *pattern)
 }
 
 /* SQLite's LIKE knows the two cases of ASCII letters only. */
-const char *constant_like(struct arena *arena, const char *pattern)
+const char *constant_like(struct arena *arena, const char *pattern,
+                          char escape)
 {
     struct buffer sql = {0};
     for (const char *at = pattern; *at; at++)
@@ -307,7 +309,8 @@ const char *constant_like(struct arena *arena, const char *pattern)
             return NULL;
     buffer_add_text(&sql, "LIKE ");
     quote_text(&sql, pattern, strlen(pattern));
-    if (strchr(pattern, '\\'))
-        buffer_add_text(&sql, " ESCAPE '\\'");
+    if (escape && strchr(pattern, escape))
+        buffer_printf(&sql, " ESCAPE '%s%c'", escape == '\'' ? "'" : "",
+                      escape);
     return finish(arena, &sql);
 }

@@ -16,8 +16,11 @@ const char *constant_to_sql(struct arena *arena, const struct value_type *type,
 const char *constant_interval(struct arena *arena, const char *text, bool back);
 
 /* The pattern of a LIKE as "GLOB '...'", which minds the case; and that of an
- * ILIKE as "LIKE '...' ESCAPE '\'". NULL where the pattern has no such form. */
-const char *constant_glob(struct arena *arena, const char *pattern);
-const char *constant_like(struct arena *arena, const char *pattern);
+ * ILIKE as "LIKE '...' ESCAPE '\'". NULL where the pattern has no such form.
+ * `escape` is 0 where there is none. */
+const char *constant_glob(struct arena *arena, const char *pattern,
+                          char escape);
+const char *constant_like(struct arena *arena, const char *pattern,
+                          char escape);
 
 #endif

@@ -170,7 +170,7 @@ const char *expression_default(const struct expression_place *place,
     struct expression_place alone = {.arena = place->arena,
                                      .catalog = place->catalog,
                                      .schema = place->schema,
-                                     .is_default = true};
+                                     .use = USE_DEFAULT};
     struct walk walk = {.place = &alone};
     struct piece piece = default_piece(&walk, node, type);
     bool is_bare =
@@ -181,7 +181,7 @@ const char *expression_default(const struct expression_place *place,
         node->kind == NODE_TRUE || node->kind == NODE_FALSE ||
         node->kind == NODE_NULL;
     check_assignment(&walk, &piece, type);
-    *reason = walk.reason ? walk.reason : walk.difference;
+    *reason = walk.reason ? walk.reason : NULL;
     if (walk.reason || !piece.sql)
         return NULL;
     if (piece.kind == AS_BOOLEAN && type->conversion == AS_WORD) {

@@ -1,5 +1,4 @@
-/* Expressions: PostgreSQL's defaults, checks and index expressions in
- * SQLite's words.
+/* Expressions: PostgreSQL's in SQLite's words, in definitions and queries.
  *
  * Only what means the same in both is translated; everything else is refused
  * with a reason, which goes into the report. */
@@ -18,15 +17,34 @@ struct expression_column {
     const char *sql;  /* quoted for SQLite */
     const struct value_type *type;
     bool is_exact_text; /* a numeric that is kept as text */
+    bool is_not_null;
+    bool is_whole; /* `sql` takes no table before it */
 };
 
+/* Where an expression stands says what it may call. */
+enum expression_use {
+    USE_STORED,  /* a CHECK, an index, a generated column: no subqueries, and
+                  * the same result each time */
+    USE_DEFAULT, /* what changes with time is all right */
+    USE_QUERY
+};
+
+/* The SQLite that reads it. */
+struct dialect {
+    int version;    /* 340 is 3.40 */
+    bool extension; /* pgdecant_functions is loaded */
+    bool numbered;  /* parameters are ?1, not $1 */
+};
+
+struct scope;
 struct expression_place {
     struct arena *arena; /* what comes out lives there */
     const struct pg_catalog *catalog;
     const char *schema; /* of types without one */
     const struct expression_column *columns;
     size_t n_columns;
-    bool is_default; /* volatile functions may be called */
+    enum expression_use use;
+    struct dialect dialect;
 };
 
 /* An expression as a column of the type stores it, in parentheses: booleans as

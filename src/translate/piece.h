@@ -25,8 +25,16 @@ struct piece {
     const char *sql; /* NULL: it could not be translated */
     enum conversion kind;
     enum piece_level level;
-    bool is_volatile; /* its value changes with time */
+    const struct value_type *type; /* NULL: no more than its kind is known */
+    const char *text;              /* of a literal without a type */
+    const char *as_stored;         /* of a column that is compared in another
+                                    * form than it has; NULL: the same */
+    bool is_volatile;              /* its value changes with time */
     bool is_constant;
+    bool is_not_null;
+    bool is_exact;    /* a numeric that is kept as text */
+    bool is_row;      /* (a, b): SQLite's row value */
+    bool is_collated; /* by an explicit COLLATE "C" */
 };
 
 #endif

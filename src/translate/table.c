@@ -63,7 +63,9 @@ expression_columns(struct schema *schema, const struct table_map *map)
             map->flat->columns[i].name,
             arena_copy(&schema->arena, name.bytes, name.size),
             comparable_type(schema, &map->flat->columns[i], map->types[i]),
-            table_is_exact_text(&map->flat->columns[i], map->types[i])};
+            table_is_exact_text(&map->flat->columns[i], map->types[i]),
+            map->flat->columns[i].not_null,
+            false};
         buffer_release(&name);
     }
     return columns;

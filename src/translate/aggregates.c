@@ -1,0 +1,205 @@
+/* Aggregates and window functions. */
+#include <string.h>
+
+#include "translate/query_walk.h"
+#include "translate/signature.h"
+
+static const struct aggregate_row {
+    const char *name, *takes, *gives;
+    enum where_allowed where;
+    const char *sql;
+} aggregates[] = {
+#define AGGREGATE(name, takes, gives, where, sql)                              \
+    {name, takes, gives, WHERE_##where, sql},
+#include "functions.def"
+};
+
+bool walk_is_aggregate(const char *name)
+{
+    for (size_t i = 0; i < COUNT_OF(aggregates); i++)
+        if (!strcmp(aggregates[i].name, name))
+            return true;
+    return false;
+}
+
+/* ---- what stands behind the call ---- */
+
+/* FILTER (WHERE ...) OVER (...) */
+static const char *behind(struct walk *walk, const struct pg_call *call)
+{
+    struct buffer sql = {0};
+    const char *copy;
+    if (call && call->filter) {
+        struct piece filter = walk_translate(walk, call->filter);
+        buffer_printf(&sql, " FILTER (WHERE %s)", filter.sql ? filter.sql : "");
+    }
+    if (call && call->window) {
+        buffer_add_text(&sql, " OVER ");
+        query_add_window(walk, &sql, call->window);
+    }
+    copy = arena_printf(walk->place->arena, "%s", buffer_text(&sql));
+    buffer_release(&sql);
+    return copy;
+}
+
+/* ---- arguments ---- */
+
+/* What goes into JSON is JSON. */
+static void prepare(struct walk *walk, const char *name,
+                    struct piece *arguments, uint32_t n)
+{
+    bool is_json = strstr(name, "json") || !strcmp(name, "array_agg");
+    if (is_json && n)
+        arguments[n - 1].sql = walk_json_value(walk, &arguments[n - 1]);
+}
+
+/* count(*), and count(DISTINCT (a, b)): rows are told apart by their text. */
+static struct piece argument(struct walk *walk, const struct pg_node *node,
+                             bool distinct)
+{
+    struct buffer sql = {0};
+    struct piece piece;
+    if (node->kind == NODE_STAR)
+        return walk_make(walk, AS_ANY, LEVEL_PRIMARY, "*");
+    if (node->kind != NODE_ROW || !distinct)
+        return walk_translate(walk, node);
+    for (uint32_t i = 0; i < node->n_items; i++) {
+        piece = walk_translate(walk, node->items[i]);
+        buffer_printf(&sql, "%squote(%s)", i ? " || ',' || " : "",
+                      piece.sql ? piece.sql : "");
+    }
+    piece = walk_make(walk, AS_ANY, LEVEL_CONCATENATION, "%s",
+                      buffer_text(&sql));
+    buffer_release(&sql);
+    return walk->reason ? WALK_NOTHING : piece;
+}
+
+/* WITHIN GROUP (ORDER BY x): x is the last argument. */
+static uint32_t collect(struct walk *walk, const struct pg_node *node,
+                        struct piece *arguments)
+{
+    bool distinct = node->flags & NODE_DISTINCT;
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < node->n_items; i++)
+        arguments[n++] = argument(walk, node->items[i], distinct);
+    if (!node->call)
+        return n;
+    if (node->call->within_group.n > 1)
+        walk_refuse(walk, "WITHIN GROUP of more than one key");
+    for (uint32_t i = 0; i < node->call->within_group.n; i++) {
+        const struct pg_node *key = node->call->within_group.items[i];
+        if (key->flags & NODE_DESCENDING)
+            walk_refuse(walk, "WITHIN GROUP in descending order");
+        arguments[n++] = walk_translate(walk, key->left);
+    }
+    return n;
+}
+
+/* ---- the call ---- */
+
+/* DISTINCT with a separator is more than SQLite's group_concat takes, but for
+ * its own, the comma. */
+static const char *distinct_sql(struct walk *walk,
+                                const struct aggregate_row *row,
+                                const struct piece *arguments)
+{
+    if (strcmp(row->name, "string_agg") != 0)
+        return row->sql;
+    if (arguments[1].text && !strcmp(arguments[1].text, ","))
+        return "group_concat($D$1)$F";
+    walk_refuse(walk, "string_agg(DISTINCT) with a separator other than ','");
+    return row->sql;
+}
+
+/* ORDER BY inside of the call is in SQLite since 3.44. min() and its like do
+ * not need it. */
+static const char *ordered(struct walk *walk, const struct pg_node *node,
+                           const char *sql)
+{
+    const struct pg_nodes *keys = &node->call->order_by;
+    struct buffer out = {0};
+    const char *name = node->name.name;
+    const char *end = strrchr(sql, '$');
+    if (strcmp(name, "array_agg") != 0 && strcmp(name, "string_agg") != 0 &&
+        !strstr(name, "json"))
+        return sql;
+    if (!walk_has_version(walk, 344)) {
+        walk_refuse(walk, "ORDER BY inside of %s() needs SQLite 3.44 "
+                          "(--sqlite-version=3.44) unless the call is all of a "
+                          "column of the SELECT",
+                    name);
+        return sql;
+    }
+    buffer_printf(&out, "%.*s ORDER BY ", (int)(end - sql - 1), sql);
+    query_add_sort_keys(walk, &out, keys, NULL);
+    buffer_printf(&out, ")%s", end);
+    sql = arena_printf(walk->place->arena, "%s", buffer_text(&out));
+    buffer_release(&out);
+    return sql;
+}
+
+static struct piece apply(struct walk *walk, const struct pg_node *node,
+                          const struct aggregate_row *row,
+                          struct piece *arguments, uint32_t n)
+{
+    bool distinct = node->flags & NODE_DISTINCT;
+    const char *sql = row->sql;
+    struct piece piece = {
+        .level = LEVEL_PRIMARY,
+        .type = signature_gives(walk, row->gives, arguments, n),
+        .is_not_null = !strcmp(row->name, "count") ||
+                       strstr(row->name, "rank") ||
+                       !strcmp(row->name, "row_number")};
+    piece.kind = piece.type ? piece.type->conversion : AS_ANY;
+    if ((!strcmp(row->name, "min") || !strcmp(row->name, "max")) &&
+        walk_is_text(arguments[0].kind))
+        walk_note(walk, NOTE_COLLATION);
+    prepare(walk, row->name, arguments, n);
+    if (distinct)
+        sql = distinct_sql(walk, row, arguments);
+    if (node->call && node->call->order_by.n)
+        sql = ordered(walk, node, sql);
+    piece.sql = signature_expand(walk, sql, arguments, n,
+                                 distinct ? "DISTINCT " : "",
+                                 behind(walk, node->call));
+    return walk->reason ? WALK_NOTHING : piece;
+}
+
+/* --arrays=csv: a list is a,b as it is in the data. */
+static const char *name_of(const struct walk *walk, const struct pg_node *node)
+{
+    if (walk->world && walk->world->arrays == ARRAYS_CSV &&
+        !strcmp(node->name.name, "array_agg"))
+        return "array_agg as csv";
+    return node->name.name;
+}
+
+struct piece walk_aggregate(struct walk *walk, const struct pg_node *node)
+{
+    struct piece *arguments = arena_alloc(
+        walk->place->arena, (node->n_items + 2) * sizeof *arguments);
+    struct piece *trial = arena_alloc(
+        walk->place->arena, (node->n_items + 2) * sizeof *trial);
+    uint32_t n = collect(walk, node, arguments);
+    const char *name = name_of(walk, node);
+    bool needs_extension = false;
+    if (walk->reason)
+        return WALK_NOTHING;
+    for (size_t i = 0; i < COUNT_OF(aggregates); i++) {
+        const struct aggregate_row *row = &aggregates[i];
+        if (strcmp(row->name, name) != 0)
+            continue;
+        memcpy(trial, arguments, n * sizeof *trial);
+        if (!signature_takes(walk, row->takes, trial, n))
+            continue;
+        if (signature_may(walk, row->where, 0))
+            return apply(walk, node, row, trial, n);
+        needs_extension = true;
+    }
+    return walk_refuse(walk,
+                       needs_extension
+                           ? "the aggregate %s needs --extension=yes"
+                           : "the aggregate %s has no equal in SQLite for "
+                             "these types",
+                       node->name.name);
+}

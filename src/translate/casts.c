@@ -1,0 +1,141 @@
+/* Casts: a value as another type. */
+#include <string.h>
+
+#include "translate/constant.h"
+#include "translate/signature.h"
+
+static const struct cast_row {
+    const char *from, *to;
+    enum where_allowed where;
+    const char *sql, *note;
+} casts[] = {
+#define CAST(from, to, where, sql, note) {from, to, WHERE_##where, sql, note},
+#include "casts.def"
+#undef CAST
+};
+
+static const char *class_of(const struct value_type *type)
+{
+    switch (type->conversion) {
+    case AS_INTEGER: return "integer";
+    case AS_REAL: return "real";
+    case AS_NUMERIC: return "numeric";
+    case AS_BOOLEAN: return "boolean";
+    case AS_DATE: return "date";
+    case AS_TIMESTAMP: return "timestamp";
+    case AS_TEXT: return "text";
+    case AS_ENUM: return "enum";
+    case AS_DOCUMENT: return "json";
+    case AS_BYTES: return "bytea";
+    case AS_ARRAY: return "array";
+    case AS_OTHER:
+        return type->source && !type->source->dimensions
+                   ? type->source->name.name
+                   : "";
+    default: return "";
+    }
+}
+
+static bool is_class(struct walk *walk, const char *class, struct piece *piece)
+{
+    if (!strcmp(class, "other"))
+        return piece->kind == AS_OTHER && !piece->is_exact;
+    return signature_takes(walk, class, piece, 1);
+}
+
+static struct piece apply(struct walk *walk, const struct cast_row *row,
+                          struct piece piece, const struct value_type *type)
+{
+    struct piece result = {.level = LEVEL_PRIMARY,
+                           .kind = type->conversion,
+                           .type = type,
+                           .is_not_null = piece.is_not_null,
+                           .is_volatile = piece.is_volatile};
+    if (row->note && walk->place->use == USE_QUERY)
+        walk_note(walk, row->note);
+    if (!strcmp(row->sql, "$1")) {
+        result.sql = piece.sql;
+        result.level = piece.level;
+    } else {
+        result.sql = signature_expand(walk, row->sql, &piece, 1, "", "");
+    }
+    return result;
+}
+
+/* numeric(10,2) has its zeros, and rounds what comes in. */
+static struct piece with_scale(struct walk *walk, struct piece piece,
+                               const struct value_type *type)
+{
+    const struct pg_type *source = type->source;
+    if (!source || source->n_modifiers != 2 || walk->place->use != USE_QUERY ||
+        piece.kind == AS_INTEGER)
+        return piece;
+    return walk_typed(walk, type, LEVEL_PRIMARY, "round(%s, %ld)", piece.sql,
+                      source->modifiers[1]);
+}
+
+static struct piece numeric_text(struct walk *walk, struct piece piece)
+{
+    const struct pg_type *source = piece.type ? piece.type->source : NULL;
+    if (piece.is_exact)
+        return walk_typed(walk, walk_type(walk, "text"), piece.level, "%s",
+                          piece.sql);
+    if (!source || source->n_modifiers != 2)
+        return walk_refuse(walk, "a numeric as text: its zeros at the end are "
+                                 "lost; cast it to numeric(p,s) before");
+    return walk_typed(walk, walk_type(walk, "text"), LEVEL_PRIMARY,
+                      "printf('%%.%ldf', %s)", source->modifiers[1],
+                      piece.sql);
+}
+
+static struct piece limited_text(struct walk *walk, struct piece piece,
+                                 const struct value_type *type)
+{
+    return walk_typed(walk, type, LEVEL_PRIMARY, "substr(%s, 1, %ld)",
+                      piece.sql, type->source->modifiers[0]);
+}
+
+struct piece walk_cast_to(struct walk *walk, struct piece piece,
+                          const struct value_type *type)
+{
+    enum conversion to = type->conversion;
+    if (to == AS_TEXT && type->source && type->source->n_modifiers == 1 &&
+        walk_is_text(piece.kind))
+        return limited_text(walk, piece, type);
+    if (to == AS_TEXT && walk->place->use == USE_QUERY &&
+        (piece.kind == AS_NUMERIC || piece.is_exact))
+        return numeric_text(walk, piece);
+    if (to == AS_NUMERIC && (walk_is_number(piece.kind) || piece.is_exact))
+        return with_scale(
+            walk, apply(walk, &casts[0], piece, type), type);
+    if (piece.kind == to && to != AS_COMPOSITE && to != AS_OTHER)
+        return apply(walk, &casts[0], piece, type);
+    for (size_t i = 0; i < COUNT_OF(casts); i++) {
+        const struct cast_row *row = &casts[i];
+        if (strcmp(row->to, class_of(type)) != 0 ||
+            !is_class(walk, row->from, &piece))
+            continue;
+        if (signature_may(walk, row->where, 0))
+            return apply(walk, row, piece, type);
+    }
+    return walk_refuse(walk, "a cast to %s that SQLite does otherwise",
+                       type->source ? type->source->name.name : type->declared);
+}
+
+struct piece walk_cast(struct walk *walk, const struct pg_node *node)
+{
+    const struct expression_place *place = walk->place;
+    const struct value_type *type = type_resolve(
+        place->arena, place->catalog, place->schema, NULL, node->type);
+    struct piece piece;
+    if (node->left->kind == NODE_STRING)
+        return walk_constant(walk, type, node->left->text);
+    if (node->left->kind == NODE_NULL)
+        return walk_typed(walk, type, LEVEL_PRIMARY, "NULL");
+    /* 'now'::text::date: PostgreSQL 9.6 wrote CURRENT_DATE so */
+    if (node->left->kind == NODE_CAST && node->left->left->kind == NODE_STRING &&
+        place->use != USE_QUERY)
+        return walk_constant(walk, type, node->left->left->text);
+    piece = walk_translate(walk, node->left);
+    return piece.sql ? walk_cast_to(walk, piece, type) : piece;
+}

@@ -1,0 +1,456 @@
+/* INSERT, UPDATE and DELETE. */
+#include <string.h>
+
+#include "translate/query_walk.h"
+#include "translate/signature.h"
+
+struct change {
+    struct walk *walk;
+    struct buffer *out;
+    const struct pg_query *query;
+    struct select select; /* its scope: the table, then what stands in FROM */
+    const struct relation *table;
+    const char *name; /* of the table in SQLite */
+};
+
+/* ---- values for columns ---- */
+
+static const struct expression_column *
+column_named(const struct relation *table, const char *name)
+{
+    for (size_t i = 0; i < table->n; i++)
+        if (!strcmp(table->columns[i].name, name))
+            return &table->columns[i];
+    return NULL;
+}
+
+static bool is_named(const struct value_type *type, const char *name)
+{
+    return type->source && !type->source->dimensions &&
+           !strcmp(type->source->name.name, name);
+}
+
+/* PostgreSQL rounds to the column's digits and fills up char(n). */
+static struct piece fitted(struct walk *walk, struct piece piece,
+                           const struct expression_column *column)
+{
+    const struct pg_type *source = column->type->source;
+    if (is_named(column->type, "character") && source->n_modifiers)
+        return walk_typed(walk, column->type, LEVEL_PRIMARY,
+                          "printf('%%-!%lds', %s)", source->modifiers[0],
+                          piece.sql);
+    if (is_named(column->type, "numeric") && source->n_modifiers == 2 &&
+        piece.kind != AS_INTEGER && !column->is_exact_text)
+        return walk_typed(walk, column->type, LEVEL_PRIMARY, "round(%s, %ld)",
+                          piece.sql, source->modifiers[1]);
+    return piece;
+}
+
+/* A value as the column holds it. */
+static struct piece assigned(struct walk *walk, const struct pg_node *node,
+                             const struct expression_column *column)
+{
+    struct piece piece = walk_translate(walk, node);
+    const struct value_type *type = column ? column->type : NULL;
+    if (!piece.sql || !column || piece.kind == AS_ANY ||
+        type->conversion == AS_ANY)
+        return piece;
+    if (piece.text && !is_named(type, "character"))
+        return walk_constant(walk, type, piece.text);
+    if (column->is_exact_text && node->kind == NODE_NUMBER)
+        return walk_typed(walk, type, LEVEL_PRIMARY, "'%s'", node->text);
+    if (type->conversion == AS_WORD && piece.kind == AS_BOOLEAN)
+        return walk_typed(
+            walk, type, LEVEL_PRIMARY, "%s",
+            expression_for(walk->place->arena, type, piece.sql));
+    if (piece.kind != type->conversion && !piece.is_exact &&
+        !(walk_is_text(piece.kind) && walk_is_text(type->conversion)))
+        piece = walk_cast_to(walk, piece, type);
+    return piece.sql ? fitted(walk, piece, column) : piece;
+}
+
+/* ---- INSERT ---- */
+
+static const struct expression_column *target_at(const struct change *change,
+                                                 uint32_t at)
+{
+    const struct pg_nodes *columns = &change->query->columns;
+    if (columns->n)
+        return at < columns->n ? column_named(change->table,
+                                              columns->items[at]->name.name)
+                               : NULL;
+    return at < change->table->n ? &change->table->columns[at] : NULL;
+}
+
+/* SQLite has no DEFAULT among values: a column that is DEFAULT in every row is
+ * left out. */
+static bool is_default(const struct change *change, uint32_t at)
+{
+    const struct pg_query *source = change->query->source;
+    uint32_t n = 0;
+    if (!source || source->kind != QUERY_VALUES)
+        return false;
+    for (uint32_t i = 0; i < source->rows.n; i++)
+        if (at < source->rows.items[i]->n_items &&
+            source->rows.items[i]->items[at]->kind == NODE_DEFAULT)
+            n++;
+    if (n && n < source->rows.n)
+        walk_refuse(change->walk, "DEFAULT in some rows; SQLite takes it only "
+                                  "by leaving the column out");
+    return n > 0;
+}
+
+static bool has_default(const struct change *change)
+{
+    const struct pg_query *source = change->query->source;
+    uint32_t n = source && source->kind == QUERY_VALUES
+                     ? source->rows.items[0]->n_items
+                     : 0;
+    for (uint32_t i = 0; i < n; i++)
+        if (is_default(change, i))
+            return true;
+    return false;
+}
+
+static void add_columns(struct change *change)
+{
+    const struct pg_nodes *columns = &change->query->columns;
+    uint32_t n = columns->n, shown = 0;
+    if (!n && has_default(change)) {
+        n = (uint32_t)change->table->n;
+        if (change->table->is_open)
+            walk_refuse(change->walk, "DEFAULT in a table whose columns are "
+                                      "not known (--types-from)");
+    }
+    for (uint32_t i = 0; i < n; i++) {
+        const struct expression_column *column = target_at(change, i);
+        const char *name =
+            columns->n ? columns->items[i]->name.name : column->name;
+        if (is_default(change, i))
+            continue;
+        if (!column && !change->table->is_open)
+            walk_refuse(change->walk, "there is no column %s", name);
+        buffer_printf(change->out, "%s%s", shown++ ? ", " : " (",
+                      column ? column->sql : query_quoted(change->walk, name));
+    }
+    if (shown)
+        buffer_add_byte(change->out, ')');
+}
+
+static void add_row(struct change *change, const struct pg_node *row)
+{
+    uint32_t shown = 0;
+    buffer_add_byte(change->out, '(');
+    for (uint32_t i = 0; i < row->n_items && !change->walk->reason; i++) {
+        struct piece piece;
+        if (is_default(change, i))
+            continue;
+        piece = assigned(change->walk, row->items[i], target_at(change, i));
+        buffer_printf(change->out, "%s%s", shown++ ? ", " : "",
+                      piece.sql ? walk_as_stored(&piece) : "");
+    }
+    buffer_add_byte(change->out, ')');
+}
+
+static void add_rows(struct change *change, const struct pg_nodes *rows)
+{
+    buffer_add_text(change->out, " VALUES ");
+    for (uint32_t i = 0; i < rows->n && !change->walk->reason; i++) {
+        buffer_add_text(change->out, i ? ", " : "");
+        if (rows->items[i]->n_items != rows->items[0]->n_items)
+            walk_refuse(change->walk, "VALUES rows of different lengths");
+        add_row(change, rows->items[i]);
+    }
+}
+
+/* Behind a FROM, ON CONFLICT would be read as the join's ON. */
+static void add_source(struct change *change)
+{
+    const struct pg_query *source = change->query->source;
+    bool wrap = change->query->has_conflict;
+    if (!source) {
+        buffer_add_text(change->out, " DEFAULT VALUES");
+        return;
+    }
+    if (source->kind == QUERY_VALUES && !source->order_by.n && !source->limit &&
+        !source->offset) {
+        add_rows(change, &source->rows);
+        return;
+    }
+    buffer_add_text(change->out, wrap ? " SELECT * FROM (" : " ");
+    query_add(change->walk, change->out, source, change->select.scope.outer,
+              NULL, false);
+    buffer_add_text(change->out, wrap ? ") WHERE 1" : "");
+}
+
+static void add_assignments(struct change *change,
+                            const struct pg_nodes *assignments);
+
+/* The columns of the constraint that ON CONFLICT ON CONSTRAINT names. */
+static void add_constraint(struct change *change)
+{
+    const struct pg_query *query = change->query;
+    const struct schema *tables = change->walk->world->tables;
+    for (size_t i = 0; tables && i < tables->catalog->n_tables; i++) {
+        const struct pg_table *table = tables->catalog->tables[i];
+        for (size_t j = 0; j < table->n_constraints; j++) {
+            const struct pg_constraint *key = &table->constraints[j];
+            if (strcmp(table->name.name, query->table->name.name) != 0 ||
+                !key->name || !key->columns.n ||
+                strcmp(key->name, query->conflict_constraint) != 0)
+                continue;
+            for (size_t at = 0; at < key->columns.n; at++)
+                buffer_printf(change->out, "%s%s", at ? ", " : " (",
+                              query_quoted(change->walk,
+                                           key->columns.items[at]));
+            buffer_add_byte(change->out, ')');
+            return;
+        }
+    }
+    walk_refuse(change->walk, "ON CONSTRAINT %s: name its columns instead",
+                query->conflict_constraint);
+}
+
+static void add_conflict_target(struct change *change)
+{
+    const struct pg_query *query = change->query;
+    struct piece piece;
+    if (query->conflict_constraint)
+        add_constraint(change);
+    for (uint32_t i = 0; i < query->conflict_keys.n; i++) {
+        piece = walk_translate(change->walk, query->conflict_keys.items[i]);
+        buffer_printf(change->out, "%s%s", i ? ", " : " (",
+                      piece.sql ? walk_as_stored(&piece) : "");
+    }
+    if (query->conflict_keys.n)
+        buffer_add_byte(change->out, ')');
+    if (query->conflict_predicate) {
+        piece = walk_translate(change->walk, query->conflict_predicate);
+        buffer_printf(change->out, " WHERE %s", piece.sql ? piece.sql : "");
+    }
+}
+
+static void add_conflict(struct change *change)
+{
+    const struct pg_query *query = change->query;
+    struct walk *walk = change->walk;
+    struct relation *excluded;
+    struct piece where;
+    if (!query->has_conflict || walk->reason)
+        return;
+    buffer_add_text(change->out, " ON CONFLICT");
+    add_conflict_target(change);
+    if (!query->conflict_updates) {
+        buffer_add_text(change->out, " DO NOTHING");
+        return;
+    }
+    excluded = scope_add(walk, &change->select.scope);
+    change->table = &change->select.scope.relations[0];
+    *excluded = *change->table;
+    excluded->name = excluded->sql = "excluded";
+    buffer_add_text(change->out, " DO UPDATE SET ");
+    add_assignments(change, &query->conflict_assignments);
+    if (query->conflict_where && !walk->reason) {
+        where = walk_translate(walk, query->conflict_where);
+        buffer_printf(change->out, " WHERE %s", where.sql ? where.sql : "");
+    }
+    change->select.scope.n = 1;
+}
+
+static void insert(struct change *change)
+{
+    buffer_printf(change->out, "INSERT INTO %s", change->name);
+    if (change->query->table->text)
+        buffer_printf(change->out, " AS %s", change->table->sql);
+    add_columns(change);
+    if (!change->walk->reason)
+        add_source(change);
+    add_conflict(change);
+}
+
+/* ---- UPDATE ---- */
+
+static void add_row_assignment(struct change *change,
+                               const struct pg_node *assignment)
+{
+    const struct pg_node *row = assignment->right;
+    struct piece piece;
+    for (uint32_t i = 0; i < assignment->n_items; i++)
+        buffer_printf(change->out, "%s%s", i ? ", " : "(",
+                      query_quoted(change->walk,
+                                   assignment->items[i]->name.name));
+    buffer_add_text(change->out, ") = ");
+    if (row->kind == NODE_QUERY) {
+        piece = walk_translate(change->walk, row);
+        buffer_add_text(change->out, piece.sql ? piece.sql : "");
+        return;
+    }
+    if (row->kind != NODE_ROW || row->n_items != assignment->n_items) {
+        walk_refuse(change->walk, "SET of several columns to this");
+        return;
+    }
+    for (uint32_t i = 0; i < row->n_items; i++) {
+        piece = assigned(change->walk, row->items[i],
+                         column_named(change->table,
+                                      assignment->items[i]->name.name));
+        buffer_printf(change->out, "%s%s", i ? ", " : "(",
+                      piece.sql ? walk_as_stored(&piece) : "");
+    }
+    buffer_add_byte(change->out, ')');
+}
+
+static void add_assignment(struct change *change,
+                           const struct pg_node *assignment)
+{
+    const struct pg_node *column = assignment->items[0];
+    const struct expression_column *known;
+    struct piece piece;
+    change->walk->at = assignment->at;
+    for (uint32_t i = 0; i < assignment->n_items; i++)
+        if (assignment->items[i]->kind != NODE_COLUMN)
+            walk_refuse(change->walk, "SET of a part of a value");
+    if (change->walk->reason)
+        return;
+    if (assignment->right->kind == NODE_DEFAULT) {
+        walk_refuse(change->walk, "SET %s = DEFAULT; SQLite wants the value",
+                    column->name.name);
+        return;
+    }
+    if (assignment->n_items > 1) {
+        add_row_assignment(change, assignment);
+        return;
+    }
+    known = column_named(change->table, column->name.name);
+    if (!known && !change->table->is_open)
+        walk_refuse(change->walk, "there is no column %s", column->name.name);
+    piece = assigned(change->walk, assignment->right, known);
+    buffer_printf(change->out, "%s = %s",
+                  known ? known->sql
+                        : query_quoted(change->walk, column->name.name),
+                  piece.sql ? walk_as_stored(&piece) : "");
+}
+
+static void add_assignments(struct change *change,
+                            const struct pg_nodes *assignments)
+{
+    for (uint32_t i = 0; i < assignments->n && !change->walk->reason; i++) {
+        buffer_add_text(change->out, i ? ", " : "");
+        add_assignment(change, assignments->items[i]);
+    }
+}
+
+static void add_from(struct change *change, struct buffer *out)
+{
+    const struct pg_nodes *from = &change->query->from;
+    for (uint32_t i = 0; i < from->n && !change->walk->reason; i++) {
+        buffer_add_text(out, i ? ", " : "");
+        from_add(change->walk, out, &change->select, from->items[i]);
+    }
+    change->table = &change->select.scope.relations[0];
+}
+
+static void add_where(struct change *change)
+{
+    struct piece piece;
+    if (!change->query->where || change->walk->reason)
+        return;
+    piece = walk_translate(change->walk, change->query->where);
+    buffer_printf(change->out, " WHERE %s", piece.sql ? piece.sql : "");
+}
+
+/* FROM stands behind SET, which may name what is in it. */
+static void update(struct change *change)
+{
+    struct buffer from = {0};
+    add_from(change, &from);
+    if (from.size && !walk_has_version(change->walk, 333))
+        walk_refuse(change->walk, "UPDATE ... FROM needs SQLite 3.33");
+    buffer_printf(change->out, "UPDATE %s", change->name);
+    if (change->query->table->text)
+        buffer_printf(change->out, " AS %s", change->table->sql);
+    buffer_add_text(change->out, " SET ");
+    if (!change->walk->reason)
+        add_assignments(change, &change->query->assignments);
+    if (from.size)
+        buffer_printf(change->out, " FROM %s", buffer_text(&from));
+    buffer_release(&from);
+    add_where(change);
+    change->select.scope.n = 1;
+}
+
+/* ---- DELETE ---- */
+
+/* USING: the rows are found by a join in a subquery. */
+static void delete_using(struct change *change)
+{
+    struct buffer from = {0};
+    add_from(change, &from);
+    buffer_printf(change->out,
+                  "DELETE FROM %s WHERE rowid IN (SELECT %s.rowid FROM %s",
+                  change->name, change->table->sql, change->name);
+    if (change->query->table->text)
+        buffer_printf(change->out, " AS %s", change->table->sql);
+    buffer_printf(change->out, ", %s", buffer_text(&from));
+    buffer_release(&from);
+    add_where(change);
+    buffer_add_byte(change->out, ')');
+    change->select.scope.n = 1;
+    if (change->query->table->text && change->query->targets.n)
+        walk_refuse(change->walk, "RETURNING behind USING with an alias");
+}
+
+static void delete(struct change *change)
+{
+    if (change->query->from.n) {
+        delete_using(change);
+        return;
+    }
+    buffer_printf(change->out, "DELETE FROM %s", change->name);
+    if (change->query->table->text)
+        buffer_printf(change->out, " AS %s", change->table->sql);
+    add_where(change);
+}
+
+/* ---- all of them ---- */
+
+static void add_returning(struct change *change, struct result *result)
+{
+    if (!change->query->targets.n || change->walk->reason)
+        return;
+    if (!walk_has_version(change->walk, 335))
+        walk_refuse(change->walk, "RETURNING needs SQLite 3.35");
+    buffer_add_text(change->out, " RETURNING");
+    select_add_targets(change->walk, change->out, &change->select, result);
+}
+
+bool change_add(struct walk *walk, struct buffer *out,
+                const struct pg_query *query, struct result *result)
+{
+    size_t n = query->targets.n + 1;
+    struct change change = {
+        .walk = walk,
+        .out = out,
+        .query = query,
+        .select = {.query = query,
+                   .scope = {.outer = walk->scope},
+                   .are_named = true,
+                   .targets = arena_alloc(walk->place->arena,
+                                          n * sizeof(struct piece)),
+                   .names = arena_alloc(walk->place->arena,
+                                        n * sizeof(char *))}};
+    const struct scope *before = walk->scope;
+    change.table =
+        from_table(walk, &change.select.scope, query->table, &change.name);
+    walk->scope = &change.select.scope;
+    if (change.table) {
+        if (query->kind == QUERY_INSERT)
+            insert(&change);
+        else if (query->kind == QUERY_UPDATE)
+            update(&change);
+        else
+            delete(&change);
+        add_returning(&change, result);
+    }
+    walk->scope = before;
+    return !walk->reason;
+}

@@ -1,0 +1,145 @@
+/* Values with parts: arrays, rows and composite values, which are JSON. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "sqlite/quote.h"
+#include "translate/expression_walk.h"
+
+const char *walk_json_value(struct walk *walk, const struct piece *piece)
+{
+    struct arena *arena = walk->place->arena;
+    switch (piece->kind) {
+    case AS_BOOLEAN:
+        return arena_printf(
+            arena,
+            "json(CASE %s WHEN 1 THEN 'true' WHEN 0 THEN 'false' ELSE 'null' "
+            "END)",
+            piece->sql);
+    case AS_ARRAY:
+    case AS_COMPOSITE:
+    case AS_HSTORE:
+    case AS_DOCUMENT: return arena_printf(arena, "json(%s)", piece->sql);
+    case AS_BYTES:
+        walk_refuse(walk, "bytea inside of JSON");
+        return piece->sql;
+    default:
+        return piece->is_exact ? arena_printf(arena, "json(%s)", piece->sql)
+                               : walk_as_stored(piece);
+    }
+}
+
+/* A key as the right side of -> and ->>. One that begins with $ would be a
+ * path. */
+const char *walk_json_key(struct walk *walk, const char *key)
+{
+    struct buffer sql = {0}, path = {0};
+    const char *copy;
+    if (strpbrk(key, "\"\\"))
+        walk_refuse(walk, "a key with a quote or a backslash in it");
+    if (*key == '$' || *key == '[' || !*key)
+        buffer_printf(&path, "$.\"%s\"", key);
+    else
+        buffer_add_text(&path, key);
+    quote_text(&sql, path.bytes, path.size);
+    copy = arena_copy(walk->place->arena, sql.bytes, sql.size);
+    buffer_release(&sql);
+    buffer_release(&path);
+    return copy;
+}
+
+/* ARRAY[...] is JSON. */
+struct piece walk_array(struct walk *walk, const struct pg_node *node)
+{
+    struct buffer sql = {0};
+    struct piece element = {.kind = AS_ANY}, piece;
+    struct value_type *type = arena_alloc(walk->place->arena, sizeof *type);
+    if (walk->place->use != USE_QUERY)
+        return walk_refuse(walk, "SQLite has no arrays");
+    buffer_add_text(&sql, "json_array(");
+    for (uint32_t i = 0; i < node->n_items; i++) {
+        piece = walk_translate(walk, node->items[i]);
+        if (!piece.sql)
+            break;
+        walk_join_types(&element, &piece);
+        buffer_printf(&sql, "%s%s", i ? ", " : "",
+                      walk_json_value(walk, &piece));
+    }
+    *type = (struct value_type){.conversion = AS_ARRAY,
+                                .declared = "TEXT",
+                                .element = element.type ? element.type
+                                           : walk_type(walk, "text")};
+    piece = walk_typed(walk, type, LEVEL_PRIMARY, "%s)", buffer_text(&sql));
+    piece.is_not_null = true;
+    buffer_release(&sql);
+    return walk->reason ? WALK_NOTHING : piece;
+}
+
+struct piece walk_row(struct walk *walk, const struct pg_node *node)
+{
+    struct buffer sql = {0};
+    struct piece piece;
+    if (walk->place->use != USE_QUERY || node->n_items < 2)
+        return walk_refuse(walk, "SQLite has no composite values");
+    for (uint32_t i = 0; i < node->n_items; i++) {
+        piece = walk_translate(walk, node->items[i]);
+        if (!piece.sql)
+            break;
+        buffer_printf(&sql, "%s%s", i ? ", " : "", piece.sql);
+    }
+    piece = walk_make(walk, AS_COMPOSITE, LEVEL_PRIMARY, "(%s)",
+                      buffer_text(&sql));
+    piece.is_row = true;
+    buffer_release(&sql);
+    return walk->reason ? WALK_NOTHING : piece;
+}
+
+/* a[i] counts from 1, SQLite's JSON from 0. */
+struct piece walk_subscript(struct walk *walk, const struct pg_node *node)
+{
+    struct piece left, index;
+    const struct value_type *element;
+    if (walk->place->use != USE_QUERY)
+        return walk_refuse(walk, "SQLite has no arrays");
+    if (node->n_items != 1)
+        return walk_refuse(walk, "a slice of an array");
+    left = walk_translate(walk, node->left);
+    index = walk_translate(walk, node->items[0]);
+    if (!left.sql || !index.sql)
+        return WALK_NOTHING;
+    if (left.kind != AS_ARRAY || index.kind != AS_INTEGER)
+        return walk_refuse(walk, "a subscript of what is no array");
+    element = left.type->element;
+    if (element->conversion == AS_ARRAY || node->left->kind == NODE_SUBSCRIPT)
+        return walk_refuse(walk, "an array of more than one dimension");
+    if (node->items[0]->kind == NODE_NUMBER && strcmp(index.sql, "0") != 0)
+        return walk_typed(walk, element, LEVEL_CONCATENATION, "%s ->> %ld",
+                          walk_within(walk, left, LEVEL_CONCATENATION),
+                          strtol(index.sql, NULL, 10) - 1);
+    return walk_typed(walk, element, LEVEL_PRIMARY,
+                      "CASE WHEN %s > 0 THEN %s ->> (%s - 1) END",
+                      walk_within(walk, index, LEVEL_BITWISE),
+                      walk_within(walk, left, LEVEL_CONCATENATION),
+                      walk_within(walk, index, LEVEL_SUM));
+}
+
+struct piece walk_field(struct walk *walk, const struct pg_node *node)
+{
+    struct piece left;
+    const struct pg_type_definition *definition;
+    if (walk->place->use != USE_QUERY)
+        return walk_refuse(walk, "SQLite has no composite values");
+    left = walk_translate(walk, node->left);
+    if (!left.sql)
+        return left;
+    definition = left.type ? left.type->definition : NULL;
+    for (size_t i = 0; definition && left.kind == AS_COMPOSITE &&
+                       i < definition->n_attributes;
+         i++)
+        if (!strcmp(definition->attributes[i].name, node->text))
+            return walk_typed(
+                walk, left.type->attributes[i], LEVEL_CONCATENATION,
+                "%s ->> %s", walk_within(walk, left, LEVEL_CONCATENATION),
+                walk_json_key(walk, node->text));
+    return walk_refuse(walk, "a field of what is no composite value");
+}
+

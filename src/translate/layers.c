@@ -1,0 +1,386 @@
+/* Layers: a SELECT around a SELECT, for what SQLite says in two steps.
+ *
+ *   DISTINCT ON        number the rows of each group, keep the first
+ *   array_agg(x ORDER BY y), before SQLite 3.44
+ *                      collect pairs as JSON, then sort what was collected
+ *   grouping sets      a SELECT for each set, with NULL for what it leaves out
+ *
+ * The inner SELECT gives every column a name; the outer one picks. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "translate/query_walk.h"
+#include "translate/signature.h"
+
+/* ---- when ---- */
+
+static bool is_sorted_list(const struct pg_node *node)
+{
+    const char *name = node->name.name;
+    return node->kind == NODE_CALL && node->call && node->call->order_by.n &&
+           !node->call->window &&
+           (!strcmp(name, "array_agg") || !strcmp(name, "string_agg") ||
+            !strcmp(name, "json_agg") || !strcmp(name, "jsonb_agg"));
+}
+
+static bool has_sorted_list(const struct pg_query *query)
+{
+    for (uint32_t i = 0; i < query->targets.n; i++)
+        if (is_sorted_list(query->targets.items[i]->left))
+            return true;
+    return false;
+}
+
+static bool has_rows(const struct pg_query *query)
+{
+    for (uint32_t i = 0; i < query->targets.n; i++)
+        if (from_is_rows(query->targets.items[i]->left))
+            return true;
+    return false;
+}
+
+bool layers_are_needed(struct walk *walk, const struct pg_query *query)
+{
+    return query->distinct_on.n ||
+           (has_sorted_list(query) && !walk_has_version(walk, 344)) ||
+           has_rows(query);
+}
+
+/* ---- the inner SELECT's columns ---- */
+
+struct layers {
+    struct walk *walk;
+    struct select *select;
+    struct result inner, *result;
+    struct buffer list;  /* of the inner SELECT */
+    struct buffer outer; /* of the outer one */
+    struct buffer order;
+};
+
+static void add_inner(struct layers *layers, const char *sql, const char *name)
+{
+    buffer_printf(&layers->list, "%s%s AS %s", layers->list.size ? ", " : "",
+                  sql, name);
+}
+
+static void add_outer(struct layers *layers, const char *sql, const char *name)
+{
+    buffer_printf(&layers->outer, "%s%s%s%s", layers->outer.size ? ", " : "",
+                  sql, name ? " AS " : "", name ? name : "");
+}
+
+/* The stars of a DISTINCT ON in words. */
+static void add_relation(struct layers *layers, const struct relation *relation)
+{
+    struct walk *walk = layers->walk;
+    if (relation->is_open)
+        walk_refuse(walk, "* of tables whose columns are not known "
+                          "(--types-from)");
+    for (size_t i = 0; i < relation->n && !walk->reason; i++) {
+        const struct expression_column *column = &relation->columns[i];
+        const char *inner = query_new_name(walk, "c");
+        struct piece piece = {.type = column->type,
+                              .kind = column->type->conversion,
+                              .is_exact = column->is_exact_text,
+                              .is_not_null = column->is_not_null};
+        add_inner(layers,
+                  column->is_whole || !relation->sql
+                      ? column->sql
+                      : arena_printf(walk->place->arena, "%s.%s", relation->sql,
+                                     column->sql),
+                  inner);
+        add_outer(layers, inner, query_quoted(walk, column->name));
+        result_add(walk, layers->result, column->name, &piece);
+    }
+}
+
+static void add_star(struct layers *layers, const struct pg_node *node)
+{
+    const struct scope *scope = &layers->select->scope;
+    if (node->name.schema && !scope_relation(scope, node->name.schema))
+        walk_refuse(layers->walk, "there is no table %s in FROM",
+                    node->name.schema);
+    for (size_t i = 0; i < scope->n && !layers->walk->reason; i++)
+        if (!node->name.schema ||
+            (scope->relations[i].name &&
+             !strcmp(scope->relations[i].name, node->name.schema)))
+            add_relation(layers, &scope->relations[i]);
+}
+
+static bool is_star(const struct pg_node *node)
+{
+    return node->kind == NODE_STAR ||
+           (node->kind == NODE_COLUMN && !strcmp(node->name.name, "*"));
+}
+
+static const char *outer_name(struct layers *layers,
+                              const struct pg_node *target)
+{
+    const char *name = target->text;
+    if (!name && layers->select->are_named)
+        name = select_implied_name(target->left);
+    return name ? query_quoted(layers->walk, name) : NULL;
+}
+
+static void add_value(struct layers *layers, uint32_t at)
+{
+    const struct pg_node *target = layers->select->query->targets.items[at];
+    struct piece *piece = &layers->select->targets[at];
+    const char *inner = query_new_name(layers->walk, "c");
+    *piece = walk_translate(layers->walk, target->left);
+    if (!piece->sql)
+        return;
+    add_inner(layers, walk_as_stored(piece), inner);
+    add_outer(layers, inner, outer_name(layers, target));
+    result_add(layers->walk, layers->result, select_target_name(target), piece);
+    layers->select->names[at] = inner;
+}
+
+/* ---- lists in order ---- */
+
+/* The keys and the value of a row as a JSON array. */
+static struct piece collected(struct layers *layers, const struct pg_node *call)
+{
+    struct walk *walk = layers->walk;
+    struct buffer sql = {0};
+    struct piece piece, value = walk_translate(walk, call->items[0]);
+    buffer_add_text(&sql, "json_group_array(json_array(");
+    for (uint32_t i = 0; i < call->call->order_by.n; i++) {
+        piece = walk_translate(walk, call->call->order_by.items[i]->left);
+        if (piece.sql)
+            piece = walk_sort_key(walk, piece);
+        buffer_printf(&sql, "%s, ", piece.sql ? piece.sql : "");
+    }
+    buffer_printf(&sql, "%s))", value.sql ? walk_json_value(walk, &value) : "");
+    if (call->call->filter) {
+        piece = walk_translate(walk, call->call->filter);
+        buffer_printf(&sql, " FILTER (WHERE %s)", piece.sql ? piece.sql : "");
+    }
+    value.sql = arena_printf(walk->place->arena, "%s", buffer_text(&sql));
+    buffer_release(&sql);
+    return value;
+}
+
+static void add_order(struct buffer *out, const struct pg_nodes *keys)
+{
+    for (uint32_t i = 0; i < keys->n; i++) {
+        unsigned flags = keys->items[i]->flags;
+        bool descending = flags & NODE_DESCENDING;
+        bool first = flags & NODE_NULLS_FIRST ||
+                     (descending && !(flags & NODE_NULLS_LAST));
+        buffer_printf(out, "%svalue ->> %u%s%s", i ? ", " : "", i,
+                      descending ? " DESC" : "",
+                      first == !descending ? ""
+                      : first              ? " NULLS FIRST"
+                                           : " NULLS LAST");
+    }
+}
+
+/* What the outer SELECT makes of it: the values in order. */
+static const char *sorted(struct layers *layers, const struct pg_node *call,
+                          const char *inner, bool is_json)
+{
+    struct walk *walk = layers->walk;
+    bool is_text = !strcmp(call->name.name, "string_agg");
+    uint32_t at = call->call->order_by.n;
+    struct buffer out = {0};
+    const char *copy;
+    struct piece separator = {.sql = "''"};
+    if (is_text && call->n_items > 1)
+        separator = walk_translate(walk, call->items[1]);
+    if (call->n_items < 1 || call->n_items > 2)
+        walk_refuse(walk, "%s() of these arguments", call->name.name);
+    buffer_add_text(&out, "(SELECT ");
+    if (is_text)
+        buffer_printf(&out, "group_concat(value ->> %u, %s)", at,
+                      separator.sql ? separator.sql : "");
+    else
+        buffer_printf(&out, "nullif(json_group_array(%s%u%s), '[]')",
+                      is_json ? "json(value -> " : "value ->> ", at,
+                      is_json ? ")" : "");
+    buffer_printf(&out, " FROM (SELECT value FROM json_each(%s) ORDER BY ",
+                  inner);
+    add_order(&out, &call->call->order_by);
+    buffer_add_text(&out, "))");
+    copy = arena_printf(walk->place->arena, "%s", buffer_text(&out));
+    buffer_release(&out);
+    return copy;
+}
+
+static void add_list(struct layers *layers, uint32_t at)
+{
+    struct walk *walk = layers->walk;
+    const struct pg_node *target = layers->select->query->targets.items[at];
+    const struct pg_node *call = target->left;
+    const char *inner = query_new_name(walk, "list");
+    struct piece value;
+    if (call->flags & NODE_DISTINCT) {
+        walk_refuse(walk, "DISTINCT and ORDER BY in one %s()", call->name.name);
+        return;
+    }
+    value = collected(layers, call);
+    add_inner(layers, value.sql, inner);
+    add_outer(layers,
+              sorted(layers, call, inner,
+                     value.kind == AS_BOOLEAN || value.kind == AS_DOCUMENT ||
+                         value.kind == AS_ARRAY),
+              outer_name(layers, target));
+    value.type = signature_gives(
+        walk, strcmp(call->name.name, "string_agg") ? "array" : "text", &value,
+        1);
+    value.kind = value.type->conversion;
+    value.is_exact = value.is_not_null = false;
+    layers->select->targets[at] = value;
+    result_add(walk, layers->result, select_target_name(target), &value);
+}
+
+/* ---- rows in the SELECT list ---- */
+
+static void add_rows(struct layers *layers, uint32_t at)
+{
+    struct walk *walk = layers->walk;
+    const struct pg_node *target = layers->select->query->targets.items[at];
+    const char *alias = query_new_name(walk, "rows");
+    struct relation *relation;
+    struct pg_node column = {.kind = NODE_COLUMN};
+    struct pg_node copy = *target;
+    buffer_add_text(&layers->select->from,
+                    layers->select->from.size ? ", " : " FROM ");
+    relation = from_add_rows(walk, &layers->select->from, layers->select,
+                             target->left, alias);
+    if (!relation)
+        return;
+    column.name.name = relation->columns[0].name;
+    if (layers->select->query->group_by.n)
+        walk_refuse(walk, "%s() beside GROUP BY", target->left->name.name);
+    layers->select->targets[at] = walk_translate(walk, &column);
+    add_inner(layers, walk_as_stored(&layers->select->targets[at]),
+              query_quoted(walk, alias));
+    copy.text = select_target_name(target);
+    add_outer(layers, query_quoted(walk, alias), query_quoted(walk, copy.text));
+    result_add(walk, layers->result, copy.text, &layers->select->targets[at]);
+    layers->select->names[at] = query_quoted(walk, alias);
+}
+
+static void add_columns(struct layers *layers)
+{
+    const struct pg_nodes *targets = &layers->select->query->targets;
+    uint32_t n_rows = 0;
+    for (uint32_t i = 0; i < targets->n && !layers->walk->reason; i++) {
+        const struct pg_node *node = targets->items[i]->left;
+        if (is_star(node)) {
+            add_star(layers, node);
+        } else if (is_sorted_list(node)) {
+            add_list(layers, i);
+        } else if (from_is_rows(node)) {
+            if (n_rows++)
+                walk_refuse(layers->walk, "two functions that give rows in one "
+                                          "SELECT list");
+            add_rows(layers, i);
+        } else {
+            add_value(layers, i);
+        }
+    }
+}
+
+/* ---- the order ---- */
+
+/* Each key is a column of the inner SELECT, so that the outer one has it. */
+static void add_key(struct layers *layers, const struct pg_node *key)
+{
+    struct walk *walk = layers->walk;
+    struct buffer sql = {0};
+    struct pg_nodes one = {1, &key};
+    const char *name = query_new_name(walk, "key"), *direction;
+    const struct pg_nodes *targets = &layers->select->query->targets;
+    const struct pg_node *node = key->left;
+    struct pg_node replaced = *key;
+    size_t at = node->kind == NODE_NUMBER
+                    ? (size_t)strtoul(node->text, NULL, 10)
+                    : 0;
+    for (uint32_t i = 0; i < targets->n && !at; i++)
+        if (node->kind == NODE_COLUMN && !node->name.schema &&
+            targets->items[i]->text &&
+            !strcmp(targets->items[i]->text, node->name.name))
+            at = i + 1;
+    if (at && at <= targets->n)
+        node = replaced.left = targets->items[at - 1]->left;
+    if (is_sorted_list(node) || from_is_rows(node) || is_star(node)) {
+        walk_refuse(walk, "ORDER BY this column");
+        return;
+    }
+    one.items = (const struct pg_node *const[]){&replaced};
+    query_add_sort_keys(walk, &sql, &one, NULL);
+    if (!walk->reason) {
+        char *text = arena_printf(walk->place->arena, "%s", buffer_text(&sql));
+        struct piece piece = walk_sort_key(walk, walk_translate(walk, node));
+        direction = text + strlen(piece.sql);
+        add_inner(layers, piece.sql, name);
+        buffer_printf(&layers->order, "%s%s%s",
+                      layers->order.size ? ", " : " ORDER BY ", name,
+                      direction);
+    }
+    buffer_release(&sql);
+}
+
+/* row_number() says which row of DISTINCT ON is the first. */
+static void add_number(struct layers *layers)
+{
+    struct walk *walk = layers->walk;
+    const struct pg_query *query = layers->select->query;
+    struct pg_window window = {.partition_by = query->distinct_on,
+                               .order_by = query->order_by};
+    struct buffer sql = {0};
+    for (uint32_t i = 0; i < query->distinct_on.n; i++)
+        if (query->distinct_on.items[i]->kind == NODE_NUMBER)
+            walk_refuse(walk, "DISTINCT ON of a column's number");
+    for (uint32_t i = 0; i < query->order_by.n; i++)
+        if (query->order_by.items[i]->left->kind == NODE_NUMBER)
+            walk_refuse(walk, "DISTINCT ON with ORDER BY of a column's number");
+    if (query->group_by.n)
+        walk_refuse(walk, "DISTINCT ON with GROUP BY; put one of them into a "
+                          "subquery");
+    query_add_window(walk, &sql, &window);
+    add_inner(layers,
+              arena_printf(walk->place->arena, "row_number() OVER %s",
+                           buffer_text(&sql)),
+              "_number");
+    buffer_release(&sql);
+}
+
+/* ---- both ---- */
+
+static void write(struct layers *layers, struct buffer *out)
+{
+    const struct pg_query *query = layers->select->query;
+    bool is_plain_distinct = query->is_distinct && !query->distinct_on.n;
+    if (is_plain_distinct && query->order_by.n)
+        walk_refuse(layers->walk, "DISTINCT with ORDER BY here; put it into a "
+                                  "subquery");
+    buffer_printf(out, "SELECT %s%s FROM (SELECT %s",
+                  is_plain_distinct ? "DISTINCT " : "",
+                  buffer_text(&layers->outer), buffer_text(&layers->list));
+    select_add_rest(layers->walk, out, layers->select);
+    buffer_add_byte(out, ')');
+    if (query->distinct_on.n)
+        buffer_add_text(out, " WHERE _number = 1");
+    buffer_add(out, layers->order.bytes, layers->order.size);
+    query_add_limits(layers->walk, out, query);
+}
+
+bool layers_add(struct walk *walk, struct buffer *out, struct select *select,
+                struct result *result)
+{
+    struct layers layers = {.walk = walk, .select = select, .result = result};
+    add_columns(&layers);
+    for (uint32_t i = 0; i < select->query->order_by.n && !walk->reason; i++)
+        add_key(&layers, select->query->order_by.items[i]);
+    if (select->query->distinct_on.n && !walk->reason)
+        add_number(&layers);
+    if (!walk->reason)
+        write(&layers, out);
+    buffer_release(&layers.list);
+    buffer_release(&layers.outer);
+    buffer_release(&layers.order);
+    return !walk->reason;
+}

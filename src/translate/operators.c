@@ -1,0 +1,411 @@
+/* Operators, LIKE, IN, ANY and ALL. */
+#include <string.h>
+
+#include "sqlite/quote.h"
+#include "translate/constant.h"
+#include "translate/signature.h"
+
+#define NOTE_JSON_TEXT                                                         \
+    "JSON is compared as text: 1.0 and 1 differ, and so does the order of keys"
+#define NOTE_NULL_ARRAY                                                        \
+    "for an array that is NULL SQLite's answer is not NULL"
+
+static const struct operator_row {
+    const char *name, *takes, *gives;
+    enum piece_level level;
+    enum where_allowed where;
+    int since;
+    const char *sql, *note;
+} operators[] = {
+#define OPERATOR(name, takes, gives, level, where, since, sql, note)           \
+    {name, takes, gives, LEVEL_##level, WHERE_##where, since, sql, note},
+#include "operators.def"
+#undef OPERATOR
+};
+
+/* ---- which operands ---- */
+
+static bool is_composite(enum conversion kind)
+{
+    return kind == AS_ARRAY || kind == AS_COMPOSITE || kind == AS_DOCUMENT ||
+           kind == AS_HSTORE || kind == AS_OTHER || kind == AS_JSON ||
+           kind == AS_GEOMETRY || kind == AS_EWKB;
+}
+
+/* Times of day, addresses and the like have one text for each value; what has
+ * several is compared by PostgreSQL alone. */
+static bool is_canonical(const struct piece *piece)
+{
+    return walk_is_type(piece, "time without time zone") ||
+           walk_is_type(piece, "inet") || walk_is_type(piece, "cidr") ||
+           walk_is_type(piece, "macaddr") || piece->kind == AS_ARRAY;
+}
+
+bool walk_are_equal_kinds(const struct piece *a, const struct piece *b)
+{
+    enum conversion one = a->kind, other = b->kind;
+    if (a->is_row || b->is_row)
+        return a->is_row && b->is_row;
+    if (one == AS_ANY || other == AS_ANY)
+        return true;
+    if (one == other && is_canonical(a) && is_canonical(b))
+        return true;
+    if (is_composite(one) || is_composite(other))
+        return false;
+    return one == other || (walk_is_number(one) && walk_is_number(other)) ||
+           (walk_is_text(one) && walk_is_text(other));
+}
+
+static bool are_ordered_kinds(const struct piece *a, const struct piece *b)
+{
+    enum conversion one = a->kind, other = b->kind;
+    if (one == AS_ANY || other == AS_ANY)
+        return one != AS_ENUM && other != AS_ENUM;
+    return (walk_is_number(one) && walk_is_number(other)) ||
+           (one == other && (walk_is_time(one) || one == AS_BOOLEAN ||
+                             walk_is_type(a, "time without time zone") ||
+                             walk_is_type(a, "uuid"))) ||
+           (a->is_collated && walk_is_text(other)) ||
+           (b->is_collated && walk_is_text(one));
+}
+
+static bool are_texts(const struct piece *a, const struct piece *b)
+{
+    enum conversion one = a->kind, other = b->kind;
+    return (walk_is_text(one) || one == AS_INTEGER) &&
+           (walk_is_text(other) || other == AS_INTEGER) &&
+           (walk_is_text(one) || walk_is_text(other));
+}
+
+static bool are_doubles(const struct piece *a, const struct piece *b)
+{
+    enum conversion one = a->kind, other = b->kind;
+    return (one == AS_REAL || other == AS_REAL) &&
+           (one == AS_REAL || one == AS_INTEGER) &&
+           (other == AS_REAL || other == AS_INTEGER);
+}
+
+static bool fits(struct walk *walk, const char *takes, struct piece *operands)
+{
+    const struct piece *a = &operands[0], *b = &operands[1];
+    if (!strcmp(takes, "equal"))
+        return walk_are_equal_kinds(a, b);
+    if (!strcmp(takes, "ordered"))
+        return are_ordered_kinds(a, b);
+    if (!strcmp(takes, "texts"))
+        return are_texts(a, b);
+    if (!strcmp(takes, "doubles"))
+        return are_doubles(a, b);
+    return signature_takes(walk, takes, operands, 2);
+}
+
+/* ---- enums are ordered by their labels' places ---- */
+
+static struct piece rank_of(struct walk *walk, struct piece piece)
+{
+    const struct pg_type_definition *type =
+        piece.type ? piece.type->definition : NULL;
+    struct buffer sql = {0};
+    if (piece.kind != AS_ENUM || !type)
+        return piece;
+    buffer_printf(&sql, "CASE %s", piece.sql);
+    for (size_t i = 0; i < type->labels.n; i++) {
+        buffer_add_text(&sql, " WHEN ");
+        quote_text(&sql, type->labels.items[i], strlen(type->labels.items[i]));
+        buffer_printf(&sql, " THEN %zu", i + 1);
+    }
+    piece = walk_typed(walk, walk_type(walk, "integer"), LEVEL_PRIMARY,
+                       "%s END", buffer_text(&sql));
+    buffer_release(&sql);
+    return piece;
+}
+
+struct piece walk_sort_key(struct walk *walk, struct piece piece)
+{
+    bool is_not_null = piece.is_not_null;
+    if (!piece.sql)
+        return piece;
+    if (piece.is_exact)
+        signature_takes(walk, "number", &piece, 1);
+    else if (walk_is_text(piece.kind) && piece.kind != AS_ENUM &&
+             !walk_is_type(&piece, "uuid") && !piece.is_collated)
+        walk_note(walk, NOTE_COLLATION);
+    else if (piece.kind == AS_ENUM)
+        piece = rank_of(walk, piece);
+    else if (piece.kind == AS_ARRAY || piece.kind == AS_COMPOSITE ||
+             piece.kind == AS_DOCUMENT || walk_is_interval(&piece))
+        return walk_refuse(walk, "SQLite does not sort values of this type as "
+                                 "PostgreSQL does");
+    piece.is_not_null = is_not_null;
+    return piece;
+}
+
+/* ---- from the table ---- */
+
+static struct piece apply(struct walk *walk, const struct operator_row *row,
+                          const struct piece *operands)
+{
+    struct piece piece = {
+        .level = row->level,
+        .type = signature_gives(walk, row->gives, operands, 2)};
+    piece.kind = piece.type ? piece.type->conversion : AS_ANY;
+    if (row->note)
+        walk_note(walk, row->note);
+    if (strchr(row->sql, '$'))
+        piece.sql = signature_expand(walk, row->sql, operands, 2, "", "");
+    else
+        piece.sql = arena_printf(
+            walk->place->arena, "%s %s %s",
+            walk_within(walk, operands[0], row->level), row->sql,
+            walk_within(walk, operands[1], row->level + 1));
+    piece.is_not_null = operands[0].is_not_null && operands[1].is_not_null &&
+                        *row->name != '/' && *row->name != '%';
+    return piece;
+}
+
+struct piece walk_operation(struct walk *walk, const char *name,
+                            struct piece left, struct piece right)
+{
+    bool needs_extension = false;
+    if (strchr("<>", *name) && strcmp(name, "<>") != 0 &&
+        left.kind == AS_ENUM && right.kind == AS_ENUM) {
+        left = rank_of(walk, left);
+        right = rank_of(walk, right);
+    }
+    for (size_t i = 0; i < COUNT_OF(operators); i++) {
+        const struct operator_row *row = &operators[i];
+        struct piece operands[] = {left, right};
+        size_t notes = walk->n_notes;
+        if (strcmp(row->name, name) != 0)
+            continue;
+        if (fits(walk, row->takes, operands)) {
+            if (signature_may(walk, row->where, row->since))
+                return apply(walk, row, operands);
+            needs_extension |= row->where == WHERE_EXTENSION &&
+                               walk->place->use == USE_QUERY;
+        }
+        walk->n_notes = notes;
+    }
+    return walk_refuse(walk,
+                       "the operator %s has no equal in SQLite for these "
+                       "types%s",
+                       name,
+                       needs_extension ? " without --extension=yes" : "");
+}
+
+/* ---- before one operand ---- */
+
+static struct piece prefix(struct walk *walk, const struct pg_node *node)
+{
+    struct piece right = walk_translate(walk, node->right), one;
+    const char *name = node->name.name;
+    bool is_sign = !strcmp(name, "-");
+    if (!right.sql)
+        return right;
+    one = right;
+    if (!strcmp(name, "@"))
+        return signature_takes(walk, "number", &one, 1)
+                   ? walk_typed(walk, one.type, LEVEL_PRIMARY, "abs(%s)",
+                                one.sql)
+                   : walk_refuse(walk, "the operator @ of no number");
+    if (!strcmp(name, "~") && right.kind == AS_INTEGER)
+        return walk_typed(walk, right.type, LEVEL_SIGN, "~%s",
+                          walk_within(walk, right, LEVEL_PRIMARY));
+    if ((!is_sign && strcmp(name, "+") != 0) ||
+        !signature_takes(walk, "number", &one, 1))
+        return walk_refuse(walk, "the operator %s has no equal in SQLite",
+                           name);
+    right = walk_make(walk, one.kind, LEVEL_SIGN, "%s%s", is_sign ? "-" : "",
+                      walk_within(walk, one, LEVEL_PRIMARY));
+    right.type = one.type;
+    right.is_not_null = one.is_not_null;
+    return right;
+}
+
+/* ---- LIKE ---- */
+
+/* LIKE x ESCAPE 'c' is like_escape(x, 'c'); only the usual backslash is
+ * kept. */
+static const struct pg_node *pattern_of(const struct pg_node *node,
+                                        char *escape)
+{
+    const struct pg_node *sign;
+    *escape = '\\';
+    node = walk_uncast(node);
+    if (node->kind != NODE_CALL || strcmp(node->name.name, "like_escape") != 0)
+        return node;
+    sign = walk_uncast(node->items[1]);
+    if (sign->kind == NODE_STRING && strlen(sign->text) <= 1)
+        *escape = *sign->text;
+    return walk_uncast(node->items[0]);
+}
+
+static struct piece like_function(struct walk *walk, struct piece left,
+                                  const struct pg_node *node, bool any_case,
+                                  bool negated)
+{
+    struct piece right;
+    if (walk->place->use != USE_QUERY)
+        return walk_refuse(walk, "a LIKE that SQLite cannot say");
+    if (!walk->place->dialect.extension)
+        return walk_refuse(walk, "%s with a pattern that is no plain literal "
+                                 "needs --extension=yes",
+                           any_case ? "ILIKE" : "LIKE");
+    right = walk_translate(walk, node);
+    if (!right.sql)
+        return right;
+    return walk_typed(walk, walk_type(walk, "boolean"),
+                      negated ? LEVEL_NOT : LEVEL_PRIMARY, "%s%s(%s, %s)",
+                      negated ? "NOT " : "", any_case ? "pg_ilike" : "pg_like",
+                      left.sql, right.sql);
+}
+
+static struct piece like(struct walk *walk, const struct pg_node *node,
+                         struct piece left)
+{
+    bool negated = *node->name.name == '!';
+    bool any_case = strchr(node->name.name, '*') != NULL;
+    char escape;
+    const struct pg_node *pattern = pattern_of(node->right, &escape);
+    const char *sql = NULL;
+    if (pattern->kind == NODE_STRING &&
+        (walk_is_text(left.kind) || left.kind == AS_ANY))
+        sql = any_case
+                  ? constant_like(walk->place->arena, pattern->text, escape)
+                  : constant_glob(walk->place->arena, pattern->text, escape);
+    if (!sql)
+        return like_function(walk, left, node->right, any_case, negated);
+    if (any_case && walk->place->use == USE_QUERY)
+        walk_note(walk, "LIKE knows the two cases of ASCII letters only");
+    return walk_typed(walk, walk_type(walk, "boolean"), LEVEL_EQUALITY,
+                      "%s%s%s", walk_within(walk, left, LEVEL_COMPARISON),
+                      negated ? " NOT " : " ", sql);
+}
+
+static bool is_like(const char *name)
+{
+    return !strcmp(name, "~~") || !strcmp(name, "~~*") ||
+           !strcmp(name, "!~~") || !strcmp(name, "!~~*");
+}
+
+/* ---- between two operands ---- */
+
+struct piece walk_operator(struct walk *walk, const struct pg_node *node)
+{
+    const char *name = node->name.name;
+    struct piece left, right, time;
+    if (!node->left)
+        return prefix(walk, node);
+    left = walk_translate(walk, node->left);
+    if (!left.sql)
+        return left;
+    if (is_like(name))
+        return like(walk, node, left);
+    if (!strncmp(name, "#>", 2))
+        return walk_json_at(walk, left, node->right, name[2] == '>');
+    right = walk_translate(walk, node->right);
+    if (!right.sql)
+        return right;
+    if (strchr("+-", *name) && !name[1]) {
+        time = walk_time_arithmetic(walk, node, left, right);
+        if (time.sql || walk->reason)
+            return time;
+    }
+    if (strcmp(name, "||") != 0 && strncmp(name, "->", 2) != 0 &&
+        strncmp(name, "#>", 2) != 0 && *name != '?') {
+        left = walk_typed_as(walk, left, &right);
+        right = walk_typed_as(walk, right, &left);
+    }
+    if (walk->reason)
+        return WALK_NOTHING;
+    return walk_operation(walk, name, left, right);
+}
+
+/* ---- IN ---- */
+
+static struct piece in_list(struct walk *walk, struct piece left,
+                            const struct pg_node *const *items, size_t n,
+                            bool negated)
+{
+    struct buffer sql = {0};
+    bool good = true;
+    for (size_t i = 0; i < n && good; i++) {
+        struct piece item = walk_translate(walk, items[i]);
+        if (item.sql)
+            item = walk_typed_as(walk, item, &left);
+        good = item.sql && (walk_are_equal_kinds(&left, &item) ||
+                            items[i]->kind == NODE_NULL);
+        if (good)
+            buffer_printf(&sql, "%s%s", i ? ", " : "", item.sql);
+    }
+    if (good && left.is_row)
+        left = walk_make(walk, AS_BOOLEAN, LEVEL_EQUALITY, "%s %s (VALUES %s)",
+                         left.sql, negated ? "NOT IN" : "IN",
+                         buffer_text(&sql));
+    else if (good)
+        left = walk_make(walk, AS_BOOLEAN, LEVEL_EQUALITY, "%s %s (%s)",
+                         walk_within(walk, left, LEVEL_COMPARISON),
+                         negated ? "NOT IN" : "IN", buffer_text(&sql));
+    else
+        left = walk_refuse(walk, "IN of values that SQLite compares otherwise");
+    left.type = walk_type(walk, "boolean");
+    buffer_release(&sql);
+    return left;
+}
+
+struct piece walk_in(struct walk *walk, const struct pg_node *node)
+{
+    struct piece left = walk_translate(walk, node->left);
+    if (!left.sql)
+        return left;
+    if (node->right)
+        return walk_in_subquery(walk, left, node->right,
+                                node->flags & NODE_NEGATED);
+    return in_list(walk, left, node->items, node->n_items,
+                   node->flags & NODE_NEGATED);
+}
+
+/* x = ANY (an array that is no list): its elements as rows. NULL for an array
+ * gives NULL in PostgreSQL, no rows here. */
+static struct piece in_array(struct walk *walk, struct piece left,
+                             const struct pg_node *node, bool negated)
+{
+    struct piece array = walk_translate(walk, node), piece;
+    const char *guard;
+    if (!array.sql)
+        return array;
+    if (walk->place->use != USE_QUERY ||
+        (array.kind != AS_ARRAY && array.kind != AS_ANY))
+        return walk_refuse(walk, "ANY or ALL of what is no array");
+    guard = array.is_not_null
+                ? ""
+                : arena_printf(walk->place->arena, "%s IS NOT NULL",
+                               walk_within(walk, array, LEVEL_COMPARISON));
+    piece = walk_typed(walk, walk_type(walk, "boolean"), LEVEL_EQUALITY,
+                       "%s %s (SELECT value FROM json_each(%s))",
+                       walk_within(walk, left, LEVEL_COMPARISON),
+                       negated ? "NOT IN" : "IN", array.sql);
+    if (!*guard)
+        return piece;
+    return walk_typed(walk, piece.type, LEVEL_PRIMARY,
+                      "CASE WHEN %s THEN %s END", guard, piece.sql);
+}
+
+/* x = ANY (ARRAY[...]), as PostgreSQL writes IN, behind casts perhaps. */
+struct piece walk_any(struct walk *walk, const struct pg_node *node)
+{
+    bool is_in = node->kind == NODE_ANY && !strcmp(node->name.name, "=");
+    bool is_not_in = node->kind == NODE_ALL && !strcmp(node->name.name, "<>");
+    const struct pg_node *array = walk_uncast(node->right);
+    struct piece left;
+    if (!is_in && !is_not_in)
+        return walk_refuse(walk, "%s ANY or ALL of an array", node->name.name);
+    left = walk_translate(walk, node->left);
+    if (!left.sql)
+        return left;
+    if (array->kind == NODE_QUERY)
+        return walk_in_subquery(walk, left, array, is_not_in);
+    if (array->kind != NODE_ARRAY)
+        return in_array(walk, left, node->right, is_not_in);
+    return in_list(walk, left, array->items, array->n_items, is_not_in);
+}

@@ -1,0 +1,622 @@
+#include "translate/query_walk.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "sqlite/quote.h"
+
+/* ---- names ---- */
+
+void query_add_name(struct walk *walk, struct buffer *out, const char *name)
+{
+    (void)walk;
+    quote_identifier(out, name);
+}
+
+const char *query_quoted(struct walk *walk, const char *name)
+{
+    struct buffer sql = {0};
+    const char *copy;
+    quote_identifier(&sql, name);
+    copy = arena_copy(walk->place->arena, sql.bytes, sql.size);
+    buffer_release(&sql);
+    return copy;
+}
+
+const char *query_new_name(struct walk *walk, const char *what)
+{
+    return arena_printf(walk->place->arena, "_%s%u", what, ++walk->n_names);
+}
+
+void result_add(struct walk *walk, struct result *result, const char *name,
+                const struct piece *piece)
+{
+    static const struct value_type any = {.conversion = AS_ANY,
+                                          .declared = ""};
+    if (!result)
+        return;
+    arena_grow(walk->place->arena, &result->columns, &result->capacity,
+               result->n + 1, sizeof *result->columns);
+    result->columns[result->n++] = (struct expression_column){
+        .name = name ? name : "?column?",
+        .sql = query_quoted(walk, name ? name : "?column?"),
+        .type = piece->type ? piece->type : &any,
+        .is_exact_text = piece->is_exact,
+        .is_not_null = piece->is_not_null};
+}
+
+void query_add_renamed(struct walk *walk, struct buffer *out, const char *alias,
+                       const struct pg_names *names, const char *sql)
+{
+    buffer_printf(out, "(WITH %s(", alias);
+    for (size_t i = 0; i < names->n; i++) {
+        buffer_add_text(out, i ? ", " : "");
+        query_add_name(walk, out, names->items[i]);
+    }
+    buffer_printf(out, ") AS (%s) SELECT * FROM %s)", sql, alias);
+}
+
+/* ---- ORDER BY ---- */
+
+/* SQLite sorts NULL before everything, PostgreSQL behind. */
+static void add_direction(struct walk *walk, struct buffer *out,
+                          const struct pg_node *key, bool is_not_null)
+{
+    bool descending = key->flags & NODE_DESCENDING ||
+                      (key->name.name && !strcmp(key->name.name, ">"));
+    bool first = key->flags & NODE_NULLS_FIRST ||
+                 (descending && !(key->flags & NODE_NULLS_LAST));
+    if (descending)
+        buffer_add_text(out, " DESC");
+    if (first == !descending || is_not_null)
+        return;
+    if (!walk_has_version(walk, 330))
+        walk_refuse(walk, "the order of NULLs needs SQLite 3.30");
+    buffer_add_text(out, first ? " NULLS FIRST" : " NULLS LAST");
+}
+
+/* The target that a key names by its alias or its place. */
+static ptrdiff_t target_of(const struct select *select,
+                           const struct pg_node *key)
+{
+    const struct pg_nodes *targets = &select->query->targets;
+    if (key->kind == NODE_NUMBER) {
+        size_t at = (size_t)strtoul(key->text, NULL, 10);
+        for (uint32_t i = 0; i < targets->n && i < at; i++)
+            if (targets->items[i]->left->kind == NODE_STAR)
+                return -1;
+        return at && at <= targets->n ? (ptrdiff_t)at - 1 : -1;
+    }
+    if (key->kind != NODE_COLUMN || key->name.schema)
+        return -1;
+    for (uint32_t i = 0; i < targets->n; i++)
+        if (targets->items[i]->text &&
+            !strcmp(targets->items[i]->text, key->name.name))
+            return (ptrdiff_t)i;
+    return -1;
+}
+
+static struct piece key_piece(struct walk *walk, const struct pg_node *key,
+                              const struct select *select)
+{
+    ptrdiff_t target = select ? target_of(select, key) : -1;
+    struct piece piece, sorted;
+    if (target < 0 && select && key->kind == NODE_NUMBER)
+        return walk_make(walk, AS_ANY, LEVEL_PRIMARY, "%s", key->text);
+    if (target < 0) {
+        piece = walk_translate(walk, key);
+        return piece.sql ? walk_sort_key(walk, piece) : piece;
+    }
+    piece = select->targets[target];
+    sorted = walk_sort_key(walk, piece);
+    if (!sorted.sql || strcmp(sorted.sql, piece.sql) != 0)
+        return sorted;
+    if (key->kind == NODE_NUMBER)
+        sorted.sql = key->text;
+    else
+        sorted.sql = query_quoted(walk, key->name.name);
+    sorted.level = LEVEL_PRIMARY;
+    return sorted;
+}
+
+void query_add_sort_keys(struct walk *walk, struct buffer *out,
+                         const struct pg_nodes *keys,
+                         const struct select *select)
+{
+    for (uint32_t i = 0; i < keys->n && !walk->reason; i++) {
+        const struct pg_node *key = keys->items[i];
+        struct piece piece = key_piece(walk, key->left, select);
+        if (!piece.sql)
+            return;
+        if (key->name.name && strcmp(key->name.name, "<") != 0 &&
+            strcmp(key->name.name, ">") != 0)
+            walk_refuse(walk, "ORDER BY USING %s", key->name.name);
+        buffer_printf(out, "%s%s", i ? ", " : "", piece.sql);
+        add_direction(walk, out, key, piece.is_not_null);
+    }
+}
+
+/* ---- windows ---- */
+
+static void add_edge(struct walk *walk, struct buffer *out,
+                     enum pg_frame_edge edge, const struct pg_node *offset)
+{
+    static const char *const words[] = {
+        [EDGE_UNBOUNDED_PRECEDING] = "UNBOUNDED PRECEDING",
+        [EDGE_PRECEDING] = "PRECEDING",
+        [EDGE_CURRENT] = "CURRENT ROW",
+        [EDGE_FOLLOWING] = "FOLLOWING",
+        [EDGE_UNBOUNDED_FOLLOWING] = "UNBOUNDED FOLLOWING"};
+    struct piece piece;
+    if (offset) {
+        piece = walk_translate(walk, offset);
+        if (piece.sql && !walk_is_number(piece.kind) && piece.kind != AS_ANY)
+            walk_refuse(walk, "a frame in other units than numbers");
+        buffer_printf(out, "%s ", piece.sql ? piece.sql : "");
+    }
+    buffer_add_text(out, words[edge]);
+}
+
+static void add_frame(struct walk *walk, struct buffer *out,
+                      const struct pg_window *window)
+{
+    buffer_printf(out, "%s BETWEEN ",
+                  !strcmp(window->unit, "rows")     ? "ROWS"
+                  : !strcmp(window->unit, "groups") ? "GROUPS"
+                                                    : "RANGE");
+    add_edge(walk, out, window->from, window->from_offset);
+    buffer_add_text(out, " AND ");
+    add_edge(walk, out, window->to, window->to_offset);
+    if (window->exclude)
+        buffer_printf(out, " EXCLUDE %s",
+                      !strcmp(window->exclude, "ties")    ? "TIES"
+                      : !strcmp(window->exclude, "group") ? "GROUP"
+                                                          : "CURRENT ROW");
+}
+
+static void add_partition(struct walk *walk, struct buffer *out,
+                          const struct pg_nodes *keys)
+{
+    for (uint32_t i = 0; i < keys->n; i++) {
+        struct piece piece = walk_translate(walk, keys->items[i]);
+        buffer_printf(out, "%s%s", i ? ", " : "PARTITION BY ",
+                      piece.sql ? piece.sql : "");
+    }
+}
+
+void query_add_window(struct walk *walk, struct buffer *out,
+                      const struct pg_window *window)
+{
+    const char *blank = "";
+    if (window->is_name) {
+        query_add_name(walk, out, window->base);
+        return;
+    }
+    buffer_add_byte(out, '(');
+    if (window->base) {
+        query_add_name(walk, out, window->base);
+        blank = " ";
+    }
+    if (window->partition_by.n) {
+        buffer_add_text(out, blank);
+        add_partition(walk, out, &window->partition_by);
+        blank = " ";
+    }
+    if (window->order_by.n) {
+        buffer_printf(out, "%sORDER BY ", blank);
+        query_add_sort_keys(walk, out, &window->order_by, NULL);
+        blank = " ";
+    }
+    if (window->unit) {
+        buffer_add_text(out, blank);
+        add_frame(walk, out, window);
+    }
+    buffer_add_byte(out, ')');
+}
+
+/* ---- LIMIT ---- */
+
+void query_add_limits(struct walk *walk, struct buffer *out,
+                      const struct pg_query *query)
+{
+    struct piece piece;
+    if (query->with_ties)
+        walk_refuse(walk, "WITH TIES; SQLite has rank() <= n in a subquery");
+    if (query->limit && query->limit->kind != NODE_NULL) {
+        piece = walk_translate(walk, query->limit);
+        buffer_printf(out, " LIMIT %s", piece.sql ? piece.sql : "");
+    } else if (query->offset) {
+        buffer_add_text(out, " LIMIT -1");
+    }
+    if (query->offset) {
+        piece = walk_translate(walk, query->offset);
+        buffer_printf(out, " OFFSET %s", piece.sql ? piece.sql : "");
+    }
+}
+
+/* ---- WITH ---- */
+
+/* The query's own name may stand in a recursive one, whose first part says
+ * what its columns are. */
+static bool add_cte(struct walk *walk, struct buffer *out,
+                    const struct pg_node *cte, bool is_recursive,
+                    struct scope *scope)
+{
+    struct named_query *named =
+        arena_alloc(walk->place->arena, sizeof *named);
+    struct result result = {0};
+    bool done;
+    if (cte->query->kind > QUERY_SET)
+        return walk_refuse(walk, "INSERT, UPDATE or DELETE inside of WITH; run "
+                                 "it before, in the same transaction")
+            .sql;
+    *named = (struct named_query){
+        .name = cte->text, .is_open = true, .next = scope->queries};
+    query_add_name(walk, out, cte->text);
+    for (size_t i = 0; cte->names && i < cte->names->n; i++) {
+        buffer_add_text(out, i ? ", " : "(");
+        query_add_name(walk, out, cte->names->items[i]);
+    }
+    buffer_printf(out, "%s AS %s(", cte->names ? ")" : "",
+                  cte->flags & NODE_MATERIALIZED       ? "MATERIALIZED "
+                  : cte->flags & NODE_NOT_MATERIALIZED ? "NOT MATERIALIZED "
+                                                       : "");
+    if (is_recursive)
+        scope->queries = named;
+    done = query_add(walk, out, cte->query, scope, &result, !cte->names);
+    buffer_add_byte(out, ')');
+    for (size_t i = 0; cte->names && i < cte->names->n && i < result.n; i++) {
+        result.columns[i].name = cte->names->items[i];
+        result.columns[i].sql = query_quoted(walk, cte->names->items[i]);
+    }
+    named->columns = result.columns;
+    named->n = result.n;
+    named->is_open = result.is_open;
+    scope->queries = named;
+    return done;
+}
+
+static bool add_with(struct walk *walk, struct buffer *out,
+                     const struct pg_query *query, struct scope *scope)
+{
+    if (!query->with.n)
+        return true;
+    buffer_add_text(out, query->is_recursive ? "WITH RECURSIVE " : "WITH ");
+    for (uint32_t i = 0; i < query->with.n; i++) {
+        buffer_add_text(out, i ? ", " : "");
+        if (!add_cte(walk, out, query->with.items[i], query->is_recursive,
+                     scope))
+            return false;
+    }
+    buffer_add_byte(out, ' ');
+    return true;
+}
+
+/* ---- VALUES ---- */
+
+static bool add_value_row(struct walk *walk, struct buffer *out,
+                          const struct pg_node *row, struct piece *columns)
+{
+    buffer_add_byte(out, '(');
+    for (uint32_t i = 0; i < row->n_items; i++) {
+        struct piece piece = walk_translate(walk, row->items[i]);
+        if (!piece.sql)
+            return false;
+        walk_join_types(&columns[i], &piece);
+        piece = walk_typed_as(walk, piece, &columns[i]);
+        buffer_printf(out, "%s%s", i ? ", " : "", walk_as_stored(&piece));
+    }
+    buffer_add_byte(out, ')');
+    return true;
+}
+
+static bool add_values(struct walk *walk, struct buffer *out,
+                       const struct pg_query *query, struct result *result)
+{
+    uint32_t n = query->rows.items[0]->n_items;
+    struct piece *columns =
+        arena_alloc(walk->place->arena, (n + 1) * sizeof *columns);
+    memset(columns, 0, (n + 1) * sizeof *columns);
+    buffer_add_text(out, "VALUES ");
+    for (uint32_t i = 0; i < query->rows.n; i++) {
+        buffer_add_text(out, i ? ", " : "");
+        if (query->rows.items[i]->n_items != n)
+            return walk_refuse(walk, "VALUES rows of different lengths").sql;
+        if (!add_value_row(walk, out, query->rows.items[i], columns))
+            return false;
+    }
+    for (uint32_t i = 0; i < n; i++)
+        result_add(walk, result,
+                   arena_printf(walk->place->arena, "column%u", i + 1),
+                   &columns[i]);
+    return true;
+}
+
+/* ---- UNION and its like ---- */
+
+/* SQLite has no parentheses there, and takes all in turn from the left. */
+static bool needs_select(const struct pg_query *query, bool is_left)
+{
+    return query->order_by.n || query->limit || query->offset ||
+           query->with.n || (query->kind == QUERY_SET && !is_left) ||
+           (query->kind == QUERY_SELECT && query->is_distinct &&
+            query->distinct_on.n);
+}
+
+static bool add_side(struct walk *walk, struct buffer *out,
+                     const struct pg_query *query, const struct scope *scope,
+                     struct result *result, bool are_named, bool is_left)
+{
+    bool wrap = needs_select(query, is_left) ||
+                (query->kind == QUERY_SELECT && layers_are_needed(walk, query));
+    bool done;
+    buffer_add_text(out, wrap ? "SELECT * FROM (" : "");
+    done = query_add(walk, out, query, scope, result, are_named);
+    buffer_add_text(out, wrap ? ")" : "");
+    return done;
+}
+
+static bool add_set(struct walk *walk, struct buffer *out,
+                    const struct pg_query *query, const struct scope *scope,
+                    struct result *result, bool are_named)
+{
+    struct result right = {0};
+    const char *word = !strcmp(query->set_operator, "union")    ? "UNION"
+                       : !strcmp(query->set_operator, "except") ? "EXCEPT"
+                                                                : "INTERSECT";
+    if (query->is_all && strcmp(word, "UNION") != 0)
+        return walk_refuse(walk, "%s ALL; number equal rows by row_number() and "
+                                 "leave out ALL",
+                           word)
+            .sql;
+    if (!add_side(walk, out, query->left, scope, result, are_named, true))
+        return false;
+    buffer_printf(out, " %s%s ", word, query->is_all ? " ALL" : "");
+    if (!add_side(walk, out, query->right, scope, &right, false, false))
+        return false;
+    if (!result->is_open && !right.is_open && result->n != right.n)
+        return walk_refuse(walk, "%s of queries with %zu and %zu columns", word,
+                           result->n, right.n)
+            .sql;
+    for (size_t i = 0; i < result->n && i < right.n; i++) {
+        result->columns[i].is_not_null &= right.columns[i].is_not_null;
+        if (result->columns[i].type->conversion == AS_ANY)
+            result->columns[i].type = right.columns[i].type;
+    }
+    return true;
+}
+
+/* Only columns of the result can be sorted by. */
+static bool add_set_order(struct walk *walk, struct buffer *out,
+                          const struct pg_query *query,
+                          const struct scope *outer,
+                          const struct result *result)
+{
+    struct relation relation = {.columns = result->columns,
+                                .n = result->n,
+                                .is_open = result->is_open};
+    struct scope scope = {.outer = outer, .relations = &relation, .n = 1};
+    const struct scope *before = walk->scope;
+    if (!query->order_by.n)
+        return true;
+    walk->scope = &scope;
+    buffer_add_text(out, " ORDER BY ");
+    for (uint32_t i = 0; i < query->order_by.n && !walk->reason; i++) {
+        const struct pg_node *key = query->order_by.items[i];
+        size_t at = key->left->kind == NODE_NUMBER
+                        ? (size_t)strtoul(key->left->text, NULL, 10)
+                        : 0;
+        struct piece piece =
+            at ? walk_make(walk, AS_ANY, LEVEL_PRIMARY, "%s", key->left->text)
+               : walk_sort_key(walk, walk_translate(walk, key->left));
+        if (piece.sql && key->left->kind != NODE_COLUMN && !at)
+            walk_refuse(walk, "ORDER BY an expression behind %s",
+                        query->set_operator);
+        if (at && at <= result->n)
+            piece.is_not_null = result->columns[at - 1].is_not_null;
+        buffer_printf(out, "%s%s", i ? ", " : "", piece.sql ? piece.sql : "");
+        add_direction(walk, out, key, piece.is_not_null);
+    }
+    walk->scope = before;
+    return !walk->reason;
+}
+
+/* ---- any query ---- */
+
+static bool add_body(struct walk *walk, struct buffer *out,
+                     const struct pg_query *query, const struct scope *scope,
+                     struct result *result, bool are_named)
+{
+    switch (query->kind) {
+    case QUERY_SELECT:
+        return select_add(walk, out, query, scope, result, are_named);
+    case QUERY_VALUES:
+        if (query->order_by.n)
+            buffer_add_text(out, "SELECT * FROM (");
+        if (!add_values(walk, out, query, result))
+            return false;
+        buffer_add_text(out, query->order_by.n ? ")" : "");
+        break;
+    case QUERY_SET:
+        if (!add_set(walk, out, query, scope, result, are_named))
+            return false;
+        break;
+    default: return change_add(walk, out, query, result);
+    }
+    if (!add_set_order(walk, out, query, scope, result))
+        return false;
+    if (query->kind == QUERY_VALUES && !query->order_by.n &&
+        (query->limit || query->offset))
+        return walk_refuse(walk, "LIMIT behind VALUES; put it into FROM").sql;
+    query_add_limits(walk, out, query);
+    return !walk->reason;
+}
+
+/* FOR UPDATE locks nothing here: SQLite has one writer at a time. */
+bool query_add(struct walk *walk, struct buffer *out,
+               const struct pg_query *query, const struct scope *outer,
+               struct result *result, bool are_named)
+{
+    const struct scope *before = walk->scope;
+    struct scope *scope = arena_alloc(walk->place->arena, sizeof *scope);
+    struct result unused = {0};
+    bool done;
+    *scope = (struct scope){.outer = outer};
+    walk->scope = scope;
+    walk->at = query->at;
+    if (query->depth > 60)
+        walk_refuse(walk, "a query nested deeper than SQLite takes");
+    done = !walk->reason && add_with(walk, out, query, scope) &&
+           add_body(walk, out, query, scope, result ? result : &unused,
+                    are_named);
+    walk->scope = before;
+    return done && !walk->reason;
+}
+
+/* ---- subqueries ---- */
+
+static const char *inner(struct walk *walk, const struct pg_query *query,
+                         struct result *result)
+{
+    struct buffer sql = {0};
+    const char *copy;
+    uint32_t at = walk->at;
+    size_t depth = walk->depth;
+    walk->depth = 0;
+    query_add(walk, &sql, query, walk->scope, result, false);
+    walk->depth = depth;
+    walk->at = at;
+    copy = arena_printf(walk->place->arena, "%s", buffer_text(&sql));
+    buffer_release(&sql);
+    return copy;
+}
+
+/* ARRAY(SELECT x ...) */
+static struct piece array_of(struct walk *walk, const struct pg_node *node)
+{
+    struct result result = {0};
+    const char *sql = inner(walk, node->query, &result);
+    const char *name = query_new_name(walk, "rows");
+    struct piece value;
+    struct value_type *type = arena_alloc(walk->place->arena, sizeof *type);
+    if (walk->reason || result.n != 1)
+        return walk_refuse(walk, "ARRAY(SELECT ...) of several columns");
+    value = (struct piece){.sql = "value",
+                           .kind = result.columns[0].type->conversion,
+                           .is_exact = result.columns[0].is_exact_text};
+    *type = (struct value_type){.conversion = AS_ARRAY,
+                                .declared = "TEXT",
+                                .element = result.columns[0].type};
+    return walk_typed(walk, type, LEVEL_PRIMARY,
+                      "(WITH %s(value) AS (%s) SELECT json_group_array(%s) "
+                      "FROM %s)",
+                      name, sql, walk_json_value(walk, &value), name);
+}
+
+struct piece walk_subquery(struct walk *walk, const struct pg_node *node)
+{
+    struct result result = {0};
+    struct piece piece;
+    const char *sql;
+    if (walk->place->use != USE_QUERY)
+        return walk_refuse(walk, "a subquery, which SQLite forbids here");
+    if (node->kind == NODE_ARRAY_OF)
+        return array_of(walk, node);
+    sql = inner(walk, node->query, &result);
+    if (walk->reason)
+        return WALK_NOTHING;
+    if (node->kind == NODE_EXISTS) {
+        piece = walk_typed(walk, walk_type(walk, "boolean"), LEVEL_PRIMARY,
+                           "EXISTS (%s)", sql);
+        piece.is_not_null = true;
+        return piece;
+    }
+    if (!result.n)
+        return walk_make(walk, AS_ANY, LEVEL_PRIMARY, "(%s)", sql);
+    piece = walk_typed(walk, result.columns[0].type, LEVEL_PRIMARY, "(%s)", sql);
+    piece.is_exact = result.columns[0].is_exact_text;
+    piece.is_row = result.n > 1;
+    return piece;
+}
+
+struct piece walk_in_subquery(struct walk *walk, struct piece left,
+                              const struct pg_node *query, bool negated)
+{
+    struct result result = {0};
+    const char *sql;
+    struct piece right;
+    if (walk->place->use != USE_QUERY)
+        return walk_refuse(walk, "a subquery, which SQLite forbids here");
+    sql = inner(walk, query->query, &result);
+    if (walk->reason)
+        return WALK_NOTHING;
+    if (result.n == 1) {
+        right = (struct piece){.kind = result.columns[0].type->conversion,
+                               .type = result.columns[0].type};
+        if (!walk_are_equal_kinds(&left, &right))
+            return walk_refuse(walk,
+                               "IN of values that SQLite compares otherwise");
+    }
+    return walk_typed(walk, walk_type(walk, "boolean"), LEVEL_EQUALITY,
+                      "%s %s (%s)", walk_within(walk, left, LEVEL_COMPARISON),
+                      negated ? "NOT IN" : "IN", sql);
+}
+
+/* ---- the whole ---- */
+
+/* The names that a view gives to the columns. */
+static bool rename_columns(struct walk *walk, struct buffer *out,
+                           struct result *result, const struct pg_names *names)
+{
+    struct buffer renamed = {0};
+    if (!names)
+        return true;
+    if (result->is_open || result->n < names->n)
+        return walk_refuse(walk, "names for more columns than there are").sql;
+    for (size_t i = 0; i < names->n; i++) {
+        result->columns[i].name = names->items[i];
+        result->columns[i].sql = query_quoted(walk, names->items[i]);
+    }
+    if (names->n < result->n)
+        return walk_refuse(walk, "names for some of the columns").sql;
+    query_add_renamed(walk, &renamed, "_named", names, buffer_text(out));
+    out->size = 0; /* without the parentheses */
+    buffer_add(out, renamed.bytes + 1, renamed.size - 2);
+    buffer_release(&renamed);
+    return true;
+}
+
+struct query_translation query_translate(struct arena *arena,
+                                         const struct query_world *world,
+                                         const struct pg_query *query,
+                                         const struct pg_names *names)
+{
+    static const struct pg_catalog nothing;
+    const struct pg_catalog *catalog =
+        world->tables ? world->tables->catalog : &nothing;
+    const struct expression_place place = {.arena = arena,
+                                           .catalog = catalog,
+                                           .schema = "public",
+                                           .use = USE_QUERY,
+                                           .dialect = world->dialect};
+    struct walk walk = {.place = &place, .world = world};
+    struct query_translation translation = {.sql = NULL};
+    struct buffer sql = {0};
+    struct result result = {0};
+    if (query_add(&walk, &sql, query, NULL, &result, true) &&
+        rename_columns(&walk, &sql, &result, names))
+        translation.sql = arena_copy(arena, sql.bytes, sql.size);
+    buffer_release(&sql);
+    translation.reason = walk.reason;
+    translation.at = walk.reason_at;
+    translation.n_notes = walk.n_notes;
+    translation.notes =
+        arena_alloc(arena, (walk.n_notes + 1) * sizeof *translation.notes);
+    for (size_t i = 0; i < walk.n_notes; i++)
+        translation.notes[i] =
+            (struct query_note){walk.notes[i].at, walk.notes[i].text};
+    translation.columns = result.columns;
+    translation.n_columns = result.n;
+    translation.is_open = result.is_open;
+    return translation;
+}

@@ -1,0 +1,54 @@
+/* Queries: PostgreSQL's SELECT, INSERT, UPDATE and DELETE in SQLite's words.
+ *
+ * What cannot be said is refused with a reason; what is different for some
+ * values all the same comes with notes. Names mean what the schema says, where
+ * there is one: tables, columns and types; without one every column may be
+ * anything. */
+#ifndef TRANSLATE_QUERY_H
+#define TRANSLATE_QUERY_H
+
+#include "translate/expression.h"
+#include "translate/schema.h"
+
+/* A view that queries may name. */
+struct view_relation {
+    struct pg_name name;
+    const char *sql; /* its name in SQLite, quoted */
+    const struct expression_column *columns;
+    size_t n;
+    bool is_open;
+    const struct view_relation *next;
+};
+
+/* What there is besides the query. */
+struct query_world {
+    const struct schema *tables;       /* NULL: nothing is known */
+    const struct view_relation *views; /* the last one first */
+    int arrays;                        /* enum array_policy */
+    struct dialect dialect;
+};
+
+struct query_note {
+    uint32_t at; /* byte of the statement */
+    const char *text;
+};
+
+struct query_translation {
+    const char *sql;    /* NULL: refused, */
+    const char *reason; /* for this reason, */
+    uint32_t at;        /* at this byte of the statement */
+    struct query_note *notes;
+    size_t n_notes;
+    const struct expression_column *columns; /* what a SELECT gives */
+    size_t n_columns;
+    bool is_open; /* and others: * of what nobody knows */
+};
+
+/* Everything that comes out lives in the arena. `names` are those of the
+ * result's columns, where a view gives it some; NULL otherwise. */
+struct query_translation query_translate(struct arena *arena,
+                                         const struct query_world *world,
+                                         const struct pg_query *query,
+                                         const struct pg_names *names);
+
+#endif

@@ -1,0 +1,155 @@
+#include "translate/scope.h"
+
+#include <string.h>
+
+#include "sqlite/quote.h"
+#include "translate/expression_walk.h"
+
+struct relation *scope_add(struct walk *walk, struct scope *scope)
+{
+    arena_grow(walk->place->arena, &scope->relations, &scope->capacity,
+               scope->n + 1, sizeof *scope->relations);
+    scope->relations[scope->n] = (struct relation){.name = NULL};
+    return &scope->relations[scope->n++];
+}
+
+const struct relation *scope_relation(const struct scope *scope,
+                                      const char *name)
+{
+    for (; scope; scope = scope->outer)
+        for (size_t i = 0; i < scope->n; i++)
+            if (scope->relations[i].name &&
+                !strcmp(scope->relations[i].name, name))
+                return &scope->relations[i];
+    return NULL;
+}
+
+const struct named_query *scope_query(const struct scope *scope,
+                                      const char *name)
+{
+    for (; scope; scope = scope->outer)
+        for (const struct named_query *query = scope->queries; query;
+             query = query->next)
+            if (!strcmp(query->name, name))
+                return query;
+    return NULL;
+}
+
+/* ---- columns ---- */
+
+static const struct expression_column *column_of(const struct relation *relation,
+                                                 const char *name)
+{
+    for (size_t i = 0; i < relation->n; i++)
+        if (!strcmp(relation->columns[i].name, name))
+            return &relation->columns[i];
+    return NULL;
+}
+
+static const char *qualified(struct walk *walk, const struct relation *relation,
+                             const struct expression_column *column,
+                             bool with_table)
+{
+    if (!with_table || column->is_whole || !relation->sql)
+        return column->sql;
+    return arena_printf(walk->place->arena, "%s.%s", relation->sql,
+                        column->sql);
+}
+
+/* How it is compared. What it is as it stands is kept beside it. */
+static struct piece known_column(struct walk *walk, const char *sql,
+                                 const struct expression_column *column)
+{
+    const struct value_type *type = column->type;
+    struct piece piece = walk_typed(walk, type, LEVEL_PRIMARY, "%s", sql);
+    piece.is_not_null = column->is_not_null;
+    if (column->is_exact_text) {
+        piece.kind = AS_OTHER;
+        piece.is_exact = true;
+    } else if (type->conversion == AS_WORD) {
+        piece = walk_make(walk, AS_BOOLEAN, LEVEL_EQUALITY, "%s = '%s'", sql,
+                          type->words[1]);
+        piece.as_stored = sql;
+    } else if (walk_is_type(&piece, "character")) {
+        /* PostgreSQL does not look at the blanks that fill a char(n). */
+        piece = walk_typed(walk, type, LEVEL_PRIMARY, "rtrim(%s, ' ')", sql);
+        piece.as_stored = sql;
+    }
+    return piece;
+}
+
+static struct piece unknown_column(struct walk *walk,
+                                   const struct relation *relation,
+                                   const char *name)
+{
+    struct buffer sql = {0};
+    struct piece piece;
+    if (relation && relation->sql)
+        buffer_printf(&sql, "%s.", relation->sql);
+    quote_identifier(&sql, name);
+    piece =
+        walk_make(walk, AS_ANY, LEVEL_PRIMARY, "%s", buffer_text(&sql));
+    buffer_release(&sql);
+    return piece;
+}
+
+static struct piece in_relation(struct walk *walk, const struct pg_node *node,
+                                const struct relation *relation)
+{
+    const struct expression_column *column =
+        column_of(relation, node->name.name);
+    if (relation->is_beside)
+        return walk_refuse(walk, "LATERAL: SQLite's subqueries in FROM do not "
+                                 "see what stands beside them; join on it, or "
+                                 "put the subquery into the SELECT list");
+    if (column)
+        return known_column(walk, qualified(walk, relation, column, true),
+                            column);
+    if (relation->is_open)
+        return unknown_column(walk, relation, node->name.name);
+    return walk_refuse(walk, "there is no column %s.%s", node->name.schema,
+                       node->name.name);
+}
+
+/* The first relation that has it, from the inside out. */
+static struct piece in_any(struct walk *walk, const struct pg_node *node)
+{
+    bool is_open = false;
+    for (const struct scope *scope = walk->scope; scope; scope = scope->outer)
+        for (size_t i = 0; i < scope->n; i++) {
+            const struct relation *relation = &scope->relations[i];
+            const struct expression_column *column =
+                column_of(relation, node->name.name);
+            is_open |= relation->is_open;
+            if (column && relation->is_beside)
+                return in_relation(walk, node, relation);
+            if (column)
+                return known_column(
+                    walk, qualified(walk, relation, column, false), column);
+        }
+    if (is_open)
+        return unknown_column(walk, NULL, node->name.name);
+    if (scope_relation(walk->scope, node->name.name))
+        return walk_refuse(walk, "%s is a whole row; SQLite has no composite "
+                                 "values",
+                           node->name.name);
+    return walk_refuse(walk,
+                       walk->place->use == USE_QUERY
+                           ? "there is no column %s"
+                           : "it names %s, which is no column of the table",
+                       node->name.name);
+}
+
+struct piece scope_column(struct walk *walk, const struct pg_node *node)
+{
+    const struct relation *relation;
+    if (node->flags & NODE_CURRENT)
+        return walk_refuse(walk, "WHERE CURRENT OF: SQLite has no cursors");
+    if (!node->name.schema || walk->place->use != USE_QUERY)
+        return in_any(walk, node);
+    relation = scope_relation(walk->scope, node->name.schema);
+    if (relation)
+        return in_relation(walk, node, relation);
+    return walk_refuse(walk, "there is no table %s in FROM",
+                       node->name.schema);
+}

@@ -1,0 +1,51 @@
+/* Scopes: what names mean in a query.
+ *
+ * Each SELECT has a scope with the relations of its FROM; a subquery's scope
+ * has the query's around it. Everything lives in the walk's arena. */
+#ifndef TRANSLATE_SCOPE_H
+#define TRANSLATE_SCOPE_H
+
+#include "translate/expression.h"
+
+/* What stands in a FROM. */
+struct relation {
+    const char *name; /* in PostgreSQL; NULL: it has none */
+    const char *sql;  /* quoted for SQLite; NULL: it has none */
+    const struct expression_column *columns;
+    size_t n;
+    bool is_open; /* it may have other columns: nobody said which */
+    bool is_beside; /* a subquery beside it may not name it: LATERAL */
+};
+
+/* A query of a WITH. */
+struct named_query {
+    const char *name;
+    const struct expression_column *columns;
+    size_t n;
+    bool is_open;
+    const struct named_query *next;
+};
+
+struct scope {
+    const struct scope *outer;
+    struct relation *relations;
+    size_t n, capacity;
+    const struct named_query *queries;
+    const struct pg_nodes *windows;
+};
+
+struct walk;
+struct piece;
+
+struct relation *scope_add(struct walk *walk, struct scope *scope);
+
+/* A column as the query names it. */
+struct piece scope_column(struct walk *walk, const struct pg_node *node);
+
+/* The relation of that name; NULL if there is none. */
+const struct relation *scope_relation(const struct scope *scope,
+                                      const char *name);
+const struct named_query *scope_query(const struct scope *scope,
+                                      const char *name);
+
+#endif

@@ -1,0 +1,382 @@
+/* SELECT: its list, FROM, WHERE and GROUP BY. */
+#include <string.h>
+
+#include "translate/query_walk.h"
+
+/* ---- what PostgreSQL calls a column ---- */
+
+/* Casts are called after the type, as PostgreSQL has it inside. */
+static const char *type_name(const struct pg_type *type)
+{
+    static const struct {
+        const char *name, *inside;
+    } names[] = {{"integer", "int4"},
+                 {"bigint", "int8"},
+                 {"smallint", "int2"},
+                 {"boolean", "bool"},
+                 {"real", "float4"},
+                 {"double precision", "float8"},
+                 {"character varying", "varchar"},
+                 {"character", "bpchar"},
+                 {"timestamp with time zone", "timestamptz"},
+                 {"timestamp without time zone", "timestamp"},
+                 {"time with time zone", "timetz"},
+                 {"time without time zone", "time"},
+                 {"bit varying", "varbit"}};
+    for (size_t i = 0; i < COUNT_OF(names); i++)
+        if (!strcmp(names[i].name, type->name.name))
+            return names[i].inside;
+    return type->name.name;
+}
+
+const char *select_implied_name(const struct pg_node *node)
+{
+    const char *name;
+    switch (node->kind) {
+    case NODE_COLUMN:
+    case NODE_CALL: return node->name.name;
+    case NODE_VALUE:
+    case NODE_FIELD: return node->text;
+    case NODE_SUBSCRIPT:
+    case NODE_COLLATE: return select_implied_name(node->left);
+    case NODE_CAST:
+        name = select_implied_name(node->left);
+        return name && strcmp(name, "case") != 0 ? name : type_name(node->type);
+    case NODE_CASE:
+        name = node->right ? select_implied_name(node->right) : NULL;
+        return name ? name : "case";
+    case NODE_EXISTS: return "exists";
+    case NODE_ARRAY:
+    case NODE_ARRAY_OF: return "array";
+    case NODE_ROW: return "row";
+    case NODE_QUERY:
+        return node->query->kind == QUERY_SELECT && node->query->targets.n == 1
+                   ? select_target_name(node->query->targets.items[0])
+                   : NULL;
+    default: return NULL;
+    }
+}
+
+const char *select_target_name(const struct pg_node *target)
+{
+    return target->text ? target->text : select_implied_name(target->left);
+}
+
+/* ---- stars ---- */
+
+static bool is_merged(const struct select *select, const char *name)
+{
+    for (size_t i = 0; select->merged && i < select->merged->n; i++)
+        if (!strcmp(select->merged->items[i], name))
+            return true;
+    return false;
+}
+
+/* Can SQLite's own star stand for it? */
+static bool is_plain(const struct relation *relation)
+{
+    for (size_t i = 0; i < relation->n; i++)
+        if (relation->columns[i].is_whole)
+            return false;
+    return true;
+}
+
+static void add_result(struct walk *walk, struct result *result,
+                       const struct expression_column *column)
+{
+    struct piece piece = {.type = column->type,
+                          .kind = column->type->conversion,
+                          .is_exact = column->is_exact_text,
+                          .is_not_null = column->is_not_null};
+    result_add(walk, result, column->name, &piece);
+}
+
+static void add_column(struct walk *walk, struct buffer *out,
+                       const struct relation *relation,
+                       const struct expression_column *column, bool *first)
+{
+    buffer_add_text(out, *first ? "" : ", ");
+    *first = false;
+    if (column->is_whole)
+        buffer_printf(out, "%s AS %s", column->sql,
+                      query_quoted(walk, column->name));
+    else
+        buffer_printf(out, "%s%s%s", relation->sql ? relation->sql : "",
+                      relation->sql ? "." : "", column->sql);
+}
+
+/* t.*: in words where it has to be. */
+static bool add_star_of(struct walk *walk, struct buffer *out,
+                        const struct relation *relation, struct result *result)
+{
+    bool first = true;
+    if (is_plain(relation))
+        buffer_printf(out, "%s.*", relation->sql);
+    else
+        for (size_t i = 0; i < relation->n; i++)
+            add_column(walk, out, relation, &relation->columns[i], &first);
+    for (size_t i = 0; i < relation->n; i++)
+        add_result(walk, result, &relation->columns[i]);
+    result->is_open |= relation->is_open;
+    return true;
+}
+
+/* The columns of USING come first, once. SQLite leaves them where the left
+ * table has them. */
+static bool add_merged_star(struct walk *walk, struct buffer *out,
+                            const struct select *select, struct result *result)
+{
+    bool first = true;
+    for (size_t i = 0; i < select->merged->n; i++) {
+        struct pg_node name = {.kind = NODE_COLUMN,
+                               .name = {NULL, select->merged->items[i]}};
+        struct piece piece = walk_translate(walk, &name);
+        if (!piece.sql)
+            return false;
+        buffer_printf(out, "%s%s", first ? "" : ", ", walk_as_stored(&piece));
+        first = false;
+        result_add(walk, result, name.name.name, &piece);
+    }
+    for (size_t i = 0; i < select->scope.n; i++) {
+        const struct relation *relation = &select->scope.relations[i];
+        if (relation->is_open)
+            return walk_refuse(walk, "* behind USING of tables whose columns "
+                                     "are not known (--types-from)")
+                .sql;
+        for (size_t j = 0; j < relation->n; j++)
+            if (!is_merged(select, relation->columns[j].name)) {
+                add_column(walk, out, relation, &relation->columns[j], &first);
+                add_result(walk, result, &relation->columns[j]);
+            }
+    }
+    return true;
+}
+
+static bool add_star(struct walk *walk, struct buffer *out,
+                     const struct select *select, struct result *result)
+{
+    bool plain = true, first = true;
+    if (select->merged)
+        return add_merged_star(walk, out, select, result);
+    for (size_t i = 0; i < select->scope.n; i++)
+        plain &= is_plain(&select->scope.relations[i]);
+    buffer_add_text(out, plain ? "*" : "");
+    for (size_t i = 0; i < select->scope.n; i++) {
+        const struct relation *relation = &select->scope.relations[i];
+        if (!plain && relation->is_open)
+            return walk_refuse(walk, "* of tables whose columns are not known "
+                                     "(--types-from)")
+                .sql;
+        for (size_t j = 0; j < relation->n; j++) {
+            if (!plain)
+                add_column(walk, out, relation, &relation->columns[j], &first);
+            add_result(walk, result, &relation->columns[j]);
+        }
+        result->is_open |= relation->is_open;
+    }
+    return true;
+}
+
+/* ---- targets ---- */
+
+static bool ends_with_name(const char *sql, const char *name)
+{
+    size_t length = strlen(sql), wanted = strlen(name);
+    return length >= wanted && !strcmp(sql + length - wanted, name) &&
+           (length == wanted || sql[length - wanted - 1] == '.');
+}
+
+/* AS is added where SQLite would call it otherwise. */
+static const char *name_for(struct walk *walk, const struct select *select,
+                            const struct pg_node *target, const char *sql)
+{
+    const char *name = target->text;
+    if (!name && select->are_named)
+        name = select_implied_name(target->left);
+    if (!name)
+        return NULL;
+    name = query_quoted(walk, name);
+    if (!target->text && target->left->kind == NODE_COLUMN &&
+        ends_with_name(sql, name))
+        return NULL;
+    return name;
+}
+
+static bool add_target(struct walk *walk, struct buffer *out,
+                       struct select *select, uint32_t at,
+                       struct result *result)
+{
+    const struct pg_node *target = select->query->targets.items[at];
+    struct piece *piece = &select->targets[at];
+    const char *name;
+    walk->at = target->at;
+    *piece = walk_translate(walk, target->left);
+    if (!piece->sql)
+        return false;
+    if (piece->is_row)
+        return walk_refuse(walk, "a row as one value; SQLite has no composite "
+                                 "values")
+            .sql;
+    name = name_for(walk, select, target, walk_as_stored(piece));
+    select->names[at] = name;
+    buffer_printf(out, "%s%s%s", walk_as_stored(piece), name ? " AS " : "",
+                  name ? name : "");
+    result_add(walk, result, select_target_name(target), piece);
+    return true;
+}
+
+static bool add_one(struct walk *walk, struct buffer *out,
+                    struct select *select, uint32_t at, struct result *result)
+{
+    const struct pg_node *node = select->query->targets.items[at]->left;
+    const struct relation *relation;
+    if (node->kind == NODE_STAR)
+        return add_star(walk, out, select, result);
+    if (node->kind != NODE_COLUMN || strcmp(node->name.name, "*") != 0)
+        return add_target(walk, out, select, at, result);
+    relation = scope_relation(&select->scope, node->name.schema);
+    if (!relation)
+        return walk_refuse(walk, "there is no table %s in FROM",
+                           node->name.schema)
+            .sql;
+    return add_star_of(walk, out, relation, result);
+}
+
+void select_add_targets(struct walk *walk, struct buffer *out,
+                        struct select *select, struct result *result)
+{
+    uint32_t n = select->query->targets.n;
+    for (uint32_t i = 0; i < n; i++) {
+        buffer_add_text(out, i ? ", " : " ");
+        if (!add_one(walk, out, select, i, result))
+            return;
+    }
+    if (!n)
+        buffer_add_text(out, " NULL");
+}
+
+/* ---- GROUP BY ---- */
+
+/* A name is a column's first, then a target's. */
+static const char *group_key(struct walk *walk, const struct select *select,
+                             const struct pg_node *key)
+{
+    struct walk trial = *walk;
+    struct piece piece;
+    if (key->kind == NODE_NUMBER)
+        return key->text;
+    piece = walk_translate(&trial, key);
+    if (!piece.sql && key->kind == NODE_COLUMN && !key->name.schema)
+        for (uint32_t i = 0; i < select->query->targets.n; i++) {
+            const char *name = select->query->targets.items[i]->text;
+            if (name && !strcmp(name, key->name.name))
+                return query_quoted(walk, name);
+        }
+    *walk = trial;
+    return piece.sql;
+}
+
+static void add_grouping(struct walk *walk, struct buffer *out,
+                         struct select *select)
+{
+    const struct pg_query *query = select->query;
+    struct piece piece;
+    for (uint32_t i = 0; i < query->group_by.n && !walk->reason; i++) {
+        const char *sql = group_key(walk, select, query->group_by.items[i]);
+        buffer_printf(out, "%s%s", i ? ", " : " GROUP BY ", sql ? sql : "");
+    }
+    if (!query->having || walk->reason)
+        return;
+    piece = walk_translate(walk, query->having);
+    buffer_printf(out, " HAVING %s", piece.sql ? piece.sql : "");
+}
+
+/* ---- FROM and WHERE ---- */
+
+static bool add_from(struct walk *walk, struct select *select)
+{
+    const struct pg_nodes *from = &select->query->from;
+    for (uint32_t i = 0; i < from->n; i++) {
+        buffer_add_text(&select->from, i ? ", " : " FROM ");
+        if (!from_add(walk, &select->from, select, from->items[i]))
+            return false;
+    }
+    return true;
+}
+
+static void add_where(struct walk *walk, struct buffer *out,
+                      const struct pg_node *where)
+{
+    struct piece piece;
+    if (!where || walk->reason)
+        return;
+    piece = walk_translate(walk, where);
+    buffer_printf(out, " WHERE %s", piece.sql ? piece.sql : "");
+}
+
+static void add_windows(struct walk *walk, struct buffer *out,
+                        const struct pg_nodes *windows)
+{
+    for (uint32_t i = 0; i < windows->n; i++) {
+        buffer_printf(out, "%s%s AS ", i ? ", " : " WINDOW ",
+                      query_quoted(walk, windows->items[i]->text));
+        query_add_window(walk, out, windows->items[i]->window);
+    }
+}
+
+/* ---- the statement ---- */
+
+/* Everything but the list, so that layers can use it, too. */
+void select_add_rest(struct walk *walk, struct buffer *out,
+                     struct select *select)
+{
+    buffer_add(out, select->from.bytes, select->from.size);
+    add_where(walk, out, select->query->where);
+    if (!walk->reason)
+        add_grouping(walk, out, select);
+    if (!walk->reason)
+        add_windows(walk, out, &select->query->windows);
+}
+
+static void add_plain(struct walk *walk, struct buffer *out,
+                      struct select *select, struct result *result)
+{
+    const struct pg_query *query = select->query;
+    buffer_add_text(out, query->is_distinct ? "SELECT DISTINCT" : "SELECT");
+    select_add_targets(walk, out, select, result);
+    if (walk->reason)
+        return;
+    select_add_rest(walk, out, select);
+    if (query->order_by.n && !walk->reason) {
+        buffer_add_text(out, " ORDER BY ");
+        query_add_sort_keys(walk, out, &query->order_by, select);
+    }
+    if (!walk->reason)
+        query_add_limits(walk, out, query);
+}
+
+bool select_add(struct walk *walk, struct buffer *out,
+                const struct pg_query *query, const struct scope *outer,
+                struct result *result, bool are_named)
+{
+    struct select select = {.query = query,
+                            .scope = {.outer = outer},
+                            .are_named = are_named};
+    const struct scope *before = walk->scope;
+    size_t n = query->targets.n + 1;
+    select.targets =
+        arena_alloc(walk->place->arena, n * sizeof *select.targets);
+    select.names = arena_alloc(walk->place->arena, n * sizeof *select.names);
+    memset(select.targets, 0, n * sizeof *select.targets);
+    memset(select.names, 0, n * sizeof *select.names);
+    walk->scope = &select.scope;
+    if (add_from(walk, &select)) {
+        if (layers_are_needed(walk, query))
+            layers_add(walk, out, &select, result);
+        else
+            add_plain(walk, out, &select, result);
+    }
+    walk->scope = before;
+    buffer_release(&select.from);
+    return !walk->reason;
+}

@@ -1,0 +1,43 @@
+/* Signatures: which operands a row of grammar/functions.def and
+ * grammar/operators.def takes, what comes out, and its SQL with the operands
+ * in it. */
+#ifndef TRANSLATE_SIGNATURE_H
+#define TRANSLATE_SIGNATURE_H
+
+#include "translate/expression_walk.h"
+
+enum where_allowed {
+    WHERE_STORED, /* anywhere */
+    WHERE_QUERY,  /* in queries: it has a subquery in it, or a small difference
+                   * that would matter in a CHECK */
+    WHERE_EXTENSION
+};
+
+enum fit { FITS, FITS_NOT, FITS_ELSEWHERE /* not here, or not yet */ };
+
+/* Do the operands fit `takes`? Literals without a type become what the row
+ * wants, and numerics that are kept as text numbers; `operands` is changed
+ * then. */
+bool signature_takes(struct walk *walk, const char *takes,
+                     struct piece *operands, uint32_t n);
+
+/* May the row be used here? */
+bool signature_may(const struct walk *walk, enum where_allowed where,
+                   int since);
+
+/* "same" is the first operand's type, "element" that of an array's elements,
+ * "array" that of an array of the first operand; others are PostgreSQL's
+ * names. */
+const struct value_type *signature_gives(struct walk *walk, const char *gives,
+                                         const struct piece *operands,
+                                         uint32_t n);
+
+/* The row's SQL: $1 to $9 are operands, $* all of them with commas; `inside`
+ * stands for $D, what is inside of an aggregate's parentheses before its
+ * operands, `behind` for $F, what is behind them. Operands that are not apart
+ * by parentheses or commas get their own. */
+const char *signature_expand(struct walk *walk, const char *sql,
+                             const struct piece *operands, uint32_t n,
+                             const char *inside, const char *behind);
+
+#endif

@@ -1,0 +1,333 @@
+/* Arithmetic with dates, times and intervals. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "postgres/interval.h"
+#include "sqlite/quote.h"
+#include "translate/constant.h"
+#include "translate/signature.h"
+
+/* A time stands several times in what SQLite needs for a month. */
+enum { MAX_REPEATED = 400 };
+
+static const struct date_part_row {
+    const char *name, *takes, *sql;
+} date_parts[] = {
+#define DATE_PART(name, takes, sql) {name, takes, sql},
+#include "functions.def"
+};
+
+static const struct to_char_row {
+    const char *pattern, *sql;
+} to_char_rows[] = {
+#define TO_CHAR(pattern, sql) {pattern, sql},
+#include "functions.def"
+};
+
+/* ---- plus and minus ---- */
+
+/* The text of 'x'::interval and INTERVAL 'x'. */
+static const char *interval_text(const struct pg_node *node)
+{
+    bool is_interval = node && node->kind == NODE_CAST &&
+                       node->left->kind == NODE_STRING &&
+                       !strcmp(node->type->name.name, "interval");
+    return is_interval ? node->left->text : NULL;
+}
+
+static struct piece too_long(struct walk *walk)
+{
+    return walk_refuse(walk, "arithmetic with a time that is a long expression "
+                             "itself; compute it in a subquery");
+}
+
+/* PostgreSQL's months end at the last day of a shorter month, SQLite's go
+ * over into the next. */
+static const char *add_months(struct walk *walk, const char *time,
+                              bool is_date, int64_t months)
+{
+    return arena_printf(
+        walk->place->arena,
+        "min(date(%s, '%+lld months'), date(%s, 'start of month', '%+lld "
+        "months', '-1 day')) || %s%s%s",
+        time, (long long)months, time, (long long)(months + 1),
+        is_date ? "' 00:00:00'" : "substr(", is_date ? "" : time,
+        is_date ? "" : ", 11)");
+}
+
+/* Whole seconds leave the fraction as it is. */
+static struct piece add_seconds(struct walk *walk, struct piece time,
+                                const char *sql, int64_t days, int64_t seconds)
+{
+    struct buffer out = {0};
+    bool has_fraction = time.kind == AS_TIMESTAMP && !time.is_volatile;
+    struct piece piece;
+    buffer_printf(&out, "datetime(%s", sql);
+    if (days)
+        buffer_printf(&out, ", '%+lld day%s'", (long long)days,
+                      days == 1 || days == -1 ? "" : "s");
+    if (seconds)
+        buffer_printf(&out, ", '%+lld seconds'", (long long)seconds);
+    buffer_add_byte(&out, ')');
+    if (has_fraction)
+        buffer_printf(&out, " || substr(%s, 20)", time.sql);
+    piece = walk_typed(walk,
+                       walk_is_time(time.kind) && time.kind == AS_TIMESTAMP
+                           ? time.type
+                           : walk_type(walk, "timestamp without time zone"),
+                       has_fraction ? LEVEL_CONCATENATION : LEVEL_PRIMARY,
+                       "%s", buffer_text(&out));
+    buffer_release(&out);
+    piece.is_volatile = time.is_volatile;
+    piece.is_not_null = time.is_not_null;
+    return piece;
+}
+
+static struct piece add_constant(struct walk *walk, struct piece time,
+                                 const char *text, bool back)
+{
+    struct pg_interval interval;
+    int64_t sign = back ? -1 : 1;
+    const char *sql = time.sql;
+    if (!interval_read(&interval, text))
+        return walk_refuse(walk, "'%s' is no interval", text);
+    if (interval.microseconds % 1000000)
+        return walk_refuse(walk, "an interval with parts of a second needs "
+                                 "--extension=yes");
+    if (strlen(sql) > MAX_REPEATED)
+        return too_long(walk);
+    if (interval.months)
+        sql = add_months(walk, sql, time.kind == AS_DATE,
+                         sign * interval.months);
+    if (interval.months && !interval.days && !interval.microseconds)
+        return walk_typed(walk, walk_type(walk, "timestamp without time zone"),
+                          LEVEL_CONCATENATION, "%s", sql);
+    return add_seconds(walk, time, sql, sign * interval.days,
+                       sign * (interval.microseconds / 1000000));
+}
+
+/* In a DEFAULT: now() + '7 days', with SQLite's modifiers. */
+static struct piece add_in_default(struct walk *walk, struct piece time,
+                                   const char *text, bool back)
+{
+    const char *modifiers =
+        text ? constant_interval(walk->place->arena, text, back) : NULL;
+    if (!time.is_volatile || time.kind != AS_TIMESTAMP || !modifiers)
+        return walk_refuse(walk, "arithmetic with times");
+    time = walk_make(walk, AS_TIMESTAMP, LEVEL_PRIMARY, "datetime(%s%s)",
+                     time.sql, modifiers);
+    time.is_volatile = true;
+    return time;
+}
+
+static struct piece add_days(struct walk *walk, struct piece date,
+                             struct piece days, bool back)
+{
+    bool is_plain = strspn(days.sql, "0123456789") == strlen(days.sql);
+    if (is_plain)
+        return walk_typed(walk, date.type, LEVEL_PRIMARY,
+                          "date(%s, '%c%s days')", date.sql, back ? '-' : '+',
+                          days.sql);
+    return walk_typed(walk, date.type, LEVEL_PRIMARY,
+                      "date(%s, (%s%s) || ' days')", date.sql, back ? "-" : "",
+                      walk_within(walk, days, LEVEL_PRIMARY));
+}
+
+static struct piece by_extension(struct walk *walk, const char *type,
+                                 const char *function, struct piece left,
+                                 struct piece right)
+{
+    if (!walk->place->dialect.extension)
+        return walk_refuse(walk, "this arithmetic with times needs "
+                                 "--extension=yes");
+    return walk_typed(walk, walk_type(walk, type), LEVEL_PRIMARY, "%s(%s, %s)",
+                      function, left.sql, right.sql);
+}
+
+/* Two operands that are dates, times or intervals. */
+static struct piece combine(struct walk *walk, bool back, struct piece left,
+                            struct piece right)
+{
+    bool adds_interval = walk_is_interval(&right);
+    if (left.kind == AS_DATE && right.kind == AS_INTEGER)
+        return add_days(walk, left, right, back);
+    if (right.kind == AS_DATE && left.kind == AS_INTEGER && !back)
+        return add_days(walk, right, left, false);
+    if (left.kind == AS_DATE && right.kind == AS_DATE && back)
+        return walk_typed(walk, walk_type(walk, "integer"), LEVEL_PRIMARY,
+                          "CAST(julianday(%s) - julianday(%s) AS INTEGER)",
+                          left.sql, right.sql);
+    if (walk_is_time(left.kind) && walk_is_time(right.kind) && back)
+        return by_extension(walk, "interval", "timestamp_diff", left, right);
+    if (walk_is_time(left.kind) && adds_interval)
+        return by_extension(walk, "timestamp without time zone",
+                            back ? "timestamp_minus" : "timestamp_plus", left,
+                            right);
+    if (walk_is_interval(&left) && walk_is_time(right.kind) && !back)
+        return by_extension(walk, "timestamp without time zone",
+                            "timestamp_plus", right, left);
+    if (walk_is_interval(&left) && adds_interval)
+        return by_extension(walk, "interval",
+                            back ? "interval_minus" : "interval_plus", left,
+                            right);
+    return WALK_NOTHING;
+}
+
+struct piece walk_time_arithmetic(struct walk *walk, const struct pg_node *node,
+                                  struct piece left, struct piece right)
+{
+    bool back = *node->name.name == '-';
+    const char *text = interval_text(node->right);
+    const char *first = interval_text(node->left);
+    if (walk->place->use == USE_STORED)
+        return WALK_NOTHING;
+    if (walk->place->use == USE_DEFAULT)
+        return left.is_volatile ? add_in_default(walk, left, text, back)
+                                : WALK_NOTHING;
+    if (right.text && left.kind == AS_DATE && !back)
+        return walk_refuse(walk, "a date and a text without a type");
+    if (right.text && walk_is_time(left.kind))
+        right = walk_typed_as(walk, right, &left);
+    if (left.text && walk_is_time(right.kind))
+        left = walk_typed_as(walk, left, &right);
+    if (text && walk_is_time(left.kind) && !strstr(text, "."))
+        return add_constant(walk, left, text, back);
+    if (first && walk_is_time(right.kind) && !back && !strstr(first, "."))
+        return add_constant(walk, right, first, false);
+    return combine(walk, back, left, right);
+}
+
+/* ---- EXTRACT ---- */
+
+/* extract(epoch FROM a - b): the seconds between two times. */
+static struct piece seconds_between(struct walk *walk,
+                                    const struct pg_node *node)
+{
+    struct piece left, right;
+    if (node->kind != NODE_OPERATOR || !node->left ||
+        strcmp(node->name.name, "-") != 0 || walk->place->use != USE_QUERY)
+        return WALK_NOTHING;
+    left = walk_translate(walk, node->left);
+    right = walk_translate(walk, node->right);
+    if (!left.sql || !right.sql || !walk_is_time(left.kind) ||
+        !walk_is_time(right.kind) ||
+        (left.kind == AS_DATE && right.kind == AS_DATE))
+        return WALK_NOTHING;
+    return walk_typed(
+        walk, walk_type(walk, "numeric"), LEVEL_SUM,
+        "(strftime('%%s', %s) + ('0' || substr(%s, 20))) - (strftime('%%s', %s) "
+        "+ ('0' || substr(%s, 20)))",
+        left.sql, left.sql, right.sql, right.sql);
+}
+
+static const struct date_part_row *find_part(struct walk *walk,
+                                             const char *name,
+                                             struct piece *from)
+{
+    for (size_t i = 0; i < COUNT_OF(date_parts); i++)
+        if (!strcmp(date_parts[i].name, name) &&
+            signature_takes(walk, date_parts[i].takes, from, 1))
+            return &date_parts[i];
+    return NULL;
+}
+
+static bool is_whole_part(const char *name)
+{
+    return strcmp(name, "second") != 0 && strcmp(name, "epoch") != 0;
+}
+
+struct piece walk_extract(struct walk *walk, const struct pg_node *node)
+{
+    const struct pg_node *part = walk_uncast(node->items[0]);
+    struct piece from;
+    const struct date_part_row *row;
+    if (part->kind == NODE_STRING && !strcmp(part->text, "epoch")) {
+        from = seconds_between(walk, node->items[1]);
+        if (from.sql || walk->reason)
+            return from;
+    }
+    from = walk_translate(walk, node->items[1]);
+    if (!from.sql)
+        return from;
+    row = part->kind == NODE_STRING ? find_part(walk, part->text, &from) : NULL;
+    if (row && (walk->place->use == USE_QUERY || is_whole_part(row->name)))
+        return walk_typed(
+            walk,
+            walk_type(walk, is_whole_part(row->name) ? "integer" : "numeric"),
+            LEVEL_PRIMARY, "%s",
+            signature_expand(walk, row->sql, &from, 1, "", ""));
+    if (part->kind == NODE_STRING && walk->place->use == USE_QUERY &&
+        walk->place->dialect.extension &&
+        (walk_is_time(from.kind) || walk_is_interval(&from)))
+        return walk_typed(walk, walk_type(walk, "numeric"), LEVEL_PRIMARY,
+                          "date_part(%s, %s)",
+                          walk_translate(walk, node->items[0]).sql, from.sql);
+    return walk_refuse(walk, "SQLite does not tell this part of a time%s",
+                       walk->place->use == USE_QUERY
+                           ? " without --extension=yes"
+                           : "");
+}
+
+/* ---- to_char ---- */
+
+static const struct to_char_row *pattern_at(const char *format)
+{
+    for (size_t i = 0; i < COUNT_OF(to_char_rows); i++)
+        if (!strncmp(to_char_rows[i].pattern, format,
+                     strlen(to_char_rows[i].pattern)))
+            return &to_char_rows[i];
+    return NULL;
+}
+
+/* The format for strftime; NULL where it has other patterns. */
+static const char *strftime_format(struct arena *arena, const char *format)
+{
+    struct buffer out = {0};
+    const char *copy;
+    while (*format) {
+        const struct to_char_row *row = pattern_at(format);
+        if (row) {
+            buffer_add_text(&out, row->sql);
+            format += strlen(row->pattern);
+        } else if (strchr(" -/:.,;_()", *format)) {
+            buffer_add_byte(&out, *format++);
+        } else {
+            break;
+        }
+    }
+    copy = *format ? NULL : arena_copy(arena, out.bytes, out.size);
+    buffer_release(&out);
+    return copy;
+}
+
+struct piece walk_to_char(struct walk *walk, const struct pg_node *node)
+{
+    const struct pg_node *format = walk_uncast(node->items[1]);
+    struct piece value = walk_translate(walk, node->items[0]), pattern;
+    const char *plain = NULL;
+    struct buffer quoted = {0};
+    if (!value.sql)
+        return value;
+    if (format->kind == NODE_STRING && walk_is_time(value.kind))
+        plain = strftime_format(walk->place->arena, format->text);
+    if (plain && walk->place->use == USE_QUERY) {
+        quote_text(&quoted, plain, strlen(plain));
+        value = walk_typed(walk, walk_type(walk, "text"), LEVEL_PRIMARY,
+                           "strftime(%s, %s)", buffer_text(&quoted), value.sql);
+        buffer_release(&quoted);
+        return value;
+    }
+    if (walk->place->use != USE_QUERY || !walk->place->dialect.extension)
+        return walk_refuse(walk, "to_char%s",
+                           walk->place->use == USE_QUERY
+                               ? " with this format needs --extension=yes"
+                               : "");
+    pattern = walk_translate(walk, node->items[1]);
+    if (!pattern.sql)
+        return pattern;
+    if (walk_is_number(value.kind) || value.is_exact)
+        return walk_typed(walk, walk_type(walk, "text"), LEVEL_PRIMARY,
+                          "to_char_number(%s, %s)", value.sql, pattern.sql);
+    return walk_typed(walk, walk_type(walk, "text"), LEVEL_PRIMARY,
+                      "to_char(%s, %s)", value.sql, pattern.sql);
+}
