@@ -4,6 +4,7 @@
 #include "command/convert.h"
 #include "command/inspect.h"
 #include "command/options.h"
+#include "command/query.h"
 #include "command/verify.h"
 
 static enum exit_status execute(struct options *options)
@@ -11,6 +12,7 @@ static enum exit_status execute(struct options *options)
     switch (options->command) {
     case COMMAND_INSPECT: return inspect(options);
     case COMMAND_VERIFY: return verify(options);
+    case COMMAND_QUERY: return query(options);
     case COMMAND_CONVERT: break;
     }
     return convert(options);

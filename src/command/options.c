@@ -28,7 +28,8 @@ enum option_kind {
     EXCLUDES,      /* struct selection: tables that are not */
     TAKES_SCHEMA,  /* struct selection: the same for schemas */
     EXCLUDES_SCHEMA,
-    SHOWS /* something, and ends the program */
+    TAKES_VERSION, /* int: 3.40 is 340 */
+    SHOWS          /* something, and ends the program */
 };
 
 static const char *const conflict_words[] = {"fail", "skip", "replace", NULL};
@@ -38,6 +39,8 @@ static const char *const timestamp_words[] = {"utc", "offset", "keep", "unix",
                                               NULL};
 static const char *const boolean_words[] = {"integer", "text", "pg", NULL};
 static const char *const geometry_words[] = {"text", "blob", NULL};
+static const char *const extension_words[] = {"no", "yes", NULL};
+static const char *const parameter_words[] = {"dollar", "numbered", NULL};
 static const char *const numeric_words[] = {"auto", "text", "real", NULL};
 
 #define MEMBER(name) offsetof(struct options, name)
@@ -101,6 +104,16 @@ static const struct option_row {
      "take the columns' types from a SQLite database, or from\n"
      "the definitions in another dump",
      NULL},
+    {0, TAKES_WORD, "extension", "WHETHER", MEMBER(dialect.extension),
+     "may queries call pgdecant_functions? no (default) or yes",
+     extension_words},
+    {0, TAKES_VERSION, "sqlite-version", "3.X", MEMBER(dialect.version),
+     "the oldest SQLite that is to run queries and views\n"
+     "(default 3.40)",
+     NULL},
+    {0, TAKES_WORD, "parameters", "FORM", MEMBER(dialect.numbered),
+     "with query: $1 as dollar ($1, default) or numbered (?1)",
+     parameter_words},
     {0, TAKES_COUNT, "rows-per-insert", "N", MEMBER(rows_per_insert),
      "join up to N rows in an INSERT (default 500)", NULL},
     {0, SETS_FLAG, "allow-truncated", NULL, MEMBER(allow_truncated),
@@ -154,6 +167,18 @@ static bool take_word(int *which, const char *argument,
     return false;
 }
 
+static bool take_version(int *version, const char *argument,
+                         struct failure *failure)
+{
+    char *end = NULL;
+    long minor = strncmp(argument, "3.", 2) ? -1 : strtol(argument + 2, &end, 10);
+    if (minor < 8 || minor > 999 || (*end && *end != '.'))
+        return fail(failure, "'%s' is no version of SQLite from 3.8 on",
+                    argument);
+    *version = 300 + (int)minor;
+    return true;
+}
+
 static bool take_option(struct options *options, const struct option_row *row,
                         const char *argument, struct failure *failure)
 {
@@ -162,6 +187,7 @@ static bool take_option(struct options *options, const struct option_row *row,
     case TAKES_TEXT: *(const char **)member = argument; break;
     case SETS_FLAG: *(bool *)member = true; break;
     case TAKES_COUNT: return take_count(member, argument, failure);
+    case TAKES_VERSION: return take_version(member, argument, failure);
     case TAKES_WORD: return take_word(member, argument, row->words, failure);
     case TAKES_PATTERN:
     case EXCLUDES:
@@ -182,21 +208,26 @@ static const char HEAD[] =
     "Usage: pgdecant [OPTION]... [DUMP]...\n"
     "       pgdecant inspect [OPTION]... [DUMP]\n"
     "       pgdecant verify [OPTION]... DUMP... DATABASE\n"
+    "       pgdecant query [OPTION]... [SQL]\n"
     "Pours a PostgreSQL dump (pg_dump) into SQLite: a new database, SQL, or "
     "the tables\nof a database that is there.\n"
     "DUMP is a file, or '-' for standard input, which is the default; "
     "several\nare read as one. inspect tells what is in a dump, and what would "
-    "become of it;\nverify, whether its rows are those of a database.\n"
+    "become of it;\nverify, whether its rows are those of a database; query "
+    "translates an application's\nSQL, which is an argument or standard "
+    "input.\n"
     "\n"
     "  pg_dump mydb | pgdecant -o app.db\n"
     "  pgdecant backup.sql -o backup.sqlite.sql\n"
     "  pg_dump --data-only --inserts mydb | pgdecant --into app.db\n"
+    "  pgdecant query \"SELECT array_agg(name) FROM users WHERE name ILIKE "
+    "'a%'\"\n"
     "\n";
 
 static const char TAIL[] =
     "\n"
     "Exit status: 0 done; 1 failed, nothing was written; 2 wrong usage; 3 "
-    "refused\nby --strict or by verify.\n";
+    "refused\nby --strict, by verify, or some of a query.\n";
 
 static void print_help_row(const struct option_row *row)
 {
@@ -265,6 +296,10 @@ static void take_files(struct options *options, const char **files, int n)
 {
     if (options->command == COMMAND_VERIFY && n > 1)
         options->database = files[--n];
+    if (options->command == COMMAND_QUERY && n == 1) {
+        options->sql = files[--n];
+        return;
+    }
     if (n > 0) {
         options->dumps = files;
         options->n_dumps = (size_t)n;
@@ -307,10 +342,25 @@ bool options_make_database(const struct options *options)
     return !options->into && options->output && !is_sql_file(options->output);
 }
 
+static const char *find_misuse_of_query(const struct options *options)
+{
+    if (options->n_dumps > 1)
+        return "query takes one argument, all of the SQL; quote it";
+    if (options->output && options_make_database(options))
+        return "query writes SQL: -o FILE.sql";
+    if (options->into || options->verify || options->report || options->json ||
+        options->schema_only || options->data_only)
+        return "query takes --types-from, --sqlite-version, --extension, "
+               "--parameters, --arrays and the like, --strict and -o";
+    return NULL;
+}
+
 /* What does not go together, and what to do instead. */
 static const char *find_misuse(const struct options *options)
 {
     bool converts = options->command == COMMAND_CONVERT;
+    if (options->command == COMMAND_QUERY)
+        return find_misuse_of_query(options);
     bool writes = options->into || options->output;
     bool keeps_going = options->on_conflict != ON_CONFLICT_FAIL;
     if (options->json && converts)
@@ -372,7 +422,9 @@ static enum command take_command(int *argc, char ***argv)
     static const struct {
         const char *name;
         enum command command;
-    } commands[] = {{"inspect", COMMAND_INSPECT}, {"verify", COMMAND_VERIFY}};
+    } commands[] = {{"inspect", COMMAND_INSPECT},
+                    {"verify", COMMAND_VERIFY},
+                    {"query", COMMAND_QUERY}};
     for (size_t i = 0; i < COUNT_OF(commands); i++)
         if (*argc > 1 && !strcmp((*argv)[1], commands[i].name)) {
             (*argv)[1] = (*argv)[0];
@@ -394,6 +446,7 @@ bool options_parse(struct options *options, int argc, char **argv,
                                 .n_dumps = 1,
                                 .jobs = 2,
                                 .rows_per_insert = 500,
+                                .dialect = {.version = 340},
                                 .buffer_size = buffer_size()};
     *status = EXIT_DONE;
     options->command = take_command(&argc, &argv);

@@ -7,12 +7,18 @@
 
 #include "base/failure.h"
 #include "sqlite/database.h"
+#include "translate/expression.h"
 #include "translate/selection.h"
 #include "translate/types.h"
 
 enum progress_when { PROGRESS_AUTO, PROGRESS_ALWAYS, PROGRESS_NEVER };
 
-enum command { COMMAND_CONVERT, COMMAND_INSPECT, COMMAND_VERIFY };
+enum command {
+    COMMAND_CONVERT,
+    COMMAND_INSPECT,
+    COMMAND_VERIFY,
+    COMMAND_QUERY
+};
 
 struct options {
     enum command command;
@@ -22,6 +28,8 @@ struct options {
     const char *into;       /* a database, or NULL */
     const char *types_from; /* a database or a dump, or NULL */
     const char *database;   /* verify's */
+    const char *sql;        /* query's; NULL: a file or standard input */
+    struct dialect dialect; /* of queries and views */
     bool replace;
     bool schema_only, data_only;
     bool strict;

@@ -19,6 +19,7 @@
 #include "input/text.h"
 #include "postgres/catalog.h"
 #include "postgres/lexer.h"
+#include "postgres/tokens.h"
 #include "postgres/row.h"
 
 enum pg_read { PG_READ_BATCH, PG_READ_END, PG_READ_FAILED };
@@ -46,12 +47,6 @@ enum { STATEMENT_HEAD = 40 };
 struct pg_head {
     enum pg_token kind;
     const char *text;
-};
-
-/* A token of the statement at hand. */
-struct pg_token_slice {
-    enum pg_token kind;
-    uint32_t start, length; /* bytes, from the statement on */
 };
 
 struct pg_reader {

@@ -31,9 +31,9 @@ enum expression_use {
 
 /* The SQLite that reads it. */
 struct dialect {
-    int version;    /* 340 is 3.40 */
-    bool extension; /* pgdecant_functions is loaded */
-    bool numbered;  /* parameters are ?1, not $1 */
+    int version;   /* 340 is 3.40 */
+    int extension; /* pgdecant_functions is loaded */
+    int numbered;  /* parameters are ?1, not $1 */
 };
 
 struct scope;

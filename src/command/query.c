@@ -1,0 +1,266 @@
+#include "command/query.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/output.h"
+#include "command/passes.h"
+#include "postgres/script.h"
+#include "sqlite/same_sql.h"
+#include "translate/query.h"
+
+struct job {
+    struct options *options;
+    struct failure failure;
+    struct passes passes; /* --types-from */
+    struct query_world world;
+    struct source source;
+    struct script script;
+    struct output output;
+    struct pg_catalog nothing; /* of queries: no objects come of them */
+    struct arena arena;        /* of the statement at hand */
+    uint64_t unchanged, translated, refused, notes;
+};
+
+/* ---- what was said ---- */
+
+static void tell(struct job *job, uint32_t at, const char *kind,
+                 const char *text)
+{
+    struct failure message = {0};
+    struct place place = job->script.place;
+    place_advance(&place, job->script.text,
+                  at < job->script.length ? at : job->script.length);
+    fail_at(&message, job->source.name, place, "%s%s", kind, text);
+    say("%s", message.text);
+}
+
+static void tell_notes(struct job *job,
+                       const struct query_translation *translation)
+{
+    job->notes += translation->n_notes;
+    if (job->options->quiet)
+        return;
+    for (size_t i = 0; i < translation->n_notes; i++)
+        tell(job, translation->notes[i].at,
+             "note: ", translation->notes[i].text);
+}
+
+static void summarise(const struct job *job)
+{
+    if (job->options->quiet || job->options->sql)
+        return;
+    say("%llu statements: %llu as they were, %llu translated, %llu refused",
+        (unsigned long long)(job->unchanged + job->translated + job->refused),
+        (unsigned long long)job->unchanged,
+        (unsigned long long)job->translated, (unsigned long long)job->refused);
+}
+
+/* ---- one statement ---- */
+
+/* As a comment, so that the rest can be run. */
+static void add_refused(struct job *job, const char *reason)
+{
+    const char *at = job->script.text, *end = at + job->script.length;
+    output_add_text(&job->output, "-- not translated: ");
+    output_add_text(&job->output, reason);
+    while (at < end) {
+        const char *line = memchr(at, '\n', (size_t)(end - at));
+        const char *next = line ? line + 1 : end;
+        output_add_text(&job->output, "\n-- ");
+        output_add(&job->output, at, (size_t)((line ? line : end) - at));
+        at = next;
+    }
+    if (job->script.has_semicolon)
+        output_add_text(&job->output, ";");
+    job->refused++;
+}
+
+static void add_semicolon(struct job *job)
+{
+    if (job->script.has_semicolon)
+        output_add_text(&job->output, ";");
+}
+
+static void add_translated(struct job *job, const char *sql)
+{
+    const struct script *script = &job->script;
+    if (sql_is_same(script->text, script->length, sql, strlen(sql))) {
+        output_add(&job->output, script->text, script->length);
+        job->unchanged++;
+    } else {
+        output_add_text(&job->output, sql);
+        job->translated++;
+    }
+    add_semicolon(job);
+}
+
+/* BEGIN, COMMIT and their like are SQLite's, too. */
+static bool is_transaction(const struct script *script)
+{
+    static const char *const words[] = {"begin",     "commit",  "end",
+                                        "rollback",  "release", "savepoint",
+                                        "transaction", "to"};
+    bool known = true;
+    for (size_t i = 0; i < script->n_tokens && known; i++) {
+        const struct pg_token_slice *token = &script->tokens[i];
+        const char *text = script->text + token->start;
+        bool is_name = i > 0 && token->kind == PG_TOKEN_IDENTIFIER &&
+                       i + 1 == script->n_tokens;
+        known = is_name && script->n_tokens > 1;
+        for (size_t j = 0; j < COUNT_OF(words) && !known; j++)
+            known = strlen(words[j]) == token->length &&
+                    !strncasecmp(words[j], text, token->length);
+    }
+    return known && script->tokens[0].kind == PG_TOKEN_IDENTIFIER;
+}
+
+static void refuse(struct job *job, uint32_t at, const char *reason)
+{
+    tell(job, at, "", reason);
+    add_refused(job, reason);
+}
+
+static void translate(struct job *job, struct pg_parser *parser)
+{
+    struct query_translation translation =
+        query_translate(&job->arena, &job->world, parser->query, NULL);
+    if (!translation.sql) {
+        refuse(job, translation.at, translation.reason);
+        return;
+    }
+    tell_notes(job, &translation);
+    add_translated(job, translation.sql);
+}
+
+static void take_statement(struct job *job)
+{
+    const char *problem;
+    struct pg_token_text *tokens =
+        tokens_decode(&job->arena, &job->arena, &job->script.slices, &problem);
+    struct pg_parser parser = {.arena = &job->arena,
+                               .catalog = &job->nothing,
+                               .search_schema = "public",
+                               .text = job->script.text};
+    if (is_transaction(&job->script)) {
+        output_add(&job->output, job->script.text, job->script.length);
+        add_semicolon(job);
+        job->unchanged++;
+        return;
+    }
+    if (problem)
+        parser.problem_at = 0;
+    else
+        problem = parser_statement(&parser, tokens, job->script.slices.n);
+    if (problem)
+        refuse(job, parser.problem_at, problem);
+    else if (!parser.query)
+        refuse(job, 0, "only queries are translated here; a schema is what "
+                       "pgdecant converts from a dump");
+    else
+        translate(job, &parser);
+}
+
+/* ---- the script ---- */
+
+static bool run_script(struct job *job)
+{
+    while (script_next(&job->script)) {
+        output_add(&job->output, job->script.layout, job->script.layout_length);
+        if (job->script.length)
+            take_statement(job);
+        arena_reset(&job->arena);
+    }
+    if (job->script.failure.happened)
+        return fail(&job->failure, "%s", job->script.failure.text);
+    if (job->options->sql)
+        output_add_text(&job->output, "\n");
+    return true;
+}
+
+/* SQL on the command line is read like a file. */
+static bool open_argument(struct job *job)
+{
+    FILE *file = tmpfile();
+    size_t length = strlen(job->options->sql);
+    bool done = file && fwrite(job->options->sql, 1, length, file) == length &&
+                fflush(file) == 0;
+    job->source = (struct source){.descriptor = -1, .name = "SQL"};
+    if (done) {
+        job->source.descriptor = dup(fileno(file));
+        done = job->source.descriptor >= 0 &&
+               lseek(job->source.descriptor, 0, SEEK_SET) == 0;
+    }
+    if (file)
+        fclose(file);
+    return done || fail(&job->failure, "no temporary file for the SQL");
+}
+
+static bool open_source(struct job *job)
+{
+    return job->options->sql
+               ? open_argument(job)
+               : source_open(&job->source, job->options->dumps[0],
+                             &job->failure);
+}
+
+/* ---- the command ---- */
+
+static bool read_types(struct job *job)
+{
+    const struct options *options = job->options;
+    job->world = (struct query_world){.arrays = options->policies.arrays,
+                                      .dialect = options->dialect};
+    job->passes.options = job->options;
+    if (!options->types_from)
+        return true;
+    if (!passes_types(&job->passes, options->types_from))
+        return fail(&job->failure, "%s", job->passes.failure.text);
+    job->world.tables = &job->passes.tables;
+    return true;
+}
+
+static bool check_strict(struct job *job)
+{
+    if (!job->options->strict || !(job->refused + job->notes))
+        return true;
+    return fail(&job->failure, "--strict: not everything means the same, so "
+                               "nothing is written");
+}
+
+static bool run(struct job *job)
+{
+    const struct options *options = job->options;
+    return read_types(job) && open_source(job) &&
+           (script_open(&job->script, &job->source, options->buffer_size) ||
+            fail(&job->failure, "%s", job->script.failure.text)) &&
+           output_open(&job->output, options->output, options->replace,
+                       &job->failure) &&
+           run_script(job) && check_strict(job) &&
+           output_commit(&job->output, &job->failure);
+}
+
+static void release(struct job *job)
+{
+    output_abort(&job->output);
+    script_close(&job->script);
+    source_close(&job->source);
+    passes_release(&job->passes);
+    catalog_release(&job->nothing);
+    arena_release(&job->arena);
+}
+
+enum exit_status query(struct options *options)
+{
+    struct job job = {.options = options, .source = {.descriptor = -1}};
+    bool done = run(&job);
+    bool refused = job.refused || (!done && options->strict && job.notes);
+    if (!done)
+        say("%s", job.failure.text);
+    else
+        summarise(&job);
+    release(&job);
+    return refused ? EXIT_REFUSED : done ? EXIT_DONE : EXIT_FAILED;
+}

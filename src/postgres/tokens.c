@@ -1,0 +1,83 @@
+#include "postgres/tokens.h"
+
+#include <string.h>
+
+#include "postgres/literal.h"
+
+/* $tag$...$tag$ */
+static void undollar(struct buffer *out, const char *text, size_t length)
+{
+    const char *tag_end = memchr(text + 1, '$', length - 1);
+    size_t tag = (size_t)(tag_end - text) + 1;
+    buffer_add(out, text + tag, length - 2 * tag);
+}
+
+/* X'1F' becomes 00011111. */
+static const char *decode_bits(struct buffer *out, const char *text,
+                               size_t length)
+{
+    static const char hex[] = "0123456789abcdef";
+    struct buffer digits = {0};
+    const char *problem = literal_decode(&digits, text + 1, length - 1, false);
+    bool is_hex = *text == 'x' || *text == 'X';
+    for (size_t i = 0; i < digits.size && !problem; i++) {
+        const char *digit = memchr(hex, digits.bytes[i] | 0x20, 16);
+        if (!is_hex)
+            buffer_add_byte(out, digits.bytes[i]);
+        else if (!digit)
+            problem = "a bit string in X'' that is not hex";
+        for (unsigned bit = 0; is_hex && digit && bit < 4; bit++)
+            buffer_add_byte(out, "01"[(digit - hex) >> (3 - bit) & 1]);
+    }
+    buffer_release(&digits);
+    return problem;
+}
+
+static const char *decode(struct buffer *out, enum pg_token kind,
+                          const char *text, size_t length, bool backslash)
+{
+    switch (kind) {
+    case PG_TOKEN_STRING: return literal_decode(out, text, length, backslash);
+    case PG_TOKEN_BITS: return decode_bits(out, text, length);
+    case PG_TOKEN_IDENTIFIER:
+    case PG_TOKEN_QUOTED:
+    case PG_TOKEN_UNICODE: return identifier_decode(out, text, length);
+    case PG_TOKEN_INTEGER:
+    case PG_TOKEN_NUMBER: return number_decode(out, text, length);
+    case PG_TOKEN_DOLLAR: undollar(out, text, length); return NULL;
+    default: buffer_add(out, text, length); return NULL;
+    }
+}
+
+/* Keywords and single bytes, which are most of a schema, need no copy. */
+static const char *keep_text(struct arena *arena, enum pg_token kind,
+                             struct buffer *text)
+{
+    static const char selves[] = "\0(\0)\0,\0[\0]\0.\0=";
+    const char *known = NULL;
+    if (kind == PG_TOKEN_SELF && text->size == 1)
+        known = memchr(selves + 1, *text->bytes, sizeof selves - 1);
+    else if (kind == PG_TOKEN_IDENTIFIER)
+        known = parser_keyword(buffer_text(text));
+    return known ? known : arena_copy(arena, text->bytes, text->size);
+}
+
+struct pg_token_text *tokens_decode(struct arena *arena, struct arena *scratch,
+                                    const struct tokens_slices *slices,
+                                    const char **problem)
+{
+    struct pg_token_text *tokens =
+        arena_alloc(scratch, (slices->n + 1) * sizeof *tokens);
+    struct buffer text = {0};
+    *problem = NULL;
+    for (size_t i = 0; i < slices->n && !*problem; i++) {
+        struct pg_token_slice slice = slices->items[i];
+        text.size = 0;
+        *problem = decode(&text, slice.kind, slices->text + slice.start,
+                          slice.length, slices->backslash);
+        tokens[i] = (struct pg_token_text){slice.kind, slice.start,
+                                           keep_text(arena, slice.kind, &text)};
+    }
+    buffer_release(&text);
+    return tokens;
+}

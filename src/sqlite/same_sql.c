@@ -1,0 +1,136 @@
+#include "sqlite/same_sql.h"
+
+#include <ctype.h>
+#include <string.h>
+#include <strings.h>
+
+struct token {
+    const char *text;
+    size_t length;
+};
+
+struct tokens {
+    const char *at, *end;
+};
+
+static bool is_word(char byte)
+{
+    return isalnum((unsigned char)byte) || byte == '_' || byte == '$' ||
+           byte == '?' || (unsigned char)byte >= 0x80;
+}
+
+static void skip_comment(struct tokens *tokens)
+{
+    const char *end;
+    if (*tokens->at == '-') {
+        end = memchr(tokens->at, '\n', (size_t)(tokens->end - tokens->at));
+        tokens->at = end ? end : tokens->end;
+        return;
+    }
+    for (tokens->at += 2; tokens->at + 1 < tokens->end; tokens->at++)
+        if (tokens->at[0] == '*' && tokens->at[1] == '/') {
+            tokens->at += 2;
+            return;
+        }
+    tokens->at = tokens->end;
+}
+
+static bool begins_comment(const struct tokens *tokens)
+{
+    return tokens->at + 1 < tokens->end &&
+           ((tokens->at[0] == '-' && tokens->at[1] == '-') ||
+            (tokens->at[0] == '/' && tokens->at[1] == '*'));
+}
+
+static size_t quoted_length(const struct tokens *tokens)
+{
+    const char *at = tokens->at + 1;
+    while (at < tokens->end &&
+           (*at != *tokens->at || (at + 1 < tokens->end && at[1] == *at)))
+        at += *at == *tokens->at ? 2 : 1;
+    return (size_t)(at - tokens->at) + (at < tokens->end);
+}
+
+static size_t token_length(const struct tokens *tokens)
+{
+    static const char *const operators[] = {"->>", "||", "<=", ">=", "<>",
+                                            "!=",  "->", "<<", ">>", "=="};
+    size_t left = (size_t)(tokens->end - tokens->at), length = 0;
+    if (*tokens->at == '\'' || *tokens->at == '"')
+        return quoted_length(tokens);
+    while (length < left && is_word(tokens->at[length]))
+        length++;
+    for (size_t i = 0; !length && i < sizeof operators / sizeof *operators; i++)
+        if (strlen(operators[i]) <= left &&
+            !memcmp(operators[i], tokens->at, strlen(operators[i])))
+            length = strlen(operators[i]);
+    return length ? length : 1;
+}
+
+static bool is(const struct token *token, const char *word)
+{
+    return strlen(word) == token->length &&
+           !strncasecmp(word, token->text, token->length);
+}
+
+/* Words that say nothing more, here and there. */
+static bool is_noise(const struct token *token)
+{
+    return is(token, "as") || is(token, "outer") || is(token, "inner") ||
+           is(token, "asc") || is(token, "recursive");
+}
+
+/* TRUE is 1, and != is <>. */
+static void normalise(struct token *token)
+{
+    static const struct {
+        const char *one, *other;
+    } pairs[] = {{"true", "1"}, {"false", "0"}, {"!=", "<>"}};
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
+        if (is(token, pairs[i].one))
+            *token = (struct token){pairs[i].other, strlen(pairs[i].other)};
+}
+
+/* False at the end. */
+static bool next(struct tokens *tokens, struct token *token)
+{
+    do {
+        while (tokens->at < tokens->end &&
+               (isspace((unsigned char)*tokens->at) || begins_comment(tokens)))
+            if (begins_comment(tokens))
+                skip_comment(tokens);
+            else
+                tokens->at++;
+        if (tokens->at == tokens->end)
+            return false;
+        *token = (struct token){tokens->at, token_length(tokens)};
+        tokens->at += token->length;
+    } while (is_noise(token));
+    normalise(token);
+    return true;
+}
+
+static bool are_same(const struct token *one, const struct token *other)
+{
+    if (one->length != other->length)
+        return false;
+    return *one->text == '\'' ? !memcmp(one->text, other->text, one->length)
+                               : !strncasecmp(one->text, other->text,
+                                              one->length);
+}
+
+bool sql_is_same(const char *one, size_t one_length, const char *other,
+                 size_t other_length)
+{
+    struct tokens a = {one, one + one_length}, b = {other, other + other_length};
+    struct token first, second;
+    for (;;) {
+        bool more = next(&a, &first);
+        if (more != next(&b, &second))
+            return false;
+        if (!more)
+            return true;
+        if (!are_same(&first, &second))
+            return false;
+    }
+}
