@@ -9,8 +9,8 @@ SECONDS ?= 600
 
 WARNINGS = -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes \
            -Wmissing-prototypes -Wwrite-strings -Wformat=2 -Wundef -Wvla
-FLAGS    = -std=c11 -D_GNU_SOURCE -Isrc -Igrammar -I$(BUILD) $(WARNINGS) -pthread
-LIBRARIES = -lsqlite3 -lpcre2-8 -lxxhash -lm -pthread
+FLAGS    = -std=c11 -D_GNU_SOURCE -DSQLITE_CORE -Isrc -Igrammar -I$(BUILD) $(WARNINGS) -pthread
+LIBRARIES = -lsqlite3 -lpcre2-8 -lxxhash -lmd -lm -pthread
 SANITIZE = -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined \
            -fno-sanitize-recover=all
 
@@ -22,7 +22,7 @@ FUZZERS  = $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(wildcard tests/fuzz/*.c))
 HANDMADE = $(wildcard src/*.c src/*/*.[ch] tests/*/*.[ch])
 
 # What Debian and Ubuntu call what is needed.
-TO_BUILD = gcc libc6-dev re2c lemon libsqlite3-dev libpcre2-dev libxxhash-dev sqlite3
+TO_BUILD = gcc libc6-dev re2c lemon libsqlite3-dev libpcre2-dev libxxhash-dev libmd-dev sqlite3
 TO_TEST  = $(TO_BUILD) clang libclang-rt-14-dev clang-format clang-tidy valgrind \
            libcmocka-dev libpg-query-dev libprotobuf-c-dev python3-pytest postgresql util-linux npm chromium
 
@@ -30,12 +30,23 @@ TO_TEST  = $(TO_BUILD) clang libclang-rt-14-dev clang-format clang-tidy valgrind
         install clean help
 .DELETE_ON_ERROR:
 
-all: $(BUILD)/pgdecant ## build the program (the default)
+all: $(BUILD)/pgdecant $(BUILD)/pgdecant_functions.so ## build the program and the library (the default)
 
 # ---- building ----
 
 $(BUILD)/pgdecant: $(BUILD)/main.o $(OBJECTS)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBRARIES)
+
+# The library that other programs load: the same functions once more, through
+# the table of SQLite's functions that such a library gets.
+LOADED = $(patsubst src/%.c,$(BUILD)/loaded/%.o,$(wildcard src/functions/*.c) src/postgres/interval.c src/base/memory.c src/base/failure.c)
+
+$(BUILD)/pgdecant_functions.so: $(LOADED)
+	$(CC) $(CFLAGS) $(LDFLAGS) -shared -o $@ $^ -lpcre2-8 -lmd -lm
+
+$(BUILD)/loaded/%.o: src/%.c Makefile
+	@mkdir -p $(@D)
+	$(CC) $(FLAGS) $(CPPFLAGS) $(CFLAGS) -USQLITE_CORE -fPIC -fvisibility=hidden -MMD -MP -c -o $@ $<
 
 $(BUILD)/%.o: src/%.c Makefile
 	@mkdir -p $(@D)
@@ -72,7 +83,7 @@ $(BUILD)/command/report_css.h: src/command/report.css
 
 $(BUILD)/command/report_html.o: $(BUILD)/command/report_css.h
 
--include $(wildcard $(BUILD)/*.d $(BUILD)/*/*.d)
+-include $(wildcard $(BUILD)/*.d $(BUILD)/*/*.d $(BUILD)/loaded/*/*.d)
 
 install: all ## install under PREFIX (default /usr/local), inside DESTDIR
 	install -D -m 755 $(BUILD)/pgdecant $(DESTDIR)$(PREFIX)/bin/pgdecant

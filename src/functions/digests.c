@@ -1,0 +1,183 @@
+/* Digests, by libmd, and bytes as text. */
+#include <md5.h>
+#include <sha2.h>
+#include <string.h>
+
+#include "functions/function.h"
+
+static void add_hex(struct buffer *out, const unsigned char *bytes, size_t n)
+{
+    static const char digits[] = "0123456789abcdef";
+    for (size_t i = 0; i < n; i++) {
+        buffer_add_byte(out, digits[bytes[i] >> 4]);
+        buffer_add_byte(out, digits[bytes[i] & 15]);
+    }
+}
+
+static struct slice argument_bytes(sqlite3_value *value)
+{
+    const char *bytes = sqlite3_value_blob(value);
+    int length = sqlite3_value_bytes(value);
+    return (struct slice){bytes ? bytes : "", bytes ? (size_t)length : 0};
+}
+
+static void md5(sqlite3_context *context, int n, sqlite3_value **values)
+{
+    struct slice bytes = argument_bytes(values[0]);
+    unsigned char digest[MD5_DIGEST_LENGTH];
+    struct buffer out = {0};
+    MD5_CTX state;
+    (void)n;
+    MD5Init(&state);
+    MD5Update(&state, (const uint8_t *)bytes.bytes, bytes.length);
+    MD5Final(digest, &state);
+    add_hex(&out, digest, sizeof digest);
+    result_buffer(context, &out);
+}
+
+static void sha256(sqlite3_context *context, int n, sqlite3_value **values)
+{
+    struct slice bytes = argument_bytes(values[0]);
+    unsigned char digest[SHA256_DIGEST_LENGTH];
+    SHA2_CTX state;
+    (void)n;
+    SHA256Init(&state);
+    SHA256Update(&state, (const uint8_t *)bytes.bytes, bytes.length);
+    SHA256Final(digest, &state);
+    sqlite3_result_blob(context, digest, sizeof digest, SQLITE_TRANSIENT);
+}
+
+/* ---- encode and decode ---- */
+
+static const char letters[] =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+/* PostgreSQL breaks lines of 76 characters. */
+static void add_base64(struct buffer *out, struct slice bytes)
+{
+    const unsigned char *at = (const unsigned char *)bytes.bytes;
+    size_t on_line = 0;
+    for (size_t i = 0; i < bytes.length; i += 3, on_line += 4) {
+        size_t left = bytes.length - i;
+        unsigned group = (unsigned)at[i] << 16;
+        group |= left > 1 ? (unsigned)at[i + 1] << 8 : 0;
+        group |= left > 2 ? at[i + 2] : 0;
+        if (on_line == 76) {
+            buffer_add_byte(out, '\n');
+            on_line = 0;
+        }
+        buffer_add_byte(out, letters[group >> 18]);
+        buffer_add_byte(out, letters[group >> 12 & 63]);
+        buffer_add_byte(out, left > 1 ? letters[group >> 6 & 63] : '=');
+        buffer_add_byte(out, left > 2 ? letters[group & 63] : '=');
+    }
+}
+
+static bool is_name(struct slice text, const char *name)
+{
+    return strlen(name) == text.length && !memcmp(name, text.bytes, text.length);
+}
+
+static void encode(sqlite3_context *context, int n, sqlite3_value **values)
+{
+    struct slice bytes = argument_bytes(values[0]);
+    struct slice form = argument_text(values[1]);
+    struct buffer out = {0};
+    (void)n;
+    if (is_name(form, "hex")) {
+        add_hex(&out, (const unsigned char *)bytes.bytes, bytes.length);
+    } else if (is_name(form, "base64")) {
+        add_base64(&out, bytes);
+    } else {
+        result_error(context, "'%s' is neither hex nor base64", form.bytes);
+        return;
+    }
+    result_buffer(context, &out);
+}
+
+static bool decode_hex(struct buffer *out, struct slice text)
+{
+    static const char digits[] = "0123456789abcdef";
+    int high = -1;
+    for (size_t i = 0; i < text.length; i++) {
+        const char *found;
+        if (strchr(" \t\r\n", text.bytes[i]))
+            continue;
+        found = memchr(digits, text.bytes[i] | 0x20, 16);
+        if (!found)
+            return false;
+        if (high < 0) {
+            high = (int)(found - digits);
+            continue;
+        }
+        buffer_add_byte(out, (char)(high << 4 | (int)(found - digits)));
+        high = -1;
+    }
+    return high < 0;
+}
+
+static bool decode_base64(struct buffer *out, struct slice text)
+{
+    unsigned bits = 0, count = 0;
+    for (size_t i = 0; i < text.length && text.bytes[i] != '='; i++) {
+        const char *found = memchr(letters, text.bytes[i], 64);
+        if (strchr(" \t\r\n", text.bytes[i]))
+            continue;
+        if (!found)
+            return false;
+        bits = bits << 6 | (unsigned)(found - letters);
+        count += 6;
+        if (count >= 8) {
+            count -= 8;
+            buffer_add_byte(out, (char)(bits >> count & 0xFF));
+        }
+    }
+    return true;
+}
+
+static void decode(sqlite3_context *context, int n, sqlite3_value **values)
+{
+    struct slice text = argument_text(values[0]);
+    struct slice form = argument_text(values[1]);
+    struct buffer out = {0};
+    bool done = is_name(form, "hex")      ? decode_hex(&out, text)
+                : is_name(form, "base64") ? decode_base64(&out, text)
+                                          : false;
+    (void)n;
+    if (done)
+        sqlite3_result_blob64(context, buffer_text(&out), out.size,
+                              SQLITE_TRANSIENT);
+    else
+        result_error(context, "the text is no %s", form.bytes);
+    buffer_release(&out);
+}
+
+/* 'text'::bytea: \x and hex digits, or the text itself. */
+static void text_to_bytea(sqlite3_context *context, int n,
+                          sqlite3_value **values)
+{
+    struct slice text = argument_text(values[0]);
+    struct buffer out = {0};
+    bool is_hex = text.length >= 2 && !memcmp(text.bytes, "\\x", 2);
+    (void)n;
+    if (is_hex && !decode_hex(&out, (struct slice){text.bytes + 2,
+                                                   text.length - 2}))
+        result_error(context, "the text is no bytea");
+    else if (!is_hex && memchr(text.bytes, '\\', text.length))
+        result_error(context, "escapes in a bytea");
+    else if (is_hex)
+        sqlite3_result_blob64(context, buffer_text(&out), out.size,
+                              SQLITE_TRANSIENT);
+    else
+        sqlite3_result_blob64(context, text.bytes, text.length,
+                              SQLITE_TRANSIENT);
+    buffer_release(&out);
+}
+
+const struct function digest_functions[] = {
+    {"md5", 1, true, md5},
+    {"sha256", 1, true, sha256},
+    {"encode", 2, true, encode},
+    {"decode", 2, true, decode},
+    {"text_to_bytea", 1, true, text_to_bytea},
+    {NULL, 0, false, NULL}};

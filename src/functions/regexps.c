@@ -1,0 +1,351 @@
+/* Regular expressions, by PCRE2. PostgreSQL's own are nearly the same; its
+ * flags are read as it reads them. */
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include <pcre2.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "functions/function.h"
+#include "functions/json_text.h"
+
+struct pattern {
+    pcre2_code *code;
+    pcre2_match_data *data;
+    bool is_global;
+};
+
+static void release(void *pattern)
+{
+    struct pattern *old = pattern;
+    pcre2_match_data_free(old->data);
+    pcre2_code_free(old->code);
+    free(old);
+}
+
+/* ^ and $ are those of the whole text, and a dot is any character, unless
+ * flags say otherwise. */
+static bool read_flags(sqlite3_context *context, struct slice flags,
+                       uint32_t *options, bool *is_global)
+{
+    *options = PCRE2_UTF | PCRE2_UCP | PCRE2_DOTALL | PCRE2_DOLLAR_ENDONLY;
+    *is_global = false;
+    for (size_t i = 0; i < flags.length; i++)
+        switch (flags.bytes[i]) {
+        case 'i': *options |= PCRE2_CASELESS; break;
+        case 'c': *options &= ~(uint32_t)PCRE2_CASELESS; break;
+        case 'g': *is_global = true; break;
+        case 's': break;
+        case 'm':
+        case 'n':
+            *options |= PCRE2_MULTILINE;
+            *options &= ~(uint32_t)(PCRE2_DOTALL | PCRE2_DOLLAR_ENDONLY);
+            break;
+        case 'x': *options |= PCRE2_EXTENDED; break;
+        case 'q': *options |= PCRE2_LITERAL; break;
+        default:
+            result_error(context, "there is no flag '%c'", flags.bytes[i]);
+            return false;
+        }
+    if (*options & PCRE2_LITERAL)
+        *options &= PCRE2_LITERAL | PCRE2_UTF | PCRE2_CASELESS;
+    return true;
+}
+
+static struct pattern *compile(sqlite3_context *context, struct slice text,
+                               struct slice flags)
+{
+    struct pattern *pattern;
+    uint32_t options;
+    bool is_global;
+    int error;
+    PCRE2_SIZE at;
+    PCRE2_UCHAR message[120];
+    pcre2_code *code;
+    if (!read_flags(context, flags, &options, &is_global))
+        return NULL;
+    code = pcre2_compile((PCRE2_SPTR)text.bytes, text.length, options, &error,
+                         &at, NULL);
+    if (!code) {
+        pcre2_get_error_message(error, message, sizeof message);
+        result_error(context, "%s, at byte %zu of the pattern",
+                     (const char *)message, (size_t)at);
+        return NULL;
+    }
+    pattern = xmalloc(sizeof *pattern);
+    *pattern = (struct pattern){
+        code, pcre2_match_data_create_from_pattern(code, NULL), is_global};
+    return pattern;
+}
+
+/* Compiled once for all rows where the pattern is a constant. `owned` has to be
+ * released by the caller; NULL otherwise. */
+static struct pattern *pattern_of(sqlite3_context *context,
+                                  sqlite3_value **values, int which, int flags,
+                                  int n, struct pattern **owned)
+{
+    struct slice options = flags < n ? argument_text(values[flags])
+                                     : (struct slice){"", 0};
+    struct pattern *pattern = sqlite3_get_auxdata(context, which);
+    *owned = NULL;
+    if (pattern && flags >= n)
+        return pattern;
+    pattern = compile(context, argument_text(values[which]), options);
+    if (!pattern)
+        return NULL;
+    if (flags >= n) {
+        sqlite3_set_auxdata(context, which, pattern, release);
+        return sqlite3_get_auxdata(context, which);
+    }
+    *owned = pattern;
+    return pattern;
+}
+
+/* Pairs of the next match from `from` on; NULL if there is none. */
+static const PCRE2_SIZE *match(sqlite3_context *context,
+                               struct pattern *pattern, struct slice text,
+                               size_t from)
+{
+    int found;
+    if (from > text.length)
+        return NULL;
+    found = pcre2_match(pattern->code, (PCRE2_SPTR)text.bytes, text.length,
+                        from, 0, pattern->data, NULL);
+    if (found == PCRE2_ERROR_NOMATCH)
+        return NULL;
+    if (found < 0) {
+        result_error(context, "the pattern takes too long, or the text is no "
+                              "UTF-8");
+        return NULL;
+    }
+    return pcre2_get_ovector_pointer(pattern->data);
+}
+
+/* Behind a match; an empty one moves on by a character. */
+static size_t behind(struct slice text, const PCRE2_SIZE *pair)
+{
+    if (pair[1] > pair[0])
+        return pair[1];
+    if (pair[1] >= text.length)
+        return text.length + 1;
+    return pair[1] + character_length(text.bytes + pair[1],
+                                      text.bytes + text.length);
+}
+
+static struct slice group(struct slice text, const PCRE2_SIZE *pair, size_t n)
+{
+    return (struct slice){text.bytes + pair[2 * n],
+                          pair[2 * n + 1] - pair[2 * n]};
+}
+
+/* ---- the functions ---- */
+
+static void regexp_like(sqlite3_context *context, int n, sqlite3_value **values)
+{
+    struct pattern *owned,
+        *pattern = pattern_of(context, values, 1, 2, n, &owned);
+    struct slice text = argument_text(values[0]);
+    if (!pattern)
+        return;
+    sqlite3_result_int(context, 0);
+    if (match(context, pattern, text, 0))
+        sqlite3_result_int(context, 1);
+    if (owned)
+        release(owned);
+}
+
+/* x REGEXP y is regexp(y, x). */
+static void regexp(sqlite3_context *context, int n, sqlite3_value **values)
+{
+    struct pattern *owned,
+        *pattern = pattern_of(context, values, 0, 2, n, &owned);
+    if (!pattern)
+        return;
+    sqlite3_result_int(context, 0);
+    if (match(context, pattern, argument_text(values[1]), 0))
+        sqlite3_result_int(context, 1);
+}
+
+static void regexp_count(sqlite3_context *context, int n,
+                         sqlite3_value **values)
+{
+    struct pattern *owned,
+        *pattern = pattern_of(context, values, 1, 2, n, &owned);
+    struct slice text = argument_text(values[0]);
+    const PCRE2_SIZE *pair;
+    size_t at = 0;
+    int64_t count = 0;
+    if (!pattern)
+        return;
+    while ((pair = match(context, pattern, text, at)) != NULL) {
+        count++;
+        at = behind(text, pair);
+    }
+    sqlite3_result_int64(context, count);
+}
+
+static void regexp_substr(sqlite3_context *context, int n,
+                          sqlite3_value **values)
+{
+    struct pattern *owned,
+        *pattern = pattern_of(context, values, 1, 2, n, &owned);
+    struct slice text = argument_text(values[0]);
+    const PCRE2_SIZE *pair =
+        pattern ? match(context, pattern, text, 0) : NULL;
+    if (pair)
+        result_slice(context, group(text, pair, 0));
+}
+
+/* substring(x FROM pattern): the first group, if there is one. */
+static void regexp_substring(sqlite3_context *context, int n,
+                             sqlite3_value **values)
+{
+    struct pattern *owned,
+        *pattern = pattern_of(context, values, 1, 2, n, &owned);
+    struct slice text = argument_text(values[0]);
+    const PCRE2_SIZE *pair =
+        pattern ? match(context, pattern, text, 0) : NULL;
+    size_t which;
+    if (!pair)
+        return;
+    which = pcre2_get_ovector_count(pattern->data) > 1;
+    if (pair[2 * which] != PCRE2_UNSET)
+        result_slice(context, group(text, pair, which));
+}
+
+static void regexp_instr(sqlite3_context *context, int n,
+                         sqlite3_value **values)
+{
+    struct pattern *owned,
+        *pattern = pattern_of(context, values, 1, 2, n, &owned);
+    struct slice text = argument_text(values[0]);
+    const PCRE2_SIZE *pair =
+        pattern ? match(context, pattern, text, 0) : NULL;
+    if (pattern)
+        sqlite3_result_int64(
+            context,
+            pair ? (int64_t)characters((struct slice){text.bytes, pair[0]}) + 1
+                 : 0);
+}
+
+/* \1 to \9 and \& stand for groups and for all of the match. */
+static void add_replacement(struct buffer *out, struct slice with,
+                            struct slice text, const struct pattern *pattern,
+                            const PCRE2_SIZE *pair)
+{
+    for (size_t i = 0; i < with.length; i++) {
+        char next = i + 1 < with.length ? with.bytes[i + 1] : '\0';
+        size_t which = next == '&' ? 0 : (size_t)(next - '0');
+        if (with.bytes[i] != '\\' || !next) {
+            buffer_add_byte(out, with.bytes[i]);
+            continue;
+        }
+        i++;
+        if (next != '&' && (next < '1' || next > '9')) {
+            if (next != '\\')
+                buffer_add_byte(out, '\\');
+            buffer_add_byte(out, next);
+        } else if (which < pcre2_get_ovector_count(pattern->data) &&
+                   pair[2 * which] != PCRE2_UNSET) {
+            struct slice found = group(text, pair, which);
+            buffer_add(out, found.bytes, found.length);
+        }
+    }
+}
+
+static void regexp_replace(sqlite3_context *context, int n,
+                           sqlite3_value **values)
+{
+    struct pattern *owned,
+        *pattern = pattern_of(context, values, 1, 3, n, &owned);
+    struct slice text = argument_text(values[0]);
+    struct slice with = argument_text(values[2]);
+    const PCRE2_SIZE *pair;
+    struct buffer out = {0};
+    size_t at = 0, copied = 0;
+    if (!pattern)
+        return;
+    while ((pair = match(context, pattern, text, at)) != NULL) {
+        buffer_add(&out, text.bytes + copied, pair[0] - copied);
+        add_replacement(&out, with, text, pattern, pair);
+        copied = pair[1];
+        at = behind(text, pair);
+        if (!pattern->is_global)
+            break;
+    }
+    buffer_add(&out, text.bytes + copied, text.length - copied);
+    result_buffer(context, &out);
+    if (owned)
+        release(owned);
+}
+
+static void regexp_match(sqlite3_context *context, int n,
+                         sqlite3_value **values)
+{
+    struct pattern *owned,
+        *pattern = pattern_of(context, values, 1, 2, n, &owned);
+    struct slice text = argument_text(values[0]);
+    const PCRE2_SIZE *pair =
+        pattern ? match(context, pattern, text, 0) : NULL;
+    struct buffer out = {0};
+    if (pair) {
+        size_t groups = pcre2_get_ovector_count(pattern->data);
+        buffer_add_byte(&out, '[');
+        for (size_t i = groups > 1; i < groups; i++) {
+            buffer_add_text(&out, out.size > 1 ? "," : "");
+            if (pair[2 * i] == PCRE2_UNSET)
+                buffer_add_text(&out, "null");
+            else
+                json_text_add_string(&out, group(text, pair, i));
+        }
+        buffer_add_byte(&out, ']');
+        result_buffer(context, &out);
+    }
+    if (owned)
+        release(owned);
+}
+
+static void regexp_split(sqlite3_context *context, int n,
+                         sqlite3_value **values)
+{
+    struct pattern *owned,
+        *pattern = pattern_of(context, values, 1, 2, n, &owned);
+    struct slice text = argument_text(values[0]);
+    const PCRE2_SIZE *pair;
+    struct buffer out = {0};
+    size_t at = 0, copied = 0;
+    if (!pattern)
+        return;
+    buffer_add_byte(&out, '[');
+    while ((pair = match(context, pattern, text, at)) != NULL) {
+        bool is_empty = pair[0] == pair[1];
+        at = behind(text, pair);
+        if (is_empty && (pair[0] == copied || pair[0] == text.length))
+            continue;
+        json_text_add_string(&out,
+                        (struct slice){text.bytes + copied, pair[0] - copied});
+        buffer_add_byte(&out, ',');
+        copied = pair[1];
+    }
+    json_text_add_string(&out,
+                    (struct slice){text.bytes + copied, text.length - copied});
+    buffer_add_byte(&out, ']');
+    result_buffer(context, &out);
+    if (owned)
+        release(owned);
+}
+
+const struct function regexp_functions[] = {
+    {"regexp", 2, true, regexp},
+    {"regexp_like", 2, true, regexp_like},
+    {"regexp_like", 3, true, regexp_like},
+    {"regexp_count", 2, true, regexp_count},
+    {"regexp_substr", 2, true, regexp_substr},
+    {"regexp_substring", 2, true, regexp_substring},
+    {"regexp_instr", 2, true, regexp_instr},
+    {"regexp_replace", 3, true, regexp_replace},
+    {"regexp_replace", 4, true, regexp_replace},
+    {"regexp_match", 2, true, regexp_match},
+    {"regexp_match", 3, true, regexp_match},
+    {"regexp_split_to_array", 2, true, regexp_split},
+    {"regexp_split_to_array", 3, true, regexp_split},
+    {NULL, 0, false, NULL}};

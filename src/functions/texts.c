@@ -1,0 +1,395 @@
+/* Functions of texts. */
+#include <ctype.h>
+#include <string.h>
+#include <locale.h>
+#include <wctype.h>
+
+#include "functions/function.h"
+
+/* ---- upper and lower case ---- */
+
+static uint32_t decode(const char *at, size_t length)
+{
+    static const unsigned char first[] = {0, 0x7F, 0x1F, 0x0F, 0x07};
+    uint32_t code;
+    if (length > 4)
+        return 0xFFFD;
+    code = (unsigned char)*at & first[length];
+    for (size_t i = 1; i < length; i++)
+        code = code << 6 | ((unsigned char)at[i] & 0x3F);
+    return code;
+}
+
+static void encode(struct buffer *out, uint32_t code)
+{
+    if (code < 0x80) {
+        buffer_add_byte(out, (char)code);
+        return;
+    }
+    if (code < 0x800) {
+        buffer_add_byte(out, (char)(0xC0 | code >> 6));
+    } else {
+        if (code < 0x10000) {
+            buffer_add_byte(out, (char)(0xE0 | code >> 12));
+        } else {
+            buffer_add_byte(out, (char)(0xF0 | code >> 18));
+            buffer_add_byte(out, (char)(0x80 | (code >> 12 & 0x3F)));
+        }
+        buffer_add_byte(out, (char)(0x80 | (code >> 6 & 0x3F)));
+    }
+    buffer_add_byte(out, (char)(0x80 | (code & 0x3F)));
+}
+
+/* The C library's tables, for what is beyond ASCII: PostgreSQL uses them, too.
+ * The locale is made once, and does not touch that of the program. */
+static locale_t unicode_locale(void)
+{
+    static locale_t locale;
+    if (!locale)
+        locale = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
+    return locale;
+}
+
+static uint32_t change_case(uint32_t code, bool upper)
+{
+    locale_t locale = unicode_locale();
+    if (code < 0x80 || !locale)
+        return (uint32_t)(upper ? toupper((int)(code & 0x7F))
+                                : tolower((int)(code & 0x7F)));
+    return (uint32_t)(upper ? towupper_l((wint_t)code, locale)
+                            : towlower_l((wint_t)code, locale));
+}
+
+static bool is_alphanumeric(uint32_t code)
+{
+    return code < 0x80 ? isalnum((int)code)
+                       : unicode_locale() &&
+                             iswalnum_l((wint_t)code, unicode_locale());
+}
+
+enum letters { LOWER, UPPER, INITIAL };
+
+static void change(sqlite3_context *context, struct slice text,
+                   enum letters letters)
+{
+    struct buffer out = {0};
+    const char *at = text.bytes, *end = at + text.length;
+    bool is_first = true;
+    while (at < end) {
+        size_t length = character_length(at, end);
+        uint32_t code = decode(at, length);
+        bool upper = letters == UPPER || (letters == INITIAL && is_first);
+        is_first = !is_alphanumeric(code);
+        encode(&out, change_case(code, upper));
+        at += length;
+    }
+    result_buffer(context, &out);
+}
+
+static void lower(sqlite3_context *context, int n, sqlite3_value **values)
+{
+    (void)n;
+    change(context, argument_text(values[0]), LOWER);
+}
+
+static void upper(sqlite3_context *context, int n, sqlite3_value **values)
+{
+    (void)n;
+    change(context, argument_text(values[0]), UPPER);
+}
+
+static void initcap(sqlite3_context *context, int n, sqlite3_value **values)
+{
+    (void)n;
+    change(context, argument_text(values[0]), INITIAL);
+}
+
+/* ---- filling up ---- */
+
+enum { LONGEST = 100000000 };
+
+static void add_filling(struct buffer *out, struct slice filling, size_t count)
+{
+    const char *at = filling.bytes, *end = at + filling.length;
+    for (; count > 0 && filling.length; count--) {
+        size_t length;
+        if (at == end)
+            at = filling.bytes;
+        length = character_length(at, end);
+        buffer_add(out, at, length);
+        at += length;
+    }
+}
+
+static void pad(sqlite3_context *context, int n, sqlite3_value **values,
+                bool left)
+{
+    struct slice text = argument_text(values[0]);
+    struct slice filling = n > 2 ? argument_text(values[2])
+                                 : (struct slice){" ", 1};
+    size_t has = characters(text), missing;
+    struct buffer out = {0};
+    int64_t wanted;
+    if (!argument_integer(context, values[1], &wanted))
+        return;
+    if (wanted > LONGEST) {
+        result_error(context, "a length beyond 100,000,000");
+        return;
+    }
+    wanted = wanted < 0 ? 0 : wanted;
+    missing = (size_t)wanted > has ? (size_t)wanted - has : 0;
+    if (left)
+        add_filling(&out, filling, missing);
+    buffer_add(&out, text.bytes, character_start(text, (size_t)wanted));
+    if (!left)
+        add_filling(&out, filling, missing);
+    result_buffer(context, &out);
+}
+
+static void lpad(sqlite3_context *context, int n, sqlite3_value **values)
+{
+    pad(context, n, values, true);
+}
+
+static void rpad(sqlite3_context *context, int n, sqlite3_value **values)
+{
+    pad(context, n, values, false);
+}
+
+/* ---- parts ---- */
+
+static const char *find(struct slice text, const char *from, struct slice what)
+{
+    const char *end = text.bytes + text.length;
+    return what.length ? memmem(from, (size_t)(end - from), what.bytes,
+                                what.length)
+                       : NULL;
+}
+
+static int64_t count_parts(struct slice text, struct slice separator)
+{
+    int64_t n = 1;
+    const char *at = text.bytes;
+    while ((at = find(text, at, separator)) != NULL) {
+        at += separator.length;
+        n++;
+    }
+    return n;
+}
+
+static void split_part(sqlite3_context *context, int n, sqlite3_value **values)
+{
+    struct slice text = argument_text(values[0]);
+    struct slice separator = argument_text(values[1]);
+    const char *at = text.bytes, *end = at + text.length, *next;
+    int64_t wanted;
+    (void)n;
+    if (!argument_integer(context, values[2], &wanted))
+        return;
+    if (wanted == 0) {
+        result_error(context, "parts are counted from 1, or from -1 backwards");
+        return;
+    }
+    if (wanted < 0)
+        wanted += count_parts(text, separator) + 1;
+    for (int64_t i = 1; wanted > 0; i++) {
+        next = find(text, at, separator);
+        if (i == wanted) {
+            result_slice(context,
+                         (struct slice){at, (size_t)((next ? next : end) - at)});
+            return;
+        }
+        if (!next)
+            break;
+        at = next + separator.length;
+    }
+    result_slice(context, (struct slice){"", 0});
+}
+
+static void reverse(sqlite3_context *context, int n, sqlite3_value **values)
+{
+    struct slice text = argument_text(values[0]);
+    const char *at = text.bytes + text.length;
+    struct buffer out = {0};
+    (void)n;
+    while (at > text.bytes) {
+        const char *end = at--;
+        while (at > text.bytes && ((unsigned char)*at & 0xC0) == 0x80)
+            at--;
+        buffer_add(&out, at, (size_t)(end - at));
+    }
+    result_buffer(context, &out);
+}
+
+/* Each character of `from` becomes the one at its place in `to`, or goes. */
+static void translate(sqlite3_context *context, int n, sqlite3_value **values)
+{
+    struct slice text = argument_text(values[0]);
+    struct slice from = argument_text(values[1]), to = argument_text(values[2]);
+    const char *at = text.bytes, *end = at + text.length;
+    struct buffer out = {0};
+    (void)n;
+    while (at < end) {
+        size_t length = character_length(at, end), place = 0;
+        const char *found = NULL;
+        for (const char *one = from.bytes; one < from.bytes + from.length;
+             place++) {
+            size_t size = character_length(one, from.bytes + from.length);
+            if (size == length && !memcmp(one, at, size)) {
+                found = one;
+                break;
+            }
+            one += size;
+        }
+        if (!found) {
+            buffer_add(&out, at, length);
+        } else if (character_start(to, place) < to.length) {
+            const char *other = to.bytes + character_start(to, place);
+            buffer_add(&out, other,
+                       character_length(other, to.bytes + to.length));
+        }
+        at += length;
+    }
+    result_buffer(context, &out);
+}
+
+/* ---- joining ---- */
+
+static void concat(sqlite3_context *context, int n, sqlite3_value **values)
+{
+    struct buffer out = {0};
+    for (int i = 0; i < n; i++) {
+        struct slice text = argument_text(values[i]);
+        buffer_add(&out, text.bytes, text.length);
+    }
+    result_buffer(context, &out);
+}
+
+static void concat_ws(sqlite3_context *context, int n, sqlite3_value **values)
+{
+    struct buffer out = {0};
+    struct slice separator;
+    bool is_first = true;
+    if (n < 1 || argument_is_null(values[0]))
+        return;
+    separator = argument_text(values[0]);
+    for (int i = 1; i < n; i++) {
+        struct slice text = argument_text(values[i]);
+        if (argument_is_null(values[i]))
+            continue;
+        if (!is_first)
+            buffer_add(&out, separator.bytes, separator.length);
+        buffer_add(&out, text.bytes, text.length);
+        is_first = false;
+    }
+    result_buffer(context, &out);
+}
+
+/* ---- LIKE ---- */
+
+static bool are_alike(const char *a, size_t a_length, const char *b,
+                      size_t b_length, bool any_case)
+{
+    if (any_case)
+        return change_case(decode(a, a_length), false) ==
+               change_case(decode(b, b_length), false);
+    return a_length == b_length && !memcmp(a, b, a_length);
+}
+
+/* What one step of the pattern is. */
+struct step {
+    const char *at;
+    size_t length, skipped; /* bytes of the character, of its escape */
+    bool is_any, is_one;
+};
+
+static struct step step_at(const char *at, const char *end, char escape)
+{
+    struct step step = {.at = at};
+    if (escape && *at == escape && at + 1 < end) {
+        step.at++;
+        step.skipped = 1;
+    } else {
+        step.is_any = *at == '%';
+        step.is_one = *at == '_';
+    }
+    step.length = character_length(step.at, end);
+    return step;
+}
+
+/* Goes back to the last % only: that is enough, and never slow. */
+static bool matches(struct slice text, struct slice pattern, bool any_case,
+                    char escape)
+{
+    const char *t = text.bytes, *t_end = t + text.length;
+    const char *p = pattern.bytes, *p_end = p + pattern.length;
+    const char *back_t = NULL, *back_p = NULL;
+    while (t < t_end) {
+        struct step step = {0};
+        size_t length = character_length(t, t_end);
+        if (p < p_end)
+            step = step_at(p, p_end, escape);
+        if (p < p_end && step.is_any) {
+            back_p = ++p;
+            back_t = t;
+            continue;
+        }
+        if (p < p_end && (step.is_one || are_alike(t, length, step.at,
+                                                   step.length, any_case))) {
+            p += step.length + step.skipped;
+            t += length;
+            continue;
+        }
+        if (!back_p)
+            return false;
+        p = back_p;
+        back_t += character_length(back_t, t_end);
+        t = back_t;
+    }
+    while (p < p_end && *p == '%')
+        p++;
+    return p == p_end;
+}
+
+static void like_with(sqlite3_context *context, int n, sqlite3_value **values,
+                      bool any_case)
+{
+    struct slice escape = n > 2 ? argument_text(values[2])
+                                : (struct slice){"\\", 1};
+    if (escape.length > 1)
+        result_error(context, "an escape of more than one byte");
+    else
+        sqlite3_result_int(context,
+                           matches(argument_text(values[0]),
+                                   argument_text(values[1]), any_case,
+                                   escape.length ? *escape.bytes : '\0'));
+}
+
+static void like(sqlite3_context *context, int n, sqlite3_value **values)
+{
+    like_with(context, n, values, false);
+}
+
+static void ilike(sqlite3_context *context, int n, sqlite3_value **values)
+{
+    like_with(context, n, values, true);
+}
+
+const struct function text_functions[] = {
+    {"pg_lower", 1, true, lower},
+    {"pg_upper", 1, true, upper},
+    {"initcap", 1, true, initcap},
+    {"lpad", 2, true, lpad},
+    {"lpad", 3, true, lpad},
+    {"rpad", 2, true, rpad},
+    {"rpad", 3, true, rpad},
+    {"split_part", 3, true, split_part},
+    {"reverse", 1, true, reverse},
+    {"translate", 3, true, translate},
+    {"concat", ANY_NUMBER, false, concat},
+    {"concat_ws", ANY_NUMBER, false, concat_ws},
+    {"pg_like", 2, true, like},
+    {"pg_like", 3, true, like},
+    {"pg_ilike", 2, true, ilike},
+    {"pg_ilike", 3, true, ilike},
+    {NULL, 0, false, NULL}};

@@ -1,0 +1,204 @@
+"""Queries of PostgreSQL, run there and, translated, in SQLite over the same
+rows: both have to give the same, or the program refuses. None may differ.
+
+Floats agree to 1e-12; without ORDER BY the order is anybody's.
+"""
+
+import datetime
+import json
+import pathlib
+import re
+import sqlite3
+
+import pytest
+
+from conftest import ROOT, run
+
+HERE = pathlib.Path(__file__).resolve().parent
+EXTENSION = ROOT / "build" / "pgdecant_functions.so"
+TABLES = ["users", "orders", "categories", "numbers", "settings"]
+
+
+def statements(name):
+    lines = (HERE / f"{name}.sql").read_text().splitlines()
+    return [line.rstrip(";") for line in lines if line and not line.startswith("--")]
+
+
+QUERIES = [query for name in ("basics", "windows", "texts", "numbers", "times", "composites") for query in statements(name)]
+CHANGES = statements("changes")
+
+
+@pytest.fixture(scope="module")
+def world(postgres, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("queries")
+    postgres.psql("postgres", "CREATE DATABASE queries;")
+    postgres.psql("queries", (HERE / "schema.sql").read_text())
+    dump = postgres.dump("queries", ["--no-data-only"])
+    (folder / "dump.sql").write_bytes(dump)
+    (folder / "schema.sql").write_bytes(postgres.dump("queries", ["--no-data-only", "--schema-only"]))
+    result = run("-q", "-o", folder / "queries.db", folder / "dump.sql")
+    assert result.returncode == 0, result.stderr
+    return folder
+
+
+def translate(world, query):
+    """The translation by what SQLite has itself, else with the extension."""
+    for extension in ("no", "yes"):
+        result = run("query", "-v", f"--extension={extension}", "--types-from", world / "schema.sql", query)
+        if result.returncode == 0:
+            return result.stdout.decode(), extension, result.stderr.decode()
+        assert result.returncode == 3, result.stderr
+    return None, None, result.stderr.decode()
+
+
+def connect(path, extension):
+    connection = sqlite3.connect(path)
+    if extension == "yes":
+        connection.enable_load_extension(True)
+        connection.load_extension(str(EXTENSION))
+    return connection
+
+
+# ---- comparing ----
+
+
+def json_rows(text):
+    return json.loads(text, object_pairs_hook=lambda pairs: ("object", pairs))
+
+
+def plain(value):
+    if isinstance(value, tuple) and value and value[0] == "object":
+        return {key: plain(item) for key, item in value[1]}
+    return [plain(item) for item in value] if isinstance(value, list) else value
+
+
+def same(want, have):
+    want = plain(want)
+    if want is None or have is None:
+        return want is None and (have is None or have == "null")
+    if isinstance(want, bool):
+        return have == int(want)
+    if isinstance(want, (int, float)):
+        if isinstance(have, str):
+            have = float(have)
+        return abs(want - have) <= 1e-12 * max(1, abs(want))
+    if isinstance(want, (list, dict)):
+        return isinstance(have, str) and json.loads(have) == want
+    if isinstance(have, bytes):
+        return want == "\\x" + have.hex()
+    if isinstance(have, (int, float)):
+        return want == str(have)
+    return want == have or instant(want) == instant(have) or want == unquoted(have)
+
+
+def unquoted(text):
+    return json.loads(text) if text.startswith('"') else None
+
+
+def instant(text):
+    """Timestamps with and without T, zone, and zeros at the end."""
+    match = re.fullmatch(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(\.\d+)?(\+00:00)?", text)
+    return (match[1], match[2], (match[3] or "").rstrip("0.")) if match else text
+
+
+def agree(want, have, ordered):
+    if len(want) != len(have):
+        return False
+    if ordered:
+        return all(len(a) == len(b) and all(map(same, a, b)) for a, b in zip(want, have))
+    left = list(have)
+    for row in want:
+        match = next((other for other in left if all(map(same, row, other))), None)
+        if match is None:
+            return False
+        left.remove(match)
+    return True
+
+
+# ---- running ----
+
+
+def in_postgres(postgres, query):
+    """Names and values, or None where PostgreSQL itself refuses."""
+    sql = f"SET TimeZone = 'UTC'; SELECT coalesce(json_agg(r), '[]') FROM ({query}\n) r;"
+    try:
+        rows = json_rows(postgres.psql("queries", sql).split("\n", 1)[1])
+    except AssertionError:
+        return None
+    return [[name for name, _ in row[1]] for row in rows[:1]], [[value for _, value in row[1]] for row in rows]
+
+
+def in_sqlite(world, sql, extension):
+    connection = connect(world / "queries.db", extension)
+    cursor = connection.execute(sql)
+    rows = cursor.fetchall()
+    names = [column[0] for column in cursor.description]
+    connection.close()
+    return [names] if rows else [], rows
+
+
+OUTCOMES = {"equal": 0, "refused": 0, "different": 0}
+
+
+@pytest.mark.parametrize("query", QUERIES)
+def test_query(query, world, postgres):
+    sql, extension, said = translate(world, query)
+    want = in_postgres(postgres, query.replace(" FOR UPDATE", "")) if sql is not None else None
+    if sql is None:
+        OUTCOMES["refused"] += 1
+        assert said.strip()
+        return
+    OUTCOMES["different"] += 1
+    assert want is not None, "PostgreSQL refuses it"
+    names, rows = in_sqlite(world, sql, extension)
+    assert agree(want[1], rows, "ORDER BY" in query), (sql, want[1], rows)
+    assert [name for name in want[0]] == names or "?column?" in sum(want[0], []), (sql, want[0], names)
+    OUTCOMES["different"] -= 1
+    OUTCOMES["equal"] += 1
+
+
+def table(postgres, name):
+    return f"SELECT coalesce(json_agg(r ORDER BY r::text), '[]') FROM {name} r;\n"
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_change(change, world, postgres):
+    sql, extension, said = translate(world, change)
+    if sql is None:
+        OUTCOMES["refused"] += 1
+        assert said.strip()
+        return
+    OUTCOMES["different"] += 1
+    returns = "RETURNING" in change
+    counted = f"WITH changed AS ({change}) SELECT coalesce(json_agg(changed), '[]') FROM changed" if returns else change
+    script = f"BEGIN; SET LOCAL TimeZone = 'UTC';\n{counted};\n" + "".join(table(postgres, name) for name in TABLES) + "ROLLBACK;"
+    lines = [line for line in postgres.psql("queries", script).splitlines() if line.startswith("[")]
+    lines = "\n".join(postgres.psql("queries", script).split("\n"))
+    documents = [json_rows(text) for text in re.findall(r"^\[.*?\]$", lines, re.S | re.M)]
+    connection = connect(world / "queries.db", extension)
+    have = connection.execute(sql).fetchall()
+    if returns:
+        returned = [[value for _, value in row[1]] for row in documents.pop(0)]
+        assert agree(returned, have, False), (sql, returned, have)
+    for name, rows in zip(TABLES, documents, strict=True):
+        stored = connection.execute(f"SELECT * FROM {name}").fetchall()
+        want = [[value for _, value in row[1]] for row in rows]
+        if "now()" in change:
+            now = datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%d")
+            want = [[now if isinstance(v, str) and v.startswith(now) else v for v in row] for row in want]
+            stored = [tuple(now if isinstance(v, str) and v.startswith(now) else v for v in row) for row in stored]
+        assert agree(want, stored, False), (sql, name, want, stored)
+    connection.close()
+    OUTCOMES["different"] -= 1
+    OUTCOMES["equal"] += 1
+
+
+def test_outcomes(capsys):
+    """Runs last: most are equal, none is different."""
+    total = sum(OUTCOMES.values())
+    with capsys.disabled():
+        print(f"\nqueries: {OUTCOMES['equal']} equal, {OUTCOMES['refused']} refused, {OUTCOMES['different']} different")
+    if total < len(QUERIES) + len(CHANGES):
+        pytest.skip("not all have run")
+    assert OUTCOMES["different"] == 0
+    assert total >= 300
