@@ -11,6 +11,7 @@ struct token {
 
 struct tokens {
     const char *at, *end;
+    bool changes; /* an UPDATE or DELETE */
 };
 
 static bool is_word(char byte)
@@ -73,10 +74,11 @@ static bool is(const struct token *token, const char *word)
            !strncasecmp(word, token->text, token->length);
 }
 
-/* Words that say nothing more, here and there. */
-static bool is_noise(const struct token *token)
+/* Words that say nothing more, here and there. SQLite wants AS before the alias
+ * of a table that is changed. */
+static bool is_noise(const struct tokens *tokens, const struct token *token)
 {
-    return is(token, "as") || is(token, "outer") || is(token, "inner") ||
+    return (is(token, "as") && !tokens->changes) || is(token, "outer") || is(token, "inner") ||
            is(token, "asc") || is(token, "recursive");
 }
 
@@ -105,7 +107,9 @@ static bool next(struct tokens *tokens, struct token *token)
             return false;
         *token = (struct token){tokens->at, token_length(tokens)};
         tokens->at += token->length;
-    } while (is_noise(token));
+    } while (is_noise(tokens, token));
+    if (is(token, "update") || is(token, "delete"))
+        tokens->changes = true;
     normalise(token);
     return true;
 }
@@ -122,7 +126,8 @@ static bool are_same(const struct token *one, const struct token *other)
 bool sql_is_same(const char *one, size_t one_length, const char *other,
                  size_t other_length)
 {
-    struct tokens a = {one, one + one_length}, b = {other, other + other_length};
+    struct tokens a = {one, one + one_length, false};
+    struct tokens b = {other, other + other_length, false};
     struct token first, second;
     for (;;) {
         bool more = next(&a, &first);

@@ -148,8 +148,12 @@ static struct piece concat(struct walk *walk, const struct pg_node *node)
         piece = walk_translate(walk, node->items[i]);
         if (!piece.sql)
             break;
-        if (!walk_is_text(piece.kind) && piece.kind != AS_INTEGER &&
-            piece.kind != AS_ANY)
+        if (piece.kind == AS_BOOLEAN)
+            piece = walk_make(walk, AS_TEXT, LEVEL_PRIMARY,
+                              "CASE %s WHEN 1 THEN 't' WHEN 0 THEN 'f' END",
+                              piece.sql);
+        else if (!walk_is_text(piece.kind) && piece.kind != AS_INTEGER &&
+                 piece.kind != AS_ANY)
             piece = walk_cast_to(walk, piece, walk_type(walk, "text"));
         buffer_printf(&sql, piece.is_not_null ? "%s%s" : "%sifnull(%s, '')",
                       i ? " || " : "",
@@ -200,7 +204,10 @@ static struct piece to_json(struct walk *walk, const struct pg_node *node)
         return walk_typed(walk, walk_type(walk, "jsonb"), LEVEL_PRIMARY, "%s",
                           walk_json_value(walk, &piece));
     return walk_typed(walk, walk_type(walk, "jsonb"), LEVEL_PRIMARY,
-                      "json_quote(%s)", piece.sql);
+                      piece.is_not_null
+                          ? "json_quote(%s)"
+                          : "CASE WHEN %s IS NOT NULL THEN json_quote(%s) END",
+                      walk_within(walk, piece, LEVEL_COMPARISON), piece.sql);
 }
 
 /* '{a,b}' as '$.a.b'; NULL where a part is a number: that may be a key or a

@@ -83,9 +83,14 @@ static struct piece numeric_text(struct walk *walk, struct piece piece)
     if (!source || source->n_modifiers != 2)
         return walk_refuse(walk, "a numeric as text: its zeros at the end are "
                                  "lost; cast it to numeric(p,s) before");
+    if (piece.is_not_null)
+        return walk_typed(walk, walk_type(walk, "text"), LEVEL_PRIMARY,
+                          "printf('%%.%ldf', %s)", source->modifiers[1],
+                          piece.sql);
     return walk_typed(walk, walk_type(walk, "text"), LEVEL_PRIMARY,
-                      "printf('%%.%ldf', %s)", source->modifiers[1],
-                      piece.sql);
+                      "CASE WHEN %s IS NOT NULL THEN printf('%%.%ldf', %s) END",
+                      walk_within(walk, piece, LEVEL_COMPARISON),
+                      source->modifiers[1], piece.sql);
 }
 
 static struct piece limited_text(struct walk *walk, struct piece piece,

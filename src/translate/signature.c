@@ -4,11 +4,16 @@
 
 /* ---- classes of operands ---- */
 
+static bool is_digits(const char *sql)
+{
+    return strspn(sql, "0123456789") == strlen(sql);
+}
+
 /* A literal from 1 on. */
 static bool is_count(const struct piece *piece)
 {
     return piece->kind == AS_INTEGER && *piece->sql != '0' &&
-           strspn(piece->sql, "0123456789") == strlen(piece->sql);
+           is_digits(piece->sql);
 }
 
 /* numeric's text, for arithmetic that is about right. */
@@ -54,6 +59,8 @@ static bool takes_class(struct walk *walk, const char *class, size_t length,
         return true;
     if (IS("count"))
         return is_count(piece);
+    if (IS("place"))
+        return piece->kind == AS_INTEGER && is_digits(piece->sql);
     if (IS("row"))
         return piece->is_row;
     if (IS("constant"))
@@ -177,10 +184,14 @@ static void add_operand(struct walk *walk, struct buffer *out,
     char before = out->size ? out->bytes[out->size - 1] : '\0';
     if (before == ' ' && out->size > 1 && out->bytes[out->size - 2] != ',')
         before = 'x';
+    /* -- would begin a comment */
     buffer_add_text(out,
                     is_closed(before, behind)
                         ? operand->sql
-                        : walk_within(walk, *operand, LEVEL_CONCATENATION + 1));
+                        : walk_within(walk, *operand,
+                                      before == '-' || before == 'x'
+                                          ? LEVEL_PRIMARY
+                                          : LEVEL_CONCATENATION + 1));
 }
 
 static void add_all(struct buffer *out, const struct piece *operands,
@@ -197,7 +208,7 @@ const char *signature_expand(struct walk *walk, const char *sql,
     struct buffer out = {0};
     const char *copy;
     for (; *sql; sql++) {
-        if (*sql != '$')
+        if (*sql != '$' || !strchr("123456789*DF", sql[1]))
             buffer_add_byte(&out, *sql);
         else if (*++sql == '*')
             add_all(&out, operands, n);

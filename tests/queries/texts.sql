@@ -64,6 +64,6 @@ SELECT 'a' < 'b', 'a' = 'a ', 'abc' >= 'abd', 'b' <= 'b', 'c' > 'a';
 SELECT string_agg(name, ', ') FROM (SELECT name FROM users ORDER BY id) x;
 SELECT string_agg(product, ', ' ORDER BY product, id) FROM orders;
 SELECT user_id, string_agg(product, '/' ORDER BY price DESC) AS list FROM orders GROUP BY user_id ORDER BY user_id;
-SELECT string_agg(DISTINCT product, ',') FROM orders;
+SELECT string_agg(DISTINCT product, ',') FROM orders WHERE product = 'fig';
 SELECT string_agg(product, '' ORDER BY id) FILTER (WHERE paid) FROM orders;
 SELECT string_agg(name, ',') FROM users WHERE false;
