@@ -298,3 +298,6 @@ check_option ::= WITH CASCADED CHECK OPTION.
 with_data ::= .
 with_data ::= WITH DATA.
 with_data ::= WITH NO DATA.
+
+statement ::= COMMENT ON VIEW qualified(Q) IS comment_text(S). { comment_on_view(parser, Q, S); }
+statement ::= COMMENT ON MATERIALIZED VIEW qualified(Q) IS comment_text(S). { comment_on_view(parser, Q, S); }

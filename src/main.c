@@ -6,6 +6,7 @@
 #include "command/options.h"
 #include "command/query.h"
 #include "command/verify.h"
+#include "functions/functions.h"
 
 static enum exit_status execute(struct options *options)
 {
@@ -26,6 +27,8 @@ int main(int argc, char **argv)
     signal(SIGXFSZ, SIG_IGN); /* ... and so is a file grown too large */
     sqlite3_config(SQLITE_CONFIG_MULTITHREAD); /* a handle has one thread */
     sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+    /* views that call them can be tried, and made into tables */
+    sqlite3_auto_extension((void (*)(void))functions_register);
     if (options_parse(&options, argc, argv, &status))
         status = execute(&options);
     options_release(&options);

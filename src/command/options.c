@@ -39,6 +39,7 @@ static const char *const timestamp_words[] = {"utc", "offset", "keep", "unix",
                                               NULL};
 static const char *const boolean_words[] = {"integer", "text", "pg", NULL};
 static const char *const geometry_words[] = {"text", "blob", NULL};
+static const char *const matview_words[] = {"table", "view", NULL};
 static const char *const extension_words[] = {"no", "yes", NULL};
 static const char *const parameter_words[] = {"dollar", "numbered", NULL};
 static const char *const numeric_words[] = {"auto", "text", "real", NULL};
@@ -104,14 +105,17 @@ static const struct option_row {
      "take the columns' types from a SQLite database, or from\n"
      "the definitions in another dump",
      NULL},
-    {0, TAKES_WORD, "extension", "WHETHER", MEMBER(dialect.extension),
-     "may queries call pgdecant_functions? no (default) or yes",
+    {0, TAKES_WORD, "matviews", "FORM", MEMBER(policies.matviews),
+     "materialized views as table (with rows, default) or view",
+     matview_words},
+    {0, TAKES_WORD, "extension", "WHETHER", MEMBER(policies.dialect.extension),
+     "may queries and views call pgdecant_functions?\nno (default) or yes",
      extension_words},
-    {0, TAKES_VERSION, "sqlite-version", "3.X", MEMBER(dialect.version),
+    {0, TAKES_VERSION, "sqlite-version", "3.X", MEMBER(policies.dialect.version),
      "the oldest SQLite that is to run queries and views\n"
      "(default 3.40)",
      NULL},
-    {0, TAKES_WORD, "parameters", "FORM", MEMBER(dialect.numbered),
+    {0, TAKES_WORD, "parameters", "FORM", MEMBER(policies.dialect.numbered),
      "with query: $1 as dollar ($1, default) or numbered (?1)",
      parameter_words},
     {0, TAKES_COUNT, "rows-per-insert", "N", MEMBER(rows_per_insert),
@@ -446,7 +450,7 @@ bool options_parse(struct options *options, int argc, char **argv,
                                 .n_dumps = 1,
                                 .jobs = 2,
                                 .rows_per_insert = 500,
-                                .dialect = {.version = 340},
+                                .policies.dialect.version = DIALECT_VERSION,
                                 .buffer_size = buffer_size()};
     *status = EXIT_DONE;
     options->command = take_command(&argc, &argv);

@@ -7,7 +7,6 @@
 
 #include "base/failure.h"
 #include "sqlite/database.h"
-#include "translate/expression.h"
 #include "translate/selection.h"
 #include "translate/types.h"
 
@@ -29,7 +28,6 @@ struct options {
     const char *types_from; /* a database or a dump, or NULL */
     const char *database;   /* verify's */
     const char *sql;        /* query's; NULL: a file or standard input */
-    struct dialect dialect; /* of queries and views */
     bool replace;
     bool schema_only, data_only;
     bool strict;

@@ -212,13 +212,14 @@ static bool read_types(struct job *job)
 {
     const struct options *options = job->options;
     job->world = (struct query_world){.arrays = options->policies.arrays,
-                                      .dialect = options->dialect};
+                                      .dialect = options->policies.dialect};
     job->passes.options = job->options;
     if (!options->types_from)
         return true;
     if (!passes_types(&job->passes, options->types_from))
         return fail(&job->failure, "%s", job->passes.failure.text);
     job->world.tables = &job->passes.tables;
+    job->world.views = job->passes.tables.views;
     return true;
 }
 

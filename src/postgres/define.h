@@ -150,5 +150,7 @@ void define_view(struct pg_parser *parser, struct pg_name name,
                  struct pg_names *columns, const struct pg_query *query,
                  enum pg_view_kind kind);
 void define_refresh(struct pg_parser *parser, struct pg_name name);
+void comment_on_view(struct pg_parser *parser, struct pg_name name,
+                     struct pg_word text);
 
 #endif

@@ -304,7 +304,7 @@ void comment_on_column(struct pg_parser *parser, struct pg_word schema,
         found ? catalog_column(found, column.text) : NULL;
     if (commented)
         commented->origin.comment = text.text;
-    else
+    else if (!catalog_view(parser->catalog, name)) /* those have no comments */
         parser_fail(parser, 0, "a comment on a column of no table");
 }
 

@@ -24,3 +24,11 @@ void define_refresh(struct pg_parser *parser, struct pg_name name)
     else
         parser_fail(parser, 0, "the dump has no such materialized view before");
 }
+
+void comment_on_view(struct pg_parser *parser, struct pg_name name,
+                     struct pg_word text)
+{
+    struct pg_view *view = catalog_view(parser->catalog, name);
+    if (view)
+        view->origin.comment = text.text;
+}

@@ -29,13 +29,6 @@ enum expression_use {
     USE_QUERY
 };
 
-/* The SQLite that reads it. */
-struct dialect {
-    int version;   /* 340 is 3.40 */
-    int extension; /* pgdecant_functions is loaded */
-    int numbered;  /* parameters are ?1, not $1 */
-};
-
 struct scope;
 struct expression_place {
     struct arena *arena; /* what comes out lives there */

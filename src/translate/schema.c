@@ -333,7 +333,7 @@ static void make_in_order(struct schema *schema)
 
 /* ---- what is not in SQLite ---- */
 
-static bool is_wanted(const struct schema *schema, struct pg_name name)
+bool schema_wants(const struct schema *schema, struct pg_name name)
 {
     return !schema->selection ||
            selection_wants(schema->selection, name.schema, name.name);
@@ -353,7 +353,7 @@ static void report_sequences(struct schema *schema)
                            (long long)sequence->increment);
             continue;
         }
-        if (!is_wanted(schema, sequence->name))
+        if (!schema_wants(schema, sequence->name))
             continue;
         report_add(schema->report, REPORT_DROPPED, sequence->origin.place,
                    "sequence", schema_label(schema, sequence->name, NULL),
@@ -415,6 +415,7 @@ void schema_make(struct schema *schema, const struct pg_catalog *catalog,
     keys_agree(schema);
     make_in_order(schema);
     indexes_make(schema);
+    views_make(schema);
     report_sequences(schema);
     report_others(schema);
 }

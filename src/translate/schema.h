@@ -18,6 +18,8 @@
 #include "translate/selection.h"
 #include "translate/types.h"
 
+struct view_relation;
+
 struct table_map {
     struct pg_name name; /* of the source; the tree is sorted by it */
     const struct pg_table *source;
@@ -60,6 +62,7 @@ struct schema {
     void *by_name; /* tsearch trees: maps by PostgreSQL's name, */
     void *names;   /* and the names taken in SQLite */
     struct ddl_list before, after;
+    const struct view_relation *views; /* query.h; the last one first */
     struct serial *serials;
     size_t n_serials, serials_capacity;
 };
@@ -115,5 +118,11 @@ bool keys_is_rowid(const struct table_map *map,
 
 /* indexes.c */
 void indexes_make(struct schema *schema);
+
+/* views.c, after the rest */
+void views_make(struct schema *schema);
+
+/* Does the user want it? */
+bool schema_wants(const struct schema *schema, struct pg_name name);
 
 #endif

@@ -49,13 +49,25 @@ enum timestamp_policy {
 enum numeric_policy { NUMERIC_AUTO, NUMERIC_TEXT, NUMERIC_REAL };
 enum boolean_policy { BOOLEANS_INTEGER, BOOLEANS_TEXT, BOOLEANS_PG };
 enum geometry_policy { GEOMETRY_TEXT, GEOMETRY_BLOB };
+enum matview_policy { MATVIEWS_TABLE, MATVIEWS_VIEW };
+
+/* The SQLite that reads what comes out. */
+enum { DIALECT_VERSION = 340 }; /* by default */
+struct dialect {
+    int version;   /* 340 is 3.40 */
+    int extension; /* pgdecant_functions is loaded */
+    int numbered;  /* parameters are ?1, not $1 */
+};
+
 struct policies {
     int arrays;     /* enum array_policy */
     int timestamps; /* enum timestamp_policy */
     int numeric;    /* enum numeric_policy */
     int booleans;   /* enum boolean_policy */
     int geometry;   /* enum geometry_policy */
+    int matviews;   /* enum matview_policy */
     bool strict_tables;
+    struct dialect dialect; /* of queries and views */
 };
 
 struct value_type {

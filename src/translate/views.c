@@ -1,0 +1,317 @@
+/* Views, after the tables: those whose tables and views are there, in an order
+ * in which each finds what it names. */
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "sqlite/quote.h"
+#include "sqlite/trial.h"
+#include "translate/names.h"
+#include "translate/query.h"
+#include "translate/schema.h"
+#include "translate/table.h"
+
+struct viewing {
+    struct schema *schema;
+    struct trial trial;
+    const struct pg_view **pending;
+    size_t n_pending;
+};
+
+/* ---- what is said ---- */
+
+static const char *kind_of(const struct pg_view *view)
+{
+    return view->kind == VIEW_MATERIALIZED ? "materialized view" : "view";
+}
+
+static void lose(struct viewing *viewing, const struct pg_view *view,
+                 enum report_kind kind, const char *text)
+{
+    report_add(viewing->schema->report, kind, view->origin.place,
+               kind_of(view), schema_label(viewing->schema, view->name, NULL),
+               "%s", text);
+}
+
+/* ---- translating ---- */
+
+static struct query_world world_of(const struct schema *schema, bool extension)
+{
+    struct query_world world = {.tables = schema,
+                                .views = schema->views,
+                                .arrays = schema->policies->arrays,
+                                .dialect = schema->policies->dialect};
+    if (!world.dialect.version)
+        world.dialect.version = DIALECT_VERSION;
+    world.dialect.extension |= extension;
+    return world;
+}
+
+static struct query_translation translate(struct viewing *viewing,
+                                          const struct pg_view *view,
+                                          bool extension)
+{
+    struct query_world world = world_of(viewing->schema, extension);
+    return query_translate(&viewing->schema->arena, &world, view->query,
+                           view->columns);
+}
+
+/* ---- making ---- */
+
+static const char *name_of(struct viewing *viewing, const struct pg_view *view)
+{
+    struct schema *schema = viewing->schema;
+    const char *wanted =
+        name_table(&schema->arena, view->name.schema, view->name.name);
+    const char *name = schema_name(schema, wanted);
+    if (strcmp(name, wanted) != 0)
+        lose(viewing, view, REPORT_CHANGED,
+             arena_printf(&schema->arena, "is called %s in SQLite", name));
+    return name;
+}
+
+static const char *quoted(struct schema *schema, const char *name)
+{
+    struct buffer sql = {0};
+    const char *copy;
+    quote_identifier(&sql, name);
+    copy = arena_copy(&schema->arena, sql.bytes, sql.size);
+    buffer_release(&sql);
+    return copy;
+}
+
+static const char *statement(struct schema *schema, const struct pg_view *view,
+                             const char *name, const char *sql)
+{
+    struct buffer out = {0};
+    const char *copy;
+    buffer_printf(&out, "CREATE VIEW %s AS", name);
+    if (view->origin.comment) {
+        buffer_add_byte(&out, ' ');
+        table_add_comment(&out, view->origin.comment);
+    }
+    buffer_printf(&out, "\n%s", sql);
+    copy = arena_copy(&schema->arena, out.bytes, out.size);
+    buffer_release(&out);
+    return copy;
+}
+
+/* A materialized view as a table: its rows come from the query once all others
+ * are there. */
+static void add_table(struct viewing *viewing, const struct pg_view *view,
+                      const struct query_translation *translation,
+                      const char *name)
+{
+    struct schema *schema = viewing->schema;
+    struct buffer out = {0};
+    buffer_printf(&out, "CREATE TABLE %s (\n", name);
+    for (size_t i = 0; i < translation->n_columns; i++) {
+        const struct expression_column *column = &translation->columns[i];
+        buffer_printf(&out, "    %s %s%s\n", column->sql,
+                      column->is_exact_text ? "TEXT" : column->type->declared,
+                      i + 1 < translation->n_columns ? "," : "");
+    }
+    buffer_add_byte(&out, ')');
+    schema_add(&schema->after,
+               arena_copy(&schema->arena, out.bytes, out.size), name);
+    buffer_release(&out);
+    if (view->is_populated)
+        schema_add(&schema->after,
+                   arena_printf(&schema->arena, "INSERT INTO %s %s", name,
+                                translation->sql),
+                   name);
+}
+
+/* ---- indexes of materialized views ---- */
+
+static void lose_index(struct viewing *viewing, const struct pg_index *index,
+                       const char *text)
+{
+    report_add(viewing->schema->report, REPORT_DROPPED, index->origin.place,
+               "index",
+               schema_label(viewing->schema, index->table, index->name.name),
+               "%s", text);
+}
+
+static const char *why_no_index(const struct pg_index *index)
+{
+    if (index->is_broken || index->predicate || strcmp(index->method, "btree"))
+        return "it is more than an index on columns of a view";
+    for (size_t i = 0; i < index->n_keys; i++)
+        if (!index->keys[i].column)
+            return "it is more than an index on columns of a view";
+    return NULL;
+}
+
+static void add_index(struct viewing *viewing, const struct pg_index *index,
+                      const char *table)
+{
+    struct schema *schema = viewing->schema;
+    const char *reason = why_no_index(index);
+    const char *name;
+    struct buffer out = {0};
+    if (reason) {
+        lose_index(viewing, index, reason);
+        return;
+    }
+    name = quoted(schema, schema_name(schema, index->name.name));
+    buffer_printf(&out, "CREATE %sINDEX %s ON %s(",
+                  index->unique ? "UNIQUE " : "", name, table);
+    for (size_t i = 0; i < index->n_keys; i++)
+        buffer_printf(&out, "%s%s%s", i ? ", " : "",
+                      quoted(schema, index->keys[i].column),
+                      index->keys[i].descending ? " DESC" : "");
+    buffer_add_byte(&out, ')');
+    schema_add(&schema->after, arena_copy(&schema->arena, out.bytes, out.size),
+               name);
+    buffer_release(&out);
+}
+
+/* `table` is NULL where the view has not become one. */
+static void handle_indexes(struct viewing *viewing, const struct pg_view *view,
+                           const char *table)
+{
+    const struct pg_catalog *catalog = viewing->schema->catalog;
+    for (size_t i = 0; i < catalog->n_indexes; i++)
+        if (catalog_is_same(catalog->indexes[i]->table, view->name)) {
+            if (table)
+                add_index(viewing, catalog->indexes[i], table);
+            else
+                lose_index(viewing, catalog->indexes[i],
+                           "it is on a view that is no table in SQLite");
+        }
+}
+
+/* ---- one view ---- */
+
+static void remember(struct schema *schema, const struct pg_view *view,
+                     const struct query_translation *translation,
+                     const char *name)
+{
+    struct view_relation *known = arena_alloc(&schema->arena, sizeof *known);
+    *known = (struct view_relation){.name = view->name,
+                                    .sql = name,
+                                    .columns = translation->columns,
+                                    .n = translation->n_columns,
+                                    .is_open = translation->is_open,
+                                    .next = schema->views};
+    schema->views = known;
+}
+
+static void tell_notes(struct viewing *viewing, const struct pg_view *view,
+                       const struct query_translation *translation)
+{
+    for (size_t i = 0; i < translation->n_notes; i++)
+        lose(viewing, view, REPORT_CHANGED, translation->notes[i].text);
+}
+
+/* A table has to have a name for each column, and no name twice. */
+static bool has_columns(const struct query_translation *translation)
+{
+    for (size_t i = 0; i < translation->n_columns; i++)
+        for (size_t j = 0; j < i; j++)
+            if (!strcasecmp(translation->columns[i].name,
+                            translation->columns[j].name))
+                return false;
+    return translation->n_columns > 0 && !translation->is_open;
+}
+
+static void make(struct viewing *viewing, const struct pg_view *view,
+                 const struct query_translation *translation)
+{
+    struct schema *schema = viewing->schema;
+    const char *name = quoted(schema, name_of(viewing, view));
+    const char *sql = statement(schema, view, name, translation->sql);
+    bool as_table = view->kind == VIEW_MATERIALIZED &&
+                    schema->policies->matviews == MATVIEWS_TABLE &&
+                    has_columns(translation);
+    if (!trial_view(&viewing->trial, sql, name)) {
+        lose(viewing, view, REPORT_DROPPED,
+             arena_printf(&schema->arena, "SQLite does not take it: %s",
+                          viewing->trial.problem));
+        handle_indexes(viewing, view, NULL);
+        return;
+    }
+    remember(schema, view, translation, name);
+    if (as_table)
+        add_table(viewing, view, translation, name);
+    else
+        schema_add(&schema->after, sql, name);
+    if (view->kind == VIEW_MATERIALIZED && !as_table)
+        lose(viewing, view, REPORT_CHANGED, "is a plain view in SQLite");
+    handle_indexes(viewing, view, as_table ? name : NULL);
+    tell_notes(viewing, view, translation);
+}
+
+/* ---- in order ---- */
+
+/* True once it is done with. */
+static bool try_one(struct viewing *viewing, const struct pg_view *view)
+{
+    struct query_translation translation = translate(viewing, view, false);
+    if (!translation.sql)
+        return false;
+    make(viewing, view, &translation);
+    return true;
+}
+
+/* Until nothing more comes of it. */
+static void make_all(struct viewing *viewing)
+{
+    size_t left;
+    do {
+        left = 0;
+        for (size_t i = 0; i < viewing->n_pending; i++)
+            if (!try_one(viewing, viewing->pending[i]))
+                viewing->pending[left++] = viewing->pending[i];
+        if (left == viewing->n_pending)
+            return;
+        viewing->n_pending = left;
+    } while (left);
+}
+
+/* With its translation, where the extension would do. */
+static void report_left(struct viewing *viewing, const struct pg_view *view)
+{
+    struct query_translation plain = translate(viewing, view, false);
+    struct query_translation other = translate(viewing, view, true);
+    handle_indexes(viewing, view, NULL);
+    if (!other.sql) {
+        lose(viewing, view, REPORT_DROPPED, plain.reason);
+        return;
+    }
+    lose(viewing, view, REPORT_DROPPED,
+         arena_printf(&viewing->schema->arena,
+                      "needs pgdecant_functions (--extension=yes): CREATE VIEW "
+                      "%s AS %s",
+                      quoted(viewing->schema,
+                             name_table(&viewing->schema->arena,
+                                        view->name.schema, view->name.name)),
+                      other.sql));
+}
+
+static void try_tables(struct viewing *viewing)
+{
+    const struct ddl_list *tables = &viewing->schema->before;
+    for (size_t i = 0; i < tables->n; i++)
+        trial_run(&viewing->trial, tables->items[i].sql);
+}
+
+void views_make(struct schema *schema)
+{
+    const struct pg_catalog *catalog = schema->catalog;
+    struct viewing viewing = {.schema = schema};
+    if (!catalog->n_views)
+        return;
+    viewing.pending =
+        xreallocarray(NULL, catalog->n_views, sizeof *viewing.pending);
+    for (size_t i = 0; i < catalog->n_views; i++)
+        if (schema_wants(schema, catalog->views[i]->name))
+            viewing.pending[viewing.n_pending++] = catalog->views[i];
+    try_tables(&viewing);
+    make_all(&viewing);
+    for (size_t i = 0; i < viewing.n_pending; i++)
+        report_left(&viewing, viewing.pending[i]);
+    trial_close(&viewing.trial);
+    free(viewing.pending);
+}
