@@ -212,6 +212,7 @@ static bool read_types(struct job *job)
 {
     const struct options *options = job->options;
     job->world = (struct query_world){.arrays = options->policies.arrays,
+                                      .keeps_parentheses = true,
                                       .dialect = options->policies.dialect};
     job->passes.options = job->options;
     if (!options->types_from)

@@ -50,7 +50,7 @@ static bool take(struct script *script, enum pg_token kind)
 {
     struct lexer *lexer = &script->lexer;
     switch (kind) {
-    case PG_TOKEN_END: script->ended = true; return true;
+    case PG_TOKEN_END: script->ended = !script->n_tokens; return true;
     case PG_TOKEN_UNTERMINATED:
         lexer_fail(lexer, lexer->token, "a string or comment without an end");
         return true;
@@ -85,6 +85,8 @@ static void give(struct script *script)
     script->layout_length = last ? script->statement_start : whole;
     script->text = lexer->keep + script->layout_length;
     script->length = last ? last->start + last->length : 0;
+    if (last && !script->has_semicolon) /* comments behind it come later */
+        lexer->cursor = script->text + script->length;
     script->place = pg_batch_place(lexer->batch, script->text);
     script->slices = (struct tokens_slices){script->tokens, script->n_tokens,
                                             script->text, lexer->backslash};

@@ -180,9 +180,13 @@ struct piece walk_aggregate(struct walk *walk, const struct pg_node *node)
         walk->place->arena, (node->n_items + 2) * sizeof *arguments);
     struct piece *trial = arena_alloc(
         walk->place->arena, (node->n_items + 2) * sizeof *trial);
-    uint32_t n = collect(walk, node, arguments);
+    const struct grouping_set *keys = walk->all_keys;
+    uint32_t n;
     const char *name = name_of(walk, node);
     bool needs_extension = false;
+    walk->all_keys = NULL; /* an aggregate sees what a set leaves out */
+    n = collect(walk, node, arguments);
+    walk->all_keys = keys;
     if (walk->reason)
         return WALK_NOTHING;
     for (size_t i = 0; i < COUNT_OF(aggregates); i++) {

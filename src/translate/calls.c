@@ -353,6 +353,8 @@ struct piece walk_call(struct walk *walk, const struct pg_node *node)
     if (!is_ours(node))
         return walk_refuse(walk, "the function %s.%s is not in SQLite",
                            node->name.schema, name);
+    if (walk->place->use == USE_QUERY && !strcmp(name, "grouping"))
+        return grouping_call(walk, node);
     if (walk->place->use == USE_QUERY && walk_is_aggregate(name))
         return walk_aggregate(walk, node);
     if (node->call || node->flags & (NODE_DISTINCT | NODE_VARIADIC))

@@ -6,6 +6,7 @@
 #include "sqlite/quote.h"
 #include "translate/constant.h"
 #include "translate/expression_walk.h"
+#include "translate/query.h"
 
 /* SQLite 3.40 parses some 30 nested calls and 18 nested CASE, and takes trees
  * 1,000 levels deep; a chain of ANDs is as deep as it is long. */
@@ -428,6 +429,18 @@ static struct piece dispatch(struct walk *walk, const struct pg_node *node)
     }
 }
 
+/* People's own parentheses stay; those that PostgreSQL writes around
+ * everything go. */
+static struct piece grouped(struct walk *walk, struct piece piece)
+{
+    if (!walk->world || !walk->world->keeps_parentheses || !piece.sql ||
+        piece.level == LEVEL_PRIMARY)
+        return piece;
+    piece.sql = arena_printf(walk->place->arena, "(%s)", piece.sql);
+    piece.level = LEVEL_PRIMARY;
+    return piece;
+}
+
 struct piece walk_translate(struct walk *walk, const struct pg_node *node)
 {
     struct piece piece;
@@ -436,10 +449,14 @@ struct piece walk_translate(struct walk *walk, const struct pg_node *node)
         return WALK_NOTHING;
     if (walk->depth == MAX_NESTING)
         return walk_refuse(walk, "nested deeper than SQLite's parser goes");
+    if (grouping_leaves_out(walk, node))
+        return null(walk);
     if (node->at)
         walk->at = node->at;
     walk->depth++;
     piece = dispatch(walk, node);
+    if (node->flags & NODE_GROUPED)
+        piece = grouped(walk, piece);
     walk->depth--;
     walk->at = at;
     return piece;

@@ -13,6 +13,12 @@ struct walk_note {
     const char *text;
 };
 
+/* The keys of one GROUP BY. */
+struct grouping_set {
+    const struct pg_node **keys;
+    size_t n;
+};
+
 struct query_world;
 struct walk {
     const struct expression_place *place;
@@ -23,7 +29,8 @@ struct walk {
     struct walk_note *notes;
     size_t n_notes, notes_capacity;
     size_t depth;
-    bool in_window; /* of the call at hand */
+    const struct grouping_set *set;      /* at work, ... */
+    const struct grouping_set *all_keys; /* ... and all others; or NULL */
     unsigned n_names; /* made up so far */
 };
 
@@ -126,6 +133,10 @@ struct piece walk_value(struct walk *walk, const char *name);
  * if the function is none. */
 struct piece walk_aggregate(struct walk *walk, const struct pg_node *node);
 bool walk_is_aggregate(const char *name);
+
+/* grouping.c */
+bool grouping_leaves_out(const struct walk *walk, const struct pg_node *node);
+struct piece grouping_call(struct walk *walk, const struct pg_node *node);
 
 /* query.c: a SELECT inside of parentheses. */
 struct piece walk_subquery(struct walk *walk, const struct pg_node *node);

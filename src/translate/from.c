@@ -383,6 +383,7 @@ struct relation *from_add_rows(struct walk *walk, struct buffer *out,
     column.type = signature_gives(walk, row->gives, operands, call->n_items);
     column.sql = with_alias(walk, row->value, quoted);
     relation = one_column(walk, &select->scope, NULL, quoted, &column);
+    select->scope.qualifies = true;
     relation->name = alias;
     return relation;
 }

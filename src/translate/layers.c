@@ -372,6 +372,7 @@ bool layers_add(struct walk *walk, struct buffer *out, struct select *select,
                 struct result *result)
 {
     struct layers layers = {.walk = walk, .select = select, .result = result};
+    select->scope.qualifies |= has_rows(select->query);
     add_columns(&layers);
     for (uint32_t i = 0; i < select->query->order_by.n && !walk->reason; i++)
         add_key(&layers, select->query->order_by.items[i]);

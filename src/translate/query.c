@@ -337,7 +337,7 @@ static bool add_values(struct walk *walk, struct buffer *out,
 /* SQLite has no parentheses there, and takes all in turn from the left. */
 static bool needs_select(const struct pg_query *query, bool is_left)
 {
-    return query->order_by.n || query->limit || query->offset ||
+    return grouping_is_needed(query) || query->order_by.n || query->limit || query->offset ||
            query->with.n || (query->kind == QUERY_SET && !is_left) ||
            (query->kind == QUERY_SELECT && query->is_distinct &&
             query->distinct_on.n);
@@ -387,7 +387,7 @@ static bool add_set(struct walk *walk, struct buffer *out,
 }
 
 /* Only columns of the result can be sorted by. */
-static bool add_set_order(struct walk *walk, struct buffer *out,
+bool query_add_set_order(struct walk *walk, struct buffer *out,
                           const struct pg_query *query,
                           const struct scope *outer,
                           const struct result *result)
@@ -411,7 +411,8 @@ static bool add_set_order(struct walk *walk, struct buffer *out,
                : walk_sort_key(walk, walk_translate(walk, key->left));
         if (piece.sql && key->left->kind != NODE_COLUMN && !at)
             walk_refuse(walk, "ORDER BY an expression behind %s",
-                        query->set_operator);
+                        query->set_operator ? query->set_operator
+                                            : "grouping sets");
         if (at && at <= result->n)
             piece.is_not_null = result->columns[at - 1].is_not_null;
         buffer_printf(out, "%s%s", i ? ", " : "", piece.sql ? piece.sql : "");
@@ -443,7 +444,7 @@ static bool add_body(struct walk *walk, struct buffer *out,
         break;
     default: return change_add(walk, out, query, result);
     }
-    if (!add_set_order(walk, out, query, scope, result))
+    if (!query_add_set_order(walk, out, query, scope, result))
         return false;
     if (query->kind == QUERY_VALUES && !query->order_by.n &&
         (query->limit || query->offset))

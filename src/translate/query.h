@@ -25,6 +25,7 @@ struct query_world {
     const struct schema *tables;       /* NULL: nothing is known */
     const struct view_relation *views; /* the last one first */
     int arrays;                        /* enum array_policy */
+    bool keeps_parentheses;            /* those that people wrote */
     struct dialect dialect;
 };
 

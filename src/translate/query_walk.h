@@ -23,6 +23,12 @@ struct select {
     const struct pg_names *merged; /* columns of USING */
 };
 
+/* ORDER BY of columns of the result only. */
+bool query_add_set_order(struct walk *walk, struct buffer *out,
+                         const struct pg_query *query,
+                         const struct scope *outer,
+                         const struct result *result);
+
 /* query.c: any query, without parentheses around it. `names` as in query.h;
  * `are_named`: somebody asks for the columns by name. */
 bool query_add(struct walk *walk, struct buffer *out,
@@ -65,6 +71,12 @@ const char *select_implied_name(const struct pg_node *node);
 bool layers_are_needed(struct walk *walk, const struct pg_query *query);
 bool layers_add(struct walk *walk, struct buffer *out, struct select *select,
                 struct result *result);
+
+/* grouping.c: ROLLUP, CUBE and GROUPING SETS. The ORDER BY is the caller's: it
+ * is that of a UNION. */
+bool grouping_is_needed(const struct pg_query *query);
+bool grouping_add(struct walk *walk, struct buffer *out, struct select *select,
+                  struct result *result);
 
 /* from.c */
 bool from_add(struct walk *walk, struct buffer *out, struct select *select,

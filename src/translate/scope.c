@@ -125,7 +125,8 @@ static struct piece in_any(struct walk *walk, const struct pg_node *node)
                 return in_relation(walk, node, relation);
             if (column)
                 return known_column(
-                    walk, qualified(walk, relation, column, false), column);
+                    walk, qualified(walk, relation, column, scope->qualifies),
+                    column);
         }
     if (is_open)
         return unknown_column(walk, NULL, node->name.name);
@@ -145,6 +146,9 @@ struct piece scope_column(struct walk *walk, const struct pg_node *node)
     const struct relation *relation;
     if (node->flags & NODE_CURRENT)
         return walk_refuse(walk, "WHERE CURRENT OF: SQLite has no cursors");
+    if (!strcmp(node->name.name, "*"))
+        return walk_refuse(walk, "a whole row as one value; SQLite has no "
+                                 "composite values");
     if (!node->name.schema || walk->place->use != USE_QUERY)
         return in_any(walk, node);
     relation = scope_relation(walk->scope, node->name.schema);

@@ -31,7 +31,8 @@ struct scope {
     struct relation *relations;
     size_t n, capacity;
     const struct named_query *queries;
-    const struct pg_nodes *windows;
+    bool qualifies; /* every column says its table: SQLite's own table-valued
+                     * functions have columns of common names */
 };
 
 struct walk;

@@ -355,6 +355,15 @@ static void add_plain(struct walk *walk, struct buffer *out,
         query_add_limits(walk, out, query);
 }
 
+static void add_grouped(struct walk *walk, struct buffer *out,
+                        struct select *select, struct result *result)
+{
+    if (grouping_add(walk, out, select, result) &&
+        query_add_set_order(walk, out, select->query, select->scope.outer,
+                            result))
+        query_add_limits(walk, out, select->query);
+}
+
 bool select_add(struct walk *walk, struct buffer *out,
                 const struct pg_query *query, const struct scope *outer,
                 struct result *result, bool are_named)
@@ -371,7 +380,9 @@ bool select_add(struct walk *walk, struct buffer *out,
     memset(select.names, 0, n * sizeof *select.names);
     walk->scope = &select.scope;
     if (add_from(walk, &select)) {
-        if (layers_are_needed(walk, query))
+        if (grouping_is_needed(query))
+            add_grouped(walk, out, &select, result);
+        else if (layers_are_needed(walk, query))
             layers_add(walk, out, &select, result);
         else
             add_plain(walk, out, &select, result);

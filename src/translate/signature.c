@@ -89,7 +89,7 @@ static bool takes_class(struct walk *walk, const char *class, size_t length,
         return kind == AS_TIMESTAMP ||
                take_literal(walk, piece, "timestamp without time zone");
     if (IS("interval"))
-        return walk_is_interval(piece);
+        return walk_is_interval(piece) || take_literal(walk, piece, "interval");
     if (IS("array"))
         return kind == AS_ARRAY;
     if (IS("enum"))

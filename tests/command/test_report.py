@@ -19,7 +19,7 @@ CREATE TABLE public.{QUOTED} (id integer NOT NULL, {QUOTED} text, n numeric, f d
 COPY public.{QUOTED} (id, {QUOTED}, n, f) FROM stdin;
 1\t</pre><script>x</script>\t12345678901234567890.5\t-0
 \\.
-CREATE VIEW public.v AS SELECT '<i>'::text;
+CREATE VIEW public.v AS SELECT '<i>'::text, pg_backend_pid();
 ALTER TABLE ONLY public.{QUOTED} ADD CONSTRAINT pk PRIMARY KEY (id);
 """
 
@@ -98,7 +98,7 @@ def test_names_and_values_are_no_markup(full):
 
 def test_what_was_dropped_stands_beside_its_lines(full):
     text = "".join(Page(full).texts)
-    assert "CREATE VIEW public.v AS SELECT '<i>'::text;" in text
+    assert "CREATE VIEW public.v AS SELECT '<i>'::text, pg_backend_pid();" in text
     assert "CONSTRAINT " + QUOTED in text
 
 

@@ -34,7 +34,7 @@ SELECT count(*) FROM unnest('{a,b}'::text[]) x;
 SELECT tag, count(*) FROM users, unnest(tags) AS tag GROUP BY tag ORDER BY 2 DESC, 1;
 SELECT profile -> 'city', profile ->> 'city' FROM users ORDER BY id;
 SELECT profile -> 'n', profile ->> 'n', profile ->> 'ok', profile ->> 'x' FROM users ORDER BY id;
-SELECT profile -> 0, profile ->> 1, profile -> 'langs' -> 0, profile -> 'langs' ->> 1 FROM users ORDER BY id;
+SELECT profile -> 0, profile ->> 1, profile -> 'langs' -> 0, profile -> 'langs' ->> 1 FROM users WHERE id < 6 ORDER BY id;
 SELECT profile #> '{deep,a}', profile #>> '{deep,a,b}' FROM users ORDER BY id;
 SELECT (profile ->> 'n')::numeric, (profile -> 'n')::int, (profile ->> 'n')::float FROM users WHERE id IN (1, 5) ORDER BY id;
 SELECT (profile -> 'ok')::boolean, (profile -> 'n')::numeric, (profile -> 'n')::float8 FROM users WHERE id IN (1, 2) ORDER BY id;

@@ -19,7 +19,7 @@ SELECT random() BETWEEN 0 AND 1;
 SELECT width_bucket(5.5, 0, 10, 4), width_bucket(-1, 0, 10, 4), width_bucket(11, 0, 10, 4);
 SELECT n::text, f::text, d::text, b::text FROM numbers ORDER BY n;
 SELECT f::integer, d::integer, f::bigint, (f * 10)::int FROM numbers ORDER BY n;
-SELECT n::float, n::numeric, d::float, '42'::int, '1.5'::float8, '2.50'::numeric FROM numbers ORDER BY n;
+SELECT n::float AS a, n::numeric AS b, d::float, '42'::int, '1.5'::float8, '2.50'::numeric FROM numbers ORDER BY n;
 SELECT n::numeric(10,2), f::numeric(5,1), d::numeric(8,1) FROM numbers ORDER BY n;
 SELECT CAST(n AS text), CAST('7' AS integer) + 1 FROM numbers ORDER BY n;
 SELECT n::boolean, (n > 0)::int, true::int, 'yes'::boolean FROM numbers ORDER BY n;

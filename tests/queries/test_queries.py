@@ -170,7 +170,7 @@ def test_change(change, world, postgres):
         return
     OUTCOMES["different"] += 1
     returns = "RETURNING" in change
-    counted = f"WITH changed AS ({change}) SELECT coalesce(json_agg(changed), '[]') FROM changed" if returns else change
+    counted = f"WITH _r AS ({change}) SELECT coalesce(json_agg(_r), '[]') FROM _r" if returns else change
     script = f"BEGIN; SET LOCAL TimeZone = 'UTC';\n{counted};\n" + "".join(table(postgres, name) for name in TABLES) + "ROLLBACK;"
     documents = json_documents(postgres.psql("queries", script))
     with contextlib.closing(connect(world / "queries.db", extension)) as connection:

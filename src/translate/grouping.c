@@ -1,0 +1,278 @@
+/* Grouping sets: GROUP BY ROLLUP, CUBE and GROUPING SETS, as a SELECT for each
+ * set, joined by UNION ALL.
+ *
+ * In each of them what the set leaves out is NULL, and GROUPING() is a
+ * constant. */
+#include <string.h>
+
+#include "postgres/tree_same.h"
+#include "translate/query_walk.h"
+
+enum { MAX_SETS = 64, MAX_KEYS = 16 };
+
+struct sets {
+    struct arena *arena;
+    struct grouping_set *items;
+    size_t n;
+    bool too_many;
+};
+
+bool grouping_is_needed(const struct pg_query *query)
+{
+    for (uint32_t i = 0; i < query->group_by.n; i++)
+        if (query->group_by.items[i]->kind == NODE_GROUPING)
+            return true;
+    return false;
+}
+
+/* ---- which sets ---- */
+
+static void add_key(struct grouping_set *set, const struct pg_node *key)
+{
+    if (set->n < MAX_KEYS)
+        set->keys[set->n++] = key;
+}
+
+/* (a, b) is two keys. */
+static void add_keys(struct grouping_set *set, const struct pg_node *node)
+{
+    if (node->kind != NODE_ROW) {
+        add_key(set, node);
+        return;
+    }
+    for (uint32_t i = 0; i < node->n_items; i++)
+        add_key(set, node->items[i]);
+}
+
+static struct grouping_set *new_set(struct sets *sets)
+{
+    if (sets->n == MAX_SETS) {
+        sets->too_many = true;
+        sets->n--;
+    }
+    sets->items[sets->n] = (struct grouping_set){
+        .keys = arena_alloc(sets->arena, MAX_KEYS * sizeof(void *))};
+    return &sets->items[sets->n++];
+}
+
+static struct sets make_sets(struct arena *arena)
+{
+    return (struct sets){
+        .arena = arena,
+        .items = arena_alloc(arena, MAX_SETS * sizeof(struct grouping_set))};
+}
+
+static void expand(struct sets *sets, const struct pg_node *node);
+
+/* Of n keys those whose bit is set. */
+static void add_subset(struct sets *sets, const struct pg_node *node,
+                       unsigned bits)
+{
+    struct grouping_set *set = new_set(sets);
+    for (uint32_t i = 0; i < node->n_items; i++)
+        if (bits >> (node->n_items - 1 - i) & 1)
+            add_keys(set, node->items[i]);
+}
+
+static void expand_grouping(struct sets *sets, const struct pg_node *node)
+{
+    uint32_t n = node->n_items;
+    sets->too_many |= n > 6 && strcmp(node->text, "sets") != 0;
+    if (sets->too_many)
+        return;
+    if (!strcmp(node->text, "empty"))
+        new_set(sets);
+    else if (!strcmp(node->text, "sets"))
+        for (uint32_t i = 0; i < n; i++)
+            expand(sets, node->items[i]);
+    else if (!strcmp(node->text, "cube"))
+        for (unsigned bits = 1u << n; bits-- > 0;)
+            add_subset(sets, node, bits);
+    else /* rollup */
+        for (uint32_t left = n + 1; left-- > 0;)
+            add_subset(sets, node, ((1u << left) - 1) << (n - left));
+}
+
+static void expand(struct sets *sets, const struct pg_node *node)
+{
+    if (node->kind == NODE_GROUPING)
+        expand_grouping(sets, node);
+    else
+        add_keys(new_set(sets), node);
+}
+
+/* GROUP BY a, ROLLUP (b, c): each of the one with each of the other. */
+static struct sets multiply(const struct sets *one, const struct sets *other)
+{
+    struct sets all = make_sets(one->arena);
+    all.too_many = one->too_many || other->too_many;
+    for (size_t i = 0; i < one->n; i++)
+        for (size_t j = 0; j < other->n; j++) {
+            struct grouping_set *set = new_set(&all);
+            for (size_t k = 0; k < one->items[i].n; k++)
+                add_key(set, one->items[i].keys[k]);
+            for (size_t k = 0; k < other->items[j].n; k++)
+                add_key(set, other->items[j].keys[k]);
+        }
+    return all;
+}
+
+static struct sets all_sets(struct walk *walk, const struct pg_query *query)
+{
+    struct sets all = make_sets(walk->place->arena);
+    new_set(&all);
+    for (uint32_t i = 0; i < query->group_by.n; i++) {
+        struct sets one = make_sets(walk->place->arena);
+        expand(&one, query->group_by.items[i]);
+        all = multiply(&all, &one);
+    }
+    return all;
+}
+
+/* ---- what a set leaves out ---- */
+
+/* a and t.a are the same column. */
+static bool is_same(const struct pg_node *a, const struct pg_node *b)
+{
+    if (a->kind == NODE_COLUMN && b->kind == NODE_COLUMN &&
+        (!a->name.schema || !b->name.schema))
+        return !strcmp(a->name.name, b->name.name);
+    return tree_is_same(a, b);
+}
+
+static bool has_key(const struct grouping_set *set, const struct pg_node *node)
+{
+    for (size_t i = 0; i < set->n; i++)
+        if (is_same(set->keys[i], node))
+            return true;
+    return false;
+}
+
+bool grouping_leaves_out(const struct walk *walk, const struct pg_node *node)
+{
+    return walk->all_keys && has_key(walk->all_keys, node) &&
+           !has_key(walk->set, node);
+}
+
+/* GROUPING(a, b): a bit for each that is left out. */
+struct piece grouping_call(struct walk *walk, const struct pg_node *node)
+{
+    unsigned bits = 0;
+    for (uint32_t i = 0; i < node->n_items; i++)
+        bits = bits << 1 |
+               (walk->set && grouping_leaves_out(walk, node->items[i]));
+    return walk_typed(walk, walk_type(walk, "integer"), LEVEL_PRIMARY, "%u",
+                      bits);
+}
+
+/* ---- the SELECTs ---- */
+
+static void add_group_by(struct walk *walk, struct buffer *out,
+                         const struct grouping_set *set)
+{
+    for (size_t i = 0; i < set->n && !walk->reason; i++) {
+        struct piece piece = walk_translate(walk, set->keys[i]);
+        buffer_printf(out, "%s%s", i ? ", " : " GROUP BY ",
+                      piece.sql ? piece.sql : "");
+    }
+}
+
+/* Without keys there is one row, even where nothing is counted: count(*) sees
+ * to it. */
+static void add_one(struct walk *walk, struct buffer *out,
+                    struct select *select, const struct grouping_set *set,
+                    struct result *result)
+{
+    const struct pg_query *query = select->query;
+    struct piece piece;
+    walk->set = set;
+    buffer_add_text(out, "SELECT");
+    select_add_targets(walk, out, select, result);
+    buffer_add_text(out, set->n ? "" : ", count(*)");
+    buffer_add(out, select->from.bytes, select->from.size);
+    if (query->where && !walk->reason) {
+        piece = walk_translate(walk, query->where);
+        buffer_printf(out, " WHERE %s", piece.sql ? piece.sql : "");
+    }
+    if (!walk->reason)
+        add_group_by(walk, out, set);
+    if (query->having && !walk->reason) {
+        piece = walk_translate(walk, query->having);
+        buffer_printf(out, " HAVING %s", piece.sql ? piece.sql : "");
+    }
+}
+
+static const struct grouping_set *every_key(struct walk *walk,
+                                            const struct sets *sets)
+{
+    struct grouping_set *all = arena_alloc(walk->place->arena, sizeof *all);
+    *all = (struct grouping_set){
+        .keys = arena_alloc(walk->place->arena,
+                            MAX_SETS * MAX_KEYS * sizeof(void *))};
+    for (size_t i = 0; i < sets->n; i++)
+        for (size_t j = 0; j < sets->items[i].n; j++)
+            if (!has_key(all, sets->items[i].keys[j]))
+                all->keys[all->n++] = sets->items[i].keys[j];
+    return all;
+}
+
+static bool has_star(const struct pg_query *query)
+{
+    for (uint32_t i = 0; i < query->targets.n; i++)
+        if (query->targets.items[i]->left->kind == NODE_STAR)
+            return true;
+    return false;
+}
+
+static bool refuse(struct walk *walk, const char *what)
+{
+    walk_refuse(walk, "grouping sets %s", what);
+    return false;
+}
+
+/* A set without keys has a column more, so all get their names outside. */
+static void add_set(struct walk *walk, struct buffer *out,
+                    struct select *select, const struct grouping_set *set,
+                    struct result *result)
+{
+    struct buffer sql = {0};
+    add_one(walk, &sql, select, set, result);
+    if (set->n) {
+        buffer_add(out, sql.bytes, sql.size);
+    } else {
+        buffer_add_text(out, "SELECT ");
+        for (size_t i = 0; i < result->n; i++)
+            buffer_printf(out, "%s%s", i ? ", " : "", result->columns[i].sql);
+        buffer_printf(out, " FROM (%s)", buffer_text(&sql));
+    }
+    buffer_release(&sql);
+}
+
+bool grouping_add(struct walk *walk, struct buffer *out, struct select *select,
+                  struct result *result)
+{
+    struct sets sets = all_sets(walk, select->query);
+    const struct pg_query *query = select->query;
+    const struct grouping_set *outer_set = walk->set, *outer = walk->all_keys;
+    if (sets.too_many)
+        return refuse(walk, "that are more than 64");
+    if (has_star(query) || query->distinct_on.n || query->windows.n)
+        return refuse(walk, "beside *, DISTINCT ON or WINDOW");
+    select->are_named = true;
+    walk->all_keys = every_key(walk, &sets);
+    buffer_add_text(out, query->is_distinct ? "SELECT DISTINCT * FROM ("
+                                            : "SELECT * FROM (");
+    for (size_t i = 0; i < sets.n && !walk->reason; i++) {
+        struct result one = {0};
+        buffer_add_text(out, i ? " UNION ALL " : "");
+        add_set(walk, out, select, &sets.items[i], &one);
+        if (!i)
+            *result = one;
+    }
+    walk->set = outer_set;
+    walk->all_keys = outer;
+    for (size_t i = 0; i < result->n; i++)
+        result->columns[i].is_not_null = false;
+    buffer_add_byte(out, ')');
+    return !walk->reason;
+}
