@@ -40,12 +40,12 @@ static void tell(struct job *job, uint32_t at, const char *kind,
 static void tell_notes(struct job *job,
                        const struct query_translation *translation)
 {
-    job->notes += translation->n_notes;
-    if (job->options->quiet)
-        return;
-    for (size_t i = 0; i < translation->n_notes; i++)
-        tell(job, translation->notes[i].at,
-             "note: ", translation->notes[i].text);
+    for (size_t i = 0; i < translation->n_notes; i++) {
+        const struct query_note *note = &translation->notes[i];
+        job->notes += !note->is_use;
+        if (!job->options->quiet)
+            tell(job, note->at, note->is_use ? "" : "note: ", note->text);
+    }
 }
 
 static void summarise(const struct job *job)
@@ -213,6 +213,7 @@ static bool read_types(struct job *job)
     const struct options *options = job->options;
     job->world = (struct query_world){.arrays = options->policies.arrays,
                                       .keeps_parentheses = true,
+                                      .tells_uses = options->verbose,
                                       .dialect = options->policies.dialect};
     job->passes.options = job->options;
     if (!options->types_from)

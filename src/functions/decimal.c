@@ -201,3 +201,41 @@ bool decimal_multiply(struct buffer *out, struct slice a, struct slice b)
     free(digits);
     return true;
 }
+
+/* All digits from place `low` on as one integer, or its rest by a divisor. */
+static uint64_t integer_of(const struct decimal *decimal, long low,
+                           uint64_t divisor)
+{
+    uint64_t integer = 0;
+    for (long i = highest(decimal); i >= low; i--) {
+        integer = integer * 10 + (unsigned)digit(decimal, i);
+        if (divisor)
+            integer %= divisor;
+    }
+    return integer;
+}
+
+bool decimal_modulo(struct buffer *out, struct slice a, struct slice b)
+{
+    struct decimal one, other;
+    uint64_t divisor, rest;
+    char *digits;
+    size_t n = 0;
+    long low;
+    if (!read(&one, a) || !read(&other, b))
+        return false;
+    low = -larger(larger(-lowest(&one), -lowest(&other)), 0);
+    if (highest(&other) - low > 18)
+        return false;
+    divisor = integer_of(&other, low, 0);
+    if (!divisor)
+        return false;
+    digits = xmalloc((size_t)-low + 24);
+    for (rest = integer_of(&one, low, divisor); rest; rest /= 10)
+        digits[n++] = (char)(rest % 10);
+    while (n <= (size_t)-low)
+        digits[n++] = 0;
+    write(out, digits, n, (size_t)-low, one.is_negative);
+    free(digits);
+    return true;
+}

@@ -12,6 +12,8 @@ int decimal_compare(struct slice a, struct slice b);
  * long. */
 bool decimal_add(struct buffer *out, struct slice a, struct slice b,
                  bool subtract);
+/* The rest has the sign of `a`; `b` has 18 digits at most, and is not 0. */
+bool decimal_modulo(struct buffer *out, struct slice a, struct slice b);
 bool decimal_multiply(struct buffer *out, struct slice a, struct slice b);
 
 #endif

@@ -148,6 +148,15 @@ static void numeric_multiply(sqlite3_context *context, int n,
                           argument_text(values[1])));
 }
 
+static void numeric_mod(sqlite3_context *context, int n, sqlite3_value **values)
+{
+    struct buffer out = {0};
+    (void)n;
+    give(context, &out,
+         decimal_modulo(&out, argument_text(values[0]),
+                        argument_text(values[1])));
+}
+
 static void numeric_compare(sqlite3_context *context, int n,
                             sqlite3_value **values)
 {
@@ -166,5 +175,6 @@ const struct function number_functions[] = {
     {"numeric_add", 2, true, numeric_add},
     {"numeric_subtract", 2, true, numeric_subtract},
     {"numeric_multiply", 2, true, numeric_multiply},
+    {"numeric_mod", 2, true, numeric_mod},
     {"numeric_compare", 2, true, numeric_compare},
     {NULL, 0, false, NULL}};

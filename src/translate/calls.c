@@ -50,6 +50,7 @@ struct piece walk_value(struct walk *walk, const char *name)
             return walk_refuse(walk, "%s changes with time", name);
         if (strstr(row->sql, "||"))
             piece.level = LEVEL_CONCATENATION;
+        walk_use(walk, row->name, "", row->sql);
         piece.type = walk_type(walk, row->gives);
         piece.kind = piece.type->conversion;
         return piece;
@@ -69,16 +70,16 @@ static struct piece at_time_zone(struct walk *walk, const struct pg_node *node)
     return walk_refuse(walk, "SQLite knows no time zones");
 }
 
-/* date_trunc('month', x) has a row of its own for each unit. */
+/* date_trunc('month', x) of a time has a row of its own for each unit. */
 static const char *name_of(struct walk *walk, const struct pg_node *node,
-                           uint32_t *skipped)
+                           const struct piece *arguments, uint32_t *skipped)
 {
     const struct pg_node *unit =
         node->n_items == 2 ? walk_uncast(node->items[0]) : NULL;
     const char *name;
     *skipped = 0;
     if (strcmp(node->name.name, "date_trunc") != 0 || !unit ||
-        unit->kind != NODE_STRING)
+        unit->kind != NODE_STRING || walk_is_interval(&arguments[1]))
         return node->name.name;
     name = arena_printf(walk->place->arena, "date_trunc_%s", unit->text);
     for (size_t i = 0; i < COUNT_OF(functions); i++)
@@ -251,6 +252,34 @@ struct piece walk_json_at(struct walk *walk, struct piece json,
     return json_extract(walk, json, sql, as_text);
 }
 
+/* SIMILAR TO's pattern as a regular expression, where it is a literal. */
+static struct piece similar_pattern(struct walk *walk,
+                                    const struct pg_node *node)
+{
+    const struct pg_node *pattern = walk_uncast(node->items[0]);
+    struct buffer regexp = {0};
+    struct piece piece;
+    if (pattern->kind != NODE_STRING || node->n_items > 1)
+        return walk_refuse(walk, "SIMILAR TO a pattern that is no literal");
+    buffer_add_text(&regexp, "^(?:");
+    for (const char *at = pattern->text; *at; at++) {
+        if (*at == '\\' && at[1])
+            buffer_printf(&regexp, "\\%c", *++at);
+        else if (*at == '%')
+            buffer_add_text(&regexp, ".*");
+        else if (*at == '_')
+            buffer_add_byte(&regexp, '.');
+        else if (strchr(".^$", *at))
+            buffer_printf(&regexp, "\\%c", *at);
+        else
+            buffer_add_byte(&regexp, *at);
+    }
+    buffer_add_text(&regexp, ")$");
+    piece = walk_constant(walk, walk_type(walk, "text"), buffer_text(&regexp));
+    buffer_release(&regexp);
+    return piece;
+}
+
 static const struct special_row {
     const char *name;
     uint32_t least, most;
@@ -266,6 +295,7 @@ static const struct special_row {
     {"jsonb_build_object", 0, 100, json_build},
     {"json_build_array", 0, 100, json_build},
     {"jsonb_build_array", 0, 100, json_build},
+    {"similar_to_escape", 1, 2, similar_pattern},
     {"to_json", 1, 1, to_json},
     {"to_jsonb", 1, 1, to_json},
 };
@@ -293,6 +323,7 @@ static struct piece apply(struct walk *walk, const struct function_row *row,
     if (!strcmp(row->sql, "$1"))
         piece.level = arguments[0].level;
     note_difference(walk, row);
+    walk_use(walk, row->name, row->takes, row->sql);
     return piece;
 }
 
@@ -304,6 +335,12 @@ static bool has_unknown(const struct piece *arguments, uint32_t n)
     return false;
 }
 
+static bool has_one_type(const char *name)
+{
+    return !strcmp(name, "greatest") || !strcmp(name, "least") ||
+           !strcmp(name, "nullif");
+}
+
 static struct piece function(struct walk *walk, const struct pg_node *node)
 {
     struct piece *arguments = arena_alloc(
@@ -311,9 +348,14 @@ static struct piece function(struct walk *walk, const struct pg_node *node)
     struct piece *trial = arena_alloc(
         walk->place->arena, (node->n_items + 1) * sizeof *trial);
     uint32_t skipped, n;
-    const char *name = name_of(walk, node, &skipped);
+    const char *name;
     bool known = false, needs_extension = false;
     if (!translate_all(walk, node, arguments))
+        return WALK_NOTHING;
+    name = name_of(walk, node, arguments, &skipped);
+    if (has_one_type(name))
+        unify(walk, arguments, node->n_items);
+    if (walk->reason)
         return WALK_NOTHING;
     arguments += skipped;
     n = node->n_items - skipped;

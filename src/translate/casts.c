@@ -51,6 +51,7 @@ static struct piece apply(struct walk *walk, const struct cast_row *row,
                            .type = type,
                            .is_not_null = piece.is_not_null,
                            .is_volatile = piece.is_volatile};
+    walk_use(walk, row->from, row->to, row->sql);
     if (row->note && walk->place->use == USE_QUERY)
         walk_note(walk, row->note);
     if (!strcmp(row->sql, "$1")) {

@@ -93,6 +93,27 @@ struct piece walk_row(struct walk *walk, const struct pg_node *node)
     return walk->reason ? WALK_NOTHING : piece;
 }
 
+/* a[i:j] of numbers and texts; both bounds have to be there. */
+static struct piece slice(struct walk *walk, const struct pg_node *node)
+{
+    struct piece left = walk_translate(walk, node->left);
+    struct piece from = walk_translate(walk, node->items[0]);
+    struct piece to = walk_translate(walk, node->items[1]);
+    enum conversion element;
+    if (!left.sql || !from.sql || !to.sql || left.kind != AS_ARRAY)
+        return walk_refuse(walk, "a slice of an array");
+    element = left.type->element->conversion;
+    if (!walk_is_number(element) && !walk_is_text(element))
+        return walk_refuse(walk, "a slice of an array of this type");
+    return walk_typed(walk, left.type, LEVEL_PRIMARY,
+                      "CASE WHEN %s IS NOT NULL THEN (SELECT "
+                      "json_group_array(value) FROM json_each(%s) WHERE key "
+                      "BETWEEN %s - 1 AND %s - 1) END",
+                      walk_within(walk, left, LEVEL_COMPARISON), left.sql,
+                      walk_within(walk, from, LEVEL_SUM),
+                      walk_within(walk, to, LEVEL_SUM));
+}
+
 /* a[i] counts from 1, SQLite's JSON from 0. */
 struct piece walk_subscript(struct walk *walk, const struct pg_node *node)
 {
@@ -101,7 +122,7 @@ struct piece walk_subscript(struct walk *walk, const struct pg_node *node)
     if (walk->place->use != USE_QUERY)
         return walk_refuse(walk, "SQLite has no arrays");
     if (node->n_items != 1)
-        return walk_refuse(walk, "a slice of an array");
+        return slice(walk, node);
     left = walk_translate(walk, node->left);
     index = walk_translate(walk, node->items[0]);
     if (!left.sql || !index.sql)

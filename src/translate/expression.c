@@ -24,14 +24,29 @@ struct piece walk_refuse(struct walk *walk, const char *format, ...)
     return WALK_NOTHING;
 }
 
-void walk_note(struct walk *walk, const char *text)
+static void add_note(struct walk *walk, const char *text, bool is_use)
 {
     for (size_t i = 0; i < walk->n_notes; i++)
         if (!strcmp(walk->notes[i].text, text))
             return;
     arena_grow(walk->place->arena, &walk->notes, &walk->notes_capacity,
                walk->n_notes + 1, sizeof *walk->notes);
-    walk->notes[walk->n_notes++] = (struct walk_note){walk->at, text};
+    walk->notes[walk->n_notes++] = (struct walk_note){walk->at, text, is_use};
+}
+
+void walk_note(struct walk *walk, const char *text)
+{
+    add_note(walk, text, false);
+}
+
+void walk_use(struct walk *walk, const char *name, const char *takes,
+              const char *sql)
+{
+    if (walk->world && walk->world->tells_uses)
+        add_note(walk,
+                 arena_printf(walk->place->arena, "%s(%s): %s", name, takes,
+                              sql),
+                 true);
 }
 
 struct piece walk_make(struct walk *walk, enum conversion kind,
@@ -251,6 +266,19 @@ static struct piece is_test(struct walk *walk, const struct pg_node *node)
     return walk_refuse(walk, "IS %s", node->text);
 }
 
+/* The bounds in either order. */
+static struct piece symmetric(struct walk *walk, struct piece left,
+                              struct piece low, struct piece high, bool negated)
+{
+    const char *value = walk_within(walk, left, LEVEL_COMPARISON);
+    const char *one = walk_within(walk, low, LEVEL_COMPARISON);
+    const char *other = walk_within(walk, high, LEVEL_COMPARISON);
+    return walk_make(walk, AS_BOOLEAN, LEVEL_NOT,
+                     "%s(%s BETWEEN %s AND %s OR %s BETWEEN %s AND %s)",
+                     negated ? "NOT " : "", value, one, other, value, other,
+                     one);
+}
+
 /* Two comparisons, each with its types; the left side is written twice where
  * they cannot share it. */
 static struct piece between(struct walk *walk, const struct pg_node *node)
@@ -262,15 +290,14 @@ static struct piece between(struct walk *walk, const struct pg_node *node)
     struct piece from, to;
     if (!left.sql || !low.sql || !high.sql)
         return WALK_NOTHING;
-    if (node->flags & NODE_SYMMETRIC)
-        return walk_refuse(walk, "BETWEEN SYMMETRIC; write least() and "
-                                 "greatest() of the two");
     low = walk_typed_as(walk, low, &left);
     high = walk_typed_as(walk, high, &left);
     from = walk_operation(walk, negated ? "<" : ">=", left, low);
     to = walk_operation(walk, negated ? ">" : "<=", left, high);
     if (!from.sql || !to.sql)
         return WALK_NOTHING;
+    if (node->flags & NODE_SYMMETRIC)
+        return symmetric(walk, left, low, high, negated);
     if (left.kind == AS_ENUM || left.is_exact || low.is_exact || high.is_exact)
         return walk_make(walk, AS_BOOLEAN, negated ? LEVEL_OR : LEVEL_AND,
                          "%s %s %s", from.sql, negated ? "OR" : "AND", to.sql);

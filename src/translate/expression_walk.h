@@ -11,6 +11,7 @@
 struct walk_note {
     uint32_t at; /* byte of the statement */
     const char *text;
+    bool is_use; /* a row of a table that was used, for -v */
 };
 
 /* The keys of one GROUP BY. */
@@ -52,6 +53,9 @@ struct piece walk_refuse(struct walk *walk, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 /* Each note is kept once. */
 void walk_note(struct walk *walk, const char *text);
+/* A row of grammar/ has been used. */
+void walk_use(struct walk *walk, const char *name, const char *takes,
+              const char *sql);
 struct piece walk_make(struct walk *walk, enum conversion kind,
                        enum piece_level level, const char *format, ...)
     __attribute__((format(printf, 4, 5)));

@@ -273,7 +273,10 @@ static struct relation *one_column(struct walk *walk, struct scope *scope,
 static struct piece next_of(struct walk *walk, struct piece *operands,
                             const struct pg_node *call, bool *back)
 {
+    static const struct pg_type interval = {.name = {NULL, "interval"}};
     const struct pg_node *step = call->n_items > 2 ? call->items[2] : NULL;
+    struct pg_node cast = {
+        .kind = NODE_CAST, .left = step, .type = &interval};
     struct piece value = {.sql = "value",
                           .kind = operands[0].kind,
                           .type = operands[0].type,
@@ -287,7 +290,8 @@ static struct piece next_of(struct walk *walk, struct piece *operands,
         struct pg_node plus = {.kind = NODE_OPERATOR,
                                .name = {NULL, "+"},
                                .left = call->items[0],
-                               .right = step};
+                               .right = step->kind == NODE_STRING ? &cast
+                                                                  : step};
         if (value.kind == AS_DATE)
             value.type = walk_type(walk, "timestamp without time zone");
         value.kind = AS_TIMESTAMP;
@@ -318,6 +322,8 @@ static bool add_series(struct walk *walk, struct buffer *out,
     for (uint32_t i = 0; i < call->n_items; i++)
         operands[i] = walk_translate(walk, call->items[i]);
     mark(&select->scope, false);
+    operands[0] = walk_typed_as(walk, operands[0], &operands[1]);
+    operands[1] = walk_typed_as(walk, operands[1], &operands[0]);
     if (walk->reason)
         return false;
     for (int i = 0; i < 2; i++)
@@ -364,17 +370,18 @@ struct relation *from_add_rows(struct walk *walk, struct buffer *out,
     const struct rows_row *row;
     struct expression_column column = {.is_whole = true};
     struct relation *relation;
-    if (!strcmp(call->name.name, "generate_series"))
-        return add_series(walk, out, select, call, quoted, alias)
-                   ? &select->scope.relations[select->scope.n - 1]
-                   : NULL;
     for (uint32_t i = 0; i < call->n_items; i++)
         operands[i] = walk_translate(walk, call->items[i]);
     row = walk->reason ? NULL : find_rows(walk, call, operands);
+    if (!row && !walk->reason && !strcmp(call->name.name, "generate_series"))
+        return add_series(walk, out, select, call, quoted, alias)
+                   ? &select->scope.relations[select->scope.n - 1]
+                   : NULL;
     if (!row) {
         walk_refuse(walk, "rows from %s()", call->name.name);
         return NULL;
     }
+    walk_use(walk, row->name, row->takes, row->sql);
     buffer_printf(out, "%s AS %s",
                   signature_expand(walk, row->sql, operands, call->n_items, "",
                                    ""),

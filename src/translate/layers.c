@@ -305,6 +305,14 @@ static void add_key(struct layers *layers, const struct pg_node *key)
             at = i + 1;
     if (at && at <= targets->n)
         node = replaced.left = targets->items[at - 1]->left;
+    if (from_is_rows(node) && at) { /* a column of the inner SELECT already */
+        buffer_printf(&layers->order, "%s%s%s",
+                      layers->order.size ? ", " : " ORDER BY ",
+                      layers->select->names[at - 1],
+                      key->flags & NODE_DESCENDING ? " DESC NULLS FIRST"
+                                                   : " NULLS LAST");
+        return;
+    }
     if (is_sorted_list(node) || from_is_rows(node) || is_star(node)) {
         walk_refuse(walk, "ORDER BY this column");
         return;

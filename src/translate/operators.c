@@ -149,6 +149,7 @@ static struct piece apply(struct walk *walk, const struct operator_row *row,
         .level = row->level,
         .type = signature_gives(walk, row->gives, operands, 2)};
     piece.kind = piece.type ? piece.type->conversion : AS_ANY;
+    walk_use(walk, row->name, row->takes, row->sql);
     if (row->note)
         walk_note(walk, row->note);
     if (strchr(row->sql, '$'))

@@ -615,7 +615,8 @@ struct query_translation query_translate(struct arena *arena,
         arena_alloc(arena, (walk.n_notes + 1) * sizeof *translation.notes);
     for (size_t i = 0; i < walk.n_notes; i++)
         translation.notes[i] =
-            (struct query_note){walk.notes[i].at, walk.notes[i].text};
+            (struct query_note){walk.notes[i].at, walk.notes[i].text,
+                                walk.notes[i].is_use};
     translation.columns = result.columns;
     translation.n_columns = result.n;
     translation.is_open = result.is_open;

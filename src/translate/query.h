@@ -26,12 +26,14 @@ struct query_world {
     const struct view_relation *views; /* the last one first */
     int arrays;                        /* enum array_policy */
     bool keeps_parentheses;            /* those that people wrote */
+    bool tells_uses;                   /* of grammar's rows, as notes */
     struct dialect dialect;
 };
 
 struct query_note {
     uint32_t at; /* byte of the statement */
     const char *text;
+    bool is_use; /* no difference: a row of grammar/ that was used */
 };
 
 struct query_translation {

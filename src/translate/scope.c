@@ -111,10 +111,21 @@ static struct piece in_relation(struct walk *walk, const struct pg_node *node,
                        node->name.name);
 }
 
+/* A function's alias is the value that it gives. */
+static const struct relation *rows_of_function(const struct walk *walk,
+                                               const char *name)
+{
+    const struct relation *relation = scope_relation(walk->scope, name);
+    return relation && relation->n == 1 && relation->columns[0].is_whole
+               ? relation
+               : NULL;
+}
+
 /* The first relation that has it, from the inside out. */
 static struct piece in_any(struct walk *walk, const struct pg_node *node)
 {
     bool is_open = false;
+    const struct relation *rows = rows_of_function(walk, node->name.name);
     for (const struct scope *scope = walk->scope; scope; scope = scope->outer)
         for (size_t i = 0; i < scope->n; i++) {
             const struct relation *relation = &scope->relations[i];
@@ -128,6 +139,8 @@ static struct piece in_any(struct walk *walk, const struct pg_node *node)
                     walk, qualified(walk, relation, column, scope->qualifies),
                     column);
         }
+    if (rows)
+        return known_column(walk, rows->columns[0].sql, &rows->columns[0]);
     if (is_open)
         return unknown_column(walk, NULL, node->name.name);
     if (scope_relation(walk->scope, node->name.name))

@@ -250,6 +250,8 @@ struct piece walk_extract(struct walk *walk, const struct pg_node *node)
     if (!from.sql)
         return from;
     row = part->kind == NODE_STRING ? find_part(walk, part->text, &from) : NULL;
+    if (row)
+        walk_use(walk, row->name, row->takes, row->sql);
     if (row && (walk->place->use == USE_QUERY || is_whole_part(row->name)))
         return walk_typed(
             walk,
@@ -280,13 +282,14 @@ static const struct to_char_row *pattern_at(const char *format)
 }
 
 /* The format for strftime; NULL where it has other patterns. */
-static const char *strftime_format(struct arena *arena, const char *format)
+static const char *strftime_format(struct walk *walk, const char *format)
 {
     struct buffer out = {0};
     const char *copy;
     while (*format) {
         const struct to_char_row *row = pattern_at(format);
         if (row) {
+            walk_use(walk, "to_char", row->pattern, row->sql);
             buffer_add_text(&out, row->sql);
             format += strlen(row->pattern);
         } else if (strchr(" -/:.,;_()", *format)) {
@@ -295,7 +298,8 @@ static const char *strftime_format(struct arena *arena, const char *format)
             break;
         }
     }
-    copy = *format ? NULL : arena_copy(arena, out.bytes, out.size);
+    copy = *format ? NULL
+                   : arena_copy(walk->place->arena, out.bytes, out.size);
     buffer_release(&out);
     return copy;
 }
@@ -309,7 +313,7 @@ struct piece walk_to_char(struct walk *walk, const struct pg_node *node)
     if (!value.sql)
         return value;
     if (format->kind == NODE_STRING && walk_is_time(value.kind))
-        plain = strftime_format(walk->place->arena, format->text);
+        plain = strftime_format(walk, format->text);
     if (plain && walk->place->use == USE_QUERY) {
         quote_text(&quoted, plain, strlen(plain));
         value = walk_typed(walk, walk_type(walk, "text"), LEVEL_PRIMARY,
