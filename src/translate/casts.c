@@ -40,7 +40,7 @@ static bool is_class(struct walk *walk, const char *class, struct piece *piece)
 {
     if (!strcmp(class, "other"))
         return piece->kind == AS_OTHER && !piece->is_exact;
-    return signature_takes(walk, class, piece, 1);
+    return walk_is_type(piece, class) || signature_takes(walk, class, piece, 1);
 }
 
 static struct piece apply(struct walk *walk, const struct cast_row *row,

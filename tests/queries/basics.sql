@@ -133,3 +133,6 @@ SELECT nosuch FROM users;
 SELECT (SELECT name, age FROM users LIMIT 1);
 SELECT id FROM users INTERSECT ALL SELECT id FROM users;
 SELECT name FROM users TABLESAMPLE BERNOULLI (50);
+SELECT id FROM orders WHERE (user_id, quantity) < (2, 3) OR (product, id) >= ('pear', 3) OR (id, quantity) <= (1, 3) ORDER BY id;
+SELECT least(3, age, id), greatest(3, age, id) FROM users ORDER BY id;
+SELECT id FROM users WHERE age NOT BETWEEN SYMMETRIC 40 AND 20 ORDER BY id;

@@ -75,3 +75,7 @@ SELECT token::text FROM users ORDER BY id;
 SELECT (points)[1] + 1 FROM users ORDER BY id;
 SELECT points[1:2] FROM users ORDER BY id;
 SELECT gen_random_uuid() IS NOT NULL;
+SELECT profile -> (id - 1), profile ->> (id - 1) FROM users WHERE id = 1;
+SELECT '[10, 20]'::jsonb -> (id - 2), '[10, 20]'::jsonb ->> (id - 2) FROM categories ORDER BY id;
+SELECT value::bytea FROM (VALUES ('\x6162')) v(value);
+SELECT points[2:3] FROM users WHERE points IS NOT NULL ORDER BY id;

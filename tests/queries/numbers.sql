@@ -39,6 +39,7 @@ SELECT generate_series(10, 1, -3);
 SELECT n FROM generate_series(1, 10, 4) AS n ORDER BY n;
 SELECT s.n * 2 FROM generate_series(1, 3) AS s(n) ORDER BY 1;
 SELECT u.id, g FROM users u, generate_series(1, u.id) AS g WHERE u.id < 4 ORDER BY 1, 2;
+SELECT u.id, g FROM users u, generate_series(u.id, 10, 3) AS g ORDER BY 1, 2;
 SELECT n, count(*) FROM generate_series(1, 3) n LEFT JOIN orders o ON o.user_id = n GROUP BY n ORDER BY n;
 SELECT 1e3, 1.5e-3, 0.1 + 0.2;
 SELECT 5 / 0.5, 10 % 4, 2 * 3 + 4, 2 * (3 + 4), -(-3), - 2 ^ 2;

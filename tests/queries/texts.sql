@@ -67,3 +67,4 @@ SELECT user_id, string_agg(product, '/' ORDER BY price DESC) AS list FROM orders
 SELECT string_agg(DISTINCT product, ',') FROM orders WHERE product = 'fig';
 SELECT string_agg(product, '' ORDER BY id) FILTER (WHERE paid) FROM orders;
 SELECT string_agg(name, ',') FROM users WHERE false;
+SELECT format('plain'), format('100%%');

@@ -58,3 +58,8 @@ SELECT value::date FROM (VALUES ('2024-01-02')) v(value);
 SELECT value::timestamp FROM (VALUES ('2024-01-02 03:04:05')) v(value);
 SELECT (changed || ' 10:00')::text FROM settings ORDER BY key;
 SELECT (timestamp '2024-02-29 10:00', interval '1 day') OVERLAPS (timestamp '2024-03-01', timestamp '2024-03-02');
+SELECT age(born) IS NULL FROM users ORDER BY id;
+SELECT clock_timestamp() > '2024-01-01', statement_timestamp() > '2024-01-01', transaction_timestamp() > '2024-01-01', localtimestamp > '2024-01-01';
+SELECT current_time IS NULL, localtime IS NULL;
+SELECT value::interval, wait::interval, at_time::time FROM users, (VALUES ('90 minutes')) v(value) ORDER BY id;
+SELECT name || born, born || name FROM users ORDER BY id;
