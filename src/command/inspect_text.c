@@ -49,6 +49,7 @@ static void print_counts(const struct pg_catalog *catalog)
         size_t n;
         const char *one, *many;
     } counts[] = {{catalog->n_tables, "table", "tables"},
+                  {catalog->n_views, "view", "views"},
                   {catalog->n_indexes, "index", "indexes"},
                   {catalog->n_sequences, "sequence", "sequences"},
                   {catalog->n_types, "type", "types"},

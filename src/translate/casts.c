@@ -4,6 +4,9 @@
 #include "translate/constant.h"
 #include "translate/signature.h"
 
+#define NOTE_UNKNOWN                                                           \
+    "the text of a value whose type is not known (--types-from tells)"
+
 static const struct cast_row {
     const char *from, *to;
     enum where_allowed where;

@@ -61,6 +61,8 @@ static bool takes_class(struct walk *walk, const char *class, size_t length,
         return is_count(piece);
     if (IS("place"))
         return piece->kind == AS_INTEGER && is_digits(piece->sql);
+    if (IS("unknown"))
+        return kind == AS_ANY && strcmp(piece->sql, "NULL") != 0;
     if (IS("row"))
         return piece->is_row;
     if (IS("constant"))

@@ -225,6 +225,14 @@ def compare_change(change, sql, documents, connection):
         assert agree(want, stored, False), (sql, name, want, stored)
 
 
+@pytest.mark.parametrize("type", ["int", "float8", "numeric", "text", "date", "boolean"])
+def test_values_of_unknown_type(type):
+    """Without a schema a cast is one of SQLite's."""
+    result = run("query", "-v", f"SELECT x::{type} FROM t")
+    USED.update(re.findall(r": (unknown\(\w+\):)", result.stderr.decode()))
+    assert result.returncode == 0
+
+
 def test_arrays_as_lists(world, postgres):
     """--arrays=csv: array_agg gives what the data has, a,b."""
     query = "SELECT array_agg(product) FROM orders WHERE id < 3"

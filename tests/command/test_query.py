@@ -1,0 +1,152 @@
+"""pgdecant query: scripts and arguments, what is kept and what is said."""
+
+import pytest
+
+from conftest import run, whole
+
+SCRIPT = b"""-- the first
+SELECT a, b   -- inside
+FROM t
+WHERE a = 1 AND (b = 2 OR c <> 3);
+
+/* between */ select n from t order by n; -- behind
+selec 1;
+BEGIN; INSERT INTO t (a) VALUES (1); COMMIT;
+-- the last
+"""
+
+
+def query(*arguments, stdin=b""):
+    result = run("query", *arguments, stdin=stdin)
+    return result.returncode, result.stdout.decode(), result.stderr.decode()
+
+
+def test_layout_and_comments_survive():
+    status, out, said = query(stdin=SCRIPT)
+    assert status == 3
+    assert out == """-- the first
+SELECT a, b   -- inside
+FROM t
+WHERE a = 1 AND (b = 2 OR c <> 3);
+
+/* between */ SELECT n FROM t ORDER BY n NULLS LAST; -- behind
+-- not translated: 'selec' is not expected here
+-- selec 1;
+BEGIN; INSERT INTO t (a) VALUES (1); COMMIT;
+-- the last
+"""
+    assert "standard input:7:1: 'selec' is not expected here" in said
+    assert "6 statements: 4 as they were, 1 translated, 1 refused" in said
+
+
+def test_a_statement_of_many_lines_is_a_comment_as_a_whole():
+    status, out, _ = query(stdin=b"SELECT ctid\nFROM pg_class\nWHERE x;\nSELECT 1;")
+    assert status == 3
+    assert out.splitlines()[-4:] == ["-- SELECT ctid", "-- FROM pg_class", "-- WHERE x;", "SELECT 1;"]
+
+
+@pytest.mark.parametrize("text", ["SELECT 1 -- x", "SELECT 1 /* x */", "  SELECT 1  ", "SELECT 1;;"])
+def test_what_stands_around_stays(text):
+    assert query(text) == (0, text + "\n", "")
+
+
+@pytest.mark.parametrize("text", [
+    "SELECT a AS b FROM t AS u",
+    "select a b from t u",
+    "SELECT DISTINCT a FROM t INNER JOIN s ON t.a = s.a LEFT OUTER JOIN r USING (x)",
+    "SELECT TRUE, a != 2 FROM t",
+    "INSERT INTO t VALUES (1, 'x', NULL)",
+    "UPDATE t SET a = 1 WHERE b = $1",
+    "DELETE FROM t WHERE a IN (1, 2, 3)",
+    "SELECT a FROM t WHERE a BETWEEN 1 AND 2 LIMIT 3 OFFSET 4",
+    "WITH x AS (SELECT 1 AS a) SELECT a FROM x UNION ALL SELECT 2",
+    "SELECT CASE WHEN a > 0 THEN 'x' ELSE 'y' END AS c FROM t GROUP BY a HAVING count(*) > 1",
+])
+def test_what_needs_no_change_comes_out_as_it_went_in(text):
+    assert query("-q", text) == (0, text + "\n", "")
+
+
+def test_parameters():
+    assert query("SELECT $2::int + $1")[1] == "SELECT CAST($2 AS INTEGER) + $1\n"
+    assert query("--parameters=numbered", "SELECT a FROM t WHERE a = $1")[1] == "SELECT a FROM t WHERE a = ?1\n"
+
+
+def test_an_alias_of_what_is_changed_gets_its_as():
+    assert query("UPDATE t u SET a = 1")[1] == "UPDATE t AS u SET a = 1\n"
+
+
+@pytest.mark.parametrize("version, text, part", [
+    ("3.44", "SELECT string_agg(a, ',' ORDER BY b) FROM t", "group_concat(a, ',' ORDER BY b NULLS LAST)"),
+    ("3.40", "SELECT string_agg(a, ',' ORDER BY b) FROM t", "json_each"),
+    ("3.38", "SELECT a.x FROM a RIGHT JOIN b ON a.x = b.x", "b LEFT JOIN a"),
+])
+def test_versions(version, text, part):
+    status, out, _ = query(f"--sqlite-version={version}", text)
+    assert status == 0 and part in out
+
+
+@pytest.mark.parametrize("version, text, reason", [
+    ("3.38", "SELECT a.x FROM a FULL JOIN b ON a.x = b.x", "FULL JOIN needs SQLite 3.39"),
+    ("3.34", "DELETE FROM t RETURNING a", "RETURNING needs SQLite 3.35"),
+    ("3.32", "UPDATE t SET a = 1 FROM u WHERE t.a = u.a", "UPDATE ... FROM needs SQLite 3.33"),
+    ("3.29", "SELECT a FROM t ORDER BY a", "the order of NULLs needs SQLite 3.30"),
+])
+def test_what_an_older_sqlite_lacks(version, text, reason):
+    status, out, said = query(f"--sqlite-version={version}", text)
+    assert status == 3 and reason in said and out.startswith("-- not translated: ")
+
+
+def test_strict_refuses_differences_and_writes_nothing(tmp_path):
+    status, out, said = query("--strict", "-o", tmp_path / "out.sql", stdin=b"SELECT lower(a) FROM t;")
+    assert (status, out) == (3, "") and not (tmp_path / "out.sql").exists()
+    assert "lower() changes the letters of ASCII only" in said and "nothing is written" in said
+
+
+def test_output_goes_to_a_file(tmp_path):
+    status, out, _ = query("-q", "-o", tmp_path / "out.sql", stdin=b"SELECT 1;\n")
+    assert (status, out) == (0, "") and (tmp_path / "out.sql").read_text() == "SELECT 1;\n"
+
+
+def test_types_of_a_schema(tmp_path):
+    (tmp_path / "schema.sql").write_bytes(whole(
+        "CREATE TABLE public.t (a boolean NOT NULL, at timestamp, tags text[], price numeric);\n"
+        "CREATE VIEW public.v AS SELECT a FROM t;\n"))
+    types = f"--types-from={tmp_path / 'schema.sql'}"
+    assert query("-q", types, "SELECT a FROM t WHERE a = 'yes' ORDER BY a")[1] == "SELECT a FROM t WHERE a = 1 ORDER BY a\n"
+    assert query("-q", types, "SELECT a FROM t WHERE at < '2024-01-01'")[1] == "SELECT a FROM t WHERE at < '2024-01-01 00:00:00'\n"
+    assert query("-q", types, "SELECT a FROM v WHERE a = 'f'")[1] == "SELECT a FROM v WHERE a = 0\n"
+    assert query("-q", types, "SELECT b FROM t")[0] == 3
+    assert query("-q", types, "SELECT 1 FROM u")[0] == 3
+    assert "CAST(price AS REAL) > 1" in query("-q", types, "SELECT 1 FROM t WHERE price > 1")[1]
+
+
+@pytest.mark.parametrize("text", [
+    b"SELECT 'x", b"SELECT /* x", b"SELECT \xff", b"\\d t\nSELECT 1;", b"SELECT \x01;",
+])
+def test_what_is_no_sql_is_an_error(text):
+    status, out, said = query(stdin=text)
+    assert (status, out) == (1, "") and said.startswith("pgdecant: standard input:")
+
+
+@pytest.mark.parametrize("text", [
+    "SELECT " + "(" * 2000 + "1" + ")" * 2000,
+    "SELECT " + "-" * 0 + "NOT " * 3000 + "a FROM t",
+    "SELECT " + "(SELECT " * 300 + "1" + ")" * 300,
+    "SELECT * FROM " + "(SELECT * FROM " * 300 + "t" + ") x" * 300,
+    "SELECT " + "CASE WHEN a THEN " * 200 + "1" + " END" * 200 + " FROM t",
+    "SELECT " + "f(" * 500 + "1" + ")" * 500,
+])
+def test_what_is_nested_deep_is_refused(text):
+    status, out, said = query(text)
+    assert status in (0, 3), said
+    assert status == 3 or len(out) < 100
+
+
+def test_a_long_chain_is_no_depth():
+    text = "SELECT " + " || ".join(["a"] * 3) + " FROM t WHERE " + " OR ".join(f"a = {n}" for n in range(400))
+    assert query("-q", text)[0] == 0
+
+
+@pytest.mark.parametrize("arguments", [["a", "b"], ["--sqlite-version=4", "a"], ["--into=x", "a"], ["--extension=maybe", "a"], ["-o", "x.db", "a"]])
+def test_wrong_usage(arguments):
+    assert query(*arguments)[0] == 2
