@@ -63,7 +63,7 @@ $(BUILD)/tokens.c: grammar/postgres.re
 $(BUILD)/postgres.o: $(BUILD)/postgres.c Makefile
 	$(CC) $(FLAGS) -Wno-conversion -Wno-unused -Wno-unused-parameter -Wno-missing-prototypes $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
-$(BUILD)/postgres.c: grammar/postgres.y grammar/queries.y grammar/expressions.y
+$(BUILD)/postgres.c: grammar/postgres.y grammar/queries.y grammar/triggers.y grammar/expressions.y
 	@mkdir -p $(@D)
 	cat $^ >$(@D)/postgres.y
 	lemon -q -d$(@D) $(@D)/postgres.y

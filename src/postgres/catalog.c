@@ -89,6 +89,38 @@ struct pg_view *catalog_add_view(struct pg_catalog *catalog,
     return view;
 }
 
+struct pg_trigger *catalog_add_trigger(struct pg_catalog *catalog)
+{
+    struct pg_trigger *trigger = arena_alloc(&catalog->arena, sizeof *trigger);
+    *trigger = (struct pg_trigger){.name = NULL};
+    grow_array(&catalog->triggers, &catalog->triggers_capacity,
+               catalog->n_triggers + 1, sizeof(void *));
+    catalog->triggers[catalog->n_triggers++] = trigger;
+    return trigger;
+}
+
+struct pg_function *catalog_add_function(struct pg_catalog *catalog,
+                                         struct pg_name name)
+{
+    struct pg_function *function =
+        arena_alloc(&catalog->arena, sizeof *function);
+    *function = (struct pg_function){.name = name};
+    grow_array(&catalog->functions, &catalog->functions_capacity,
+               catalog->n_functions + 1, sizeof(void *));
+    catalog->functions[catalog->n_functions++] = function;
+    return function;
+}
+
+/* The last one counts: CREATE OR REPLACE. */
+struct pg_function *catalog_function(const struct pg_catalog *catalog,
+                                     struct pg_name name)
+{
+    for (size_t i = catalog->n_functions; i-- > 0;)
+        if (catalog_is_same(catalog->functions[i]->name, name))
+            return catalog->functions[i];
+    return NULL;
+}
+
 static const char *copy_text(struct pg_catalog *catalog, const char *text)
 {
     return text ? arena_copy(&catalog->arena, text, strlen(text)) : NULL;
@@ -166,6 +198,8 @@ void catalog_release(struct pg_catalog *catalog)
     free(catalog->sequences);
     free(catalog->types);
     free(catalog->views);
+    free(catalog->triggers);
+    free(catalog->functions);
     free(catalog->others);
     arena_release(&catalog->arena);
     *catalog = (struct pg_catalog){0};

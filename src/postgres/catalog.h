@@ -175,6 +175,34 @@ struct pg_view {
     bool is_populated; /* REFRESH MATERIALIZED VIEW */
 };
 
+enum pg_timing { TRIGGER_BEFORE, TRIGGER_AFTER, TRIGGER_INSTEAD };
+enum pg_event {
+    EVENT_INSERT = 1,
+    EVENT_UPDATE = 2,
+    EVENT_DELETE = 4,
+    EVENT_TRUNCATE = 8
+};
+
+struct pg_trigger {
+    const char *name;
+    struct pg_name table;
+    struct place place;
+    enum pg_timing timing;
+    unsigned events; /* enum pg_event */
+    const struct pg_names *columns; /* UPDATE OF; NULL: of any */
+    bool for_each_row, has_tables, has_arguments, is_disabled;
+    const struct pg_node *when;
+    struct pg_name function;
+};
+
+/* A function that triggers call. */
+struct pg_function {
+    struct pg_name name;
+    struct place place;
+    const char *language, *body;
+    bool is_used; /* by a trigger that has come along */
+};
+
 /* What a dump defines and pgdecant does not: its kind and what it is called. */
 struct pg_other {
     const char *kind; /* "FUNCTION" */
@@ -195,6 +223,10 @@ struct pg_catalog {
     size_t n_types, types_capacity;
     struct pg_view **views;
     size_t n_views, views_capacity;
+    struct pg_trigger **triggers;
+    size_t n_triggers, triggers_capacity;
+    struct pg_function **functions;
+    size_t n_functions, functions_capacity;
     struct pg_other *others;
     size_t n_others, others_capacity;
 
@@ -225,6 +257,11 @@ struct pg_type_definition *catalog_add_type(struct pg_catalog *catalog,
                                             struct pg_name name);
 struct pg_view *catalog_add_view(struct pg_catalog *catalog,
                                  struct pg_name name);
+struct pg_trigger *catalog_add_trigger(struct pg_catalog *catalog);
+struct pg_function *catalog_add_function(struct pg_catalog *catalog,
+                                         struct pg_name name);
+struct pg_function *catalog_function(const struct pg_catalog *catalog,
+                                     struct pg_name name);
 void catalog_add_other(struct pg_catalog *catalog, const char *kind,
                        const char *name, struct place place,
                        const char *reason);

@@ -153,4 +153,13 @@ void define_refresh(struct pg_parser *parser, struct pg_name name);
 void comment_on_view(struct pg_parser *parser, struct pg_name name,
                      struct pg_word text);
 
+/* ---- triggers: define_triggers.c ---- */
+
+void define_trigger(struct pg_parser *parser, struct pg_word name,
+                    enum pg_timing timing);
+void define_trigger_call(struct pg_parser *parser, struct pg_name table,
+                         struct pg_name function, bool has_arguments);
+void define_function(struct pg_parser *parser, struct pg_name name);
+void define_disabled(struct pg_parser *parser, struct pg_word trigger);
+
 #endif

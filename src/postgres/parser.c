@@ -242,6 +242,10 @@ void parser_break(struct pg_parser *parser)
         parser->table->is_broken = true;
     if (parser->creates && parser->index)
         parser->index->is_broken = true;
+    if (parser->creates && parser->trigger)
+        parser->trigger->table.name = NULL;
+    if (parser->creates && parser->function)
+        parser->function->body = NULL;
     if (parser->creates && parser->type)
         parser->type->kind = TYPE_BASE;
 }

@@ -48,6 +48,8 @@ struct pg_parser {
     struct pg_index *index;
     struct pg_sequence_definition *sequence;
     struct pg_type_definition *type;
+    struct pg_trigger *trigger;
+    struct pg_function *function;
 
     /* the last AND or OR: another part is added to its list, which would be
      * copied for each of thousands */

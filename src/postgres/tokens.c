@@ -81,3 +81,45 @@ struct pg_token_text *tokens_decode(struct arena *arena, struct arena *scratch,
     buffer_release(&text);
     return tokens;
 }
+
+/* ---- a text of its own ---- */
+
+static struct lexer lexer_of_text(struct pg_batch *batch, char *text,
+                                  size_t length)
+{
+    *batch = (struct pg_batch){.text = text, .size = length, .capacity = length};
+    return (struct lexer){.batch = batch,
+                          .token = text,
+                          .cursor = text,
+                          .keep = text,
+                          .marker = (const unsigned char *)text,
+                          .limit = text + length,
+                          .stop = LEXER_END};
+}
+
+struct pg_token_text *tokens_of_text(struct arena *arena, const char *text,
+                                     size_t *n, const char **problem)
+{
+    size_t length = strlen(text);
+    struct pg_batch batch;
+    char *copy = arena_copy(arena, text, length);
+    struct lexer lexer = lexer_of_text(&batch, copy, length);
+    struct pg_token_slice *slices =
+        arena_alloc(arena, (length + 1) * sizeof *slices);
+    struct tokens_slices all = {.items = slices, .text = copy};
+    enum pg_token kind;
+    *problem = NULL;
+    while ((kind = lexer_next(&lexer)) != PG_TOKEN_END) {
+        if (kind == PG_TOKEN_UNTERMINATED || kind == PG_TOKEN_JUNK ||
+            kind == PG_TOKEN_META)
+            *problem = "it is no SQL";
+        if (*problem)
+            return NULL;
+        if (kind != PG_TOKEN_COMMENT && kind != PG_TOKEN_BLOCK_COMMENT)
+            slices[all.n++] = (struct pg_token_slice){
+                kind, (uint32_t)(lexer.token - copy),
+                (uint32_t)(lexer.cursor - lexer.token)};
+    }
+    *n = all.n;
+    return tokens_decode(arena, arena, &all, problem);
+}

@@ -24,4 +24,8 @@ struct pg_token_text *tokens_decode(struct arena *arena, struct arena *scratch,
                                     const struct tokens_slices *slices,
                                     const char **problem);
 
+/* A text's own tokens, comments left out; NULL with the problem. */
+struct pg_token_text *tokens_of_text(struct arena *arena, const char *text,
+                                     size_t *n, const char **problem);
+
 #endif

@@ -521,6 +521,8 @@ struct piece walk_subquery(struct walk *walk, const struct pg_node *node)
     const char *sql;
     if (walk->place->use != USE_QUERY)
         return walk_refuse(walk, "a subquery, which SQLite forbids here");
+    if (walk->world && walk->world->has_no_subqueries)
+        return walk_refuse(walk, "a subquery in a trigger");
     if (node->kind == NODE_ARRAY_OF)
         return array_of(walk, node);
     sql = inner(walk, node->query, &result);
@@ -548,6 +550,8 @@ struct piece walk_in_subquery(struct walk *walk, struct piece left,
     struct piece right;
     if (walk->place->use != USE_QUERY)
         return walk_refuse(walk, "a subquery, which SQLite forbids here");
+    if (walk->world && walk->world->has_no_subqueries)
+        return walk_refuse(walk, "a subquery in a trigger");
     sql = inner(walk, query->query, &result);
     if (walk->reason)
         return WALK_NOTHING;
@@ -604,7 +608,7 @@ struct query_translation query_translate(struct arena *arena,
     struct query_translation translation = {.sql = NULL};
     struct buffer sql = {0};
     struct result result = {0};
-    if (query_add(&walk, &sql, query, NULL, &result, true) &&
+    if (query_add(&walk, &sql, query, world->outer, &result, true) &&
         rename_columns(&walk, &sql, &result, names))
         translation.sql = arena_copy(arena, sql.bytes, sql.size);
     buffer_release(&sql);

@@ -25,6 +25,8 @@ struct query_world {
     const struct schema *tables;       /* NULL: nothing is known */
     const struct view_relation *views; /* the last one first */
     int arrays;                        /* enum array_policy */
+    const struct scope *outer;         /* of a trigger: NEW and OLD */
+    bool has_no_subqueries;            /* of a trigger */
     bool keeps_parentheses;            /* those that people wrote */
     bool tells_uses;                   /* of grammar's rows, as notes */
     struct dialect dialect;

@@ -416,6 +416,7 @@ void schema_make(struct schema *schema, const struct pg_catalog *catalog,
     make_in_order(schema);
     indexes_make(schema);
     views_make(schema);
+    triggers_make(schema);
     report_sequences(schema);
     report_others(schema);
 }

@@ -119,8 +119,9 @@ bool keys_is_rowid(const struct table_map *map,
 /* indexes.c */
 void indexes_make(struct schema *schema);
 
-/* views.c, after the rest */
+/* views.c and triggers.c, after the rest */
 void views_make(struct schema *schema);
+void triggers_make(struct schema *schema);
 
 /* Does the user want it? */
 bool schema_wants(const struct schema *schema, struct pg_name name);

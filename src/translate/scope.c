@@ -131,6 +131,8 @@ static struct piece in_any(struct walk *walk, const struct pg_node *node)
             const struct relation *relation = &scope->relations[i];
             const struct expression_column *column =
                 column_of(relation, node->name.name);
+            if (relation->is_record)
+                continue;
             is_open |= relation->is_open;
             if (column && relation->is_beside)
                 return in_relation(walk, node, relation);

@@ -1,0 +1,438 @@
+/* Triggers, where what their function does can be said in SQLite and is the
+ * same there:
+ *
+ *   BEFORE INSERT or UPDATE, NEW.column := now() or a constant
+ *                      an AFTER trigger that sets the column
+ *   AFTER a row, INSERT ... VALUES, UPDATE or DELETE of another table, with
+ *   values of NEW and OLD
+ *                      the same statements
+ *
+ * All others are reported. */
+#include <string.h>
+#include <strings.h>
+
+#include "postgres/parser.h"
+#include "postgres/tokens.h"
+#include "sqlite/quote.h"
+#include "sqlite/trial.h"
+#include "translate/query.h"
+#include "translate/scope.h"
+#include "translate/schema.h"
+#include "translate/table.h"
+
+enum { MAX_STATEMENTS = 16 };
+
+struct triggering {
+    struct schema *schema;
+    struct arena *arena;
+    struct trial trial;
+    const struct pg_trigger *trigger;
+    struct table_map *map;
+    const char *table; /* quoted */
+    const char *reason;
+
+    /* what the function does */
+    struct buffer body;  /* of the trigger in SQLite */
+    struct buffer guard; /* what WHEN has to say besides */
+    size_t n_assignments, n_statements;
+};
+
+static bool refuse(struct triggering *triggering, const char *reason)
+{
+    if (!triggering->reason)
+        triggering->reason = reason;
+    return false;
+}
+
+static const char *quoted(struct triggering *triggering, const char *name)
+{
+    struct buffer sql = {0};
+    const char *copy;
+    quote_identifier(&sql, name);
+    copy = arena_copy(triggering->arena, sql.bytes, sql.size);
+    buffer_release(&sql);
+    return copy;
+}
+
+/* ---- reading the function ---- */
+
+static bool is_word(const struct pg_token_text *token, const char *word)
+{
+    return token->kind == PG_TOKEN_IDENTIFIER && !strcmp(token->text, word);
+}
+
+static bool is_byte(const struct pg_token_text *token, char byte)
+{
+    return token->kind == PG_TOKEN_SELF && *token->text == byte;
+}
+
+static bool is_assignment(const struct pg_token_text *tokens, size_t n)
+{
+    return n > 4 && is_word(&tokens[0], "new") && is_byte(&tokens[1], '.') &&
+           (tokens[3].kind == PG_TOKEN_ASSIGN || is_byte(&tokens[3], '='));
+}
+
+/* The tokens as a statement; `before` is put in front. */
+static const struct pg_query *parse(struct triggering *triggering,
+                                    const struct pg_token_text *tokens,
+                                    size_t n, const char *before)
+{
+    struct pg_catalog nothing = {.n_tables = 0};
+    struct pg_parser parser = {.arena = triggering->arena,
+                               .catalog = &nothing,
+                               .search_schema = "public",
+                               .text = ""};
+    struct pg_token_text *all =
+        arena_alloc(triggering->arena, (n + 1) * sizeof *all);
+    size_t count = 0;
+    const char *problem;
+    if (before)
+        all[count++] = (struct pg_token_text){PG_TOKEN_IDENTIFIER, 0, before};
+    for (size_t i = 0; i < n; i++) {
+        all[count] = tokens[i];
+        all[count++].at = 0;
+    }
+    problem = parser_statement(&parser, all, count);
+    catalog_release(&nothing);
+    return problem ? NULL : parser.query;
+}
+
+/* ---- NEW.column := ... ---- */
+
+static void add_assignment(struct triggering *triggering, const char *column,
+                           const char *sql)
+{
+    const char *name = quoted(triggering, column);
+    buffer_printf(&triggering->body, "%s%s = %s",
+                  triggering->n_assignments ? ", " : "", name, sql);
+    buffer_printf(&triggering->guard, "%sNEW.%s IS NOT %s",
+                  triggering->n_assignments ? " OR " : "", name, sql);
+    triggering->n_assignments++;
+}
+
+static bool assign(struct triggering *triggering,
+                   const struct pg_token_text *tokens, size_t n)
+{
+    const struct pg_trigger *trigger = triggering->trigger;
+    const struct table_map *map = triggering->map;
+    ptrdiff_t at = schema_column(map, tokens[2].text);
+    const struct pg_query *query =
+        parse(triggering, tokens + 4, n - 4, "select");
+    struct expression_place place = table_place(triggering->schema,
+                                                triggering->map);
+    const char *sql, *reason;
+    if (at < 0 || !query || query->kind != QUERY_SELECT ||
+        query->targets.n != 1 || query->from.n)
+        return refuse(triggering, "its function assigns more than a value");
+    if (trigger->timing != TRIGGER_BEFORE || trigger->events & EVENT_DELETE)
+        return refuse(triggering, "its function changes the row too late");
+    if (trigger->events & EVENT_INSERT && map->flat->columns[at].not_null &&
+        !map->flat->columns[at].default_value)
+        return refuse(triggering, "its function fills a column that must not "
+                                  "be NULL before");
+    sql = expression_default(&place, query->targets.items[0]->left,
+                             map->types[at], &reason);
+    if (!sql)
+        return refuse(triggering,
+                      arena_printf(triggering->arena,
+                                   "its function assigns what is no constant "
+                                   "and no time: %s",
+                                   reason ? reason : "not understood"));
+    add_assignment(triggering, map->columns[at], sql);
+    return true;
+}
+
+/* ---- statements ---- */
+
+static struct relation *add_record(struct scope *scope, const char *name,
+                                   const struct expression_place *place)
+{
+    scope->relations[scope->n] = (struct relation){.name = name,
+                                                   .sql = name,
+                                                   .columns = place->columns,
+                                                   .n = place->n_columns,
+                                                   .is_record = true};
+    return &scope->relations[scope->n++];
+}
+
+/* NEW and OLD where there are such. */
+static struct scope *records(struct triggering *triggering)
+{
+    struct expression_place place =
+        table_place(triggering->schema, triggering->map);
+    struct scope *scope = arena_alloc(triggering->arena, sizeof *scope);
+    unsigned events = triggering->trigger->events;
+    *scope = (struct scope){
+        .relations = arena_alloc(triggering->arena,
+                                 2 * sizeof *scope->relations)};
+    if (!(events & EVENT_DELETE))
+        add_record(scope, "new", &place);
+    if (!(events & EVENT_INSERT))
+        add_record(scope, "old", &place);
+    return scope;
+}
+
+static struct query_world world_of(struct triggering *triggering)
+{
+    struct schema *schema = triggering->schema;
+    struct query_world world = {.tables = schema,
+                                .views = schema->views,
+                                .outer = records(triggering),
+                                .has_no_subqueries = true,
+                                .arrays = schema->policies->arrays,
+                                .dialect = schema->policies->dialect};
+    if (!world.dialect.version)
+        world.dialect.version = DIALECT_VERSION;
+    return world;
+}
+
+/* What another table gets does not depend on when it gets it. */
+static bool change(struct triggering *triggering,
+                   const struct pg_token_text *tokens, size_t n)
+{
+    const struct pg_query *query = parse(triggering, tokens, n, NULL);
+    struct query_world world = world_of(triggering);
+    struct query_translation translation;
+    const char *own = triggering->trigger->table.name;
+    if (!query || query->kind < QUERY_INSERT)
+        return refuse(triggering, "its function does more than SQLite's "
+                                  "triggers can say");
+    if (triggering->trigger->timing != TRIGGER_AFTER)
+        return refuse(triggering, "its function changes tables before the row "
+                                  "is there");
+    if (!strcmp(query->table->name.name, own) || query->from.n ||
+        query->with.n || query->targets.n ||
+        (query->source && query->source->kind != QUERY_VALUES))
+        return refuse(triggering, "its function reads what may be changed");
+    translation = query_translate(triggering->arena, &world, query, NULL);
+    if (!translation.sql)
+        return refuse(triggering, translation.reason);
+    buffer_printf(&triggering->body, "    %s;\n", translation.sql);
+    triggering->n_statements++;
+    return true;
+}
+
+static bool take(struct triggering *triggering,
+                 const struct pg_token_text *tokens, size_t n)
+{
+    bool returns = n == 2 && is_word(&tokens[0], "return") &&
+                   (is_word(&tokens[1], "new") || is_word(&tokens[1], "old") ||
+                    tokens[1].kind == PG_TOKEN_IDENTIFIER);
+    if (n == 1 && is_word(&tokens[0], "end"))
+        return true;
+    if (returns && (is_word(&tokens[1], "new") ||
+                    triggering->trigger->timing == TRIGGER_AFTER))
+        return true;
+    if (is_assignment(tokens, n))
+        return assign(triggering, tokens, n);
+    return change(triggering, tokens, n);
+}
+
+static bool read_body(struct triggering *triggering, const char *text)
+{
+    const char *problem;
+    size_t n = 0, start = 1;
+    struct pg_token_text *tokens =
+        tokens_of_text(triggering->arena, text, &n, &problem);
+    if (!tokens || n < 4 || !is_word(&tokens[0], "begin"))
+        return refuse(triggering, "its function does more than SQLite's "
+                                  "triggers can say");
+    for (size_t i = 1; i <= n; i++) {
+        bool ends = i == n || is_byte(&tokens[i], ';');
+        if (!ends)
+            continue;
+        if (i > start && !take(triggering, tokens + start, i - start))
+            return false;
+        start = i + 1;
+    }
+    if (triggering->n_assignments && triggering->n_statements)
+        return refuse(triggering, "its function changes the row and others");
+    return triggering->n_assignments + triggering->n_statements > 0 ||
+           refuse(triggering, "its function does nothing");
+}
+
+/* ---- the trigger ---- */
+
+static bool add_when(struct triggering *triggering, struct buffer *out)
+{
+    const struct pg_node *when = triggering->trigger->when;
+    struct query_world world = world_of(triggering);
+    struct pg_node target = {.kind = NODE_TARGET, .left = when};
+    const struct pg_node *targets[] = {&target};
+    struct pg_query query = {.kind = QUERY_SELECT,
+                             .depth = 1,
+                             .targets = {1, targets}};
+    struct query_translation translation;
+    bool both = when && triggering->guard.size;
+    if (!when && !triggering->guard.size)
+        return true;
+    buffer_add_text(out, "\nWHEN ");
+    if (when) {
+        translation = query_translate(triggering->arena, &world, &query, NULL);
+        if (!translation.sql)
+            return refuse(triggering, translation.reason);
+        buffer_printf(out, both ? "(%s) AND (" : "%s",
+                      translation.sql + strlen("SELECT "));
+    }
+    if (triggering->guard.size)
+        buffer_add_text(out, buffer_text(&triggering->guard));
+    buffer_add_text(out, both ? ")" : "");
+    return true;
+}
+
+static void add_columns(struct triggering *triggering, struct buffer *out,
+                        enum pg_event event)
+{
+    const struct pg_names *columns = triggering->trigger->columns;
+    for (size_t i = 0; event == EVENT_UPDATE && columns && i < columns->n; i++)
+        buffer_printf(out, "%s%s", i ? ", " : " OF ",
+                      quoted(triggering, columns->items[i]));
+}
+
+static void add_body(struct triggering *triggering, struct buffer *out)
+{
+    if (triggering->n_assignments)
+        buffer_printf(out,
+                      "BEGIN\n    UPDATE %s SET %s WHERE rowid = "
+                      "NEW.rowid;\nEND",
+                      triggering->table, buffer_text(&triggering->body));
+    else
+        buffer_printf(out, "BEGIN\n%sEND", buffer_text(&triggering->body));
+}
+
+static bool make_for(struct triggering *triggering, enum pg_event event,
+                     const char *word)
+{
+    struct schema *schema = triggering->schema;
+    struct buffer out = {0};
+    const char *name =
+        quoted(triggering, schema_name(schema, triggering->trigger->name));
+    const char *sql;
+    bool done;
+    buffer_printf(&out, "CREATE TRIGGER %s AFTER %s", name, word);
+    add_columns(triggering, &out, event);
+    buffer_printf(&out, " ON %s FOR EACH ROW", triggering->table);
+    done = add_when(triggering, &out);
+    buffer_add_byte(&out, '\n');
+    add_body(triggering, &out);
+    sql = arena_copy(&schema->arena, out.bytes, out.size);
+    buffer_release(&out);
+    if (done && !trial_run(&triggering->trial, sql))
+        done = refuse(triggering,
+                      arena_printf(triggering->arena,
+                                   "SQLite does not take it: %s",
+                                   triggering->trial.problem));
+    if (done)
+        schema_add(&schema->after, sql, name);
+    return done;
+}
+
+/* All of its events, or none. */
+static bool make(struct triggering *triggering)
+{
+    size_t before = triggering->schema->after.n;
+    static const struct {
+        enum pg_event event;
+        const char *word;
+    } events[] = {{EVENT_INSERT, "INSERT"},
+                  {EVENT_UPDATE, "UPDATE"},
+                  {EVENT_DELETE, "DELETE"}};
+    for (size_t i = 0; i < COUNT_OF(events); i++)
+        if (triggering->trigger->events & events[i].event &&
+            !make_for(triggering, events[i].event, events[i].word)) {
+            triggering->schema->after.n = before;
+            return false;
+        }
+    return true;
+}
+
+static const char *why_not(const struct triggering *triggering,
+                           const struct pg_function *function)
+{
+    const struct pg_trigger *trigger = triggering->trigger;
+    if (!triggering->map || !triggering->map->table ||
+        triggering->map->root != triggering->map)
+        return "its table is a view, a partition, or not in SQLite";
+    if (trigger->is_disabled)
+        return "it is disabled";
+    if (!function || !function->body || !function->language ||
+        strcasecmp(function->language, "plpgsql") != 0)
+        return "the function that it calls is not in SQLite";
+    if (!trigger->for_each_row || trigger->has_tables ||
+        trigger->has_arguments || trigger->timing == TRIGGER_INSTEAD ||
+        trigger->events & EVENT_TRUNCATE)
+        return "SQLite's triggers are for single rows of tables, without "
+               "arguments";
+    return NULL;
+}
+
+/* The update that sets a column would fire the others. */
+static bool has_company(const struct triggering *triggering)
+{
+    const struct pg_catalog *catalog = triggering->schema->catalog;
+    const struct pg_trigger *trigger = triggering->trigger;
+    for (size_t i = 0; i < catalog->n_triggers; i++) {
+        const struct pg_trigger *other = catalog->triggers[i];
+        if (other != trigger && other->table.name && !other->is_disabled &&
+            catalog_is_same(other->table, trigger->table) &&
+            other->timing != trigger->timing &&
+            (other->events & trigger->events || other->events & EVENT_UPDATE))
+            return true;
+    }
+    return false;
+}
+
+static void handle(struct schema *schema, struct trial *trial,
+                   const struct pg_trigger *trigger)
+{
+    struct triggering triggering = {.schema = schema,
+                                    .arena = &schema->arena,
+                                    .trial = *trial,
+                                    .trigger = trigger,
+                                    .map = schema_find(schema, trigger->table)};
+    struct pg_function *function =
+        catalog_function(schema->catalog, trigger->function);
+    triggering.reason = why_not(&triggering, function);
+    if (!triggering.reason && has_company(&triggering))
+        triggering.reason = "the table has triggers before and after the same "
+                            "change";
+    if (!triggering.reason) {
+        triggering.table = quoted(&triggering, triggering.map->table->name);
+        if (read_body(&triggering, function->body) && make(&triggering))
+            function->is_used = true;
+    }
+    if (triggering.reason)
+        report_add(schema->report, REPORT_DROPPED, trigger->place, "trigger",
+                   arena_printf(triggering.arena, "%s on %s", trigger->name,
+                                schema_label(schema, trigger->table, NULL)),
+                   "%s", triggering.reason);
+    *trial = triggering.trial;
+    buffer_release(&triggering.body);
+    buffer_release(&triggering.guard);
+}
+
+static void report_functions(struct schema *schema)
+{
+    for (size_t i = 0; i < schema->catalog->n_functions; i++) {
+        const struct pg_function *function = schema->catalog->functions[i];
+        if (function->body && !function->is_used &&
+            !(schema->selection && schema->selection->n_patterns))
+            report_add(schema->report, REPORT_DROPPED, function->place,
+                       "function", schema_label(schema, function->name, NULL),
+                       "SQLite keeps no functions in a database");
+    }
+}
+
+void triggers_make(struct schema *schema)
+{
+    struct trial trial = {.database = NULL};
+    const struct pg_catalog *catalog = schema->catalog;
+    for (size_t i = 0; catalog->n_triggers && i < schema->before.n; i++)
+        trial_run(&trial, schema->before.items[i].sql);
+    for (size_t i = 0; i < catalog->n_triggers; i++)
+        if (catalog->triggers[i]->table.name &&
+            schema_wants(schema, catalog->triggers[i]->table))
+            handle(schema, &trial, catalog->triggers[i]);
+    report_functions(schema);
+    trial_close(&trial);
+}
