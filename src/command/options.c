@@ -106,12 +106,12 @@ static const struct option_row {
      "the definitions in another dump",
      NULL},
     {0, TAKES_WORD, "matviews", "FORM", MEMBER(policies.matviews),
-     "materialized views as table (with rows, default) or view",
-     matview_words},
+     "materialized views as table (with rows, default) or view", matview_words},
     {0, TAKES_WORD, "extension", "WHETHER", MEMBER(policies.dialect.extension),
      "may queries and views call pgdecant_functions?\nno (default) or yes",
      extension_words},
-    {0, TAKES_VERSION, "sqlite-version", "3.X", MEMBER(policies.dialect.version),
+    {0, TAKES_VERSION, "sqlite-version", "3.X",
+     MEMBER(policies.dialect.version),
      "the oldest SQLite that is to run queries and views\n"
      "(default 3.40)",
      NULL},
@@ -175,7 +175,8 @@ static bool take_version(int *version, const char *argument,
                          struct failure *failure)
 {
     char *end = NULL;
-    long minor = strncmp(argument, "3.", 2) ? -1 : strtol(argument + 2, &end, 10);
+    long minor =
+        strncmp(argument, "3.", 2) ? -1 : strtol(argument + 2, &end, 10);
     if (minor < 8 || minor > 999 || (*end && *end != '.'))
         return fail(failure, "'%s' is no version of SQLite from 3.8 on",
                     argument);

@@ -50,11 +50,11 @@ static void tell_notes(struct job *job,
 
 static void summarise(const struct job *job)
 {
+    uint64_t all = job->unchanged + job->translated + job->refused;
     if (job->options->quiet || job->options->sql)
         return;
     say("%llu statements: %llu as they were, %llu translated, %llu refused",
-        (unsigned long long)(job->unchanged + job->translated + job->refused),
-        (unsigned long long)job->unchanged,
+        (unsigned long long)all, (unsigned long long)job->unchanged,
         (unsigned long long)job->translated, (unsigned long long)job->refused);
 }
 
@@ -100,8 +100,8 @@ static void add_translated(struct job *job, const char *sql)
 /* BEGIN, COMMIT and their like are SQLite's, too. */
 static bool is_transaction(const struct script *script)
 {
-    static const char *const words[] = {"begin",     "commit",  "end",
-                                        "rollback",  "release", "savepoint",
+    static const char *const words[] = {"begin",       "commit",  "end",
+                                        "rollback",    "release", "savepoint",
                                         "transaction", "to"};
     bool known = true;
     for (size_t i = 0; i < script->n_tokens && known; i++) {
@@ -157,8 +157,9 @@ static void take_statement(struct job *job)
     if (problem)
         refuse(job, parser.problem_at, problem);
     else if (!parser.query)
-        refuse(job, 0, "only queries are translated here; a schema is what "
-                       "pgdecant converts from a dump");
+        refuse(job, 0,
+               "only queries are translated here; a schema is what "
+               "pgdecant converts from a dump");
     else
         translate(job, &parser);
 }
@@ -200,10 +201,9 @@ static bool open_argument(struct job *job)
 
 static bool open_source(struct job *job)
 {
-    return job->options->sql
-               ? open_argument(job)
-               : source_open(&job->source, job->options->dumps[0],
-                             &job->failure);
+    return job->options->sql ? open_argument(job)
+                             : source_open(&job->source, job->options->dumps[0],
+                                           &job->failure);
 }
 
 /* ---- the command ---- */

@@ -94,8 +94,8 @@ static void array_cat(sqlite3_context *context, int n, sqlite3_value **values)
     if (argument_is_null(values[0]) && argument_is_null(values[1]))
         return;
     buffer_add_byte(&out, '[');
-    done = add_all(context, &out, values[0]) &&
-           add_all(context, &out, values[1]);
+    done =
+        add_all(context, &out, values[0]) && add_all(context, &out, values[1]);
     give(context, &out, done);
 }
 
@@ -239,8 +239,8 @@ static void array_to_string(sqlite3_context *context, int n,
         !enter(context, values[0], &walk))
         return;
     while (json_next(&walk)) {
-        bool has_no_text = is_null(walk.value) &&
-                           (n < 3 || argument_is_null(values[2]));
+        bool has_no_text =
+            is_null(walk.value) && (n < 3 || argument_is_null(values[2]));
         if (has_no_text)
             continue;
         if (!is_first)
@@ -260,8 +260,7 @@ static void array_to_string(sqlite3_context *context, int n,
 
 static void add_part(struct buffer *out, struct slice part, sqlite3_value *null)
 {
-    struct slice text =
-        null ? argument_text(null) : (struct slice){NULL, 0};
+    struct slice text = null ? argument_text(null) : (struct slice){NULL, 0};
     bool is_it = null && !argument_is_null(null) &&
                  text.length == part.length &&
                  !memcmp(text.bytes, part.bytes, part.length);

@@ -116,8 +116,8 @@ int decimal_compare(struct slice a, struct slice b)
 /* ---- arithmetic ---- */
 
 /* Digits from the lowest place on, as a number with a point. */
-static void write(struct buffer *out, const char *digits, size_t n, size_t scale,
-                  bool is_negative)
+static void write(struct buffer *out, const char *digits, size_t n,
+                  size_t scale, bool is_negative)
 {
     bool is_zero = true;
     for (size_t i = 0; i < n; i++)
@@ -189,9 +189,8 @@ bool decimal_multiply(struct buffer *out, struct slice a, struct slice b)
         for (size_t j = 0; j <= m; j++) {
             int product = digits[i + j] + carry;
             if (j < m)
-                product +=
-                    digit(&one, (long)i - larger(-lowest(&one), 0)) *
-                    digit(&other, (long)j - larger(-lowest(&other), 0));
+                product += digit(&one, (long)i - larger(-lowest(&one), 0)) *
+                           digit(&other, (long)j - larger(-lowest(&other), 0));
             digits[i + j] = (char)(product % 10);
             carry = product / 10;
         }

@@ -75,7 +75,8 @@ static void add_base64(struct buffer *out, struct slice bytes)
 
 static bool is_name(struct slice text, const char *name)
 {
-    return strlen(name) == text.length && !memcmp(name, text.bytes, text.length);
+    return strlen(name) == text.length &&
+           !memcmp(name, text.bytes, text.length);
 }
 
 static void encode(sqlite3_context *context, int n, sqlite3_value **values)
@@ -160,8 +161,8 @@ static void text_to_bytea(sqlite3_context *context, int n,
     struct buffer out = {0};
     bool is_hex = text.length >= 2 && !memcmp(text.bytes, "\\x", 2);
     (void)n;
-    if (is_hex && !decode_hex(&out, (struct slice){text.bytes + 2,
-                                                   text.length - 2}))
+    if (is_hex &&
+        !decode_hex(&out, (struct slice){text.bytes + 2, text.length - 2}))
         result_error(context, "the text is no bytea");
     else if (!is_hex && memchr(text.bytes, '\\', text.length))
         result_error(context, "escapes in a bytea");

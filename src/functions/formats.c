@@ -14,8 +14,8 @@ struct directive {
 
 static bool is_plain_identifier(struct slice text)
 {
-    if (!text.length || !(islower((unsigned char)*text.bytes) ||
-                          *text.bytes == '_'))
+    if (!text.length ||
+        !(islower((unsigned char)*text.bytes) || *text.bytes == '_'))
         return false;
     for (size_t i = 0; i < text.length; i++)
         if (!islower((unsigned char)text.bytes[i]) &&
@@ -66,6 +66,15 @@ static void add_padded(struct buffer *out, const struct directive *directive,
     buffer_release(&one);
 }
 
+/* Of few digits; 0 without any. */
+static int number_at(const char *at)
+{
+    int number = 0;
+    for (; isdigit((unsigned char)*at); at++)
+        number = number * 10 + (*at - '0');
+    return number;
+}
+
 /* [position$][-][width]kind */
 static bool read_directive(const char **at, const char *end,
                            struct directive *directive)
@@ -73,7 +82,7 @@ static bool read_directive(const char **at, const char *end,
     size_t digits = strspn(*at, "0123456789");
     *directive = (struct directive){0};
     if (digits && digits < 6 && (*at)[digits] == '$') {
-        directive->argument = atoi(*at);
+        directive->argument = number_at(*at);
         *at += digits + 1;
         if (directive->argument == 0)
             return false;
@@ -85,7 +94,7 @@ static bool read_directive(const char **at, const char *end,
     digits = strspn(*at, "0123456789");
     if (digits > 6 || *at + digits >= end)
         return false;
-    directive->width = digits ? atoi(*at) : 0;
+    directive->width = number_at(*at);
     *at += digits;
     directive->kind = *(*at)++;
     return strchr("sIL", directive->kind) != NULL;

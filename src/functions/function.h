@@ -34,8 +34,8 @@ struct aggregate {
 /* One table each, ended by a row without a name. */
 extern const struct function text_functions[], format_functions[],
     regexp_functions[], digest_functions[], number_functions[],
-    array_functions[], json_functions[], time_functions[],
-    interval_functions[], to_char_functions[];
+    array_functions[], json_functions[], time_functions[], interval_functions[],
+    to_char_functions[];
 extern const struct aggregate statistics_aggregates[];
 
 /* Registers the functions that give rows. */

@@ -74,8 +74,8 @@ static void make_interval(sqlite3_context *context, int n,
     }
     interval.months = parts[0] * 12 + parts[1];
     interval.days = parts[2] * 7 + parts[3];
-    interval.microseconds = (parts[4] * 3600 + parts[5] * 60) * 1000000 +
-                            (int64_t)(seconds * 1e6);
+    interval.microseconds =
+        (parts[4] * 3600 + parts[5] * 60) * 1000000 + (int64_t)(seconds * 1e6);
     interval_result(context, &interval);
 }
 

@@ -61,8 +61,8 @@ static const char *skip_value(const char *at, const char *end)
 bool json_enter(struct json_walk *walk, struct slice text)
 {
     text = json_trimmed(text);
-    *walk = (struct json_walk){.at = text.bytes,
-                               .end = text.bytes + text.length};
+    *walk =
+        (struct json_walk){.at = text.bytes, .end = text.bytes + text.length};
     if (text.length < 2 || (*text.bytes != '[' && *text.bytes != '{'))
         return false;
     walk->is_object = *text.bytes == '{';
@@ -213,6 +213,8 @@ static bool is_same_scalar(struct slice a, struct slice b)
 {
     struct buffer one = {0}, other = {0};
     bool same;
+    if (!a.length || !b.length)
+        return false;
     if (a.length == b.length && !memcmp(a.bytes, b.bytes, a.length))
         return true;
     if (is_number(a) && is_number(b))

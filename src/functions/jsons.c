@@ -113,12 +113,12 @@ static void jsonb_concat(sqlite3_context *context, int n,
 {
     struct slice a = json_trimmed(argument_text(values[0]));
     struct slice b = json_trimmed(argument_text(values[1]));
-    bool are_objects = a.length && b.length && *a.bytes == '{' &&
-                       *b.bytes == '{';
+    bool are_objects =
+        a.length && b.length && *a.bytes == '{' && *b.bytes == '{';
     struct buffer out = {0};
     (void)n;
-    if (!are_objects && ((a.length && *a.bytes == '{') ||
-                         (b.length && *b.bytes == '{'))) {
+    if (!are_objects &&
+        ((a.length && *a.bytes == '{') || (b.length && *b.bytes == '{'))) {
         /* an object beside an array is one element of the result */
         buffer_add_byte(&out, '[');
         if (a.length && *a.bytes == '{')

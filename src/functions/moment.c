@@ -97,7 +97,7 @@ static bool read_clock(const char **at, int64_t *microseconds)
     if (seconds < 0 || seconds > 60)
         return false;
     *microseconds =
-        ((int64_t)hours * 3600 + minutes * 60 + seconds) * 1000000;
+        ((int64_t)hours * 3600 + (int64_t)minutes * 60 + seconds) * 1000000;
     return read_fraction(at, microseconds);
 }
 
@@ -191,8 +191,8 @@ static void plus_months(struct moment *moment, int64_t months)
     int64_t year = (all >= 0 ? all : all - 11) / 12;
     int month = (int)(all - year * 12) + 1;
     int last = calendar_month_length(year, month);
-    moment->days = calendar_days(
-        year, month, calendar.day < last ? calendar.day : last);
+    moment->days =
+        calendar_days(year, month, calendar.day < last ? calendar.day : last);
 }
 
 struct moment moment_plus(struct moment moment,

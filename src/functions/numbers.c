@@ -57,7 +57,7 @@ static void double_text(sqlite3_context *context, int n, sqlite3_value **values)
     while (strtod(text, NULL) != number && ++precision < 18);
     exponent = strchr(text, 'e');
     if (exponent) {
-        int power = atoi(exponent + 1);
+        int power = (int)strtol(exponent + 1, NULL, 10);
         if (power >= -4 && power < 15)
             snprintf(text, sizeof text, "%.*f",
                      precision - 1 > power ? precision - 1 - power : 0, number);

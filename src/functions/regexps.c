@@ -83,8 +83,8 @@ static struct pattern *pattern_of(sqlite3_context *context,
                                   sqlite3_value **values, int which, int flags,
                                   int n, struct pattern **owned)
 {
-    struct slice options = flags < n ? argument_text(values[flags])
-                                     : (struct slice){"", 0};
+    struct slice options =
+        flags < n ? argument_text(values[flags]) : (struct slice){"", 0};
     struct pattern *pattern = sqlite3_get_auxdata(context, which);
     *owned = NULL;
     if (pattern && flags >= n)
@@ -127,8 +127,8 @@ static size_t behind(struct slice text, const PCRE2_SIZE *pair)
         return pair[1];
     if (pair[1] >= text.length)
         return text.length + 1;
-    return pair[1] + character_length(text.bytes + pair[1],
-                                      text.bytes + text.length);
+    return pair[1] +
+           character_length(text.bytes + pair[1], text.bytes + text.length);
 }
 
 static struct slice group(struct slice text, const PCRE2_SIZE *pair, size_t n)
@@ -189,8 +189,7 @@ static void regexp_substr(sqlite3_context *context, int n,
     struct pattern *owned,
         *pattern = pattern_of(context, values, 1, 2, n, &owned);
     struct slice text = argument_text(values[0]);
-    const PCRE2_SIZE *pair =
-        pattern ? match(context, pattern, text, 0) : NULL;
+    const PCRE2_SIZE *pair = pattern ? match(context, pattern, text, 0) : NULL;
     if (pair)
         result_slice(context, group(text, pair, 0));
 }
@@ -202,8 +201,7 @@ static void regexp_substring(sqlite3_context *context, int n,
     struct pattern *owned,
         *pattern = pattern_of(context, values, 1, 2, n, &owned);
     struct slice text = argument_text(values[0]);
-    const PCRE2_SIZE *pair =
-        pattern ? match(context, pattern, text, 0) : NULL;
+    const PCRE2_SIZE *pair = pattern ? match(context, pattern, text, 0) : NULL;
     size_t which;
     if (!pair)
         return;
@@ -218,8 +216,7 @@ static void regexp_instr(sqlite3_context *context, int n,
     struct pattern *owned,
         *pattern = pattern_of(context, values, 1, 2, n, &owned);
     struct slice text = argument_text(values[0]);
-    const PCRE2_SIZE *pair =
-        pattern ? match(context, pattern, text, 0) : NULL;
+    const PCRE2_SIZE *pair = pattern ? match(context, pattern, text, 0) : NULL;
     if (pattern)
         sqlite3_result_int64(
             context,
@@ -284,8 +281,7 @@ static void regexp_match(sqlite3_context *context, int n,
     struct pattern *owned,
         *pattern = pattern_of(context, values, 1, 2, n, &owned);
     struct slice text = argument_text(values[0]);
-    const PCRE2_SIZE *pair =
-        pattern ? match(context, pattern, text, 0) : NULL;
+    const PCRE2_SIZE *pair = pattern ? match(context, pattern, text, 0) : NULL;
     struct buffer out = {0};
     if (pair) {
         size_t groups = pcre2_get_ovector_count(pattern->data);
@@ -321,13 +317,13 @@ static void regexp_split(sqlite3_context *context, int n,
         at = behind(text, pair);
         if (is_empty && (pair[0] == copied || pair[0] == text.length))
             continue;
-        json_text_add_string(&out,
-                        (struct slice){text.bytes + copied, pair[0] - copied});
+        json_text_add_string(
+            &out, (struct slice){text.bytes + copied, pair[0] - copied});
         buffer_add_byte(&out, ',');
         copied = pair[1];
     }
-    json_text_add_string(&out,
-                    (struct slice){text.bytes + copied, text.length - copied});
+    json_text_add_string(
+        &out, (struct slice){text.bytes + copied, text.length - copied});
     buffer_add_byte(&out, ']');
     result_buffer(context, &out);
     if (owned)

@@ -72,8 +72,8 @@ static void corr(sqlite3_context *context)
 {
     struct moments *moments = sqlite3_aggregate_context(context, 0);
     if (moments && moments->n > 0 && moments->xx > 0 && moments->yy > 0)
-        sqlite3_result_double(context, moments->xy / sqrt(moments->xx *
-                                                          moments->yy));
+        sqlite3_result_double(context,
+                              moments->xy / sqrt(moments->xx * moments->yy));
 }
 
 /* ---- bits ---- */

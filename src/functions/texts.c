@@ -62,9 +62,9 @@ static uint32_t change_case(uint32_t code, bool upper)
 
 static bool is_alphanumeric(uint32_t code)
 {
-    return code < 0x80 ? isalnum((int)code)
-                       : unicode_locale() &&
-                             iswalnum_l((wint_t)code, unicode_locale());
+    return code < 0x80
+               ? isalnum((int)code)
+               : unicode_locale() && iswalnum_l((wint_t)code, unicode_locale());
 }
 
 enum letters { LOWER, UPPER, INITIAL };
@@ -125,8 +125,8 @@ static void pad(sqlite3_context *context, int n, sqlite3_value **values,
                 bool left)
 {
     struct slice text = argument_text(values[0]);
-    struct slice filling = n > 2 ? argument_text(values[2])
-                                 : (struct slice){" ", 1};
+    struct slice filling =
+        n > 2 ? argument_text(values[2]) : (struct slice){" ", 1};
     size_t has = characters(text), missing;
     struct buffer out = {0};
     int64_t wanted;
@@ -161,9 +161,9 @@ static void rpad(sqlite3_context *context, int n, sqlite3_value **values)
 static const char *find(struct slice text, const char *from, struct slice what)
 {
     const char *end = text.bytes + text.length;
-    return what.length ? memmem(from, (size_t)(end - from), what.bytes,
-                                what.length)
-                       : NULL;
+    return what.length
+               ? memmem(from, (size_t)(end - from), what.bytes, what.length)
+               : NULL;
 }
 
 static int64_t count_parts(struct slice text, struct slice separator)
@@ -195,8 +195,8 @@ static void split_part(sqlite3_context *context, int n, sqlite3_value **values)
     for (int64_t i = 1; wanted > 0; i++) {
         next = find(text, at, separator);
         if (i == wanted) {
-            result_slice(context,
-                         (struct slice){at, (size_t)((next ? next : end) - at)});
+            result_slice(context, (struct slice){
+                                      at, (size_t)((next ? next : end) - at)});
             return;
         }
         if (!next)
@@ -300,7 +300,7 @@ static bool are_alike(const char *a, size_t a_length, const char *b,
 struct step {
     const char *at;
     size_t length, skipped; /* bytes of the character, of its escape */
-    bool is_any, is_one;
+    bool is_one;
 };
 
 static struct step step_at(const char *at, const char *end, char escape)
@@ -310,11 +310,24 @@ static struct step step_at(const char *at, const char *end, char escape)
         step.at++;
         step.skipped = 1;
     } else {
-        step.is_any = *at == '%';
         step.is_one = *at == '_';
     }
     step.length = character_length(step.at, end);
     return step;
+}
+
+/* One character of the text against one step; bytes of the step, 0 where they
+ * differ. */
+static size_t fits(const char *t, size_t length, const char *p,
+                   const char *p_end, bool any_case, char escape)
+{
+    struct step step;
+    if (p == p_end)
+        return 0;
+    step = step_at(p, p_end, escape);
+    if (!step.is_one && !are_alike(t, length, step.at, step.length, any_case))
+        return 0;
+    return step.length + step.skipped;
 }
 
 /* Goes back to the last % only: that is enough, and never slow. */
@@ -325,18 +338,15 @@ static bool matches(struct slice text, struct slice pattern, bool any_case,
     const char *p = pattern.bytes, *p_end = p + pattern.length;
     const char *back_t = NULL, *back_p = NULL;
     while (t < t_end) {
-        struct step step = {0};
-        size_t length = character_length(t, t_end);
-        if (p < p_end)
-            step = step_at(p, p_end, escape);
-        if (p < p_end && step.is_any) {
+        size_t length = character_length(t, t_end), step;
+        if (p < p_end && *p == '%' && escape != '%') {
             back_p = ++p;
             back_t = t;
             continue;
         }
-        if (p < p_end && (step.is_one || are_alike(t, length, step.at,
-                                                   step.length, any_case))) {
-            p += step.length + step.skipped;
+        step = fits(t, length, p, p_end, any_case, escape);
+        if (step) {
+            p += step;
             t += length;
             continue;
         }
@@ -354,15 +364,14 @@ static bool matches(struct slice text, struct slice pattern, bool any_case,
 static void like_with(sqlite3_context *context, int n, sqlite3_value **values,
                       bool any_case)
 {
-    struct slice escape = n > 2 ? argument_text(values[2])
-                                : (struct slice){"\\", 1};
+    struct slice escape =
+        n > 2 ? argument_text(values[2]) : (struct slice){"\\", 1};
     if (escape.length > 1)
         result_error(context, "an escape of more than one byte");
     else
-        sqlite3_result_int(context,
-                           matches(argument_text(values[0]),
-                                   argument_text(values[1]), any_case,
-                                   escape.length ? *escape.bytes : '\0'));
+        sqlite3_result_int(
+            context, matches(argument_text(values[0]), argument_text(values[1]),
+                             any_case, escape.length ? *escape.bytes : '\0'));
 }
 
 static void like(sqlite3_context *context, int n, sqlite3_value **values)

@@ -181,13 +181,13 @@ static void date_trunc_interval(sqlite3_context *context, int n,
     static const struct {
         const char *name;
         int64_t months;
-    } units[] = {{"month", 1},    {"quarter", 3},   {"year", 12},
+    } units[] = {{"month", 1},    {"quarter", 3},    {"year", 12},
                  {"decade", 120}, {"century", 1200}, {"millennium", 12000}};
     (void)n;
     if (!interval_argument(context, values[1], &interval))
         return;
-    interval.microseconds -= length ? interval.microseconds % length
-                                    : interval.microseconds;
+    interval.microseconds -=
+        length ? interval.microseconds % length : interval.microseconds;
     if (!length && !is_unit(unit, "day"))
         interval.days = 0;
     for (size_t i = 0; i < COUNT_OF(units); i++)
@@ -203,13 +203,20 @@ static void date_trunc_interval(sqlite3_context *context, int n,
 
 /* ---- date_part ---- */
 
+/* Without the rest. */
+static double whole(int64_t number, int64_t divisor)
+{
+    int64_t quotient = number / divisor;
+    return (double)quotient;
+}
+
 static bool part_of_clock(struct slice part, int64_t microseconds,
                           double *number)
 {
     int64_t seconds = microseconds / SECOND;
     int64_t of_minute = microseconds % (60 * SECOND);
     if (is_unit(part, "hour"))
-        *number = (double)(seconds / 3600);
+        *number = whole(seconds, 3600);
     else if (is_unit(part, "minute"))
         *number = (double)(seconds / 60 % 60);
     else if (is_unit(part, "second"))
@@ -257,17 +264,16 @@ static bool part_of_interval(struct slice part,
     const struct {
         const char *name;
         double value;
-    } parts[] = {
-        {"year", (double)(interval->months / 12)},
-        {"month", (double)(interval->months % 12)},
-        {"quarter", (double)(interval->months % 12 / 3 + 1)},
-        {"decade", (double)(interval->months / 120)},
-        {"century", (double)(interval->months / 1200)},
-        {"day", (double)interval->days},
-        {"epoch", (double)(interval->months / 12) * 31557600 +
-                      (double)(interval->months % 12) * 2592000 +
-                      (double)interval->days * 86400 +
-                      (double)interval->microseconds / 1e6}};
+    } parts[] = {{"year", whole(interval->months, 12)},
+                 {"month", (double)(interval->months % 12)},
+                 {"quarter", whole(interval->months % 12, 3) + 1},
+                 {"decade", whole(interval->months, 120)},
+                 {"century", whole(interval->months, 1200)},
+                 {"day", (double)interval->days},
+                 {"epoch", whole(interval->months, 12) * 31557600 +
+                               (double)(interval->months % 12) * 2592000 +
+                               (double)interval->days * 86400 +
+                               (double)interval->microseconds / 1e6}};
     for (size_t i = 0; i < COUNT_OF(parts); i++)
         if (is_unit(part, parts[i].name)) {
             *number = parts[i].value;
@@ -309,8 +315,8 @@ static void date_part(sqlite3_context *context, int n, sqlite3_value **values)
         known = part_of_date(part, moment.days, &number) ||
                 part_of_clock(part, moment.microseconds, &number);
         if (is_unit(part, "epoch")) {
-            number = (double)moment.days * 86400 +
-                     (double)moment.microseconds / 1e6;
+            number =
+                (double)moment.days * 86400 + (double)moment.microseconds / 1e6;
             known = true;
         } else if (is_unit(part, "julian")) {
             number = (double)moment.days + 2440588 +
@@ -339,8 +345,8 @@ static bool make_day(sqlite3_context *context, sqlite3_value **values,
         result_error(context, "there is no such day");
         return false;
     }
-    *moment = (struct moment){
-        .days = calendar_days(year, (int)month, (int)day)};
+    *moment =
+        (struct moment){.days = calendar_days(year, (int)month, (int)day)};
     return true;
 }
 

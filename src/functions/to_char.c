@@ -8,11 +8,39 @@
 #include "functions/moment.h"
 
 enum field {
-    YEAR4, YEAR3, YEAR2, YEAR1, YEAR_COMMA, ISO_YEAR, CENTURY, QUARTER,
-    MONTH, MONTH_NAME, MONTH_SHORT, WEEK, ISO_WEEK, WEEK_OF_MONTH,
-    DAY_OF_YEAR, DAY_OF_MONTH, DAY_OF_WEEK, ISO_DAY, DAY_NAME, DAY_SHORT,
-    HOUR24, HOUR12, MINUTE, SECOND, MILLISECOND, MICROSECOND, SECONDS_OF_DAY,
-    JULIAN, MERIDIEM, MERIDIEM_DOTS, ORDINAL, FILL_MODE, TIME_ZONE
+    YEAR4,
+    YEAR3,
+    YEAR2,
+    YEAR1,
+    YEAR_COMMA,
+    ISO_YEAR,
+    CENTURY,
+    QUARTER,
+    MONTH,
+    MONTH_NAME,
+    MONTH_SHORT,
+    WEEK,
+    ISO_WEEK,
+    WEEK_OF_MONTH,
+    DAY_OF_YEAR,
+    DAY_OF_MONTH,
+    DAY_OF_WEEK,
+    ISO_DAY,
+    DAY_NAME,
+    DAY_SHORT,
+    HOUR24,
+    HOUR12,
+    MINUTE,
+    SECOND,
+    MILLISECOND,
+    MICROSECOND,
+    SECONDS_OF_DAY,
+    JULIAN,
+    MERIDIEM,
+    MERIDIEM_DOTS,
+    ORDINAL,
+    FILL_MODE,
+    TIME_ZONE
 };
 
 /* The longer stand first; the case of a name's letters is that of the
@@ -20,19 +48,42 @@ enum field {
 static const struct pattern {
     const char *text;
     enum field field;
-} patterns[] = {
-    {"YYYY", YEAR4},       {"IYYY", ISO_YEAR},   {"Y,YYY", YEAR_COMMA},
-    {"YYY", YEAR3},        {"YY", YEAR2},        {"Y", YEAR1},
-    {"CC", CENTURY},       {"MONTH", MONTH_NAME}, {"MON", MONTH_SHORT},
-    {"MM", MONTH},         {"MI", MINUTE},       {"MS", MILLISECOND},
-    {"DDD", DAY_OF_YEAR},  {"DD", DAY_OF_MONTH}, {"DAY", DAY_NAME},
-    {"DY", DAY_SHORT},     {"D", DAY_OF_WEEK},   {"ID", ISO_DAY},
-    {"IW", ISO_WEEK},      {"WW", WEEK},         {"W", WEEK_OF_MONTH},
-    {"HH24", HOUR24},      {"HH12", HOUR12},     {"HH", HOUR12},
-    {"SSSS", SECONDS_OF_DAY}, {"SS", SECOND},    {"US", MICROSECOND},
-    {"Q", QUARTER},        {"J", JULIAN},        {"AM", MERIDIEM},
-    {"PM", MERIDIEM},      {"A.M.", MERIDIEM_DOTS}, {"P.M.", MERIDIEM_DOTS},
-    {"TH", ORDINAL},       {"FM", FILL_MODE},    {"TZ", TIME_ZONE}};
+} patterns[] = {{"YYYY", YEAR4},
+                {"IYYY", ISO_YEAR},
+                {"Y,YYY", YEAR_COMMA},
+                {"YYY", YEAR3},
+                {"YY", YEAR2},
+                {"Y", YEAR1},
+                {"CC", CENTURY},
+                {"MONTH", MONTH_NAME},
+                {"MON", MONTH_SHORT},
+                {"MM", MONTH},
+                {"MI", MINUTE},
+                {"MS", MILLISECOND},
+                {"DDD", DAY_OF_YEAR},
+                {"DD", DAY_OF_MONTH},
+                {"DAY", DAY_NAME},
+                {"DY", DAY_SHORT},
+                {"D", DAY_OF_WEEK},
+                {"ID", ISO_DAY},
+                {"IW", ISO_WEEK},
+                {"WW", WEEK},
+                {"W", WEEK_OF_MONTH},
+                {"HH24", HOUR24},
+                {"HH12", HOUR12},
+                {"HH", HOUR12},
+                {"SSSS", SECONDS_OF_DAY},
+                {"SS", SECOND},
+                {"US", MICROSECOND},
+                {"Q", QUARTER},
+                {"J", JULIAN},
+                {"AM", MERIDIEM},
+                {"PM", MERIDIEM},
+                {"A.M.", MERIDIEM_DOTS},
+                {"P.M.", MERIDIEM_DOTS},
+                {"TH", ORDINAL},
+                {"FM", FILL_MODE},
+                {"TZ", TIME_ZONE}};
 
 static const char *const months[] = {
     "January", "February", "March",     "April",   "May",      "June",
@@ -55,8 +106,8 @@ static const struct pattern *pattern_at(const char *at)
 static void add_name(struct buffer *out, const char *name, size_t length,
                      const char *like, size_t width)
 {
-    bool upper = isupper((unsigned char)like[0]) &&
-                 isupper((unsigned char)like[1]);
+    bool upper =
+        isupper((unsigned char)like[0]) && isupper((unsigned char)like[1]);
     bool lower = islower((unsigned char)like[0]);
     for (size_t i = 0; i < length; i++)
         buffer_add_byte(out, (char)(upper   ? toupper((unsigned char)name[i])
@@ -66,8 +117,7 @@ static void add_name(struct buffer *out, const char *name, size_t length,
         buffer_add_byte(out, ' ');
 }
 
-static void add_number(struct buffer *out, int64_t number, int width,
-                       bool fill)
+static void add_number(struct buffer *out, int64_t number, int width, bool fill)
 {
     buffer_printf(out, "%0*lld", fill ? width : 1, (long long)number);
 }
@@ -102,19 +152,43 @@ static void add_field(struct writing *writing, const struct pattern *pattern,
     int64_t number = 0;
     bool fill = writing->fill;
     switch (pattern->field) {
-    case YEAR4: number = date->year; width = 4; break;
-    case YEAR3: number = date->year % 1000; width = 3; break;
-    case YEAR2: number = date->year % 100; width = 2; break;
-    case YEAR1: number = date->year % 10; width = 1; break;
+    case YEAR4:
+        number = date->year;
+        width = 4;
+        break;
+    case YEAR3:
+        number = date->year % 1000;
+        width = 3;
+        break;
+    case YEAR2:
+        number = date->year % 100;
+        width = 2;
+        break;
+    case YEAR1:
+        number = date->year % 10;
+        width = 1;
+        break;
     case YEAR_COMMA:
         buffer_printf(&writing->out, "%lld,%03lld",
                       (long long)(date->year / 1000),
                       (long long)(date->year % 1000));
         return;
-    case ISO_YEAR: number = year; width = 4; break;
-    case CENTURY: number = (date->year + 99) / 100; width = 2; break;
-    case QUARTER: number = (date->month + 2) / 3; width = 1; break;
-    case MONTH: number = date->month; width = 2; break;
+    case ISO_YEAR:
+        number = year;
+        width = 4;
+        break;
+    case CENTURY:
+        number = (date->year + 99) / 100;
+        width = 2;
+        break;
+    case QUARTER:
+        number = (date->month + 2) / 3;
+        width = 1;
+        break;
+    case MONTH:
+        number = date->month;
+        width = 2;
+        break;
     case MONTH_NAME:
         add_name(&writing->out, months[date->month - 1],
                  strlen(months[date->month - 1]), at, fill ? 9 : 0);
@@ -122,26 +196,73 @@ static void add_field(struct writing *writing, const struct pattern *pattern,
     case MONTH_SHORT:
         add_name(&writing->out, months[date->month - 1], 3, at, 0);
         return;
-    case WEEK: number = (of_year - 1) / 7 + 1; width = 2; break;
-    case ISO_WEEK: number = week; width = 2; break;
-    case WEEK_OF_MONTH: number = (date->day - 1) / 7 + 1; width = 1; break;
-    case DAY_OF_YEAR: number = of_year; width = 3; break;
-    case DAY_OF_MONTH: number = date->day; width = 2; break;
-    case DAY_OF_WEEK: number = weekday + 1; width = 1; break;
-    case ISO_DAY: number = weekday ? weekday : 7; width = 1; break;
+    case WEEK:
+        number = (of_year - 1) / 7 + 1;
+        width = 2;
+        break;
+    case ISO_WEEK:
+        number = week;
+        width = 2;
+        break;
+    case WEEK_OF_MONTH:
+        number = (date->day - 1) / 7 + 1;
+        width = 1;
+        break;
+    case DAY_OF_YEAR:
+        number = of_year;
+        width = 3;
+        break;
+    case DAY_OF_MONTH:
+        number = date->day;
+        width = 2;
+        break;
+    case DAY_OF_WEEK:
+        number = weekday + 1;
+        width = 1;
+        break;
+    case ISO_DAY:
+        number = weekday ? weekday : 7;
+        width = 1;
+        break;
     case DAY_NAME:
         add_name(&writing->out, days[weekday], strlen(days[weekday]), at,
                  fill ? 9 : 0);
         return;
     case DAY_SHORT: add_name(&writing->out, days[weekday], 3, at, 0); return;
-    case HOUR24: number = hour; width = 2; break;
-    case HOUR12: number = hour % 12 ? hour % 12 : 12; width = 2; break;
-    case MINUTE: number = seconds / 60 % 60; width = 2; break;
-    case SECOND: number = seconds % 60; width = 2; break;
-    case MILLISECOND: number = micro % 1000000 / 1000; width = 3; fill = true; break;
-    case MICROSECOND: number = micro % 1000000; width = 6; fill = true; break;
-    case SECONDS_OF_DAY: number = seconds; width = 1; break;
-    case JULIAN: number = day + 2440588; width = 1; break;
+    case HOUR24:
+        number = hour;
+        width = 2;
+        break;
+    case HOUR12:
+        number = hour % 12 ? hour % 12 : 12;
+        width = 2;
+        break;
+    case MINUTE:
+        number = seconds / 60 % 60;
+        width = 2;
+        break;
+    case SECOND:
+        number = seconds % 60;
+        width = 2;
+        break;
+    case MILLISECOND:
+        number = micro % 1000000 / 1000;
+        width = 3;
+        fill = true;
+        break;
+    case MICROSECOND:
+        number = micro % 1000000;
+        width = 6;
+        fill = true;
+        break;
+    case SECONDS_OF_DAY:
+        number = seconds;
+        width = 1;
+        break;
+    case JULIAN:
+        number = day + 2440588;
+        width = 1;
+        break;
     case MERIDIEM:
         add_name(&writing->out, hour < 12 ? "AM" : "PM", 2,
                  islower((unsigned char)*at) ? "am" : "AM", 0);
@@ -290,8 +411,8 @@ static bool take_field(struct reading *reading, const struct pattern *pattern,
 
 static bool is_sensible(const struct reading *reading)
 {
-    return reading->year >= 1 && reading->year <= 9999 &&
-           reading->month >= 1 && reading->month <= 12 && reading->day >= 1 &&
+    return reading->year >= 1 && reading->year <= 9999 && reading->month >= 1 &&
+           reading->month <= 12 && reading->day >= 1 &&
            reading->day <=
                calendar_month_length(reading->year, (int)reading->month) &&
            reading->hour <= 23 && reading->minute <= 59 &&
@@ -332,10 +453,10 @@ static bool read_by(sqlite3_context *context, sqlite3_value **values,
                     ? calendar_days(reading.year, 1, 1) + reading.of_year - 1
                     : calendar_days(reading.year, (int)reading.month,
                                     (int)reading.day),
-        .microseconds = (reading.hour * 3600 + reading.minute * 60 +
-                         reading.second) *
-                            1000000 +
-                        reading.microsecond};
+        .microseconds =
+            (reading.hour * 3600 + reading.minute * 60 + reading.second) *
+                1000000 +
+            reading.microsecond};
     return true;
 }
 

@@ -188,7 +188,7 @@ struct pg_trigger {
     struct pg_name table;
     struct place place;
     enum pg_timing timing;
-    unsigned events; /* enum pg_event */
+    unsigned events;                /* enum pg_event */
     const struct pg_names *columns; /* UPDATE OF; NULL: of any */
     bool for_each_row, has_tables, has_arguments, is_disabled;
     const struct pg_node *when;

@@ -19,30 +19,51 @@ struct unit {
 
 /* The longest that begins with the word's letters is not looked for: these are
  * all that PostgreSQL takes. */
-static const struct unit units[] = {
-    {"us", 0, 0, 1e-6},         {"usec", 0, 0, 1e-6},
-    {"usecs", 0, 0, 1e-6},      {"microsecond", 0, 0, 1e-6},
-    {"microseconds", 0, 0, 1e-6}, {"ms", 0, 0, 1e-3},
-    {"msec", 0, 0, 1e-3},       {"msecs", 0, 0, 1e-3},
-    {"millisecond", 0, 0, 1e-3}, {"milliseconds", 0, 0, 1e-3},
-    {"s", 0, 0, 1},             {"sec", 0, 0, 1},
-    {"secs", 0, 0, 1},          {"second", 0, 0, 1},
-    {"seconds", 0, 0, 1},       {"m", 0, 0, 60},
-    {"min", 0, 0, 60},          {"mins", 0, 0, 60},
-    {"minute", 0, 0, 60},       {"minutes", 0, 0, 60},
-    {"h", 0, 0, 3600},          {"hr", 0, 0, 3600},
-    {"hrs", 0, 0, 3600},        {"hour", 0, 0, 3600},
-    {"hours", 0, 0, 3600},      {"d", 0, 1, 0},
-    {"day", 0, 1, 0},           {"days", 0, 1, 0},
-    {"w", 0, 7, 0},             {"week", 0, 7, 0},
-    {"weeks", 0, 7, 0},         {"mon", 1, 0, 0},
-    {"mons", 1, 0, 0},          {"month", 1, 0, 0},
-    {"months", 1, 0, 0},        {"y", 12, 0, 0},
-    {"yr", 12, 0, 0},           {"yrs", 12, 0, 0},
-    {"year", 12, 0, 0},         {"years", 12, 0, 0},
-    {"decade", 120, 0, 0},      {"decades", 120, 0, 0},
-    {"century", 1200, 0, 0},    {"centuries", 1200, 0, 0},
-    {"millennium", 12000, 0, 0}};
+static const struct unit units[] = {{"us", 0, 0, 1e-6},
+                                    {"usec", 0, 0, 1e-6},
+                                    {"usecs", 0, 0, 1e-6},
+                                    {"microsecond", 0, 0, 1e-6},
+                                    {"microseconds", 0, 0, 1e-6},
+                                    {"ms", 0, 0, 1e-3},
+                                    {"msec", 0, 0, 1e-3},
+                                    {"msecs", 0, 0, 1e-3},
+                                    {"millisecond", 0, 0, 1e-3},
+                                    {"milliseconds", 0, 0, 1e-3},
+                                    {"s", 0, 0, 1},
+                                    {"sec", 0, 0, 1},
+                                    {"secs", 0, 0, 1},
+                                    {"second", 0, 0, 1},
+                                    {"seconds", 0, 0, 1},
+                                    {"m", 0, 0, 60},
+                                    {"min", 0, 0, 60},
+                                    {"mins", 0, 0, 60},
+                                    {"minute", 0, 0, 60},
+                                    {"minutes", 0, 0, 60},
+                                    {"h", 0, 0, 3600},
+                                    {"hr", 0, 0, 3600},
+                                    {"hrs", 0, 0, 3600},
+                                    {"hour", 0, 0, 3600},
+                                    {"hours", 0, 0, 3600},
+                                    {"d", 0, 1, 0},
+                                    {"day", 0, 1, 0},
+                                    {"days", 0, 1, 0},
+                                    {"w", 0, 7, 0},
+                                    {"week", 0, 7, 0},
+                                    {"weeks", 0, 7, 0},
+                                    {"mon", 1, 0, 0},
+                                    {"mons", 1, 0, 0},
+                                    {"month", 1, 0, 0},
+                                    {"months", 1, 0, 0},
+                                    {"y", 12, 0, 0},
+                                    {"yr", 12, 0, 0},
+                                    {"yrs", 12, 0, 0},
+                                    {"year", 12, 0, 0},
+                                    {"years", 12, 0, 0},
+                                    {"decade", 120, 0, 0},
+                                    {"decades", 120, 0, 0},
+                                    {"century", 1200, 0, 0},
+                                    {"centuries", 1200, 0, 0},
+                                    {"millennium", 12000, 0, 0}};
 
 static const struct unit *find_unit(const char *word, size_t length)
 {
@@ -116,7 +137,8 @@ static bool add_part(struct pg_interval *interval, const char **at)
     if (end == *at || !is_small(number) || isalpha((unsigned char)**at))
         return false;
     *at = end + strspn(end, " ");
-    length = strspn(*at, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
+    length =
+        strspn(*at, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
     if (length)
         unit = find_unit(*at, length);
     if (!unit)
@@ -129,10 +151,8 @@ static bool add_part(struct pg_interval *interval, const char **at)
 /* P1Y2M3DT4H5M6S */
 static bool read_iso(struct pg_interval *interval, const char *at)
 {
-    static const struct unit dates[] = {{"Y", 12, 0, 0},
-                                        {"M", 1, 0, 0},
-                                        {"W", 0, 7, 0},
-                                        {"D", 0, 1, 0}};
+    static const struct unit dates[] = {
+        {"Y", 12, 0, 0}, {"M", 1, 0, 0}, {"W", 0, 7, 0}, {"D", 0, 1, 0}};
     static const struct unit times[] = {
         {"H", 0, 0, 3600}, {"M", 0, 0, 60}, {"S", 0, 0, 1}, {"", 0, 0, 0}};
     bool in_time = false;
@@ -189,10 +209,10 @@ static size_t write_part(char *text, size_t used, int64_t number,
 {
     if (!number)
         return used;
-    used += (size_t)snprintf(
-        text + used, INTERVAL_ROOM - used, "%s%s%lld %s%s", used ? " " : "",
-        *was_negative && number > 0 ? "+" : "", (long long)number, unit,
-        number == 1 ? "" : "s");
+    used += (size_t)snprintf(text + used, INTERVAL_ROOM - used, "%s%s%lld %s%s",
+                             used ? " " : "",
+                             *was_negative && number > 0 ? "+" : "",
+                             (long long)number, unit, number == 1 ? "" : "s");
     *was_negative = number < 0;
     return used;
 }
@@ -200,8 +220,8 @@ static size_t write_part(char *text, size_t used, int64_t number,
 static size_t write_clock(char *text, size_t used, int64_t microseconds,
                           bool was_negative)
 {
-    uint64_t left = microseconds < 0 ? 0 - (uint64_t)microseconds
-                                     : (uint64_t)microseconds;
+    uint64_t left =
+        microseconds < 0 ? 0 - (uint64_t)microseconds : (uint64_t)microseconds;
     uint64_t seconds = left / 1000000;
     const char *sign = microseconds < 0 ? "-" : was_negative ? "+" : "";
     used += (size_t)snprintf(text + used, INTERVAL_ROOM - used,

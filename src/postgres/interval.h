@@ -13,8 +13,8 @@ struct pg_interval {
 
 enum { INTERVAL_ROOM = 96 };
 
-/* Reads "1 year 2 mons -3 days 04:05:06.7", "2 weeks ago", "1.5 hours", "P1DT2H"
- * as PostgreSQL does; false if it is none. */
+/* Reads "1 year 2 mons -3 days 04:05:06.7", "2 weeks ago", "1.5 hours",
+ * "P1DT2H" as PostgreSQL does; false if it is none. */
 bool interval_read(struct pg_interval *interval, const char *text);
 
 /* Writes it as PostgreSQL does with intervalstyle = postgres; `text` has

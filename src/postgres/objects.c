@@ -86,12 +86,11 @@ void objects_define(struct pg_reader *reader, const char *kind, size_t words)
                    strlen(reader->search_schema)),
         .text = reader->lexer.keep,
         .place = pg_batch_place(reader->lexer.batch, reader->lexer.keep)};
-    tokens = tokens_decode(&reader->catalog->arena, &reader->scratch,
-                           &(struct tokens_slices){reader->tokens,
-                                                   reader->n_tokens,
-                                                   reader->lexer.keep,
-                                                   reader->lexer.backslash},
-                           &problem);
+    tokens = tokens_decode(
+        &reader->catalog->arena, &reader->scratch,
+        &(struct tokens_slices){reader->tokens, reader->n_tokens,
+                                reader->lexer.keep, reader->lexer.backslash},
+        &problem);
     if (!problem)
         problem = parser_statement(&parser, tokens, reader->n_tokens);
     if (!problem)

@@ -60,10 +60,10 @@ static bool begins_query(const struct search *search, size_t at)
 static bool may_hold_query(const struct search *search, size_t at)
 {
     static const char *const words[] = {
-        "in",     "any",    "some",      "all",          "exists", "array",
-        "from",   "join",   "as",        "materialized", "union",  "intersect",
-        "except", "and",    "or",        "not",          "where",  "on",
-        "when",   "then",   "else",      "case",         "select", "by",
+        "in",     "any",    "some",      "all",          "exists",  "array",
+        "from",   "join",   "as",        "materialized", "union",   "intersect",
+        "except", "and",    "or",        "not",          "where",   "on",
+        "when",   "then",   "else",      "case",         "select",  "by",
         "limit",  "offset", "returning", "distinct",     "lateral", "having"};
     enum pg_token kind;
     if (at == 0)
@@ -77,9 +77,8 @@ static bool may_hold_query(const struct search *search, size_t at)
 /* Behind a query, what makes it part of a larger one. */
 static bool goes_on(const struct search *search, size_t at)
 {
-    static const char *const words[] = {"union", "intersect", "except",
-                                        "order", "limit",     "offset",
-                                        "fetch", "for"};
+    static const char *const words[] = {"union", "intersect", "except", "order",
+                                        "limit", "offset",    "fetch",  "for"};
     return is_byte(search, at, ')') ||
            is_one_of(search, at, words, COUNT_OF(words));
 }

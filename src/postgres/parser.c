@@ -204,8 +204,7 @@ static int next_token(struct feed *feed, struct pg_word *word)
         return TOKEN_NotLater;
     if (is_word(feed, feed->at - 1, "with") && is_later_with(feed, feed->at))
         return TOKEN_WithLater;
-    if (is_word(feed, feed->at - 1, "exclude") &&
-        !is_exclusion(feed, feed->at))
+    if (is_word(feed, feed->at - 1, "exclude") && !is_exclusion(feed, feed->at))
         return TOKEN_Name;
     if (is_word(feed, feed->at - 1, "nulls") && !is_nulls(feed, feed->at))
         return TOKEN_Name;

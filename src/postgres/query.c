@@ -77,9 +77,8 @@ const struct pg_node *tree_assign(struct pg_parser *parser,
                                   struct node_list *columns,
                                   const struct pg_node *value)
 {
-    struct pg_node node = {.kind = NODE_ASSIGN,
-                           .at = place_of(columns->items[0]),
-                           .right = value};
+    struct pg_node node = {
+        .kind = NODE_ASSIGN, .at = place_of(columns->items[0]), .right = value};
     return tree_make(parser, tree_with_items(node, columns));
 }
 
@@ -125,13 +124,12 @@ const struct pg_node *tree_table(struct pg_parser *parser,
                                  struct pg_relation relation,
                                  struct pg_alias alias, unsigned flags)
 {
-    return tree_make(parser,
-                     (struct pg_node){.kind = NODE_TABLE,
-                                      .at = parser->fed_at,
-                                      .name = relation.name,
-                                      .text = alias.name,
-                                      .names = alias.columns,
-                                      .flags = relation.flags | flags});
+    return tree_make(parser, (struct pg_node){.kind = NODE_TABLE,
+                                              .at = parser->fed_at,
+                                              .name = relation.name,
+                                              .text = alias.name,
+                                              .names = alias.columns,
+                                              .flags = relation.flags | flags});
 }
 
 const struct pg_node *tree_subquery(struct pg_parser *parser,
@@ -174,8 +172,7 @@ const struct pg_node *tree_join(struct pg_parser *parser,
                            .names = columns,
                            .flags = flags};
     return tree_make(
-        parser,
-        tree_with_items(node, on ? list_add(parser, NULL, on) : NULL));
+        parser, tree_with_items(node, on ? list_add(parser, NULL, on) : NULL));
 }
 
 const struct pg_node *tree_join_alias(struct pg_parser *parser,
@@ -218,13 +215,15 @@ static struct pg_query *measure(struct pg_parser *parser,
                                 struct pg_query *query)
 {
     const struct pg_nodes *const lists[] = {
-        &query->with,        &query->distinct_on,   &query->targets,
-        &query->from,        &query->group_by,      &query->windows,
-        &query->rows,        &query->order_by,      &query->columns,
-        &query->assignments, &query->conflict_keys, &query->conflict_assignments};
+        &query->with,          &query->distinct_on,
+        &query->targets,       &query->from,
+        &query->group_by,      &query->windows,
+        &query->rows,          &query->order_by,
+        &query->columns,       &query->assignments,
+        &query->conflict_keys, &query->conflict_assignments};
     const struct pg_node *const nodes[] = {
-        query->where,  query->having, query->limit,
-        query->offset, query->table,  query->conflict_predicate,
+        query->where,         query->having, query->limit,
+        query->offset,        query->table,  query->conflict_predicate,
         query->conflict_where};
     for (size_t i = 0; i < COUNT_OF(lists); i++)
         hold_all(query, lists[i]);
@@ -271,9 +270,8 @@ static struct pg_query *all_of(struct pg_parser *parser, uint32_t at,
         parser, tree_leaf(parser, NODE_STAR, star), (struct pg_word){NULL, at});
     return query_select(
         parser, star,
-        (struct pg_query){
-            .targets = nodes_of(list_add(parser, NULL, target)),
-            .from = nodes_of(list_add(parser, NULL, from))});
+        (struct pg_query){.targets = nodes_of(list_add(parser, NULL, target)),
+                          .from = nodes_of(list_add(parser, NULL, from))});
 }
 
 struct pg_query *query_table(struct pg_parser *parser, struct pg_word word,
@@ -290,11 +288,11 @@ struct pg_query *query_set(struct pg_parser *parser, struct pg_query *left,
 {
     if (!left || !right)
         return NULL;
-    return make(parser, QUERY_SET, operator,
-                (struct pg_query){.set_operator = operator.text,
-                                  .is_all = all,
-                                  .left = left,
-                                  .right = right});
+    return make(parser, QUERY_SET, operator,(struct pg_query){
+                                       .set_operator = operator.text,
+                                       .is_all = all,
+                                       .left = left,
+                                       .right = right});
 }
 
 struct pg_query *query_insert(struct pg_parser *parser, struct pg_word word,
@@ -386,6 +384,6 @@ void query_lock(struct pg_parser *parser, struct pg_query *tail,
     struct node_list *list = NULL;
     for (uint32_t i = 0; i < tail->locks.n; i++)
         list = list_add(parser, list, tail->locks.items[i]);
-    tail->locks = nodes_of(list_add(
-        parser, list, tree_leaf(parser, NODE_LOCK, word)));
+    tail->locks =
+        nodes_of(list_add(parser, list, tree_leaf(parser, NODE_LOCK, word)));
 }

@@ -3,7 +3,8 @@
  * Trees are built by grammar/postgres.y and live in the arena they were made
  * in; they are never changed afterwards. Special forms come as what PostgreSQL
  * itself makes of them: x LIKE y is the operator ~~, SUBSTRING(x FROM y) a call
- * of substring, TRIM one of btrim. So whoever walks a tree meets few kinds. A tree is at most SYNTAX_MAX_DEPTH deep, so walking may recurse. */
+ * of substring, TRIM one of btrim. So whoever walks a tree meets few kinds. A
+ * tree is at most SYNTAX_MAX_DEPTH deep, so walking may recurse. */
 #ifndef POSTGRES_SYNTAX_H
 #define POSTGRES_SYNTAX_H
 
@@ -95,7 +96,7 @@ enum pg_node_flag {
     NODE_ORDINALITY = 1024,
     NODE_SAMPLED = 2048, /* table: TABLESAMPLE */
     NODE_NATURAL = 4096,
-    NODE_LEFT = 8192, /* join: rows of the left side always stay; */
+    NODE_LEFT = 8192,   /* join: rows of the left side always stay; */
     NODE_RIGHT = 16384, /* of the right; both: FULL */
     NODE_CROSS = 32768,
     NODE_MATERIALIZED = 65536,
@@ -185,39 +186,36 @@ struct pg_query {
     enum pg_query_kind kind;
     uint32_t at;
     uint16_t depth;
-    struct pg_nodes with; /* NODE_CTE */
     bool is_recursive;
+    bool is_distinct, group_distinct;
+    bool is_all; /* UNION ALL */
+    bool with_ties;
+    bool has_conflict, conflict_updates; /* ON CONFLICT */
+    struct pg_nodes with;                /* NODE_CTE */
 
-    bool is_distinct;
     struct pg_nodes distinct_on; /* none: DISTINCT of all */
     struct pg_nodes targets;     /* NODE_TARGET; of a DML: RETURNING */
     struct pg_nodes from;        /* UPDATE's FROM and DELETE's USING, too */
     const struct pg_node *where, *having;
-    struct pg_nodes group_by;
-    bool group_distinct;
-    struct pg_nodes windows;
+    struct pg_nodes group_by, windows;
 
     struct pg_nodes rows; /* VALUES: NODE_ROW each */
 
     const char *set_operator; /* "union", "intersect", "except" */
-    bool is_all;
     const struct pg_query *left, *right;
 
     struct pg_nodes order_by;
     const struct pg_node *limit, *offset;
-    bool with_ties;
     struct pg_nodes locks;
 
     const struct pg_node *table; /* that a DML changes: NODE_TABLE */
     struct pg_nodes columns;     /* of INSERT: NODE_COLUMN */
     const char *overriding;
-    const struct pg_query *source;  /* of INSERT; NULL: DEFAULT VALUES */
-    struct pg_nodes assignments;    /* of UPDATE: NODE_ASSIGN */
-    bool has_conflict;              /* ON CONFLICT */
-    struct pg_nodes conflict_keys;  /* NODE_SORT */
+    const struct pg_query *source; /* of INSERT; NULL: DEFAULT VALUES */
+    struct pg_nodes assignments;   /* of UPDATE: NODE_ASSIGN */
+    struct pg_nodes conflict_keys; /* NODE_SORT */
     const struct pg_node *conflict_predicate;
     const char *conflict_constraint;
-    bool conflict_updates;
     struct pg_nodes conflict_assignments;
     const struct pg_node *conflict_where;
 };

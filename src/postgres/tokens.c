@@ -87,7 +87,8 @@ struct pg_token_text *tokens_decode(struct arena *arena, struct arena *scratch,
 static struct lexer lexer_of_text(struct pg_batch *batch, char *text,
                                   size_t length)
 {
-    *batch = (struct pg_batch){.text = text, .size = length, .capacity = length};
+    *batch =
+        (struct pg_batch){.text = text, .size = length, .capacity = length};
     return (struct lexer){.batch = batch,
                           .token = text,
                           .cursor = text,
@@ -116,9 +117,9 @@ struct pg_token_text *tokens_of_text(struct arena *arena, const char *text,
         if (*problem)
             return NULL;
         if (kind != PG_TOKEN_COMMENT && kind != PG_TOKEN_BLOCK_COMMENT)
-            slices[all.n++] = (struct pg_token_slice){
-                kind, (uint32_t)(lexer.token - copy),
-                (uint32_t)(lexer.cursor - lexer.token)};
+            slices[all.n++] =
+                (struct pg_token_slice){kind, (uint32_t)(lexer.token - copy),
+                                        (uint32_t)(lexer.cursor - lexer.token)};
     }
     *n = all.n;
     return tokens_decode(arena, arena, &all, problem);

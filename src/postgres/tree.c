@@ -103,16 +103,17 @@ struct pg_node tree_with_items(struct pg_node node, struct node_list *list)
 const struct pg_node *tree_leaf(struct pg_parser *parser,
                                 enum pg_node_kind kind, struct pg_word word)
 {
-    return tree_make(parser, (struct pg_node){
-                            .kind = kind, .at = word.at, .text = word.text});
+    return tree_make(
+        parser,
+        (struct pg_node){.kind = kind, .at = word.at, .text = word.text});
 }
 
 const struct pg_node *tree_column(struct pg_parser *parser, const char *table,
                                   struct pg_word word)
 {
     return tree_make(parser, (struct pg_node){.kind = NODE_COLUMN,
-                                         .at = word.at,
-                                         .name = {table, word.text}});
+                                              .at = word.at,
+                                              .name = {table, word.text}});
 }
 
 const struct pg_node *tree_cast(struct pg_parser *parser,
@@ -121,9 +122,9 @@ const struct pg_node *tree_cast(struct pg_parser *parser,
     struct pg_type *copy = arena_alloc(parser->arena, sizeof *copy);
     *copy = type;
     return tree_make(parser, (struct pg_node){.kind = NODE_CAST,
-                                         .at = place_of(left),
-                                         .left = left,
-                                         .type = copy});
+                                              .at = place_of(left),
+                                              .left = left,
+                                              .type = copy});
 }
 
 const struct pg_node *tree_typed(struct pg_parser *parser, struct pg_word type,
@@ -142,9 +143,9 @@ const struct pg_node *tree_collate(struct pg_parser *parser,
                                    struct pg_name collation)
 {
     return tree_make(parser, (struct pg_node){.kind = NODE_COLLATE,
-                                         .at = place_of(left),
-                                         .left = left,
-                                         .name = collation});
+                                              .at = place_of(left),
+                                              .left = left,
+                                              .name = collation});
 }
 
 const struct pg_node *tree_operator(struct pg_parser *parser,
@@ -154,10 +155,10 @@ const struct pg_node *tree_operator(struct pg_parser *parser,
 {
     const char *text = strcmp(name.text, "!=") != 0 ? name.text : "<>";
     return tree_make(parser, (struct pg_node){.kind = NODE_OPERATOR,
-                                         .at = name.at,
-                                         .name = {NULL, text},
-                                         .left = left,
-                                         .right = right});
+                                              .at = name.at,
+                                              .name = {NULL, text},
+                                              .left = left,
+                                              .right = right});
 }
 
 const struct pg_node *tree_prefix(struct pg_parser *parser, struct pg_word name,
@@ -197,8 +198,9 @@ const struct pg_node *tree_chain(struct pg_parser *parser,
 const struct pg_node *tree_not(struct pg_parser *parser,
                                const struct pg_node *left, struct pg_word word)
 {
-    return tree_make(parser, (struct pg_node){
-                            .kind = NODE_NOT, .at = word.at, .left = left});
+    return tree_make(
+        parser,
+        (struct pg_node){.kind = NODE_NOT, .at = word.at, .left = left});
 }
 
 const struct pg_node *tree_is(struct pg_parser *parser,
@@ -206,10 +208,10 @@ const struct pg_node *tree_is(struct pg_parser *parser,
                               const struct pg_node *right)
 {
     return tree_make(parser, (struct pg_node){.kind = NODE_IS,
-                                         .at = place_of(left),
-                                         .left = left,
-                                         .text = what,
-                                         .right = right});
+                                              .at = place_of(left),
+                                              .left = left,
+                                              .text = what,
+                                              .right = right});
 }
 
 const struct pg_node *tree_is_not(struct pg_parser *parser,
@@ -260,10 +262,10 @@ const struct pg_node *tree_quantified(struct pg_parser *parser,
                                       const struct pg_node *right)
 {
     return tree_make(parser, (struct pg_node){.kind = kind,
-                                         .at = name.at,
-                                         .name = {NULL, name.text},
-                                         .left = left,
-                                         .right = right});
+                                              .at = name.at,
+                                              .name = {NULL, name.text},
+                                              .left = left,
+                                              .right = right});
 }
 
 const struct pg_node *tree_query(struct pg_parser *parser,
@@ -272,16 +274,17 @@ const struct pg_node *tree_query(struct pg_parser *parser,
 {
     if (!query)
         return NULL;
-    return tree_make(parser, (struct pg_node){
-                                 .kind = kind, .at = query->at, .query = query});
+    return tree_make(
+        parser,
+        (struct pg_node){.kind = kind, .at = query->at, .query = query});
 }
 
 const struct pg_node *tree_in_query(struct pg_parser *parser,
                                     const struct pg_node *left,
                                     const struct pg_query *query, bool negated)
 {
-    return tree_make(parser, (struct pg_node){
-                                 .kind = NODE_IN,
+    return tree_make(
+        parser, (struct pg_node){.kind = NODE_IN,
                                  .at = place_of(left),
                                  .left = left,
                                  .right = tree_query(parser, NODE_QUERY, query),
@@ -328,7 +331,8 @@ const struct pg_node *tree_subscript(struct pg_parser *parser,
 {
     struct pg_node node = {
         .kind = NODE_SUBSCRIPT, .at = place_of(left), .left = left};
-    return tree_make(parser, tree_with_items(node, list_add(parser, NULL, index)));
+    return tree_make(parser,
+                     tree_with_items(node, list_add(parser, NULL, index)));
 }
 
 const struct pg_node *tree_slice(struct pg_parser *parser,
@@ -347,9 +351,9 @@ const struct pg_node *tree_field(struct pg_parser *parser,
                                  struct pg_word name)
 {
     return tree_make(parser, (struct pg_node){.kind = NODE_FIELD,
-                                         .at = place_of(left),
-                                         .left = left,
-                                         .text = name.text});
+                                              .at = place_of(left),
+                                              .left = left,
+                                              .text = name.text});
 }
 
 /* ---- calls ---- */
@@ -397,8 +401,7 @@ const struct pg_node *tree_call3(struct pg_parser *parser, const char *name,
 }
 
 const struct pg_node *tree_over(struct pg_parser *parser,
-                                const struct pg_node *node,
-                                struct pg_call call)
+                                const struct pg_node *node, struct pg_call call)
 {
     struct pg_node copy;
     struct pg_call *more;
@@ -442,9 +445,9 @@ const struct pg_node *tree_value(struct pg_parser *parser, struct pg_word word,
         .kind = NODE_VALUE, .at = word.at, .text = word.text};
     struct pg_word number = {precision, word.at};
     if (precision)
-        node =
-            tree_with_items(node, list_add(parser, NULL,
-                                      tree_leaf(parser, NODE_NUMBER, number)));
+        node = tree_with_items(
+            node,
+            list_add(parser, NULL, tree_leaf(parser, NODE_NUMBER, number)));
     return tree_make(parser, node);
 }
 
@@ -452,7 +455,7 @@ const struct pg_node *tree_named(struct pg_parser *parser, struct pg_word name,
                                  const struct pg_node *argument)
 {
     return tree_make(parser, (struct pg_node){.kind = NODE_NAMED,
-                                         .at = name.at,
-                                         .text = name.text,
-                                         .left = argument});
+                                              .at = name.at,
+                                              .text = name.text,
+                                              .left = argument});
 }

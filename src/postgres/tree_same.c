@@ -86,13 +86,15 @@ bool tree_is_same(const struct pg_node *a, const struct pg_node *b)
 {
     if (!a || !b)
         return a == b;
-    return a->kind == b->kind && a->flags == b->flags &&
+    return a->kind == b->kind &&
+           (a->flags | NODE_GROUPED) == (b->flags | NODE_GROUPED) &&
            is_same_text(a->text, b->text) && is_same_name(a->name, b->name) &&
            is_same_type(a->type, b->type) &&
            are_same(&(struct pg_nodes){a->n_items, a->items},
                     &(struct pg_nodes){b->n_items, b->items}) &&
            tree_is_same(a->left, b->left) && tree_is_same(a->right, b->right) &&
-           query_is_same(a->query, b->query) && is_same_call(a->call, b->call) &&
+           query_is_same(a->query, b->query) &&
+           is_same_call(a->call, b->call) &&
            are_same_names(a->names, b->names) &&
            is_same_window(a->window, b->window) &&
            are_same_definitions(a->definitions, b->definitions);
@@ -137,7 +139,6 @@ bool query_is_same(const struct pg_query *a, const struct pg_query *b)
            query_is_same(a->right, b->right) &&
            are_same(&a->order_by, &b->order_by) &&
            tree_is_same(a->limit, b->limit) &&
-           tree_is_same(a->offset, b->offset) &&
-           a->with_ties == b->with_ties && are_same(&a->locks, &b->locks) &&
-           is_same_change(a, b);
+           tree_is_same(a->offset, b->offset) && a->with_ties == b->with_ties &&
+           are_same(&a->locks, &b->locks) && is_same_change(a, b);
 }

@@ -4,7 +4,7 @@
 
 #include "postgres/syntax.h"
 
-/* Do they say the same? Either may be NULL. */
+/* Do they say the same? Parentheses do not count. Either may be NULL. */
 bool tree_is_same(const struct pg_node *a, const struct pg_node *b);
 bool query_is_same(const struct pg_query *a, const struct pg_query *b);
 

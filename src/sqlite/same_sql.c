@@ -78,8 +78,8 @@ static bool is(const struct token *token, const char *word)
  * of a table that is changed. */
 static bool is_noise(const struct tokens *tokens, const struct token *token)
 {
-    return (is(token, "as") && !tokens->changes) || is(token, "outer") || is(token, "inner") ||
-           is(token, "asc") || is(token, "recursive");
+    return (is(token, "as") && !tokens->changes) || is(token, "outer") ||
+           is(token, "inner") || is(token, "asc") || is(token, "recursive");
 }
 
 /* TRUE is 1, and != is <>. */
@@ -118,9 +118,9 @@ static bool are_same(const struct token *one, const struct token *other)
 {
     if (one->length != other->length)
         return false;
-    return *one->text == '\'' ? !memcmp(one->text, other->text, one->length)
-                               : !strncasecmp(one->text, other->text,
-                                              one->length);
+    return *one->text == '\''
+               ? !memcmp(one->text, other->text, one->length)
+               : !strncasecmp(one->text, other->text, one->length);
 }
 
 bool sql_is_same(const char *one, size_t one_length, const char *other,

@@ -68,8 +68,8 @@ static struct piece argument(struct walk *walk, const struct pg_node *node,
         buffer_printf(&sql, "%squote(%s)", i ? " || ',' || " : "",
                       piece.sql ? piece.sql : "");
     }
-    piece = walk_make(walk, AS_ANY, LEVEL_CONCATENATION, "%s",
-                      buffer_text(&sql));
+    piece =
+        walk_make(walk, AS_ANY, LEVEL_CONCATENATION, "%s", buffer_text(&sql));
     buffer_release(&sql);
     return walk->reason ? WALK_NOTHING : piece;
 }
@@ -124,9 +124,10 @@ static const char *ordered(struct walk *walk, const struct pg_node *node,
         !strstr(name, "json"))
         return sql;
     if (!walk_has_version(walk, 344)) {
-        walk_refuse(walk, "ORDER BY inside of %s() needs SQLite 3.44 "
-                          "(--sqlite-version=3.44) unless the call is all of a "
-                          "column of the SELECT",
+        walk_refuse(walk,
+                    "ORDER BY inside of %s() needs SQLite 3.44 "
+                    "(--sqlite-version=3.44) unless the call is all of a "
+                    "column of the SELECT",
                     name);
         return sql;
     }
@@ -144,12 +145,12 @@ static struct piece apply(struct walk *walk, const struct pg_node *node,
 {
     bool distinct = node->flags & NODE_DISTINCT;
     const char *sql = row->sql;
-    struct piece piece = {
-        .level = LEVEL_PRIMARY,
-        .type = signature_gives(walk, row->gives, arguments, n),
-        .is_not_null = !strcmp(row->name, "count") ||
-                       strstr(row->name, "rank") ||
-                       !strcmp(row->name, "row_number")};
+    struct piece piece = {.level = LEVEL_PRIMARY,
+                          .type =
+                              signature_gives(walk, row->gives, arguments, n),
+                          .is_not_null = !strcmp(row->name, "count") ||
+                                         strstr(row->name, "rank") ||
+                                         !strcmp(row->name, "row_number")};
     piece.kind = piece.type ? piece.type->conversion : AS_ANY;
     walk_use(walk, row->name, row->takes, row->sql);
     if ((!strcmp(row->name, "min") || !strcmp(row->name, "max")) &&
@@ -160,9 +161,9 @@ static struct piece apply(struct walk *walk, const struct pg_node *node,
         sql = distinct_sql(walk, row, arguments);
     if (node->call && node->call->order_by.n)
         sql = ordered(walk, node, sql);
-    piece.sql = signature_expand(walk, sql, arguments, n,
-                                 distinct ? "DISTINCT " : "",
-                                 behind(walk, node->call));
+    piece.sql =
+        signature_expand(walk, sql, arguments, n, distinct ? "DISTINCT " : "",
+                         behind(walk, node->call));
     return walk->reason ? WALK_NOTHING : piece;
 }
 
@@ -179,8 +180,8 @@ struct piece walk_aggregate(struct walk *walk, const struct pg_node *node)
 {
     struct piece *arguments = arena_alloc(
         walk->place->arena, (node->n_items + 2) * sizeof *arguments);
-    struct piece *trial = arena_alloc(
-        walk->place->arena, (node->n_items + 2) * sizeof *trial);
+    struct piece *trial =
+        arena_alloc(walk->place->arena, (node->n_items + 2) * sizeof *trial);
     const struct grouping_set *keys = walk->all_keys;
     uint32_t n;
     const char *name = name_of(walk, node);

@@ -162,9 +162,9 @@ static struct piece concat(struct walk *walk, const struct pg_node *node)
                           ? walk_within(walk, piece, LEVEL_CONCATENATION)
                           : piece.sql);
     }
-    piece = walk_typed(walk, walk_type(walk, "text"), LEVEL_CONCATENATION,
-                       "%s%s", buffer_text(&sql),
-                       node->n_items == 1 ? " || ''" : "");
+    piece =
+        walk_typed(walk, walk_type(walk, "text"), LEVEL_CONCATENATION, "%s%s",
+                   buffer_text(&sql), node->n_items == 1 ? " || ''" : "");
     piece.is_not_null = true;
     buffer_release(&sql);
     return walk->reason ? WALK_NOTHING : piece;
@@ -330,7 +330,8 @@ static struct piece apply(struct walk *walk, const struct function_row *row,
 static bool has_unknown(const struct piece *arguments, uint32_t n)
 {
     for (uint32_t i = 0; i < n; i++)
-        if (arguments[i].kind == AS_ANY && strcmp(arguments[i].sql, "NULL"))
+        if (arguments[i].kind == AS_ANY &&
+            strcmp(arguments[i].sql, "NULL") != 0)
             return true;
     return false;
 }
@@ -345,8 +346,8 @@ static struct piece function(struct walk *walk, const struct pg_node *node)
 {
     struct piece *arguments = arena_alloc(
         walk->place->arena, (node->n_items + 1) * sizeof *arguments);
-    struct piece *trial = arena_alloc(
-        walk->place->arena, (node->n_items + 1) * sizeof *trial);
+    struct piece *trial =
+        arena_alloc(walk->place->arena, (node->n_items + 1) * sizeof *trial);
     uint32_t skipped, n;
     const char *name;
     bool known = false, needs_extension = false;

@@ -115,8 +115,7 @@ struct piece walk_cast_to(struct walk *walk, struct piece piece,
         (piece.kind == AS_NUMERIC || piece.is_exact))
         return numeric_text(walk, piece);
     if (to == AS_NUMERIC && (walk_is_number(piece.kind) || piece.is_exact))
-        return with_scale(
-            walk, apply(walk, &casts[0], piece, type), type);
+        return with_scale(walk, apply(walk, &casts[0], piece, type), type);
     if (piece.kind == to && to != AS_COMPOSITE && to != AS_OTHER)
         return apply(walk, &casts[0], piece, type);
     for (size_t i = 0; i < COUNT_OF(casts); i++) {
@@ -142,8 +141,8 @@ struct piece walk_cast(struct walk *walk, const struct pg_node *node)
     if (node->left->kind == NODE_NULL)
         return walk_typed(walk, type, LEVEL_PRIMARY, "NULL");
     /* 'now'::text::date: PostgreSQL 9.6 wrote CURRENT_DATE so */
-    if (node->left->kind == NODE_CAST && node->left->left->kind == NODE_STRING &&
-        place->use != USE_QUERY)
+    if (node->left->kind == NODE_CAST &&
+        node->left->left->kind == NODE_STRING && place->use != USE_QUERY)
         return walk_constant(walk, type, node->left->left->text);
     piece = walk_translate(walk, node->left);
     return piece.sql ? walk_cast_to(walk, piece, type) : piece;

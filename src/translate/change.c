@@ -60,9 +60,8 @@ static struct piece assigned(struct walk *walk, const struct pg_node *node,
     if (column->is_exact_text && node->kind == NODE_NUMBER)
         return walk_typed(walk, type, LEVEL_PRIMARY, "'%s'", node->text);
     if (type->conversion == AS_WORD && piece.kind == AS_BOOLEAN)
-        return walk_typed(
-            walk, type, LEVEL_PRIMARY, "%s",
-            expression_for(walk->place->arena, type, piece.sql));
+        return walk_typed(walk, type, LEVEL_PRIMARY, "%s",
+                          expression_for(walk->place->arena, type, piece.sql));
     if (piece.kind != type->conversion && !piece.is_exact &&
         !(walk_is_text(piece.kind) && walk_is_text(type->conversion)))
         piece = walk_cast_to(walk, piece, type);
@@ -76,9 +75,9 @@ static const struct expression_column *target_at(const struct change *change,
 {
     const struct pg_nodes *columns = &change->query->columns;
     if (columns->n)
-        return at < columns->n ? column_named(change->table,
-                                              columns->items[at]->name.name)
-                               : NULL;
+        return at < columns->n
+                   ? column_named(change->table, columns->items[at]->name.name)
+                   : NULL;
     return at < change->table->n ? &change->table->columns[at] : NULL;
 }
 
@@ -200,9 +199,9 @@ static void add_constraint(struct change *change)
                 strcmp(key->name, query->conflict_constraint) != 0)
                 continue;
             for (size_t at = 0; at < key->columns.n; at++)
-                buffer_printf(change->out, "%s%s", at ? ", " : " (",
-                              query_quoted(change->walk,
-                                           key->columns.items[at]));
+                buffer_printf(
+                    change->out, "%s%s", at ? ", " : " (",
+                    query_quoted(change->walk, key->columns.items[at]));
             buffer_add_byte(change->out, ')');
             return;
         }
@@ -276,9 +275,9 @@ static void add_row_assignment(struct change *change,
     const struct pg_node *row = assignment->right;
     struct piece piece;
     for (uint32_t i = 0; i < assignment->n_items; i++)
-        buffer_printf(change->out, "%s%s", i ? ", " : "(",
-                      query_quoted(change->walk,
-                                   assignment->items[i]->name.name));
+        buffer_printf(
+            change->out, "%s%s", i ? ", " : "(",
+            query_quoted(change->walk, assignment->items[i]->name.name));
     buffer_add_text(change->out, ") = ");
     if (row->kind == NODE_QUERY) {
         piece = walk_translate(change->walk, row);
@@ -290,9 +289,9 @@ static void add_row_assignment(struct change *change,
         return;
     }
     for (uint32_t i = 0; i < row->n_items; i++) {
-        piece = assigned(change->walk, row->items[i],
-                         column_named(change->table,
-                                      assignment->items[i]->name.name));
+        piece = assigned(
+            change->walk, row->items[i],
+            column_named(change->table, assignment->items[i]->name.name));
         buffer_printf(change->out, "%s%s", i ? ", " : "(",
                       piece.sql ? walk_as_stored(&piece) : "");
     }
@@ -399,7 +398,7 @@ static void delete_using(struct change *change)
         walk_refuse(change->walk, "RETURNING behind USING with an alias");
 }
 
-static void delete(struct change *change)
+static void delete (struct change *change)
 {
     if (change->query->from.n) {
         delete_using(change);
@@ -431,13 +430,13 @@ bool change_add(struct walk *walk, struct buffer *out,
         .walk = walk,
         .out = out,
         .query = query,
-        .select = {.query = query,
-                   .scope = {.outer = walk->scope},
-                   .are_named = true,
-                   .targets = arena_alloc(walk->place->arena,
-                                          n * sizeof(struct piece)),
-                   .names = arena_alloc(walk->place->arena,
-                                        n * sizeof(char *))}};
+        .select = {
+            .query = query,
+            .scope = {.outer = walk->scope},
+            .are_named = true,
+            .targets =
+                arena_alloc(walk->place->arena, n * sizeof(struct piece)),
+            .names = arena_alloc(walk->place->arena, n * sizeof(char *))}};
     const struct scope *before = walk->scope;
     change.table =
         from_table(walk, &change.select.scope, query->table, &change.name);
@@ -448,7 +447,7 @@ bool change_add(struct walk *walk, struct buffer *out,
         else if (query->kind == QUERY_UPDATE)
             update(&change);
         else
-            delete(&change);
+            delete (&change);
         add_returning(&change, result);
     }
     walk->scope = before;

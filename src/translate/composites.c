@@ -19,9 +19,7 @@ const char *walk_json_value(struct walk *walk, const struct piece *piece)
     case AS_COMPOSITE:
     case AS_HSTORE:
     case AS_DOCUMENT: return arena_printf(arena, "json(%s)", piece->sql);
-    case AS_BYTES:
-        walk_refuse(walk, "bytea inside of JSON");
-        return piece->sql;
+    case AS_BYTES: walk_refuse(walk, "bytea inside of JSON"); return piece->sql;
     default:
         return piece->is_exact ? arena_printf(arena, "json(%s)", piece->sql)
                                : walk_as_stored(piece);
@@ -64,10 +62,10 @@ struct piece walk_array(struct walk *walk, const struct pg_node *node)
         buffer_printf(&sql, "%s%s", i ? ", " : "",
                       walk_json_value(walk, &piece));
     }
-    *type = (struct value_type){.conversion = AS_ARRAY,
-                                .declared = "TEXT",
-                                .element = element.type ? element.type
-                                           : walk_type(walk, "text")};
+    *type = (struct value_type){
+        .conversion = AS_ARRAY,
+        .declared = "TEXT",
+        .element = element.type ? element.type : walk_type(walk, "text")};
     piece = walk_typed(walk, type, LEVEL_PRIMARY, "%s)", buffer_text(&sql));
     piece.is_not_null = true;
     buffer_release(&sql);
@@ -86,8 +84,8 @@ struct piece walk_row(struct walk *walk, const struct pg_node *node)
             break;
         buffer_printf(&sql, "%s%s", i ? ", " : "", piece.sql);
     }
-    piece = walk_make(walk, AS_COMPOSITE, LEVEL_PRIMARY, "(%s)",
-                      buffer_text(&sql));
+    piece =
+        walk_make(walk, AS_COMPOSITE, LEVEL_PRIMARY, "(%s)", buffer_text(&sql));
     piece.is_row = true;
     buffer_release(&sql);
     return walk->reason ? WALK_NOTHING : piece;
@@ -157,10 +155,9 @@ struct piece walk_field(struct walk *walk, const struct pg_node *node)
                        i < definition->n_attributes;
          i++)
         if (!strcmp(definition->attributes[i].name, node->text))
-            return walk_typed(
-                walk, left.type->attributes[i], LEVEL_CONCATENATION,
-                "%s ->> %s", walk_within(walk, left, LEVEL_CONCATENATION),
-                walk_json_key(walk, node->text));
+            return walk_typed(walk, left.type->attributes[i],
+                              LEVEL_CONCATENATION, "%s ->> %s",
+                              walk_within(walk, left, LEVEL_CONCATENATION),
+                              walk_json_key(walk, node->text));
     return walk_refuse(walk, "a field of what is no composite value");
 }
-

@@ -236,12 +236,17 @@ const char *constant_to_sql(struct arena *arena, const struct value_type *type,
     case AS_DATE:
         return is_moment(text) ? moment(type, text) : date(arena, text);
     case AS_TIMESTAMP:
-        return is_moment(text) ? moment(type, text) : timestamp(arena, complete_timestamp(arena, text));
+        return is_moment(text)
+                   ? moment(type, text)
+                   : timestamp(arena, complete_timestamp(arena, text));
     case AS_CSV: return csv(arena, type, text);
     case AS_OFFSET:
-        return is_moment(text) ? moment(type, text) : offset(arena, complete_timestamp(arena, text));
+        return is_moment(text) ? moment(type, text)
+                               : offset(arena, complete_timestamp(arena, text));
     case AS_UNIX:
-        return is_moment(text) ? moment(type, text) : unix_time(arena, complete_timestamp(arena, text));
+        return is_moment(text)
+                   ? moment(type, text)
+                   : unix_time(arena, complete_timestamp(arena, text));
     case AS_BYTES: return bytes(arena, text);
     case AS_WORD: return word(arena, type, text);
     case AS_EWKB: return ewkb(arena, text);
@@ -329,8 +334,7 @@ const char *constant_interval(struct arena *arena, const char *text, bool back)
 
 /* ---- patterns ---- */
 
-const char *constant_glob(struct arena *arena, const char *pattern,
-                          char escape)
+const char *constant_glob(struct arena *arena, const char *pattern, char escape)
 {
     struct buffer glob = {0}, sql = {0};
     for (; *pattern; pattern++) {
@@ -352,8 +356,7 @@ const char *constant_glob(struct arena *arena, const char *pattern,
 }
 
 /* SQLite's LIKE knows the two cases of ASCII letters only. */
-const char *constant_like(struct arena *arena, const char *pattern,
-                          char escape)
+const char *constant_like(struct arena *arena, const char *pattern, char escape)
 {
     struct buffer sql = {0};
     for (const char *at = pattern; *at; at++)

@@ -43,10 +43,10 @@ void walk_use(struct walk *walk, const char *name, const char *takes,
               const char *sql)
 {
     if (walk->world && walk->world->tells_uses)
-        add_note(walk,
-                 arena_printf(walk->place->arena, "%s(%s): %s", name, takes,
-                              sql),
-                 true);
+        add_note(
+            walk,
+            arena_printf(walk->place->arena, "%s(%s): %s", name, takes, sql),
+            true);
 }
 
 struct piece walk_make(struct walk *walk, enum conversion kind,
@@ -126,8 +126,8 @@ const struct value_type *walk_type(struct walk *walk, const char *name)
     size_t length = strlen(name);
     bool is_array = length > 2 && !strcmp(name + length - 2, "[]");
     *type = (struct pg_type){
-        .name = {"pg_catalog", arena_copy(place->arena, name,
-                                          length - (is_array ? 2 : 0))},
+        .name = {"pg_catalog",
+                 arena_copy(place->arena, name, length - (is_array ? 2 : 0))},
         .dimensions = is_array};
     return type_resolve(place->arena, place->catalog, place->schema, NULL,
                         type);
@@ -176,8 +176,7 @@ static struct piece string(struct walk *walk, const char *text)
 struct piece walk_typed_as(struct walk *walk, struct piece piece,
                            const struct piece *beside)
 {
-    if (!piece.text || !beside->type || beside->text ||
-        beside->kind == AS_TEXT)
+    if (!piece.text || !beside->type || beside->text || beside->kind == AS_TEXT)
         return piece;
     return walk_constant(walk, beside->type, piece.text);
 }
@@ -380,8 +379,8 @@ static struct piece case_when(struct walk *walk, const struct pg_node *node)
                               : "WHEN",
                       part.sql ? part.sql : "");
     }
-    left = walk_make(walk, all.kind, LEVEL_PRIMARY, "%s END",
-                     buffer_text(&sql));
+    left =
+        walk_make(walk, all.kind, LEVEL_PRIMARY, "%s END", buffer_text(&sql));
     left.type = all.type;
     buffer_release(&sql);
     return walk->reason ? WALK_NOTHING : left;
@@ -414,8 +413,7 @@ static struct piece parameter(struct walk *walk, const struct pg_node *node)
     if (walk->place->use != USE_QUERY)
         return walk_refuse(walk, "a parameter");
     return walk_make(walk, AS_ANY, LEVEL_PRIMARY, "%c%s",
-                     walk->place->dialect.numbered ? '?' : '$',
-                     node->text + 1);
+                     walk->place->dialect.numbered ? '?' : '$', node->text + 1);
 }
 
 /* ---- all of it ---- */
@@ -507,7 +505,7 @@ const char *expression_translate(const struct expression_place *place,
     struct scope scope = {.relations = &table, .n = 1};
     struct walk walk = {.place = place, .scope = &scope};
     struct piece piece = walk_translate(&walk, node);
-    *reason = walk.reason      ? walk.reason
+    *reason = walk.reason    ? walk.reason
               : walk.n_notes ? walk.notes[walk.n_notes - 1].text
                              : NULL;
     return walk.reason ? NULL : piece.sql;

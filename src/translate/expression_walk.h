@@ -32,11 +32,10 @@ struct walk {
     size_t depth;
     const struct grouping_set *set;      /* at work, ... */
     const struct grouping_set *all_keys; /* ... and all others; or NULL */
-    unsigned n_names; /* made up so far */
+    unsigned n_names;                    /* made up so far */
 };
 
-#define NOTE_COLLATION                                                         \
-    "texts are ordered by code point, as under COLLATE \"C\""
+#define NOTE_COLLATION "texts are ordered by code point, as under COLLATE \"C\""
 
 #define WALK_NOTHING ((struct piece){0})
 

@@ -63,8 +63,9 @@ static bool from_map(struct walk *walk, const struct pg_node *node,
             .sql;
     if (!(node->flags & NODE_ONLY) &&
         is_inherited(walk->world->tables, map->name))
-        return walk_refuse(walk, "%s has tables that inherit from it: their "
-                                 "rows are in tables of their own",
+        return walk_refuse(walk,
+                           "%s has tables that inherit from it: their "
+                           "rows are in tables of their own",
                            node->name.name)
             .sql;
     if (map->root != map)
@@ -103,8 +104,9 @@ static bool find_relation(struct walk *walk, const struct scope *scope,
         return true;
     }
     if (is_system(node->name) && !map)
-        return walk_refuse(walk, "%s is PostgreSQL's own; SQLite's tables are "
-                                 "in sqlite_schema",
+        return walk_refuse(walk,
+                           "%s is PostgreSQL's own; SQLite's tables are "
+                           "in sqlite_schema",
                            node->name.name)
             .sql;
     if (map)
@@ -119,18 +121,18 @@ static bool find_relation(struct walk *walk, const struct scope *scope,
     }
     if (tables)
         return walk_refuse(walk, "there is no table %s", node->name.name).sql;
-    *name = query_quoted(walk, name_table(walk->place->arena,
-                                          node->name.schema ? node->name.schema
-                                                            : "public",
-                                          node->name.name));
+    *name = query_quoted(
+        walk, name_table(walk->place->arena,
+                         node->name.schema ? node->name.schema : "public",
+                         node->name.name));
     return true;
 }
 
 struct relation *from_table(struct walk *walk, struct scope *scope,
                             const struct pg_node *table, const char **name)
 {
-    struct relation found = {.name = table->text ? table->text
-                                                 : table->name.name};
+    struct relation found = {.name =
+                                 table->text ? table->text : table->name.name};
     struct relation *relation;
     walk->at = table->at;
     if (table->flags & NODE_SAMPLED)
@@ -153,8 +155,7 @@ static bool add_with_names(struct walk *walk, struct buffer *out,
         return walk_refuse(walk, "names for columns that are not known "
                                  "(--types-from)")
             .sql;
-    columns =
-        arena_alloc(walk->place->arena, relation->n * sizeof *columns);
+    columns = arena_alloc(walk->place->arena, relation->n * sizeof *columns);
     memcpy(columns, relation->columns, relation->n * sizeof *columns);
     buffer_add_text(out, "(SELECT ");
     for (size_t i = 0; i < relation->n; i++) {
@@ -173,7 +174,7 @@ static bool add_with_names(struct walk *walk, struct buffer *out,
 static bool add_table(struct walk *walk, struct buffer *out,
                       struct select *select, const struct pg_node *node)
 {
-    const char *name;
+    const char *name = "";
     struct relation *relation = from_table(walk, &select->scope, node, &name);
     if (!relation)
         return false;
@@ -264,8 +265,8 @@ static struct relation *one_column(struct walk *walk, struct scope *scope,
     struct expression_column *columns =
         arena_alloc(walk->place->arena, 2 * sizeof *columns);
     columns[0] = *column;
-    *relation = (struct relation){
-        .name = name, .sql = sql, .columns = columns, .n = 1};
+    *relation =
+        (struct relation){.name = name, .sql = sql, .columns = columns, .n = 1};
     return relation;
 }
 
@@ -275,8 +276,7 @@ static struct piece next_of(struct walk *walk, struct piece *operands,
 {
     static const struct pg_type interval = {.name = {NULL, "interval"}};
     const struct pg_node *step = call->n_items > 2 ? call->items[2] : NULL;
-    struct pg_node cast = {
-        .kind = NODE_CAST, .left = step, .type = &interval};
+    struct pg_node cast = {.kind = NODE_CAST, .left = step, .type = &interval};
     struct piece value = {.sql = "value",
                           .kind = operands[0].kind,
                           .type = operands[0].type,
@@ -290,8 +290,8 @@ static struct piece next_of(struct walk *walk, struct piece *operands,
         struct pg_node plus = {.kind = NODE_OPERATOR,
                                .name = {NULL, "+"},
                                .left = call->items[0],
-                               .right = step->kind == NODE_STRING ? &cast
-                                                                  : step};
+                               .right =
+                                   step->kind == NODE_STRING ? &cast : step};
         if (value.kind == AS_DATE)
             value.type = walk_type(walk, "timestamp without time zone");
         value.kind = AS_TIMESTAMP;
@@ -328,9 +328,9 @@ static bool add_series(struct walk *walk, struct buffer *out,
         return false;
     for (int i = 0; i < 2; i++)
         if (operands[i].kind == AS_DATE)
-            operands[i] = walk_cast_to(
-                walk, operands[i],
-                walk_type(walk, "timestamp without time zone"));
+            operands[i] =
+                walk_cast_to(walk, operands[i],
+                             walk_type(walk, "timestamp without time zone"));
     next = next_of(walk, operands, call, &back);
     if (!next.sql)
         return walk_refuse(walk, "generate_series() of these types").sql;
@@ -338,18 +338,19 @@ static bool add_series(struct walk *walk, struct buffer *out,
                   "(WITH RECURSIVE series(value) AS (SELECT %s WHERE %s %s %s "
                   "UNION ALL SELECT %s FROM series WHERE %s %s %s) SELECT "
                   "value AS %s FROM series) AS %s",
-                  operands[0].sql, operands[0].sql, back ? ">=" : "<=",
-                  operands[1].sql, next.sql, next.sql, back ? ">=" : "<=",
-                  operands[1].sql, query_quoted(walk, column), alias);
+                  operands[0].sql, operands[0].sql,
+                  back ? ">=" : "<=", operands[1].sql, next.sql, next.sql,
+                  back ? ">=" : "<=", operands[1].sql,
+                  query_quoted(walk, column), alias);
     value.sql = query_quoted(walk, column);
-    value.type = operands[0].type ? operands[0].type : walk_type(walk, "bigint");
+    value.type =
+        operands[0].type ? operands[0].type : walk_type(walk, "bigint");
     one_column(walk, &select->scope, NULL, alias, &value);
     return true;
 }
 
-static const struct rows_row *find_rows(struct walk *walk,
-                                        const struct pg_node *call,
-                                        struct piece *operands)
+static const struct rows_row *
+find_rows(struct walk *walk, const struct pg_node *call, struct piece *operands)
 {
     for (size_t i = 0; i < COUNT_OF(rows_functions); i++)
         if (!strcmp(rows_functions[i].name, call->name.name) &&
@@ -364,8 +365,8 @@ struct relation *from_add_rows(struct walk *walk, struct buffer *out,
                                struct select *select,
                                const struct pg_node *call, const char *alias)
 {
-    struct piece *operands = arena_alloc(
-        walk->place->arena, (call->n_items + 1) * sizeof *operands);
+    struct piece *operands =
+        arena_alloc(walk->place->arena, (call->n_items + 1) * sizeof *operands);
     const char *quoted = query_quoted(walk, alias);
     const struct rows_row *row;
     struct expression_column column = {.is_whole = true};
@@ -382,10 +383,10 @@ struct relation *from_add_rows(struct walk *walk, struct buffer *out,
         return NULL;
     }
     walk_use(walk, row->name, row->takes, row->sql);
-    buffer_printf(out, "%s AS %s",
-                  signature_expand(walk, row->sql, operands, call->n_items, "",
-                                   ""),
-                  quoted);
+    buffer_printf(
+        out, "%s AS %s",
+        signature_expand(walk, row->sql, operands, call->n_items, "", ""),
+        quoted);
     column.name = row->column ? row->column : alias;
     column.type = signature_gives(walk, row->gives, operands, call->n_items);
     column.sql = with_alias(walk, row->value, quoted);
@@ -499,8 +500,8 @@ static bool add_side(struct walk *walk, struct buffer *out,
                      struct select *select, const struct pg_node *node,
                      bool is_right)
 {
-    bool wrap = is_right && node->kind == NODE_JOIN &&
-                !(node->flags & NODE_GROUPED);
+    bool wrap =
+        is_right && node->kind == NODE_JOIN && !(node->flags & NODE_GROUPED);
     bool done;
     buffer_add_text(out, wrap ? "(" : "");
     done = from_add(walk, out, select, node);
@@ -520,7 +521,8 @@ static bool add_join(struct walk *walk, struct buffer *out,
                      struct select *select, const struct pg_node *node)
 {
     bool turned = is_turned(walk, node);
-    unsigned flags = turned ? node->flags ^ NODE_RIGHT ^ NODE_LEFT : node->flags;
+    unsigned flags =
+        turned ? node->flags ^ NODE_RIGHT ^ NODE_LEFT : node->flags;
     size_t first = select->scope.n, second;
     if (node->text)
         return walk_refuse(walk, "a name for a join; use those of its tables")

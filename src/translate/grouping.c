@@ -208,7 +208,7 @@ static const struct grouping_set *every_key(struct walk *walk,
     struct grouping_set *all = arena_alloc(walk->place->arena, sizeof *all);
     *all = (struct grouping_set){
         .keys = arena_alloc(walk->place->arena,
-                            MAX_SETS * MAX_KEYS * sizeof(void *))};
+                            (size_t)MAX_SETS * MAX_KEYS * sizeof(void *))};
     for (size_t i = 0; i < sets->n; i++)
         for (size_t j = 0; j < sets->items[i].n; j++)
             if (!has_key(all, sets->items[i].keys[j]))

@@ -295,9 +295,8 @@ static void add_key(struct layers *layers, const struct pg_node *key)
     const struct pg_nodes *targets = &layers->select->query->targets;
     const struct pg_node *node = key->left;
     struct pg_node replaced = *key;
-    size_t at = node->kind == NODE_NUMBER
-                    ? (size_t)strtoul(node->text, NULL, 10)
-                    : 0;
+    size_t at =
+        node->kind == NODE_NUMBER ? (size_t)strtoul(node->text, NULL, 10) : 0;
     for (uint32_t i = 0; i < targets->n && !at; i++)
         if (node->kind == NODE_COLUMN && !node->name.schema &&
             targets->items[i]->text &&
@@ -306,11 +305,10 @@ static void add_key(struct layers *layers, const struct pg_node *key)
     if (at && at <= targets->n)
         node = replaced.left = targets->items[at - 1]->left;
     if (from_is_rows(node) && at) { /* a column of the inner SELECT already */
-        buffer_printf(&layers->order, "%s%s%s",
-                      layers->order.size ? ", " : " ORDER BY ",
-                      layers->select->names[at - 1],
-                      key->flags & NODE_DESCENDING ? " DESC NULLS FIRST"
-                                                   : " NULLS LAST");
+        buffer_printf(
+            &layers->order, "%s%s%s", layers->order.size ? ", " : " ORDER BY ",
+            layers->select->names[at - 1],
+            key->flags & NODE_DESCENDING ? " DESC NULLS FIRST" : " NULLS LAST");
         return;
     }
     if (is_sorted_list(node) || from_is_rows(node) || is_star(node)) {

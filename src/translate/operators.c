@@ -6,9 +6,9 @@
 #include "translate/signature.h"
 
 #define NOTE_JSON_TEXT                                                         \
-    "JSON is compared as text: 1.0 and 1 differ, and so does the order of keys"
-#define NOTE_NULL_ARRAY                                                        \
-    "for an array that is NULL SQLite's answer is not NULL"
+    "JSON is compared as text: 1.0 and 1 differ, and so does the order of "    \
+    "keys"
+#define NOTE_NULL_ARRAY "for an array that is NULL SQLite's answer is not NULL"
 
 static const struct operator_row {
     const char *name, *takes, *gives;
@@ -145,9 +145,9 @@ struct piece walk_sort_key(struct walk *walk, struct piece piece)
 static struct piece apply(struct walk *walk, const struct operator_row *row,
                           const struct piece *operands)
 {
-    struct piece piece = {
-        .level = row->level,
-        .type = signature_gives(walk, row->gives, operands, 2)};
+    struct piece piece = {.level = row->level,
+                          .type =
+                              signature_gives(walk, row->gives, operands, 2)};
     piece.kind = piece.type ? piece.type->conversion : AS_ANY;
     walk_use(walk, row->name, row->takes, row->sql);
     if (row->note)
@@ -155,10 +155,10 @@ static struct piece apply(struct walk *walk, const struct operator_row *row,
     if (strchr(row->sql, '$'))
         piece.sql = signature_expand(walk, row->sql, operands, 2, "", "");
     else
-        piece.sql = arena_printf(
-            walk->place->arena, "%s %s %s",
-            walk_within(walk, operands[0], row->level), row->sql,
-            walk_within(walk, operands[1], row->level + 1));
+        piece.sql =
+            arena_printf(walk->place->arena, "%s %s %s",
+                         walk_within(walk, operands[0], row->level), row->sql,
+                         walk_within(walk, operands[1], row->level + 1));
     piece.is_not_null = operands[0].is_not_null && operands[1].is_not_null &&
                         *row->name != '/' && *row->name != '%';
     return piece;
@@ -182,16 +182,15 @@ struct piece walk_operation(struct walk *walk, const char *name,
         if (fits(walk, row->takes, operands)) {
             if (signature_may(walk, row->where, row->since))
                 return apply(walk, row, operands);
-            needs_extension |= row->where == WHERE_EXTENSION &&
-                               walk->place->use == USE_QUERY;
+            needs_extension |=
+                row->where == WHERE_EXTENSION && walk->place->use == USE_QUERY;
         }
         walk->n_notes = notes;
     }
     return walk_refuse(walk,
                        "the operator %s has no equal in SQLite for these "
                        "types%s",
-                       name,
-                       needs_extension ? " without --extension=yes" : "");
+                       name, needs_extension ? " without --extension=yes" : "");
 }
 
 /* ---- before one operand ---- */
@@ -249,8 +248,9 @@ static struct piece like_function(struct walk *walk, struct piece left,
     if (walk->place->use != USE_QUERY)
         return walk_refuse(walk, "a LIKE that SQLite cannot say");
     if (!walk->place->dialect.extension)
-        return walk_refuse(walk, "%s with a pattern that is no plain literal "
-                                 "needs --extension=yes",
+        return walk_refuse(walk,
+                           "%s with a pattern that is no plain literal "
+                           "needs --extension=yes",
                            any_case ? "ILIKE" : "LIKE");
     right = walk_translate(walk, node);
     if (!right.sql)
@@ -340,9 +340,9 @@ static struct piece in_list(struct walk *walk, struct piece left,
             buffer_printf(&sql, "%s%s", i ? ", " : "", item.sql);
     }
     if (good && left.is_row)
-        left = walk_make(walk, AS_BOOLEAN, LEVEL_EQUALITY, "%s %s (VALUES %s)",
-                         left.sql, negated ? "NOT IN" : "IN",
-                         buffer_text(&sql));
+        left =
+            walk_make(walk, AS_BOOLEAN, LEVEL_EQUALITY, "%s %s (VALUES %s)",
+                      left.sql, negated ? "NOT IN" : "IN", buffer_text(&sql));
     else if (good)
         left = walk_make(walk, AS_BOOLEAN, LEVEL_EQUALITY, "%s %s (%s)",
                          walk_within(walk, left, LEVEL_COMPARISON),

@@ -31,8 +31,7 @@ const char *query_new_name(struct walk *walk, const char *what)
 void result_add(struct walk *walk, struct result *result, const char *name,
                 const struct piece *piece)
 {
-    static const struct value_type any = {.conversion = AS_ANY,
-                                          .declared = ""};
+    static const struct value_type any = {.conversion = AS_ANY, .declared = ""};
     if (!result)
         return;
     arena_grow(walk->place->arena, &result->columns, &result->capacity,
@@ -242,8 +241,7 @@ static bool add_cte(struct walk *walk, struct buffer *out,
                     const struct pg_node *cte, bool is_recursive,
                     struct scope *scope)
 {
-    struct named_query *named =
-        arena_alloc(walk->place->arena, sizeof *named);
+    struct named_query *named = arena_alloc(walk->place->arena, sizeof *named);
     struct result result = {0};
     bool done;
     if (cte->query->kind > QUERY_SET)
@@ -337,8 +335,9 @@ static bool add_values(struct walk *walk, struct buffer *out,
 /* SQLite has no parentheses there, and takes all in turn from the left. */
 static bool needs_select(const struct pg_query *query, bool is_left)
 {
-    return grouping_is_needed(query) || query->order_by.n || query->limit || query->offset ||
-           query->with.n || (query->kind == QUERY_SET && !is_left) ||
+    return grouping_is_needed(query) || query->order_by.n || query->limit ||
+           query->offset || query->with.n ||
+           (query->kind == QUERY_SET && !is_left) ||
            (query->kind == QUERY_SELECT && query->is_distinct &&
             query->distinct_on.n);
 }
@@ -365,8 +364,9 @@ static bool add_set(struct walk *walk, struct buffer *out,
                        : !strcmp(query->set_operator, "except") ? "EXCEPT"
                                                                 : "INTERSECT";
     if (query->is_all && strcmp(word, "UNION") != 0)
-        return walk_refuse(walk, "%s ALL; number equal rows by row_number() and "
-                                 "leave out ALL",
+        return walk_refuse(walk,
+                           "%s ALL; number equal rows by row_number() and "
+                           "leave out ALL",
                            word)
             .sql;
     if (!add_side(walk, out, query->left, scope, result, are_named, true))
@@ -388,13 +388,11 @@ static bool add_set(struct walk *walk, struct buffer *out,
 
 /* Only columns of the result can be sorted by. */
 bool query_add_set_order(struct walk *walk, struct buffer *out,
-                          const struct pg_query *query,
-                          const struct scope *outer,
-                          const struct result *result)
+                         const struct pg_query *query,
+                         const struct scope *outer, const struct result *result)
 {
-    struct relation relation = {.columns = result->columns,
-                                .n = result->n,
-                                .is_open = result->is_open};
+    struct relation relation = {
+        .columns = result->columns, .n = result->n, .is_open = result->is_open};
     struct scope scope = {.outer = outer, .relations = &relation, .n = 1};
     const struct scope *before = walk->scope;
     if (!query->order_by.n)
@@ -467,9 +465,9 @@ bool query_add(struct walk *walk, struct buffer *out,
     walk->at = query->at;
     if (query->depth > 60)
         walk_refuse(walk, "a query nested deeper than SQLite takes");
-    done = !walk->reason && add_with(walk, out, query, scope) &&
-           add_body(walk, out, query, scope, result ? result : &unused,
-                    are_named);
+    done =
+        !walk->reason && add_with(walk, out, query, scope) &&
+        add_body(walk, out, query, scope, result ? result : &unused, are_named);
     walk->scope = before;
     return done && !walk->reason;
 }
@@ -536,7 +534,8 @@ struct piece walk_subquery(struct walk *walk, const struct pg_node *node)
     }
     if (!result.n)
         return walk_make(walk, AS_ANY, LEVEL_PRIMARY, "(%s)", sql);
-    piece = walk_typed(walk, result.columns[0].type, LEVEL_PRIMARY, "(%s)", sql);
+    piece =
+        walk_typed(walk, result.columns[0].type, LEVEL_PRIMARY, "(%s)", sql);
     piece.is_exact = result.columns[0].is_exact_text;
     piece.is_row = result.n > 1;
     return piece;
@@ -618,9 +617,8 @@ struct query_translation query_translate(struct arena *arena,
     translation.notes =
         arena_alloc(arena, (walk.n_notes + 1) * sizeof *translation.notes);
     for (size_t i = 0; i < walk.n_notes; i++)
-        translation.notes[i] =
-            (struct query_note){walk.notes[i].at, walk.notes[i].text,
-                                walk.notes[i].is_use};
+        translation.notes[i] = (struct query_note){
+            walk.notes[i].at, walk.notes[i].text, walk.notes[i].is_use};
     translation.columns = result.columns;
     translation.n_columns = result.n;
     translation.is_open = result.is_open;

@@ -37,8 +37,8 @@ const struct named_query *scope_query(const struct scope *scope,
 
 /* ---- columns ---- */
 
-static const struct expression_column *column_of(const struct relation *relation,
-                                                 const char *name)
+static const struct expression_column *
+column_of(const struct relation *relation, const char *name)
 {
     for (size_t i = 0; i < relation->n; i++)
         if (!strcmp(relation->columns[i].name, name))
@@ -87,8 +87,7 @@ static struct piece unknown_column(struct walk *walk,
     if (relation && relation->sql)
         buffer_printf(&sql, "%s.", relation->sql);
     quote_identifier(&sql, name);
-    piece =
-        walk_make(walk, AS_ANY, LEVEL_PRIMARY, "%s", buffer_text(&sql));
+    piece = walk_make(walk, AS_ANY, LEVEL_PRIMARY, "%s", buffer_text(&sql));
     buffer_release(&sql);
     return piece;
 }
@@ -146,8 +145,9 @@ static struct piece in_any(struct walk *walk, const struct pg_node *node)
     if (is_open)
         return unknown_column(walk, NULL, node->name.name);
     if (scope_relation(walk->scope, node->name.name))
-        return walk_refuse(walk, "%s is a whole row; SQLite has no composite "
-                                 "values",
+        return walk_refuse(walk,
+                           "%s is a whole row; SQLite has no composite "
+                           "values",
                            node->name.name);
     return walk_refuse(walk,
                        walk->place->use == USE_QUERY
@@ -169,6 +169,5 @@ struct piece scope_column(struct walk *walk, const struct pg_node *node)
     relation = scope_relation(walk->scope, node->name.schema);
     if (relation)
         return in_relation(walk, node, relation);
-    return walk_refuse(walk, "there is no table %s in FROM",
-                       node->name.schema);
+    return walk_refuse(walk, "there is no table %s in FROM", node->name.schema);
 }

@@ -368,9 +368,8 @@ bool select_add(struct walk *walk, struct buffer *out,
                 const struct pg_query *query, const struct scope *outer,
                 struct result *result, bool are_named)
 {
-    struct select select = {.query = query,
-                            .scope = {.outer = outer},
-                            .are_named = are_named};
+    struct select select = {
+        .query = query, .scope = {.outer = outer}, .are_named = are_named};
     const struct scope *before = walk->scope;
     size_t n = query->targets.n + 1;
     select.targets =

@@ -151,10 +151,9 @@ const struct value_type *signature_gives(struct walk *walk, const char *gives,
                                          const struct piece *operands,
                                          uint32_t n)
 {
-    static const struct value_type any = {.conversion = AS_ANY,
-                                          .declared = ""};
-    const struct value_type *first = n && operands[0].type ? operands[0].type
-                                                           : NULL;
+    static const struct value_type any = {.conversion = AS_ANY, .declared = ""};
+    const struct value_type *first =
+        n && operands[0].type ? operands[0].type : NULL;
     if (!strcmp(gives, "any"))
         return &any;
     if (!strcmp(gives, "same")) {
@@ -187,13 +186,12 @@ static void add_operand(struct walk *walk, struct buffer *out,
     if (before == ' ' && out->size > 1 && out->bytes[out->size - 2] != ',')
         before = 'x';
     /* -- would begin a comment */
-    buffer_add_text(out,
-                    is_closed(before, behind)
-                        ? operand->sql
-                        : walk_within(walk, *operand,
-                                      before == '-' || before == 'x'
-                                          ? LEVEL_PRIMARY
-                                          : LEVEL_CONCATENATION + 1));
+    buffer_add_text(out, is_closed(before, behind)
+                             ? operand->sql
+                             : walk_within(walk, *operand,
+                                           before == '-' || before == 'x'
+                                               ? LEVEL_PRIMARY
+                                               : LEVEL_CONCATENATION + 1));
 }
 
 static void add_all(struct buffer *out, const struct piece *operands,

@@ -43,14 +43,15 @@ static struct piece too_long(struct walk *walk)
 
 /* PostgreSQL's months end at the last day of a shorter month, SQLite's go
  * over into the next. */
-static const char *add_months(struct walk *walk, const char *time,
-                              bool is_date, int64_t months)
+static const char *add_months(struct walk *walk, const char *time, bool is_date,
+                              int64_t months)
 {
+    long long more = months + 1;
     return arena_printf(
         walk->place->arena,
         "min(date(%s, '%+lld months'), date(%s, 'start of month', '%+lld "
         "months', '-1 day')) || %s%s%s",
-        time, (long long)months, time, (long long)(months + 1),
+        time, (long long)months, time, more,
         is_date ? "' 00:00:00'" : "substr(", is_date ? "" : time,
         is_date ? "" : ", 11)");
 }
@@ -75,8 +76,8 @@ static struct piece add_seconds(struct walk *walk, struct piece time,
                        walk_is_time(time.kind) && time.kind == AS_TIMESTAMP
                            ? time.type
                            : walk_type(walk, "timestamp without time zone"),
-                       has_fraction ? LEVEL_CONCATENATION : LEVEL_PRIMARY,
-                       "%s", buffer_text(&out));
+                       has_fraction ? LEVEL_CONCATENATION : LEVEL_PRIMARY, "%s",
+                       buffer_text(&out));
     buffer_release(&out);
     piece.is_volatile = time.is_volatile;
     piece.is_not_null = time.is_not_null;
@@ -97,8 +98,8 @@ static struct piece add_constant(struct walk *walk, struct piece time,
     if (strlen(sql) > MAX_REPEATED)
         return too_long(walk);
     if (interval.months)
-        sql = add_months(walk, sql, time.kind == AS_DATE,
-                         sign * interval.months);
+        sql =
+            add_months(walk, sql, time.kind == AS_DATE, sign * interval.months);
     if (interval.months && !interval.days && !interval.microseconds)
         return walk_typed(walk, walk_type(walk, "timestamp without time zone"),
                           LEVEL_CONCATENATION, "%s", sql);
@@ -213,16 +214,15 @@ static struct piece seconds_between(struct walk *walk,
         !walk_is_time(right.kind) ||
         (left.kind == AS_DATE && right.kind == AS_DATE))
         return WALK_NOTHING;
-    return walk_typed(
-        walk, walk_type(walk, "numeric"), LEVEL_SUM,
-        "(strftime('%%s', %s) + ('0' || substr(%s, 20))) - (strftime('%%s', %s) "
-        "+ ('0' || substr(%s, 20)))",
-        left.sql, left.sql, right.sql, right.sql);
+    return walk_typed(walk, walk_type(walk, "numeric"), LEVEL_SUM,
+                      "(strftime('%%s', %s) + ('0' || substr(%s, 20))) - "
+                      "(strftime('%%s', %s) "
+                      "+ ('0' || substr(%s, 20)))",
+                      left.sql, left.sql, right.sql, right.sql);
 }
 
-static const struct date_part_row *find_part(struct walk *walk,
-                                             const char *name,
-                                             struct piece *from)
+static const struct date_part_row *
+find_part(struct walk *walk, const char *name, struct piece *from)
 {
     for (size_t i = 0; i < COUNT_OF(date_parts); i++)
         if (!strcmp(date_parts[i].name, name) &&
@@ -264,10 +264,9 @@ struct piece walk_extract(struct walk *walk, const struct pg_node *node)
         return walk_typed(walk, walk_type(walk, "numeric"), LEVEL_PRIMARY,
                           "date_part(%s, %s)",
                           walk_translate(walk, node->items[0]).sql, from.sql);
-    return walk_refuse(walk, "SQLite does not tell this part of a time%s",
-                       walk->place->use == USE_QUERY
-                           ? " without --extension=yes"
-                           : "");
+    return walk_refuse(
+        walk, "SQLite does not tell this part of a time%s",
+        walk->place->use == USE_QUERY ? " without --extension=yes" : "");
 }
 
 /* ---- to_char ---- */
@@ -298,8 +297,7 @@ static const char *strftime_format(struct walk *walk, const char *format)
             break;
         }
     }
-    copy = *format ? NULL
-                   : arena_copy(walk->place->arena, out.bytes, out.size);
+    copy = *format ? NULL : arena_copy(walk->place->arena, out.bytes, out.size);
     buffer_release(&out);
     return copy;
 }

@@ -118,8 +118,8 @@ static bool assign(struct triggering *triggering,
     ptrdiff_t at = schema_column(map, tokens[2].text);
     const struct pg_query *query =
         parse(triggering, tokens + 4, n - 4, "select");
-    struct expression_place place = table_place(triggering->schema,
-                                                triggering->map);
+    struct expression_place place =
+        table_place(triggering->schema, triggering->map);
     const char *sql, *reason;
     if (at < 0 || !query || query->kind != QUERY_SELECT ||
         query->targets.n != 1 || query->from.n)
@@ -162,9 +162,9 @@ static struct scope *records(struct triggering *triggering)
         table_place(triggering->schema, triggering->map);
     struct scope *scope = arena_alloc(triggering->arena, sizeof *scope);
     unsigned events = triggering->trigger->events;
-    *scope = (struct scope){
-        .relations = arena_alloc(triggering->arena,
-                                 2 * sizeof *scope->relations)};
+    *scope =
+        (struct scope){.relations = arena_alloc(triggering->arena,
+                                                2 * sizeof *scope->relations)};
     if (!(events & EVENT_DELETE))
         add_record(scope, "new", &place);
     if (!(events & EVENT_INSERT))
@@ -259,9 +259,8 @@ static bool add_when(struct triggering *triggering, struct buffer *out)
     struct query_world world = world_of(triggering);
     struct pg_node target = {.kind = NODE_TARGET, .left = when};
     const struct pg_node *targets[] = {&target};
-    struct pg_query query = {.kind = QUERY_SELECT,
-                             .depth = 1,
-                             .targets = {1, targets}};
+    struct pg_query query = {
+        .kind = QUERY_SELECT, .depth = 1, .targets = {1, targets}};
     struct query_translation translation;
     bool both = when && triggering->guard.size;
     if (!when && !triggering->guard.size)
@@ -318,10 +317,9 @@ static bool make_for(struct triggering *triggering, enum pg_event event,
     sql = arena_copy(&schema->arena, out.bytes, out.size);
     buffer_release(&out);
     if (done && !trial_run(&triggering->trial, sql))
-        done = refuse(triggering,
-                      arena_printf(triggering->arena,
-                                   "SQLite does not take it: %s",
-                                   triggering->trial.problem));
+        done = refuse(triggering, arena_printf(triggering->arena,
+                                               "SQLite does not take it: %s",
+                                               triggering->trial.problem));
     if (done)
         schema_add(&schema->after, sql, name);
     return done;

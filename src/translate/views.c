@@ -28,9 +28,8 @@ static const char *kind_of(const struct pg_view *view)
 static void lose(struct viewing *viewing, const struct pg_view *view,
                  enum report_kind kind, const char *text)
 {
-    report_add(viewing->schema->report, kind, view->origin.place,
-               kind_of(view), schema_label(viewing->schema, view->name, NULL),
-               "%s", text);
+    report_add(viewing->schema->report, kind, view->origin.place, kind_of(view),
+               schema_label(viewing->schema, view->name, NULL), "%s", text);
 }
 
 /* ---- translating ---- */
@@ -47,9 +46,8 @@ static struct query_world world_of(const struct schema *schema, bool extension)
     return world;
 }
 
-static struct query_translation translate(struct viewing *viewing,
-                                          const struct pg_view *view,
-                                          bool extension)
+static struct query_translation
+translate(struct viewing *viewing, const struct pg_view *view, bool extension)
 {
     struct query_world world = world_of(viewing->schema, extension);
     return query_translate(&viewing->schema->arena, &world, view->query,
@@ -112,8 +110,8 @@ static void add_table(struct viewing *viewing, const struct pg_view *view,
                       i + 1 < translation->n_columns ? "," : "");
     }
     buffer_add_byte(&out, ')');
-    schema_add(&schema->after,
-               arena_copy(&schema->arena, out.bytes, out.size), name);
+    schema_add(&schema->after, arena_copy(&schema->arena, out.bytes, out.size),
+               name);
     buffer_release(&out);
     if (view->is_populated)
         schema_add(&schema->after,
@@ -135,7 +133,8 @@ static void lose_index(struct viewing *viewing, const struct pg_index *index,
 
 static const char *why_no_index(const struct pg_index *index)
 {
-    if (index->is_broken || index->predicate || strcmp(index->method, "btree"))
+    if (index->is_broken || index->predicate ||
+        strcmp(index->method, "btree") != 0)
         return "it is more than an index on columns of a view";
     for (size_t i = 0; i < index->n_keys; i++)
         if (!index->keys[i].column)
