@@ -108,6 +108,7 @@ struct pg_token_text *tokens_of_text(struct arena *arena, const char *text,
     struct pg_token_slice *slices =
         arena_alloc(arena, (length + 1) * sizeof *slices);
     struct tokens_slices all = {.items = slices, .text = copy};
+    struct pg_token_text *tokens;
     enum pg_token kind;
     *problem = NULL;
     while ((kind = lexer_next(&lexer)) != PG_TOKEN_END) {
@@ -122,5 +123,6 @@ struct pg_token_text *tokens_of_text(struct arena *arena, const char *text,
                                         (uint32_t)(lexer.cursor - lexer.token)};
     }
     *n = all.n;
-    return tokens_decode(arena, arena, &all, problem);
+    tokens = tokens_decode(arena, arena, &all, problem);
+    return *problem ? NULL : tokens;
 }

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "functions/functions.h"
+#include "input/utf8.h"
 #include "postgres/parser.h"
 #include "postgres/print.h"
 #include "postgres/tokens.h"
@@ -132,7 +133,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         sqlite3_open(":memory:", &database);
         functions_register(database);
     }
-    if (memchr(data, '\0', size))
+    if (memchr(data, '\0', size) || !utf8_is_valid((const char *)data, size))
         return 0;
     text = arena_copy(&arena, (const char *)data, size);
     query = is_query(text) ? parse(&arena, text) : NULL;
