@@ -153,6 +153,9 @@ static struct piece apply(struct walk *walk, const struct pg_node *node,
                                          !strcmp(row->name, "row_number")};
     piece.kind = piece.type ? piece.type->conversion : AS_ANY;
     walk_use(walk, row->name, row->takes, row->sql);
+    if (n && arguments[0].kind == AS_NUMERIC &&
+        (!strcmp(row->name, "sum") || !strcmp(row->name, "avg")))
+        walk_note(walk, NOTE_NUMERIC);
     if ((!strcmp(row->name, "min") || !strcmp(row->name, "max")) &&
         walk_is_text(arguments[0].kind))
         walk_note(walk, NOTE_COLLATION);

@@ -117,6 +117,17 @@ static struct piece unify(struct walk *walk, struct piece *arguments,
     return all;
 }
 
+/* A numeric that is kept as text, beside numbers. */
+static void make_numbers(struct walk *walk, struct piece *arguments, uint32_t n)
+{
+    bool has_number = false;
+    for (uint32_t i = 0; i < n; i++)
+        has_number |= walk_is_number(arguments[i].kind);
+    for (uint32_t i = 0; i < n && has_number; i++)
+        if (arguments[i].is_exact)
+            signature_takes(walk, "number", &arguments[i], 1);
+}
+
 static struct piece coalesce(struct walk *walk, const struct pg_node *node)
 {
     struct piece *arguments =
@@ -124,6 +135,7 @@ static struct piece coalesce(struct walk *walk, const struct pg_node *node)
     struct piece all;
     if (!translate_all(walk, node, arguments))
         return WALK_NOTHING;
+    make_numbers(walk, arguments, node->n_items);
     all = unify(walk, arguments, node->n_items);
     if (walk->reason)
         return WALK_NOTHING;

@@ -55,8 +55,10 @@ static struct piece assigned(struct walk *walk, const struct pg_node *node,
     if (!piece.sql || !column || piece.kind == AS_ANY ||
         type->conversion == AS_ANY)
         return piece;
-    if (piece.text && !is_named(type, "character"))
-        return walk_constant(walk, type, piece.text);
+    if (piece.text && !is_named(type, "character")) {
+        piece = walk_constant(walk, type, piece.text);
+        return piece.sql ? fitted(walk, piece, column) : piece;
+    }
     if (column->is_exact_text && node->kind == NODE_NUMBER)
         return walk_typed(walk, type, LEVEL_PRIMARY, "'%s'", node->text);
     if (type->conversion == AS_WORD && piece.kind == AS_BOOLEAN)

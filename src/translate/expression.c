@@ -177,6 +177,8 @@ static struct piece string(struct walk *walk, const char *text)
 struct piece walk_typed_as(struct walk *walk, struct piece piece,
                            const struct piece *beside)
 {
+    if (piece.kind == AS_DATE && beside->kind == AS_TIMESTAMP)
+        return walk_cast_to(walk, piece, beside->type);
     if (!piece.text || !beside->type || beside->text || beside->kind == AS_TEXT)
         return piece;
     return walk_constant(walk, beside->type, piece.text);
@@ -290,8 +292,12 @@ static struct piece between(struct walk *walk, const struct pg_node *node)
     struct piece from, to;
     if (!left.sql || !low.sql || !high.sql)
         return WALK_NOTHING;
+    left = walk_typed_as(walk, left, &low);
+    left = walk_typed_as(walk, left, &high);
     low = walk_typed_as(walk, low, &left);
     high = walk_typed_as(walk, high, &left);
+    if (walk->reason)
+        return WALK_NOTHING;
     from = walk_operation(walk, negated ? "<" : ">=", left, low);
     to = walk_operation(walk, negated ? ">" : "<=", left, high);
     if (!from.sql || !to.sql)
@@ -319,6 +325,9 @@ void walk_join_types(struct piece *all, const struct piece *branch)
         all->kind = branch->kind;
         all->type = branch->type;
         all->text = branch->text;
+    } else if (all->kind == AS_DATE && branch->kind == AS_TIMESTAMP) {
+        all->kind = branch->kind;
+        all->type = branch->type;
     } else if (walk_is_number(all->kind) && walk_is_number(branch->kind) &&
                branch->kind != AS_INTEGER && all->kind == AS_INTEGER) {
         all->kind = branch->kind;

@@ -37,6 +37,9 @@ struct walk {
 
 #define NOTE_COLLATION "texts are ordered by code point, as under COLLATE \"C\""
 
+#define NOTE_NUMERIC                                                           \
+    "numeric is reckoned with as a double: 0.1 + 0.2 is not quite 0.3"
+
 #define WALK_NOTHING ((struct piece){0})
 
 /* Any expression; a piece without SQL if it was refused. */

@@ -8,6 +8,7 @@
 #define NOTE_JSON_TEXT                                                         \
     "JSON is compared as text: 1.0 and 1 differ, and so does the order of "    \
     "keys"
+#define NOTE_CASES "LIKE knows the two cases of ASCII letters only"
 #define NOTE_NULL_ARRAY "for an array that is NULL SQLite's answer is not NULL"
 
 static const struct operator_row {
@@ -62,7 +63,8 @@ static bool are_ordered_kinds(const struct piece *a, const struct piece *b)
     if (one == AS_ANY || other == AS_ANY)
         return one != AS_ENUM && other != AS_ENUM;
     return (walk_is_number(one) && walk_is_number(other)) ||
-           (one == other && (walk_is_time(one) || one == AS_BOOLEAN ||
+                      (one == other && (walk_is_time(one) || one == AS_UNIX ||
+                             one == AS_OFFSET || one == AS_BOOLEAN ||
                              walk_is_type(a, "time without time zone") ||
                              walk_is_type(a, "uuid"))) ||
            (a->is_collated && walk_is_text(other)) ||
@@ -240,21 +242,48 @@ static const struct pg_node *pattern_of(const struct pg_node *node,
     return walk_uncast(node->items[0]);
 }
 
+/* A pattern that is known at run time only: SQLite's LIKE for ILIKE, and GLOB
+ * of the pattern with its signs replaced for LIKE. */
+static struct piece like_at_run_time(struct walk *walk, struct piece left,
+                                     struct piece right, bool any_case,
+                                     bool negated)
+{
+    const char *value = walk_within(walk, left, LEVEL_COMPARISON);
+    const char *word = negated ? "NOT " : "";
+    if (any_case) {
+        walk_note(walk, NOTE_CASES);
+        return walk_typed(walk, walk_type(walk, "boolean"), LEVEL_EQUALITY,
+                          "%s %sLIKE %s ESCAPE '\\'", value, word,
+                          walk_within(walk, right, LEVEL_COMPARISON));
+    }
+    walk_note(walk, "a backslash in the pattern of LIKE does not escape "
+                    "(--extension=yes)");
+    return walk_typed(walk, walk_type(walk, "boolean"), LEVEL_EQUALITY,
+                      "%s %sGLOB replace(replace(replace(replace(replace(%s, "
+                      "'[', '[[]'), '*', '[*]'), '?', '[?]'), '%%', '*'), '_', "
+                      "'?')",
+                      value, word, right.sql);
+}
+
 static struct piece like_function(struct walk *walk, struct piece left,
                                   const struct pg_node *node, bool any_case,
                                   bool negated)
 {
+    const struct pg_node *pattern = walk_uncast(node);
     struct piece right;
     if (walk->place->use != USE_QUERY)
         return walk_refuse(walk, "a LIKE that SQLite cannot say");
-    if (!walk->place->dialect.extension)
-        return walk_refuse(walk,
-                           "%s with a pattern that is no plain literal "
-                           "needs --extension=yes",
-                           any_case ? "ILIKE" : "LIKE");
+    if (!walk_is_text(left.kind) && left.kind != AS_ANY)
+        return walk_refuse(walk, "LIKE of what is no text");
+    if (pattern->kind == NODE_CALL &&
+        !strcmp(pattern->name.name, "like_escape"))
+        return walk_refuse(walk, "LIKE ... ESCAPE with a pattern that is no "
+                                 "literal");
     right = walk_translate(walk, node);
     if (!right.sql)
         return right;
+    if (!walk->place->dialect.extension)
+        return like_at_run_time(walk, left, right, any_case, negated);
     return walk_typed(walk, walk_type(walk, "boolean"),
                       negated ? LEVEL_NOT : LEVEL_PRIMARY, "%s%s(%s, %s)",
                       negated ? "NOT " : "", any_case ? "pg_ilike" : "pg_like",
@@ -277,7 +306,7 @@ static struct piece like(struct walk *walk, const struct pg_node *node,
     if (!sql)
         return like_function(walk, left, node->right, any_case, negated);
     if (any_case && walk->place->use == USE_QUERY)
-        walk_note(walk, "LIKE knows the two cases of ASCII letters only");
+        walk_note(walk, NOTE_CASES);
     return walk_typed(walk, walk_type(walk, "boolean"), LEVEL_EQUALITY,
                       "%s%s%s", walk_within(walk, left, LEVEL_COMPARISON),
                       negated ? " NOT " : " ", sql);
@@ -290,6 +319,19 @@ static bool is_like(const char *name)
 }
 
 /* ---- between two operands ---- */
+
+/* Anything but arrays and JSON joins a text as text. */
+static struct piece beside_text(struct walk *walk, struct piece piece,
+                                const struct piece *beside)
+{
+    bool is_plain = piece.kind == AS_NUMERIC || piece.kind == AS_REAL ||
+                    piece.is_exact || piece.kind == AS_BOOLEAN ||
+                    walk_is_time(piece.kind);
+    if (walk->place->use != USE_QUERY || !is_plain ||
+        !walk_is_text(beside->kind))
+        return piece;
+    return walk_cast_to(walk, piece, walk_type(walk, "text"));
+}
 
 struct piece walk_operator(struct walk *walk, const struct pg_node *node)
 {
@@ -311,6 +353,10 @@ struct piece walk_operator(struct walk *walk, const struct pg_node *node)
         time = walk_time_arithmetic(walk, node, left, right);
         if (time.sql || walk->reason)
             return time;
+    }
+    if (!strcmp(name, "||")) {
+        left = beside_text(walk, left, &right);
+        right = beside_text(walk, right, &left);
     }
     if (strcmp(name, "||") != 0 && strncmp(name, "->", 2) != 0 &&
         strncmp(name, "#>", 2) != 0 && *name != '?') {

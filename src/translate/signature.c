@@ -22,8 +22,7 @@ static bool take_number(struct walk *walk, struct piece *piece)
     if (piece->is_exact && walk->place->use == USE_QUERY) {
         *piece = walk_make(walk, AS_NUMERIC, LEVEL_PRIMARY, "CAST(%s AS REAL)",
                            piece->sql);
-        walk_note(walk, "a numeric that is kept as text is reckoned with as a "
-                        "double");
+        walk_note(walk, NOTE_NUMERIC);
         return true;
     }
     return walk_is_number(piece->kind);
@@ -85,6 +84,10 @@ static bool takes_class(struct walk *walk, const char *class, size_t length,
         return kind == AS_BOOLEAN || take_literal(walk, piece, "boolean");
     if (IS("time"))
         return walk_is_time(kind);
+    if (IS("sortable"))
+        return walk_is_time(kind) || kind == AS_UNIX || kind == AS_OFFSET;
+    if (IS("one"))
+        return !strcmp(piece->sql, "1");
     if (IS("date"))
         return kind == AS_DATE;
     if (IS("timestamp"))
