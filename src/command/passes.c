@@ -7,6 +7,7 @@
 
 #include "base/memory.h"
 #include "command/pipeline.h"
+#include "translate/declared.h"
 
 /* ---- dumps ---- */
 
@@ -104,6 +105,17 @@ static bool read_definitions(struct passes *passes, const char *path)
     if (!done)
         return false;
     survey_nothing(&passes->catalog);
+    translate_catalog(passes);
+    return true;
+}
+
+bool passes_names(struct passes *passes, const char *path)
+{
+    if (!is_database_file(path))
+        return read_definitions(passes, path);
+    if (!open_database(passes, path, false))
+        return false;
+    declared_to_catalog(&passes->catalog, &passes->schema);
     translate_catalog(passes);
     return true;
 }

@@ -60,6 +60,9 @@ bool passes_survey(struct passes *passes, bool to_the_end);
 /* Takes the tables from a database, or from another dump's definitions. */
 bool passes_types(struct passes *passes, const char *path);
 
+/* The same for queries: passes->tables has them whatever the file is. */
+bool passes_names(struct passes *passes, const char *path);
+
 /* Takes the tables from a database that is there, for loading into them. */
 bool passes_into(struct passes *passes, const char *path, bool for_writing);
 

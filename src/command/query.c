@@ -117,6 +117,19 @@ static bool is_transaction(const struct script *script)
     return known && script->tokens[0].kind == PG_TOKEN_IDENTIFIER;
 }
 
+static bool is_query(const struct pg_token_text *tokens, size_t n)
+{
+    static const char *const words[] = {"select", "values", "table", "with",
+                                        "insert", "update", "delete"};
+    bool is_parenthesis =
+        n && tokens[0].kind == PG_TOKEN_SELF && *tokens[0].text == '(';
+    for (size_t i = 0; i < COUNT_OF(words) && n; i++)
+        if (tokens[0].kind == PG_TOKEN_IDENTIFIER &&
+            !strcmp(tokens[0].text, words[i]))
+            return true;
+    return is_parenthesis;
+}
+
 static void refuse(struct job *job, uint32_t at, const char *reason)
 {
     tell(job, at, "", reason);
@@ -150,16 +163,15 @@ static void take_statement(struct job *job)
         job->unchanged++;
         return;
     }
+    if (!problem && !is_query(tokens, job->script.slices.n))
+        problem = "only SELECT, VALUES, TABLE, WITH, INSERT, UPDATE and DELETE "
+                  "are translated";
     if (problem)
         parser.problem_at = 0;
     else
         problem = parser_statement(&parser, tokens, job->script.slices.n);
     if (problem)
         refuse(job, parser.problem_at, problem);
-    else if (!parser.query)
-        refuse(job, 0,
-               "only queries are translated here; a schema is what "
-               "pgdecant converts from a dump");
     else
         translate(job, &parser);
 }
@@ -218,7 +230,7 @@ static bool read_types(struct job *job)
     job->passes.options = job->options;
     if (!options->types_from)
         return true;
-    if (!passes_types(&job->passes, options->types_from))
+    if (!passes_names(&job->passes, options->types_from))
         return fail(&job->failure, "%s", job->passes.failure.text);
     job->world.tables = &job->passes.tables;
     job->world.views = job->passes.tables.views;

@@ -304,7 +304,9 @@ void comment_on_column(struct pg_parser *parser, struct pg_word schema,
         found ? catalog_column(found, column.text) : NULL;
     if (commented)
         commented->origin.comment = text.text;
-    else if (!catalog_view(parser->catalog, name)) /* those have no comments */
+    else if (catalog_view(parser->catalog, name))
+        parser_fail(parser, 0, "columns of views have no comments in SQLite");
+    else
         parser_fail(parser, 0, "a comment on a column of no table");
 }
 

@@ -53,12 +53,24 @@ static void prepare(struct walk *walk, const char *name,
         arguments[n - 1].sql = walk_json_value(walk, &arguments[n - 1]);
 }
 
+/* count(t.*) does not count the rows that an outer join makes up. */
+static struct piece whole_row(struct walk *walk, const char *table)
+{
+    const struct relation *relation = scope_relation(walk->scope, table);
+    if (!relation || !relation->is_table)
+        return walk_refuse(
+            walk, "count(%s.*): name a column that is never NULL", table);
+    return walk_make(walk, AS_ANY, LEVEL_PRIMARY, "%s.rowid", relation->sql);
+}
+
 /* count(*), and count(DISTINCT (a, b)): rows are told apart by their text. */
 static struct piece argument(struct walk *walk, const struct pg_node *node,
                              bool distinct)
 {
     struct buffer sql = {0};
     struct piece piece;
+    if (node->kind == NODE_COLUMN && !strcmp(node->name.name, "*"))
+        return whole_row(walk, node->name.schema);
     if (node->kind == NODE_STAR)
         return walk_make(walk, AS_ANY, LEVEL_PRIMARY, "*");
     if (node->kind != NODE_ROW || !distinct)

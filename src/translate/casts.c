@@ -120,8 +120,8 @@ struct piece walk_cast_to(struct walk *walk, struct piece piece,
         return apply(walk, &casts[0], piece, type);
     for (size_t i = 0; i < COUNT_OF(casts); i++) {
         const struct cast_row *row = &casts[i];
-        bool is_unknown = piece.kind == AS_ANY &&
-                          strcmp(piece.sql, "NULL") != 0;
+        bool is_unknown =
+            piece.kind == AS_ANY && strcmp(piece.sql, "NULL") != 0;
         if (strcmp(row->to, class_of(type)) != 0 ||
             is_unknown != !strcmp(row->from, "unknown") ||
             !is_class(walk, row->from, &piece))

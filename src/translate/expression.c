@@ -63,9 +63,8 @@ struct piece walk_make(struct walk *walk, enum conversion kind,
 struct piece walk_typed(struct walk *walk, const struct value_type *type,
                         enum piece_level level, const char *format, ...)
 {
-    struct piece piece = {.kind = type ? type->conversion : AS_ANY,
-                          .level = level,
-                          .type = type};
+    struct piece piece = {
+        .kind = type ? type->conversion : AS_ANY, .level = level, .type = type};
     va_list args;
     va_start(args, format);
     piece.sql = arena_vprintf(walk->place->arena, format, args);

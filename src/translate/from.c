@@ -109,8 +109,10 @@ static bool find_relation(struct walk *walk, const struct scope *scope,
                            "in sqlite_schema",
                            node->name.name)
             .sql;
-    if (map)
+    if (map) {
+        relation->is_table = true;
         return from_map(walk, node, map, relation, name);
+    }
     relation->is_open = true;
     if (view) {
         relation->columns = view->columns;

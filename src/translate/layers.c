@@ -9,14 +9,29 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "postgres/tree_same.h"
 #include "translate/query_walk.h"
 #include "translate/signature.h"
 
 /* ---- when ---- */
 
+/* string_agg(DISTINCT x, ...): SQLite's takes DISTINCT with a comma only. */
+static bool is_distinct_list(const struct pg_node *node)
+{
+    return node->kind == NODE_CALL && node->flags & NODE_DISTINCT &&
+           !strcmp(node->name.name, "string_agg") && node->n_items == 2 &&
+           !(node->call && node->call->window) &&
+           (!node->call || !node->call->order_by.n ||
+            (node->call->order_by.n == 1 &&
+             tree_is_same(node->call->order_by.items[0]->left,
+                          node->items[0])));
+}
+
 static bool is_sorted_list(const struct pg_node *node)
 {
     const char *name = node->name.name;
+    if (is_distinct_list(node))
+        return true;
     return node->kind == NODE_CALL && node->call && node->call->order_by.n &&
            !node->call->window &&
            (!strcmp(name, "array_agg") || !strcmp(name, "string_agg") ||
@@ -207,6 +222,41 @@ static const char *sorted(struct layers *layers, const struct pg_node *call,
     return copy;
 }
 
+/* Each text once, in order. */
+static void add_distinct_list(struct layers *layers, uint32_t at)
+{
+    struct walk *walk = layers->walk;
+    const struct pg_node *target = layers->select->query->targets.items[at];
+    const struct pg_node *call = target->left;
+    const char *inner = query_new_name(walk, "list"), *filter = "";
+    bool descending = call->call && call->call->order_by.n &&
+                      call->call->order_by.items[0]->flags & NODE_DESCENDING;
+    struct piece value = walk_translate(walk, call->items[0]), condition;
+    struct piece separator = walk_translate(walk, call->items[1]);
+    if (call->call && call->call->filter) {
+        condition = walk_translate(walk, call->call->filter);
+        filter = arena_printf(walk->place->arena, " FILTER (WHERE %s)",
+                              condition.sql ? condition.sql : "");
+    }
+    if (walk->reason)
+        return;
+    walk_note(walk, NOTE_COLLATION);
+    add_inner(layers,
+              arena_printf(walk->place->arena, "json_group_array(%s)%s",
+                           value.sql, filter),
+              inner);
+    add_outer(layers,
+              arena_printf(walk->place->arena,
+                           "(SELECT group_concat(value, %s) FROM (SELECT "
+                           "DISTINCT value FROM json_each(%s) WHERE value IS "
+                           "NOT NULL ORDER BY value%s))",
+                           separator.sql, inner, descending ? " DESC" : ""),
+              outer_name(layers, target));
+    value = (struct piece){.kind = AS_TEXT, .type = walk_type(walk, "text")};
+    layers->select->targets[at] = value;
+    result_add(walk, layers->result, select_target_name(target), &value);
+}
+
 static void add_list(struct layers *layers, uint32_t at)
 {
     struct walk *walk = layers->walk;
@@ -214,6 +264,10 @@ static void add_list(struct layers *layers, uint32_t at)
     const struct pg_node *call = target->left;
     const char *inner = query_new_name(walk, "list");
     struct piece value;
+    if (is_distinct_list(call)) {
+        add_distinct_list(layers, at);
+        return;
+    }
     if (call->flags & NODE_DISTINCT) {
         walk_refuse(walk, "DISTINCT and ORDER BY in one %s()", call->name.name);
         return;

@@ -8,7 +8,7 @@
 #define NOTE_JSON_TEXT                                                         \
     "JSON is compared as text: 1.0 and 1 differ, and so does the order of "    \
     "keys"
-#define NOTE_CASES "LIKE knows the two cases of ASCII letters only"
+#define NOTE_CASES      "LIKE knows the two cases of ASCII letters only"
 #define NOTE_NULL_ARRAY "for an array that is NULL SQLite's answer is not NULL"
 
 static const struct operator_row {
@@ -63,10 +63,10 @@ static bool are_ordered_kinds(const struct piece *a, const struct piece *b)
     if (one == AS_ANY || other == AS_ANY)
         return one != AS_ENUM && other != AS_ENUM;
     return (walk_is_number(one) && walk_is_number(other)) ||
-                      (one == other && (walk_is_time(one) || one == AS_UNIX ||
-                             one == AS_OFFSET || one == AS_BOOLEAN ||
-                             walk_is_type(a, "time without time zone") ||
-                             walk_is_type(a, "uuid"))) ||
+           (one == other &&
+            (walk_is_time(one) || one == AS_UNIX || one == AS_OFFSET ||
+             one == AS_BOOLEAN || walk_is_type(a, "time without time zone") ||
+             walk_is_type(a, "uuid"))) ||
            (a->is_collated && walk_is_text(other)) ||
            (b->is_collated && walk_is_text(one));
 }

@@ -14,6 +14,7 @@ struct relation {
     const struct expression_column *columns;
     size_t n;
     bool is_open;   /* it may have other columns: nobody said which */
+    bool is_table;  /* it has a rowid */
     bool is_record; /* NEW and OLD: their columns are named with them only */
     bool is_beside; /* a subquery beside it may not name it: LATERAL */
 };

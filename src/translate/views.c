@@ -103,6 +103,14 @@ static void add_table(struct viewing *viewing, const struct pg_view *view,
     struct schema *schema = viewing->schema;
     struct buffer out = {0};
     buffer_printf(&out, "CREATE TABLE %s (\n", name);
+    if (view->origin.comment) {
+        buffer_add_text(&out, "    ");
+        table_add_comment(&out, view->origin.comment);
+        buffer_add_byte(&out, '\n');
+    }
+    buffer_add_text(&out, "    ");
+    table_add_comment(&out, translation->sql);
+    buffer_add_byte(&out, '\n');
     for (size_t i = 0; i < translation->n_columns; i++) {
         const struct expression_column *column = &translation->columns[i];
         buffer_printf(&out, "    %s %s%s\n", column->sql,
@@ -236,8 +244,11 @@ static void make(struct viewing *viewing, const struct pg_view *view,
         add_table(viewing, view, translation, name);
     else
         schema_add(&schema->after, sql, name);
-    if (view->kind == VIEW_MATERIALIZED && !as_table)
-        lose(viewing, view, REPORT_CHANGED, "is a plain view in SQLite");
+    if (view->kind == VIEW_MATERIALIZED)
+        lose(viewing, view, REPORT_CHANGED,
+             as_table ? "is a table with the rows of now; its query stands in "
+                        "the table's SQL"
+                      : "is a plain view in SQLite");
     handle_indexes(viewing, view, as_table ? name : NULL);
     tell_notes(viewing, view, translation);
 }
@@ -269,6 +280,21 @@ static void make_all(struct viewing *viewing)
     } while (left);
 }
 
+/* "there is no table v": v is a view that is left out itself. */
+static const char *reason_of(struct viewing *viewing, const char *reason)
+{
+    static const char missing[] = "there is no table ";
+    const struct pg_catalog *catalog = viewing->schema->catalog;
+    const char *name = reason + sizeof missing - 1;
+    if (strncmp(reason, missing, sizeof missing - 1) != 0)
+        return reason;
+    for (size_t i = 0; i < catalog->n_views; i++)
+        if (!strcmp(catalog->views[i]->name.name, name))
+            return arena_printf(&viewing->schema->arena,
+                                "the view %s that it names is left out", name);
+    return reason;
+}
+
 /* With its translation, where the extension would do. */
 static void report_left(struct viewing *viewing, const struct pg_view *view)
 {
@@ -276,7 +302,7 @@ static void report_left(struct viewing *viewing, const struct pg_view *view)
     struct query_translation other = translate(viewing, view, true);
     handle_indexes(viewing, view, NULL);
     if (!other.sql) {
-        lose(viewing, view, REPORT_DROPPED, plain.reason);
+        lose(viewing, view, REPORT_DROPPED, reason_of(viewing, plain.reason));
         return;
     }
     lose(viewing, view, REPORT_DROPPED,

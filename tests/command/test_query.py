@@ -2,7 +2,7 @@
 
 import pytest
 
-from conftest import run, whole
+from conftest import run, shell, whole
 
 SCRIPT = b"""-- the first
 SELECT a, b   -- inside
@@ -30,12 +30,12 @@ FROM t
 WHERE a = 1 AND (b = 2 OR c <> 3);
 
 /* between */ SELECT n FROM t ORDER BY n NULLS LAST; -- behind
--- not translated: 'selec' is not expected here
+-- not translated: only SELECT, VALUES, TABLE, WITH, INSERT, UPDATE and DELETE are translated
 -- selec 1;
 BEGIN; INSERT INTO t (a) VALUES (1); COMMIT;
 -- the last
 """
-    assert "standard input:7:1: 'selec' is not expected here" in said
+    assert "standard input:7:1: only SELECT, VALUES" in said
     assert "6 statements: 4 as they were, 1 translated, 1 refused" in said
 
 
@@ -43,6 +43,15 @@ def test_a_statement_of_many_lines_is_a_comment_as_a_whole():
     status, out, _ = query(stdin=b"SELECT ctid\nFROM pg_class\nWHERE x;\nSELECT 1;")
     assert status == 3
     assert out.splitlines()[-4:] == ["-- SELECT ctid", "-- FROM pg_class", "-- WHERE x;", "SELECT 1;"]
+
+
+def test_types_of_a_database(tmp_path):
+    """What SQLite declares, as PostgreSQL's types."""
+    shell(tmp_path / "t.db", b"CREATE TABLE t (a BOOLEAN NOT NULL, at DATETIME, n DECIMAL(10,2), v VARCHAR(5), id INTEGER PRIMARY KEY);")
+    types = f"--types-from={tmp_path / 't.db'}"
+    assert query("-q", types, "SELECT a FROM t WHERE a = 'yes' AND at < '2024-01-01' ORDER BY a")[1] == "SELECT a FROM t WHERE a = 1 AND at < '2024-01-01 00:00:00' ORDER BY a\n"
+    assert query("-q", types, "SELECT n::text FROM t")[1].count("printf('%.2f', n)") == 1
+    assert query("-q", types, "SELECT b FROM t")[0] == 3
 
 
 @pytest.mark.parametrize("text", ["SELECT 1 -- x", "SELECT 1 /* x */", "  SELECT 1  ", "SELECT 1;;"])

@@ -136,3 +136,6 @@ SELECT name FROM users TABLESAMPLE BERNOULLI (50);
 SELECT id FROM orders WHERE (user_id, quantity) < (2, 3) OR (product, id) >= ('pear', 3) OR (id, quantity) <= (1, 3) ORDER BY id;
 SELECT least(3, age, id), greatest(3, age, id) FROM users ORDER BY id;
 SELECT id FROM users WHERE age NOT BETWEEN SYMMETRIC 40 AND 20 ORDER BY id;
+SELECT u.id, count(o.*) FROM users u LEFT JOIN orders o ON o.user_id = u.id GROUP BY u.id ORDER BY u.id;
+SELECT id FROM users WHERE created_at BETWEEN '2024-01-15' AND '2024-01-31'::date + 1 ORDER BY id;
+SELECT coalesce(created_at, born), greatest(created_at, born) FROM users ORDER BY id;

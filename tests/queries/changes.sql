@@ -27,3 +27,4 @@ DELETE FROM orders USING users WHERE users.id = orders.user_id AND users.name = 
 DELETE FROM orders o USING users u WHERE u.id = o.user_id AND NOT u.active;
 DELETE FROM orders WHERE user_id IS NULL RETURNING id, product;
 DELETE FROM numbers;
+INSERT INTO orders (id, user_id, product, quantity, price, ordered_at) VALUES (30, 1, 'x', 1, '10.005', '2024-01-01');

@@ -79,3 +79,4 @@ SELECT profile -> (id - 1), profile ->> (id - 1) FROM users WHERE id = 1;
 SELECT '[10, 20]'::jsonb -> (id - 2), '[10, 20]'::jsonb ->> (id - 2) FROM categories ORDER BY id;
 SELECT value::bytea FROM (VALUES ('\x6162')) v(value);
 SELECT points[2:3] FROM users WHERE points IS NOT NULL ORDER BY id;
+SELECT array_length(points, 2), array_length(tags, 3) FROM users ORDER BY id;

@@ -44,3 +44,4 @@ SELECT n, count(*) FROM generate_series(1, 3) n LEFT JOIN orders o ON o.user_id 
 SELECT 1e3, 1.5e-3, 0.1 + 0.2;
 SELECT 5 / 0.5, 10 % 4, 2 * 3 + 4, 2 * (3 + 4), -(-3), - 2 ^ 2;
 SELECT 1 = 1 AND NOT 2 > 3 OR false;
+SELECT round(d, n % 3), round(balance, 1) FROM numbers, users WHERE users.id = 1 AND n IS NOT NULL AND d > 0 ORDER BY d;

@@ -68,3 +68,7 @@ SELECT string_agg(DISTINCT product, ',') FROM orders WHERE product = 'fig';
 SELECT string_agg(product, '' ORDER BY id) FILTER (WHERE paid) FROM orders;
 SELECT string_agg(name, ',') FROM users WHERE false;
 SELECT format('plain'), format('100%%');
+SELECT string_agg(DISTINCT product, ' / ') FROM orders;
+SELECT user_id, string_agg(DISTINCT product, ', ' ORDER BY product DESC) FILTER (WHERE quantity > 1) FROM orders GROUP BY user_id ORDER BY user_id;
+SELECT name || balance || '!' || active || born FROM users ORDER BY id;
+SELECT id FROM users WHERE name LIKE left(name, 1) || '%n' ORDER BY id;

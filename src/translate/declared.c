@@ -1,0 +1,79 @@
+#include "translate/declared.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+static const struct declared_row {
+    const char *name, *declared;
+} known_types[] = {
+#define TYPE(name, conversion, declared) {name, declared},
+#include "types.def"
+#undef TYPE
+};
+
+/* VARCHAR(20) without what is in parentheses. */
+static size_t word_length(const char *declared)
+{
+    size_t length = strcspn(declared, "(");
+    while (length && declared[length - 1] == ' ')
+        length--;
+    return length;
+}
+
+static const char *type_name(const struct lite_column *column)
+{
+    size_t length = word_length(column->type);
+    for (size_t i = 0; i < sizeof known_types / sizeof *known_types; i++)
+        if (strlen(known_types[i].declared) == length &&
+            !strncasecmp(known_types[i].declared, column->type, length))
+            return known_types[i].name;
+    switch (column->affinity) {
+    case AFFINITY_INTEGER: return "bigint";
+    case AFFINITY_REAL: return "double precision";
+    case AFFINITY_NUMERIC: return "double precision";
+    case AFFINITY_BLOB: return "bytea";
+    default: return "text";
+    }
+}
+
+static struct pg_type type_of(const struct lite_column *column)
+{
+    struct pg_type type = {.name = {NULL, type_name(column)}};
+    const char *at = strchr(column->type, '(');
+    while (at && *at && *at != ')' && type.n_modifiers < 2) {
+        char *end;
+        type.modifiers[type.n_modifiers++] = strtol(at + 1, &end, 10);
+        at = end + strspn(end, " ");
+    }
+    return type;
+}
+
+static void add_table(struct pg_catalog *catalog,
+                      const struct lite_table *source)
+{
+    const char *name =
+        arena_copy(&catalog->arena, source->name, strlen(source->name));
+    struct pg_table *table =
+        catalog_add_table(catalog, (struct pg_name){"public", name});
+    arena_grow(&catalog->arena, &table->columns, &table->columns_capacity,
+               source->n_columns, sizeof *table->columns);
+    table->n_columns = source->n_columns;
+    for (size_t i = 0; i < source->n_columns; i++) {
+        const struct lite_column *column = &source->columns[i];
+        table->columns[i] = (struct pg_column){
+            .name =
+                arena_copy(&catalog->arena, column->name, strlen(column->name)),
+            .type = type_of(column),
+            .has_type = true,
+            .not_null = column->not_null || column->is_rowid};
+    }
+}
+
+void declared_to_catalog(struct pg_catalog *catalog,
+                         const struct lite_schema *schema)
+{
+    for (size_t i = 0; i < schema->n_tables; i++)
+        if (strncasecmp(schema->tables[i].name, "sqlite_", 7) != 0)
+            add_table(catalog, &schema->tables[i]);
+}
