@@ -22,6 +22,7 @@ struct job {
     struct pg_catalog nothing; /* of queries: no objects come of them */
     struct arena arena;        /* of the statement at hand */
     uint64_t unchanged, translated, refused, notes;
+    bool is_behind_comment; /* of a refused statement */
 };
 
 /* ---- what was said ---- */
@@ -58,6 +59,45 @@ static void summarise(const struct job *job)
         (unsigned long long)job->translated, (unsigned long long)job->refused);
 }
 
+/* ---- what stands between statements ---- */
+
+/* PostgreSQL's comments nest, and a carriage return ends one that begins with
+ * two hyphens; in SQLite neither is so. */
+static void add_layout(struct job *job)
+{
+    const char *at = job->script.layout, *end = at + job->script.layout_length;
+    size_t depth = 0;
+    if (job->is_behind_comment && at < end && *at != '\n')
+        output_add_text(&job->output, "\n");
+    job->is_behind_comment = false;
+    while (at < end) {
+        bool opens = at + 1 < end && at[0] == '/' && at[1] == '*';
+        bool closes = at + 1 < end && at[0] == '*' && at[1] == '/' && depth;
+        if (opens || closes) {
+            bool is_inner = opens ? depth > 0 : depth > 1;
+            output_add(&job->output, at, 1);
+            output_add_text(&job->output, is_inner ? " " : "");
+            output_add(&job->output, at + 1, 1);
+            depth += opens ? 1 : (size_t)-1;
+            at += 2;
+            continue;
+        }
+        if (!depth && at + 1 < end && at[0] == '-' && at[1] == '-') {
+            size_t length = 0;
+            while (at + length < end && !strchr("\r\n", at[length]))
+                length++;
+            output_add(&job->output, at, length);
+            at += length;
+            continue;
+        }
+        if (*at == '\r' && (at + 1 == end || at[1] != '\n'))
+            output_add_text(&job->output, "\n");
+        else
+            output_add(&job->output, at, 1);
+        at++;
+    }
+}
+
 /* ---- one statement ---- */
 
 /* As a comment, so that the rest can be run. */
@@ -76,6 +116,7 @@ static void add_refused(struct job *job, const char *reason)
     if (job->script.has_semicolon)
         output_add_text(&job->output, ";");
     job->refused++;
+    job->is_behind_comment = true;
 }
 
 static void add_semicolon(struct job *job)
@@ -181,7 +222,7 @@ static void take_statement(struct job *job)
 static bool run_script(struct job *job)
 {
     while (script_next(&job->script)) {
-        output_add(&job->output, job->script.layout, job->script.layout_length);
+        add_layout(job);
         if (job->script.length)
             take_statement(job);
         arena_reset(&job->arena);

@@ -129,6 +129,8 @@ bool sql_is_same(const char *one, size_t one_length, const char *other,
     struct tokens a = {one, one + one_length, false};
     struct tokens b = {other, other + other_length, false};
     struct token first, second;
+    if (memchr(one, '\r', one_length))
+        return false; /* it may end a comment, in PostgreSQL */
     for (;;) {
         bool more = next(&a, &first);
         if (more != next(&b, &second))

@@ -334,10 +334,12 @@ static void add_assignment(struct change *change,
 static void add_assignments(struct change *change,
                             const struct pg_nodes *assignments)
 {
+    change->walk->changed = change->query->table->name.name;
     for (uint32_t i = 0; i < assignments->n && !change->walk->reason; i++) {
         buffer_add_text(change->out, i ? ", " : "");
         add_assignment(change, assignments->items[i]);
     }
+    change->walk->changed = NULL;
 }
 
 static void add_from(struct change *change, struct buffer *out)

@@ -32,7 +32,10 @@ struct walk {
     size_t depth;
     const struct grouping_set *set;      /* at work, ... */
     const struct grouping_set *all_keys; /* ... and all others; or NULL */
-    unsigned n_names;                    /* made up so far */
+    const char *changed;   /* the table that a SET changes at the moment */
+    bool qualifies;        /* every column says its table ... */
+    bool needs_qualifying; /* ... as it has to */
+    unsigned n_names;      /* made up so far */
 };
 
 #define NOTE_COLLATION "texts are ordered by code point, as under COLLATE \"C\""

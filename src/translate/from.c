@@ -137,6 +137,10 @@ struct relation *from_table(struct walk *walk, struct scope *scope,
                                  table->text ? table->text : table->name.name};
     struct relation *relation;
     walk->at = table->at;
+    if (walk->changed && !strcmp(walk->changed, table->name.name))
+        walk_refuse(walk, "SET to a subquery over the table itself: SQLite "
+                          "sees the rows that are changed already; use UPDATE "
+                          "... FROM (SELECT ...)");
     if (table->flags & NODE_SAMPLED)
         walk_refuse(walk, "TABLESAMPLE; SQLite has ORDER BY random() LIMIT n");
     if (walk->reason || !find_relation(walk, scope, table, &found, name))

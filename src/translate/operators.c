@@ -424,6 +424,7 @@ static struct piece in_array(struct walk *walk, struct piece left,
     if (walk->place->use != USE_QUERY ||
         (array.kind != AS_ARRAY && array.kind != AS_ANY))
         return walk_refuse(walk, "ANY or ALL of what is no array");
+    walk->needs_qualifying = true;
     guard = array.is_not_null
                 ? ""
                 : arena_printf(walk->place->arena, "%s IS NOT NULL",

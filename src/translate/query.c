@@ -590,10 +590,11 @@ static bool rename_columns(struct walk *walk, struct buffer *out,
     return true;
 }
 
-struct query_translation query_translate(struct arena *arena,
-                                         const struct query_world *world,
-                                         const struct pg_query *query,
-                                         const struct pg_names *names)
+static struct query_translation translate(struct arena *arena,
+                                          const struct query_world *world,
+                                          const struct pg_query *query,
+                                          const struct pg_names *names,
+                                          bool qualifies)
 {
     static const struct pg_catalog nothing;
     const struct pg_catalog *catalog =
@@ -603,7 +604,7 @@ struct query_translation query_translate(struct arena *arena,
                                            .schema = "public",
                                            .use = USE_QUERY,
                                            .dialect = world->dialect};
-    struct walk walk = {.place = &place, .world = world};
+    struct walk walk = {.place = &place, .world = world, .qualifies = qualifies};
     struct query_translation translation = {.sql = NULL};
     struct buffer sql = {0};
     struct result result = {0};
@@ -611,6 +612,8 @@ struct query_translation query_translate(struct arena *arena,
         rename_columns(&walk, &sql, &result, names))
         translation.sql = arena_copy(arena, sql.bytes, sql.size);
     buffer_release(&sql);
+    if (walk.needs_qualifying && !qualifies && translation.sql)
+        return translate(arena, world, query, names, true);
     translation.reason = walk.reason;
     translation.at = walk.reason_at;
     translation.n_notes = walk.n_notes;
@@ -623,4 +626,15 @@ struct query_translation query_translate(struct arena *arena,
     translation.n_columns = result.n;
     translation.is_open = result.is_open;
     return translation;
+}
+
+/* Where json_each stands around a column, its own columns key, value, id and so
+ * on would be meant: then all is done once more, with every column qualified.
+ */
+struct query_translation query_translate(struct arena *arena,
+                                         const struct query_world *world,
+                                         const struct pg_query *query,
+                                         const struct pg_names *names)
+{
+    return translate(arena, world, query, names, false);
 }

@@ -120,6 +120,22 @@ static const struct relation *rows_of_function(const struct walk *walk,
                : NULL;
 }
 
+/* Of whom else could a column be that nobody knows? NULL: of several. */
+static const struct relation *only_relation(const struct walk *walk)
+{
+    const struct scope *scope = walk->scope;
+    const struct relation *open = NULL;
+    size_t n = 0;
+    if (!walk->qualifies && !scope->qualifies)
+        return NULL;
+    for (size_t i = 0; i < scope->n; i++)
+        if (scope->relations[i].is_open) {
+            open = &scope->relations[i];
+            n++;
+        }
+    return n == 1 ? open : NULL;
+}
+
 /* The first relation that has it, from the inside out. */
 static struct piece in_any(struct walk *walk, const struct pg_node *node)
 {
@@ -137,13 +153,15 @@ static struct piece in_any(struct walk *walk, const struct pg_node *node)
                 return in_relation(walk, node, relation);
             if (column)
                 return known_column(
-                    walk, qualified(walk, relation, column, scope->qualifies),
+                    walk,
+                    qualified(walk, relation, column,
+                              scope->qualifies || walk->qualifies),
                     column);
         }
     if (rows)
         return known_column(walk, rows->columns[0].sql, &rows->columns[0]);
     if (is_open)
-        return unknown_column(walk, NULL, node->name.name);
+        return unknown_column(walk, only_relation(walk), node->name.name);
     if (scope_relation(walk->scope, node->name.name))
         return walk_refuse(walk,
                            "%s is a whole row; SQLite has no composite "

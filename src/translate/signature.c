@@ -48,6 +48,15 @@ static bool is_document(const struct piece *piece)
     return piece->kind == AS_DOCUMENT;
 }
 
+/* SQLite would read any other as a path, or as a place in an array. */
+static bool is_plain_key(const char *text)
+{
+    return *text && strspn(text, "abcdefghijklmnopqrstuvwxyz"
+                                 "ABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789") ==
+                        strlen(text) &&
+           (*text < '0' || *text > '9');
+}
+
 /* One class; `length` bytes of its name. */
 static bool takes_class(struct walk *walk, const char *class, size_t length,
                         struct piece *piece)
@@ -70,6 +79,10 @@ static bool takes_class(struct walk *walk, const char *class, size_t length,
         return !piece->is_row;
     if (IS("text"))
         return walk_is_text(kind);
+    if (IS("string"))
+        return kind == AS_TEXT;
+    if (IS("key"))
+        return piece->text && is_plain_key(piece->text);
     if (IS("number"))
         return take_number(walk, piece) || take_literal(walk, piece, "numeric");
     if (IS("numeric"))
@@ -160,10 +173,10 @@ const struct value_type *signature_gives(struct walk *walk, const char *gives,
     if (!strcmp(gives, "any"))
         return &any;
     if (!strcmp(gives, "same")) {
+        struct piece all = {.kind = AS_ANY};
         for (uint32_t i = 0; i < n; i++)
-            if (operands[i].kind != AS_ANY)
-                return operands[i].type;
-        return &any;
+            walk_join_types(&all, &operands[i]);
+        return all.type ? all.type : &any;
     }
     if (!strcmp(gives, "same2"))
         return operands[1].type ? operands[1].type : &any;
@@ -210,6 +223,7 @@ const char *signature_expand(struct walk *walk, const char *sql,
 {
     struct buffer out = {0};
     const char *copy;
+    walk->needs_qualifying |= strstr(sql, "FROM json_each") != NULL;
     for (; *sql; sql++) {
         if (*sql != '$' || !strchr("123456789*DF", sql[1]))
             buffer_add_byte(&out, *sql);

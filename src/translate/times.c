@@ -255,7 +255,8 @@ struct piece walk_extract(struct walk *walk, const struct pg_node *node)
     if (row && (walk->place->use == USE_QUERY || is_whole_part(row->name)))
         return walk_typed(
             walk,
-            walk_type(walk, is_whole_part(row->name) ? "integer" : "numeric"),
+            walk_type(walk, walk->place->use == USE_QUERY ? "numeric"
+                                                          : "integer"),
             LEVEL_PRIMARY, "%s",
             signature_expand(walk, row->sql, &from, 1, "", ""));
     if (part->kind == NODE_STRING && walk->place->use == USE_QUERY &&
