@@ -201,6 +201,9 @@ struct piece walk_aggregate(struct walk *walk, const struct pg_node *node)
     uint32_t n;
     const char *name = name_of(walk, node);
     bool needs_extension = false;
+    if (walk->all_keys && node->call && node->call->window)
+        return walk_refuse(walk, "a window over grouping sets; put them into a "
+                                 "subquery");
     walk->all_keys = NULL; /* an aggregate sees what a set leaves out */
     n = collect(walk, node, arguments);
     walk->all_keys = keys;
@@ -213,6 +216,11 @@ struct piece walk_aggregate(struct walk *walk, const struct pg_node *node)
         memcpy(trial, arguments, n * sizeof *trial);
         if (!signature_takes(walk, row->takes, trial, n))
             continue;
+        if (node->call && node->call->window &&
+            row->where == WHERE_EXTENSION)
+            return walk_refuse(walk, "%s() OVER: the extension's is no window "
+                                     "function",
+                               row->name);
         if (signature_may(walk, row->where, 0))
             return apply(walk, node, row, trial, n);
         needs_extension = true;

@@ -161,6 +161,8 @@ static struct piece concat(struct walk *walk, const struct pg_node *node)
         piece = walk_translate(walk, node->items[i]);
         if (!piece.sql)
             break;
+        if (walk_is_type(&piece, "character"))
+            piece.sql = walk_as_stored(&piece);
         if (piece.kind == AS_BOOLEAN)
             piece = walk_make(walk, AS_TEXT, LEVEL_PRIMARY,
                               "CASE %s WHEN 1 THEN 't' WHEN 0 THEN 'f' END",
@@ -246,9 +248,16 @@ static const char *json_path(struct walk *walk, const char *array)
 static struct piece json_extract(struct walk *walk, struct piece json,
                                  const char *path, bool as_text)
 {
-    struct piece operands[] = {
-        json, walk_constant(walk, walk_type(walk, "text"), path)};
-    return walk_operation(walk, as_text ? "->>" : "->", json, operands[1]);
+    const char *sql =
+        walk_constant(walk, walk_type(walk, "text"), path).sql;
+    const char *value = walk_within(walk, json, LEVEL_CONCATENATION);
+    if (!as_text)
+        return walk_typed(walk, walk_type(walk, "jsonb"), LEVEL_CONCATENATION,
+                          "%s -> %s", value, sql);
+    return walk_typed(walk, walk_type(walk, "text"), LEVEL_PRIMARY,
+                      "CASE json_type(%s, %s) WHEN 'text' THEN %s ->> %s WHEN "
+                      "'null' THEN NULL ELSE %s -> %s END",
+                      json.sql, sql, value, sql, value, sql);
 }
 
 struct piece walk_json_at(struct walk *walk, struct piece json,

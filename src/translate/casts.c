@@ -114,6 +114,14 @@ struct piece walk_cast_to(struct walk *walk, struct piece piece,
     if (to == AS_TEXT && walk->place->use == USE_QUERY &&
         (piece.kind == AS_NUMERIC || piece.is_exact))
         return numeric_text(walk, piece);
+    if (to == AS_ARRAY && piece.kind == AS_ARRAY && piece.type &&
+        piece.type->element && type->element &&
+        piece.type->element->conversion != type->element->conversion &&
+        piece.type->element->conversion != AS_ANY)
+        return walk_refuse(walk, "a cast of an array's elements");
+    if (walk_is_time(to) && type->source && type->source->n_modifiers &&
+        walk->place->use == USE_QUERY)
+        return walk_refuse(walk, "a time with fewer digits than it has");
     if (to == AS_NUMERIC && (walk_is_number(piece.kind) || piece.is_exact))
         return with_scale(walk, apply(walk, &casts[0], piece, type), type);
     if (piece.kind == to && to != AS_COMPOSITE && to != AS_OTHER)
@@ -135,6 +143,23 @@ struct piece walk_cast_to(struct walk *walk, struct piece piece,
                        type->source ? type->source->name.name : type->declared);
 }
 
+/* With its length or scale, which in a dump it has already. */
+static struct piece constant_of(struct walk *walk,
+                                const struct value_type *type, const char *text)
+{
+    struct piece piece = walk_constant(walk, type, text);
+    const struct pg_type *source = type->source;
+    if (!piece.sql || walk->place->use != USE_QUERY || !source ||
+        !source->n_modifiers || source->dimensions)
+        return piece;
+    if (walk_is_time(type->conversion) || walk_is_interval(&piece))
+        return walk_refuse(walk, "a time with fewer digits than it has");
+    if (type->conversion == AS_TEXT)
+        return limited_text(walk, piece, type);
+    return type->conversion == AS_NUMERIC ? with_scale(walk, piece, type)
+                                          : piece;
+}
+
 struct piece walk_cast(struct walk *walk, const struct pg_node *node)
 {
     const struct expression_place *place = walk->place;
@@ -142,7 +167,7 @@ struct piece walk_cast(struct walk *walk, const struct pg_node *node)
         place->arena, place->catalog, place->schema, NULL, node->type);
     struct piece piece;
     if (node->left->kind == NODE_STRING)
-        return walk_constant(walk, type, node->left->text);
+        return constant_of(walk, type, node->left->text);
     if (node->left->kind == NODE_NULL)
         return walk_typed(walk, type, LEVEL_PRIMARY, "NULL");
     /* 'now'::text::date: PostgreSQL 9.6 wrote CURRENT_DATE so */

@@ -55,6 +55,8 @@ static struct piece assigned(struct walk *walk, const struct pg_node *node,
     if (!piece.sql || !column || piece.kind == AS_ANY ||
         type->conversion == AS_ANY)
         return piece;
+    if (walk_is_type(&piece, "character") && !is_named(type, "character"))
+        piece.as_stored = NULL; /* without its blanks */
     if (piece.text && !is_named(type, "character")) {
         piece = walk_constant(walk, type, piece.text);
         return piece.sql ? fitted(walk, piece, column) : piece;
@@ -113,10 +115,29 @@ static bool has_default(const struct change *change)
     return false;
 }
 
+/* How many values there are; 0: that is not known. */
+static uint32_t values_given(const struct change *change)
+{
+    const struct pg_query *source = change->query->source;
+    if (!source)
+        return 0;
+    if (source->kind == QUERY_VALUES)
+        return source->rows.items[0]->n_items;
+    if (source->kind != QUERY_SELECT)
+        return 0;
+    for (uint32_t i = 0; i < source->targets.n; i++)
+        if (select_is_star(source->targets.items[i]->left))
+            return 0;
+    return source->targets.n;
+}
+
 static void add_columns(struct change *change)
 {
     const struct pg_nodes *columns = &change->query->columns;
     uint32_t n = columns->n, shown = 0;
+    uint32_t given = values_given(change);
+    if (!n && given && given < change->table->n && !change->table->is_open)
+        n = given;
     if (!n && has_default(change)) {
         n = (uint32_t)change->table->n;
         if (change->table->is_open)
@@ -423,6 +444,7 @@ static void add_returning(struct change *change, struct result *result)
     if (!walk_has_version(change->walk, 335))
         walk_refuse(change->walk, "RETURNING needs SQLite 3.35");
     buffer_add_text(change->out, " RETURNING");
+    change->select.scope.relations[0].sql = NULL; /* SQLite's has no tables */
     select_add_targets(change->walk, change->out, &change->select, result);
 }
 

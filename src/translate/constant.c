@@ -91,55 +91,6 @@ static const char *moment(const struct value_type *type, const char *text)
     return type->conversion == AS_DATE ? "CURRENT_DATE" : "CURRENT_TIMESTAMP";
 }
 
-/* People write 2024-01-31, 2024-01-31T10:00 and 10:00; what is complete already
- * comes back as it is. */
-static const char *complete_time(struct arena *arena, const char *text)
-{
-    static const char form[] = "00:00";
-    for (size_t i = 0; i < sizeof form - 1; i++)
-        if (form[i] == '0' ? !isdigit((unsigned char)text[i])
-                           : text[i] != form[i])
-            return text;
-    if (text[5] == ':')
-        return text;
-    return arena_printf(arena, "%.5s:00%s", text, text + 5);
-}
-
-static bool has_date(const char *text)
-{
-    static const char form[] = "0000-00-00";
-    for (size_t i = 0; i < sizeof form - 1; i++)
-        if (form[i] == '0' ? !isdigit((unsigned char)text[i])
-                           : text[i] != form[i])
-            return false;
-    return true;
-}
-
-static const char *complete_timestamp(struct arena *arena, const char *text)
-{
-    if (!has_date(text))
-        return text;
-    if (!text[10])
-        return arena_printf(arena, "%s 00:00:00", text);
-    if (text[10] != ' ' && text[10] != 'T')
-        return text;
-    return arena_printf(arena, "%.10s %s", text,
-                        complete_time(arena, text + 11));
-}
-
-static const char *date(struct arena *arena, const char *text)
-{
-    bool has_time = has_date(text) && (text[10] == ' ' || text[10] == 'T') &&
-                    isdigit((unsigned char)text[11]);
-    return quoted(arena, text, has_time ? 10 : strlen(text));
-}
-
-static bool is_time_of_day(const struct value_type *type)
-{
-    return type->source && !type->source->dimensions &&
-           !strcmp(type->source->name.name, "time without time zone");
-}
-
 static const char *timestamp(struct arena *arena, const char *text)
 {
     char utc[TIMESTAMP_ROOM];
@@ -234,29 +185,25 @@ const char *constant_to_sql(struct arena *arena, const struct value_type *type,
     case AS_INTEGER:
     case AS_NUMERIC: return number(arena, text);
     case AS_DATE:
-        return is_moment(text) ? moment(type, text) : date(arena, text);
+        return is_moment(text) ? moment(type, text) : quoted(arena, text, strlen(text));
     case AS_TIMESTAMP:
         return is_moment(text)
                    ? moment(type, text)
-                   : timestamp(arena, complete_timestamp(arena, text));
+                   : timestamp(arena, text);
     case AS_CSV: return csv(arena, type, text);
     case AS_OFFSET:
         return is_moment(text) ? moment(type, text)
-                               : offset(arena, complete_timestamp(arena, text));
+                               : offset(arena, text);
     case AS_UNIX:
         return is_moment(text)
                    ? moment(type, text)
-                   : unix_time(arena, complete_timestamp(arena, text));
+                   : unix_time(arena, text);
     case AS_BYTES: return bytes(arena, text);
     case AS_WORD: return word(arena, type, text);
     case AS_EWKB: return ewkb(arena, text);
     case AS_ARRAY:
     case AS_HSTORE:
     case AS_COMPOSITE: return json(arena, type, text);
-    case AS_OTHER:
-        if (is_time_of_day(type))
-            text = complete_time(arena, text);
-        return quoted(arena, text, strlen(text));
     default: return quoted(arena, text, strlen(text));
     }
 }

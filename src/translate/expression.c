@@ -5,6 +5,7 @@
 
 #include "sqlite/quote.h"
 #include "translate/constant.h"
+#include "translate/literal.h"
 #include "translate/expression_walk.h"
 #include "translate/query.h"
 
@@ -157,10 +158,13 @@ struct piece walk_constant(struct walk *walk, const struct value_type *type,
 {
     struct piece piece = {
         .kind = type->conversion, .level = LEVEL_PRIMARY, .type = type};
-    piece.sql = constant_to_sql(walk->place->arena, type, text);
+    if (walk->place->use == USE_QUERY)
+        text = literal_canonical(walk->place->arena, type, text);
+    piece.sql = text ? constant_to_sql(walk->place->arena, type, text) : NULL;
     if (!piece.sql)
-        return walk_refuse(walk, "SQLite has nothing for the constant '%s'",
-                           text);
+        return walk_refuse(walk, "a literal that is not written as PostgreSQL "
+                                 "would write it, or that SQLite has nothing "
+                                 "for");
     piece.is_constant = piece.is_not_null = true;
     piece.is_volatile = !strncmp(piece.sql, "CURRENT_", 8);
     return piece;
@@ -173,11 +177,24 @@ static struct piece string(struct walk *walk, const char *text)
     return piece;
 }
 
+/* char(n) is compared without the blanks at its end. */
+static struct piece without_blanks(struct walk *walk, struct piece piece)
+{
+    size_t length = strlen(piece.text);
+    while (length && piece.text[length - 1] == ' ')
+        length--;
+    piece.text = arena_copy(walk->place->arena, piece.text, length);
+    piece.sql = walk_constant(walk, walk_type(walk, "text"), piece.text).sql;
+    return piece;
+}
+
 struct piece walk_typed_as(struct walk *walk, struct piece piece,
                            const struct piece *beside)
 {
     if (piece.kind == AS_DATE && beside->kind == AS_TIMESTAMP)
         return walk_cast_to(walk, piece, beside->type);
+    if (piece.text && walk_is_type(beside, "character"))
+        return without_blanks(walk, piece);
     if (!piece.text || !beside->type || beside->text || beside->kind == AS_TEXT)
         return piece;
     return walk_constant(walk, beside->type, piece.text);
@@ -257,6 +274,8 @@ static struct piece is_test(struct walk *walk, const struct pg_node *node)
     struct piece left = walk_translate(walk, node->left);
     if (!left.sql)
         return left;
+    if (left.is_row)
+        return walk_refuse(walk, "IS of a row");
     if (node->right)
         return distinct(walk, node, left);
     for (size_t i = 0; i < COUNT_OF(words); i++)

@@ -403,11 +403,12 @@ struct relation *from_add_rows(struct walk *walk, struct buffer *out,
 }
 
 /* WITH ORDINALITY numbers the rows from 1. */
-static void add_ordinality(struct walk *walk, struct relation *relation)
+static void add_ordinality(struct walk *walk, struct relation *relation,
+                           bool has_key)
 {
     struct expression_column *columns =
         (struct expression_column *)(uintptr_t)relation->columns;
-    if (!columns[0].is_whole) {
+    if (!columns[0].is_whole || !has_key) {
         walk_refuse(walk, "WITH ORDINALITY here");
         return;
     }
@@ -438,7 +439,8 @@ static bool add_function(struct walk *walk, struct buffer *out,
     if (!relation)
         return false;
     if (node->flags & NODE_ORDINALITY)
-        add_ordinality(walk, relation);
+        add_ordinality(walk, relation,
+                       strcmp(call->name.name, "generate_series") != 0);
     relation->name = alias;
     for (size_t i = 0; node->names && i < node->names->n; i++) {
         struct expression_column *columns =

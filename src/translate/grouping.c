@@ -219,7 +219,7 @@ static const struct grouping_set *every_key(struct walk *walk,
 static bool has_star(const struct pg_query *query)
 {
     for (uint32_t i = 0; i < query->targets.n; i++)
-        if (query->targets.items[i]->left->kind == NODE_STAR)
+        if (select_is_star(query->targets.items[i]->left))
             return true;
     return false;
 }

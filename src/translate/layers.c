@@ -122,12 +122,6 @@ static void add_star(struct layers *layers, const struct pg_node *node)
             add_relation(layers, &scope->relations[i]);
 }
 
-static bool is_star(const struct pg_node *node)
-{
-    return node->kind == NODE_STAR ||
-           (node->kind == NODE_COLUMN && !strcmp(node->name.name, "*"));
-}
-
 static const char *outer_name(struct layers *layers,
                               const struct pg_node *target)
 {
@@ -203,6 +197,8 @@ static const char *sorted(struct layers *layers, const struct pg_node *call,
     struct piece separator = {.sql = "''"};
     if (is_text && call->n_items > 1)
         separator = walk_translate(walk, call->items[1]);
+    if (is_text && call->n_items > 1 && !separator.is_constant)
+        walk_refuse(walk, "string_agg() with a separator that is no literal");
     if (call->n_items < 1 || call->n_items > 2)
         walk_refuse(walk, "%s() of these arguments", call->name.name);
     buffer_add_text(&out, "(SELECT ");
@@ -276,7 +272,8 @@ static void add_list(struct layers *layers, uint32_t at)
     add_inner(layers, value.sql, inner);
     add_outer(layers,
               sorted(layers, call, inner,
-                     value.kind == AS_BOOLEAN || value.kind == AS_DOCUMENT ||
+                     value.kind == AS_BOOLEAN || value.is_exact ||
+                         value.kind == AS_DOCUMENT ||
                          value.kind == AS_ARRAY),
               outer_name(layers, target));
     value.type = signature_gives(
@@ -322,7 +319,7 @@ static void add_columns(struct layers *layers)
     uint32_t n_rows = 0;
     for (uint32_t i = 0; i < targets->n && !layers->walk->reason; i++) {
         const struct pg_node *node = targets->items[i]->left;
-        if (is_star(node)) {
+        if (select_is_star(node)) {
             add_star(layers, node);
         } else if (is_sorted_list(node)) {
             add_list(layers, i);
@@ -365,7 +362,7 @@ static void add_key(struct layers *layers, const struct pg_node *key)
             key->flags & NODE_DESCENDING ? " DESC NULLS FIRST" : " NULLS LAST");
         return;
     }
-    if (is_sorted_list(node) || from_is_rows(node) || is_star(node)) {
+    if (is_sorted_list(node) || from_is_rows(node) || select_is_star(node)) {
         walk_refuse(walk, "ORDER BY this column");
         return;
     }

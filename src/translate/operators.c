@@ -33,13 +33,24 @@ static bool is_composite(enum conversion kind)
            kind == AS_GEOMETRY || kind == AS_EWKB;
 }
 
+/* Arrays whose elements have one text each. */
+static bool has_one_text(const struct piece *piece)
+{
+    enum conversion element =
+        piece->kind == AS_ARRAY && piece->type && piece->type->element
+            ? piece->type->element->conversion
+            : AS_OTHER;
+    return element == AS_INTEGER || walk_is_text(element) ||
+           element == AS_BOOLEAN || walk_is_time(element);
+}
+
 /* Times of day, addresses and the like have one text for each value; what has
  * several is compared by PostgreSQL alone. */
 static bool is_canonical(const struct piece *piece)
 {
     return walk_is_type(piece, "time without time zone") ||
            walk_is_type(piece, "inet") || walk_is_type(piece, "cidr") ||
-           walk_is_type(piece, "macaddr") || piece->kind == AS_ARRAY;
+           walk_is_type(piece, "macaddr") || has_one_text(piece);
 }
 
 bool walk_are_equal_kinds(const struct piece *a, const struct piece *b)
@@ -154,6 +165,10 @@ static struct piece apply(struct walk *walk, const struct operator_row *row,
     walk_use(walk, row->name, row->takes, row->sql);
     if (row->note)
         walk_note(walk, row->note);
+    if (*row->name == '/' &&
+        (operands[0].kind == AS_ANY || operands[1].kind == AS_ANY))
+        walk_note(walk, "what is divided has no type that is known: integers "
+                        "are divided as integers (--types-from tells)");
     if (strchr(row->sql, '$'))
         piece.sql = signature_expand(walk, row->sql, operands, 2, "", "");
     else
@@ -298,6 +313,10 @@ static struct piece like(struct walk *walk, const struct pg_node *node,
     char escape;
     const struct pg_node *pattern = pattern_of(node->right, &escape);
     const char *sql = NULL;
+    if (walk_is_type(&left, "character")) { /* its blanks count here */
+        left.sql = walk_as_stored(&left);
+        left.level = LEVEL_PRIMARY;
+    }
     if (pattern->kind == NODE_STRING &&
         (walk_is_text(left.kind) || left.kind == AS_ANY))
         sql = any_case
@@ -319,6 +338,11 @@ static bool is_like(const char *name)
 }
 
 /* ---- between two operands ---- */
+
+static bool is_null(const struct piece *piece)
+{
+    return piece->kind == AS_ANY && !strcmp(piece->sql, "NULL");
+}
 
 /* Anything but arrays and JSON joins a text as text. */
 static struct piece beside_text(struct walk *walk, struct piece piece,
@@ -354,6 +378,8 @@ struct piece walk_operator(struct walk *walk, const struct pg_node *node)
         if (time.sql || walk->reason)
             return time;
     }
+    if (!strcmp(name, "||") && (is_null(&left) || is_null(&right)))
+        return walk_make(walk, AS_ANY, LEVEL_PRIMARY, "NULL");
     if (!strcmp(name, "||")) {
         left = beside_text(walk, left, &right);
         right = beside_text(walk, right, &left);

@@ -82,7 +82,7 @@ static ptrdiff_t target_of(const struct select *select,
     if (key->kind == NODE_NUMBER) {
         size_t at = (size_t)strtoul(key->text, NULL, 10);
         for (uint32_t i = 0; i < targets->n && i < at; i++)
-            if (targets->items[i]->left->kind == NODE_STAR)
+            if (select_is_star(targets->items[i]->left))
                 return -1;
         return at && at <= targets->n ? (ptrdiff_t)at - 1 : -1;
     }
@@ -224,10 +224,10 @@ void query_add_limits(struct walk *walk, struct buffer *out,
     if (query->limit && query->limit->kind != NODE_NULL) {
         piece = walk_translate(walk, query->limit);
         buffer_printf(out, " LIMIT %s", piece.sql ? piece.sql : "");
-    } else if (query->offset) {
+    } else if (query->offset && query->offset->kind != NODE_NULL) {
         buffer_add_text(out, " LIMIT -1");
     }
-    if (query->offset) {
+    if (query->offset && query->offset->kind != NODE_NULL) {
         piece = walk_translate(walk, query->offset);
         buffer_printf(out, " OFFSET %s", piece.sql ? piece.sql : "");
     }

@@ -62,6 +62,8 @@ void select_add_targets(struct walk *walk, struct buffer *out,
 /* FROM, WHERE, GROUP BY, HAVING and WINDOW. */
 void select_add_rest(struct walk *walk, struct buffer *out,
                      struct select *select);
+/* * or t.* */
+bool select_is_star(const struct pg_node *node);
 const char *select_target_name(const struct pg_node *target);
 /* Column names that PostgreSQL takes from the expression; NULL: ?column? */
 const char *select_implied_name(const struct pg_node *node);

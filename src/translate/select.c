@@ -57,6 +57,12 @@ const char *select_implied_name(const struct pg_node *node)
     }
 }
 
+bool select_is_star(const struct pg_node *node)
+{
+    return node->kind == NODE_STAR ||
+           (node->kind == NODE_COLUMN && !strcmp(node->name.name, "*"));
+}
+
 const char *select_target_name(const struct pg_node *target)
 {
     return target->text ? target->text : select_implied_name(target->left);
@@ -111,7 +117,8 @@ static bool add_star_of(struct walk *walk, struct buffer *out,
 {
     bool first = true;
     if (is_plain(relation))
-        buffer_printf(out, "%s.*", relation->sql);
+        buffer_printf(out, "%s%s*", relation->sql ? relation->sql : "",
+                      relation->sql ? "." : "");
     else
         for (size_t i = 0; i < relation->n; i++)
             add_column(walk, out, relation, &relation->columns[i], &first);

@@ -1,4 +1,5 @@
 /* Arithmetic with dates, times and intervals. */
+#include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -287,7 +288,9 @@ static const char *strftime_format(struct walk *walk, const char *format)
     struct buffer out = {0};
     const char *copy;
     while (*format) {
-        const struct to_char_row *row = pattern_at(format);
+        const struct to_char_row *row = sqlite3_strnicmp(format, "ssss", 4)
+                                            ? pattern_at(format)
+                                            : NULL;
         if (row) {
             walk_use(walk, "to_char", row->pattern, row->sql);
             buffer_add_text(&out, row->sql);

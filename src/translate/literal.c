@@ -1,0 +1,245 @@
+#include "translate/literal.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "postgres/interval.h"
+
+/* ---- dates and times ---- */
+
+static bool is_word(const char *text)
+{
+    static const char *const words[] = {"infinity", "-infinity", "now",
+                                        "today",    "tomorrow",  "yesterday",
+                                        "epoch"};
+    for (size_t i = 0; i < COUNT_OF(words); i++)
+        if (!strcasecmp(text, words[i]))
+            return true;
+    return false;
+}
+
+/* One or two digits, or exactly as many. */
+static bool take(const char **at, int least, int most, int *number)
+{
+    int n = 0;
+    *number = 0;
+    for (; n < most && isdigit((unsigned char)**at); n++, ++*at)
+        *number = *number * 10 + (**at - '0');
+    return n >= least;
+}
+
+static int month_length(int year, int month)
+{
+    static const int lengths[] = {31, 28, 31, 30, 31, 30,
+                                  31, 31, 30, 31, 30, 31};
+    bool leaps = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    return lengths[month - 1] + (month == 2 && leaps);
+}
+
+/* 2024-1-5, 20240105 */
+static bool take_date(const char **at, char *date, size_t room)
+{
+    int year, month, day;
+    bool has_signs;
+    if (!take(at, 4, 4, &year))
+        return false;
+    has_signs = **at == '-';
+    *at += has_signs;
+    if (!take(at, has_signs ? 1 : 2, 2, &month) ||
+        (has_signs && *(*at)++ != '-') ||
+        !take(at, has_signs ? 1 : 2, 2, &day))
+        return false;
+    if (year < 1 || month < 1 || month > 12 || day < 1 ||
+        day > month_length(year, month))
+        return false;
+    snprintf(date, room, "%04d-%02d-%02d", year, month, day);
+    return true;
+}
+
+/* 8:30, 08:30:15.250 */
+static bool take_clock(const char **at, char *clock, size_t room)
+{
+    int hour, minute, second = 0, fraction = 0, digits = 0;
+    if (!take(at, 1, 2, &hour) || *(*at)++ != ':' ||
+        !take(at, 2, 2, &minute) || hour > 24 || minute > 59)
+        return false;
+    if (**at == ':') {
+        ++*at;
+        if (!take(at, 2, 2, &second) || second > 59)
+            return false;
+    }
+    if (**at == '.')
+        for (++*at; isdigit((unsigned char)**at); ++*at, digits++)
+            if (digits < 6)
+                fraction = fraction * 10 + (**at - '0');
+    for (; digits < 6; digits++)
+        fraction *= 10;
+    if (digits > 6)
+        return false;
+    snprintf(clock, room, fraction ? "%02d:%02d:%02d.%06d" : "%02d:%02d:%02d",
+             hour, minute, second, fraction);
+    while (fraction && fraction % 10 == 0) { /* as PostgreSQL writes it */
+        clock[strlen(clock) - 1] = '\0';
+        fraction /= 10;
+    }
+    return true;
+}
+
+/* Z, +02, +02:00, +0200 */
+static bool take_zone(const char **at, char *zone, size_t room)
+{
+    int hours, minutes = 0;
+    char sign = **at;
+    *zone = '\0';
+    if (sign == 'Z' || sign == 'z') {
+        ++*at;
+        snprintf(zone, room, "+00");
+        return true;
+    }
+    if (sign != '+' && sign != '-')
+        return true;
+    ++*at;
+    if (!take(at, 2, 2, &hours))
+        return false;
+    *at += **at == ':';
+    if (**at && !take(at, 2, 2, &minutes))
+        return false;
+    snprintf(zone, room, minutes ? "%c%02d:%02d" : "%c%02d", sign, hours,
+             minutes);
+    return true;
+}
+
+static bool is_before_christ(const char *text)
+{
+    size_t length = strlen(text);
+    return length > 3 && !strcasecmp(text + length - 3, " BC");
+}
+
+static const char *timestamp(struct arena *arena, const char *text,
+                             bool has_zone)
+{
+    char date[40], clock[64] = "00:00:00", zone[40] = "";
+    const char *at = text;
+    if (is_word(text) || is_before_christ(text))
+        return text;
+    if (!take_date(&at, date, sizeof date))
+        return NULL;
+    if (*at == ' ' || *at == 'T') {
+        at++;
+        if (!take_clock(&at, clock, sizeof clock))
+            return NULL;
+        at += *at == ' ';
+        if (!take_zone(&at, zone, sizeof zone))
+            return NULL;
+    }
+    if (*at)
+        return NULL;
+    return arena_printf(arena, "%s %s%s", date, clock, has_zone ? zone : "");
+}
+
+static const char *date(struct arena *arena, const char *text)
+{
+    char day[40];
+    const char *at = text;
+    if (is_word(text) || is_before_christ(text))
+        return text;
+    if (!take_date(&at, day, sizeof day))
+        return NULL;
+    if (*at && !timestamp(arena, text, false))
+        return NULL;
+    return arena_printf(arena, "%s", day);
+}
+
+static const char *time_of_day(struct arena *arena, const char *text)
+{
+    char clock[64];
+    const char *at = text;
+    if (!take_clock(&at, clock, sizeof clock) || *at)
+        return NULL;
+    return arena_printf(arena, "%s", clock);
+}
+
+static const char *interval(struct arena *arena, const char *text)
+{
+    struct pg_interval read;
+    char written[INTERVAL_ROOM];
+    if (!interval_read(&read, text))
+        return NULL;
+    interval_write(written, &read);
+    return arena_printf(arena, "%s", written);
+}
+
+/* ---- others ---- */
+
+static const char *uuid(struct arena *arena, const char *text)
+{
+    char digits[33], out[37];
+    size_t n = 0, used = 0;
+    for (; *text; text++) {
+        if (strchr("-{}", *text))
+            continue;
+        if (!isxdigit((unsigned char)*text) || n == 32)
+            return NULL;
+        digits[n++] = (char)tolower((unsigned char)*text);
+    }
+    if (n != 32)
+        return NULL;
+    for (size_t i = 0; i < 32; i++) {
+        if (i == 8 || i == 12 || i == 16 || i == 20)
+            out[used++] = '-';
+        out[used++] = digits[i];
+    }
+    out[used] = '\0';
+    return arena_printf(arena, "%s", out);
+}
+
+/* {red, blue}: blanks around elements do not count. */
+static const char *array(struct arena *arena, const char *text)
+{
+    struct buffer out = {0};
+    const char *copy;
+    bool quoted = false;
+    for (; *text; text++) {
+        if (*text == '\\' && text[1]) {
+            buffer_add_byte(&out, *text++);
+        } else if (*text == '"') {
+            quoted = !quoted;
+        } else if (!quoted && *text == ' ') {
+            bool is_first = out.size && strchr("{,", out.bytes[out.size - 1]);
+            const char *behind = text + strspn(text, " ");
+            if (is_first || !*behind || strchr(",}", *behind))
+                continue;
+        }
+        buffer_add_byte(&out, *text);
+    }
+    copy = arena_copy(arena, out.bytes, out.size);
+    buffer_release(&out);
+    return copy;
+}
+
+static bool is(const struct value_type *type, const char *name)
+{
+    return type->source && !type->source->dimensions &&
+           !strcmp(type->source->name.name, name);
+}
+
+const char *literal_canonical(struct arena *arena,
+                              const struct value_type *type, const char *text)
+{
+    switch (type->conversion) {
+    case AS_DATE: return date(arena, text);
+    case AS_TIMESTAMP:
+    case AS_OFFSET:
+    case AS_UNIX:
+        return timestamp(arena, text, is(type, "timestamp with time zone"));
+    case AS_ARRAY: return array(arena, text);
+    case AS_OTHER:
+        return is(type, "interval")                 ? interval(arena, text)
+               : is(type, "time without time zone") ? time_of_day(arena, text)
+                                                    : text;
+    default: return is(type, "uuid") ? uuid(arena, text) : text;
+    }
+}

@@ -1,0 +1,14 @@
+/* Literals as people write them: 2024-1-5, 8:30, {red, blue}. What is compared
+ * with stored values has to have their form. */
+#ifndef TRANSLATE_LITERAL_H
+#define TRANSLATE_LITERAL_H
+
+#include "base/memory.h"
+#include "translate/types.h"
+
+/* The text as PostgreSQL would write the value; NULL if that is not known.
+ * Types whose texts are all alike come back as they are. */
+const char *literal_canonical(struct arena *arena,
+                              const struct value_type *type, const char *text);
+
+#endif
