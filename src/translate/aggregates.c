@@ -216,10 +216,10 @@ struct piece walk_aggregate(struct walk *walk, const struct pg_node *node)
         memcpy(trial, arguments, n * sizeof *trial);
         if (!signature_takes(walk, row->takes, trial, n))
             continue;
-        if (node->call && node->call->window &&
-            row->where == WHERE_EXTENSION)
-            return walk_refuse(walk, "%s() OVER: the extension's is no window "
-                                     "function",
+        if (node->call && node->call->window && row->where == WHERE_EXTENSION)
+            return walk_refuse(walk,
+                               "%s() OVER: the extension's is no window "
+                               "function",
                                row->name);
         if (signature_may(walk, row->where, 0))
             return apply(walk, node, row, trial, n);

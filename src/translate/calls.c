@@ -248,8 +248,7 @@ static const char *json_path(struct walk *walk, const char *array)
 static struct piece json_extract(struct walk *walk, struct piece json,
                                  const char *path, bool as_text)
 {
-    const char *sql =
-        walk_constant(walk, walk_type(walk, "text"), path).sql;
+    const char *sql = walk_constant(walk, walk_type(walk, "text"), path).sql;
     const char *value = walk_within(walk, json, LEVEL_CONCATENATION);
     if (!as_text)
         return walk_typed(walk, walk_type(walk, "jsonb"), LEVEL_CONCATENATION,

@@ -46,11 +46,10 @@ static struct piece fitted(struct walk *walk, struct piece piece,
     return piece;
 }
 
-/* A value as the column holds it. */
-static struct piece assigned(struct walk *walk, const struct pg_node *node,
-                             const struct expression_column *column)
+struct piece change_fit(struct walk *walk, struct piece piece,
+                        const struct pg_node *node,
+                        const struct expression_column *column)
 {
-    struct piece piece = walk_translate(walk, node);
     const struct value_type *type = column ? column->type : NULL;
     if (!piece.sql || !column || piece.kind == AS_ANY ||
         type->conversion == AS_ANY)
@@ -66,13 +65,42 @@ static struct piece assigned(struct walk *walk, const struct pg_node *node,
     if (type->conversion == AS_WORD && piece.kind == AS_BOOLEAN)
         return walk_typed(walk, type, LEVEL_PRIMARY, "%s",
                           expression_for(walk->place->arena, type, piece.sql));
-    if (piece.kind != type->conversion && !piece.is_exact &&
+    if (column->is_exact_text && piece.is_exact)
+        return piece;
+    if (piece.kind != type->conversion &&
         !(walk_is_text(piece.kind) && walk_is_text(type->conversion)))
         piece = walk_cast_to(walk, piece, type);
     return piece.sql ? fitted(walk, piece, column) : piece;
 }
 
+/* An expression for a column. */
+static struct piece assigned(struct walk *walk, const struct pg_node *node,
+                             const struct expression_column *column)
+{
+    return change_fit(walk, walk_translate(walk, node), node, column);
+}
+
 /* ---- INSERT ---- */
+
+/* Of * and UNION: nothing is cast. */
+static void check_fit(struct walk *walk, const struct expression_column *from,
+                      const struct expression_column *to)
+{
+    enum conversion one, other;
+    bool is_same;
+    if (!to)
+        return;
+    one = from->type->conversion;
+    other = to->type->conversion;
+    is_same = one == other || one == AS_ANY || other == AS_ANY ||
+              (walk_is_number(one) && walk_is_number(other) &&
+               other != AS_INTEGER && !to->type->source) ||
+              (walk_is_text(one) && walk_is_text(other));
+    if (!is_same ||
+        is_named(to->type, "character") != is_named(from->type, "character"))
+        walk_refuse(walk, "INSERT of * or of a UNION into columns of other "
+                          "types; name and cast the columns");
+}
 
 static const struct expression_column *target_at(const struct change *change,
                                                  uint32_t at)
@@ -185,6 +213,29 @@ static void add_rows(struct change *change, const struct pg_nodes *rows)
     }
 }
 
+/* The columns of a plain SELECT are fitted one by one; what else there is has
+ * to fit as it comes. */
+static void add_select(struct change *change, const struct pg_query *source)
+{
+    struct walk *walk = change->walk;
+    struct result result = {0};
+    size_t n =
+        change->query->columns.n ? change->query->columns.n : change->table->n;
+    struct filled filled = {
+        .query = source,
+        .columns =
+            arena_alloc(walk->place->arena, (n + 1) * sizeof *filled.columns)};
+    bool is_plain = source->kind == QUERY_SELECT && values_given(change);
+    for (size_t i = 0; i < n; i++)
+        filled.columns[filled.n++] = target_at(change, (uint32_t)i);
+    walk->filled = is_plain ? &filled : NULL;
+    query_add(walk, change->out, source, change->select.scope.outer, &result,
+              false);
+    walk->filled = NULL;
+    for (size_t i = 0; !is_plain && i < result.n && i < n; i++)
+        check_fit(walk, &result.columns[i], filled.columns[i]);
+}
+
 /* Behind a FROM, ON CONFLICT would be read as the join's ON. */
 static void add_source(struct change *change)
 {
@@ -200,8 +251,7 @@ static void add_source(struct change *change)
         return;
     }
     buffer_add_text(change->out, wrap ? " SELECT * FROM (" : " ");
-    query_add(change->walk, change->out, source, change->select.scope.outer,
-              NULL, false);
+    add_select(change, source);
     buffer_add_text(change->out, wrap ? ") WHERE 1" : "");
 }
 

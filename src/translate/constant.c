@@ -185,19 +185,15 @@ const char *constant_to_sql(struct arena *arena, const struct value_type *type,
     case AS_INTEGER:
     case AS_NUMERIC: return number(arena, text);
     case AS_DATE:
-        return is_moment(text) ? moment(type, text) : quoted(arena, text, strlen(text));
+        return is_moment(text) ? moment(type, text)
+                               : quoted(arena, text, strlen(text));
     case AS_TIMESTAMP:
-        return is_moment(text)
-                   ? moment(type, text)
-                   : timestamp(arena, text);
+        return is_moment(text) ? moment(type, text) : timestamp(arena, text);
     case AS_CSV: return csv(arena, type, text);
     case AS_OFFSET:
-        return is_moment(text) ? moment(type, text)
-                               : offset(arena, text);
+        return is_moment(text) ? moment(type, text) : offset(arena, text);
     case AS_UNIX:
-        return is_moment(text)
-                   ? moment(type, text)
-                   : unix_time(arena, text);
+        return is_moment(text) ? moment(type, text) : unix_time(arena, text);
     case AS_BYTES: return bytes(arena, text);
     case AS_WORD: return word(arena, type, text);
     case AS_EWKB: return ewkb(arena, text);

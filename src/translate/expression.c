@@ -195,7 +195,8 @@ struct piece walk_typed_as(struct walk *walk, struct piece piece,
         return walk_cast_to(walk, piece, beside->type);
     if (piece.text && walk_is_type(beside, "character"))
         return without_blanks(walk, piece);
-    if (!piece.text || !beside->type || beside->text || beside->kind == AS_TEXT)
+    if (!piece.text || !beside->type || beside->text ||
+        (beside->kind == AS_TEXT && !walk_is_type(beside, "uuid")))
         return piece;
     return walk_constant(walk, beside->type, piece.text);
 }

@@ -21,6 +21,7 @@ struct grouping_set {
 };
 
 struct query_world;
+struct filled;
 struct walk {
     const struct expression_place *place;
     const struct query_world *world; /* of queries; NULL for expressions */
@@ -32,6 +33,7 @@ struct walk {
     size_t depth;
     const struct grouping_set *set;      /* at work, ... */
     const struct grouping_set *all_keys; /* ... and all others; or NULL */
+    const struct filled *filled;         /* by an INSERT ... SELECT; or NULL */
     const char *changed;   /* the table that a SET changes at the moment */
     bool qualifies;        /* every column says its table ... */
     bool needs_qualifying; /* ... as it has to */

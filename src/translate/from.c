@@ -328,6 +328,9 @@ static bool add_series(struct walk *walk, struct buffer *out,
     for (uint32_t i = 0; i < call->n_items; i++)
         operands[i] = walk_translate(walk, call->items[i]);
     mark(&select->scope, false);
+    if (operands[2].text && walk_is_time(operands[0].kind))
+        operands[2] =
+            walk_constant(walk, walk_type(walk, "interval"), operands[2].text);
     operands[0] = walk_typed_as(walk, operands[0], &operands[1]);
     operands[1] = walk_typed_as(walk, operands[1], &operands[0]);
     if (walk->reason)
@@ -397,7 +400,7 @@ struct relation *from_add_rows(struct walk *walk, struct buffer *out,
     column.type = signature_gives(walk, row->gives, operands, call->n_items);
     column.sql = with_alias(walk, row->value, quoted);
     relation = one_column(walk, &select->scope, NULL, quoted, &column);
-    select->scope.qualifies = true;
+    select->scope.qualifies = walk->needs_qualifying = true;
     relation->name = alias;
     return relation;
 }

@@ -3,6 +3,7 @@
  *
  * In each of them what the set leaves out is NULL, and GROUPING() is a
  * constant. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "postgres/tree_same.h"
@@ -117,6 +118,33 @@ static struct sets multiply(const struct sets *one, const struct sets *other)
     return all;
 }
 
+/* 1, and the name of a target that no table has, stand for the target. */
+static const struct pg_node *resolve(struct walk *walk,
+                                     const struct pg_query *query,
+                                     const struct pg_node *key)
+{
+    size_t at = key->kind == NODE_NUMBER ? strtoul(key->text, NULL, 10) : 0;
+    if (at && at <= query->targets.n)
+        return query->targets.items[at - 1]->left;
+    if (key->kind != NODE_COLUMN || key->name.schema ||
+        scope_has_column(walk->scope, key->name.name))
+        return key;
+    for (uint32_t i = 0; i < query->targets.n; i++)
+        if (query->targets.items[i]->text &&
+            !strcmp(query->targets.items[i]->text, key->name.name))
+            return query->targets.items[i]->left;
+    return key;
+}
+
+static void resolve_all(struct walk *walk, const struct pg_query *query,
+                        struct sets *sets)
+{
+    for (size_t i = 0; i < sets->n; i++)
+        for (size_t j = 0; j < sets->items[i].n; j++)
+            sets->items[i].keys[j] =
+                resolve(walk, query, sets->items[i].keys[j]);
+}
+
 static struct sets all_sets(struct walk *walk, const struct pg_query *query)
 {
     struct sets all = make_sets(walk->place->arena);
@@ -126,6 +154,7 @@ static struct sets all_sets(struct walk *walk, const struct pg_query *query)
         expand(&one, query->group_by.items[i]);
         all = multiply(&all, &one);
     }
+    resolve_all(walk, query, &all);
     return all;
 }
 

@@ -273,8 +273,7 @@ static void add_list(struct layers *layers, uint32_t at)
     add_outer(layers,
               sorted(layers, call, inner,
                      value.kind == AS_BOOLEAN || value.is_exact ||
-                         value.kind == AS_DOCUMENT ||
-                         value.kind == AS_ARRAY),
+                         value.kind == AS_DOCUMENT || value.kind == AS_ARRAY),
               outer_name(layers, target));
     value.type = signature_gives(
         walk, strcmp(call->name.name, "string_agg") ? "array" : "text", &value,

@@ -49,8 +49,7 @@ static bool take_date(const char **at, char *date, size_t room)
     has_signs = **at == '-';
     *at += has_signs;
     if (!take(at, has_signs ? 1 : 2, 2, &month) ||
-        (has_signs && *(*at)++ != '-') ||
-        !take(at, has_signs ? 1 : 2, 2, &day))
+        (has_signs && *(*at)++ != '-') || !take(at, has_signs ? 1 : 2, 2, &day))
         return false;
     if (year < 1 || month < 1 || month > 12 || day < 1 ||
         day > month_length(year, month))
@@ -63,8 +62,8 @@ static bool take_date(const char **at, char *date, size_t room)
 static bool take_clock(const char **at, char *clock, size_t room)
 {
     int hour, minute, second = 0, fraction = 0, digits = 0;
-    if (!take(at, 1, 2, &hour) || *(*at)++ != ':' ||
-        !take(at, 2, 2, &minute) || hour > 24 || minute > 59)
+    if (!take(at, 1, 2, &hour) || *(*at)++ != ':' || !take(at, 2, 2, &minute) ||
+        hour > 24 || minute > 59)
         return false;
     if (**at == ':') {
         ++*at;

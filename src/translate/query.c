@@ -355,6 +355,22 @@ static bool add_side(struct walk *walk, struct buffer *out,
     return done;
 }
 
+/* Both sides have to be of one type, as PostgreSQL makes them. */
+static void join_columns(struct walk *walk, struct expression_column *column,
+                         const struct expression_column *other)
+{
+    struct piece all = {.kind = column->type->conversion, .type = column->type};
+    struct piece one = {.kind = other->type->conversion, .type = other->type};
+    bool mixes_times = (all.kind == AS_DATE && one.kind == AS_TIMESTAMP) ||
+                       (all.kind == AS_TIMESTAMP && one.kind == AS_DATE);
+    if (mixes_times || column->is_exact_text != other->is_exact_text)
+        walk_refuse(walk, "columns of several types one below the other; cast "
+                          "them");
+    walk_join_types(&all, &one);
+    column->type = all.type ? all.type : column->type;
+    column->is_not_null &= other->is_not_null;
+}
+
 static bool add_set(struct walk *walk, struct buffer *out,
                     const struct pg_query *query, const struct scope *scope,
                     struct result *result, bool are_named)
@@ -379,9 +395,7 @@ static bool add_set(struct walk *walk, struct buffer *out,
                            result->n, right.n)
             .sql;
     for (size_t i = 0; i < result->n && i < right.n; i++) {
-        result->columns[i].is_not_null &= right.columns[i].is_not_null;
-        if (result->columns[i].type->conversion == AS_ANY)
-            result->columns[i].type = right.columns[i].type;
+        join_columns(walk, &result->columns[i], &right.columns[i]);
     }
     return true;
 }
@@ -407,7 +421,7 @@ bool query_add_set_order(struct walk *walk, struct buffer *out,
         struct piece piece =
             at ? walk_make(walk, AS_ANY, LEVEL_PRIMARY, "%s", key->left->text)
                : walk_sort_key(walk, walk_translate(walk, key->left));
-        if (piece.sql && key->left->kind != NODE_COLUMN && !at)
+        if (piece.sql && !at && strpbrk(piece.sql, " ("))
             walk_refuse(walk, "ORDER BY an expression behind %s",
                         query->set_operator ? query->set_operator
                                             : "grouping sets");
@@ -604,7 +618,8 @@ static struct query_translation translate(struct arena *arena,
                                            .schema = "public",
                                            .use = USE_QUERY,
                                            .dialect = world->dialect};
-    struct walk walk = {.place = &place, .world = world, .qualifies = qualifies};
+    struct walk walk = {
+        .place = &place, .world = world, .qualifies = qualifies};
     struct query_translation translation = {.sql = NULL};
     struct buffer sql = {0};
     struct result result = {0};

@@ -23,6 +23,18 @@ struct select {
     const struct pg_names *merged; /* columns of USING */
 };
 
+/* What an INSERT ... SELECT fills: the columns in order. */
+struct filled {
+    const struct pg_query *query; /* the SELECT */
+    const struct expression_column **columns;
+    size_t n;
+};
+
+/* change.c: a value as the column holds it. */
+struct piece change_fit(struct walk *walk, struct piece piece,
+                        const struct pg_node *node,
+                        const struct expression_column *column);
+
 /* ORDER BY of columns of the result only. */
 bool query_add_set_order(struct walk *walk, struct buffer *out,
                          const struct pg_query *query,

@@ -46,6 +46,14 @@ column_of(const struct relation *relation, const char *name)
     return NULL;
 }
 
+bool scope_has_column(const struct scope *scope, const char *name)
+{
+    for (size_t i = 0; i < scope->n; i++)
+        if (column_of(&scope->relations[i], name))
+            return true;
+    return false;
+}
+
 static const char *qualified(struct walk *walk, const struct relation *relation,
                              const struct expression_column *column,
                              bool with_table)

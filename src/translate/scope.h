@@ -48,6 +48,8 @@ struct piece scope_column(struct walk *walk, const struct pg_node *node);
 /* The relation of that name; NULL if there is none. */
 const struct relation *scope_relation(const struct scope *scope,
                                       const char *name);
+/* Is it a column that is known to be there? */
+bool scope_has_column(const struct scope *scope, const char *name);
 const struct named_query *scope_query(const struct scope *scope,
                                       const char *name);
 

@@ -218,6 +218,10 @@ static bool add_target(struct walk *walk, struct buffer *out,
     const char *name;
     walk->at = target->at;
     *piece = walk_translate(walk, target->left);
+    if (walk->filled && walk->filled->query == select->query)
+        *piece =
+            change_fit(walk, *piece, target->left,
+                       at < walk->filled->n ? walk->filled->columns[at] : NULL);
     if (!piece->sql)
         return false;
     if (piece->is_row)

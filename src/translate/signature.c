@@ -51,9 +51,10 @@ static bool is_document(const struct piece *piece)
 /* SQLite would read any other as a path, or as a place in an array. */
 static bool is_plain_key(const char *text)
 {
-    return *text && strspn(text, "abcdefghijklmnopqrstuvwxyz"
-                                 "ABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789") ==
-                        strlen(text) &&
+    return *text &&
+           strspn(text,
+                  "abcdefghijklmnopqrstuvwxyz"
+                  "ABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789") == strlen(text) &&
            (*text < '0' || *text > '9');
 }
 

@@ -254,12 +254,12 @@ struct piece walk_extract(struct walk *walk, const struct pg_node *node)
     if (row)
         walk_use(walk, row->name, row->takes, row->sql);
     if (row && (walk->place->use == USE_QUERY || is_whole_part(row->name)))
-        return walk_typed(
-            walk,
-            walk_type(walk, walk->place->use == USE_QUERY ? "numeric"
-                                                          : "integer"),
-            LEVEL_PRIMARY, "%s",
-            signature_expand(walk, row->sql, &from, 1, "", ""));
+        return walk_typed(walk,
+                          walk_type(walk, walk->place->use == USE_QUERY
+                                              ? "numeric"
+                                              : "integer"),
+                          LEVEL_PRIMARY, "%s",
+                          signature_expand(walk, row->sql, &from, 1, "", ""));
     if (part->kind == NODE_STRING && walk->place->use == USE_QUERY &&
         walk->place->dialect.extension &&
         (walk_is_time(from.kind) || walk_is_interval(&from)))
@@ -288,9 +288,8 @@ static const char *strftime_format(struct walk *walk, const char *format)
     struct buffer out = {0};
     const char *copy;
     while (*format) {
-        const struct to_char_row *row = sqlite3_strnicmp(format, "ssss", 4)
-                                            ? pattern_at(format)
-                                            : NULL;
+        const struct to_char_row *row =
+            sqlite3_strnicmp(format, "ssss", 4) ? pattern_at(format) : NULL;
         if (row) {
             walk_use(walk, "to_char", row->pattern, row->sql);
             buffer_add_text(&out, row->sql);

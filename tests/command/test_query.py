@@ -39,6 +39,18 @@ BEGIN; INSERT INTO t (a) VALUES (1); COMMIT;
     assert "6 statements: 4 as they were, 1 translated, 1 refused" in said
 
 
+def test_nothing_of_a_comment_gets_out():
+    """PostgreSQL's comments nest, SQLite's do not."""
+    status, out, _ = query(stdin=b"SELECT 1; /* off /* y */ DELETE FROM t; /* z */ end */ SELECT 2; -- x\r SELECT 3;\n/* a /* b */ c */ SELECT 4")
+    assert status == 0
+    assert shell(":memory:", out.encode()).split() == ["1", "2", "3", "4"]
+
+
+def test_a_refused_statement_leaves_those_behind_it():
+    status, out, _ = query(stdin=b"SELECT nosuch(1); SELECT 4;")
+    assert status == 3 and shell(":memory:", out.encode()) == "4\n"
+
+
 def test_a_statement_of_many_lines_is_a_comment_as_a_whole():
     status, out, _ = query(stdin=b"SELECT ctid\nFROM pg_class\nWHERE x;\nSELECT 1;")
     assert status == 3

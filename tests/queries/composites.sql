@@ -80,3 +80,11 @@ SELECT '[10, 20]'::jsonb -> (id - 2), '[10, 20]'::jsonb ->> (id - 2) FROM catego
 SELECT value::bytea FROM (VALUES ('\x6162')) v(value);
 SELECT points[2:3] FROM users WHERE points IS NOT NULL ORDER BY id;
 SELECT array_length(points, 2), array_length(tags, 3) FROM users ORDER BY id;
+SELECT profile -> name, profile ->> '$.city', '{"[0]": 5, "0": 6}'::jsonb -> '[0]', '{"0": 6}'::jsonb ->> '0', '[1, 2]'::jsonb -> '0' FROM users WHERE id < 6 ORDER BY id;
+SELECT s.key FROM settings s WHERE ARRAY['theme', '10'] @> ARRAY[key] OR ARRAY[value] && ARRAY['dark'] ORDER BY s.key;
+SELECT key, array_position(ARRAY['size', 'theme'], key), array_to_string(ARRAY['a', 'b'], value) FROM settings ORDER BY key;
+SELECT key FROM settings WHERE '{"theme": 1}'::jsonb ? key;
+SELECT key FROM settings WHERE key = ANY (ARRAY[value, 'lang']) OR 'x' = ANY (string_to_array(value, ',')) ORDER BY key;
+SELECT key, u FROM settings, unnest(ARRAY[key, value]) u WHERE key = 'theme' ORDER BY u;
+SELECT tags = '{red, blue}', profile -> 'langs' ? 'no' FROM users ORDER BY id;
+SELECT array_agg(score ORDER BY id) FROM users;

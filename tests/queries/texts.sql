@@ -72,3 +72,8 @@ SELECT string_agg(DISTINCT product, ' / ') FROM orders;
 SELECT user_id, string_agg(DISTINCT product, ', ' ORDER BY product DESC) FILTER (WHERE quantity > 1) FROM orders GROUP BY user_id ORDER BY user_id;
 SELECT name || balance || '!' || active || born FROM users ORDER BY id;
 SELECT id FROM users WHERE name LIKE left(name, 1) || '%n' ORDER BY id;
+SELECT id FROM users WHERE code = 'ab   ' OR code = 'xyz' ORDER BY id;
+SELECT id FROM users WHERE code <> 'ab ' ORDER BY id;
+SELECT code LIKE 'ab', code LIKE 'ab   ', concat(code, '|') FROM users WHERE id = 1;
+SELECT right(name, age - 30), quote_literal(email) FROM users ORDER BY id;
+SELECT p.*, 1 AS one FROM categories p ORDER BY 1;

@@ -63,3 +63,11 @@ SELECT clock_timestamp() > '2024-01-01', statement_timestamp() > '2024-01-01', t
 SELECT current_time IS NULL, localtime IS NULL;
 SELECT value::interval, wait::interval, at_time::time FROM users, (VALUES ('90 minutes')) v(value) ORDER BY id;
 SELECT name || born, born || name FROM users ORDER BY id;
+SELECT id FROM users WHERE born = '1993-2-28' OR born IN ('20000229') ORDER BY id;
+SELECT id FROM users WHERE created_at = '2024-1-15 10:30' OR created_at = '2024-02-29T12:00:00Z' ORDER BY id;
+SELECT id FROM users WHERE created_at > '2024-02-29 12:00:00+05' ORDER BY id;
+SELECT id FROM users WHERE seen_at > '2024-03-01T10:00:00+0200' ORDER BY id;
+SELECT id FROM users WHERE at_time < '8:30' OR at_time = '12:00:00.500' ORDER BY id;
+SELECT id FROM users WHERE token = 'A0EEBC99-9C0B-4EF8-BB6D-6BB9BD380A11';
+SELECT '36 hours'::interval, 'P1DT2H'::interval;
+SELECT extract(month FROM ordered_at) AS m, product, count(*) FROM orders GROUP BY ROLLUP (1, product) ORDER BY 1, 2;
