@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "postgres/define.h"
+
 /* ---- lists ---- */
 
 struct node_list *list_add(struct pg_parser *parser, struct node_list *list,
@@ -134,8 +136,8 @@ const struct pg_node *tree_typed(struct pg_parser *parser, struct pg_word type,
                            ? "timestamp without time zone"
                        : !strcmp(type.text, "time") ? "time without time zone"
                                                     : type.text;
-    struct pg_type plain = {.name = {NULL, name}};
-    return tree_cast(parser, tree_leaf(parser, NODE_STRING, text), plain);
+    return tree_cast(parser, tree_leaf(parser, NODE_STRING, text),
+                     type_named(parser, NULL, name, type_plain("")));
 }
 
 const struct pg_node *tree_collate(struct pg_parser *parser,

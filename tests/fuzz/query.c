@@ -87,8 +87,7 @@ static void check_sql(sqlite3 *database, const char *sql)
                                        "should",
                                        "no tables specified",
                                        "depth",
-                                       "table",
-                                       "cannot",
+        "table",          "cannot",         "HAVING clause on",
                                        "requires"};
     sqlite3_stmt *statement = NULL;
     const char *message;

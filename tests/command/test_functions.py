@@ -1,0 +1,108 @@
+"""The library of functions: strict about what it gets, and never a crash. That
+its results are PostgreSQL's is tests/queries."""
+
+import contextlib
+import json
+import sqlite3
+
+import pytest
+
+from conftest import PROGRAM
+
+LIBRARY = PROGRAM.parent / "pgdecant_functions.so"
+
+
+@pytest.fixture(scope="module")
+def database():
+    connection = sqlite3.connect(":memory:")
+    connection.enable_load_extension(True)
+    connection.load_extension(str(LIBRARY))
+    with contextlib.closing(connection):
+        yield connection
+
+
+def value(database, sql):
+    return database.execute(f"SELECT {sql}").fetchone()[0]
+
+
+@pytest.mark.parametrize("sql, part", [
+    ("lpad('a', 'x')", "lpad: 'x' is no integer"),
+    ("lpad('a', 1000000000000)", "a length beyond"),
+    ("split_part('a', ',', 0)", "counted from 1"),
+    ("regexp_like('a', '(')", "of the pattern"),
+    ("regexp_like('a', 'a', 'z')", "there is no flag 'z'"),
+    ("encode('a', 'rot13')", "neither hex nor base64"),
+    ("decode('zz', 'hex')", "is no hex"),
+    ("date_trunc('day', 'rubbish')", "is no timestamp"),
+    ("date_trunc('fortnight', '2024-01-01')", "no unit 'fortnight'"),
+    ("date_part('x', '2024-01-01')", "no part 'x'"),
+    ("timestamp_plus('2024-01-01', 'soon')", "'soon' is no interval"),
+    ("timestamp_plus('9999-12-31', '1 day')", "not in the years 1 to 9999"),
+    ("make_timestamp(2023, 2, 29, 0, 0, 0)", "no such day"),
+    ("to_date('x', 'YYYY')", "does not fit the pattern"),
+    ("to_char_number('x', '9')", "'x' is no number"),
+    ("width_bucket(1, 2, 2, 3)", "two bounds"),
+    ("numeric_add('1', 'x')", "two finite numbers"),
+    ("numeric_mod('1', '0')", "two finite numbers"),
+    ("array_append('x', 1)", "'x' is no array"),
+    ("pg_format('%d', 1)", "are formats"),
+    ("pg_format('%s')", "too few arguments"),
+    ("make_interval(99999999999)", "beyond a million"),
+    ("percentile_cont(1, 2)", "from 0 to 1"),
+])
+def test_wrong_arguments_are_errors(database, sql, part):
+    with pytest.raises(sqlite3.OperationalError, match="(?s).*" + part.replace("(", r"\(")):
+        value(database, sql)
+
+
+@pytest.mark.parametrize("sql", [
+    "lpad(NULL, 3)", "lpad('a', NULL)", "split_part(NULL, ',', 1)", "regexp_replace('a', NULL, 'b')", "md5(NULL)", "age(NULL, '2024-01-01')",
+    "date_trunc('day', NULL)", "to_char(NULL, 'YYYY')", "interval_plus(NULL, '1 day')", "array_to_string(NULL, ',')", "jsonb_contains(NULL, '{}')",
+    "numeric_add(NULL, '1')", "pg_like(NULL, 'a')", "concat_ws(NULL, 'a')", "greatest(NULL, NULL)", "stddev(1)", "mode(NULL)",
+])
+def test_null_gives_null(database, sql):
+    assert value(database, sql) is None
+
+
+@pytest.mark.parametrize("sql, want", [
+    ("numeric_add('0.1', '0.2')", "0.3"),
+    ("numeric_subtract('1', '1.000')", "0.000"),
+    ("numeric_multiply('12345678901234567890', '-1.5')", "-18518518351851851835.0"),
+    ("numeric_mod('-7.5', '2')", "-1.5"),
+    ("numeric_compare('10', '9.99')", 1),
+    ("numeric_compare('1.0', '1')", 0),
+    ("numeric_compare('-2', '-10')", 1),
+    ("numeric_compare('NaN', '1e300')", 1),
+])
+def test_numerics_as_text_are_exact(database, sql, want):
+    assert value(database, sql) == want
+
+
+def test_numerics_as_text_are_sorted_by_their_collation(database):
+    rows = database.execute("SELECT column1 FROM (VALUES ('10'), ('9'), ('-1'), ('1.50'), ('NaN')) ORDER BY column1 COLLATE pg_numeric")
+    assert [row[0] for row in rows] == ["-1", "1.50", "9", "10", "NaN"]
+
+
+def test_a_long_pattern_is_not_slow(database):
+    assert value(database, "pg_like('" + "a" * 20000 + "', '" + "%a" * 50 + "%b')") == 0
+
+
+@pytest.mark.parametrize("text", ["[", "[1", "{\"a\"", "[1,,2]", "nonsense", "", "[\"a", "{\"a\":}", "[" * 1000])
+def test_what_is_no_json_does_no_harm(database, text):
+    for call in ("array_append(?1, 1)", "array_to_string(?1, ',')", "jsonb_contains(?1, ?1)", "jsonb_pretty(?1)", "jsonb_strip_nulls(?1)", "jsonb_concat(?1, ?1)", "array_ndims(?1)", "array_length(?1, 2)"):
+        try:
+            database.execute(f"SELECT {call}", (text,)).fetchall()
+        except sqlite3.OperationalError as error:
+            assert "array" in str(error)
+
+
+def test_series(database):
+    assert database.execute("SELECT value FROM generate_series(5, 1, -2)").fetchall() == [(5,), (3,), (1,)]
+    assert database.execute("SELECT count(*) FROM generate_series(1, NULL)").fetchall() == [(0,)]
+    with pytest.raises(sqlite3.OperationalError, match="a step of 0"):
+        database.execute("SELECT value FROM generate_series(1, 2, 0)").fetchall()
+    assert database.execute("SELECT value FROM generate_series(9223372036854775806, 9223372036854775807)").fetchall()[-1] == (9223372036854775807,)
+
+
+def test_json_that_comes_out_is_json(database):
+    assert json.loads(value(database, "string_to_array('a\"b\\c,' || char(1), ',')")) == ['a"b\\c', "\x01"]
