@@ -149,6 +149,8 @@ primary(E) ::= ARRAY elements(A). { E = A; }
 primary(E) ::= name(N) String(S). { E = tree_typed(parser, N, S); }
 primary(E) ::= INTERVAL(N) String(S) interval_fields. { E = tree_typed(parser, N, S); }
 primary(E) ::= TIMESTAMP(N) String(S). { E = tree_typed(parser, N, S); }
+primary(E) ::= TIMESTAMP WithLater(N) TIME ZONE String(S). { E = tree_typed(parser, word_as(N, "timestamp with time zone"), S); }
+primary(E) ::= TIMESTAMP WITHOUT(N) TIME ZONE String(S). { E = tree_typed(parser, word_as(N, "timestamp without time zone"), S); }
 primary(E) ::= TIME(N) String(S). { E = tree_typed(parser, N, S); }
 primary(E) ::= BIT(N) String(S). { E = tree_typed(parser, N, S); }
 

@@ -35,7 +35,7 @@ struct aggregate {
 extern const struct function text_functions[], format_functions[],
     regexp_functions[], digest_functions[], number_functions[],
     array_functions[], json_functions[], time_functions[], interval_functions[],
-    to_char_functions[];
+    to_char_functions[], number_pattern_functions[];
 extern const struct aggregate statistics_aggregates[];
 
 /* Registers the functions that give rows. */

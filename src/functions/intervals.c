@@ -93,20 +93,25 @@ static void carry_days(struct pg_interval *interval)
     interval->days %= 30;
 }
 
+/* Days get the sign of the months. */
+static void borrow_days(struct pg_interval *interval)
+{
+    int64_t sign = interval->months > 0 ? 1 : -1;
+    interval->days += sign * 30;
+    interval->months -= sign;
+}
+
+static bool differ(int64_t one, int64_t other)
+{
+    return (one > 0 && other < 0) || (one < 0 && other > 0);
+}
+
 /* All parts get the sign of the largest. */
 static void align(struct pg_interval *interval)
 {
-    if (interval->months > 0 &&
-        (interval->days < 0 ||
-         (interval->days == 0 && interval->microseconds < 0))) {
-        interval->days += 30;
-        interval->months--;
-    } else if (interval->months < 0 &&
-               (interval->days > 0 ||
-                (interval->days == 0 && interval->microseconds > 0))) {
-        interval->days -= 30;
-        interval->months++;
-    }
+    int64_t next = interval->days ? interval->days : interval->microseconds;
+    if (differ(interval->months, next))
+        borrow_days(interval);
 }
 
 static void align_hours(struct pg_interval *interval)
@@ -140,13 +145,8 @@ static void justify_days(sqlite3_context *context, int n,
     if (!interval_argument(context, values[0], &interval))
         return;
     carry_days(&interval);
-    if (interval.months > 0 && interval.days < 0) {
-        interval.days += 30;
-        interval.months--;
-    } else if (interval.months < 0 && interval.days > 0) {
-        interval.days -= 30;
-        interval.months++;
-    }
+    if (differ(interval.months, interval.days))
+        borrow_days(&interval);
     interval_result(context, &interval);
 }
 

@@ -1,4 +1,4 @@
-#include "postgres/print.h"
+#include "postgres/print_parts.h"
 
 #include <string.h>
 
@@ -17,7 +17,7 @@ static void add_quoted(struct buffer *out, const char *text, char quote)
     buffer_add_byte(out, quote);
 }
 
-static void add_name(struct buffer *out, const char *name)
+void print_name(struct buffer *out, const char *name)
 {
     add_quoted(out, name, '"');
 }
@@ -25,20 +25,20 @@ static void add_name(struct buffer *out, const char *name)
 static void add_qualified(struct buffer *out, struct pg_name name)
 {
     if (name.schema) {
-        add_name(out, name.schema);
+        print_name(out, name.schema);
         buffer_add_byte(out, '.');
     }
     if (!strcmp(name.name, "*"))
         buffer_add_byte(out, '*');
     else
-        add_name(out, name.name);
+        print_name(out, name.name);
 }
 
 static void add_names(struct buffer *out, const struct pg_names *names)
 {
     for (size_t i = 0; names && i < names->n; i++) {
         buffer_add_text(out, i ? ", " : "(");
-        add_name(out, names->items[i]);
+        print_name(out, names->items[i]);
     }
     buffer_add_text(out, names && names->n ? ")" : "");
 }
@@ -95,7 +95,7 @@ static bool is_simple(enum pg_node_kind kind)
     }
 }
 
-static void add_operand(struct buffer *out, const struct pg_node *node)
+void print_operand(struct buffer *out, const struct pg_node *node)
 {
     bool simple = is_simple(node->kind);
     buffer_add_text(out, simple ? "" : "(");
@@ -103,7 +103,7 @@ static void add_operand(struct buffer *out, const struct pg_node *node)
     buffer_add_text(out, simple ? "" : ")");
 }
 
-static void add_list(struct buffer *out, const struct pg_nodes *nodes)
+void print_list(struct buffer *out, const struct pg_nodes *nodes)
 {
     for (uint32_t i = 0; i < nodes->n; i++) {
         buffer_add_text(out, i ? ", " : "");
@@ -116,10 +116,10 @@ static struct pg_nodes items_of(const struct pg_node *node)
     return (struct pg_nodes){node->n_items, node->items};
 }
 
-static void add_items(struct buffer *out, const struct pg_node *node)
+void print_items(struct buffer *out, const struct pg_node *node)
 {
     struct pg_nodes items = items_of(node);
-    add_list(out, &items);
+    print_list(out, &items);
 }
 
 /* ~~ is LIKE; the pattern may have its escape beside it. */
@@ -133,9 +133,9 @@ static bool add_like(struct buffer *out, const struct pg_node *node)
                  {"!~~*", "NOT ILIKE"}};
     for (size_t i = 0; i < COUNT_OF(words); i++)
         if (!strcmp(words[i].name, node->name.name)) {
-            add_operand(out, node->left);
+            print_operand(out, node->left);
             buffer_printf(out, " %s ", words[i].word);
-            add_operand(out, node->right);
+            print_operand(out, node->right);
             return true;
         }
     return false;
@@ -146,9 +146,9 @@ static void add_operator(struct buffer *out, const struct pg_node *node)
     if (node->left && add_like(out, node))
         return;
     if (node->left)
-        add_operand(out, node->left);
+        print_operand(out, node->left);
     buffer_printf(out, " %s ", node->name.name);
-    add_operand(out, node->right);
+    print_operand(out, node->right);
 }
 
 static void add_chain(struct buffer *out, const struct pg_node *node)
@@ -156,37 +156,37 @@ static void add_chain(struct buffer *out, const struct pg_node *node)
     for (uint32_t i = 0; i < node->n_items; i++) {
         if (i)
             buffer_add_text(out, node->kind == NODE_AND ? " AND " : " OR ");
-        add_operand(out, node->items[i]);
+        print_operand(out, node->items[i]);
     }
 }
 
 static void add_is(struct buffer *out, const struct pg_node *node)
 {
-    add_operand(out, node->left);
+    print_operand(out, node->left);
     buffer_printf(out, " IS %s", node->text);
     if (node->right) {
         buffer_add_byte(out, ' ');
-        add_operand(out, node->right);
+        print_operand(out, node->right);
     }
 }
 
 static void add_in(struct buffer *out, const struct pg_node *node)
 {
-    add_operand(out, node->left);
+    print_operand(out, node->left);
     buffer_add_text(out, node->flags & NODE_NEGATED ? " NOT IN " : " IN ");
     if (node->right) {
         print_expression(out, node->right);
         return;
     }
     buffer_add_byte(out, '(');
-    add_items(out, node);
+    print_items(out, node);
     buffer_add_byte(out, ')');
 }
 
 static void add_quantified(struct buffer *out, const struct pg_node *node)
 {
     bool is_query = node->right->kind == NODE_QUERY;
-    add_operand(out, node->left);
+    print_operand(out, node->left);
     buffer_printf(out, " %s %s ", node->name.name,
                   node->kind == NODE_ANY ? "ANY" : "ALL");
     buffer_add_text(out, is_query ? "" : "(");
@@ -196,20 +196,20 @@ static void add_quantified(struct buffer *out, const struct pg_node *node)
 
 static void add_between(struct buffer *out, const struct pg_node *node)
 {
-    add_operand(out, node->left);
+    print_operand(out, node->left);
     buffer_printf(out, "%s BETWEEN %s",
                   node->flags & NODE_NEGATED ? " NOT" : "",
                   node->flags & NODE_SYMMETRIC ? "SYMMETRIC " : "");
-    add_operand(out, node->items[0]);
+    print_operand(out, node->items[0]);
     buffer_add_text(out, " AND ");
-    add_operand(out, node->items[1]);
+    print_operand(out, node->items[1]);
 }
 
 static void add_case(struct buffer *out, const struct pg_node *node)
 {
     buffer_add_text(out, "CASE ");
     if (node->left)
-        add_operand(out, node->left);
+        print_operand(out, node->left);
     for (uint32_t i = 0; i < node->n_items; i++) {
         buffer_add_text(out, i % 2 ? " THEN " : " WHEN ");
         print_expression(out, node->items[i]);
@@ -233,26 +233,26 @@ static void add_edge(struct buffer *out, enum pg_frame_edge edge,
         [EDGE_FOLLOWING] = " FOLLOWING",
         [EDGE_UNBOUNDED_FOLLOWING] = "UNBOUNDED FOLLOWING"};
     if (offset)
-        add_operand(out, offset);
+        print_operand(out, offset);
     buffer_add_text(out, words[edge]);
 }
 
 static void add_window(struct buffer *out, const struct pg_window *window)
 {
     if (window->is_name) {
-        add_name(out, window->base);
+        print_name(out, window->base);
         return;
     }
     buffer_add_byte(out, '(');
     if (window->base)
-        add_name(out, window->base);
+        print_name(out, window->base);
     if (window->partition_by.n) {
         buffer_add_text(out, " PARTITION BY ");
-        add_list(out, &window->partition_by);
+        print_list(out, &window->partition_by);
     }
     if (window->order_by.n) {
         buffer_add_text(out, " ORDER BY ");
-        add_list(out, &window->order_by);
+        print_list(out, &window->order_by);
     }
     if (window->unit) {
         buffer_printf(out, " %s BETWEEN ", window->unit);
@@ -269,7 +269,7 @@ static void add_more(struct buffer *out, const struct pg_call *call)
 {
     if (call->within_group.n) {
         buffer_add_text(out, " WITHIN GROUP (ORDER BY ");
-        add_list(out, &call->within_group);
+        print_list(out, &call->within_group);
         buffer_add_byte(out, ')');
     }
     if (call->filter) {
@@ -294,16 +294,16 @@ static bool add_special_call(struct buffer *out, const struct pg_node *node)
         return false;
     if (!strcmp(name, "extract") || !strcmp(name, "position")) {
         buffer_printf(out, "%s(", name);
-        add_operand(out, node->items[0]);
+        print_operand(out, node->items[0]);
         buffer_add_text(out, *name == 'e' ? " FROM " : " IN ");
-        add_operand(out, node->items[1]);
+        print_operand(out, node->items[1]);
         buffer_add_byte(out, ')');
         return true;
     }
     for (size_t i = 0; i < COUNT_OF(words); i++)
         if (!strcmp(name, words[i])) {
             buffer_printf(out, "%s(", name);
-            add_items(out, node);
+            print_items(out, node);
             buffer_add_byte(out, ')');
             return true;
         }
@@ -328,7 +328,7 @@ static void add_call(struct buffer *out, const struct pg_node *node)
     }
     if (node->call && node->call->order_by.n) {
         buffer_add_text(out, " ORDER BY ");
-        add_list(out, &node->call->order_by);
+        print_list(out, &node->call->order_by);
     }
     buffer_add_byte(out, ')');
     if (node->call)
@@ -337,12 +337,12 @@ static void add_call(struct buffer *out, const struct pg_node *node)
 
 static void add_subscript(struct buffer *out, const struct pg_node *node)
 {
-    add_operand(out, node->left);
+    print_operand(out, node->left);
     buffer_add_byte(out, '[');
     for (uint32_t i = 0; i < node->n_items; i++) {
         buffer_add_text(out, i ? " : " : "");
         if (node->items[i])
-            add_operand(out, node->items[i]);
+            print_operand(out, node->items[i]);
     }
     buffer_add_byte(out, ']');
 }
@@ -364,12 +364,12 @@ static void add_alias(struct buffer *out, const struct pg_node *node)
 {
     if (node->text) {
         buffer_add_text(out, " AS ");
-        add_name(out, node->text);
+        print_name(out, node->text);
     }
     add_names(out, node->names);
     for (size_t i = 0; node->definitions && i < node->definitions->n; i++) {
         buffer_add_text(out, i ? ", " : node->text ? "(" : " AS (");
-        add_name(out, node->definitions->items[i].name);
+        print_name(out, node->definitions->items[i].name);
         buffer_add_byte(out, ' ');
         add_type(out, &node->definitions->items[i].type);
     }
@@ -397,7 +397,7 @@ static void add_join(struct buffer *out, const struct pg_node *node)
     buffer_add_byte(out, ')');
     if (node->text) {
         buffer_add_text(out, " AS ");
-        add_name(out, node->text);
+        print_name(out, node->text);
     }
 }
 
@@ -405,7 +405,7 @@ static void add_rows(struct buffer *out, const struct pg_node *node)
 {
     buffer_add_text(out, node->flags & NODE_LATERAL ? "LATERAL " : "");
     buffer_add_text(out, node->n_items > 1 ? "ROWS FROM (" : "");
-    add_items(out, node);
+    print_items(out, node);
     buffer_add_text(out, node->n_items > 1 ? ")" : "");
     buffer_add_text(out,
                     node->flags & NODE_ORDINALITY ? " WITH ORDINALITY" : "");
@@ -427,7 +427,7 @@ static void add_grouping(struct buffer *out, const struct pg_node *node)
                   !strcmp(node->text, "empty")  ? ""
                   : !strcmp(node->text, "sets") ? "GROUPING SETS "
                                                 : node->text);
-    add_items(out, node);
+    print_items(out, node);
     buffer_add_byte(out, ')');
 }
 
@@ -439,10 +439,10 @@ static void add_assign(struct buffer *out, const struct pg_node *node)
         const struct pg_node *column =
             item->kind == NODE_COLUMN ? item : item->left;
         buffer_add_text(out, i ? ", " : "");
-        add_name(out, column->name.name);
+        print_name(out, column->name.name);
         if (item->kind == NODE_FIELD) {
             buffer_add_byte(out, '.');
-            add_name(out, item->text);
+            print_name(out, item->text);
         } else if (item->kind == NODE_SUBSCRIPT) {
             buffer_add_byte(out, '[');
             print_expression(out, item->items[0]);
@@ -455,7 +455,7 @@ static void add_assign(struct buffer *out, const struct pg_node *node)
 
 static void add_cte(struct buffer *out, const struct pg_node *node)
 {
-    add_name(out, node->text);
+    print_name(out, node->text);
     add_names(out, node->names);
     buffer_printf(out, " AS %s(",
                   node->flags & NODE_MATERIALIZED       ? "MATERIALIZED "
@@ -480,14 +480,14 @@ static void add_part(struct buffer *out, const struct pg_node *node)
         print_expression(out, node->left);
         if (node->text) {
             buffer_add_text(out, " AS ");
-            add_name(out, node->text);
+            print_name(out, node->text);
         }
         break;
     case NODE_SORT: add_sort(out, node); break;
     case NODE_GROUPING: add_grouping(out, node); break;
     case NODE_ASSIGN: add_assign(out, node); break;
     case NODE_WINDOW:
-        add_name(out, node->text);
+        print_name(out, node->text);
         buffer_add_text(out, " AS ");
         add_window(out, node->window);
         break;
@@ -531,7 +531,7 @@ void print_expression(struct buffer *out, const struct pg_node *node)
     case NODE_OR: add_chain(out, node); break;
     case NODE_NOT:
         buffer_add_text(out, "NOT ");
-        add_operand(out, node->left);
+        print_operand(out, node->left);
         break;
     case NODE_IS: add_is(out, node); break;
     case NODE_ANY:
@@ -546,12 +546,12 @@ void print_expression(struct buffer *out, const struct pg_node *node)
         break;
     case NODE_ARRAY:
         buffer_add_text(out, "ARRAY[");
-        add_items(out, node);
+        print_items(out, node);
         buffer_add_byte(out, ']');
         break;
     case NODE_ROW:
         buffer_add_text(out, "ROW(");
-        add_items(out, node);
+        print_items(out, node);
         buffer_add_byte(out, ')');
         break;
     case NODE_SUBSCRIPT: add_subscript(out, node); break;
@@ -562,12 +562,12 @@ void print_expression(struct buffer *out, const struct pg_node *node)
         add_qualified(out, (struct pg_name){NULL, node->text});
         break;
     case NODE_COLLATE:
-        add_operand(out, node->left);
+        print_operand(out, node->left);
         buffer_add_text(out, " COLLATE ");
         add_qualified(out, node->name);
         break;
     case NODE_NAMED:
-        add_name(out, node->text);
+        print_name(out, node->text);
         buffer_add_text(out, " => ");
         print_expression(out, node->left);
         break;
@@ -577,157 +577,4 @@ void print_expression(struct buffer *out, const struct pg_node *node)
     case NODE_ARRAY_OF: add_query(out, "ARRAY ", node); break;
     default: add_part(out, node); break;
     }
-}
-
-/* ---- queries ---- */
-
-static void add_clause(struct buffer *out, const char *word,
-                       const struct pg_nodes *nodes)
-{
-    if (!nodes->n)
-        return;
-    buffer_add_text(out, word);
-    add_list(out, nodes);
-}
-
-static void add_condition(struct buffer *out, const char *word,
-                          const struct pg_node *node)
-{
-    if (!node)
-        return;
-    buffer_add_text(out, word);
-    print_expression(out, node);
-}
-
-static void print_select(struct buffer *out, const struct pg_query *query)
-{
-    buffer_add_text(out, query->is_distinct ? "SELECT DISTINCT " : "SELECT ");
-    if (query->distinct_on.n) {
-        buffer_add_text(out, "ON (");
-        add_list(out, &query->distinct_on);
-        buffer_add_text(out, ") ");
-    }
-    add_list(out, &query->targets);
-    add_clause(out, " FROM ", &query->from);
-    add_condition(out, " WHERE ", query->where);
-    add_clause(out,
-               query->group_distinct ? " GROUP BY DISTINCT " : " GROUP BY ",
-               &query->group_by);
-    add_condition(out, " HAVING ", query->having);
-    add_clause(out, " WINDOW ", &query->windows);
-}
-
-static void print_values(struct buffer *out, const struct pg_query *query)
-{
-    buffer_add_text(out, "VALUES ");
-    for (uint32_t i = 0; i < query->rows.n; i++) {
-        buffer_add_text(out, i ? ", (" : "(");
-        add_items(out, query->rows.items[i]);
-        buffer_add_byte(out, ')');
-    }
-}
-
-static void print_set(struct buffer *out, const struct pg_query *query)
-{
-    buffer_add_byte(out, '(');
-    print_query(out, query->left);
-    buffer_printf(out, ") %s %s(", query->set_operator,
-                  query->is_all ? "ALL " : "");
-    print_query(out, query->right);
-    buffer_add_byte(out, ')');
-}
-
-static void print_conflict(struct buffer *out, const struct pg_query *query)
-{
-    if (!query->has_conflict)
-        return;
-    buffer_add_text(out, " ON CONFLICT ");
-    if (query->conflict_constraint) {
-        buffer_add_text(out, "ON CONSTRAINT ");
-        add_name(out, query->conflict_constraint);
-    }
-    for (uint32_t i = 0; i < query->conflict_keys.n; i++) {
-        const struct pg_node *key = query->conflict_keys.items[i];
-        bool plain = key->kind == NODE_COLUMN || key->kind == NODE_CALL;
-        buffer_printf(out, "%s%s", i ? ", " : "(", plain ? "" : "(");
-        print_expression(out, key);
-        buffer_add_text(out, plain ? "" : ")");
-    }
-    buffer_add_text(out, query->conflict_keys.n ? ")" : "");
-    add_condition(out, " WHERE ", query->conflict_predicate);
-    buffer_add_text(out, query->conflict_updates ? " DO UPDATE SET "
-                                                 : " DO NOTHING");
-    add_list(out, &query->conflict_assignments);
-    add_condition(out, " WHERE ", query->conflict_where);
-}
-
-static void print_insert(struct buffer *out, const struct pg_query *query)
-{
-    buffer_add_text(out, "INSERT INTO ");
-    print_expression(out, query->table);
-    for (uint32_t i = 0; i < query->columns.n; i++) {
-        buffer_add_text(out, i ? ", " : " (");
-        add_name(out, query->columns.items[i]->name.name);
-    }
-    buffer_add_text(out, query->columns.n ? ") " : " ");
-    if (query->overriding)
-        buffer_printf(out, "OVERRIDING %s VALUE ", query->overriding);
-    if (query->source)
-        print_query(out, query->source);
-    else
-        buffer_add_text(out, "DEFAULT VALUES");
-    print_conflict(out, query);
-    add_clause(out, " RETURNING ", &query->targets);
-}
-
-static void print_update(struct buffer *out, const struct pg_query *query)
-{
-    buffer_add_text(out, "UPDATE ");
-    print_expression(out, query->table);
-    add_clause(out, " SET ", &query->assignments);
-    add_clause(out, " FROM ", &query->from);
-    add_condition(out, " WHERE ", query->where);
-    add_clause(out, " RETURNING ", &query->targets);
-}
-
-static void print_delete(struct buffer *out, const struct pg_query *query)
-{
-    buffer_add_text(out, "DELETE FROM ");
-    print_expression(out, query->table);
-    add_clause(out, " USING ", &query->from);
-    add_condition(out, " WHERE ", query->where);
-    add_clause(out, " RETURNING ", &query->targets);
-}
-
-static void print_tail(struct buffer *out, const struct pg_query *query)
-{
-    add_clause(out, " ORDER BY ", &query->order_by);
-    add_condition(out, " OFFSET ", query->offset);
-    if (query->limit && query->with_ties) {
-        buffer_add_text(out, " FETCH FIRST ");
-        add_operand(out, query->limit);
-        buffer_add_text(out, " ROWS WITH TIES");
-    } else {
-        add_condition(out, " LIMIT ", query->limit);
-    }
-    for (uint32_t i = 0; i < query->locks.n; i++)
-        print_expression(out, query->locks.items[i]);
-}
-
-void print_query(struct buffer *out, const struct pg_query *query)
-{
-    if (query->with.n) {
-        buffer_add_text(out, query->is_recursive ? "WITH RECURSIVE " : "WITH ");
-        add_list(out, &query->with);
-        buffer_add_byte(out, ' ');
-    }
-    switch (query->kind) {
-    case QUERY_SELECT: print_select(out, query); break;
-    case QUERY_VALUES: print_values(out, query); break;
-    case QUERY_SET: print_set(out, query); break;
-    case QUERY_INSERT: print_insert(out, query); break;
-    case QUERY_UPDATE: print_update(out, query); break;
-    case QUERY_DELETE: print_delete(out, query); break;
-    }
-    print_tail(out, query);
 }

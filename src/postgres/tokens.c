@@ -22,7 +22,9 @@ static const char *decode_bits(struct buffer *out, const char *text,
     bool is_hex = *text == 'x' || *text == 'X';
     for (size_t i = 0; i < digits.size && !problem; i++) {
         const char *digit = memchr(hex, digits.bytes[i] | 0x20, 16);
-        if (!is_hex)
+        if (!is_hex && digits.bytes[i] != '0' && digits.bytes[i] != '1')
+            problem = "a bit string in B'' that is not of 0 and 1";
+        else if (!is_hex)
             buffer_add_byte(out, digits.bytes[i]);
         else if (!digit)
             problem = "a bit string in X'' that is not hex";

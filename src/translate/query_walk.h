@@ -46,9 +46,13 @@ bool query_add_set_order(struct walk *walk, struct buffer *out,
 bool query_add(struct walk *walk, struct buffer *out,
                const struct pg_query *query, const struct scope *outer,
                struct result *result, bool are_named);
+/* order.c */
 void query_add_sort_keys(struct walk *walk, struct buffer *out,
                          const struct pg_nodes *keys,
                          const struct select *select);
+/* DESC, and where NULLs go if SQLite would put them elsewhere. */
+void query_add_direction(struct walk *walk, struct buffer *out,
+                         const struct pg_node *key, bool is_not_null);
 void query_add_window(struct walk *walk, struct buffer *out,
                       const struct pg_window *window);
 void query_add_name(struct walk *walk, struct buffer *out, const char *name);

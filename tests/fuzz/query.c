@@ -87,7 +87,9 @@ static void check_sql(sqlite3 *database, const char *sql)
                                        "should",
                                        "no tables specified",
                                        "depth",
-        "table",          "cannot",         "HAVING clause on",
+                                       "table",
+                                       "cannot",
+                                       "HAVING clause on",
                                        "requires"};
     sqlite3_stmt *statement = NULL;
     const char *message;

@@ -1,0 +1,15 @@
+/* What printing expressions and printing queries share. */
+#ifndef POSTGRES_PRINT_PARTS_H
+#define POSTGRES_PRINT_PARTS_H
+
+#include "postgres/print.h"
+
+/* Quoted, whatever it is. */
+void print_name(struct buffer *out, const char *name);
+/* With commas between them. */
+void print_list(struct buffer *out, const struct pg_nodes *nodes);
+void print_items(struct buffer *out, const struct pg_node *node);
+/* In parentheses unless it is simple. */
+void print_operand(struct buffer *out, const struct pg_node *node);
+
+#endif
