@@ -543,6 +543,8 @@ void print_expression(struct buffer *out, const struct pg_node *node)
         buffer_add_text(out, node->text);
         if (node->n_items)
             buffer_printf(out, "(%s)", node->items[0]->text);
+        if (node->call)
+            add_more(out, node->call);
         break;
     case NODE_ARRAY:
         buffer_add_text(out, "ARRAY[");

@@ -470,7 +470,10 @@ static struct piece dispatch(struct walk *walk, const struct pg_node *node)
     case NODE_BETWEEN: return between(walk, node);
     case NODE_CASE: return case_when(walk, node);
     case NODE_CALL: return walk_call(walk, node);
-    case NODE_VALUE: return walk_value(walk, node->text);
+    case NODE_VALUE:
+        return node->call
+                   ? walk_refuse(walk, "%s is no window function", node->text)
+                   : walk_value(walk, node->text);
     case NODE_QUERY:
     case NODE_EXISTS:
     case NODE_ARRAY_OF: return walk_subquery(walk, node);
