@@ -179,6 +179,27 @@ static void array_positions(sqlite3_context *context, int n,
     give(context, &out, finish(context, &walk));
 }
 
+static void array_position(sqlite3_context *context, int n,
+                           sqlite3_value **values)
+{
+    struct buffer item = {0};
+    struct json_walk walk;
+    struct slice wanted;
+    bool found = false;
+    int64_t at = 0;
+    (void)n;
+    if (argument_is_null(values[0]) || !enter(context, values[0], &walk))
+        return;
+    wanted = as_json(&item, values[1]);
+    while (!found && json_next(&walk)) {
+        found = json_is_equal(walk.value, wanted, 0);
+        at++;
+    }
+    buffer_release(&item);
+    if (finish(context, &walk) && found)
+        sqlite3_result_int64(context, at);
+}
+
 static void array_ndims(sqlite3_context *context, int n, sqlite3_value **values)
 {
     struct slice text = argument_text(values[0]);
@@ -309,6 +330,7 @@ const struct function array_functions[] = {
     {"array_remove", 2, false, array_remove},
     {"array_replace", 3, false, array_replace},
     {"array_positions", 2, false, array_positions},
+    {"array_position", 2, false, array_position},
     {"array_ndims", 1, true, array_ndims},
     {"array_length", 2, true, array_length},
     {"array_to_string", 2, false, array_to_string},

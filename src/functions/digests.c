@@ -47,6 +47,24 @@ static void sha256(sqlite3_context *context, int n, sqlite3_value **values)
     sqlite3_result_blob(context, digest, sizeof digest, SQLITE_TRANSIENT);
 }
 
+/* Version 4: random but for six bits. */
+static void gen_random_uuid(sqlite3_context *context, int n,
+                            sqlite3_value **values)
+{
+    unsigned char bytes[16];
+    struct buffer out = {0};
+    (void)n, (void)values;
+    sqlite3_randomness(sizeof bytes, bytes);
+    bytes[6] = (unsigned char)((bytes[6] & 0x0F) | 0x40);
+    bytes[8] = (unsigned char)((bytes[8] & 0x3F) | 0x80);
+    for (size_t i = 0; i < sizeof bytes; i++) {
+        if (i == 4 || i == 6 || i == 8 || i == 10)
+            buffer_add_byte(&out, '-');
+        add_hex(&out, &bytes[i], 1);
+    }
+    result_buffer(context, &out);
+}
+
 /* ---- encode and decode ---- */
 
 static const char letters[] =
@@ -176,6 +194,7 @@ static void text_to_bytea(sqlite3_context *context, int n,
 }
 
 const struct function digest_functions[] = {
+    {"gen_random_uuid", 0, false, gen_random_uuid},
     {"md5", 1, true, md5},
     {"sha256", 1, true, sha256},
     {"encode", 2, true, encode},

@@ -36,10 +36,11 @@ extern const struct function text_functions[], format_functions[],
     regexp_functions[], digest_functions[], number_functions[],
     array_functions[], json_functions[], time_functions[], interval_functions[],
     to_char_functions[], number_pattern_functions[];
-extern const struct aggregate statistics_aggregates[];
+extern const struct aggregate statistics_aggregates[], list_aggregates[];
 
 /* Registers the functions that give rows. */
 int series_register(sqlite3 *database);
+int unnest_register(sqlite3 *database);
 
 /* ---- arguments ---- */
 

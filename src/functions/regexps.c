@@ -275,6 +275,48 @@ static void regexp_replace(sqlite3_context *context, int n,
         release(owned);
 }
 
+/* The groups of a match as an array, or all of it where there are none. */
+static void add_groups(struct buffer *out, struct slice text,
+                       const struct pattern *pattern, const PCRE2_SIZE *pair)
+{
+    size_t groups = pcre2_get_ovector_count(pattern->data);
+    buffer_add_byte(out, '[');
+    for (size_t i = groups > 1; i < groups; i++) {
+        buffer_add_text(out, i > (groups > 1) ? "," : "");
+        if (pair[2 * i] == PCRE2_UNSET)
+            buffer_add_text(out, "null");
+        else
+            json_text_add_string(out, group(text, pair, i));
+    }
+    buffer_add_byte(out, ']');
+}
+
+/* All matches with the flag g, else the first; an array of arrays. */
+static void regexp_matches(sqlite3_context *context, int n,
+                           sqlite3_value **values)
+{
+    struct pattern *owned,
+        *pattern = pattern_of(context, values, 1, 2, n, &owned);
+    struct slice text = argument_text(values[0]);
+    const PCRE2_SIZE *pair;
+    struct buffer out = {0};
+    size_t at = 0;
+    if (!pattern)
+        return;
+    buffer_add_byte(&out, '[');
+    while ((pair = match(context, pattern, text, at)) != NULL) {
+        buffer_add_text(&out, out.size > 1 ? "," : "");
+        add_groups(&out, text, pattern, pair);
+        at = behind(text, pair);
+        if (!pattern->is_global)
+            break;
+    }
+    buffer_add_byte(&out, ']');
+    result_buffer(context, &out);
+    if (owned)
+        release(owned);
+}
+
 static void regexp_match(sqlite3_context *context, int n,
                          sqlite3_value **values)
 {
@@ -284,16 +326,7 @@ static void regexp_match(sqlite3_context *context, int n,
     const PCRE2_SIZE *pair = pattern ? match(context, pattern, text, 0) : NULL;
     struct buffer out = {0};
     if (pair) {
-        size_t groups = pcre2_get_ovector_count(pattern->data);
-        buffer_add_byte(&out, '[');
-        for (size_t i = groups > 1; i < groups; i++) {
-            buffer_add_text(&out, out.size > 1 ? "," : "");
-            if (pair[2 * i] == PCRE2_UNSET)
-                buffer_add_text(&out, "null");
-            else
-                json_text_add_string(&out, group(text, pair, i));
-        }
-        buffer_add_byte(&out, ']');
+        add_groups(&out, text, pattern, pair);
         result_buffer(context, &out);
     }
     if (owned)
@@ -340,6 +373,8 @@ const struct function regexp_functions[] = {
     {"regexp_instr", 2, true, regexp_instr},
     {"regexp_replace", 3, true, regexp_replace},
     {"regexp_replace", 4, true, regexp_replace},
+    {"regexp_matches", 2, true, regexp_matches},
+    {"regexp_matches", 3, true, regexp_matches},
     {"regexp_match", 2, true, regexp_match},
     {"regexp_match", 3, true, regexp_match},
     {"regexp_split_to_array", 2, true, regexp_split},

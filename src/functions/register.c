@@ -105,11 +105,12 @@ static void call(sqlite3_context *context, int n, sqlite3_value **values)
 
 static int register_functions(sqlite3 *database, const struct function *rows)
 {
-    const int flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS;
     int result = SQLITE_OK;
     for (; rows->name && result == SQLITE_OK; rows++)
         result = sqlite3_create_function_v2(
-            database, rows->name, rows->n_arguments, flags,
+            database, rows->name, rows->n_arguments,
+            SQLITE_UTF8 | SQLITE_INNOCUOUS |
+                (rows->n_arguments ? SQLITE_DETERMINISTIC : 0),
             (void *)(uintptr_t)rows, call, NULL, NULL, NULL);
     return result;
 }
@@ -145,7 +146,11 @@ int functions_register(sqlite3 *database)
     for (size_t i = 0; i < COUNT_OF(tables) && result == SQLITE_OK; i++)
         result = register_functions(database, tables[i]);
     if (result == SQLITE_OK)
+        result = unnest_register(database);
+    if (result == SQLITE_OK)
         result = register_aggregates(database, statistics_aggregates);
+    if (result == SQLITE_OK)
+        result = register_aggregates(database, list_aggregates);
     if (result == SQLITE_OK)
         result = sqlite3_create_collation_v2(
             database, "pg_numeric", SQLITE_UTF8, NULL, compare_numeric, NULL);

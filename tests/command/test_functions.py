@@ -83,6 +83,35 @@ def test_numerics_as_text_are_sorted_by_their_collation(database):
     assert [row[0] for row in rows] == ["-1", "1.50", "9", "10", "NaN"]
 
 
+def test_lists_in_order(database):
+    rows = "(VALUES ('b', 2), ('a', 1), (NULL, 3), ('c', NULL))"
+    assert value(database, f"string_agg(column1, ', ', column2) FROM {rows}") == "a, b, c"
+    assert value(database, f"array_agg(column1, column2) FROM {rows}") == '["a","b",null,"c"]'
+    assert value(database, f"array_agg(column2) FROM {rows}") == "[2,1,3,null]"
+    assert value(database, "array_agg(1) FROM (SELECT 1 WHERE 0)") is None
+    assert database.execute("SELECT bool_and(column1), bool_or(column1), every(column1) FROM (VALUES (1), (0), (NULL))").fetchone() == (0, 1, 0)
+    assert database.execute("SELECT bool_and(1), bool_or(0), bool_and(NULL)").fetchone() == (1, 0, None)
+
+
+def test_unnest(database):
+    rows = database.execute("""SELECT value, ordinality FROM unnest('[1, "a", null, true, 1.5, [2], {"k": 3}]')""").fetchall()
+    assert rows == [(1, 1), ("a", 2), (None, 3), (1, 4), (1.5, 5), ("[2]", 6), ('{"k": 3}', 7)]
+    assert database.execute("SELECT value FROM unnest(NULL)").fetchall() == []
+    assert database.execute("SELECT t.column1, u.value FROM (VALUES ('[1,2]'), ('[]')) t, unnest(t.column1) u").fetchall() == [("[1,2]", 1), ("[1,2]", 2)]
+    with pytest.raises(sqlite3.OperationalError, match="no array"):
+        database.execute("SELECT value FROM unnest('x')").fetchall()
+
+
+def test_uuids_are_random(database):
+    one, other = database.execute("SELECT gen_random_uuid(), gen_random_uuid()").fetchone()
+    assert one != other and one[14] == "4" and one[19] in "89ab" and len(one) == 36
+
+
+def test_positions(database):
+    assert value(database, """array_position('["a", "b"]', 'b')""") == 2
+    assert value(database, "array_position('[1]', 2)") is None
+
+
 def test_a_long_pattern_is_not_slow(database):
     assert value(database, "pg_like('" + "a" * 20000 + "', '" + "%a" * 50 + "%b')") == 0
 

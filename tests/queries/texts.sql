@@ -77,3 +77,6 @@ SELECT id FROM users WHERE code <> 'ab ' ORDER BY id;
 SELECT code LIKE 'ab', code LIKE 'ab   ', concat(code, '|') FROM users WHERE id = 1;
 SELECT right(name, age - 30), quote_literal(email) FROM users ORDER BY id;
 SELECT p.*, 1 AS one FROM categories p ORDER BY 1;
+SELECT m FROM regexp_matches('a1b22', '[a-z]([0-9]+)') AS m;
+SELECT m FROM regexp_matches('a1b22', '([a-z])([0-9]+)', 'g') AS m;
+SELECT regexp_matches('xay', 'a');
