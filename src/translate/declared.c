@@ -30,7 +30,7 @@ static const char *type_name(const struct lite_column *column)
             return known_types[i].name;
     switch (column->affinity) {
     case AFFINITY_INTEGER: return "bigint";
-    case AFFINITY_REAL: return "double precision";
+    case AFFINITY_REAL:
     case AFFINITY_NUMERIC: return "double precision";
     case AFFINITY_BLOB: return "bytea";
     default: return "text";

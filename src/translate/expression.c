@@ -340,15 +340,13 @@ static struct piece between(struct walk *walk, const struct pg_node *node)
 void walk_join_types(struct piece *all, const struct piece *branch)
 {
     bool has_type = branch->kind != AS_ANY && !branch->text;
+    bool is_wider = (all->kind == AS_DATE && branch->kind == AS_TIMESTAMP) ||
+                    (all->kind == AS_INTEGER && walk_is_number(branch->kind));
     if (all->kind == AS_ANY || (all->text && has_type)) {
         all->kind = branch->kind;
         all->type = branch->type;
         all->text = branch->text;
-    } else if (all->kind == AS_DATE && branch->kind == AS_TIMESTAMP) {
-        all->kind = branch->kind;
-        all->type = branch->type;
-    } else if (walk_is_number(all->kind) && walk_is_number(branch->kind) &&
-               branch->kind != AS_INTEGER && all->kind == AS_INTEGER) {
+    } else if (is_wider) {
         all->kind = branch->kind;
         all->type = branch->type;
     }

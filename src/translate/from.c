@@ -225,7 +225,7 @@ static bool add_subquery(struct walk *walk, struct buffer *out,
                                   .n = result.n,
                                   .is_open = result.is_open};
     if (node->names && node->names->n == result.n)
-        query_add_renamed(walk, out, alias, node->names, buffer_text(&sql));
+        query_add_renamed(out, alias, node->names, buffer_text(&sql));
     else if (node->names)
         done = walk_refuse(walk, "names for some of the columns").sql;
     else

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sqlite/quote.h"
 #include "translate/query_walk.h"
 
 /* ---- ORDER BY ---- */
@@ -137,12 +138,12 @@ void query_add_window(struct walk *walk, struct buffer *out,
 {
     const char *blank = "";
     if (window->is_name) {
-        query_add_name(walk, out, window->base);
+        quote_identifier(out, window->base);
         return;
     }
     buffer_add_byte(out, '(');
     if (window->base) {
-        query_add_name(walk, out, window->base);
+        quote_identifier(out, window->base);
         blank = " ";
     }
     if (window->partition_by.n) {

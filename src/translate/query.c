@@ -7,12 +7,6 @@
 
 /* ---- names ---- */
 
-void query_add_name(struct walk *walk, struct buffer *out, const char *name)
-{
-    (void)walk;
-    quote_identifier(out, name);
-}
-
 const char *query_quoted(struct walk *walk, const char *name)
 {
     struct buffer sql = {0};
@@ -44,13 +38,13 @@ void result_add(struct walk *walk, struct result *result, const char *name,
         .is_not_null = piece->is_not_null};
 }
 
-void query_add_renamed(struct walk *walk, struct buffer *out, const char *alias,
+void query_add_renamed(struct buffer *out, const char *alias,
                        const struct pg_names *names, const char *sql)
 {
     buffer_printf(out, "(WITH %s(", alias);
     for (size_t i = 0; i < names->n; i++) {
         buffer_add_text(out, i ? ", " : "");
-        query_add_name(walk, out, names->items[i]);
+        quote_identifier(out, names->items[i]);
     }
     buffer_printf(out, ") AS (%s) SELECT * FROM %s)", sql, alias);
 }
@@ -92,10 +86,10 @@ static bool add_cte(struct walk *walk, struct buffer *out,
             .sql;
     *named = (struct named_query){
         .name = cte->text, .is_open = true, .next = scope->queries};
-    query_add_name(walk, out, cte->text);
+    quote_identifier(out, cte->text);
     for (size_t i = 0; cte->names && i < cte->names->n; i++) {
         buffer_add_text(out, i ? ", " : "(");
-        query_add_name(walk, out, cte->names->items[i]);
+        quote_identifier(out, cte->names->items[i]);
     }
     buffer_printf(out, "%s AS %s(", cte->names ? ")" : "",
                   cte->flags & NODE_MATERIALIZED       ? "MATERIALIZED "
@@ -439,7 +433,7 @@ static bool rename_columns(struct walk *walk, struct buffer *out,
     }
     if (names->n < result->n)
         return walk_refuse(walk, "names for some of the columns").sql;
-    query_add_renamed(walk, &renamed, "_named", names, buffer_text(out));
+    query_add_renamed(&renamed, "_named", names, buffer_text(out));
     out->size = 0; /* without the parentheses */
     buffer_add(out, renamed.bytes + 1, renamed.size - 2);
     buffer_release(&renamed);

@@ -55,7 +55,6 @@ void query_add_direction(struct walk *walk, struct buffer *out,
                          const struct pg_node *key, bool is_not_null);
 void query_add_window(struct walk *walk, struct buffer *out,
                       const struct pg_window *window);
-void query_add_name(struct walk *walk, struct buffer *out, const char *name);
 const char *query_quoted(struct walk *walk, const char *name);
 void result_add(struct walk *walk, struct result *result, const char *name,
                 const struct piece *piece);
@@ -65,7 +64,7 @@ const char *query_new_name(struct walk *walk, const char *what);
 void query_add_limits(struct walk *walk, struct buffer *out,
                       const struct pg_query *query);
 /* Adds what is asked for with other names: a(b, c) AS ... */
-void query_add_renamed(struct walk *walk, struct buffer *out, const char *alias,
+void query_add_renamed(struct buffer *out, const char *alias,
                        const struct pg_names *names, const char *sql);
 
 /* select.c */

@@ -34,7 +34,7 @@ static void lose(struct viewing *viewing, const struct pg_view *view,
 
 /* ---- translating ---- */
 
-static struct query_world world_of(const struct schema *schema, bool extension)
+static struct query_world world_of(const struct schema *schema, int extension)
 {
     struct query_world world = {.tables = schema,
                                 .views = schema->views,
@@ -42,12 +42,12 @@ static struct query_world world_of(const struct schema *schema, bool extension)
                                 .dialect = schema->policies->dialect};
     if (!world.dialect.version)
         world.dialect.version = DIALECT_VERSION;
-    world.dialect.extension |= extension;
+    world.dialect.extension = extension;
     return world;
 }
 
 static struct query_translation
-translate(struct viewing *viewing, const struct pg_view *view, bool extension)
+translate(struct viewing *viewing, const struct pg_view *view, int extension)
 {
     struct query_world world = world_of(viewing->schema, extension);
     return query_translate(&viewing->schema->arena, &world, view->query,
@@ -223,6 +223,11 @@ static bool has_columns(const struct query_translation *translation)
     return translation->n_columns > 0 && !translation->is_open;
 }
 
+static bool calls_extension(struct viewing *viewing, const struct pg_view *view)
+{
+    return translate(viewing, view, 0).sql == NULL;
+}
+
 static void make(struct viewing *viewing, const struct pg_view *view,
                  const struct query_translation *translation)
 {
@@ -251,6 +256,9 @@ static void make(struct viewing *viewing, const struct pg_view *view,
                       : "is a plain view in SQLite");
     handle_indexes(viewing, view, as_table ? name : NULL);
     tell_notes(viewing, view, translation);
+    if (schema->policies->dialect.extension && calls_extension(viewing, view))
+        lose(viewing, view, REPORT_CHANGED,
+             "whoever reads it has to load pgdecant_functions");
 }
 
 /* ---- in order ---- */
@@ -258,7 +266,8 @@ static void make(struct viewing *viewing, const struct pg_view *view,
 /* True once it is done with. */
 static bool try_one(struct viewing *viewing, const struct pg_view *view)
 {
-    struct query_translation translation = translate(viewing, view, false);
+    int own = viewing->schema->policies->dialect.extension;
+    struct query_translation translation = translate(viewing, view, own);
     if (!translation.sql)
         return false;
     make(viewing, view, &translation);
@@ -298,8 +307,9 @@ static const char *reason_of(struct viewing *viewing, const char *reason)
 /* With its translation, where the extension would do. */
 static void report_left(struct viewing *viewing, const struct pg_view *view)
 {
-    struct query_translation plain = translate(viewing, view, false);
-    struct query_translation other = translate(viewing, view, true);
+    int own = viewing->schema->policies->dialect.extension;
+    struct query_translation plain = translate(viewing, view, own);
+    struct query_translation other = translate(viewing, view, 1);
     handle_indexes(viewing, view, NULL);
     if (!other.sql) {
         lose(viewing, view, REPORT_DROPPED, reason_of(viewing, plain.reason));
