@@ -72,7 +72,7 @@ static bool from_map(struct walk *walk, const struct pg_node *node,
         return walk_refuse(walk, "%s is a partition: its rows are in %s",
                            node->name.name, map->root->table->name)
             .sql;
-    place = table_place((struct schema *)(uintptr_t)walk->world->tables, map);
+    place = table_place(walk->world->tables, map);
     relation->columns = place.columns;
     relation->n = place.n_columns;
     *name = query_quoted(walk, map->table->name);
@@ -405,55 +405,69 @@ struct relation *from_add_rows(struct walk *walk, struct buffer *out,
     return relation;
 }
 
-/* WITH ORDINALITY numbers the rows from 1. */
-static void add_ordinality(struct walk *walk, struct relation *relation,
-                           bool has_key)
+/* WITH ORDINALITY numbers the rows from 1; json_each from 0. */
+static struct expression_column ordinality(struct walk *walk,
+                                           const struct relation *relation)
 {
-    struct expression_column *columns =
-        (struct expression_column *)(uintptr_t)relation->columns;
-    if (!columns[0].is_whole || !has_key) {
-        walk_refuse(walk, "WITH ORDINALITY here");
-        return;
-    }
-    columns[1] = (struct expression_column){
+    return (struct expression_column){
         .name = "ordinality",
         .sql = arena_printf(walk->place->arena, "(%s.key + 1)", relation->sql),
         .type = walk_type(walk, "bigint"),
         .is_not_null = true,
         .is_whole = true};
-    relation->n = 2;
+}
+
+static const char *why_no_rows(const struct walk *walk,
+                               const struct pg_node *node)
+{
+    const struct pg_node *call = node->items[0];
+    if (node->n_items > 1)
+        return "ROWS FROM of several functions";
+    if (node->definitions || call->kind != NODE_CALL || !from_is_rows(call))
+        return "rows from this function";
+    if (walk->world->arrays != ARRAYS_JSON &&
+        !strcmp(call->name.name, "unnest"))
+        return "unnest() of arrays that are no JSON";
+    if (node->flags & NODE_ORDINALITY &&
+        !strcmp(call->name.name, "generate_series"))
+        return "WITH ORDINALITY of generate_series()";
+    return NULL;
+}
+
+/* The columns under the names that the query gives them. */
+static bool name_columns(struct walk *walk, struct relation *relation,
+                         const struct pg_node *node)
+{
+    struct expression_column *columns =
+        arena_alloc(walk->place->arena, 2 * sizeof *columns);
+    columns[0] = relation->columns[0];
+    if (node->flags & NODE_ORDINALITY)
+        columns[relation->n++] = ordinality(walk, relation);
+    for (size_t i = 0; node->names && i < node->names->n; i++) {
+        if (i >= relation->n)
+            return walk_refuse(walk, "names for more columns than there are")
+                .sql;
+        columns[i].name = node->names->items[i];
+    }
+    relation->columns = columns;
+    return true;
 }
 
 static bool add_function(struct walk *walk, struct buffer *out,
                          struct select *select, const struct pg_node *node)
 {
     const struct pg_node *call = node->items[0];
-    const char *alias = node->text ? node->text : call->name.name;
+    const char *reason = why_no_rows(walk, node);
+    const char *alias;
     struct relation *relation;
-    if (node->n_items > 1)
-        return walk_refuse(walk, "ROWS FROM of several functions").sql;
-    if (node->definitions || call->kind != NODE_CALL || !from_is_rows(call))
-        return walk_refuse(walk, "rows from %s()",
-                           call->kind == NODE_CALL ? call->name.name : "this")
-            .sql;
-    if (walk->world->arrays != ARRAYS_JSON && !strcmp(alias, "unnest"))
-        return walk_refuse(walk, "unnest() of arrays that are no JSON").sql;
+    if (reason)
+        return walk_refuse(walk, "%s", reason).sql;
+    alias = node->text ? node->text : call->name.name;
     relation = from_add_rows(walk, out, select, call, alias);
     if (!relation)
         return false;
-    if (node->flags & NODE_ORDINALITY)
-        add_ordinality(walk, relation,
-                       strcmp(call->name.name, "generate_series") != 0);
     relation->name = alias;
-    for (size_t i = 0; node->names && i < node->names->n; i++) {
-        struct expression_column *columns =
-            (struct expression_column *)(uintptr_t)relation->columns;
-        if (i >= relation->n)
-            return walk_refuse(walk, "names for more columns than there are")
-                .sql;
-        columns[i].name = node->names->items[i];
-    }
-    return !walk->reason;
+    return name_columns(walk, relation, node) && !walk->reason;
 }
 
 /* ---- joins ---- */

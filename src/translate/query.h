@@ -22,7 +22,7 @@ struct view_relation {
 
 /* What there is besides the query. */
 struct query_world {
-    const struct schema *tables;       /* NULL: nothing is known */
+    struct schema *tables;             /* NULL: nothing is known */
     const struct view_relation *views; /* the last one first */
     int arrays;                        /* enum array_policy */
     const struct scope *outer;         /* of a trigger: NEW and OLD */

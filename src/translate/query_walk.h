@@ -1,4 +1,7 @@
-/* The walk over a query: what its files share. See query.h. */
+/* The walk over a query: what its files share. See query.h.
+ *
+ * Whatever is called ..._add adds SQL to a buffer; with a refusal in
+ * walk->reason what it has added is of no use. */
 #ifndef TRANSLATE_QUERY_WALK_H
 #define TRANSLATE_QUERY_WALK_H
 
@@ -30,23 +33,33 @@ struct filled {
     size_t n;
 };
 
-/* change.c: a value as the column holds it. */
-struct piece change_fit(struct walk *walk, struct piece piece,
-                        const struct pg_node *node,
-                        const struct expression_column *column);
+/* ---- query.c: any query, and what all of them share ---- */
 
-/* ORDER BY of columns of the result only. */
+/* Without parentheses around it. `are_named`: somebody asks for the columns by
+ * name. `result` may be NULL. */
+bool query_add(struct walk *walk, struct buffer *out,
+               const struct pg_query *query, const struct scope *outer,
+               struct result *result, bool are_named);
+/* ORDER BY of a UNION: of columns of the result only. */
 bool query_add_set_order(struct walk *walk, struct buffer *out,
                          const struct pg_query *query,
                          const struct scope *outer,
                          const struct result *result);
+/* LIMIT and OFFSET */
+void query_add_limits(struct walk *walk, struct buffer *out,
+                      const struct pg_query *query);
+/* A query whose columns get other names. */
+void query_add_renamed(struct buffer *out, const char *alias,
+                       const struct pg_names *names, const char *sql);
+const char *query_quoted(struct walk *walk, const char *name);
+/* A made-up name that no query would use. */
+const char *query_new_name(struct walk *walk, const char *what);
+void result_add(struct walk *walk, struct result *result, const char *name,
+                const struct piece *piece);
 
-/* query.c: any query, without parentheses around it. `names` as in query.h;
- * `are_named`: somebody asks for the columns by name. */
-bool query_add(struct walk *walk, struct buffer *out,
-               const struct pg_query *query, const struct scope *outer,
-               struct result *result, bool are_named);
-/* order.c */
+/* ---- order.c: ORDER BY and windows ---- */
+
+/* `select` is that whose columns' names and places keys may be; or NULL. */
 void query_add_sort_keys(struct walk *walk, struct buffer *out,
                          const struct pg_nodes *keys,
                          const struct select *select);
@@ -55,19 +68,9 @@ void query_add_direction(struct walk *walk, struct buffer *out,
                          const struct pg_node *key, bool is_not_null);
 void query_add_window(struct walk *walk, struct buffer *out,
                       const struct pg_window *window);
-const char *query_quoted(struct walk *walk, const char *name);
-void result_add(struct walk *walk, struct result *result, const char *name,
-                const struct piece *piece);
-/* A made-up name that no query would use. */
-const char *query_new_name(struct walk *walk, const char *what);
-/* LIMIT and OFFSET */
-void query_add_limits(struct walk *walk, struct buffer *out,
-                      const struct pg_query *query);
-/* Adds what is asked for with other names: a(b, c) AS ... */
-void query_add_renamed(struct buffer *out, const char *alias,
-                       const struct pg_names *names, const char *sql);
 
-/* select.c */
+/* ---- select.c ---- */
+
 bool select_add(struct walk *walk, struct buffer *out,
                 const struct pg_query *query, const struct scope *outer,
                 struct result *result, bool are_named);
@@ -80,26 +83,29 @@ void select_add_rest(struct walk *walk, struct buffer *out,
 /* * or t.* */
 bool select_is_star(const struct pg_node *node);
 const char *select_target_name(const struct pg_node *target);
-/* Column names that PostgreSQL takes from the expression; NULL: ?column? */
+/* What PostgreSQL calls a column without an AS; NULL: ?column? */
 const char *select_implied_name(const struct pg_node *node);
 
-/* layers.c: DISTINCT ON, aggregates with ORDER BY, grouping sets: a SELECT
- * around a SELECT. */
+/* ---- layers.c: a SELECT around a SELECT ---- */
+
 bool layers_are_needed(struct walk *walk, const struct pg_query *query);
 bool layers_add(struct walk *walk, struct buffer *out, struct select *select,
                 struct result *result);
 
-/* grouping.c: ROLLUP, CUBE and GROUPING SETS. The ORDER BY is the caller's: it
- * is that of a UNION. */
+/* ---- grouping.c: ROLLUP, CUBE and GROUPING SETS ---- */
+
 bool grouping_is_needed(const struct pg_query *query);
+/* ORDER BY is the caller's: it is that of a UNION. */
 bool grouping_add(struct walk *walk, struct buffer *out, struct select *select,
                   struct result *result);
 
-/* from.c */
+/* ---- from.c ---- */
+
 bool from_add(struct walk *walk, struct buffer *out, struct select *select,
               const struct pg_node *node);
-/* A call in the SELECT list that gives rows, as one of FROM. */
+/* Is it a function that gives rows? */
 bool from_is_rows(const struct pg_node *call);
+/* Its rows as a table; in the SELECT list, too. NULL if it is refused. */
 struct relation *from_add_rows(struct walk *walk, struct buffer *out,
                                struct select *select,
                                const struct pg_node *call, const char *alias);
@@ -107,8 +113,13 @@ struct relation *from_add_rows(struct walk *walk, struct buffer *out,
 struct relation *from_table(struct walk *walk, struct scope *scope,
                             const struct pg_node *table, const char **name);
 
-/* change.c */
+/* ---- change.c: INSERT, UPDATE, DELETE ---- */
+
 bool change_add(struct walk *walk, struct buffer *out,
                 const struct pg_query *query, struct result *result);
+/* A value as the column holds it: rounded, filled up, cast. */
+struct piece change_fit(struct walk *walk, struct piece piece,
+                        const struct pg_node *node,
+                        const struct expression_column *column);
 
 #endif

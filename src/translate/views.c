@@ -34,7 +34,7 @@ static void lose(struct viewing *viewing, const struct pg_view *view,
 
 /* ---- translating ---- */
 
-static struct query_world world_of(const struct schema *schema, int extension)
+static struct query_world world_of(struct schema *schema, int extension)
 {
     struct query_world world = {.tables = schema,
                                 .views = schema->views,
