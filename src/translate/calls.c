@@ -151,6 +151,21 @@ static struct piece coalesce(struct walk *walk, const struct pg_node *node)
     return all;
 }
 
+/* What concat(), concat_ws() and format() make of a value: its text. */
+static struct piece as_output(struct walk *walk, struct piece piece)
+{
+    if (walk_is_type(&piece, "character"))
+        piece.sql = walk_as_stored(&piece);
+    if (piece.kind == AS_BOOLEAN)
+        return walk_typed(walk, walk_type(walk, "text"), LEVEL_PRIMARY,
+                          "CASE %s WHEN 1 THEN 't' WHEN 0 THEN 'f' END",
+                          piece.sql);
+    if (walk_is_text(piece.kind) || piece.kind == AS_INTEGER ||
+        piece.kind == AS_ANY)
+        return piece;
+    return walk_cast_to(walk, piece, walk_type(walk, "text"));
+}
+
 /* concat() and concat_ws() take NULLs for nothing; every SQLite can do that
  * for texts and integers. */
 static struct piece concat(struct walk *walk, const struct pg_node *node)
@@ -161,15 +176,9 @@ static struct piece concat(struct walk *walk, const struct pg_node *node)
         piece = walk_translate(walk, node->items[i]);
         if (!piece.sql)
             break;
-        if (walk_is_type(&piece, "character"))
-            piece.sql = walk_as_stored(&piece);
-        if (piece.kind == AS_BOOLEAN)
-            piece = walk_make(walk, AS_TEXT, LEVEL_PRIMARY,
-                              "CASE %s WHEN 1 THEN 't' WHEN 0 THEN 'f' END",
-                              piece.sql);
-        else if (!walk_is_text(piece.kind) && piece.kind != AS_INTEGER &&
-                 piece.kind != AS_ANY)
-            piece = walk_cast_to(walk, piece, walk_type(walk, "text"));
+        piece = as_output(walk, piece);
+        if (!piece.sql)
+            break;
         buffer_printf(&sql, piece.is_not_null ? "%s%s" : "%sifnull(%s, '')",
                       i ? " || " : "",
                       piece.is_not_null
@@ -362,6 +371,11 @@ static bool has_one_type(const char *name)
            !strcmp(name, "nullif");
 }
 
+static bool makes_text(const char *name)
+{
+    return !strcmp(name, "format") || !strcmp(name, "concat_ws");
+}
+
 static struct piece function(struct walk *walk, const struct pg_node *node)
 {
     struct piece *arguments = arena_alloc(
@@ -376,6 +390,8 @@ static struct piece function(struct walk *walk, const struct pg_node *node)
     name = name_of(walk, node, arguments, &skipped);
     if (has_one_type(name))
         unify(walk, arguments, node->n_items);
+    for (uint32_t i = 0; makes_text(name) && i < node->n_items; i++)
+        arguments[i] = as_output(walk, arguments[i]);
     if (walk->reason)
         return WALK_NOTHING;
     arguments += skipped;

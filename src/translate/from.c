@@ -305,6 +305,8 @@ static struct piece next_of(struct walk *walk, struct piece *operands,
                 *walk_uncast(step)->text == '-';
         return walk_time_arithmetic(walk, &plus, value, operands[2]);
     }
+    if (!strcmp(operands[2].sql, "0"))
+        return walk_refuse(walk, "generate_series() with a step of 0");
     *back = step->kind == NODE_OPERATOR && !step->left;
     if (step->kind != NODE_NUMBER && !*back)
         return walk_refuse(walk, "generate_series() with a step that is no "

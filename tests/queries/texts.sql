@@ -80,3 +80,4 @@ SELECT p.*, 1 AS one FROM categories p ORDER BY 1;
 SELECT m FROM regexp_matches('a1b22', '[a-z]([0-9]+)') AS m;
 SELECT m FROM regexp_matches('a1b22', '([a-z])([0-9]+)', 'g') AS m;
 SELECT regexp_matches('xay', 'a');
+SELECT format('%s %s %s %s', balance, active, created_at, age), concat_ws('-', id, balance, active, verified, created_at) FROM users ORDER BY id;
