@@ -119,7 +119,7 @@ from_list(L) ::= from_item(E). { L = list_add(parser, NULL, E); }
 from_list(L) ::= from_list(A) Comma from_item(E). { L = list_add(parser, A, E); }
 where(E) ::= . { E = NULL; }
 where(E) ::= WHERE expression(A). { E = A; }
-where(E) ::= WHERE CURRENT OF name(N). { E = tree_current(parser, N); }
+where(E) ::= WHERE CurrentLater OF name(N). { E = tree_current(parser, N); }
 having(E) ::= . { E = NULL; }
 having(E) ::= HAVING expression(A). { E = A; }
 

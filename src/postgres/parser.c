@@ -147,68 +147,60 @@ static bool is_byte(const struct feed *feed, size_t at, char byte)
            *feed->tokens[at].text == byte;
 }
 
-static bool is_one_of(const struct feed *feed, size_t at,
-                      const char *const *words, size_t n)
+/* The grammar looks one token ahead. Where PostgreSQL's own needs two, a word
+ * comes as another terminal if one of these stands behind it, and as yet
+ * another, or as a name, if none does; 0: as itself. */
+static const struct two_tokens {
+    const char *word;
+    const char *behind[6]; /* words, or a byte */
+    int then, otherwise;
+} two_tokens[] = {
+    {"not", {"between", "in", "like", "ilike", "similar"}, TOKEN_NotLater, 0},
+    {"with", {"time", "ordinality"}, TOKEN_WithLater, 0},
+    {"current", {"of"}, TOKEN_CurrentLater, 0},
+    {"exclude", {"using", "current", "group", "ties", "no"}, 0, TOKEN_Name},
+    {"nulls", {"first", "last", "not", "distinct"}, 0, TOKEN_Name},
+    {"operator", {"("}, 0, TOKEN_Name},
+};
+
+static bool is_behind(const struct feed *feed, size_t at,
+                      const struct two_tokens *row)
 {
-    for (size_t i = 0; i < n; i++)
-        if (is_word(feed, at, words[i]))
+    for (size_t i = 0; i < COUNT_OF(row->behind) && row->behind[i]; i++)
+        if (is_word(feed, at, row->behind[i]) ||
+            is_byte(feed, at, *row->behind[i]))
             return true;
     return false;
 }
 
-/* NOT where it belongs to the word behind it. */
-static bool is_later_not(const struct feed *feed, size_t at)
+/* By what stands behind it; 0: as itself. */
+static int by_next_token(const struct feed *feed, size_t at)
 {
-    static const char *const words[] = {"between", "in", "like", "ilike",
-                                        "similar"};
-    return is_one_of(feed, at, words, COUNT_OF(words));
+    for (size_t i = 0; i < COUNT_OF(two_tokens); i++)
+        if (is_word(feed, at, two_tokens[i].word))
+            return is_behind(feed, at + 1, &two_tokens[i])
+                       ? two_tokens[i].then
+                       : two_tokens[i].otherwise;
+    return 0;
 }
 
-/* NULLS where it is no name. */
-static bool is_nulls(const struct feed *feed, size_t at)
-{
-    return is_word(feed, at, "first") || is_word(feed, at, "last") ||
-           is_word(feed, at, "not") || is_word(feed, at, "distinct");
-}
-
-/* WITH where it belongs to what is before it, not to a query. */
-static bool is_later_with(const struct feed *feed, size_t at)
-{
-    return is_word(feed, at, "time") || is_word(feed, at, "ordinality");
-}
-
-static bool is_exclusion(const struct feed *feed, size_t at)
-{
-    static const char *const words[] = {"using", "current", "group", "ties",
-                                        "no"};
-    return is_one_of(feed, at, words, COUNT_OF(words));
-}
-
-/* The grammar looks one token ahead. Where PostgreSQL's own needs two, the
- * tokens come as one of another kind. */
 static int next_token(struct feed *feed, struct pg_word *word)
 {
-    const struct pg_token_text *token = &feed->tokens[feed->at];
+    size_t at = feed->at++;
+    const struct pg_token_text *token = &feed->tokens[at];
+    int special;
     *word = (struct pg_word){token->text, token->at};
-    feed->at++;
-    if (feed->is_query[feed->at - 1])
+    if (feed->is_query[at])
         return TOKEN_QueryParen;
-    if (feed->at > 1 && is_byte(feed, feed->at - 2, '.') &&
+    if (at > 0 && is_byte(feed, at - 1, '.') &&
         token->kind == PG_TOKEN_IDENTIFIER)
         return TOKEN_Name;
-    if (is_word(feed, feed->at - 1, "not") && is_word(feed, feed->at, "null")) {
+    if (is_word(feed, at, "not") && is_word(feed, at + 1, "null")) {
         feed->at++;
         return TOKEN_NotNull;
     }
-    if (is_word(feed, feed->at - 1, "not") && is_later_not(feed, feed->at))
-        return TOKEN_NotLater;
-    if (is_word(feed, feed->at - 1, "with") && is_later_with(feed, feed->at))
-        return TOKEN_WithLater;
-    if (is_word(feed, feed->at - 1, "exclude") && !is_exclusion(feed, feed->at))
-        return TOKEN_Name;
-    if (is_word(feed, feed->at - 1, "nulls") && !is_nulls(feed, feed->at))
-        return TOKEN_Name;
-    return token_number(token);
+    special = by_next_token(feed, at);
+    return special ? special : token_number(token);
 }
 
 const char *parser_statement(struct pg_parser *parser,

@@ -93,7 +93,7 @@ def names_in(database):
 
 def is_carried(kind, name, here):
     """app.t is app_t."""
-    return name in here or (kind == "table" and any(other.endswith("_" + name) for other in here))
+    return name in here or (kind in ("table", "view") and any(other.endswith("_" + name) for other in here))
 
 
 def names_in_report(entries):
