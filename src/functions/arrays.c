@@ -3,11 +3,6 @@
 
 #include "functions/json_text.h"
 
-static bool is_null(struct slice value)
-{
-    return value.length == 4 && !memcmp(value.bytes, "null", 4);
-}
-
 /* The array in the argument; false, with an error, if it is none. */
 static bool enter(sqlite3_context *context, sqlite3_value *value,
                   struct json_walk *walk)
@@ -261,13 +256,13 @@ static void array_to_string(sqlite3_context *context, int n,
         return;
     while (json_next(&walk)) {
         bool has_no_text =
-            is_null(walk.value) && (n < 3 || argument_is_null(values[2]));
+            json_is_null(walk.value) && (n < 3 || argument_is_null(values[2]));
         if (has_no_text)
             continue;
         if (!is_first)
             buffer_add(&out, separator.bytes, separator.length);
         is_first = false;
-        if (is_null(walk.value))
+        if (json_is_null(walk.value))
             buffer_add(&out, argument_text(values[2]).bytes,
                        argument_text(values[2]).length);
         else

@@ -73,6 +73,8 @@ void result_buffer(sqlite3_context *context, struct buffer *buffer);
 
 /* ---- characters ---- */
 
+/* Adds the character of this code. */
+void character_add(struct buffer *out, uint32_t code);
 /* Bytes of the character there. */
 size_t character_length(const char *at, const char *end);
 /* Characters in all. */

@@ -125,43 +125,56 @@ static void align_hours(struct pg_interval *interval)
     }
 }
 
+static void carry_and_align_days(struct pg_interval *interval)
+{
+    carry_days(interval);
+    if (differ(interval->months, interval->days))
+        borrow_days(interval);
+}
+
+static void carry_and_align_hours(struct pg_interval *interval)
+{
+    carry_hours(interval);
+    align_hours(interval);
+}
+
+static void carry_and_align_all(struct pg_interval *interval)
+{
+    carry_hours(interval);
+    carry_days(interval);
+    align(interval);
+    align_hours(interval);
+}
+
+static void justify(sqlite3_context *context, sqlite3_value **values,
+                    void (*step)(struct pg_interval *interval))
+{
+    struct pg_interval interval;
+    if (!interval_argument(context, values[0], &interval))
+        return;
+    step(&interval);
+    interval_result(context, &interval);
+}
+
 static void justify_hours(sqlite3_context *context, int n,
                           sqlite3_value **values)
 {
-    struct pg_interval interval;
     (void)n;
-    if (!interval_argument(context, values[0], &interval))
-        return;
-    carry_hours(&interval);
-    align_hours(&interval);
-    interval_result(context, &interval);
+    justify(context, values, carry_and_align_hours);
 }
 
 static void justify_days(sqlite3_context *context, int n,
                          sqlite3_value **values)
 {
-    struct pg_interval interval;
     (void)n;
-    if (!interval_argument(context, values[0], &interval))
-        return;
-    carry_days(&interval);
-    if (differ(interval.months, interval.days))
-        borrow_days(&interval);
-    interval_result(context, &interval);
+    justify(context, values, carry_and_align_days);
 }
 
 static void justify_interval(sqlite3_context *context, int n,
                              sqlite3_value **values)
 {
-    struct pg_interval interval;
     (void)n;
-    if (!interval_argument(context, values[0], &interval))
-        return;
-    carry_hours(&interval);
-    carry_days(&interval);
-    align(&interval);
-    align_hours(&interval);
-    interval_result(context, &interval);
+    justify(context, values, carry_and_align_all);
 }
 
 const struct function interval_functions[] = {

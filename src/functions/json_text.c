@@ -107,6 +107,11 @@ bool json_next(struct json_walk *walk)
     return take(walk, &walk->value);
 }
 
+bool json_is_null(struct slice value)
+{
+    return value.length == 4 && !memcmp(value.bytes, "null", 4);
+}
+
 /* ---- writing ---- */
 
 void json_text_add_string(struct buffer *out, struct slice text)
@@ -126,25 +131,6 @@ void json_text_add_string(struct buffer *out, struct slice text)
         }
     }
     buffer_add_byte(out, '"');
-}
-
-static void add_code(struct buffer *out, unsigned code)
-{
-    if (code < 0x80) {
-        buffer_add_byte(out, (char)code);
-    } else if (code < 0x800) {
-        buffer_add_byte(out, (char)(0xC0 | code >> 6));
-        buffer_add_byte(out, (char)(0x80 | (code & 0x3F)));
-    } else if (code < 0x10000) {
-        buffer_add_byte(out, (char)(0xE0 | code >> 12));
-        buffer_add_byte(out, (char)(0x80 | (code >> 6 & 0x3F)));
-        buffer_add_byte(out, (char)(0x80 | (code & 0x3F)));
-    } else {
-        buffer_add_byte(out, (char)(0xF0 | code >> 18));
-        buffer_add_byte(out, (char)(0x80 | (code >> 12 & 0x3F)));
-        buffer_add_byte(out, (char)(0x80 | (code >> 6 & 0x3F)));
-        buffer_add_byte(out, (char)(0x80 | (code & 0x3F)));
-    }
 }
 
 static unsigned hex4(const char *at, const char *end)
@@ -174,7 +160,7 @@ static const char *add_escaped(struct buffer *out, const char *at,
         code = 0x10000 + ((code - 0xD800) << 10) + (hex4(at + 2, end) & 0x3FF);
         at += 6;
     }
-    add_code(out, code);
+    character_add(out, code);
     return at;
 }
 

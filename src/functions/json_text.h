@@ -29,6 +29,8 @@ void json_text_add_decoded(struct buffer *out, struct slice string);
 /* A value of SQL's. */
 void json_text_add_value(struct buffer *out, sqlite3_value *value);
 
+bool json_is_null(struct slice value);
+
 /* Blanks around it are taken away. */
 struct slice json_trimmed(struct slice text);
 /* Do they mean the same, whatever their blanks and the order of their keys? */

@@ -183,11 +183,6 @@ static void jsonb_pretty(sqlite3_context *context, int n,
     result_buffer(context, &out);
 }
 
-static bool is_null(struct slice value)
-{
-    return value.length == 4 && !memcmp(value.bytes, "null", 4);
-}
-
 static void add_stripped(struct buffer *out, struct slice json, unsigned depth)
 {
     struct json_walk walk;
@@ -198,7 +193,7 @@ static void add_stripped(struct buffer *out, struct slice json, unsigned depth)
     }
     buffer_add_byte(out, walk.is_object ? '{' : '[');
     while (json_next(&walk)) {
-        if (walk.is_object && is_null(walk.value))
+        if (walk.is_object && json_is_null(walk.value))
             continue;
         buffer_add_text(out, is_first ? "" : ",");
         is_first = false;

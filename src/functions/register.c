@@ -92,6 +92,26 @@ size_t character_start(struct slice text, size_t n)
     return (size_t)(at - text.bytes);
 }
 
+void character_add(struct buffer *out, uint32_t code)
+{
+    if (code < 0x80) {
+        buffer_add_byte(out, (char)code);
+        return;
+    }
+    if (code < 0x800) {
+        buffer_add_byte(out, (char)(0xC0 | code >> 6));
+    } else {
+        if (code < 0x10000) {
+            buffer_add_byte(out, (char)(0xE0 | code >> 12));
+        } else {
+            buffer_add_byte(out, (char)(0xF0 | code >> 18));
+            buffer_add_byte(out, (char)(0x80 | (code >> 12 & 0x3F)));
+        }
+        buffer_add_byte(out, (char)(0x80 | (code >> 6 & 0x3F)));
+    }
+    buffer_add_byte(out, (char)(0x80 | (code & 0x3F)));
+}
+
 /* ---- registering ---- */
 
 static void call(sqlite3_context *context, int n, sqlite3_value **values)

@@ -20,26 +20,6 @@ static uint32_t decode(const char *at, size_t length)
     return code;
 }
 
-static void encode(struct buffer *out, uint32_t code)
-{
-    if (code < 0x80) {
-        buffer_add_byte(out, (char)code);
-        return;
-    }
-    if (code < 0x800) {
-        buffer_add_byte(out, (char)(0xC0 | code >> 6));
-    } else {
-        if (code < 0x10000) {
-            buffer_add_byte(out, (char)(0xE0 | code >> 12));
-        } else {
-            buffer_add_byte(out, (char)(0xF0 | code >> 18));
-            buffer_add_byte(out, (char)(0x80 | (code >> 12 & 0x3F)));
-        }
-        buffer_add_byte(out, (char)(0x80 | (code >> 6 & 0x3F)));
-    }
-    buffer_add_byte(out, (char)(0x80 | (code & 0x3F)));
-}
-
 /* The C library's tables, for what is beyond ASCII: PostgreSQL uses them, too.
  * The locale is made once, and does not touch that of the program. */
 static locale_t unicode_locale(void)
@@ -80,7 +60,7 @@ static void change(sqlite3_context *context, struct slice text,
         uint32_t code = decode(at, length);
         bool upper = letters == UPPER || (letters == INITIAL && is_first);
         is_first = !is_alphanumeric(code);
-        encode(&out, change_case(code, upper));
+        character_add(&out, change_case(code, upper));
         at += length;
     }
     result_buffer(context, &out);

@@ -141,3 +141,13 @@ void quote_real(struct buffer *out, double real)
     else
         add_powers_of_two(out, real);
 }
+
+const char *quoted_identifier(struct arena *arena, const char *name)
+{
+    struct buffer sql = {0};
+    const char *copy;
+    quote_identifier(&sql, name);
+    copy = arena_copy(arena, sql.bytes, sql.size);
+    buffer_release(&sql);
+    return copy;
+}

@@ -9,6 +9,9 @@
 /* Adds an identifier, quoted only where SQLite needs it. */
 void quote_identifier(struct buffer *out, const char *name);
 
+/* The same as a text of its own. */
+const char *quoted_identifier(struct arena *arena, const char *name);
+
 /* Adds bytes as a text literal. */
 void quote_text(struct buffer *out, const char *text, size_t length);
 

@@ -1,7 +1,6 @@
 /* FROM: tables, subqueries, functions that give rows, and joins. */
 #include <string.h>
 
-#include "postgres/interval.h"
 #include "translate/names.h"
 #include "translate/query_walk.h"
 #include "translate/signature.h"

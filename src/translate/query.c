@@ -9,12 +9,7 @@
 
 const char *query_quoted(struct walk *walk, const char *name)
 {
-    struct buffer sql = {0};
-    const char *copy;
-    quote_identifier(&sql, name);
-    copy = arena_copy(walk->place->arena, sql.bytes, sql.size);
-    buffer_release(&sql);
-    return copy;
+    return quoted_identifier(walk->place->arena, name);
 }
 
 const char *query_new_name(struct walk *walk, const char *what)

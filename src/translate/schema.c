@@ -402,6 +402,18 @@ static void report_others(struct schema *schema)
     }
 }
 
+/* What SQLite has to take before it is kept. */
+static void make_tried(struct schema *schema)
+{
+    struct trial trial = {.database = NULL};
+    bool is_needed = schema->catalog->n_views || schema->catalog->n_triggers;
+    for (size_t i = 0; is_needed && i < schema->before.n; i++)
+        trial_run(&trial, schema->before.items[i].sql);
+    views_make(schema, &trial);
+    triggers_make(schema, &trial);
+    trial_close(&trial);
+}
+
 void schema_make(struct schema *schema, const struct pg_catalog *catalog,
                  const struct policies *policies, struct selection *selection,
                  struct report *report)
@@ -415,8 +427,7 @@ void schema_make(struct schema *schema, const struct pg_catalog *catalog,
     keys_agree(schema);
     make_in_order(schema);
     indexes_make(schema);
-    views_make(schema);
-    triggers_make(schema);
+    make_tried(schema);
     report_sequences(schema);
     report_others(schema);
 }

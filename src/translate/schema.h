@@ -13,6 +13,7 @@
 #include "base/memory.h"
 #include "postgres/catalog.h"
 #include "sqlite/schema.h"
+#include "sqlite/trial.h"
 #include "translate/flatten.h"
 #include "translate/report.h"
 #include "translate/selection.h"
@@ -119,9 +120,9 @@ bool keys_is_rowid(const struct table_map *map,
 /* indexes.c */
 void indexes_make(struct schema *schema);
 
-/* views.c and triggers.c, after the rest */
-void views_make(struct schema *schema);
-void triggers_make(struct schema *schema);
+/* views.c and triggers.c, after the rest; the trial has the tables. */
+void views_make(struct schema *schema, struct trial *trial);
+void triggers_make(struct schema *schema, struct trial *trial);
 
 /* Does the user want it? */
 bool schema_wants(const struct schema *schema, struct pg_name name);

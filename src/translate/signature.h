@@ -13,8 +13,6 @@ enum where_allowed {
     WHERE_EXTENSION
 };
 
-enum fit { FITS, FITS_NOT, FITS_ELSEWHERE /* not here, or not yet */ };
-
 /* Do the operands fit `takes`? Literals without a type become what the row
  * wants, and numerics that are kept as text numbers; `operands` is changed
  * then. */

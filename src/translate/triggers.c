@@ -25,7 +25,7 @@ enum { MAX_STATEMENTS = 16 };
 struct triggering {
     struct schema *schema;
     struct arena *arena;
-    struct trial trial;
+    struct trial *trial;
     const struct pg_trigger *trigger;
     struct table_map *map;
     const char *table; /* quoted */
@@ -42,16 +42,6 @@ static bool refuse(struct triggering *triggering, const char *reason)
     if (!triggering->reason)
         triggering->reason = reason;
     return false;
-}
-
-static const char *quoted(struct triggering *triggering, const char *name)
-{
-    struct buffer sql = {0};
-    const char *copy;
-    quote_identifier(&sql, name);
-    copy = arena_copy(triggering->arena, sql.bytes, sql.size);
-    buffer_release(&sql);
-    return copy;
 }
 
 /* ---- reading the function ---- */
@@ -102,7 +92,7 @@ static const struct pg_query *parse(struct triggering *triggering,
 static void add_assignment(struct triggering *triggering, const char *column,
                            const char *sql)
 {
-    const char *name = quoted(triggering, column);
+    const char *name = quoted_identifier(triggering->arena, column);
     buffer_printf(&triggering->body, "%s%s = %s",
                   triggering->n_assignments ? ", " : "", name, sql);
     buffer_printf(&triggering->guard, "%sNEW.%s IS NOT %s",
@@ -285,7 +275,7 @@ static void add_columns(struct triggering *triggering, struct buffer *out,
     const struct pg_names *columns = triggering->trigger->columns;
     for (size_t i = 0; event == EVENT_UPDATE && columns && i < columns->n; i++)
         buffer_printf(out, "%s%s", i ? ", " : " OF ",
-                      quoted(triggering, columns->items[i]));
+                      quoted_identifier(triggering->arena, columns->items[i]));
 }
 
 static void add_body(struct triggering *triggering, struct buffer *out)
@@ -304,8 +294,8 @@ static bool make_for(struct triggering *triggering, enum pg_event event,
 {
     struct schema *schema = triggering->schema;
     struct buffer out = {0};
-    const char *name =
-        quoted(triggering, schema_name(schema, triggering->trigger->name));
+    const char *name = quoted_identifier(
+        triggering->arena, schema_name(schema, triggering->trigger->name));
     const char *sql;
     bool done;
     buffer_printf(&out, "CREATE TRIGGER %s AFTER %s", name, word);
@@ -316,10 +306,10 @@ static bool make_for(struct triggering *triggering, enum pg_event event,
     add_body(triggering, &out);
     sql = arena_copy(&schema->arena, out.bytes, out.size);
     buffer_release(&out);
-    if (done && !trial_run(&triggering->trial, sql))
+    if (done && !trial_run(triggering->trial, sql))
         done = refuse(triggering, arena_printf(triggering->arena,
                                                "SQLite does not take it: %s",
-                                               triggering->trial.problem));
+                                               triggering->trial->problem));
     if (done)
         schema_add(&schema->after, sql, name);
     return done;
@@ -385,7 +375,7 @@ static void handle(struct schema *schema, struct trial *trial,
 {
     struct triggering triggering = {.schema = schema,
                                     .arena = &schema->arena,
-                                    .trial = *trial,
+                                    .trial = trial,
                                     .trigger = trigger,
                                     .map = schema_find(schema, trigger->table)};
     struct pg_function *function =
@@ -395,7 +385,8 @@ static void handle(struct schema *schema, struct trial *trial,
         triggering.reason = "the table has triggers before and after the same "
                             "change";
     if (!triggering.reason) {
-        triggering.table = quoted(&triggering, triggering.map->table->name);
+        triggering.table =
+            quoted_identifier(triggering.arena, triggering.map->table->name);
         if (read_body(&triggering, function->body) && make(&triggering))
             function->is_used = true;
     }
@@ -404,7 +395,6 @@ static void handle(struct schema *schema, struct trial *trial,
                    arena_printf(triggering.arena, "%s on %s", trigger->name,
                                 schema_label(schema, trigger->table, NULL)),
                    "%s", triggering.reason);
-    *trial = triggering.trial;
     buffer_release(&triggering.body);
     buffer_release(&triggering.guard);
 }
@@ -421,16 +411,12 @@ static void report_functions(struct schema *schema)
     }
 }
 
-void triggers_make(struct schema *schema)
+void triggers_make(struct schema *schema, struct trial *trial)
 {
-    struct trial trial = {.database = NULL};
     const struct pg_catalog *catalog = schema->catalog;
-    for (size_t i = 0; catalog->n_triggers && i < schema->before.n; i++)
-        trial_run(&trial, schema->before.items[i].sql);
     for (size_t i = 0; i < catalog->n_triggers; i++)
         if (catalog->triggers[i]->table.name &&
             schema_wants(schema, catalog->triggers[i]->table))
-            handle(schema, &trial, catalog->triggers[i]);
+            handle(schema, trial, catalog->triggers[i]);
     report_functions(schema);
-    trial_close(&trial);
 }

@@ -13,7 +13,7 @@
 
 struct viewing {
     struct schema *schema;
-    struct trial trial;
+    struct trial *trial;
     const struct pg_view **pending;
     size_t n_pending;
 };
@@ -66,16 +66,6 @@ static const char *name_of(struct viewing *viewing, const struct pg_view *view)
         lose(viewing, view, REPORT_CHANGED,
              arena_printf(&schema->arena, "is called %s in SQLite", name));
     return name;
-}
-
-static const char *quoted(struct schema *schema, const char *name)
-{
-    struct buffer sql = {0};
-    const char *copy;
-    quote_identifier(&sql, name);
-    copy = arena_copy(&schema->arena, sql.bytes, sql.size);
-    buffer_release(&sql);
-    return copy;
 }
 
 static const char *statement(struct schema *schema, const struct pg_view *view,
@@ -161,12 +151,13 @@ static void add_index(struct viewing *viewing, const struct pg_index *index,
         lose_index(viewing, index, reason);
         return;
     }
-    name = quoted(schema, schema_name(schema, index->name.name));
+    name = quoted_identifier(&schema->arena,
+                             schema_name(schema, index->name.name));
     buffer_printf(&out, "CREATE %sINDEX %s ON %s(",
                   index->unique ? "UNIQUE " : "", name, table);
     for (size_t i = 0; i < index->n_keys; i++)
         buffer_printf(&out, "%s%s%s", i ? ", " : "",
-                      quoted(schema, index->keys[i].column),
+                      quoted_identifier(&schema->arena, index->keys[i].column),
                       index->keys[i].descending ? " DESC" : "");
     buffer_add_byte(&out, ')');
     schema_add(&schema->after, arena_copy(&schema->arena, out.bytes, out.size),
@@ -232,15 +223,16 @@ static void make(struct viewing *viewing, const struct pg_view *view,
                  const struct query_translation *translation)
 {
     struct schema *schema = viewing->schema;
-    const char *name = quoted(schema, name_of(viewing, view));
+    const char *name =
+        quoted_identifier(&schema->arena, name_of(viewing, view));
     const char *sql = statement(schema, view, name, translation->sql);
     bool as_table = view->kind == VIEW_MATERIALIZED &&
                     schema->policies->matviews == MATVIEWS_TABLE &&
                     has_columns(translation);
-    if (!trial_view(&viewing->trial, sql, name)) {
+    if (!trial_view(viewing->trial, sql, name)) {
         lose(viewing, view, REPORT_DROPPED,
              arena_printf(&schema->arena, "SQLite does not take it: %s",
-                          viewing->trial.problem));
+                          viewing->trial->problem));
         handle_indexes(viewing, view, NULL);
         return;
     }
@@ -316,26 +308,20 @@ static void report_left(struct viewing *viewing, const struct pg_view *view)
         return;
     }
     lose(viewing, view, REPORT_DROPPED,
-         arena_printf(&viewing->schema->arena,
-                      "needs pgdecant_functions (--extension=yes): CREATE VIEW "
-                      "%s AS %s",
-                      quoted(viewing->schema,
-                             name_table(&viewing->schema->arena,
-                                        view->name.schema, view->name.name)),
-                      other.sql));
+         arena_printf(
+             &viewing->schema->arena,
+             "needs pgdecant_functions (--extension=yes): CREATE VIEW "
+             "%s AS %s",
+             quoted_identifier(&viewing->schema->arena,
+                               name_table(&viewing->schema->arena,
+                                          view->name.schema, view->name.name)),
+             other.sql));
 }
 
-static void try_tables(struct viewing *viewing)
-{
-    const struct ddl_list *tables = &viewing->schema->before;
-    for (size_t i = 0; i < tables->n; i++)
-        trial_run(&viewing->trial, tables->items[i].sql);
-}
-
-void views_make(struct schema *schema)
+void views_make(struct schema *schema, struct trial *trial)
 {
     const struct pg_catalog *catalog = schema->catalog;
-    struct viewing viewing = {.schema = schema};
+    struct viewing viewing = {.schema = schema, .trial = trial};
     if (!catalog->n_views)
         return;
     viewing.pending =
@@ -343,10 +329,8 @@ void views_make(struct schema *schema)
     for (size_t i = 0; i < catalog->n_views; i++)
         if (schema_wants(schema, catalog->views[i]->name))
             viewing.pending[viewing.n_pending++] = catalog->views[i];
-    try_tables(&viewing);
     make_all(&viewing);
     for (size_t i = 0; i < viewing.n_pending; i++)
         report_left(&viewing, viewing.pending[i]);
-    trial_close(&viewing.trial);
     free(viewing.pending);
 }
