@@ -4,33 +4,15 @@
 #include <string.h>
 
 #include "base/memory.h"
-#include "sqlite/quote.h"
 
-/* Rows in one statement: SQLite is about 1.3 times faster with many than with
- * one, and no faster with more than these. */
-enum { MANY_ROWS = 64, SHOWN_VIOLATIONS = 5 };
+enum { SHOWN_VIOLATIONS = 5 };
 
 struct database {
     struct row_writer writer; /* first: the interface */
     sqlite3 *handle;
-    enum lite_on_conflict on_conflict;
+    struct inserter inserter;
     bool is_new; /* the file is made here, and nobody else has it open */
     bool in_transaction;
-    struct arena arena; /* unquoted text, until the rows are in */
-
-    /* the kind of INSERT at hand: rows that differ in it begin another */
-    const struct lite_target *target;
-    unsigned flags;
-    struct buffer defaults; /* a byte a value: 1 where it is left out */
-    size_t n_bound;         /* values of a row that are not left out */
-    sqlite3_stmt *one, *many;
-    size_t many_rows;
-
-    /* rows kept back; their values stand one row behind the other */
-    struct lite_value *values;
-    size_t n_values, values_capacity;
-    const char *texts[MANY_ROWS];
-    size_t n_rows;
 };
 
 static bool run(sqlite3 *handle, const char *sql)
@@ -38,217 +20,16 @@ static bool run(sqlite3 *handle, const char *sql)
     return sqlite3_exec(handle, sql, NULL, NULL, NULL) == SQLITE_OK;
 }
 
-/* ---- statements ---- */
-
-static void add_values_clause(struct database *database, struct buffer *sql,
-                              size_t rows)
-{
-    for (size_t row = 0; row < rows; row++) {
-        buffer_add_text(sql, row ? ",(" : "(");
-        for (size_t i = 0; i < database->n_bound; i++)
-            buffer_add_text(sql, i ? ",?" : "?");
-        buffer_add_byte(sql, ')');
-    }
-}
-
-static void add_column_list(struct database *database, struct buffer *sql)
-{
-    const struct lite_target *target = database->target;
-    const char *separator = "(";
-    for (size_t i = 0; i < target->n_columns; i++) {
-        if (database->defaults.bytes[i])
-            continue;
-        buffer_add_text(sql, separator);
-        quote_identifier(sql, target->columns[i]);
-        separator = ",";
-    }
-    buffer_add_text(sql, ") VALUES ");
-}
-
-static enum lite_on_conflict policy(const struct database *database)
-{
-    if (database->on_conflict == ON_CONFLICT_FAIL &&
-        (database->flags & LITE_SKIP_CONFLICTS))
-        return ON_CONFLICT_SKIP;
-    return database->on_conflict;
-}
-
-static sqlite3_stmt *prepare_insert(struct database *database, size_t rows)
-{
-    struct buffer sql = {0};
-    sqlite3_stmt *statement = NULL;
-    buffer_add_text(&sql, policy(database) == ON_CONFLICT_REPLACE
-                              ? "INSERT OR REPLACE INTO main."
-                              : "INSERT INTO main.");
-    quote_identifier(&sql, database->target->table);
-    if (database->n_bound) {
-        add_column_list(database, &sql);
-        add_values_clause(database, &sql, rows);
-    } else {
-        buffer_add_text(&sql, " DEFAULT VALUES");
-    }
-    if (policy(database) == ON_CONFLICT_SKIP && database->n_bound)
-        buffer_add_text(&sql, " ON CONFLICT DO NOTHING");
-    if (sqlite3_prepare_v3(database->handle, buffer_text(&sql), (int)sql.size,
-                           SQLITE_PREPARE_PERSISTENT, &statement,
-                           NULL) != SQLITE_OK)
-        fail(&database->writer.failure, "cannot load into %s: %s",
-             database->target->table, sqlite3_errmsg(database->handle));
-    buffer_release(&sql);
-    return statement;
-}
-
-static void drop_statements(struct database *database)
-{
-    sqlite3_finalize(database->one);
-    sqlite3_finalize(database->many);
-    database->one = database->many = NULL;
-    database->target = NULL;
-}
-
-static size_t rows_that_fit(const struct database *database)
-{
-    int limit =
-        sqlite3_limit(database->handle, SQLITE_LIMIT_VARIABLE_NUMBER, -1);
-    size_t rows = database->n_bound ? (size_t)limit / database->n_bound : 1;
-    return rows > MANY_ROWS ? MANY_ROWS : rows ? rows : 1;
-}
-
-/* ---- running them ---- */
-
-static int bind(struct database *database, sqlite3_stmt *statement,
-                int parameter, const struct lite_value *value)
-{
-    struct lite_value plain = lite_plain(&database->arena, value);
-    switch ((enum lite_kind)plain.kind) {
-    case LITE_INTEGER:
-        return sqlite3_bind_int64(statement, parameter, plain.integer);
-    case LITE_REAL:
-        return sqlite3_bind_double(statement, parameter, plain.real);
-    case LITE_TEXT:
-        return sqlite3_bind_text64(statement, parameter, plain.bytes,
-                                   plain.length, SQLITE_STATIC, SQLITE_UTF8);
-    case LITE_BLOB:
-        return sqlite3_bind_blob64(statement, parameter, plain.bytes,
-                                   plain.length, SQLITE_STATIC);
-    case LITE_NULL:
-    case LITE_DEFAULT: break;
-    }
-    return sqlite3_bind_null(statement, parameter);
-}
-
-static bool insert(struct database *database, sqlite3_stmt *statement,
-                   size_t first, size_t rows)
-{
-    const struct lite_value *values =
-        database->values + first * database->n_bound;
-    size_t count = rows * database->n_bound;
-    int status = SQLITE_OK;
-    for (size_t i = 0; i < count && status == SQLITE_OK; i++)
-        status = bind(database, statement, (int)i + 1, &values[i]);
-    if (status == SQLITE_OK)
-        status = sqlite3_step(statement);
-    if (status == SQLITE_DONE)
-        database->writer.skipped +=
-            rows - (size_t)sqlite3_changes(database->handle);
-    return sqlite3_reset(statement) == SQLITE_OK && status == SQLITE_DONE;
-}
-
-static bool fail_row(struct database *database, size_t row)
-{
-    database->writer.failed_row = database->texts[row];
-    return fail(&database->writer.failure, "cannot load this row into %s: %s",
-                database->target->table, sqlite3_errmsg(database->handle));
-}
-
-/* Also finds the row to blame when many at once have failed. */
-static bool insert_one_by_one(struct database *database)
-{
-    for (size_t row = 0; row < database->n_rows; row++)
-        if (!insert(database, database->one, row, 1))
-            return fail_row(database, row);
-    return true;
-}
-
-/* After a full disk and the like SQLite has rolled back by itself: whatever is
- * inserted then would stay. */
-static bool can_go_on(const struct database *database)
-{
-    return !sqlite3_get_autocommit(database->handle) &&
-           (sqlite3_errcode(database->handle) & 0xff) == SQLITE_CONSTRAINT;
-}
-
-static bool insert_many(struct database *database)
-{
-    if (insert(database, database->many, 0, database->n_rows))
-        return true;
-    if (can_go_on(database))
-        return insert_one_by_one(database);
-    return fail_row(database, 0);
-}
-
-static bool insert_rows(struct database *database)
-{
-    bool at_once = database->many && database->n_rows == database->many_rows;
-    bool done = at_once ? insert_many(database) : insert_one_by_one(database);
-    database->n_rows = database->n_values = 0;
-    return done;
-}
-
 /* ---- the interface ---- */
-
-static bool is_same_insert(const struct database *database,
-                           const struct lite_row *row)
-{
-    if (database->target != row->target || database->flags != row->flags)
-        return false;
-    for (size_t i = 0; i < row->n_values; i++)
-        if ((row->values[i].kind == LITE_DEFAULT) !=
-            database->defaults.bytes[i])
-            return false;
-    return true;
-}
-
-static bool begin_insert(struct database *database, const struct lite_row *row)
-{
-    drop_statements(database);
-    database->target = row->target;
-    database->flags = row->flags;
-    database->defaults.size = 0;
-    database->n_bound = 0;
-    for (size_t i = 0; i < row->n_values; i++) {
-        bool left_out = row->values[i].kind == LITE_DEFAULT;
-        buffer_add_byte(&database->defaults, (char)left_out);
-        database->n_bound += !left_out;
-    }
-    database->many_rows = rows_that_fit(database);
-    database->one = prepare_insert(database, 1);
-    if (database->one && database->many_rows > 1)
-        database->many = prepare_insert(database, database->many_rows);
-    return !database->writer.failure.happened;
-}
 
 static bool write_row(struct row_writer *writer, const struct lite_row *row)
 {
-    struct database *database = (struct database *)writer;
-    if (!is_same_insert(database, row) &&
-        (!insert_rows(database) || !begin_insert(database, row)))
-        return false;
-    grow_array(&database->values, &database->values_capacity,
-               database->n_values + row->n_values, sizeof *database->values);
-    for (size_t i = 0; i < row->n_values; i++)
-        if (row->values[i].kind != LITE_DEFAULT)
-            database->values[database->n_values++] = row->values[i];
-    database->texts[database->n_rows++] = row->text;
-    return database->n_rows < database->many_rows || insert_rows(database);
+    return inserter_write(&((struct database *)writer)->inserter, row);
 }
 
 static bool flush_rows(struct row_writer *writer)
 {
-    struct database *database = (struct database *)writer;
-    bool done = insert_rows(database);
-    arena_reset(&database->arena);
-    return done;
+    return inserter_flush(&((struct database *)writer)->inserter);
 }
 
 static bool set_sequence(struct row_writer *writer, const char *table,
@@ -260,7 +41,8 @@ static bool set_sequence(struct row_writer *writer, const char *table,
         "INSERT INTO main.sqlite_sequence(name, seq) SELECT %Q, %lld "
         "WHERE NOT EXISTS (SELECT 1 FROM main.sqlite_sequence WHERE name = %Q)",
         (long long)last, table, table, (long long)last, table);
-    bool done = insert_rows(database) && run(database->handle, update);
+    bool done =
+        inserter_flush(&database->inserter) && run(database->handle, update);
     sqlite3_free(update);
     return done || fail(&writer->failure, "cannot set the sequence of %s: %s",
                         table, sqlite3_errmsg(database->handle));
@@ -269,9 +51,9 @@ static bool set_sequence(struct row_writer *writer, const char *table,
 static bool define(struct row_writer *writer, const char *sql)
 {
     struct database *database = (struct database *)writer;
-    if (!insert_rows(database))
+    if (!inserter_flush(&database->inserter))
         return false;
-    drop_statements(database);
+    inserter_forget(&database->inserter);
     return run(database->handle, sql) ||
            fail(&writer->failure,
                 "SQLite refuses what pgdecant made of the "
@@ -345,10 +127,10 @@ static bool close_new(struct database *database)
 static bool finish(struct row_writer *writer)
 {
     struct database *database = (struct database *)writer;
-    if (!insert_rows(database) ||
+    if (!inserter_flush(&database->inserter) ||
         (!database->is_new && !check_foreign_keys(database)))
         return false;
-    drop_statements(database);
+    inserter_forget(&database->inserter);
     if (!run(database->handle, "COMMIT"))
         return fail(&writer->failure, "cannot commit: %s",
                     sqlite3_errmsg(database->handle));
@@ -359,14 +141,11 @@ static bool finish(struct row_writer *writer)
 static void release(struct row_writer *writer)
 {
     struct database *database = (struct database *)writer;
-    drop_statements(database);
+    inserter_release(&database->inserter);
     if (database->in_transaction)
         run(database->handle, "ROLLBACK");
     if (database->is_new)
         sqlite3_close(database->handle);
-    arena_release(&database->arena);
-    buffer_release(&database->defaults);
-    free(database->values);
     free(database);
 }
 
@@ -393,6 +172,8 @@ static struct database *make(sqlite3 *handle)
                                              .finish = finish,
                                              .release = release},
                                   .handle = handle};
+    database->inserter =
+        (struct inserter){.handle = handle, .writer = &database->writer};
     return database;
 }
 
@@ -401,7 +182,7 @@ struct row_writer *database_open(sqlite3 *handle,
                                  struct failure *failure)
 {
     struct database *database = make(handle);
-    database->on_conflict = on_conflict;
+    database->inserter.on_conflict = on_conflict;
     if (begin(database))
         return &database->writer;
     fail(failure, "%s: cannot begin to load: %s",

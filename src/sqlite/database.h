@@ -2,20 +2,13 @@
  *
  * Everything is one transaction. Triggers do not fire; foreign keys are
  * checked at the end, and rows that break one which was whole before undo the
- * load. The target of a row names its columns. */
+ * load. */
 #ifndef SQLITE_DATABASE_H
 #define SQLITE_DATABASE_H
 
 #include <sqlite3.h>
 
-#include "sqlite/row.h"
-
-/* What happens to a row whose key is in the table already. */
-enum lite_on_conflict {
-    ON_CONFLICT_FAIL,
-    ON_CONFLICT_SKIP,
-    ON_CONFLICT_REPLACE
-};
+#include "sqlite/insert.h"
 
 /* Begins the transaction; fails at once if the database is in use. The
  * database stays the caller's. */

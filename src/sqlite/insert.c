@@ -1,0 +1,224 @@
+#include "sqlite/insert.h"
+
+#include <stdlib.h>
+
+#include "sqlite/quote.h"
+
+/* ---- statements ---- */
+
+static void add_values_clause(struct inserter *inserter, struct buffer *sql,
+                              size_t rows)
+{
+    for (size_t row = 0; row < rows; row++) {
+        buffer_add_text(sql, row ? ",(" : "(");
+        for (size_t i = 0; i < inserter->n_bound; i++)
+            buffer_add_text(sql, i ? ",?" : "?");
+        buffer_add_byte(sql, ')');
+    }
+}
+
+static void add_column_list(struct inserter *inserter, struct buffer *sql)
+{
+    const struct lite_target *target = inserter->target;
+    const char *separator = "(";
+    for (size_t i = 0; i < target->n_columns; i++) {
+        if (inserter->defaults.bytes[i])
+            continue;
+        buffer_add_text(sql, separator);
+        quote_identifier(sql, target->columns[i]);
+        separator = ",";
+    }
+    buffer_add_text(sql, ") VALUES ");
+}
+
+static enum lite_on_conflict policy(const struct inserter *inserter)
+{
+    if (inserter->on_conflict == ON_CONFLICT_FAIL &&
+        (inserter->flags & LITE_SKIP_CONFLICTS))
+        return ON_CONFLICT_SKIP;
+    return inserter->on_conflict;
+}
+
+static sqlite3_stmt *prepare_insert(struct inserter *inserter, size_t rows)
+{
+    struct buffer sql = {0};
+    sqlite3_stmt *statement = NULL;
+    buffer_add_text(&sql, policy(inserter) == ON_CONFLICT_REPLACE
+                              ? "INSERT OR REPLACE INTO main."
+                              : "INSERT INTO main.");
+    quote_identifier(&sql, inserter->target->table);
+    if (inserter->n_bound) {
+        add_column_list(inserter, &sql);
+        add_values_clause(inserter, &sql, rows);
+    } else {
+        buffer_add_text(&sql, " DEFAULT VALUES");
+    }
+    if (policy(inserter) == ON_CONFLICT_SKIP && inserter->n_bound)
+        buffer_add_text(&sql, " ON CONFLICT DO NOTHING");
+    if (sqlite3_prepare_v3(inserter->handle, buffer_text(&sql), (int)sql.size,
+                           SQLITE_PREPARE_PERSISTENT, &statement,
+                           NULL) != SQLITE_OK)
+        fail(&inserter->writer->failure, "cannot load into %s: %s",
+             inserter->target->table, sqlite3_errmsg(inserter->handle));
+    buffer_release(&sql);
+    return statement;
+}
+
+void inserter_forget(struct inserter *inserter)
+{
+    sqlite3_finalize(inserter->one);
+    sqlite3_finalize(inserter->many);
+    inserter->one = inserter->many = NULL;
+    inserter->target = NULL;
+}
+
+static size_t rows_that_fit(const struct inserter *inserter)
+{
+    int limit =
+        sqlite3_limit(inserter->handle, SQLITE_LIMIT_VARIABLE_NUMBER, -1);
+    size_t rows = inserter->n_bound ? (size_t)limit / inserter->n_bound : 1;
+    return rows > MANY_ROWS ? MANY_ROWS : rows ? rows : 1;
+}
+
+/* ---- running them ---- */
+
+static int bind(struct inserter *inserter, sqlite3_stmt *statement,
+                int parameter, const struct lite_value *value)
+{
+    struct lite_value plain = lite_plain(&inserter->arena, value);
+    switch ((enum lite_kind)plain.kind) {
+    case LITE_INTEGER:
+        return sqlite3_bind_int64(statement, parameter, plain.integer);
+    case LITE_REAL:
+        return sqlite3_bind_double(statement, parameter, plain.real);
+    case LITE_TEXT:
+        return sqlite3_bind_text64(statement, parameter, plain.bytes,
+                                   plain.length, SQLITE_STATIC, SQLITE_UTF8);
+    case LITE_BLOB:
+        return sqlite3_bind_blob64(statement, parameter, plain.bytes,
+                                   plain.length, SQLITE_STATIC);
+    case LITE_NULL:
+    case LITE_DEFAULT: break;
+    }
+    return sqlite3_bind_null(statement, parameter);
+}
+
+static bool insert(struct inserter *inserter, sqlite3_stmt *statement,
+                   size_t first, size_t rows)
+{
+    const struct lite_value *values =
+        inserter->values + first * inserter->n_bound;
+    size_t count = rows * inserter->n_bound;
+    int status = SQLITE_OK;
+    for (size_t i = 0; i < count && status == SQLITE_OK; i++)
+        status = bind(inserter, statement, (int)i + 1, &values[i]);
+    if (status == SQLITE_OK)
+        status = sqlite3_step(statement);
+    if (status == SQLITE_DONE)
+        inserter->writer->skipped +=
+            rows - (size_t)sqlite3_changes(inserter->handle);
+    return sqlite3_reset(statement) == SQLITE_OK && status == SQLITE_DONE;
+}
+
+static bool fail_row(struct inserter *inserter, size_t row)
+{
+    inserter->writer->failed_row = inserter->texts[row];
+    return fail(&inserter->writer->failure, "cannot load this row into %s: %s",
+                inserter->target->table, sqlite3_errmsg(inserter->handle));
+}
+
+/* Also finds the row to blame when many at once have failed. */
+static bool insert_one_by_one(struct inserter *inserter)
+{
+    for (size_t row = 0; row < inserter->n_rows; row++)
+        if (!insert(inserter, inserter->one, row, 1))
+            return fail_row(inserter, row);
+    return true;
+}
+
+/* After a full disk and the like SQLite has rolled back by itself: whatever is
+ * inserted then would stay. */
+static bool can_go_on(const struct inserter *inserter)
+{
+    return !sqlite3_get_autocommit(inserter->handle) &&
+           (sqlite3_errcode(inserter->handle) & 0xff) == SQLITE_CONSTRAINT;
+}
+
+static bool insert_many(struct inserter *inserter)
+{
+    if (insert(inserter, inserter->many, 0, inserter->n_rows))
+        return true;
+    if (can_go_on(inserter))
+        return insert_one_by_one(inserter);
+    return fail_row(inserter, 0);
+}
+
+static bool insert_rows(struct inserter *inserter)
+{
+    bool at_once = inserter->many && inserter->n_rows == inserter->many_rows;
+    bool done = at_once ? insert_many(inserter) : insert_one_by_one(inserter);
+    inserter->n_rows = inserter->n_values = 0;
+    return done;
+}
+
+/* ---- rows ---- */
+
+static bool is_same_insert(const struct inserter *inserter,
+                           const struct lite_row *row)
+{
+    if (inserter->target != row->target || inserter->flags != row->flags)
+        return false;
+    for (size_t i = 0; i < row->n_values; i++)
+        if ((row->values[i].kind == LITE_DEFAULT) !=
+            inserter->defaults.bytes[i])
+            return false;
+    return true;
+}
+
+static bool begin_insert(struct inserter *inserter, const struct lite_row *row)
+{
+    inserter_forget(inserter);
+    inserter->target = row->target;
+    inserter->flags = row->flags;
+    inserter->defaults.size = 0;
+    inserter->n_bound = 0;
+    for (size_t i = 0; i < row->n_values; i++) {
+        bool left_out = row->values[i].kind == LITE_DEFAULT;
+        buffer_add_byte(&inserter->defaults, (char)left_out);
+        inserter->n_bound += !left_out;
+    }
+    inserter->many_rows = rows_that_fit(inserter);
+    inserter->one = prepare_insert(inserter, 1);
+    if (inserter->one && inserter->many_rows > 1)
+        inserter->many = prepare_insert(inserter, inserter->many_rows);
+    return !inserter->writer->failure.happened;
+}
+
+bool inserter_write(struct inserter *inserter, const struct lite_row *row)
+{
+    if (!is_same_insert(inserter, row) &&
+        (!insert_rows(inserter) || !begin_insert(inserter, row)))
+        return false;
+    grow_array(&inserter->values, &inserter->values_capacity,
+               inserter->n_values + row->n_values, sizeof *inserter->values);
+    for (size_t i = 0; i < row->n_values; i++)
+        if (row->values[i].kind != LITE_DEFAULT)
+            inserter->values[inserter->n_values++] = row->values[i];
+    inserter->texts[inserter->n_rows++] = row->text;
+    return inserter->n_rows < inserter->many_rows || insert_rows(inserter);
+}
+
+bool inserter_flush(struct inserter *inserter)
+{
+    bool done = insert_rows(inserter);
+    arena_reset(&inserter->arena);
+    return done;
+}
+
+void inserter_release(struct inserter *inserter)
+{
+    inserter_forget(inserter);
+    arena_release(&inserter->arena);
+    buffer_release(&inserter->defaults);
+    free(inserter->values);
+}
