@@ -95,6 +95,22 @@ bool output_write_all(int descriptor, const char *bytes, size_t size)
     return true;
 }
 
+bool output_write_all_at(int descriptor, const char *bytes, size_t size,
+                         int64_t offset)
+{
+    while (size > 0) {
+        ssize_t written = pwrite(descriptor, bytes, size, offset);
+        if (written < 0 && errno == EINTR)
+            continue;
+        if (written < 0)
+            return false;
+        bytes += written;
+        size -= (size_t)written;
+        offset += written;
+    }
+    return true;
+}
+
 static void write_out(struct output *output, const char *bytes, size_t size)
 {
     output->written += size;

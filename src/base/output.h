@@ -66,7 +66,9 @@ bool output_commit(struct output *output, struct failure *failure);
 /* Removes the file. Also right after a commit and when never opened. */
 void output_abort(struct output *output);
 
-/* write(2) until all is written; false with errno. */
+/* write(2), or pwrite(2), until all is written; false with errno. */
 bool output_write_all(int descriptor, const char *bytes, size_t size);
+bool output_write_all_at(int descriptor, const char *bytes, size_t size,
+                         int64_t offset);
 
 #endif

@@ -1,5 +1,6 @@
 #include "command/convert.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,13 +13,15 @@
 #include "command/summary.h"
 #include "command/verify.h"
 #include "sqlite/database.h"
+#include "pages/pages.h"
 #include "sqlite/sql_text.h"
 #include "translate/sequences.h"
 
 struct job {
     struct options *options;
     struct passes passes;
-    bool refused; /* by --strict or --verify */
+    bool refused;  /* by --strict or --verify */
+    bool with_api; /* SQLite's own INSERT fills a new database */
     struct output output;
     struct row_writer *writer;
     struct verification verification; /* --verify ... */
@@ -268,8 +271,13 @@ static bool finish_output(struct job *job)
         finish_writer(job) && (!job->options->verify || verify_new(job));
     if (!write_report(job) || !good)
         return false;
-    if (options_make_database(job->options))
+    if (options_make_database(job->options)) {
         remove_journals(job->options->output);
+        if (job->options->journal == JOURNAL_WAL &&
+            !new_database_use_wal(output_temporary_path(&job->output),
+                                  &job->passes.failure))
+            return false;
+    }
     return output_commit(&job->output, &job->passes.failure);
 }
 
@@ -280,10 +288,23 @@ static bool finish(struct job *job)
     return job->options->into ? finish_into(job) : finish_output(job);
 }
 
+static bool end_rows(struct job *job)
+{
+    return job->writer->end_rows(job->writer) ||
+           fail(&job->passes.failure, "%s", job->writer->failure.text);
+}
+
+static bool define_indexes(struct job *job, bool first)
+{
+    return job->writer->indexes_first != first ||
+           define(job, &job->passes.tables.indexes);
+}
+
 static bool complete(struct job *job)
 {
     return check_rows(job) && check_missing(job) &&
-           passes_check_selection(&job->passes) &&
+           passes_check_selection(&job->passes) && end_rows(job) &&
+           define_indexes(job, false) &&
            define(job, &job->passes.tables.after) && set_sequences(job) &&
            finish(job);
 }
@@ -332,11 +353,24 @@ static bool open_text(struct job *job)
 
 static bool open_database(struct job *job)
 {
+    const struct options *options = job->options;
+    const struct new_database_options new_database = {
+        .page_size = (size_t)options->page_size,
+        .memory = (size_t)options->memory * 1024 * 1024,
+        .threads = (size_t)options->jobs};
+    const char *path = output_temporary_path(&job->output);
     if (!job->passes.plans.defined)
         return explain_no_database(job);
-    job->writer = database_create(output_temporary_path(&job->output),
-                                  &job->passes.failure);
+    job->writer =
+        job->with_api
+            ? database_create(path, &new_database, &job->passes.failure)
+            : pages_create(path, &new_database, &job->passes.failure);
     return job->writer != NULL;
+}
+
+static bool define_tables(struct job *job)
+{
+    return define(job, &job->passes.tables.before) && define_indexes(job, true);
 }
 
 static bool open_output(struct job *job)
@@ -352,7 +386,7 @@ static bool open_output(struct job *job)
                        &job->passes.failure) &&
            (options_make_database(job->options) ? open_database(job)
                                                 : open_text(job)) &&
-           define(job, &job->passes.tables.before);
+           define_tables(job);
 }
 
 /* ---- definitions ---- */
@@ -383,16 +417,41 @@ static bool refuse_value(struct job *job)
 
 /* ---- the command ---- */
 
-static bool run(struct job *job)
+static bool pour(struct job *job)
 {
     struct passes *passes = &job->passes;
-    if (!passes_open(passes, job->options) || !prepare(job))
-        return false;
     if (job->options->schema_only)
         passes->bytes_read = passes->progress.whole;
     else if (!passes_rows(passes, job->writer))
         return passes->plans.refused ? refuse_value(job) : false;
     return complete(job);
+}
+
+/* The writer of pages gives up where it cannot do what SQLite does, or cannot
+ * say which row is to blame: SQLite does it all over again. */
+static bool pour_again(struct job *job)
+{
+    struct passes *passes = &job->passes;
+    const char *path = output_temporary_path(&job->output);
+    job->writer->release(job->writer);
+    job->writer = NULL;
+    job->with_api = true;
+    passes->failure = (struct failure){0};
+    if (truncate(path, 0) != 0)
+        return fail(&passes->failure, "%s: cannot be written again: %s", path,
+                    strerror(errno));
+    remove_journals(path);
+    return passes_again(passes) && open_database(job) && define_tables(job) &&
+           pour(job);
+}
+
+static bool run(struct job *job)
+{
+    if (!passes_open(&job->passes, job->options) || !prepare(job))
+        return false;
+    return pour(job) ||
+           (job->writer->gave_up && job->options->writer == WRITER_AUTO &&
+            passes_can_repeat(&job->passes) && pour_again(job));
 }
 
 static void report(const struct job *job)
@@ -426,7 +485,8 @@ static void release(struct job *job)
 
 enum exit_status convert(struct options *options)
 {
-    struct job job = {.options = options};
+    struct job job = {.options = options,
+                      .with_api = options->writer == WRITER_API};
     bool done = run(&job);
     if (!done)
         say("%s", job.passes.failure.text);

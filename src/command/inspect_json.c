@@ -59,6 +59,7 @@ static void add_all(struct buffer *out, const struct inspection *inspection)
     json_add_tables(out, &inspection->passes);
     buffer_add_text(out, ",\n  \"statements\": [");
     add_statements(out, &schema->before, &n);
+    add_statements(out, &schema->indexes, &n);
     add_statements(out, &schema->after, &n);
     buffer_add_text(out, "\n  ],\n  ");
     json_add_entries(out, &inspection->passes.report);

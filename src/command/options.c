@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <unistd.h>
 
 #include "base/memory.h"
 #include "command/paths.h"
@@ -28,8 +29,9 @@ enum option_kind {
     EXCLUDES,      /* struct selection: tables that are not */
     TAKES_SCHEMA,  /* struct selection: the same for schemas */
     EXCLUDES_SCHEMA,
-    TAKES_VERSION, /* int: 3.40 is 340 */
-    SHOWS          /* something, and ends the program */
+    TAKES_VERSION,   /* int: 3.40 is 340 */
+    TAKES_PAGE_SIZE, /* long: a power of two that SQLite takes */
+    SHOWS            /* something, and ends the program */
 };
 
 static const char *const conflict_words[] = {"fail", "skip", "replace", NULL};
@@ -42,6 +44,8 @@ static const char *const geometry_words[] = {"text", "blob", NULL};
 static const char *const matview_words[] = {"table", "view", NULL};
 static const char *const extension_words[] = {"no", "yes", NULL};
 static const char *const parameter_words[] = {"dollar", "numbered", NULL};
+static const char *const writer_words[] = {"auto", "pages", "api", NULL};
+static const char *const journal_words[] = {"delete", "wal", NULL};
 static const char *const numeric_words[] = {"auto", "text", "real", NULL};
 
 #define MEMBER(name) offsetof(struct options, name)
@@ -123,7 +127,25 @@ static const struct option_row {
     {0, SETS_FLAG, "allow-truncated", NULL, MEMBER(allow_truncated),
      "take what there is of a dump that is cut off", NULL},
     {0, TAKES_COUNT, "jobs", "N", MEMBER(jobs),
-     "threads: 1, or 2 to read and write at once (default)", NULL},
+     "threads: 1, or 2 and more to read, write and sort at once\n"
+     "(default: as many as there are processors)",
+     NULL},
+    {0, TAKES_COUNT, "memory", "MIB", MEMBER(memory),
+     "memory for sorting a new database's keys (default 64);\n"
+     "more goes into temporary files",
+     NULL},
+    {0, TAKES_PAGE_SIZE, "page-size", "BYTES", MEMBER(page_size),
+     "of a new database: 512 to 65536, a power of two\n"
+     "(default: SQLite's, 4096)",
+     NULL},
+    {0, TAKES_WORD, "journal", "MODE", MEMBER(journal),
+     "of a new database: delete (default), or wal, which\n"
+     "Litestream, LiteFS and Turso want",
+     journal_words},
+    {0, TAKES_WORD, "writer", "KIND", MEMBER(writer),
+     "how a new database is filled: auto (default), pages\n"
+     "(its file's pages are written directly) or api (INSERT)",
+     writer_words},
     {0, TAKES_WORD, "progress", "WHEN", MEMBER(progress),
      "auto (default: on a terminal), always or never", progress_words},
     {'q', SETS_FLAG, "quiet", NULL, MEMBER(quiet), "no summary and no progress",
@@ -184,6 +206,17 @@ static bool take_version(int *version, const char *argument,
     return true;
 }
 
+static bool take_page_size(long *size, const char *argument,
+                           struct failure *failure)
+{
+    if (take_count(size, argument, failure) && *size >= 512 && *size <= 65536 &&
+        (*size & (*size - 1)) == 0)
+        return true;
+    *failure = (struct failure){0};
+    return fail(failure, "'%s' is no page size: 512, 1024, 2048 ... 65536",
+                argument);
+}
+
 static bool take_option(struct options *options, const struct option_row *row,
                         const char *argument, struct failure *failure)
 {
@@ -193,6 +226,7 @@ static bool take_option(struct options *options, const struct option_row *row,
     case SETS_FLAG: *(bool *)member = true; break;
     case TAKES_COUNT: return take_count(member, argument, failure);
     case TAKES_VERSION: return take_version(member, argument, failure);
+    case TAKES_PAGE_SIZE: return take_page_size(member, argument, failure);
     case TAKES_WORD: return take_word(member, argument, row->words, failure);
     case TAKES_PATTERN:
     case EXCLUDES:
@@ -402,6 +436,11 @@ static const char *find_misuse(const struct options *options)
         return "--schema-only makes tables, and no rows";
     if (options->report && !report_file_is_known(options->report))
         return "--report FILE.txt, FILE.json or FILE.html";
+    if ((options->writer != WRITER_AUTO || options->page_size ||
+         options->journal == JOURNAL_WAL) &&
+        !options_make_database(options))
+        return "--writer, --page-size and --journal are for a new database: "
+               "-o FILE.db";
     if (options->replace && (!options->output || !strcmp(options->output, "-")))
         return "--replace goes with --output FILE";
     return NULL;
@@ -440,6 +479,12 @@ static enum command take_command(int *argc, char ***argv)
     return COMMAND_CONVERT;
 }
 
+static long processors(void)
+{
+    long count = sysconf(_SC_NPROCESSORS_ONLN);
+    return count < 2 ? 2 : count;
+}
+
 static const char *standard_input[] = {"-"};
 
 bool options_parse(struct options *options, int argc, char **argv,
@@ -449,7 +494,8 @@ bool options_parse(struct options *options, int argc, char **argv,
     const struct option_row *special = NULL;
     *options = (struct options){.dumps = standard_input,
                                 .n_dumps = 1,
-                                .jobs = 2,
+                                .jobs = processors(),
+                                .memory = 64,
                                 .rows_per_insert = 500,
                                 .policies.dialect.version = DIALECT_VERSION,
                                 .buffer_size = buffer_size()};

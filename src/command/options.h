@@ -12,6 +12,11 @@
 
 enum progress_when { PROGRESS_AUTO, PROGRESS_ALWAYS, PROGRESS_NEVER };
 
+/* What fills a new database: pages, or SQLite's own INSERT where they give up;
+ * only pages; only SQLite. */
+enum writer_kind { WRITER_AUTO, WRITER_PAGES, WRITER_API };
+enum journal_mode { JOURNAL_DELETE, JOURNAL_WAL };
+
 enum command {
     COMMAND_CONVERT,
     COMMAND_INSPECT,
@@ -36,7 +41,11 @@ struct options {
     bool allow_truncated;
     bool quiet, verbose;
     bool verify;
-    bool json; /* inspect, verify */
+    bool json;      /* inspect, verify */
+    int writer;     /* enum writer_kind */
+    int journal;    /* enum journal_mode */
+    long page_size; /* bytes; 0: SQLite's own */
+    long memory;    /* MiB */
     long jobs;
     long rows_per_insert;
     int on_conflict; /* enum lite_on_conflict */

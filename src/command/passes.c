@@ -245,6 +245,14 @@ bool passes_again(struct passes *passes)
     return true;
 }
 
+bool passes_can_repeat(const struct passes *passes)
+{
+    for (size_t i = 0; i < passes->n_dumps; i++)
+        if (!dump_can_repeat(&passes->dumps[i]))
+            return false;
+    return true;
+}
+
 void passes_release(struct passes *passes)
 {
     lite_schema_release(&passes->schema);

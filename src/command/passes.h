@@ -78,6 +78,9 @@ bool passes_again(struct passes *passes);
 /* Where a row that is being written stands in the dump, by its `text`. */
 struct place passes_place(const struct passes *passes, const char *text);
 
+/* Can they be read once more? Not what came through a pipe and was not kept. */
+bool passes_can_repeat(const struct passes *passes);
+
 void passes_release(struct passes *passes);
 
 #endif

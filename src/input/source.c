@@ -82,20 +82,20 @@ const char *source_problem(const struct source *source)
                : strerror(errno);
 }
 
-static bool is_file(const struct source *source)
+bool source_is_file(const struct source *source)
 {
     return source->start >= 0;
 }
 
 void source_record(struct source *source)
 {
-    source->recording = !is_file(source);
+    source->recording = !source_is_file(source);
 }
 
 void source_rewind(struct source *source, bool once_more)
 {
     source->recording &= once_more;
-    if (is_file(source)) {
+    if (source_is_file(source)) {
         lseek(source->descriptor, source->start, SEEK_SET);
         return;
     }

@@ -30,6 +30,9 @@ void source_close(struct source *source);
 ptrdiff_t source_read(struct source *source, char *bytes, size_t room);
 const char *source_problem(const struct source *source);
 
+/* A file can be read from the beginning as often as one likes. */
+bool source_is_file(const struct source *source);
+
 /* From here on what is read can be read again: after source_rewind reading
  * begins anew at the source's beginning. Unless it is to be done `once_more`
  * nothing is recorded any more then. */

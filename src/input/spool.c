@@ -1,11 +1,11 @@
 #include "input/spool.h"
 
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/output.h"
+#include "base/temporary.h"
 
 enum { IN_MEMORY = 1024 * 1024 };
 
@@ -17,21 +17,9 @@ void spool_release(struct spool *spool)
     *spool = (struct spool){0};
 }
 
-static const char *folder_of_files(void)
-{
-    const char *folder = getenv("TMPDIR");
-    return folder && *folder ? folder : "/tmp";
-}
-
 static bool open_file(struct spool *spool)
 {
-    struct buffer path = {0};
-    buffer_printf(&path, "%s/pgdecant.XXXXXX", folder_of_files());
-    buffer_text(&path);
-    spool->descriptor = mkstemp(path.bytes);
-    if (spool->descriptor >= 0)
-        unlink(path.bytes);
-    buffer_release(&path);
+    spool->descriptor = temporary_open();
     spool->has_file = spool->descriptor >= 0;
     return spool->has_file;
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "sqlite/sequence.h"
 
 enum { SHOWN_VIOLATIONS = 5 };
 
@@ -36,16 +37,8 @@ static bool set_sequence(struct row_writer *writer, const char *table,
                          int64_t last)
 {
     struct database *database = (struct database *)writer;
-    char *update = sqlite3_mprintf(
-        "UPDATE main.sqlite_sequence SET seq = %lld WHERE name = %Q;"
-        "INSERT INTO main.sqlite_sequence(name, seq) SELECT %Q, %lld "
-        "WHERE NOT EXISTS (SELECT 1 FROM main.sqlite_sequence WHERE name = %Q)",
-        (long long)last, table, table, (long long)last, table);
-    bool done =
-        inserter_flush(&database->inserter) && run(database->handle, update);
-    sqlite3_free(update);
-    return done || fail(&writer->failure, "cannot set the sequence of %s: %s",
-                        table, sqlite3_errmsg(database->handle));
+    return inserter_flush(&database->inserter) &&
+           sequence_set(database->handle, table, last, &writer->failure);
 }
 
 static bool define(struct row_writer *writer, const char *sql)
@@ -114,16 +107,6 @@ static bool check_foreign_keys(struct database *database)
     return !database->writer.failure.happened;
 }
 
-static bool close_new(struct database *database)
-{
-    int status = sqlite3_close(database->handle);
-    if (status == SQLITE_OK)
-        database->handle = NULL;
-    return status == SQLITE_OK ||
-           fail(&database->writer.failure, "cannot close the database: %s",
-                sqlite3_errstr(status));
-}
-
 static bool finish(struct row_writer *writer)
 {
     struct database *database = (struct database *)writer;
@@ -131,11 +114,15 @@ static bool finish(struct row_writer *writer)
         (!database->is_new && !check_foreign_keys(database)))
         return false;
     inserter_forget(&database->inserter);
+    if (database->is_new && !run(database->handle, "ANALYZE"))
+        return fail(&writer->failure, "cannot analyze the tables: %s",
+                    sqlite3_errmsg(database->handle));
     if (!run(database->handle, "COMMIT"))
         return fail(&writer->failure, "cannot commit: %s",
                     sqlite3_errmsg(database->handle));
     database->in_transaction = false;
-    return !database->is_new || close_new(database);
+    return !database->is_new ||
+           new_database_close(&database->handle, &writer->failure);
 }
 
 static void release(struct row_writer *writer)
@@ -168,6 +155,7 @@ static struct database *make(sqlite3 *handle)
     *database = (struct database){.writer = {.define = define,
                                              .write = write_row,
                                              .flush = flush_rows,
+                                             .end_rows = flush_rows,
                                              .set_sequence = set_sequence,
                                              .finish = finish,
                                              .release = release},
@@ -191,30 +179,19 @@ struct row_writer *database_open(sqlite3 *handle,
     return NULL;
 }
 
-/* A file that is thrown away after any error needs no journal on the disk; the
- * one in memory undoes a statement that fails, to find the row to blame. */
-static bool begin_new(struct database *database)
-{
-    sqlite3 *handle = database->handle;
-    database->in_transaction = run(handle, "PRAGMA journal_mode = MEMORY") &&
-                               run(handle, "PRAGMA synchronous = OFF") &&
-                               run(handle, "PRAGMA locking_mode = EXCLUSIVE") &&
-                               run(handle, "PRAGMA temp_store = MEMORY") &&
-                               run(handle, "PRAGMA foreign_keys = OFF") &&
-                               run(handle, "BEGIN");
-    return database->in_transaction;
-}
-
-struct row_writer *database_create(const char *path, struct failure *failure)
+struct row_writer *database_create(const char *path,
+                                   const struct new_database_options *options,
+                                   struct failure *failure)
 {
     struct database *database;
-    sqlite3 *handle = NULL;
-    int status = sqlite3_open_v2(
-        path, &handle,
-        SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL);
+    sqlite3 *handle = new_database_open(path, options->page_size, failure);
+    if (!handle)
+        return NULL;
     database = make(handle);
     database->is_new = true;
-    if (status == SQLITE_OK && begin_new(database))
+    database->in_transaction =
+        run(handle, "PRAGMA locking_mode = EXCLUSIVE") && run(handle, "BEGIN");
+    if (database->in_transaction)
         return &database->writer;
     fail(failure, "%s: cannot make a database: %s", path,
          sqlite3_errmsg(handle));

@@ -9,6 +9,7 @@
 #include <sqlite3.h>
 
 #include "sqlite/insert.h"
+#include "sqlite/new_database.h"
 
 /* Begins the transaction; fails at once if the database is in use. The
  * database stays the caller's. */
@@ -18,6 +19,8 @@ struct row_writer *database_open(sqlite3 *database,
 
 /* Makes a database in the file at `path`, which is empty. The writer closes it
  * when it finishes; the file is good only after that. */
-struct row_writer *database_create(const char *path, struct failure *failure);
+struct row_writer *database_create(const char *path,
+                                   const struct new_database_options *options,
+                                   struct failure *failure);
 
 #endif

@@ -74,18 +74,25 @@ enum { LITE_MAX_LENGTH = 1000000000 };
 
 /* Where rows go. `define` runs a statement that makes a table or an index.
  * `write` may keep rows back until `flush`; after a failure `failed_row` is the
- * `text` of the row that could not be written, or NULL. `finish` completes the
- * output, `release` without it undoes it. */
+ * `text` of the row that could not be written, or NULL. `end_rows` says that
+ * no more come. `finish` completes the output, `release` without it undoes
+ * it.
+ *
+ * A writer may give up where another could do it, or could say better why
+ * not: then `write` or `end_rows` fails, and `gave_up` is set. */
 struct row_writer {
     bool (*define)(struct row_writer *writer, const char *sql);
     bool (*write)(struct row_writer *writer, const struct lite_row *row);
     bool (*flush)(struct row_writer *writer);
+    bool (*end_rows)(struct row_writer *writer);
     bool (*set_sequence)(struct row_writer *writer, const char *table,
                          int64_t last);
     bool (*finish)(struct row_writer *writer);
     void (*release)(struct row_writer *writer);
     struct failure failure;
     const char *failed_row;
+    bool indexes_first; /* they are to be defined before the rows come */
+    bool gave_up;
     uint64_t bytes;   /* of output */
     uint64_t skipped; /* rows whose key was there already */
 };

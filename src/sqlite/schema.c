@@ -70,8 +70,9 @@ static char *copy(struct lite_schema *schema, const char *text)
 
 static const char TABLES[] =
     "WITH listed AS MATERIALIZED"
-    " (SELECT name AS n, strict FROM pragma_table_list WHERE schema = 'main') "
-    "SELECT name, type = 'table' AND rootpage > 0, strict "
+    " (SELECT name AS n, strict, wr FROM pragma_table_list"
+    "  WHERE schema = 'main') "
+    "SELECT name, type = 'table' AND rootpage > 0, strict, NOT wr, rootpage "
     "FROM sqlite_master LEFT JOIN listed ON n = name "
     "WHERE type IN ('table', 'view') ORDER BY name";
 
@@ -80,16 +81,19 @@ static const char COLUMNS[] =
     " pk = 1 AND upper(type) = 'INTEGER' AND"
     " (SELECT count(*) FROM pragma_table_xinfo(?1) WHERE pk > 0) = 1 AND"
     " NOT EXISTS (SELECT 1 FROM pragma_index_list(?1) WHERE origin = 'pk'),"
-    " pk > 0 FROM pragma_table_xinfo(?1) WHERE hidden <> 1 ORDER BY cid";
+    " pk > 0, hidden = 3, dflt_value FROM pragma_table_xinfo(?1) WHERE hidden "
+    "<> 1 ORDER BY cid";
 
 static void add_table(struct lite_schema *schema, sqlite3_stmt *row)
 {
     grow_array(&schema->tables, &schema->capacity, schema->n_tables + 1,
                sizeof *schema->tables);
-    schema->tables[schema->n_tables++] =
-        (struct lite_table){.name = copy(schema, column_text(row, 0)),
-                            .is_table = sqlite3_column_int(row, 1) != 0,
-                            .is_strict = sqlite3_column_int(row, 2) != 0};
+    schema->tables[schema->n_tables++] = (struct lite_table){
+        .name = copy(schema, column_text(row, 0)),
+        .is_table = sqlite3_column_int(row, 1) != 0,
+        .is_strict = sqlite3_column_int(row, 2) != 0,
+        .has_rowid = sqlite3_column_int(row, 3) != 0,
+        .root_page = (uint32_t)sqlite3_column_int64(row, 4)};
     if (!strcmp(column_text(row, 0), "sqlite_sequence"))
         schema->has_sequences = true;
 }
@@ -98,13 +102,17 @@ static struct lite_column make_column(struct lite_schema *schema,
                                       sqlite3_stmt *row)
 {
     const char *type = copy(schema, column_text(row, 1));
-    return (struct lite_column){.name = copy(schema, column_text(row, 0)),
-                                .type = type,
-                                .affinity = lite_affinity_of(type),
-                                .not_null = sqlite3_column_int(row, 2) != 0,
-                                .generated = sqlite3_column_int(row, 3) != 0,
-                                .is_rowid = sqlite3_column_int(row, 4) != 0,
-                                .is_key = sqlite3_column_int(row, 5) != 0};
+    bool has_default = sqlite3_column_type(row, 7) != SQLITE_NULL;
+    return (struct lite_column){
+        .name = copy(schema, column_text(row, 0)),
+        .type = type,
+        .affinity = lite_affinity_of(type),
+        .not_null = sqlite3_column_int(row, 2) != 0,
+        .generated = sqlite3_column_int(row, 3) != 0,
+        .is_rowid = sqlite3_column_int(row, 4) != 0,
+        .is_key = sqlite3_column_int(row, 5) != 0,
+        .is_stored = sqlite3_column_int(row, 6) != 0,
+        .default_sql = has_default ? copy(schema, column_text(row, 7)) : NULL};
 }
 
 static void find_autoincrement(struct lite_table *table, sqlite3 *database,

@@ -25,8 +25,10 @@ struct lite_column {
     enum lite_affinity affinity;
     bool not_null;
     bool generated;
-    bool is_rowid; /* INTEGER PRIMARY KEY */
-    bool is_key;   /* part of the primary key */
+    bool is_stored;          /* generated, and kept in the row */
+    const char *default_sql; /* NULL: none */
+    bool is_rowid;           /* INTEGER PRIMARY KEY */
+    bool is_key;             /* part of the primary key */
 };
 
 struct lite_table {
@@ -34,6 +36,8 @@ struct lite_table {
     bool is_table;      /* not a view or a virtual table */
     bool autoincrement; /* its rowid column is AUTOINCREMENT */
     bool is_strict;
+    bool has_rowid;
+    uint32_t root_page; /* 0 for what has none */
     size_t n_columns;
     struct lite_column *columns; /* in the table's order, generated included */
 };

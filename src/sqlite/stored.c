@@ -56,10 +56,29 @@ static struct lite_value as_text(struct stored *stored, struct arena *arena,
 
 /* ---- affinity ---- */
 
+static bool is_among(char byte, const char *bytes)
+{
+    return byte && strchr(bytes, byte) != NULL;
+}
+
+/* Signs stand in front, or behind an exponent's e: a date has others. */
+static bool has_bytes_of_number(const char *bytes, size_t length)
+{
+    char before = ' ';
+    for (size_t i = 0; i < length; before = bytes[i++]) {
+        bool is_sign = is_among(bytes[i], "+-");
+        if (is_sign ? !is_among(before, "eE \t\n\v\f\r")
+                    : !is_among(bytes[i], ".0123456789eE \t\n\v\f\r"))
+            return false;
+    }
+    return true;
+}
+
 static bool may_be_number(const struct lite_value *value)
 {
     return value->kind == LITE_TEXT && value->length &&
-           strchr("+-.0123456789 \t\n\v\f\r", *value->bytes) != NULL;
+           is_among(*value->bytes, "+-.0123456789 \t\n\v\f\r") &&
+           has_bytes_of_number(value->bytes, value->length);
 }
 
 static bool is_number(const struct lite_value *value)

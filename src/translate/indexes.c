@@ -1,4 +1,4 @@
-/* CREATE INDEX, after the rows. */
+/* CREATE INDEX of tables. */
 #include <string.h>
 
 #include "sqlite/quote.h"
@@ -112,7 +112,7 @@ static void begin(struct indexing *indexing, const char *wanted, bool unique)
 static void finish(struct indexing *indexing, const char *name)
 {
     struct arena *arena = &indexing->schema->arena;
-    schema_add(&indexing->schema->after,
+    schema_add(&indexing->schema->indexes,
                arena_copy(arena, indexing->sql.bytes, indexing->sql.size),
                name);
 }
@@ -135,7 +135,6 @@ static void make_index(struct indexing *indexing)
     const struct pg_index *index = indexing->index;
     const char *wanted =
         *index->name.name ? index->name.name : usual_name(indexing);
-    size_t taken = indexing->schema->after.n;
     bool good = true;
     struct buffer head;
     for (size_t i = 0; good && i < index->n_keys; i++) {
@@ -162,7 +161,6 @@ static void make_index(struct indexing *indexing)
     if (index->included.n)
         lose(indexing, REPORT_CHANGED, "without the columns it INCLUDEs");
     finish(indexing, wanted);
-    (void)taken;
 }
 
 /* ---- which indexes ---- */

@@ -437,6 +437,7 @@ void schema_release(struct schema *schema)
     tdestroy(schema->by_name, arena_keeps);
     tdestroy(schema->names, arena_keeps);
     free(schema->before.items);
+    free(schema->indexes.items);
     free(schema->after.items);
     free(schema->serials);
     arena_release(&schema->arena);

@@ -2,8 +2,9 @@
  *
  * A table_map tells for each of PostgreSQL's tables where its rows go: into a
  * table of their own, into that of the partitions' root, or nowhere. The
- * statements that make everything come in two lists, before and after the
- * rows. What does not come along is in the report. */
+ * statements that make everything come in three lists: before the rows, the
+ * tables' indexes, and what wants both to be there. What does not come along
+ * is in the report. */
 #ifndef TRANSLATE_SCHEMA_H
 #define TRANSLATE_SCHEMA_H
 
@@ -62,7 +63,7 @@ struct schema {
     size_t n_maps;
     void *by_name; /* tsearch trees: maps by PostgreSQL's name, */
     void *names;   /* and the names taken in SQLite */
-    struct ddl_list before, after;
+    struct ddl_list before, indexes, after;
     const struct view_relation *views; /* query.h; the last one first */
     struct serial *serials;
     size_t n_serials, serials_capacity;

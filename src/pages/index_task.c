@@ -1,0 +1,71 @@
+#include "pages/index_task.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+
+enum { MAX_THREADS = 64 };
+
+/* Each thread takes the next index until there are none left. */
+struct task {
+    pthread_mutex_t lock;
+    struct table_writer **tables;
+    size_t n_tables, table, index; /* the next one */
+    struct page_file *file;
+    size_t threads;
+};
+
+static struct index_writer *take(struct task *task)
+{
+    struct index_writer *writer = NULL;
+    pthread_mutex_lock(&task->lock);
+    while (!writer && task->table < task->n_tables) {
+        struct table_writer *table = task->tables[task->table];
+        if (task->index < table->n_indexes) {
+            writer = &table->indexes[task->index++];
+        } else {
+            task->table++;
+            task->index = 0;
+        }
+    }
+    pthread_mutex_unlock(&task->lock);
+    return writer;
+}
+
+static void *work(void *argument)
+{
+    struct task *task = argument;
+    struct index_writer *writer;
+    while ((writer = take(task)))
+        index_writer_build(writer, task->file, task->threads);
+    return NULL;
+}
+
+static size_t count_indexes(const struct task *task)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < task->n_tables; i++)
+        count += task->tables[i]->n_indexes;
+    return count;
+}
+
+/* This thread is one of them; where no more can be had, it does with those. */
+void index_task_run(struct table_writer **tables, size_t n_tables,
+                    struct page_file *file, size_t threads)
+{
+    struct task task = {.tables = tables, .n_tables = n_tables, .file = file};
+    pthread_t others[MAX_THREADS];
+    size_t n = 0, indexes = count_indexes(&task);
+    task.threads = threads < indexes ? threads : indexes;
+    if (task.threads < 1)
+        task.threads = 1;
+    if (task.threads > MAX_THREADS)
+        task.threads = MAX_THREADS;
+    pthread_mutex_init(&task.lock, NULL);
+    while (n + 1 < task.threads &&
+           pthread_create(&others[n], NULL, work, &task) == 0)
+        n++;
+    work(&task);
+    while (n > 0)
+        pthread_join(others[--n], NULL);
+    pthread_mutex_destroy(&task.lock);
+}

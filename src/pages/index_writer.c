@@ -1,0 +1,153 @@
+#include "pages/index_writer.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "pages/payload.h"
+#include "pages/varint.h"
+
+void index_writer_begin(struct index_writer *writer,
+                        const struct index_layout *layout,
+                        struct sort_space *space)
+{
+    size_t n = layout->n_columns;
+    *writer = (struct index_writer){
+        .layout = layout,
+        .distinct = xreallocarray(NULL, n + 1, sizeof *writer->distinct),
+        .values = xreallocarray(NULL, n + 1, sizeof *writer->values),
+        .serial_types =
+            xreallocarray(NULL, n + 1, sizeof *writer->serial_types)};
+    memset(writer->distinct, 0, (n + 1) * sizeof *writer->distinct);
+    sorter_begin(&writer->sorter, space);
+}
+
+/* ---- collecting ---- */
+
+static void add_rowid(struct buffer *key, int64_t rowid)
+{
+    unsigned char bytes[KEY_ROWID];
+    key_put_rowid(bytes, rowid);
+    buffer_add(key, (const char *)bytes, sizeof bytes);
+}
+
+static void make_key(struct index_writer *writer,
+                     const struct lite_value *values, int64_t rowid)
+{
+    const struct index_layout *layout = writer->layout;
+    const struct lite_value row = {.kind = LITE_INTEGER, .integer = rowid};
+    writer->key.size = 0;
+    for (size_t i = 0; i < layout->n_columns; i++) {
+        const struct index_column *column = &layout->columns[i];
+        writer->values[i] =
+            column->position == NO_COLUMN ? row : values[column->position];
+        key_add(&writer->key, &column->key, &writer->values[i]);
+    }
+    writer->values[layout->n_columns] = row;
+    add_rowid(&writer->key, rowid);
+}
+
+void index_writer_add(struct index_writer *writer,
+                      const struct lite_value *values, int64_t rowid)
+{
+    struct record record = {.values = writer->values,
+                            .n_values = writer->layout->n_columns + 1,
+                            .serial_types = writer->serial_types};
+    unsigned char *place;
+    make_key(writer, values, rowid);
+    record_measure(&record);
+    place = sorter_add(&writer->sorter, writer->key.size, record.size);
+    memcpy(place, writer->key.bytes, writer->key.size);
+    record_put(&record, place + writer->key.size);
+}
+
+/* ---- looking at neighbours ---- */
+
+static bool has_null(const struct index_layout *layout,
+                     const unsigned char *key)
+{
+    for (size_t i = 0; i < layout->n_columns; i++) {
+        if (key_part_is_null(key, &layout->columns[i].key))
+            return true;
+        key += key_part_size(key, &layout->columns[i].key);
+    }
+    return false;
+}
+
+/* How many columns the keys have in common from the left. */
+static size_t columns_alike(const struct index_layout *layout,
+                            const struct buffer *last,
+                            const struct sorted *entry)
+{
+    size_t at = 0, i = 0;
+    for (; i < layout->n_columns; i++) {
+        size_t size = key_part_size(entry->key + at, &layout->columns[i].key);
+        if (at + size > last->size ||
+            memcmp(last->bytes + at, entry->key + at, size) != 0)
+            break;
+        at += size;
+    }
+    return i;
+}
+
+/* Counts what is distinct, as ANALYZE does, and finds what should be. The key
+ * before stands in writer->key. */
+static void compare_with_last(struct index_writer *writer,
+                              const struct sorted *entry)
+{
+    const struct index_layout *layout = writer->layout;
+    size_t alike = 0;
+    if (writer->entries)
+        alike = columns_alike(layout, &writer->key, entry);
+    for (size_t i = alike; i < layout->n_columns; i++)
+        writer->distinct[i]++;
+    if (writer->entries && alike == layout->n_columns && layout->is_unique &&
+        !has_null(layout, entry->key))
+        writer->has_duplicate = true;
+    writer->key.size = 0;
+    buffer_add(&writer->key, (const char *)entry->key, entry->key_size);
+    writer->entries++;
+}
+
+/* ---- building ---- */
+
+/* The cell of a record: its size, what stays, and where the rest is. */
+static size_t make_cell(unsigned char *cell, struct page_file *file,
+                        const struct sorted *entry)
+{
+    size_t local = payload_local(file->page_size, true, entry->data_size);
+    size_t size = varint_put(cell, entry->data_size);
+    memcpy(cell + size, entry->data, local);
+    size += local;
+    if (local < entry->data_size) {
+        uint32_t chain = page_file_append_chain(file, entry->data + local,
+                                                entry->data_size - local);
+        big_endian_put(cell + size, 4, chain);
+        size += 4;
+    }
+    return size < MIN_CELL ? MIN_CELL : size;
+}
+
+void index_writer_build(struct index_writer *writer, struct page_file *file,
+                        size_t threads)
+{
+    unsigned char *cell = xmalloc(file->page_size);
+    struct btree btree;
+    struct sorted entry;
+    sorter_sort(&writer->sorter, threads);
+    btree_begin(&btree, file, writer->layout->root_page, true);
+    while (!writer->has_duplicate && sorter_next(&writer->sorter, &entry)) {
+        compare_with_last(writer, &entry);
+        btree_add_entry(&btree, cell, make_cell(cell, file, &entry));
+    }
+    btree_end(&btree);
+    free(cell);
+}
+
+void index_writer_release(struct index_writer *writer)
+{
+    sorter_release(&writer->sorter);
+    buffer_release(&writer->key);
+    free(writer->distinct);
+    free(writer->values);
+    free(writer->serial_types);
+}

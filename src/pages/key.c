@@ -1,0 +1,156 @@
+#include "pages/key.h"
+
+#include <string.h>
+
+#include "pages/varint.h"
+
+/* What a value begins with; all bytes of a descending column are inverted. */
+enum { TAG_NULL = 1, TAG_NUMBER = 2, TAG_TEXT = 3, TAG_BLOB = 4 };
+
+/* Text and blobs end with END twice. A zero among their bytes is followed by
+ * ESCAPED, which comes behind that. */
+enum { END = 0, ESCAPED = 0xff };
+
+/* A number is the double at or next to it, and how far it is from that. */
+enum { NUMBER_SIZE = 1 + 8 + 2, DISTANCE_ZERO = 0x8000 };
+
+static void add(struct buffer *key, const void *bytes, size_t size)
+{
+    buffer_add(key, bytes, size);
+}
+
+/* ---- numbers ---- */
+
+/* The bits of a double, in the order of the values. */
+static uint64_t ordered_bits(double real)
+{
+    uint64_t bits;
+    real += 0.0; /* -0 is 0 */
+    memcpy(&bits, &real, sizeof bits);
+    return bits >> 63 ? ~bits : bits | UINT64_C(1) << 63;
+}
+
+/* The largest double below 2^63: what is between them is far from it. */
+static const double LAST_DOUBLE = 9223372036854774784.0;
+
+static void add_number(struct buffer *key, double real, int64_t distance)
+{
+    unsigned char bytes[NUMBER_SIZE] = {TAG_NUMBER};
+    big_endian_put(bytes + 1, 8, ordered_bits(real));
+    big_endian_put(bytes + 9, 2, (uint64_t)(DISTANCE_ZERO + distance));
+    add(key, bytes, sizeof bytes);
+}
+
+static void add_integer(struct buffer *key, int64_t integer)
+{
+    double real = (double)integer;
+    if (real > LAST_DOUBLE)
+        real = LAST_DOUBLE;
+    add_number(key, real, integer - (int64_t)real);
+}
+
+/* ---- text and blobs ---- */
+
+static void add_escaped(struct buffer *key, const char *bytes, size_t size)
+{
+    const char *zero;
+    while (size > 0 && (zero = memchr(bytes, 0, size))) {
+        size_t before = (size_t)(zero - bytes) + 1;
+        add(key, bytes, before);
+        buffer_add_byte(key, (char)ESCAPED);
+        bytes += before;
+        size -= before;
+    }
+    if (size)
+        add(key, bytes, size);
+}
+
+static void fold_case(char *bytes, size_t size)
+{
+    for (size_t i = 0; i < size; i++)
+        if (bytes[i] >= 'A' && bytes[i] <= 'Z')
+            bytes[i] = (char)(bytes[i] + ('a' - 'A'));
+}
+
+static void add_bytes(struct buffer *key, char tag,
+                      const struct lite_value *value, enum collation collation)
+{
+    static const char end[2] = {END, END};
+    size_t size = value->length, first;
+    buffer_add_byte(key, tag);
+    if (collation == COLLATE_RTRIM)
+        while (size > 0 && value->bytes[size - 1] == ' ')
+            size--;
+    first = key->size;
+    add_escaped(key, value->bytes, size);
+    if (collation == COLLATE_NOCASE)
+        fold_case(key->bytes + first, key->size - first);
+    add(key, end, sizeof end);
+}
+
+static void invert(char *bytes, size_t size)
+{
+    for (size_t i = 0; i < size; i++)
+        bytes[i] = (char)~bytes[i];
+}
+
+void key_add(struct buffer *key, const struct key_column *column,
+             const struct lite_value *value)
+{
+    size_t first = key->size;
+    switch ((enum lite_kind)value->kind) {
+    case LITE_INTEGER: add_integer(key, value->integer); break;
+    case LITE_REAL: add_number(key, value->real, 0); break;
+    case LITE_TEXT: add_bytes(key, TAG_TEXT, value, column->collation); break;
+    case LITE_BLOB: add_bytes(key, TAG_BLOB, value, COLLATE_BINARY); break;
+    case LITE_NULL:
+    case LITE_DEFAULT: buffer_add_byte(key, TAG_NULL);
+    }
+    if (column->descending)
+        invert(key->bytes + first, key->size - first);
+}
+
+/* ---- rowids ---- */
+
+void key_put_rowid(unsigned char out[KEY_ROWID], int64_t rowid)
+{
+    big_endian_put(out, KEY_ROWID, (uint64_t)rowid ^ UINT64_C(1) << 63);
+}
+
+int64_t key_get_rowid(const unsigned char in[KEY_ROWID])
+{
+    return (int64_t)(big_endian_get(in, KEY_ROWID) ^ UINT64_C(1) << 63);
+}
+
+/* ---- parts ---- */
+
+static unsigned char tag_of(const unsigned char *key,
+                            const struct key_column *column)
+{
+    return column->descending ? (unsigned char)~*key : *key;
+}
+
+/* With ESCAPED behind every other zero, END twice is the end. */
+static size_t bytes_size(const unsigned char *bytes, unsigned char end)
+{
+    const unsigned char *at = rawmemchr(bytes, end);
+    while (at[1] != end)
+        at = rawmemchr(at + 2, end);
+    return (size_t)(at + 2 - bytes);
+}
+
+size_t key_part_size(const unsigned char *key, const struct key_column *column)
+{
+    switch (tag_of(key, column)) {
+    case TAG_NULL: return 1;
+    case TAG_NUMBER: return NUMBER_SIZE;
+    default: break;
+    }
+    return 1 + bytes_size(key + 1, column->descending ? (unsigned char)~END
+                                                      : (unsigned char)END);
+}
+
+bool key_part_is_null(const unsigned char *key, const struct key_column *column)
+{
+    return tag_of(key, column) == TAG_NULL;
+}

@@ -1,0 +1,195 @@
+#include "pages/merge.h"
+
+#include <stdlib.h>
+
+#include "base/memory.h"
+#include "pages/btree.h"
+#include "pages/key.h"
+#include "pages/payload.h"
+
+/* An interior page whose children are being visited. */
+struct frame {
+    struct page page;
+    uint32_t child; /* the next one to visit */
+    int64_t bound;  /* no rowid below it is greater */
+};
+
+/* A walk over a tree's leaves, from the left to the right. */
+struct walk {
+    struct page_file *file;
+    struct frame frames[MAX_LEVELS];
+    size_t n_frames, depth; /* of the leaves: the root has 0 */
+};
+
+struct leaf {
+    uint32_t number;
+    int64_t bound;
+};
+
+struct merge {
+    struct page_file *file;
+    uint32_t root;
+    struct sorter *late;
+    struct sorted next; /* late row ... */
+    int64_t rowid;      /* ... and its rowid */
+    bool has_next, has_duplicate;
+    struct btree btree;
+    struct page leaf; /* that gets late rows */
+};
+
+/* ---- walking ---- */
+
+static uint32_t child_of(const struct page *page, uint32_t at)
+{
+    if (at == page->n_cells)
+        return page_right_child(page);
+    return (uint32_t)big_endian_get(page_cell(page, at), 4);
+}
+
+/* How deep the leaves are; a file that was read badly has an end all the
+ * same. */
+static size_t depth_of(struct page_file *file, uint32_t number)
+{
+    struct page page = {.bytes = xmalloc(file->page_size),
+                        .size = file->page_size};
+    size_t depth = 0;
+    for (; depth < MAX_LEVELS; depth++) {
+        page_file_read(file, number, page.bytes);
+        page_load(&page);
+        if (page.type != INTERIOR_TABLE)
+            break;
+        number = child_of(&page, 0);
+    }
+    free(page.bytes);
+    return depth;
+}
+
+/* Its number is free: the page is in memory. */
+static void enter(struct walk *walk, uint32_t number, int64_t bound)
+{
+    struct frame *frame = &walk->frames[walk->n_frames++];
+    size_t size = walk->file->page_size;
+    *frame = (struct frame){.page = {.bytes = xmalloc(size), .size = size},
+                            .bound = bound};
+    page_file_read(walk->file, number, frame->page.bytes);
+    page_load(&frame->page);
+    if (walk->n_frames > 1)
+        page_file_recycle(walk->file, number);
+}
+
+static int64_t bound_of(const struct frame *frame, uint32_t at)
+{
+    uint64_t rowid;
+    if (at == frame->page.n_cells)
+        return frame->bound;
+    varint_get(page_cell(&frame->page, at) + 4, &rowid);
+    return (int64_t)rowid;
+}
+
+static bool next_leaf(struct walk *walk, struct leaf *leaf)
+{
+    while (walk->n_frames) {
+        struct frame *frame = &walk->frames[walk->n_frames - 1];
+        uint32_t at = frame->child++;
+        if (at > frame->page.n_cells) {
+            free(frame->page.bytes);
+            walk->n_frames--;
+            continue;
+        }
+        *leaf = (struct leaf){child_of(&frame->page, at), bound_of(frame, at)};
+        if (walk->n_frames == walk->depth)
+            return true;
+        enter(walk, leaf->number, leaf->bound);
+    }
+    return false;
+}
+
+/* ---- merging ---- */
+
+static void take_late(struct merge *merge)
+{
+    int64_t last = merge->rowid;
+    bool had = merge->has_next;
+    merge->has_next = sorter_next(merge->late, &merge->next);
+    if (merge->has_next)
+        merge->rowid = key_get_rowid(merge->next.key);
+    if (had && merge->has_next && merge->rowid == last)
+        merge->has_duplicate = true;
+}
+
+static void add_late(struct merge *merge)
+{
+    memcpy(btree_add_row(&merge->btree, merge->next.data_size, merge->rowid),
+           merge->next.data, merge->next.data_size);
+    take_late(merge);
+}
+
+static void add_cell(struct merge *merge, const unsigned char *cell)
+{
+    uint64_t payload, rowid;
+    size_t head = varint_get(cell, &payload), local;
+    head += varint_get(cell + head, &rowid);
+    local = payload_local(merge->file->page_size, false, (size_t)payload);
+    if (local < payload)
+        local += 4;
+    while (merge->has_next && merge->rowid < (int64_t)rowid)
+        add_late(merge);
+    if (merge->has_next && merge->rowid == (int64_t)rowid)
+        merge->has_duplicate = true;
+    memcpy(btree_add_row(&merge->btree, head + local, (int64_t)rowid), cell,
+           head + local);
+}
+
+static void merge_leaf(struct merge *merge, const struct leaf *leaf)
+{
+    page_file_read(merge->file, leaf->number, merge->leaf.bytes);
+    page_load(&merge->leaf);
+    if (leaf->number != merge->root)
+        page_file_recycle(merge->file, leaf->number);
+    for (uint32_t i = 0; i < merge->leaf.n_cells && !merge->has_duplicate; i++)
+        add_cell(merge, page_cell(&merge->leaf, i));
+    while (merge->has_next && merge->rowid <= leaf->bound &&
+           !merge->has_duplicate)
+        add_late(merge);
+}
+
+static void add_leaf(struct merge *merge, const struct leaf *leaf)
+{
+    if (merge->has_next && merge->rowid <= leaf->bound)
+        merge_leaf(merge, leaf);
+    else
+        btree_add_leaf(&merge->btree, leaf->number, leaf->bound);
+}
+
+static void merge_all(struct merge *merge)
+{
+    struct walk walk = {.file = merge->file,
+                        .depth = depth_of(merge->file, merge->root)};
+    struct leaf leaf = {merge->root, INT64_MAX};
+    if (walk.depth == 0)
+        merge_leaf(merge, &leaf);
+    else
+        enter(&walk, merge->root, INT64_MAX);
+    while (!merge->has_duplicate && !merge->file->failure.happened &&
+           next_leaf(&walk, &leaf))
+        add_leaf(merge, &leaf);
+    while (walk.n_frames)
+        free(walk.frames[--walk.n_frames].page.bytes);
+}
+
+bool merge_late_rows(struct page_file *file, uint32_t root, struct sorter *late)
+{
+    struct merge merge = {.file = file, .root = root, .late = late};
+    merge.leaf = (struct page){.bytes = xmalloc(file->page_size),
+                               .size = file->page_size};
+    sorter_sort(late, 1);
+    take_late(&merge);
+    btree_begin(&merge.btree, file, root, false);
+    merge_all(&merge);
+    if (merge.has_duplicate || file->failure.happened)
+        btree_release(&merge.btree);
+    else
+        btree_end(&merge.btree);
+    free(merge.leaf.bytes);
+    return !merge.has_duplicate;
+}

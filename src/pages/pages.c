@@ -1,0 +1,360 @@
+#include "pages/pages.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "pages/index_task.h"
+#include "pages/table_writer.h"
+#include "sqlite/insert.h"
+#include "sqlite/sequence.h"
+
+enum phase {
+    DEFINING, /* tables and indexes */
+    FILLING,  /* them with rows */
+    COMPLETING
+};
+
+struct pages {
+    struct row_writer writer; /* first: the interface */
+    struct new_database_options options;
+    char *path;
+    sqlite3 *handle;
+    enum phase phase;
+    bool in_transaction;      /* the file is SQLite's; otherwise the pages' */
+    struct inserter inserter; /* for tables that are not plain */
+    struct buffer postponed;  /* SQL of indexes that are not plain */
+
+    struct layout layout;
+    struct page_file file;
+    struct sort_space sorting;
+    struct table_space space;
+    struct table_writer **tables; /* as their first rows came */
+    size_t n_tables, capacity;
+    struct table_writer **by_layout; /* the same ones, and NULLs */
+
+    const struct lite_target *target; /* of the last row ... */
+    struct table_writer *table;       /* ... and NULL if it is not plain */
+};
+
+static bool run(struct pages *pages, const char *sql)
+{
+    return sqlite3_exec(pages->handle, sql, NULL, NULL, NULL) == SQLITE_OK ||
+           fail(&pages->writer.failure, "%s: %s", sql,
+                sqlite3_errmsg(pages->handle));
+}
+
+/* ---- whose file it is ---- */
+
+static bool give_to_sqlite(struct pages *pages)
+{
+    if (pages->in_transaction)
+        return true;
+    if (!page_file_suspend(&pages->file))
+        return fail(&pages->writer.failure, "%s", pages->file.failure.text);
+    pages->in_transaction = run(pages, "BEGIN");
+    return pages->in_transaction;
+}
+
+static bool take_from_sqlite(struct pages *pages)
+{
+    if (!pages->in_transaction)
+        return true;
+    if (!inserter_flush(&pages->inserter))
+        return false;
+    inserter_forget(&pages->inserter);
+    if (!run(pages, "COMMIT"))
+        return false;
+    pages->in_transaction = false;
+    return !pages->file.buffer || page_file_resume(&pages->file);
+}
+
+/* ---- definitions ---- */
+
+static bool refuse(struct pages *pages, const char *sql)
+{
+    return fail(&pages->writer.failure,
+                "SQLite refuses what pgdecant made of the dump (%s): %s",
+                sqlite3_errmsg(pages->handle), sql);
+}
+
+static bool execute(struct pages *pages, const char *sql)
+{
+    return sqlite3_exec(pages->handle, sql, NULL, NULL, NULL) == SQLITE_OK ||
+           refuse(pages, sql);
+}
+
+static bool is_index(const char *sql)
+{
+    return !sqlite3_strnicmp(sql, "CREATE INDEX", 12) ||
+           !sqlite3_strnicmp(sql, "CREATE UNIQUE INDEX", 19);
+}
+
+/* An index that rows cannot build as they pass is made behind them. */
+static bool define_index(struct pages *pages, const char *sql)
+{
+    if (!execute(pages, "SAVEPOINT of_index") || !execute(pages, sql))
+        return false;
+    if (!layout_last_is_plain(pages->handle)) {
+        buffer_add_text(&pages->postponed, sql);
+        buffer_add_byte(&pages->postponed, '\0');
+        if (!execute(pages, "ROLLBACK TO of_index"))
+            return false;
+    }
+    return execute(pages, "RELEASE of_index");
+}
+
+static bool define(struct row_writer *writer, const char *sql)
+{
+    struct pages *pages = (struct pages *)writer;
+    if (pages->phase == DEFINING && is_index(sql))
+        return define_index(pages, sql);
+    return execute(pages, sql);
+}
+
+/* ---- rows ---- */
+
+static bool begin_filling(struct pages *pages)
+{
+    struct failure *failure = &pages->writer.failure;
+    pages->phase = FILLING;
+    if (!take_from_sqlite(pages) ||
+        !layout_read(&pages->layout, pages->handle, failure) ||
+        !page_file_open(&pages->file, pages->path, failure))
+        return false;
+    pages->by_layout = xreallocarray(NULL, pages->layout.schema.n_tables + 1,
+                                     sizeof(struct table_writer *));
+    memset(pages->by_layout, 0,
+           (pages->layout.schema.n_tables + 1) * sizeof(struct table_writer *));
+    sort_space_begin(&pages->sorting, pages->options.memory);
+    pages->space = (struct table_space){.file = &pages->file,
+                                        .sorting = &pages->sorting,
+                                        .writer = &pages->writer,
+                                        .handle = pages->handle};
+    return true;
+}
+
+static struct table_writer *add_table(struct pages *pages,
+                                      const struct table_layout *layout)
+{
+    grow_array(&pages->tables, &pages->capacity, pages->n_tables + 1,
+               sizeof(struct table_writer *));
+    return pages->tables[pages->n_tables++] =
+               table_writer_new(layout, &pages->space);
+}
+
+static bool find_table(struct pages *pages, const struct lite_target *target)
+{
+    struct table_layout *layout = layout_find(&pages->layout, target->table);
+    struct table_writer **table;
+    if (!layout)
+        return fail(&pages->writer.failure, "there is no table %s",
+                    target->table);
+    table = &pages->by_layout[layout - pages->layout.tables];
+    if (!*table && layout->is_plain)
+        *table = add_table(pages, layout);
+    pages->table = *table;
+    pages->target = target;
+    return pages->table ? take_from_sqlite(pages) : give_to_sqlite(pages);
+}
+
+static bool write_row(struct row_writer *writer, const struct lite_row *row)
+{
+    struct pages *pages = (struct pages *)writer;
+    if (pages->phase == DEFINING && !begin_filling(pages))
+        return false;
+    if (row->target != pages->target && !find_table(pages, row->target))
+        return false;
+    return pages->table ? table_writer_add(pages->table, row)
+                        : inserter_write(&pages->inserter, row);
+}
+
+static bool check_files(struct pages *pages)
+{
+    if (pages->file.failure.happened)
+        return fail(&pages->writer.failure, "%s", pages->file.failure.text);
+    return !pages->sorting.failure.happened ||
+           fail(&pages->writer.failure, "%s", pages->sorting.failure.text);
+}
+
+static bool flush_rows(struct row_writer *writer)
+{
+    struct pages *pages = (struct pages *)writer;
+    arena_reset(&pages->space.arena);
+    return check_files(pages) && inserter_flush(&pages->inserter);
+}
+
+/* ---- the end of the rows ---- */
+
+static bool give_up(struct pages *pages, const char *table, const char *columns)
+{
+    pages->writer.gave_up = true;
+    return fail(&pages->writer.failure,
+                "UNIQUE constraint failed: %s: two rows have the same %s",
+                table, columns);
+}
+
+static bool end_tables(struct pages *pages)
+{
+    for (size_t i = 0; i < pages->n_tables; i++) {
+        const struct table_layout *layout = pages->tables[i]->layout;
+        if (!table_writer_end(pages->tables[i]))
+            return give_up(pages, layout->table->name,
+                           layout->stored[layout->rowid]->name);
+    }
+    return check_files(pages);
+}
+
+static const char *columns_of(const struct table_layout *table,
+                              const struct index_layout *index,
+                              struct buffer *names)
+{
+    for (size_t i = 0; i < index->n_columns; i++) {
+        ptrdiff_t at = index->columns[i].position;
+        buffer_printf(names, "%s%s", i ? ", " : "",
+                      at == NO_COLUMN ? "rowid" : table->stored[at]->name);
+    }
+    return buffer_text(names);
+}
+
+static bool check_unique(struct pages *pages, const struct table_writer *table)
+{
+    struct buffer names = {0};
+    for (size_t i = 0; i < table->n_indexes; i++)
+        if (table->indexes[i].has_duplicate) {
+            give_up(
+                pages, table->layout->table->name,
+                columns_of(table->layout, table->indexes[i].layout, &names));
+            break;
+        }
+    buffer_release(&names);
+    return !pages->writer.failure.happened;
+}
+
+static bool build_indexes(struct pages *pages)
+{
+    index_task_run(pages->tables, pages->n_tables, &pages->file,
+                   pages->options.threads);
+    for (size_t i = 0; i < pages->n_tables; i++)
+        if (!check_unique(pages, pages->tables[i]))
+            return false;
+    return check_files(pages);
+}
+
+/* ---- SQLite's turn ---- */
+
+static bool set_sequence(struct row_writer *writer, const char *table,
+                         int64_t last)
+{
+    struct pages *pages = (struct pages *)writer;
+    return sequence_set(pages->handle, table, last, &writer->failure);
+}
+
+/* AUTOINCREMENT goes on behind the greatest rowid, and from 1. */
+static bool set_autoincrement(struct pages *pages,
+                              const struct table_writer *table)
+{
+    int64_t greatest = table->greatest_rowid;
+    return !table->layout->table->autoincrement ||
+           set_sequence(&pages->writer, table->layout->table->name,
+                        greatest > 0 ? greatest : 0);
+}
+
+static bool make_postponed(struct pages *pages)
+{
+    const char *sql = pages->postponed.bytes;
+    const char *end = sql + pages->postponed.size;
+    for (; sql < end; sql += strlen(sql) + 1)
+        if (!execute(pages, sql))
+            return false;
+    return true;
+}
+
+static void release_tables(struct pages *pages)
+{
+    for (size_t i = 0; i < pages->n_tables; i++)
+        table_writer_release(pages->tables[i]);
+    pages->n_tables = 0;
+    pages->target = NULL;
+}
+
+static bool end_rows(struct row_writer *writer)
+{
+    struct pages *pages = (struct pages *)writer;
+    bool done = true;
+    if (pages->phase == FILLING) {
+        if (!take_from_sqlite(pages) || !end_tables(pages) ||
+            !build_indexes(pages) || !give_to_sqlite(pages))
+            return false;
+        for (size_t i = 0; done && i < pages->n_tables; i++)
+            done = set_autoincrement(pages, pages->tables[i]);
+        release_tables(pages);
+    }
+    pages->phase = COMPLETING;
+    return done && make_postponed(pages);
+}
+
+static bool finish(struct row_writer *writer)
+{
+    struct pages *pages = (struct pages *)writer;
+    return run(pages, "ANALYZE") && run(pages, "COMMIT") &&
+           new_database_close(&pages->handle, &writer->failure);
+}
+
+static void release(struct row_writer *writer)
+{
+    struct pages *pages = (struct pages *)writer;
+    release_tables(pages);
+    inserter_release(&pages->inserter);
+    sqlite3_close(pages->handle);
+    stored_release(&pages->space.stored);
+    arena_release(&pages->space.arena);
+    buffer_release(&pages->space.payload);
+    sort_space_release(&pages->sorting);
+    page_file_close(&pages->file);
+    layout_release(&pages->layout);
+    buffer_release(&pages->postponed);
+    free(pages->tables);
+    free(pages->by_layout);
+    free(pages->path);
+    free(pages);
+}
+
+static struct pages *make(const char *path, sqlite3 *handle,
+                          const struct new_database_options *options)
+{
+    struct pages *pages = xmalloc(sizeof *pages);
+    const struct pages made = {.writer = {.define = define,
+                                          .write = write_row,
+                                          .flush = flush_rows,
+                                          .end_rows = end_rows,
+                                          .set_sequence = set_sequence,
+                                          .finish = finish,
+                                          .release = release,
+                                          .indexes_first = true},
+                               .options = *options,
+                               .path = xstrndup(path, strlen(path)),
+                               .handle = handle};
+    memcpy(pages, &made, sizeof made);
+    pages->inserter =
+        (struct inserter){.handle = handle, .writer = &pages->writer};
+    return pages;
+}
+
+struct row_writer *pages_create(const char *path,
+                                const struct new_database_options *options,
+                                struct failure *failure)
+{
+    sqlite3 *handle = new_database_open(path, options->page_size, failure);
+    struct pages *pages;
+    if (!handle)
+        return NULL;
+    pages = make(path, handle, options);
+    if (run(pages, "BEGIN")) {
+        pages->in_transaction = true;
+        return &pages->writer;
+    }
+    fail(failure, "%s: cannot make a database: %s", path,
+         pages->writer.failure.text);
+    release(&pages->writer);
+    return NULL;
+}

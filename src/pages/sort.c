@@ -1,0 +1,164 @@
+#include "pages/sort.h"
+
+#include <stdbool.h>
+#include <stdlib.h>
+
+#include "base/memory.h"
+#include "pages/varint.h"
+
+/* Keys are sorted by eight of their bytes, as one number; entries that are
+ * equal in them are groups, sorted by the next eight. Groups of few entries
+ * are quicker sorted by comparing. */
+enum { FEW = 48, CHUNK = 8, DIGITS = 256 };
+
+struct group {
+    size_t first, n, depth; /* bytes in front of the chunk */
+};
+
+struct groups {
+    struct group *items;
+    size_t n, capacity;
+};
+
+static int compare(const struct sort_entry *a, const struct sort_entry *b)
+{
+    return key_compare(entry_key(a->bytes), entry_head(a->bytes).key_size,
+                       entry_key(b->bytes), entry_head(b->bytes).key_size);
+}
+
+static bool is_sorted(const struct sort_entry *entries, size_t n)
+{
+    for (size_t i = 1; i < n; i++)
+        if (compare(&entries[i - 1], &entries[i]) > 0)
+            return false;
+    return true;
+}
+
+static void insertion_sort(struct sort_entry *entries, size_t n)
+{
+    for (size_t i = 1; i < n; i++) {
+        struct sort_entry entry = entries[i];
+        size_t at = i;
+        for (; at > 0 && compare(&entries[at - 1], &entry) > 0; at--)
+            entries[at] = entries[at - 1];
+        entries[at] = entry;
+    }
+}
+
+/* ---- by chunks ---- */
+
+static uint64_t load_chunk(const unsigned char *bytes, size_t depth)
+{
+    size_t size = entry_head(bytes).key_size;
+    size_t left = size > depth ? size - depth : 0;
+    uint64_t chunk;
+    if (left >= CHUNK)
+        return big_endian_get(entry_key(bytes) + depth, CHUNK);
+    chunk = big_endian_get(entry_key(bytes) + depth, left);
+    return left ? chunk << (8 * (CHUNK - left)) : 0;
+}
+
+static void count_digits(const struct sort_entry *entries, size_t n,
+                         size_t counts[CHUNK][DIGITS])
+{
+    memset(counts, 0, sizeof(size_t) * CHUNK * DIGITS);
+    for (size_t i = 0; i < n; i++)
+        for (size_t digit = 0; digit < CHUNK; digit++)
+            counts[digit][entries[i].chunk >> (8 * digit) & 0xff]++;
+}
+
+static void scatter(const struct sort_entry *from, size_t n,
+                    struct sort_entry *to, size_t digit,
+                    const size_t counts[DIGITS])
+{
+    size_t at[DIGITS], sum = 0;
+    for (size_t i = 0; i < DIGITS; i++) {
+        at[i] = sum;
+        sum += counts[i];
+    }
+    for (size_t i = 0; i < n; i++)
+        to[at[from[i].chunk >> (8 * digit) & 0xff]++] = from[i];
+}
+
+/* Digit by digit, from the lowest; digits that are all alike cost nothing. */
+static void radix_sort(struct sort_entry *entries, size_t n,
+                       struct sort_entry *spare)
+{
+    size_t counts[CHUNK][DIGITS];
+    struct sort_entry *from = entries, *to = spare, *other;
+    count_digits(entries, n, counts);
+    for (size_t digit = 0; digit < CHUNK; digit++) {
+        if (counts[digit][from[0].chunk >> (8 * digit) & 0xff] == n)
+            continue;
+        scatter(from, n, to, digit, counts[digit]);
+        other = from;
+        from = to;
+        to = other;
+    }
+    if (from != entries)
+        memcpy(entries, from, n * sizeof *entries);
+}
+
+static void add_group(struct groups *groups, size_t first, size_t n,
+                      size_t depth)
+{
+    if (n < 2)
+        return;
+    grow_array(&groups->items, &groups->capacity, groups->n + 1,
+               sizeof *groups->items);
+    groups->items[groups->n++] = (struct group){first, n, depth};
+}
+
+/* Does any key go on behind this depth? */
+static bool goes_on(const struct sort_entry *entries, size_t n, size_t depth)
+{
+    for (size_t i = 0; i < n; i++)
+        if (entry_head(entries[i].bytes).key_size > depth)
+            return true;
+    return false;
+}
+
+/* A chunk that is filled up with zeros can equal one that has them: such keys
+ * differ in their lengths, which comparing looks at. Keys of which none is the
+ * beginning of another do not come here unless they are equal. */
+static void sort_ends(struct sort_entry *entries, size_t n)
+{
+    if (!is_sorted(entries, n))
+        insertion_sort(entries, n);
+}
+
+static void sort_group(struct groups *groups, struct sort_entry *all,
+                       const struct group *group, struct sort_entry *spare)
+{
+    struct sort_entry *entries = all + group->first;
+    size_t first = 0;
+    for (size_t i = 0; i < group->n; i++)
+        entries[i].chunk = load_chunk(entries[i].bytes, group->depth);
+    radix_sort(entries, group->n, spare);
+    for (size_t i = 1; i <= group->n; i++) {
+        if (i < group->n && entries[i].chunk == entries[first].chunk)
+            continue;
+        add_group(groups, group->first + first, i - first,
+                  group->depth + CHUNK);
+        first = i;
+    }
+}
+
+void sort_entries(struct sort_entry *entries, size_t n,
+                  struct sort_entry *spare)
+{
+    struct groups groups = {0};
+    if (is_sorted(entries, n))
+        return;
+    add_group(&groups, 0, n, 0);
+    while (groups.n) {
+        struct group group = groups.items[--groups.n];
+        if (group.n <= FEW)
+            insertion_sort(entries + group.first, group.n);
+        else if (!goes_on(entries + group.first, group.n, group.depth))
+            sort_ends(entries + group.first, group.n);
+        else
+            sort_group(&groups, entries, &group, spare);
+    }
+    free(groups.items);
+}

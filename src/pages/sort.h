@@ -1,0 +1,43 @@
+/* Sorting entries in memory by their keys, which compare as bytes: memcmp, and
+ * a key that another begins with comes first. Equal keys keep their order. */
+#ifndef PAGES_SORT_H
+#define PAGES_SORT_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+/* What an entry's bytes begin with; the key and the data follow. */
+struct entry_head {
+    uint32_t key_size, data_size;
+};
+
+struct sort_entry {
+    uint64_t chunk; /* eight bytes of the key; private */
+    const unsigned char *bytes;
+};
+
+static inline struct entry_head entry_head(const unsigned char *bytes)
+{
+    struct entry_head head;
+    memcpy(&head, bytes, sizeof head);
+    return head;
+}
+
+static inline const unsigned char *entry_key(const unsigned char *bytes)
+{
+    return bytes + sizeof(struct entry_head);
+}
+
+static inline int key_compare(const unsigned char *a, size_t a_size,
+                              const unsigned char *b, size_t b_size)
+{
+    int order = memcmp(a, b, a_size < b_size ? a_size : b_size);
+    return order ? order : (a_size > b_size) - (a_size < b_size);
+}
+
+/* `spare` has room for as many entries. */
+void sort_entries(struct sort_entry *entries, size_t n,
+                  struct sort_entry *spare);
+
+#endif

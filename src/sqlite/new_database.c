@@ -1,0 +1,72 @@
+#include "sqlite/new_database.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/output.h"
+
+/* Large sorts of SQLite go into its temporary files, not into memory. */
+static const char SETTINGS[] = "PRAGMA encoding = 'UTF-8';"
+                               "PRAGMA auto_vacuum = NONE;"
+                               "PRAGMA journal_mode = MEMORY;"
+                               "PRAGMA synchronous = OFF;"
+                               "PRAGMA temp_store = FILE;"
+                               "PRAGMA foreign_keys = OFF;";
+
+static bool run(sqlite3 *handle, const char *sql)
+{
+    return sqlite3_exec(handle, sql, NULL, NULL, NULL) == SQLITE_OK;
+}
+
+static bool set_page_size(sqlite3 *handle, size_t page_size)
+{
+    char *sql = sqlite3_mprintf("PRAGMA page_size = %d", (int)page_size);
+    bool done = page_size == 0 || run(handle, sql);
+    sqlite3_free(sql);
+    return done;
+}
+
+sqlite3 *new_database_open(const char *path, size_t page_size,
+                           struct failure *failure)
+{
+    sqlite3 *handle = NULL;
+    int status = sqlite3_open_v2(
+        path, &handle,
+        SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL);
+    if (status == SQLITE_OK && set_page_size(handle, page_size) &&
+        run(handle, SETTINGS))
+        return handle;
+    fail(failure, "%s: cannot make a database: %s", path,
+         sqlite3_errmsg(handle));
+    sqlite3_close(handle);
+    return NULL;
+}
+
+bool new_database_close(sqlite3 **handle, struct failure *failure)
+{
+    int status = sqlite3_close(*handle);
+    if (status != SQLITE_OK)
+        return fail(failure, "cannot close the database: %s",
+                    sqlite3_errstr(status));
+    *handle = NULL;
+    return true;
+}
+
+/* The header's file format write and read versions: 2 is WAL. */
+bool new_database_use_wal(const char *path, struct failure *failure)
+{
+    static const char versions[] = {2, 2};
+    enum { WRITE_VERSION = 18 };
+    int file = open(path, O_WRONLY | O_CLOEXEC);
+    bool done =
+        file >= 0 &&
+        output_write_all_at(file, versions, sizeof versions, WRITE_VERSION);
+    if (!done)
+        fail(failure, "%s: cannot set the journal mode: %s", path,
+             strerror(errno));
+    if (file >= 0)
+        close(file);
+    return done;
+}
