@@ -15,12 +15,13 @@ static enum page_type type_of(const struct btree *btree, size_t depth)
 
 static void begin_level(struct btree *btree)
 {
-    struct level *level = &btree->levels[btree->n_levels];
+    struct level *level = xmalloc(sizeof *level);
     size_t size = btree->file->page_size;
+    *level = (struct level){0};
     level->page.bytes = xmalloc(size);
     level->page.size = size;
     page_begin(&level->page, type_of(btree, btree->n_levels));
-    btree->n_levels++;
+    btree->levels[btree->n_levels++] = level;
 }
 
 static uint32_t append(struct btree *btree, struct page *page)
@@ -36,7 +37,7 @@ static void add_child(struct btree *btree, size_t depth, uint32_t child,
 
 static void append_full(struct btree *btree, size_t depth)
 {
-    struct level *level = &btree->levels[depth];
+    struct level *level = btree->levels[depth];
     uint32_t number = append(btree, &level->full);
     level->has_full = false;
     add_child(btree, depth + 1, number, level->divider, level->divider_size);
@@ -53,7 +54,7 @@ static void set_divider(struct level *level, const unsigned char *divider,
 static void keep_full(struct btree *btree, size_t depth,
                       const unsigned char *divider, size_t size)
 {
-    struct level *level = &btree->levels[depth];
+    struct level *level = btree->levels[depth];
     struct page page;
     if (!level->divider) {
         level->divider = xmalloc(level->page.size);
@@ -83,11 +84,12 @@ static void put_child(struct page *page, uint32_t child,
 static void add_child(struct btree *btree, size_t depth, uint32_t child,
                       const unsigned char *divider, size_t size)
 {
-    struct level *level = &btree->levels[depth];
+    struct level *level;
     if (depth == MAX_LEVELS)
         fatal("a b-tree of more levels than a file has pages for");
     if (depth == btree->n_levels)
         begin_level(btree);
+    level = btree->levels[depth];
     if (page_has_room(&level->page, CHILD + size)) {
         put_child(&level->page, child, divider, size);
         return;
@@ -122,7 +124,7 @@ static void add_waiting(struct btree *btree)
 
 static void end_leaf(struct btree *btree)
 {
-    struct page *page = &btree->levels[0].page;
+    struct page *page = &btree->levels[0]->page;
     add_waiting(btree);
     if (page->n_cells)
         add_leaf_to_parent(btree, append(btree, page), btree->last_rowid);
@@ -141,9 +143,10 @@ void btree_add_leaf(struct btree *btree, uint32_t number, int64_t rowid)
 unsigned char *btree_add_row(struct btree *btree, size_t cell_size,
                              int64_t rowid)
 {
-    struct page *page = &btree->levels[0].page;
+    struct page *page;
     if (btree->n_levels == 0)
         begin_level(btree);
+    page = &btree->levels[0]->page;
     if (!page_has_room(page, cell_size))
         end_leaf(btree);
     btree->last_rowid = rowid;
@@ -153,9 +156,10 @@ unsigned char *btree_add_row(struct btree *btree, size_t cell_size,
 void btree_add_entry(struct btree *btree, const unsigned char *cell,
                      size_t cell_size)
 {
-    struct page *page = &btree->levels[0].page;
+    struct page *page;
     if (btree->n_levels == 0)
         begin_level(btree);
+    page = &btree->levels[0]->page;
     if (page_has_room(page, cell_size))
         memcpy(page_add(page, cell_size), cell, cell_size);
     else
@@ -185,7 +189,7 @@ static void fill_last_page(struct level *level, bool is_leaf)
 /* The last page of a level; returns its number, or 0 if it is the root. */
 static uint32_t end_level(struct btree *btree, size_t depth, uint32_t child)
 {
-    struct level *level = &btree->levels[depth];
+    struct level *level = btree->levels[depth];
     if (level->page.n_cells == 0 && level->has_full)
         fill_last_page(level, depth == 0);
     if (depth)
@@ -202,7 +206,7 @@ static uint32_t end_level(struct btree *btree, size_t depth, uint32_t child)
 void btree_end(struct btree *btree)
 {
     bool ends_with_old_leaf =
-        btree->waiting && btree->levels[0].page.n_cells == 0;
+        btree->waiting && btree->levels[0]->page.n_cells == 0;
     uint32_t child = btree->waiting;
     if (!ends_with_old_leaf)
         add_waiting(btree);
@@ -214,9 +218,10 @@ void btree_end(struct btree *btree)
 void btree_release(struct btree *btree)
 {
     for (size_t depth = 0; depth < btree->n_levels; depth++) {
-        free(btree->levels[depth].page.bytes);
-        free(btree->levels[depth].full.bytes);
-        free(btree->levels[depth].divider);
+        free(btree->levels[depth]->page.bytes);
+        free(btree->levels[depth]->full.bytes);
+        free(btree->levels[depth]->divider);
+        free(btree->levels[depth]);
     }
     btree->n_levels = 0;
 }

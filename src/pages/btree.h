@@ -36,7 +36,7 @@ struct btree {
     uint32_t waiting; /* a leaf that is not in its parent yet, or 0 */
     int64_t waiting_rowid;
     size_t n_levels; /* 0: nothing in it yet */
-    struct level levels[MAX_LEVELS];
+    struct level *levels[MAX_LEVELS];
 };
 
 void btree_begin(struct btree *btree, struct page_file *file, uint32_t root,

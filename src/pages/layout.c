@@ -91,11 +91,13 @@ static enum collation collation_named(const char *name)
                                     : COLLATE_BINARY;
 }
 
-/* The position in the record of the table's column. */
+/* The position in the record of the table's column; an INTEGER PRIMARY KEY is
+ * not there. */
 static ptrdiff_t position_of(const struct table_layout *table, int cid)
 {
     for (size_t i = 0; cid >= 0 && i < table->n_stored; i++)
-        if (table->stored[i] == &table->table->columns[cid])
+        if (table->stored[i] == &table->table->columns[cid] &&
+            (ptrdiff_t)i != table->rowid)
             return (ptrdiff_t)i;
     return NO_COLUMN;
 }

@@ -152,6 +152,8 @@ static bool find_table(struct pages *pages, const struct lite_target *target)
     table = &pages->by_layout[layout - pages->layout.tables];
     if (!*table && layout->is_plain)
         *table = add_table(pages, layout);
+    if (pages->table && pages->table != *table)
+        table_writer_rest(pages->table);
     pages->table = *table;
     pages->target = target;
     return pages->table ? take_from_sqlite(pages) : give_to_sqlite(pages);
@@ -274,6 +276,7 @@ static void release_tables(struct pages *pages)
     for (size_t i = 0; i < pages->n_tables; i++)
         table_writer_release(pages->tables[i]);
     pages->n_tables = 0;
+    pages->table = NULL;
     pages->target = NULL;
 }
 

@@ -301,14 +301,21 @@ bool table_writer_end(struct table_writer *table)
     return done;
 }
 
+void table_writer_rest(struct table_writer *table)
+{
+    for (size_t i = 0; i < table->layout->n_stored; i++) {
+        sqlite3_finalize(table->defaults[i]);
+        table->defaults[i] = NULL;
+    }
+}
+
 void table_writer_release(struct table_writer *table)
 {
+    table_writer_rest(table);
     btree_release(&table->btree);
     sorter_release(&table->late);
     for (size_t i = 0; i < table->n_indexes; i++)
         index_writer_release(&table->indexes[i]);
-    for (size_t i = 0; i < table->layout->n_stored; i++)
-        sqlite3_finalize(table->defaults[i]);
     free(table->indexes);
     free(table->sources);
     free(table->defaults);

@@ -50,6 +50,9 @@ struct table_writer *table_writer_new(const struct table_layout *layout,
 
 bool table_writer_add(struct table_writer *table, const struct lite_row *row);
 
+/* Rows of other tables come: what can be had again is given back. */
+void table_writer_rest(struct table_writer *table);
+
 /* Completes the table's own b-tree; the indexes are built apart from it. */
 bool table_writer_end(struct table_writer *table);
 

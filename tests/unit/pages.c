@@ -1,0 +1,398 @@
+#include "unit.h"
+
+#include <sqlite3.h>
+#include <unistd.h>
+
+#include "pages/key.h"
+#include "pages/merge.h"
+#include "pages/pages.h"
+#include "pages/varint.h"
+#include "random_database.h"
+#include "sqlite/database.h"
+
+/* ---- random databases, through both writers ---- */
+
+static uint64_t current; /* the seed, for messages */
+
+typedef struct row_writer *make_writer(const char *,
+                                       const struct new_database_options *,
+                                       struct failure *);
+
+static void fill(struct random_database *random, struct row_writer *writer)
+{
+    for (size_t i = 0; i < random->n_statements; i++)
+        assert_true(
+            writer->define(writer, buffer_text(&random->statements[i])));
+    for (size_t i = 0; i < random->n_rows; i++) {
+        struct lite_row row = random_row(random, i);
+        if (!writer->write(writer, &row))
+            print_message("%s\n", writer->failure.text);
+        assert_false(writer->failure.happened);
+        if (i % 100 == 99) {
+            assert_true(writer->flush(writer));
+            arena_reset(&random->arena);
+        }
+    }
+    assert_true(writer->end_rows(writer));
+    if (!writer->finish(writer))
+        print_message("%s\n", writer->failure.text);
+    assert_false(writer->failure.happened);
+}
+
+static char *make_database(make_writer *make, uint64_t seed, size_t memory)
+{
+    struct random_database random;
+    struct failure failure = {0};
+    char path[] = "/tmp/pgdecant-unit.XXXXXX";
+    struct row_writer *writer;
+    close(mkstemp(path));
+    random_database_make(&random, seed);
+    writer = make(path,
+                  &(struct new_database_options){.page_size = random.page_size,
+                                                 .memory = memory,
+                                                 .threads = 1 + seed % 3},
+                  &failure);
+    assert_non_null(writer);
+    fill(&random, writer);
+    writer->release(writer);
+    random_database_release(&random);
+    return xstrndup(path, strlen(path));
+}
+
+static void run(sqlite3 *database, const char *sql)
+{
+    char *message = NULL;
+    if (sqlite3_exec(database, sql, NULL, NULL, &message) != SQLITE_OK)
+        print_message("%s: %s\n", sql, message);
+    assert_null(message);
+}
+
+/* Everything that a query gives, with the types. */
+static void add_rows(sqlite3 *database, const char *sql, struct buffer *out)
+{
+    sqlite3_stmt *rows;
+    assert_int_equal(sqlite3_prepare_v2(database, sql, -1, &rows, NULL),
+                     SQLITE_OK);
+    while (sqlite3_step(rows) == SQLITE_ROW) {
+        for (int i = 0; i < sqlite3_column_count(rows); i++) {
+            buffer_printf(out, "%d|", sqlite3_column_type(rows, i));
+            buffer_add(out, sqlite3_column_blob(rows, i),
+                       (size_t)sqlite3_column_bytes(rows, i));
+            buffer_add_byte(out, '|');
+        }
+        buffer_add_byte(out, '\n');
+    }
+    assert_int_equal(sqlite3_finalize(rows), SQLITE_OK);
+}
+
+static void check_integrity(sqlite3 *database)
+{
+    struct buffer out = {0};
+    add_rows(database, "PRAGMA integrity_check", &out);
+    if (out.size > 7)
+        print_message("seed %llu\n", (unsigned long long)current);
+    assert_holds(&out, "3|ok|\n");
+    buffer_release(&out);
+}
+
+static sqlite3 *open_and_check(const char *path, struct buffer *out)
+{
+    sqlite3 *database;
+    assert_int_equal(sqlite3_open(path, &database), SQLITE_OK);
+    check_integrity(database);
+    add_rows(database, "PRAGMA page_size", out);
+    add_rows(database,
+             "SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY 2",
+             out);
+    add_rows(database, "SELECT * FROM sqlite_stat1 ORDER BY 1, 2", out);
+    add_rows(database, "SELECT rowid, * FROM t NOT INDEXED ORDER BY rowid",
+             out);
+    return database;
+}
+
+static void use(sqlite3 *database)
+{
+    run(database, "DELETE FROM t WHERE rowid % 3 = 0");
+    run(database, "UPDATE OR IGNORE t SET id = id WHERE rowid % 5 = 0");
+    run(database, "INSERT OR IGNORE INTO t DEFAULT VALUES");
+    check_integrity(database);
+    if (current % 8 == 0) {
+        run(database, "VACUUM");
+        check_integrity(database);
+    }
+}
+
+static void compare(uint64_t seed)
+{
+    size_t memory = seed % 4 ? 64 * 1024 * 1024 : 20000;
+    char *one = make_database(database_create, seed, memory);
+    char *other = make_database(pages_create, seed, memory);
+    struct buffer wanted = {0}, got = {0};
+    sqlite3 *made;
+    sqlite3_close(open_and_check(one, &wanted));
+    made = open_and_check(other, &got);
+    if (wanted.size != got.size || memcmp(wanted.bytes, got.bytes, got.size))
+        print_message("seed %llu: %s\n%s\n", (unsigned long long)seed,
+                      buffer_text(&wanted), buffer_text(&got));
+    assert_int_equal(wanted.size, got.size);
+    assert_memory_equal(wanted.bytes, got.bytes, got.size);
+    use(made);
+    sqlite3_close(made);
+    if (getenv("PAGES_KEEP"))
+        return;
+    unlink(one);
+    unlink(other);
+    free(one);
+    free(other);
+    buffer_release(&wanted);
+    buffer_release(&got);
+}
+
+/* PAGES_CASES and PAGES_SEED are for longer runs by hand. */
+static uint64_t number_from(const char *variable, uint64_t otherwise)
+{
+    const char *text = getenv(variable);
+    return text ? strtoull(text, NULL, 10) : otherwise;
+}
+
+static void test_random_databases(void **state)
+{
+    uint64_t first = number_from("PAGES_SEED", 1);
+    uint64_t cases = number_from("PAGES_CASES", 3000);
+    (void)state;
+    for (uint64_t seed = first; seed < first + cases; seed++) {
+        current = seed;
+        compare(seed);
+    }
+}
+
+/* ---- single things ---- */
+
+static void write_values(struct row_writer *writer,
+                         const struct lite_target *target,
+                         const struct lite_value *values)
+{
+    struct lite_row row = {.target = target,
+                           .values = values,
+                           .n_values = target->n_columns,
+                           .text = ""};
+    assert_true(writer->write(writer, &row));
+    assert_true(writer->flush(writer));
+}
+
+static sqlite3 *finish_and_open(struct row_writer *writer, const char *path)
+{
+    sqlite3 *database;
+    assert_true(writer->end_rows(writer));
+    assert_true(writer->finish(writer));
+    writer->release(writer);
+    assert_int_equal(sqlite3_open(path, &database), SQLITE_OK);
+    unlink(path);
+    check_integrity(database);
+    return database;
+}
+
+static struct row_writer *open_pages(char *path, size_t page_size)
+{
+    struct failure failure = {0};
+    struct row_writer *writer;
+    strcpy(path, "/tmp/pgdecant-unit.XXXXXX");
+    close(mkstemp(path));
+    writer = pages_create(path,
+                          &(struct new_database_options){.page_size = page_size,
+                                                         .memory = 1000000,
+                                                         .threads = 2},
+                          &failure);
+    assert_non_null(writer);
+    return writer;
+}
+
+/* Past 1 GiB the file has a page that nobody may use. */
+static void test_large_blobs_and_the_lock_byte(void **state)
+{
+    enum { LARGE = 100 * 1000 * 1000, ROWS = 12 };
+    static const char *const names[] = {"id", "b", "c"};
+    static const struct lite_target target = {
+        .table = "t", .n_columns = 3, .columns = names};
+    char path[64], *blob = calloc(1, LARGE);
+    struct row_writer *writer = open_pages(path, 65536);
+    struct buffer out = {0};
+    sqlite3 *database;
+    (void)state;
+    assert_true(writer->define(
+        writer, "CREATE TABLE t(id INTEGER PRIMARY KEY, b BLOB, c TEXT)"));
+    assert_true(writer->define(writer, "CREATE INDEX i ON t(c)"));
+    for (int i = 0; i < ROWS; i++)
+        write_values(writer, &target,
+                     (struct lite_value[]){
+                         {.kind = LITE_INTEGER, .integer = i},
+                         {.kind = LITE_BLOB, .length = LARGE, .bytes = blob},
+                         {.kind = LITE_TEXT, .length = 1, .bytes = "c"}});
+    database = finish_and_open(writer, path);
+    add_rows(database, "SELECT sum(length(b)), count(c) FROM t", &out);
+    assert_holds(&out, "1|1200000000|1|12|\n");
+    buffer_release(&out);
+    sqlite3_close(database);
+    free(blob);
+}
+
+static void test_most_columns(void **state)
+{
+    enum { COLUMNS = 2000 };
+    static struct lite_value values[COLUMNS];
+    static const char *names[COLUMNS];
+    struct lite_target target = {
+        .table = "t", .n_columns = COLUMNS, .columns = names};
+    struct arena arena = {0};
+    struct buffer sql = {0};
+    char path[64];
+    struct row_writer *writer = open_pages(path, 512);
+    (void)state;
+    buffer_add_text(&sql, "CREATE TABLE t(");
+    for (int i = 0; i < COLUMNS; i++) {
+        names[i] = arena_printf(&arena, "c%d", i);
+        buffer_printf(&sql, "%sc%d", i ? "," : "", i);
+        values[i] = (struct lite_value){.kind = LITE_INTEGER, .integer = i};
+    }
+    buffer_add_byte(&sql, ')');
+    assert_true(writer->define(writer, buffer_text(&sql)));
+    for (int i = 0; i < 5; i++)
+        write_values(writer, &target, values);
+    sqlite3_close(finish_and_open(writer, path));
+    buffer_release(&sql);
+    arena_release(&arena);
+}
+
+static void test_varints(void **state)
+{
+    unsigned char bytes[VARINT_MAX];
+    uint64_t back;
+    (void)state;
+    for (unsigned shift = 0; shift < 64; shift++)
+        for (uint64_t value = (UINT64_C(1) << shift) - 1, i = 0; i < 3;
+             value++, i++) {
+            assert_int_equal(varint_put(bytes, value), varint_size(value));
+            assert_int_equal(varint_get(bytes, &back), varint_size(value));
+            assert_true(back == value);
+        }
+}
+
+static void bind_value(sqlite3_stmt *statement, int at,
+                       const struct lite_value *value)
+{
+    if (value->kind == LITE_INTEGER)
+        sqlite3_bind_int64(statement, at, value->integer);
+    else if (value->kind == LITE_REAL)
+        sqlite3_bind_double(statement, at, value->real);
+    else if (value->kind == LITE_TEXT)
+        sqlite3_bind_text(statement, at, value->bytes, (int)value->length,
+                          SQLITE_STATIC);
+    else if (value->kind == LITE_BLOB)
+        sqlite3_bind_blob(statement, at, value->bytes, (int)value->length,
+                          SQLITE_STATIC);
+    else
+        sqlite3_bind_null(statement, at);
+}
+
+static int order_of_keys(const struct key_column *column,
+                         const struct lite_value *a, const struct lite_value *b)
+{
+    struct buffer one = {0}, other = {0};
+    int order;
+    key_add(&one, column, a);
+    key_add(&other, column, b);
+    assert_int_equal(key_part_size((unsigned char *)one.bytes, column),
+                     one.size);
+    order = key_compare((unsigned char *)one.bytes, one.size,
+                        (unsigned char *)other.bytes, other.size);
+    buffer_release(&one);
+    buffer_release(&other);
+    return (order > 0) - (order < 0);
+}
+
+/* Keys are ordered as SQLite orders the values. */
+static void test_keys(void **state)
+{
+    static const char *const collations[] = {"BINARY", "NOCASE", "RTRIM"};
+    struct random_database random;
+    sqlite3 *database;
+    sqlite3_stmt *order[3];
+    (void)state;
+    random_database_make(&random, 7);
+    random.page_size = 512;
+    sqlite3_open(":memory:", &database);
+    for (size_t i = 0; i < 3; i++) {
+        char *sql = sqlite3_mprintf(
+            "SELECT (?1 > ?2 COLLATE %s) - (?1 < ?2 COLLATE %s), "
+            "(?1 IS NOT NULL) - (?2 IS NOT NULL)",
+            collations[i], collations[i]);
+        sqlite3_prepare_v2(database, sql, -1, &order[i], NULL);
+        sqlite3_free(sql);
+    }
+    for (int i = 0; i < 60000; i++) {
+        struct lite_value a = some_value(&random), b = some_value(&random);
+        struct key_column column = {(enum collation)below(&random, 3),
+                                    below(&random, 2)};
+        sqlite3_stmt *statement = order[column.collation];
+        bind_value(statement, 1, &a);
+        bind_value(statement, 2, &b);
+        sqlite3_step(statement);
+        int wanted = sqlite3_column_type(statement, 0) == SQLITE_NULL
+                         ? sqlite3_column_int(statement, 1)
+                         : sqlite3_column_int(statement, 0);
+        if (column.descending)
+            wanted = -wanted;
+        assert_int_equal(order_of_keys(&column, &a, &b), wanted);
+        sqlite3_reset(statement);
+        arena_reset(&random.arena);
+    }
+    for (size_t i = 0; i < 3; i++)
+        sqlite3_finalize(order[i]);
+    sqlite3_close(database);
+    random_database_release(&random);
+}
+
+/* Pages that nothing takes again are on the freelist. */
+static void test_freelist(void **state)
+{
+    struct page_file file;
+    struct failure failure = {0};
+    struct buffer out = {0};
+    unsigned char page[512] = {0};
+    uint32_t numbers[400];
+    char path[64];
+    struct row_writer *writer = open_pages(path, 512);
+    sqlite3 *database;
+    (void)state;
+    assert_true(writer->define(writer, "CREATE TABLE t(a)"));
+    assert_true(writer->end_rows(writer));
+    assert_true(writer->finish(writer));
+    writer->release(writer);
+    assert_true(page_file_open(&file, path, &failure));
+    for (size_t i = 0; i < COUNT_OF(numbers); i++)
+        numbers[i] = page_file_append(&file, page);
+    for (size_t i = 0; i < COUNT_OF(numbers); i++)
+        page_file_recycle(&file, numbers[i]);
+    assert_true(page_file_suspend(&file));
+    page_file_close(&file);
+    sqlite3_open(path, &database);
+    unlink(path);
+    check_integrity(database);
+    add_rows(database, "PRAGMA freelist_count", &out);
+    assert_holds(&out, "1|400|\n");
+    buffer_release(&out);
+    sqlite3_close(database);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_varints),
+        cmocka_unit_test(test_keys),
+        cmocka_unit_test(test_freelist),
+        cmocka_unit_test(test_most_columns),
+        cmocka_unit_test(test_large_blobs_and_the_lock_byte),
+        cmocka_unit_test(test_random_databases),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
