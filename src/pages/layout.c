@@ -1,5 +1,7 @@
 #include "pages/layout.h"
 
+#include "sqlite/stored.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -52,11 +54,14 @@ static void fill_table(struct layout *layout, struct table_layout *out,
                               .rowid = NO_COLUMN};
     out->stored = arena_alloc(&layout->arena,
                               (table->n_columns + 1) * sizeof *out->stored);
+    out->affinities = arena_alloc(&layout->arena, (table->n_columns + 1) *
+                                                      sizeof *out->affinities);
     for (size_t i = 0; i < table->n_columns; i++) {
         const struct lite_column *column = &table->columns[i];
         out->is_plain &= !column->is_stored;
         if (column->is_rowid)
             out->rowid = (ptrdiff_t)out->n_stored;
+        out->affinities[out->n_stored] = stored_affinity(table, column);
         if (is_in_record(column))
             out->stored[out->n_stored++] = column;
     }

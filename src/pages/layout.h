@@ -33,6 +33,7 @@ struct table_layout {
     bool is_plain; /* its rows are written as pages */
     size_t n_stored;
     const struct lite_column **stored; /* columns in the record's order */
+    enum lite_affinity *affinities;    /* theirs */
     ptrdiff_t rowid; /* the position of INTEGER PRIMARY KEY, or NO_COLUMN */
     struct index_layout *indexes; /* as they were made; if it is plain */
 };

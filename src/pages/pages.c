@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "pages/index_task.h"
+#include "pages/statistics.h"
 #include "pages/table_writer.h"
 #include "sqlite/insert.h"
 #include "sqlite/sequence.h"
@@ -23,6 +24,7 @@ struct pages {
     bool in_transaction;      /* the file is SQLite's; otherwise the pages' */
     struct inserter inserter; /* for tables that are not plain */
     struct buffer postponed;  /* SQL of indexes that are not plain */
+    struct buffer statistics; /* SQL of what ANALYZE would find */
 
     struct layout layout;
     struct page_file file;
@@ -288,8 +290,10 @@ static bool end_rows(struct row_writer *writer)
         if (!take_from_sqlite(pages) || !end_tables(pages) ||
             !build_indexes(pages) || !give_to_sqlite(pages))
             return false;
-        for (size_t i = 0; done && i < pages->n_tables; i++)
+        for (size_t i = 0; done && i < pages->n_tables; i++) {
             done = set_autoincrement(pages, pages->tables[i]);
+            statistics_add(&pages->statistics, pages->tables[i]);
+        }
         release_tables(pages);
     }
     pages->phase = COMPLETING;
@@ -299,7 +303,10 @@ static bool end_rows(struct row_writer *writer)
 static bool finish(struct row_writer *writer)
 {
     struct pages *pages = (struct pages *)writer;
-    return run(pages, "ANALYZE") && run(pages, "COMMIT") &&
+    if (!statistics_finish(pages->handle, &pages->layout, &pages->statistics))
+        return fail(&writer->failure, "cannot analyze the tables: %s",
+                    sqlite3_errmsg(pages->handle));
+    return run(pages, "COMMIT") &&
            new_database_close(&pages->handle, &writer->failure);
 }
 
@@ -316,6 +323,7 @@ static void release(struct row_writer *writer)
     page_file_close(&pages->file);
     layout_release(&pages->layout);
     buffer_release(&pages->postponed);
+    buffer_release(&pages->statistics);
     free(pages->tables);
     free(pages->by_layout);
     free(pages->path);

@@ -119,6 +119,15 @@ static struct lite_value kept_value(struct table_space *space,
     return kept_number(affinity, value);
 }
 
+/* What most values are. */
+static bool is_kept_as_it_is(enum lite_affinity affinity, uint8_t kind)
+{
+    return affinity == AFFINITY_TEXT ? kind == LITE_TEXT
+           : affinity == AFFINITY_INTEGER || affinity == AFFINITY_NUMERIC
+               ? kind == LITE_INTEGER
+               : affinity == AFFINITY_BLOB;
+}
+
 /* What a STRICT table takes; the values' affinity has been applied. */
 static bool is_strictly(const struct lite_column *column,
                         const struct lite_value *value)
@@ -164,9 +173,9 @@ static bool take_value(struct table_writer *table, const struct lite_row *row,
         *value = lite_plain(&table->space->arena, &row->values[source]);
     else if (!default_value(table, at, value))
         return give_up(table, row, "there is no default for", column->name);
-    if (value->kind != LITE_NULL)
-        *value = kept_value(table->space,
-                            stored_affinity(layout->table, column), *value);
+    if (value->kind != LITE_NULL &&
+        !is_kept_as_it_is(layout->affinities[at], value->kind))
+        *value = kept_value(table->space, layout->affinities[at], *value);
     return check_value(table, row, at);
 }
 

@@ -56,29 +56,31 @@ static struct lite_value as_text(struct stored *stored, struct arena *arena,
 
 /* ---- affinity ---- */
 
-static bool is_among(char byte, const char *bytes)
-{
-    return byte && strchr(bytes, byte) != NULL;
-}
+/* The bytes that a number in a text may have. */
+enum { DIGIT = 1, POINT = 2, SIGN = 4, EXPONENT = 8, SPACE = 16 };
+
+static const unsigned char CLASSES[256] = {
+    ['0'] = DIGIT,  ['1'] = DIGIT,    ['2'] = DIGIT,    ['3'] = DIGIT,
+    ['4'] = DIGIT,  ['5'] = DIGIT,    ['6'] = DIGIT,    ['7'] = DIGIT,
+    ['8'] = DIGIT,  ['9'] = DIGIT,    ['.'] = POINT,    ['+'] = SIGN,
+    ['-'] = SIGN,   ['e'] = EXPONENT, ['E'] = EXPONENT, [' '] = SPACE,
+    ['\t'] = SPACE, ['\n'] = SPACE,   ['\v'] = SPACE,   ['\f'] = SPACE,
+    ['\r'] = SPACE};
 
 /* Signs stand in front, or behind an exponent's e: a date has others. */
-static bool has_bytes_of_number(const char *bytes, size_t length)
-{
-    char before = ' ';
-    for (size_t i = 0; i < length; before = bytes[i++]) {
-        bool is_sign = is_among(bytes[i], "+-");
-        if (is_sign ? !is_among(before, "eE \t\n\v\f\r")
-                    : !is_among(bytes[i], ".0123456789eE \t\n\v\f\r"))
-            return false;
-    }
-    return true;
-}
-
 static bool may_be_number(const struct lite_value *value)
 {
-    return value->kind == LITE_TEXT && value->length &&
-           is_among(*value->bytes, "+-.0123456789 \t\n\v\f\r") &&
-           has_bytes_of_number(value->bytes, value->length);
+    unsigned before = SPACE;
+    if (value->kind != LITE_TEXT || value->length == 0 ||
+        (CLASSES[(unsigned char)*value->bytes] & EXPONENT))
+        return false;
+    for (uint32_t i = 0; i < value->length; i++) {
+        unsigned class = CLASSES[(unsigned char)value->bytes[i]];
+        if (class == 0 || (class == SIGN && !(before & (EXPONENT | SPACE))))
+            return false;
+        before = class;
+    }
+    return true;
 }
 
 static bool is_number(const struct lite_value *value)

@@ -1,0 +1,100 @@
+#include "pages/statistics.h"
+
+#include "pages/layout.h"
+
+static void add_statement(struct buffer *statements, char *sql)
+{
+    buffer_add_text(statements, sql);
+    sqlite3_free(sql);
+}
+
+/* How many rows have the same values in the first columns, on average and
+ * rounded up; nearly one is one for ANALYZE. */
+static uint64_t rows_alike(uint64_t rows, uint64_t distinct)
+{
+    uint64_t average = (rows + distinct - 1) / distinct;
+    return average == 2 && rows * 10 <= distinct * 11 ? 1 : average;
+}
+
+static void add_index(struct buffer *statements, const char *table,
+                      const struct index_writer *index)
+{
+    struct buffer stat = {0};
+    buffer_printf(&stat, "%llu", (unsigned long long)index->entries);
+    for (size_t i = 0; i < index->layout->n_columns; i++)
+        buffer_printf(
+            &stat, " %llu",
+            (unsigned long long)rows_alike(index->entries, index->distinct[i]));
+    add_statement(statements,
+                  sqlite3_mprintf("INSERT INTO sqlite_stat1 VALUES(%Q,%Q,%Q);",
+                                  table, index->layout->name,
+                                  buffer_text(&stat)));
+    buffer_release(&stat);
+}
+
+/* A table has a row of its own only if no index has all of its rows. */
+void statistics_add(struct buffer *statements, const struct table_writer *table)
+{
+    const char *name = table->layout->table->name;
+    add_statement(
+        statements,
+        sqlite3_mprintf("INSERT INTO sqlite_stat1 SELECT %Q, NULL, '%llu' "
+                        "WHERE NOT EXISTS (SELECT 1 FROM pragma_index_list(%Q) "
+                        "WHERE NOT partial);",
+                        name, (unsigned long long)table->rows, name));
+    for (size_t i = 0; i < table->n_indexes; i++)
+        if (table->indexes[i].entries)
+            add_index(statements, name, &table->indexes[i]);
+}
+
+/* ---- what SQLite made ---- */
+
+static bool has_index(const struct table_layout *table, const char *name)
+{
+    for (struct index_layout *i = table->indexes; i; i = i->next)
+        if (!sqlite3_stricmp(i->name, name))
+            return true;
+    return false;
+}
+
+static bool is_ours(const struct layout *layout, bool is_index,
+                    const char *name, const char *table)
+{
+    const struct table_layout *found = layout_find(layout, table);
+    if (!found)
+        return false;
+    /* that of a table sees to its indexes */
+    if (is_index && !found->is_plain)
+        return true;
+    return found->is_plain && (!is_index || has_index(found, name));
+}
+
+static const char OBJECTS[] =
+    "SELECT type = 'index', name, tbl_name FROM sqlite_master "
+    "WHERE type IN ('table', 'index') AND rootpage > 0";
+
+static bool add_analyze(struct buffer *statements, sqlite3 *database,
+                        const struct layout *layout)
+{
+    sqlite3_stmt *object = NULL;
+    bool done =
+        sqlite3_prepare_v2(database, OBJECTS, -1, &object, NULL) == SQLITE_OK;
+    while (done && sqlite3_step(object) == SQLITE_ROW) {
+        const char *name = (const char *)sqlite3_column_text(object, 1);
+        if (!is_ours(layout, sqlite3_column_int(object, 0) != 0, name,
+                     (const char *)sqlite3_column_text(object, 2)))
+            add_statement(statements,
+                          sqlite3_mprintf("ANALYZE main.\"%w\";", name));
+    }
+    return sqlite3_finalize(object) == SQLITE_OK && done;
+}
+
+bool statistics_finish(sqlite3 *database, const struct layout *layout,
+                       struct buffer *statements)
+{
+    return add_analyze(statements, database, layout) &&
+           sqlite3_exec(database, "ANALYZE sqlite_schema", NULL, NULL, NULL) ==
+               SQLITE_OK &&
+           sqlite3_exec(database, buffer_text(statements), NULL, NULL, NULL) ==
+               SQLITE_OK;
+}
