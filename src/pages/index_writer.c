@@ -30,34 +30,46 @@ static void add_rowid(struct buffer *key, int64_t rowid)
     buffer_add(key, (const char *)bytes, sizeof bytes);
 }
 
-static void make_key(struct index_writer *writer,
+/* Fills the key and the values; returns whether the key tells them. */
+static bool make_key(struct index_writer *writer,
                      const struct lite_value *values, int64_t rowid)
 {
     const struct index_layout *layout = writer->layout;
     const struct lite_value row = {.kind = LITE_INTEGER, .integer = rowid};
+    bool tells = true;
     writer->key.size = 0;
     for (size_t i = 0; i < layout->n_columns; i++) {
         const struct index_column *column = &layout->columns[i];
         writer->values[i] =
             column->position == NO_COLUMN ? row : values[column->position];
-        key_add(&writer->key, &column->key, &writer->values[i]);
+        tells &= key_add(&writer->key, &column->key, &writer->values[i]);
     }
     writer->values[layout->n_columns] = row;
     add_rowid(&writer->key, rowid);
+    return tells;
 }
 
-void index_writer_add(struct index_writer *writer,
-                      const struct lite_value *values, int64_t rowid)
+static struct record measured(struct index_writer *writer)
 {
     struct record record = {.values = writer->values,
                             .n_values = writer->layout->n_columns + 1,
                             .serial_types = writer->serial_types};
-    unsigned char *place;
-    make_key(writer, values, rowid);
     record_measure(&record);
+    return record;
+}
+
+/* The record goes along only if it cannot be made from the key again. */
+void index_writer_add(struct index_writer *writer,
+                      const struct lite_value *values, int64_t rowid)
+{
+    struct record record = {0};
+    unsigned char *place;
+    if (!make_key(writer, values, rowid))
+        record = measured(writer);
     place = sorter_add(&writer->sorter, writer->key.size, record.size);
     memcpy(place, writer->key.bytes, writer->key.size);
-    record_put(&record, place + writer->key.size);
+    if (record.size)
+        record_put(&record, place + writer->key.size);
 }
 
 /* ---- looking at neighbours ---- */
@@ -110,36 +122,72 @@ static void compare_with_last(struct index_writer *writer,
 
 /* ---- building ---- */
 
+/* The record of a key that tells it. */
+static void restore_record(struct index_writer *writer,
+                           const struct sorted *entry, struct buffer *scratch)
+{
+    const struct index_layout *layout = writer->layout;
+    struct lite_value *rowid = &writer->values[layout->n_columns];
+    struct record record;
+    size_t at = 0;
+    scratch->size = 0;
+    buffer_reserve(scratch, entry->key_size);
+    for (size_t i = 0; i < layout->n_columns; i++)
+        at += key_get(entry->key + at, &layout->columns[i].key,
+                      (unsigned char *)scratch->bytes + at, &writer->values[i]);
+    *rowid = (struct lite_value){.kind = LITE_INTEGER,
+                                 .integer = key_get_rowid(entry->key + at)};
+    record = measured(writer);
+    writer->record.size = 0;
+    buffer_reserve(&writer->record, record.size);
+    record_put(&record, (unsigned char *)writer->record.bytes);
+    writer->record.size = record.size;
+}
+
 /* The cell of a record: its size, what stays, and where the rest is. */
 static size_t make_cell(unsigned char *cell, struct page_file *file,
-                        const struct sorted *entry)
+                        const unsigned char *record, size_t record_size)
 {
-    size_t local = payload_local(file->page_size, true, entry->data_size);
-    size_t size = varint_put(cell, entry->data_size);
-    memcpy(cell + size, entry->data, local);
+    size_t local = payload_local(file->page_size, true, record_size);
+    size_t size = varint_put(cell, record_size);
+    memcpy(cell + size, record, local);
     size += local;
-    if (local < entry->data_size) {
-        uint32_t chain = page_file_append_chain(file, entry->data + local,
-                                                entry->data_size - local);
+    if (local < record_size) {
+        uint32_t chain =
+            page_file_append_chain(file, record + local, record_size - local);
         big_endian_put(cell + size, 4, chain);
         size += 4;
     }
     return size < MIN_CELL ? MIN_CELL : size;
 }
 
+static size_t cell_of_entry(struct index_writer *writer, struct page_file *file,
+                            const struct sorted *entry, unsigned char *cell,
+                            struct buffer *scratch)
+{
+    if (entry->data_size)
+        return make_cell(cell, file, entry->data, entry->data_size);
+    restore_record(writer, entry, scratch);
+    return make_cell(cell, file, (unsigned char *)writer->record.bytes,
+                     writer->record.size);
+}
+
 void index_writer_build(struct index_writer *writer, struct page_file *file,
                         size_t threads)
 {
     unsigned char *cell = xmalloc(file->page_size);
+    struct buffer scratch = {0};
     struct btree btree;
     struct sorted entry;
     sorter_sort(&writer->sorter, threads);
     btree_begin(&btree, file, writer->layout->root_page, true);
     while (!writer->has_duplicate && sorter_next(&writer->sorter, &entry)) {
         compare_with_last(writer, &entry);
-        btree_add_entry(&btree, cell, make_cell(cell, file, &entry));
+        btree_add_entry(&btree, cell,
+                        cell_of_entry(writer, file, &entry, cell, &scratch));
     }
     btree_end(&btree);
+    buffer_release(&scratch);
     free(cell);
 }
 
@@ -147,6 +195,7 @@ void index_writer_release(struct index_writer *writer)
 {
     sorter_release(&writer->sorter);
     buffer_release(&writer->key);
+    buffer_release(&writer->record);
     free(writer->distinct);
     free(writer->values);
     free(writer->serial_types);

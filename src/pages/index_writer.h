@@ -18,7 +18,8 @@ struct index_writer {
     bool has_duplicate; /* two rows of a unique index have the same key */
     /* private */
     struct sorter sorter;
-    struct buffer key;         /* of the row at hand */
+    struct buffer key;         /* of the row at hand; then the last one */
+    struct buffer record;      /* of the entry at hand */
     struct lite_value *values; /* of its record, the rowid last */
     uint32_t *serial_types;
 };

@@ -65,27 +65,42 @@ static void add_escaped(struct buffer *key, const char *bytes, size_t size)
         add(key, bytes, size);
 }
 
-static void fold_case(char *bytes, size_t size)
+/* Returns whether that changes anything. */
+static bool fold_case(char *bytes, size_t size)
 {
+    bool changed = false;
     for (size_t i = 0; i < size; i++)
-        if (bytes[i] >= 'A' && bytes[i] <= 'Z')
+        if (bytes[i] >= 'A' && bytes[i] <= 'Z') {
             bytes[i] = (char)(bytes[i] + ('a' - 'A'));
+            changed = true;
+        }
+    return changed;
 }
 
-static void add_bytes(struct buffer *key, char tag,
+static bool add_bytes(struct buffer *key, char tag,
                       const struct lite_value *value, enum collation collation)
 {
     static const char end[2] = {END, END};
     size_t size = value->length, first;
+    bool changed;
     buffer_add_byte(key, tag);
     if (collation == COLLATE_RTRIM)
         while (size > 0 && value->bytes[size - 1] == ' ')
             size--;
     first = key->size;
     add_escaped(key, value->bytes, size);
+    changed = size != value->length;
     if (collation == COLLATE_NOCASE)
-        fold_case(key->bytes + first, key->size - first);
+        changed = fold_case(key->bytes + first, key->size - first);
     add(key, end, sizeof end);
+    return !changed;
+}
+
+/* Would it be taken for an integer? */
+static bool is_integer(double real)
+{
+    return real >= -9223372036854775808.0 && real <= LAST_DOUBLE &&
+           real == (double)(int64_t)real;
 }
 
 static void invert(char *bytes, size_t size)
@@ -94,20 +109,31 @@ static void invert(char *bytes, size_t size)
         bytes[i] = (char)~bytes[i];
 }
 
-void key_add(struct buffer *key, const struct key_column *column,
+static bool add_value(struct buffer *key, const struct key_column *column,
+                      const struct lite_value *value)
+{
+    switch ((enum lite_kind)value->kind) {
+    case LITE_INTEGER: add_integer(key, value->integer); return true;
+    case LITE_REAL:
+        add_number(key, value->real, 0);
+        return !is_integer(value->real);
+    case LITE_TEXT: return add_bytes(key, TAG_TEXT, value, column->collation);
+    case LITE_BLOB: return add_bytes(key, TAG_BLOB, value, COLLATE_BINARY);
+    case LITE_NULL:
+    case LITE_DEFAULT: break;
+    }
+    buffer_add_byte(key, TAG_NULL);
+    return true;
+}
+
+bool key_add(struct buffer *key, const struct key_column *column,
              const struct lite_value *value)
 {
     size_t first = key->size;
-    switch ((enum lite_kind)value->kind) {
-    case LITE_INTEGER: add_integer(key, value->integer); break;
-    case LITE_REAL: add_number(key, value->real, 0); break;
-    case LITE_TEXT: add_bytes(key, TAG_TEXT, value, column->collation); break;
-    case LITE_BLOB: add_bytes(key, TAG_BLOB, value, COLLATE_BINARY); break;
-    case LITE_NULL:
-    case LITE_DEFAULT: buffer_add_byte(key, TAG_NULL);
-    }
+    bool tells = add_value(key, column, value);
     if (column->descending)
         invert(key->bytes + first, key->size - first);
+    return tells;
 }
 
 /* ---- rowids ---- */
@@ -153,4 +179,53 @@ size_t key_part_size(const unsigned char *key, const struct key_column *column)
 bool key_part_is_null(const unsigned char *key, const struct key_column *column)
 {
     return tag_of(key, column) == TAG_NULL;
+}
+
+/* ---- values again ---- */
+
+static void get_number(const unsigned char *bytes, struct lite_value *value)
+{
+    uint64_t bits = big_endian_get(bytes, 8);
+    int64_t distance = (int64_t)big_endian_get(bytes + 8, 2) - DISTANCE_ZERO;
+    bits = bits >> 63 ? bits ^ UINT64_C(1) << 63 : ~bits;
+    memcpy(&value->real, &bits, sizeof bits);
+    value->kind = LITE_REAL;
+    if (is_integer(value->real)) {
+        value->kind = LITE_INTEGER;
+        value->integer = (int64_t)value->real + distance;
+    }
+}
+
+static void get_bytes(const unsigned char *bytes, size_t size,
+                      unsigned char *scratch, struct lite_value *value)
+{
+    value->bytes = (const char *)bytes;
+    value->length = (uint32_t)size;
+    if (!memchr(bytes, END, size))
+        return;
+    value->length = 0;
+    for (size_t i = 0; i < size; i++) {
+        scratch[value->length++] = bytes[i];
+        i += bytes[i] == END;
+    }
+    value->bytes = (const char *)scratch;
+}
+
+size_t key_get(const unsigned char *key, const struct key_column *column,
+               unsigned char *scratch, struct lite_value *value)
+{
+    size_t size = key_part_size(key, column);
+    if (column->descending) {
+        for (size_t i = 0; i < size; i++)
+            scratch[i] = (unsigned char)~key[i];
+        key = scratch;
+    }
+    *value = (struct lite_value){.kind = LITE_NULL};
+    if (*key == TAG_NUMBER) {
+        get_number(key + 1, value);
+    } else if (*key != TAG_NULL) {
+        value->kind = *key == TAG_TEXT ? LITE_TEXT : LITE_BLOB;
+        get_bytes(key + 1, size - 3, scratch, value);
+    }
+    return size;
 }

@@ -21,13 +21,19 @@ struct key_column {
 
 enum { KEY_ROWID = 8 }; /* bytes of a rowid */
 
-/* Adds a plain value to a key. */
-void key_add(struct buffer *key, const struct key_column *column,
+/* Adds a plain value to a key. False if the key does not tell it again: of a
+ * whole number that is REAL, or a text that its collation has changed. */
+bool key_add(struct buffer *key, const struct key_column *column,
              const struct lite_value *value);
 
 /* Rowids are the last part of a key, or the whole of one. */
 void key_put_rowid(unsigned char out[KEY_ROWID], int64_t rowid);
 int64_t key_get_rowid(const unsigned char in[KEY_ROWID]);
+
+/* The value at the beginning of a key that tells it; returns its bytes. The
+ * value's text is in the key, or in `scratch`, which has room for a key. */
+size_t key_get(const unsigned char *key, const struct key_column *column,
+               unsigned char *scratch, struct lite_value *value);
 
 /* The bytes of a value at the beginning of a key. */
 size_t key_part_size(const unsigned char *key, const struct key_column *column);

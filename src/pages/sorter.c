@@ -17,9 +17,12 @@ enum {
     LARGEST_BUFFER = 512 * 1024
 };
 
+/* Bytes that sorting takes for an entry. */
+enum { TO_SORT = 2 * sizeof(struct sort_entry) };
+
 struct sort_block {
     struct sort_block *next;
-    size_t size;
+    size_t size, used;
     unsigned char bytes[];
 };
 
@@ -63,6 +66,12 @@ static bool has_failed(struct sort_space *space)
 
 /* ---- memory ---- */
 
+static size_t entry_size(const unsigned char *bytes)
+{
+    struct entry_head head = entry_head(bytes);
+    return sizeof head + head.key_size + head.data_size;
+}
+
 static void count_memory(struct sorter *sorter, size_t size)
 {
     sorter->memory += size;
@@ -78,7 +87,7 @@ static void free_memory(struct sorter *sorter)
     }
     free(sorter->entries);
     sorter->entries = NULL;
-    sorter->n = sorter->capacity = sorter->block_used = sorter->block_size = 0;
+    sorter->n = sorter->block_size = 0;
     sorter->space->used -= sorter->memory;
     sorter->memory = 0;
 }
@@ -93,34 +102,30 @@ static void add_block(struct sorter *sorter, size_t needed)
     block = xmalloc(sizeof *block + size);
     block->next = sorter->blocks;
     block->size = size;
+    block->used = 0;
     sorter->blocks = block;
-    sorter->block_used = 0;
     count_memory(sorter, size);
 }
 
-/* Twice, because sorting takes as much again. */
-static void add_entry(struct sorter *sorter, const unsigned char *bytes)
-{
-    size_t before = sorter->capacity;
-    grow_array(&sorter->entries, &sorter->capacity, sorter->n + 1,
-               sizeof *sorter->entries);
-    count_memory(sorter,
-                 2 * sizeof *sorter->entries * (sorter->capacity - before));
-    sorter->entries[sorter->n++] = (struct sort_entry){.bytes = bytes};
-}
-
-static size_t entry_size(const unsigned char *bytes)
-{
-    struct entry_head head = entry_head(bytes);
-    return sizeof head + head.key_size + head.data_size;
-}
-
 /* ---- writing runs ---- */
+
+static void list_entries(struct sorter *sorter)
+{
+    size_t n = 0;
+    sorter->entries =
+        xreallocarray(NULL, sorter->n + 1, sizeof *sorter->entries);
+    for (struct sort_block *block = sorter->blocks; block; block = block->next)
+        for (size_t at = 0; at < block->used; n++) {
+            sorter->entries[n].bytes = block->bytes + at;
+            at += entry_size(block->bytes + at);
+        }
+}
 
 static void sort_memory(struct sorter *sorter)
 {
     struct sort_entry *spare =
         xreallocarray(NULL, sorter->n + 1, sizeof *spare);
+    list_entries(sorter);
     sort_entries(sorter->entries, sorter->n, spare);
     free(spare);
 }
@@ -188,15 +193,18 @@ unsigned char *sorter_add(struct sorter *sorter, size_t key_size,
 {
     struct entry_head head = {(uint32_t)key_size, (uint32_t)data_size};
     size_t size = sizeof head + key_size + data_size;
+    struct sort_block *block;
     unsigned char *bytes;
     if (sorter->space->used + size > sorter->space->limit)
         write_run(largest(sorter->space));
-    if (!sorter->blocks || size > sorter->blocks->size - sorter->block_used)
+    if (!sorter->blocks || size > sorter->blocks->size - sorter->blocks->used)
         add_block(sorter, size);
-    bytes = sorter->blocks->bytes + sorter->block_used;
-    sorter->block_used += size;
+    block = sorter->blocks;
+    bytes = block->bytes + block->used;
+    block->used += size;
     memcpy(bytes, &head, sizeof head);
-    add_entry(sorter, bytes);
+    count_memory(sorter, TO_SORT);
+    sorter->n++;
     return bytes + sizeof head;
 }
 

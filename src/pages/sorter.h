@@ -43,9 +43,10 @@ struct sorter {
     /* private */
     struct sorter *next; /* of the space */
     struct sort_block *blocks;
-    size_t block_used, block_size, memory;
-    struct sort_entry *entries;
-    size_t n, capacity, position;
+    size_t block_size, memory;
+    size_t n;                   /* entries in memory */
+    struct sort_entry *entries; /* the same, once they are sorted */
+    size_t position;
     struct run *runs;
     size_t n_runs, runs_capacity;
     struct heap_item *heap; /* of the runs, by their next keys */
