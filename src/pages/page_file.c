@@ -75,6 +75,9 @@ static void flush(struct page_file *file)
     if (file->used)
         write_at(file, offset_of(file, first), file->buffer,
                  file->used * file->page_size);
+    if (file->used && file->writeback.runs)
+        writeback_reached(&file->writeback, offset_of(file, file->n_pages) +
+                                                (int64_t)file->page_size);
     file->used = 0;
 }
 
@@ -234,7 +237,7 @@ bool page_file_resume(struct page_file *file)
     return true;
 }
 
-bool page_file_open(struct page_file *file, const char *path,
+bool page_file_open(struct page_file *file, const char *path, bool threaded,
                     struct failure *failure)
 {
     *file = (struct page_file){.buffer = xmalloc(BUFFER_BYTES)};
@@ -242,13 +245,14 @@ bool page_file_open(struct page_file *file, const char *path,
     file->descriptor = open(path, O_RDWR | O_CLOEXEC);
     if (file->descriptor < 0)
         fail_file(file, "open");
-    else
-        page_file_resume(file);
+    else if (page_file_resume(file) && threaded)
+        writeback_begin(&file->writeback, file->descriptor);
     return !file->failure.happened || fail(failure, "%s", file->failure.text);
 }
 
 void page_file_close(struct page_file *file)
 {
+    writeback_end(&file->writeback);
     if (file->buffer && file->descriptor >= 0)
         close(file->descriptor);
     if (file->buffer)

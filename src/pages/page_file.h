@@ -16,6 +16,7 @@
 #include <stdint.h>
 
 #include "base/failure.h"
+#include "base/writeback.h"
 
 struct page_file {
     size_t page_size;
@@ -23,7 +24,8 @@ struct page_file {
     /* private */
     pthread_mutex_t lock;
     int descriptor;
-    uint32_t n_pages; /* those in the buffer are counted */
+    struct writeback writeback; /* with threads */
+    uint32_t n_pages;           /* those in the buffer are counted */
     unsigned char *buffer;
     size_t used;        /* pages in the buffer, the file's last ones */
     uint32_t *recycled; /* numbers of pages that are free again */
@@ -31,7 +33,7 @@ struct page_file {
 };
 
 /* Opens a database that SQLite has made and nobody works with. */
-bool page_file_open(struct page_file *file, const char *path,
+bool page_file_open(struct page_file *file, const char *path, bool threaded,
                     struct failure *failure);
 
 /* Looks at the header again, after SQLite has worked with the file. */

@@ -121,7 +121,8 @@ static bool begin_filling(struct pages *pages)
     pages->phase = FILLING;
     if (!take_from_sqlite(pages) ||
         !layout_read(&pages->layout, pages->handle, failure) ||
-        !page_file_open(&pages->file, pages->path, failure))
+        !page_file_open(&pages->file, pages->path, pages->options.threads > 1,
+                        failure))
         return false;
     pages->by_layout = xreallocarray(NULL, pages->layout.schema.n_tables + 1,
                                      sizeof(struct table_writer *));

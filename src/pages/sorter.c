@@ -55,15 +55,6 @@ static void fail_space(struct sort_space *space, const char *verb)
     pthread_mutex_unlock(&space->lock);
 }
 
-static bool has_failed(struct sort_space *space)
-{
-    bool failed;
-    pthread_mutex_lock(&space->lock);
-    failed = space->failure.happened;
-    pthread_mutex_unlock(&space->lock);
-    return failed;
-}
-
 /* ---- memory ---- */
 
 static size_t entry_size(const unsigned char *bytes)
@@ -352,8 +343,7 @@ static const unsigned char *next_of_merge(struct sorter *sorter)
     if (sorter->has_given && sorter->n_heap)
         take_from_heap(sorter);
     sorter->has_given = true;
-    return sorter->n_heap && !has_failed(sorter->space) ? sorter->heap[0].bytes
-                                                        : NULL;
+    return sorter->n_heap ? sorter->heap[0].bytes : NULL;
 }
 
 bool sorter_next(struct sorter *sorter, struct sorted *entry)

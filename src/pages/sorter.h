@@ -78,8 +78,8 @@ static inline bool sorter_is_empty(const struct sorter *sorter)
  * may do this and what follows on a thread each, `threads` at a time. */
 void sorter_sort(struct sorter *sorter, size_t threads);
 
-/* The next entry, which stays until the next call; false if there is none, or
- * after a failure. */
+/* The next entry, which stays until the next call; false if there is none.
+ * After a failure some are missing: look at the space when all is done. */
 bool sorter_next(struct sorter *sorter, struct sorted *entry);
 
 void sorter_release(struct sorter *sorter);

@@ -173,10 +173,52 @@ static bool read(struct timestamp *stamp, const char *text, size_t length)
     return true;
 }
 
+/* ---- the usual ones ---- */
+
+/* What a server in UTC writes, of whole seconds or of microseconds. */
+static const char FORM[] = "0000-00-00 00:00:00.000000";
+static const char UTC[] = "+00";
+enum { SECONDS = 19, MICROSECONDS = 26, OFFSET = 3 };
+
+static bool has_form(const char *text, size_t length)
+{
+    for (size_t i = 0; i < length; i++)
+        if (FORM[i] == '0' ? !isdigit((unsigned char)text[i])
+                           : text[i] != FORM[i])
+            return false;
+    return true;
+}
+
+static bool is_between(const char *digits, int least, int most)
+{
+    int value = (digits[0] - '0') * 10 + (digits[1] - '0');
+    return value >= least && value <= most;
+}
+
+/* The bytes of a timestamp that is in UTC as it should be, or 0. */
+static size_t is_utc(const char *text, size_t length)
+{
+    size_t size = length - OFFSET;
+    if ((length != SECONDS + OFFSET && length != MICROSECONDS + OFFSET) ||
+        memcmp(text + size, UTC, OFFSET) != 0 || !has_form(text, size))
+        return 0;
+    return memcmp(text, "0000", 4) != 0 && is_between(text + 5, 1, 12) &&
+                   is_between(text + 8, 1, 31) &&
+                   is_between(text + 11, 0, 23) &&
+                   is_between(text + 14, 0, 59) && is_between(text + 17, 0, 59)
+               ? size
+               : 0;
+}
+
 size_t timestamp_to_utc(char out[TIMESTAMP_ROOM], const char *text,
                         size_t length)
 {
     struct timestamp stamp;
+    size_t size = is_utc(text, length);
+    if (size) {
+        memcpy(out, text, size);
+        return size;
+    }
     return read(&stamp, text, length) ? print(out, &stamp) : 0;
 }
 

@@ -368,7 +368,7 @@ static void test_freelist(void **state)
     assert_true(writer->end_rows(writer));
     assert_true(writer->finish(writer));
     writer->release(writer);
-    assert_true(page_file_open(&file, path, &failure));
+    assert_true(page_file_open(&file, path, false, &failure));
     for (size_t i = 0; i < COUNT_OF(numbers); i++)
         numbers[i] = page_file_append(&file, page);
     for (size_t i = 0; i < COUNT_OF(numbers); i++)
