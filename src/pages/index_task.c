@@ -11,7 +11,6 @@ struct task {
     struct table_writer **tables;
     size_t n_tables, table, index; /* the next one */
     struct page_file *file;
-    size_t threads;
 };
 
 static struct index_writer *take(struct task *task)
@@ -36,7 +35,7 @@ static void *work(void *argument)
     struct task *task = argument;
     struct index_writer *writer;
     while ((writer = take(task)))
-        index_writer_build(writer, task->file, task->threads);
+        index_writer_build(writer, task->file);
     return NULL;
 }
 
@@ -55,13 +54,10 @@ void index_task_run(struct table_writer **tables, size_t n_tables,
     struct task task = {.tables = tables, .n_tables = n_tables, .file = file};
     pthread_t others[MAX_THREADS];
     size_t n = 0, indexes = count_indexes(&task);
-    task.threads = threads < indexes ? threads : indexes;
-    if (task.threads < 1)
-        task.threads = 1;
-    if (task.threads > MAX_THREADS)
-        task.threads = MAX_THREADS;
+    threads = threads < indexes ? threads : indexes;
+    threads = threads < MAX_THREADS ? threads : MAX_THREADS;
     pthread_mutex_init(&task.lock, NULL);
-    while (n + 1 < task.threads &&
+    while (n + 1 < threads &&
            pthread_create(&others[n], NULL, work, &task) == 0)
         n++;
     work(&task);

@@ -172,14 +172,13 @@ static size_t cell_of_entry(struct index_writer *writer, struct page_file *file,
                      writer->record.size);
 }
 
-void index_writer_build(struct index_writer *writer, struct page_file *file,
-                        size_t threads)
+void index_writer_build(struct index_writer *writer, struct page_file *file)
 {
     unsigned char *cell = xmalloc(file->page_size);
     struct buffer scratch = {0};
     struct btree btree;
     struct sorted entry;
-    sorter_sort(&writer->sorter, threads);
+    sorter_sort(&writer->sorter);
     btree_begin(&btree, file, writer->layout->root_page, true);
     while (!writer->has_duplicate && sorter_next(&writer->sorter, &entry)) {
         compare_with_last(writer, &entry);

@@ -32,10 +32,10 @@ void index_writer_begin(struct index_writer *writer,
 void index_writer_add(struct index_writer *writer,
                       const struct lite_value *values, int64_t rowid);
 
-/* Builds the index into the file. Several writers may do so on a thread each;
- * `threads` is how many at most. */
-void index_writer_build(struct index_writer *writer, struct page_file *file,
-                        size_t threads);
+/* Builds the index into the file; look at the sorter's failure afterwards.
+ * Several writers may do so on a thread each, once the sort_space has
+ * settled. */
+void index_writer_build(struct index_writer *writer, struct page_file *file);
 
 void index_writer_release(struct index_writer *writer);
 

@@ -182,7 +182,7 @@ bool merge_late_rows(struct page_file *file, uint32_t root, struct sorter *late)
     struct merge merge = {.file = file, .root = root, .late = late};
     merge.leaf = (struct page){.bytes = xmalloc(file->page_size),
                                .size = file->page_size};
-    sorter_sort(late, 1);
+    sorter_sort(late);
     take_late(&merge);
     btree_begin(&merge.btree, file, root, false);
     merge_all(&merge);

@@ -128,7 +128,8 @@ static bool begin_filling(struct pages *pages)
                                      sizeof(struct table_writer *));
     memset(pages->by_layout, 0,
            (pages->layout.schema.n_tables + 1) * sizeof(struct table_writer *));
-    sort_space_begin(&pages->sorting, pages->options.memory);
+    sort_space_begin(&pages->sorting, pages->options.memory,
+                     pages->options.threads);
     pages->space = (struct table_space){.file = &pages->file,
                                         .sorting = &pages->sorting,
                                         .writer = &pages->writer,
@@ -198,14 +199,27 @@ static bool give_up(struct pages *pages, const char *table, const char *columns)
                 table, columns);
 }
 
+static bool check_sorter(struct pages *pages, const struct sorter *sorter)
+{
+    return !sorter->failure.happened ||
+           fail(&pages->writer.failure, "%s", sorter->failure.text);
+}
+
+static bool end_table(struct pages *pages, struct table_writer *table)
+{
+    const struct table_layout *layout = table->layout;
+    bool unique = table_writer_end(table);
+    return check_sorter(pages, &table->late) &&
+           (unique || give_up(pages, layout->table->name,
+                              layout->stored[layout->rowid]->name));
+}
+
 static bool end_tables(struct pages *pages)
 {
-    for (size_t i = 0; i < pages->n_tables; i++) {
-        const struct table_layout *layout = pages->tables[i]->layout;
-        if (!table_writer_end(pages->tables[i]))
-            return give_up(pages, layout->table->name,
-                           layout->stored[layout->rowid]->name);
-    }
+    sort_space_settle(&pages->sorting);
+    for (size_t i = 0; i < pages->n_tables; i++)
+        if (!end_table(pages, pages->tables[i]))
+            return false;
     return check_files(pages);
 }
 
@@ -221,18 +235,23 @@ static const char *columns_of(const struct table_layout *table,
     return buffer_text(names);
 }
 
-static bool check_unique(struct pages *pages, const struct table_writer *table)
+static bool check_index(struct pages *pages, const struct table_writer *table,
+                        const struct index_writer *index)
 {
     struct buffer names = {0};
-    for (size_t i = 0; i < table->n_indexes; i++)
-        if (table->indexes[i].has_duplicate) {
-            give_up(
-                pages, table->layout->table->name,
-                columns_of(table->layout, table->indexes[i].layout, &names));
-            break;
-        }
+    if (check_sorter(pages, &index->sorter) && index->has_duplicate)
+        give_up(pages, table->layout->table->name,
+                columns_of(table->layout, index->layout, &names));
     buffer_release(&names);
     return !pages->writer.failure.happened;
+}
+
+static bool check_indexes(struct pages *pages, const struct table_writer *table)
+{
+    for (size_t i = 0; i < table->n_indexes; i++)
+        if (!check_index(pages, table, &table->indexes[i]))
+            return false;
+    return true;
 }
 
 static bool build_indexes(struct pages *pages)
@@ -240,7 +259,7 @@ static bool build_indexes(struct pages *pages)
     index_task_run(pages->tables, pages->n_tables, &pages->file,
                    pages->options.threads);
     for (size_t i = 0; i < pages->n_tables; i++)
-        if (!check_unique(pages, pages->tables[i]))
+        if (!check_indexes(pages, pages->tables[i]))
             return false;
     return check_files(pages);
 }

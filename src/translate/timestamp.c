@@ -175,15 +175,14 @@ static bool read(struct timestamp *stamp, const char *text, size_t length)
 
 /* ---- the usual ones ---- */
 
-/* What a server in UTC writes, of whole seconds or of microseconds. */
-static const char FORM[] = "0000-00-00 00:00:00.000000";
-static const char UTC[] = "+00";
-enum { SECONDS = 19, MICROSECONDS = 26, OFFSET = 3 };
+/* What a server in UTC writes, but for a fraction of up to six digits. */
+static const char FORM[] = "0000-00-00 00:00:00";
+enum { SECONDS = 19, FRACTION = 7, OFFSET = 3 };
 
 static bool has_form(const char *text, size_t length)
 {
     for (size_t i = 0; i < length; i++)
-        if (FORM[i] == '0' ? !isdigit((unsigned char)text[i])
+        if (FORM[i] == '0' ? text[i] < '0' || text[i] > '9'
                            : text[i] != FORM[i])
             return false;
     return true;
@@ -195,30 +194,41 @@ static bool is_between(const char *digits, int least, int most)
     return value >= least && value <= most;
 }
 
-/* The bytes of a timestamp that is in UTC as it should be, or 0. */
-static size_t is_utc(const char *text, size_t length)
+static bool is_plain_time(const char *text)
 {
-    size_t size = length - OFFSET;
-    if ((length != SECONDS + OFFSET && length != MICROSECONDS + OFFSET) ||
-        memcmp(text + size, UTC, OFFSET) != 0 || !has_form(text, size))
+    return has_form(text, SECONDS) && memcmp(text, "0000", 4) != 0 &&
+           is_between(text + 5, 1, 12) && is_between(text + 8, 1, 31) &&
+           is_between(text + 11, 0, 23) && is_between(text + 14, 0, 59) &&
+           is_between(text + 17, 0, 59);
+}
+
+/* Copies a timestamp that is in UTC already, its fraction filled up to six
+ * digits; returns the bytes, or 0. */
+static size_t copy_utc(char out[TIMESTAMP_ROOM], const char *text,
+                       size_t length)
+{
+    size_t fraction = length - SECONDS - OFFSET;
+    if (length < SECONDS + OFFSET || fraction == 1 || fraction > FRACTION ||
+        memcmp(text + length - OFFSET, "+00", OFFSET) != 0 ||
+        !is_plain_time(text))
         return 0;
-    return memcmp(text, "0000", 4) != 0 && is_between(text + 5, 1, 12) &&
-                   is_between(text + 8, 1, 31) &&
-                   is_between(text + 11, 0, 23) &&
-                   is_between(text + 14, 0, 59) && is_between(text + 17, 0, 59)
-               ? size
-               : 0;
+    if (fraction && text[SECONDS] != '.')
+        return 0;
+    for (size_t i = 1; i < fraction; i++)
+        if (!isdigit((unsigned char)text[SECONDS + i]))
+            return 0;
+    memcpy(out, text, SECONDS + fraction);
+    memset(out + SECONDS + fraction, '0', fraction ? FRACTION - fraction : 0);
+    return fraction ? SECONDS + FRACTION : SECONDS;
 }
 
 size_t timestamp_to_utc(char out[TIMESTAMP_ROOM], const char *text,
                         size_t length)
 {
     struct timestamp stamp;
-    size_t size = is_utc(text, length);
-    if (size) {
-        memcpy(out, text, size);
+    size_t size = copy_utc(out, text, length);
+    if (size)
         return size;
-    }
     return read(&stamp, text, length) ? print(out, &stamp) : 0;
 }
 
