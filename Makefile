@@ -125,7 +125,7 @@ demo: deps ## set up, convert a sample both ways, show rows in SQLite
 test: deps-test ## set up and run every test
 	@$(MAKE) --no-print-directory check
 
-check: all $(UNITS) fuzzers $(BUILD)/asan/pgdecant $(BUILD)/lexer_compare
+check: all $(UNITS) fuzzers $(BUILD)/asan/pgdecant $(BUILD)/lexer_compare $(BUILD)/faults.so
 	@BUILD=$(BUILD) CORPUS=$(CORPUS) tests/run
 
 $(BUILD)/unit/%: tests/unit/%.c tests/unit/unit.h $(OBJECTS)
@@ -134,6 +134,10 @@ $(BUILD)/unit/%: tests/unit/%.c tests/unit/unit.h $(OBJECTS)
 
 $(BUILD)/lexer_compare: tests/corpus/lexer_compare.c $(OBJECTS)
 	$(CC) $(FLAGS) $(CFLAGS) -o $@ $< $(OBJECTS) -lpg_query -lprotobuf-c $(LIBRARIES)
+
+# Makes calls of the operating system fail.
+$(BUILD)/faults.so: tests/command/faults.c
+	$(CC) $(FLAGS) -Wno-pedantic $(CFLAGS) -shared -fPIC -o $@ $<
 
 # The same program with checks of every access and every overflow.
 $(BUILD)/asan/pgdecant:

@@ -68,6 +68,11 @@ def everything(database):
     return "".join(f"{sql};\n" for (sql,) in made) + contents(database)
 
 
+def everything_sorted(database):
+    """The same for databases whose indexes and statistics came in another order."""
+    return sorted(everything(database).split("\n"))
+
+
 def without_time(text):
     return re.sub(rb"in \d+\.\d\d s", b"in N s", text)
 

@@ -181,11 +181,14 @@ static bool commit_file(struct output *output, struct failure *failure)
 {
     int descriptor = output->descriptor;
     output->descriptor = -1;
-    if (fsync(descriptor) != 0 || close(descriptor) != 0 ||
-        !give_name(output) || !sync_folder(output->path))
+    if (fsync(descriptor) != 0 || close(descriptor) != 0 || !give_name(output))
         return fail(failure, "cannot complete %s: %s", output->path,
                     strerror(errno));
     unfinished_path = NULL;
+    if (!sync_folder(output->path))
+        say("%s is complete, but its folder cannot be synced (%s): if the "
+            "machine fails now the name may be lost",
+            output->path, strerror(errno));
     return true;
 }
 

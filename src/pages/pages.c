@@ -209,7 +209,7 @@ static bool end_table(struct pages *pages, struct table_writer *table)
 {
     const struct table_layout *layout = table->layout;
     bool unique = table_writer_end(table);
-    return check_sorter(pages, &table->late) &&
+    return check_files(pages) && check_sorter(pages, &table->late) &&
            (unique || give_up(pages, layout->table->name,
                               layout->stored[layout->rowid]->name));
 }
@@ -239,7 +239,8 @@ static bool check_index(struct pages *pages, const struct table_writer *table,
                         const struct index_writer *index)
 {
     struct buffer names = {0};
-    if (check_sorter(pages, &index->sorter) && index->has_duplicate)
+    if (check_files(pages) && check_sorter(pages, &index->sorter) &&
+        index->has_duplicate)
         give_up(pages, table->layout->table->name,
                 columns_of(table->layout, index->layout, &names));
     buffer_release(&names);
