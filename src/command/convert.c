@@ -20,8 +20,9 @@
 struct job {
     struct options *options;
     struct passes passes;
-    bool refused;  /* by --strict or --verify */
-    bool with_api; /* SQLite's own INSERT fills a new database */
+    bool refused;      /* by --strict or --verify */
+    bool with_api;     /* SQLite's own INSERT fills a new database */
+    bool looks_at_all; /* the survey does, not at the first rows only */
     struct output output;
     struct row_writer *writer;
     struct verification verification; /* --verify ... */
@@ -391,9 +392,21 @@ static bool open_output(struct job *job)
 
 /* ---- definitions ---- */
 
+/* What can be begun anew may be begun in hope: most columns are what their
+ * types promise, and a survey of everything would read the rows twice. --strict
+ * and --schema-only tell what a survey has found. */
+static bool may_sample(const struct job *job)
+{
+    const struct options *options = job->options;
+    return !job->looks_at_all && options_make_database(options) &&
+           !options->strict && !options->schema_only &&
+           passes_may_sample(&job->passes);
+}
+
 static bool read_types(struct job *job)
 {
     struct passes *passes = &job->passes;
+    passes->samples = may_sample(job);
     bool done = job->options->types_from
                     ? passes_types(passes, job->options->types_from)
                     : passes_survey(passes, false);
@@ -445,7 +458,7 @@ static bool pour_again(struct job *job)
            pour(job);
 }
 
-static bool run(struct job *job)
+static bool run_once(struct job *job)
 {
     if (!passes_open(&job->passes, job->options) || !prepare(job))
         return false;
@@ -481,6 +494,19 @@ static void release(struct job *job)
         job->writer->release(job->writer);
     output_abort(&job->output);
     passes_release(&job->passes);
+}
+
+/* Everything anew, with a survey of all rows. */
+static bool run(struct job *job)
+{
+    bool done = run_once(job);
+    if (done || !job->passes.check.surprised)
+        return done;
+    release(job);
+    *job = (struct job){.options = job->options,
+                        .with_api = job->with_api,
+                        .looks_at_all = true};
+    return run_once(job);
 }
 
 enum exit_status convert(struct options *options)

@@ -72,5 +72,6 @@ bool dump_survey(struct dump *dump, struct pg_catalog *catalog,
     survey->catalog = catalog;
     dump->reader.catalog = catalog;
     dump->reader.n_targets = survey->n_targets;
+    dump->reader.samples_rows = dump->samples;
     return look(dump, survey, failure) && dump_rewind(dump, failure);
 }

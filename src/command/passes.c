@@ -54,6 +54,7 @@ bool passes_survey(struct passes *passes, bool to_the_end)
     for (size_t i = 0; i < passes->n_dumps; i++) {
         passes->dump = &passes->dumps[i];
         passes->dump->to_the_end = to_the_end;
+        passes->dump->samples = passes->samples;
         if (!dump_survey(passes->dump, &passes->catalog, &passes->survey,
                          &passes->failure))
             return false;
@@ -134,9 +135,23 @@ bool passes_into(struct passes *passes, const char *path, bool for_writing)
 
 /* ---- rows ---- */
 
+/* The rows are as the survey took them to be. */
+static bool check_batch(struct passes *passes, struct pipeline_batch *batch)
+{
+    if (!passes->samples)
+        return true;
+    survey_rows(&passes->check, &batch->dump);
+    if (!passes->check.surprised)
+        return true;
+    batch->lite.n_rows = 0;
+    return fail(&batch->lite.failure, "the rows are not what the first are");
+}
+
 static void translate_batch(void *user, struct pipeline_batch *batch)
 {
     struct passes *passes = user;
+    if (!check_batch(passes, batch))
+        return;
     rows_translate(&passes->plans,
                    passes->options->on_conflict == ON_CONFLICT_REPLACE,
                    &batch->dump, &batch->lite);
@@ -193,9 +208,21 @@ static bool read_dump(struct passes *passes, struct dump *dump)
            fail(&passes->failure, "%s", dump->reader.lexer.failure.text);
 }
 
+bool passes_may_sample(const struct passes *passes)
+{
+    for (size_t i = 0; i < passes->n_dumps; i++)
+        if (!source_is_file(&passes->dumps[i].source))
+            return false;
+    return true;
+}
+
 bool passes_rows(struct passes *passes, struct row_writer *writer)
 {
     bool done = true;
+    survey_release(&passes->check);
+    passes->check = (struct survey){.catalog = &passes->catalog,
+                                    .wants_nan = passes->survey.wants_nan,
+                                    .checks = true};
     passes->writer = writer;
     for (size_t i = 0; done && i < passes->n_dumps; i++)
         done = read_dump(passes, &passes->dumps[i]);
@@ -264,5 +291,6 @@ void passes_release(struct passes *passes)
     schema_release(&passes->tables);
     report_release(&passes->report);
     survey_release(&passes->survey);
+    survey_release(&passes->check);
     catalog_release(&passes->catalog);
 }

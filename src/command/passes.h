@@ -31,6 +31,8 @@ struct passes {
 
     struct pg_catalog catalog; /* of a whole dump, or --types-from's */
     struct survey survey;
+    bool samples;         /* the first rows stood for all in it ... */
+    struct survey check;  /* ... which is checked while rows pass */
     struct schema tables; /* what becomes of the catalog */
     struct report report;
     struct plans plans;
@@ -65,6 +67,10 @@ bool passes_names(struct passes *passes, const char *path);
 
 /* Takes the tables from a database that is there, for loading into them. */
 bool passes_into(struct passes *passes, const char *path, bool for_writing);
+
+/* May the first rows be taken for all? Only of files, which can be read again
+ * when passes->check was surprised. Set passes->samples before the survey. */
+bool passes_may_sample(const struct passes *passes);
 
 /* Reads all rows. */
 bool passes_rows(struct passes *passes, struct row_writer *writer);

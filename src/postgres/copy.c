@@ -64,6 +64,7 @@ bool copy_statement(struct pg_reader *reader)
     reader->target = reader_intern(reader, &target);
     reader->header.size = 0;
     reader->state = AT_COPY_ROW;
+    reader->has_copied = false;
     reader->lexer.patience = 0;
     reader->lexer.keep = reader->lexer.cursor;
     return true;
@@ -198,11 +199,12 @@ bool copy_row(struct pg_reader *reader)
         end--; /* of CRLF; a carriage return in a value is \r */
     if (is_end_of_data(lexer->keep, end)) {
         reader->state = AT_STATEMENT;
-    } else {
+    } else if (!reader->samples_rows || !reader->has_copied) {
         count = split(lexer->batch, lexer->keep, end);
         if (!check_count(reader, count))
             return false;
         add_row(reader, count, end);
+        reader->has_copied = true;
     }
     lexer->keep = ++lexer->cursor;
     return true;

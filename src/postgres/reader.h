@@ -53,6 +53,7 @@ struct pg_reader {
     struct lexer lexer;
     struct pg_catalog *catalog; /* where objects go; NULL: they are counted */
     bool allow_truncated;       /* a dump without its end is only noted */
+    bool samples_rows;          /* of a COPY only the first is taken */
     bool truncated;             /* it was; `truncated_at` says where */
     bool line_ends_crlf; /* seen behind a comment: values may hold them too */
     struct place truncated_at;
@@ -87,6 +88,7 @@ struct pg_reader {
     bool statement_released; /* rows of it are in a batch handed over */
     bool all_defaults;       /* it says DEFAULT VALUES */
     bool copies_oids;        /* COPY ... WITH OIDS */
+    bool has_copied;         /* a row of this COPY */
     bool conflicts_known;    /* an INSERT has ended; does it skip conflicts? */
     bool skip_conflicts;
     bool in_dump, in_cluster, complete; /* frame.c */

@@ -46,6 +46,13 @@ static ptrdiff_t value_of(const struct pg_target *source,
     return -1;
 }
 
+static unsigned seen_already(const struct survey *survey,
+                             struct pg_table *table, const char *name)
+{
+    const struct pg_column *column = catalog_column(table, name);
+    return survey->checks && column ? column->seen : 0;
+}
+
 /* The columns to look at go into `found`; returns how many. */
 static size_t choose(struct survey *survey, const struct survey_target *target,
                      struct arena *scratch, struct examined **found)
@@ -61,7 +68,8 @@ static size_t choose(struct survey *survey, const struct survey_target *target,
         ptrdiff_t value = value_of(target->source, flat, i);
         if (value >= 0 && wants_look(survey, type))
             (*found)[n++] = (struct examined){
-                (size_t)value, flat->columns[i].name, type->conversion, 0};
+                (size_t)value, flat->columns[i].name, type->conversion,
+                seen_already(survey, target->table, flat->columns[i].name)};
     }
     return n;
 }
@@ -204,7 +212,10 @@ static void survey_row(struct survey *survey, struct survey_target *target,
         if ((seen & ~column->seen) == 0)
             continue;
         column->seen |= seen;
-        mark(survey->catalog, target->table, column->name, seen, 0);
+        if (survey->checks)
+            survey->surprised = true;
+        else
+            mark(survey->catalog, target->table, column->name, seen, 0);
     }
 }
 

@@ -1,5 +1,9 @@
 /* The survey: what the rows of a dump show of its columns, before any of them
- * is written. It marks the catalog's columns (enum pg_seen) and counts. */
+ * is written. It marks the catalog's columns (enum pg_seen) and counts.
+ *
+ * Where the first rows have been taken for all of them, a second survey goes
+ * along with the rows and checks that: it marks nothing, and is surprised by
+ * what the catalog does not say yet. */
 #ifndef TRANSLATE_SURVEY_H
 #define TRANSLATE_SURVEY_H
 
@@ -30,6 +34,8 @@ struct survey {
     size_t n_targets, capacity;
     bool has_copy, has_insert; /* rows of that form */
     bool wants_nan;            /* of numerics, which will be doubles */
+    bool checks;               /* ... what has been taken for granted */
+    bool surprised;
     struct arena arena;
 };
 
