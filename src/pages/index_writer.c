@@ -58,12 +58,26 @@ static struct record measured(struct index_writer *writer)
     return record;
 }
 
+static bool is_in_index(const struct index_layout *layout,
+                        const struct lite_value *values)
+{
+    for (size_t i = 0; i < layout->n_filters; i++) {
+        ptrdiff_t at = layout->filters[i].position;
+        bool is_null = at != NO_COLUMN && values[at].kind == LITE_NULL;
+        if (is_null != layout->filters[i].is_null)
+            return false;
+    }
+    return true;
+}
+
 /* The record goes along only if it cannot be made from the key again. */
 void index_writer_add(struct index_writer *writer,
                       const struct lite_value *values, int64_t rowid)
 {
     struct record record = {0};
     unsigned char *place;
+    if (!is_in_index(writer->layout, values))
+        return;
     if (!make_key(writer, values, rowid))
         record = measured(writer);
     place = sorter_add(&writer->sorter, writer->key.size, record.size);

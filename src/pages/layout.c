@@ -1,15 +1,16 @@
 #include "pages/layout.h"
 
+#include "pages/predicate.h"
 #include "sqlite/stored.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* Indexes, and whether one is plain. Only a column has hidden = 2 that is
- * generated and in no record. */
+/* Indexes, and whether the columns of one are plain. Only a column has hidden =
+ * 2 that is generated and in no record. */
 #define INDEXES                                                                \
-    "SELECT i.tbl_name, i.name, i.rootpage, l.\"unique\", NOT l.partial AND "  \
-    " NOT EXISTS (SELECT 1 FROM pragma_index_xinfo(i.name) AS x"               \
+    "SELECT i.tbl_name, i.name, i.rootpage, l.\"unique\", i.sql, NOT EXISTS "  \
+    " (SELECT 1 FROM pragma_index_xinfo(i.name) AS x"                          \
     "  LEFT JOIN pragma_table_xinfo(i.tbl_name) AS c ON c.cid = x.cid"         \
     "  WHERE x.key AND (x.cid < -1 OR c.hidden = 2 OR"                         \
     "   upper(x.coll) NOT IN ('BINARY', 'NOCASE', 'RTRIM'))) AS plain "        \
@@ -18,8 +19,8 @@
 
 static const char ALL_INDEXES[] = INDEXES "ORDER BY i.rowid DESC";
 
-static const char LAST_IS_PLAIN[] =
-    "SELECT max(plain) AND NOT EXISTS"
+static const char LAST_INDEX[] =
+    "SELECT sql, plain AND NOT EXISTS"
     " (SELECT 1 FROM pragma_table_xinfo(tbl_name) WHERE hidden = 3) FROM "
     "(" INDEXES "AND i.rowid = (SELECT max(rowid) FROM sqlite_master))";
 
@@ -27,13 +28,28 @@ static const char INDEX_COLUMNS[] =
     "SELECT cid, upper(coll), \"desc\" FROM pragma_index_xinfo(?1) "
     "WHERE key ORDER BY seqno";
 
+static const char *text_of(sqlite3_stmt *row, int column)
+{
+    return (const char *)sqlite3_column_text(row, column);
+}
+
+static bool has_simple_predicate(const char *sql)
+{
+    struct arena scratch = {0};
+    struct predicate predicate;
+    bool is_simple = predicate_read(&predicate, &scratch, sql);
+    arena_release(&scratch);
+    return is_simple;
+}
+
 bool layout_last_is_plain(sqlite3 *database)
 {
     sqlite3_stmt *query = NULL;
-    bool is_plain = sqlite3_prepare_v2(database, LAST_IS_PLAIN, -1, &query,
+    bool is_plain = sqlite3_prepare_v2(database, LAST_INDEX, -1, &query,
                                        NULL) == SQLITE_OK &&
                     sqlite3_step(query) == SQLITE_ROW &&
-                    sqlite3_column_int(query, 0);
+                    sqlite3_column_int(query, 1) &&
+                    has_simple_predicate(text_of(query, 0));
     sqlite3_finalize(query);
     return is_plain;
 }
@@ -84,11 +100,6 @@ struct table_layout *layout_find(const struct layout *layout, const char *table)
 
 /* ---- indexes ---- */
 
-static const char *text_of(sqlite3_stmt *row, int column)
-{
-    return (const char *)sqlite3_column_text(row, column);
-}
-
 static enum collation collation_named(const char *name)
 {
     return !strcmp(name, "NOCASE")  ? COLLATE_NOCASE
@@ -130,23 +141,62 @@ static int read_columns(struct layout *layout, struct index_layout *index,
     return status;
 }
 
-static int add_index(struct layout *layout, sqlite3_stmt *row,
-                     sqlite3_stmt *columns)
+/* A column that is in no record cannot be looked at. */
+static bool find_filter(const struct table_layout *table,
+                        const struct predicate_term *term,
+                        struct index_filter *filter)
 {
-    struct table_layout *table = layout_find(layout, text_of(row, 0));
+    const struct lite_column *column =
+        lite_find_column(table->table, term->column);
+    if (!column || !is_in_record(column))
+        return false;
+    *filter = (struct index_filter){
+        position_of(table, (int)(column - table->table->columns)),
+        term->is_null};
+    return true;
+}
+
+/* An automatic index has no SQL, and all rows. */
+static bool read_filters(struct layout *layout, struct index_layout *index,
+                         const struct table_layout *table, const char *sql)
+{
+    struct predicate predicate = {0};
+    if (sql && !predicate_read(&predicate, &layout->arena, sql))
+        return false;
+    index->filters =
+        arena_alloc(&layout->arena, (predicate.n + 1) * sizeof *index->filters);
+    for (; index->n_filters < predicate.n; index->n_filters++)
+        if (!find_filter(table, &predicate.terms[index->n_filters],
+                         &index->filters[index->n_filters]))
+            return false;
+    return true;
+}
+
+/* Returns false if it is none for rows as they pass. */
+static bool fill_index(struct layout *layout, struct index_layout *index,
+                       const struct table_layout *table, sqlite3_stmt *row)
+{
     const char *name = text_of(row, 1);
-    struct index_layout *index;
-    if (!table || !sqlite3_column_int(row, 4)) {
-        if (table)
-            table->is_plain = false;
-        return SQLITE_DONE;
-    }
-    index = arena_alloc(&layout->arena, sizeof *index);
     *index = (struct index_layout){
         .name = arena_copy(&layout->arena, name, strlen(name)),
         .root_page = (uint32_t)sqlite3_column_int64(row, 2),
         .is_unique = sqlite3_column_int(row, 3) != 0,
         .next = table->indexes};
+    return sqlite3_column_int(row, 5) &&
+           read_filters(layout, index, table, text_of(row, 4));
+}
+
+static int add_index(struct layout *layout, sqlite3_stmt *row,
+                     sqlite3_stmt *columns)
+{
+    struct table_layout *table = layout_find(layout, text_of(row, 0));
+    struct index_layout *index = arena_alloc(&layout->arena, sizeof *index);
+    if (!table)
+        return SQLITE_DONE;
+    if (!fill_index(layout, index, table, row)) {
+        table->is_plain = false;
+        return SQLITE_DONE;
+    }
     table->indexes = index;
     return read_columns(layout, index, table, columns);
 }

@@ -19,13 +19,21 @@ struct index_column {
     struct key_column key;
 };
 
+/* A row is in a partial index if this column is NULL, or is not. */
+struct index_filter {
+    ptrdiff_t position; /* NO_COLUMN: the rowid, which never is */
+    bool is_null;
+};
+
 struct index_layout {
     const char *name;
     uint32_t root_page;
     bool is_unique;
     size_t n_columns, capacity; /* without the rowid at the end */
     struct index_column *columns;
-    struct index_layout *next; /* of the table */
+    size_t n_filters;
+    struct index_filter *filters; /* all hold */
+    struct index_layout *next;    /* of the table */
 };
 
 struct table_layout {
@@ -46,8 +54,9 @@ struct layout {
 };
 
 /* Can the index that was made last be built from rows as they pass? Neither
- * one of expressions, nor of some rows only, nor of an unknown collation, nor
- * of a table whose rows SQLite inserts. False if something else was made. */
+ * one of expressions, nor with a WHERE that is not simple (predicate.h), nor of
+ * an unknown collation, nor of a table whose rows SQLite inserts. False if
+ * something else was made. */
 bool layout_last_is_plain(sqlite3 *database);
 
 bool layout_read(struct layout *layout, sqlite3 *database,

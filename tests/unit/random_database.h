@@ -105,8 +105,12 @@ static void make_index(struct random_database *random, size_t number)
         buffer_add_text(sql, ", lower(id)");
     buffer_add_text(sql, ")");
     if (below(random, 4) == 0)
-        buffer_printf(sql, " WHERE %s IS NOT NULL",
-                      COLUMN_NAMES[below(random, random->n_columns)]);
+        buffer_printf(sql, " WHERE %s IS %sNULL%s",
+                      COLUMN_NAMES[below(random, random->n_columns)],
+                      below(random, 2) ? "NOT " : "",
+                      below(random, 3)   ? ""
+                      : below(random, 2) ? " AND (id IS NOT NULL)"
+                                         : " AND id > 3");
 }
 
 static size_t some_rows(struct random_database *random)
