@@ -142,7 +142,7 @@ $(BUILD)/faults.so: tests/command/faults.c
 # The same program with checks of every access and every overflow.
 $(BUILD)/asan/pgdecant:
 	+@$(MAKE) --no-print-directory BUILD=$(BUILD)/asan CC=clang \
-	    CFLAGS="$(SANITIZE)" all
+	    CFLAGS="$(SANITIZE)" all $(BUILD)/asan/unit/pages
 .PHONY: $(BUILD)/asan/pgdecant
 
 fuzzers: $(FUZZERS) ## build the fuzz targets

@@ -125,8 +125,8 @@ static inline const unsigned char *page_cell(const struct page *page,
                                              uint32_t at)
 {
     return page->bytes +
-           big_endian_get(page->bytes + page_header_size(page->type) + 2 * at,
-                          2);
+           big_endian_get(
+               page->bytes + page_header_size(page->type) + 2 * (size_t)at, 2);
 }
 
 #endif

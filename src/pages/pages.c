@@ -286,10 +286,9 @@ static bool set_autoincrement(struct pages *pages,
 
 static bool make_postponed(struct pages *pages)
 {
-    const char *sql = pages->postponed.bytes;
-    const char *end = sql + pages->postponed.size;
-    for (; sql < end; sql += strlen(sql) + 1)
-        if (!execute(pages, sql))
+    const struct buffer *sql = &pages->postponed;
+    for (size_t at = 0; at < sql->size; at += strlen(sql->bytes + at) + 1)
+        if (!execute(pages, sql->bytes + at))
             return false;
     return true;
 }
