@@ -67,7 +67,8 @@ static bool take_from_sqlite(struct pages *pages)
     if (!run(pages, "COMMIT"))
         return false;
     pages->in_transaction = false;
-    return !pages->file.buffer || page_file_resume(&pages->file);
+    return !pages->file.buffer || page_file_resume(&pages->file) ||
+           fail(&pages->writer.failure, "%s", pages->file.failure.text);
 }
 
 /* ---- definitions ---- */

@@ -78,7 +78,8 @@ static bool read_term(struct predicate_term *term, struct arena *arena,
     while (take(at, "("))
         open++;
     column = next_token(at);
-    if (!is_part_of_name(*column.start) && *column.start != '"')
+    if (isdigit((unsigned char)*column.start) ||
+        (!is_part_of_name(*column.start) && *column.start != '"'))
         return false;
     if (!take(at, "IS"))
         return false;

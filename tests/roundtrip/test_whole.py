@@ -9,7 +9,7 @@ import sqlite3
 
 import pytest
 
-from conftest import everything_sorted, run, shell
+from conftest import everything, run, shell
 
 HERE = pathlib.Path(__file__).resolve().parent
 FORMS = {
@@ -77,14 +77,14 @@ def databases(postgres, whole, tmp_path_factory):
         assert text.returncode == 0, text.stderr
         shell(folder / "shell.db", text.stdout + b"ANALYZE;", "-bail")
         made[form] = folder / "made.db"
-        assert everything_sorted(folder / "shell.db") == everything_sorted(folder / "made.db")
+        assert everything(folder / "shell.db") == everything(folder / "made.db")
     return made
 
 
 def test_every_form_makes_the_same_database(databases):
-    first = everything_sorted(databases["inserts"])
+    first = everything(databases["inserts"])
     for form, path in databases.items():
-        assert everything_sorted(path) == first, form
+        assert everything(path) == first, form
 
 
 # ---- values ----
