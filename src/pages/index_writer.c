@@ -70,20 +70,32 @@ static bool is_in_index(const struct index_layout *layout,
     return true;
 }
 
+/* Columns may stand in an index more than once. */
+static bool is_too_big(struct index_writer *writer)
+{
+    return writer->key.size > LITE_MAX_LENGTH / 2 &&
+           measured(writer).size > LITE_MAX_LENGTH;
+}
+
 /* The record goes along only if it cannot be made from the key again. */
-void index_writer_add(struct index_writer *writer,
+bool index_writer_add(struct index_writer *writer,
                       const struct lite_value *values, int64_t rowid)
 {
     struct record record = {0};
     unsigned char *place;
+    bool tells;
     if (!is_in_index(writer->layout, values))
-        return;
-    if (!make_key(writer, values, rowid))
+        return true;
+    tells = make_key(writer, values, rowid);
+    if (is_too_big(writer))
+        return false;
+    if (!tells)
         record = measured(writer);
     place = sorter_add(&writer->sorter, writer->key.size, record.size);
     memcpy(place, writer->key.bytes, writer->key.size);
     if (record.size)
         record_put(&record, place + writer->key.size);
+    return true;
 }
 
 /* ---- looking at neighbours ---- */

@@ -28,8 +28,9 @@ void index_writer_begin(struct index_writer *writer,
                         const struct index_layout *layout,
                         struct sort_space *space);
 
-/* `values` are the table's record, with NULL for an INTEGER PRIMARY KEY. */
-void index_writer_add(struct index_writer *writer,
+/* `values` are the table's record, with NULL for an INTEGER PRIMARY KEY. False
+ * if the index's record is longer than SQLite allows. */
+bool index_writer_add(struct index_writer *writer,
                       const struct lite_value *values, int64_t rowid);
 
 /* Builds the index into the file; look at the sorter's failure afterwards.

@@ -275,6 +275,15 @@ static void put_cell(struct table_writer *table, const struct record *record,
     big_endian_put(cell + local, 4, chain);
 }
 
+static bool fail_too_big(struct table_writer *table, const struct lite_row *row)
+{
+    struct row_writer *writer = table->space->writer;
+    writer->failed_row = row->text;
+    return fail(&writer->failure,
+                "cannot load this row into %s: string or blob too big",
+                table->layout->table->name);
+}
+
 bool table_writer_add(struct table_writer *table, const struct lite_row *row)
 {
     struct record record = {.values = table->values,
@@ -285,11 +294,11 @@ bool table_writer_add(struct table_writer *table, const struct lite_row *row)
         return false;
     record_measure(&record);
     if (record.size > LITE_MAX_LENGTH)
-        return fail_row(table, row, "string or blob too big:",
-                        table->layout->stored[0]->name);
+        return fail_too_big(table, row);
     put_cell(table, &record, rowid);
     for (size_t i = 0; i < table->n_indexes; i++)
-        index_writer_add(&table->indexes[i], table->values, rowid);
+        if (!index_writer_add(&table->indexes[i], table->values, rowid))
+            return fail_too_big(table, row);
     if (!is_late(table, rowid))
         table->last_rowid = rowid;
     if (table->rows == 0 || rowid > table->greatest_rowid)
