@@ -236,8 +236,8 @@ static bool judge(struct job *job)
 static bool verify_new(struct job *job)
 {
     struct passes *passes = &job->passes;
-    sqlite3 *database =
-        lite_open(output_temporary_path(&job->output), false, &passes->failure);
+    sqlite3 *database = lite_open_to_prove(output_temporary_path(&job->output),
+                                           &passes->failure);
     bool done =
         database && lite_schema_read(&job->made, database, &passes->failure) &&
         verification_run(&job->verification, passes, database, &job->made) &&
@@ -357,7 +357,8 @@ static bool open_database(struct job *job)
     const struct options *options = job->options;
     const struct new_database_options new_database = {
         .page_size = (size_t)options->page_size,
-        .memory = (size_t)options->memory * 1024 * 1024,
+        .memory = (size_t)(options->memory ? options->memory : DEFAULT_MEMORY) *
+                  1024 * 1024,
         .threads = (size_t)options->jobs};
     const char *path = output_temporary_path(&job->output);
     if (!job->passes.plans.defined)

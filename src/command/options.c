@@ -437,10 +437,10 @@ static const char *find_misuse(const struct options *options)
     if (options->report && !report_file_is_known(options->report))
         return "--report FILE.txt, FILE.json or FILE.html";
     if ((options->writer != WRITER_AUTO || options->page_size ||
-         options->journal == JOURNAL_WAL) &&
+         options->memory || options->journal == JOURNAL_WAL) &&
         !options_make_database(options))
-        return "--writer, --page-size and --journal are for a new database: "
-               "-o FILE.db";
+        return "--writer, --page-size, --memory and --journal are for a new "
+               "database: -o FILE.db";
     if (options->replace && (!options->output || !strcmp(options->output, "-")))
         return "--replace goes with --output FILE";
     return NULL;
@@ -495,7 +495,6 @@ bool options_parse(struct options *options, int argc, char **argv,
     *options = (struct options){.dumps = standard_input,
                                 .n_dumps = 1,
                                 .jobs = processors(),
-                                .memory = 64,
                                 .rows_per_insert = 500,
                                 .policies.dialect.version = DIALECT_VERSION,
                                 .buffer_size = buffer_size()};

@@ -15,6 +15,7 @@ enum progress_when { PROGRESS_AUTO, PROGRESS_ALWAYS, PROGRESS_NEVER };
 /* What fills a new database: pages, or SQLite's own INSERT where they give up;
  * only pages; only SQLite. */
 enum writer_kind { WRITER_AUTO, WRITER_PAGES, WRITER_API };
+enum { DEFAULT_MEMORY = 64 };
 enum journal_mode { JOURNAL_DELETE, JOURNAL_WAL };
 
 enum command {
@@ -45,7 +46,7 @@ struct options {
     int writer;     /* enum writer_kind */
     int journal;    /* enum journal_mode */
     long page_size; /* bytes; 0: SQLite's own */
-    long memory;    /* MiB */
+    long memory;    /* MiB; 0: DEFAULT_MEMORY */
     long jobs;
     long rows_per_insert;
     int on_conflict; /* enum lite_on_conflict */

@@ -144,6 +144,7 @@ static bool check_batch(struct passes *passes, struct pipeline_batch *batch)
     if (!passes->check.surprised)
         return true;
     batch->lite.n_rows = 0;
+    batch->lite.failed_at = NULL;
     return fail(&batch->lite.failure, "the rows are not what the first are");
 }
 

@@ -21,6 +21,8 @@ static bool check_integrity(struct verification *verification,
         if (line && strcmp(line, "ok") != 0)
             buffer_printf(out, "%s%s", out->size ? "; " : "", line);
     }
+    verification->checks.without_checks =
+        sqlite3_db_readonly(database, "main") != 0;
     return (query && sqlite3_finalize(query) == SQLITE_OK) ||
            fail(verification->failure, "cannot check the database: %s",
                 sqlite3_errmsg(database));
@@ -252,7 +254,7 @@ static bool read_types(struct job *job)
 static bool open_database(struct job *job)
 {
     job->database =
-        lite_open(job->options->database, false, &job->passes.failure);
+        lite_open_to_prove(job->options->database, &job->passes.failure);
     return job->database &&
            lite_schema_read(&job->schema, job->database, &job->passes.failure);
 }

@@ -13,6 +13,7 @@
 /* What SQLite says of the database itself. */
 struct database_checks {
     struct buffer integrity; /* lines; empty: all is well */
+    bool without_checks;     /* the file is read-only: SQLite skips CHECKs */
     struct buffer foreign_keys;
     uint64_t n_broken; /* rows with a foreign key that refers to nothing */
 };

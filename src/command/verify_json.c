@@ -13,6 +13,7 @@
  *      "tables_not_compared": [{"schema", "name", "text"}],
  *      "tables_only_in_database": [name],
  *      "integrity_check", "foreign_key_check": "ok" or what is wrong,
+ *      "checks_skipped": true if SQLite skipped CHECKs, of a read-only file,
  *      "foreign_keys_broken": rows} */
 #include <string.h>
 
@@ -171,6 +172,8 @@ static void add_checks(struct buffer *out, const struct database_checks *checks)
     buffer_add_text(out, ",\n  \"integrity_check\": ");
     json_add_string(out, integrity.size ? integrity.bytes : "ok",
                     integrity.size ? integrity.size : 2);
+    buffer_printf(out, ",\n  \"checks_skipped\": %s",
+                  checks->without_checks ? "true" : "false");
     buffer_add_text(out, ",\n  \"foreign_key_check\": ");
     json_add_string(out, checks->n_broken ? keys.bytes : "ok",
                     checks->n_broken ? keys.size : 2);

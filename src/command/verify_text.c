@@ -121,7 +121,10 @@ static void print_checks(const struct database_checks *checks, bool all,
         line("integrity_check: %.*s", (int)checks->integrity.size,
              checks->integrity.bytes);
     else if (all)
-        line("integrity_check: ok");
+        line("integrity_check: ok%s",
+             checks->without_checks
+                 ? " (CHECKs apart: SQLite skips those of a read-only file)"
+                 : "");
     if (checks->n_broken)
         line("foreign_key_check: keys that refer to nothing: %.*s",
              (int)checks->foreign_keys.size, checks->foreign_keys.bytes);

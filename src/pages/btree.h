@@ -42,8 +42,8 @@ struct btree {
 void btree_begin(struct btree *btree, struct page_file *file, uint32_t root,
                  bool is_index);
 
-/* Where a table's next cell goes; its rowid is greater than the last. The cell
- * is no longer than its payload's local part makes it. */
+/* Where a table's next cell goes; its rowid is greater than the last. A cell
+ * always fits a page, as payload.h says what of a long one is left out. */
 unsigned char *btree_add_row(struct btree *btree, size_t cell_size,
                              int64_t rowid);
 

@@ -127,8 +127,8 @@ static size_t columns_alike(const struct index_layout *layout,
     return i;
 }
 
-/* Counts what is distinct, as ANALYZE does, and finds what should be. The key
- * before stands in writer->key. */
+/* Counts distinct values, as ANALYZE does, and finds a duplicate where all have
+ * to be distinct. The key before stands in writer->key. */
 static void compare_with_last(struct index_writer *writer,
                               const struct sorted *entry)
 {

@@ -96,7 +96,7 @@ static bool add_bytes(struct buffer *key, char tag,
     return !changed;
 }
 
-/* Would it be taken for an integer? */
+/* Would key_get make an integer of it? */
 static bool is_integer(double real)
 {
     return real >= -9223372036854775808.0 && real <= LAST_DOUBLE &&

@@ -21,8 +21,9 @@ struct key_column {
 
 enum { KEY_ROWID = 8 }; /* bytes of a rowid */
 
-/* Adds a plain value to a key. False if the key does not tell it again: of a
- * whole number that is REAL, or a text that its collation has changed. */
+/* Adds a plain value to a key. False if key_get could not tell the value from
+ * it: a whole number that is REAL would be an integer, and a text that its
+ * collation folds has lost its case. The record has to be kept then. */
 bool key_add(struct buffer *key, const struct key_column *column,
              const struct lite_value *value);
 

@@ -53,10 +53,9 @@ struct layout {
     struct arena arena;
 };
 
-/* Can the index that was made last be built from rows as they pass? Neither
- * one of expressions, nor with a WHERE that is not simple (predicate.h), nor of
- * an unknown collation, nor of a table whose rows SQLite inserts. False if
- * something else was made. */
+/* True if what was made last is an index that can be built from rows as they
+ * pass: of columns, with a simple WHERE or none (predicate.h), by collations
+ * that are known here, on a table whose rows become pages. */
 bool layout_last_is_plain(sqlite3 *database);
 
 bool layout_read(struct layout *layout, sqlite3 *database,

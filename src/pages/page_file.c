@@ -112,7 +112,7 @@ static uint32_t append_new(struct page_file *file, const unsigned char *page)
     if (file->n_pages >= MAX_PAGE_COUNT) {
         errno = EFBIG;
         fail_file(file, "write");
-        file->n_pages = 1;
+        file->n_pages = 1; /* nothing is written any more */
     }
     if (is_lock_byte_page(file, file->n_pages + 1))
         add_to_buffer(file, NULL);
@@ -187,10 +187,11 @@ void page_file_recycle(struct page_file *file, uint32_t number)
 /* ---- the header ---- */
 
 /* A freelist trunk page: the next trunk, how many leaves, and the leaves. One
- * page is recycled as a trunk for as many others as it has room for. */
+ * page is recycled as a trunk for as many others as it has room for, less the
+ * six that SQLite leaves free for the sake of its old versions. */
 static void add_to_freelist(struct page_file *file, unsigned char *header)
 {
-    size_t room = file->page_size / 4 - 8;
+    size_t room = file->page_size / 4 - 2 - 6;
     unsigned char *trunk = xmalloc(file->page_size);
     while (file->n_recycled) {
         uint32_t number = file->recycled[--file->n_recycled];

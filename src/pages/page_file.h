@@ -52,7 +52,8 @@ void page_file_read(struct page_file *file, uint32_t number,
 void page_file_write(struct page_file *file, uint32_t number,
                      const unsigned char *page);
 
-/* The page's number is taken by the next page that is appended. */
+/* The page's number is taken by the next page that is appended; chains take
+ * new ones only. */
 void page_file_recycle(struct page_file *file, uint32_t number);
 
 /* Writes what is in the buffer, and the header: the file is SQLite's again. */

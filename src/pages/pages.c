@@ -355,18 +355,17 @@ static struct pages *make(const char *path, sqlite3 *handle,
                           const struct new_database_options *options)
 {
     struct pages *pages = xmalloc(sizeof *pages);
-    const struct pages made = {.writer = {.define = define,
-                                          .write = write_row,
-                                          .flush = flush_rows,
-                                          .end_rows = end_rows,
-                                          .set_sequence = set_sequence,
-                                          .finish = finish,
-                                          .release = release,
-                                          .indexes_first = true},
-                               .options = *options,
-                               .path = xstrndup(path, strlen(path)),
-                               .handle = handle};
-    memcpy(pages, &made, sizeof made);
+    *pages = (struct pages){.writer = {.define = define,
+                                       .write = write_row,
+                                       .flush = flush_rows,
+                                       .end_rows = end_rows,
+                                       .set_sequence = set_sequence,
+                                       .finish = finish,
+                                       .release = release,
+                                       .indexes_first = true},
+                            .options = *options,
+                            .path = xstrndup(path, strlen(path)),
+                            .handle = handle};
     pages->inserter =
         (struct inserter){.handle = handle, .writer = &pages->writer};
     return pages;

@@ -7,9 +7,10 @@
  * rows only SQLite can make. The file has one owner at a time: SQLite in a
  * transaction, or the pages.
  *
- * CHECKs are not looked at, as PostgreSQL has held them. Where SQLite would
- * skip a row or choose a rowid, and where a key occurs twice, the writer gives
- * up: database.h does it. */
+ * CHECKs are not looked at, as PostgreSQL has held them. Where a key occurs
+ * twice, so that SQLite would skip a row or has to be asked which one is to
+ * blame, and in a few corners (a default that cannot be evaluated, rowids that
+ * SQLite would choose at random) the writer gives up: database.h does it. */
 #ifndef PAGES_PAGES_H
 #define PAGES_PAGES_H
 

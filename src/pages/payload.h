@@ -6,9 +6,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* The bytes of the payload that stay, for pages of this size (P and U there).
- * What is left goes into a chain, and the chain's first number of four bytes
- * behind what stays. */
+/* How many of the payload's bytes stay. What is left goes into a chain of
+ * pages, and the number of the first of them, of four bytes, behind what stays.
+ * X, M and K are the document's names, and so are the constants: they make four
+ * cells of an index fit any page. */
 static inline size_t payload_local(size_t page_size, bool is_index,
                                    size_t payload)
 {

@@ -52,7 +52,7 @@ void sort_space_settle(struct sort_space *space)
     *spill = (struct spill){0};
 }
 
-static struct sorter *largest(const struct sort_space *space)
+static struct sorter *find_largest(const struct sort_space *space)
 {
     struct sorter *largest = space->sorters;
     for (struct sorter *at = largest; at; at = at->next)
@@ -61,10 +61,10 @@ static struct sorter *largest(const struct sort_space *space)
     return largest;
 }
 
-static void spill(struct sort_space *space)
+static void make_room(struct sort_space *space)
 {
     struct spill *spill = &space->spill;
-    struct sorter *sorter = largest(space);
+    struct sorter *sorter = find_largest(space);
     sort_space_settle(space);
     *spill = (struct spill){
         .sorter = sorter, .entries = sorter->entries, .file = &space->file};
@@ -98,7 +98,7 @@ unsigned char *sorter_add(struct sorter *sorter, size_t key_size,
     size_t before;
     unsigned char *place;
     if (is_full(sorter->space))
-        spill(sorter->space);
+        make_room(sorter->space);
     before = sorter->entries.memory;
     place = entries_add(&sorter->entries, key_size, data_size);
     sorter->space->used += sorter->entries.memory - before;

@@ -89,6 +89,7 @@ static bool add_analyze(struct buffer *statements, sqlite3 *database,
     return sqlite3_finalize(object) == SQLITE_OK && done;
 }
 
+/* ANALYZE of the schema's own table finds nothing, but makes sqlite_stat1. */
 bool statistics_finish(sqlite3 *database, const struct layout *layout,
                        struct buffer *statements)
 {

@@ -13,8 +13,8 @@
 void statistics_add(struct buffer *statements,
                     const struct table_writer *table);
 
-/* Runs the statements, and ANALYZE for everything that has pages from SQLite.
- * False: sqlite3_errmsg tells. */
+/* Makes sqlite_stat1, runs the statements, and ANALYZE for everything that has
+ * pages from SQLite. False: sqlite3_errmsg tells. */
 bool statistics_finish(sqlite3 *database, const struct layout *layout,
                        struct buffer *statements);
 

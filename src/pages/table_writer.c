@@ -87,6 +87,8 @@ static bool default_value(struct table_writer *table, size_t at,
 
 /* ---- values as the file keeps them ---- */
 
+/* By the rule of SQLite's affinities, which leaves the ends of the range out.
+ */
 static bool is_integral(double real)
 {
     return real > -9223372036854775808.0 && real < 9223372036854775807.0 &&

@@ -48,12 +48,14 @@ struct table_writer {
 struct table_writer *table_writer_new(const struct table_layout *layout,
                                       struct table_space *space);
 
+/* False after a failure, which the space's writer has. */
 bool table_writer_add(struct table_writer *table, const struct lite_row *row);
 
 /* Rows of other tables come: what can be had again is given back. */
 void table_writer_rest(struct table_writer *table);
 
-/* Completes the table's own b-tree; the indexes are built apart from it. */
+/* Completes the table's own b-tree; the indexes are built apart from it. False
+ * if a rowid occurs twice. What went wrong with files is in their failures. */
 bool table_writer_end(struct table_writer *table);
 
 void table_writer_release(struct table_writer *table);

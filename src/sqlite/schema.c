@@ -29,6 +29,14 @@ sqlite3 *lite_open(const char *path, bool for_writing, struct failure *failure)
     return NULL;
 }
 
+sqlite3 *lite_open_to_prove(const char *path, struct failure *failure)
+{
+    sqlite3 *database = lite_open(path, true, failure);
+    if (database)
+        sqlite3_exec(database, "PRAGMA query_only = ON", NULL, NULL, NULL);
+    return database;
+}
+
 /* ---- affinity ---- */
 
 static bool contains(const char *type, const char *word)

@@ -50,6 +50,16 @@ def test_a_late_surprise(name, tables, options, tmp_path):
         assert (tmp_path / "file.txt").read_text() == (tmp_path / "pipe.txt").read_text().replace("standard input", "dump.sql")
 
 
+@pytest.mark.parametrize("options", [["--jobs=1"], [], ["--writer=api"]], ids=" ".join)
+def test_behind_a_long_row(options, tmp_path):
+    """The text of the rows has moved when the surprise comes."""
+    many = "".join(f"{i}\t1.5\tx{i}\n" for i in range(50000))
+    rows = f"COPY public.t (id, d, x) FROM stdin;\n{many}0\t1\t{'q' * 5000000}\n1\tNaN\tq\n\\.\n"
+    (tmp_path / "dump.sql").write_bytes(whole("CREATE TABLE public.t (id integer, d double precision, x text);\n" + rows))
+    assert run("-q", "dump.sql", "-o", "new.db", *options, cwd=tmp_path).returncode == 0
+    assert {path.name for path in tmp_path.iterdir()} == {"dump.sql", "new.db"}
+
+
 @pytest.mark.parametrize("cut", [b"\n777\t", b"\\.\nCOPY public.two", b"1\t1.5\n2"])
 def test_cut_in_rows(cut, tmp_path):
     """Where rows are passed over their end is looked for all the same."""

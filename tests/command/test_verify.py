@@ -245,3 +245,14 @@ def test_what_was_not_compared_is_said(tmp_path):
 def test_a_selection_that_nothing_fits_is_an_error(dump, database):
     result = run("verify", "-t", "nope", dump, database)
     assert result.returncode == 1 and b"no table fits --table" in result.stderr
+
+
+def test_checks_are_looked_at(tmp_path):
+    """A row that breaks a CHECK is no row of PostgreSQL's; but who knows."""
+    dump = whole("CREATE TABLE public.a (x integer, CONSTRAINT pos CHECK ((x > 0)));\nCOPY public.a (x) FROM stdin;\n1\n-5\n\\.\n")
+    result = run("-o", tmp_path / "a.db", "--verify", stdin=dump)
+    assert result.returncode == 3 and b"CHECK constraint failed in a" in result.stderr
+    assert not (tmp_path / "a.db").exists()
+    assert run("-o", tmp_path / "a.db", stdin=dump).returncode == 0
+    result = run("verify", "-", tmp_path / "a.db", stdin=dump)
+    assert result.returncode == 3 and b"CHECK constraint failed in a" in result.stdout
