@@ -81,34 +81,25 @@ bool output_open(struct output *output, const char *path, bool replace,
     return open_temporary(output, failure);
 }
 
-bool output_write_all(int descriptor, const char *bytes, size_t size)
+/* An offset below 0 is where the last write ended. */
+bool output_write_all_at(int descriptor, const char *bytes, size_t size,
+                         int64_t offset)
 {
-    while (size > 0) {
-        ssize_t written = write(descriptor, bytes, size);
-        if (written < 0 && errno == EINTR)
-            continue;
-        if (written < 0)
+    for (size_t done = 0; done < size;) {
+        ssize_t written = offset < 0
+                              ? write(descriptor, bytes + done, size - done)
+                              : pwrite(descriptor, bytes + done, size - done,
+                                       offset + (int64_t)done);
+        if (written < 0 && errno != EINTR)
             return false;
-        bytes += written;
-        size -= (size_t)written;
+        done += written < 0 ? 0 : (size_t)written;
     }
     return true;
 }
 
-bool output_write_all_at(int descriptor, const char *bytes, size_t size,
-                         int64_t offset)
+bool output_write_all(int descriptor, const char *bytes, size_t size)
 {
-    while (size > 0) {
-        ssize_t written = pwrite(descriptor, bytes, size, offset);
-        if (written < 0 && errno == EINTR)
-            continue;
-        if (written < 0)
-            return false;
-        bytes += written;
-        size -= (size_t)written;
-        offset += written;
-    }
-    return true;
+    return output_write_all_at(descriptor, bytes, size, -1);
 }
 
 static void write_out(struct output *output, const char *bytes, size_t size)
