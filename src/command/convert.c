@@ -503,6 +503,7 @@ static bool run(struct job *job)
     bool done = run_once(job);
     if (done || !job->passes.check.surprised)
         return done;
+    passes_leave(&job->passes);
     release(job);
     *job = (struct job){.options = job->options,
                         .with_api = job->with_api,

@@ -273,6 +273,12 @@ bool passes_again(struct passes *passes)
     return true;
 }
 
+void passes_leave(struct passes *passes)
+{
+    for (size_t i = 0; i < passes->n_dumps; i++)
+        source_rewind(&passes->dumps[i].source, false);
+}
+
 bool passes_can_repeat(const struct passes *passes)
 {
     for (size_t i = 0; i < passes->n_dumps; i++)

@@ -84,6 +84,10 @@ bool passes_again(struct passes *passes);
 /* Where a row that is being written stands in the dump, by its `text`. */
 struct place passes_place(const struct passes *passes, const char *text);
 
+/* Leaves files as they were found: others, or passes that are opened anew, may
+ * read them from where reading began, also where that is standard input. */
+void passes_leave(struct passes *passes);
+
 /* Can they be read once more? Not what came through a pipe and was not kept. */
 bool passes_can_repeat(const struct passes *passes);
 

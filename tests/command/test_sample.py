@@ -2,9 +2,13 @@
 Rows that break the promise later make the same database as a survey of all
 rows, which a pipe has."""
 
+import os
+import sqlite3
+import subprocess
+
 import pytest
 
-from conftest import everything, run, whole
+from conftest import PROGRAM, everything, run, whole
 
 TYPES = {
     "many digits": ("numeric", "1.5", "12345678901234567890.123456789"),
@@ -58,6 +62,20 @@ def test_behind_a_long_row(options, tmp_path):
     (tmp_path / "dump.sql").write_bytes(whole("CREATE TABLE public.t (id integer, d double precision, x text);\n" + rows))
     assert run("-q", "dump.sql", "-o", "new.db", *options, cwd=tmp_path).returncode == 0
     assert {path.name for path in tmp_path.iterdir()} == {"dump.sql", "new.db"}
+
+
+@pytest.mark.parametrize("before", [b"", b"something else\n" * 5])
+def test_standard_input_is_a_file(before, tmp_path):
+    """It is read again from where it began."""
+    lines = "".join(f"INSERT INTO public.t VALUES ({i}, 1);\n" for i in range(100000))
+    rows = f"COPY public.t (a, n) FROM stdin;\n-1\t1\n-2\t12345678901234567890\n\\.\n{lines}"
+    (tmp_path / "dump.sql").write_bytes(before + whole("CREATE TABLE public.t (a integer, n numeric);\n" + rows))
+    with open(tmp_path / "dump.sql", "rb") as file:
+        os.lseek(file.fileno(), len(before), os.SEEK_SET)
+        result = subprocess.run([PROGRAM, "-q", "-o", "new.db"], stdin=file, cwd=tmp_path, capture_output=True)
+    assert result.returncode == 0, result.stderr
+    with sqlite3.connect(tmp_path / "new.db") as connection:
+        assert connection.execute("SELECT count(*), min(typeof(n)) FROM t").fetchone() == (100002, "text")
 
 
 @pytest.mark.parametrize("cut", [b"\n777\t", b"\\.\nCOPY public.two", b"1\t1.5\n2"])
