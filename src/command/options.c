@@ -381,6 +381,14 @@ bool options_make_database(const struct options *options)
     return !options->into && options->output && !is_sql_file(options->output);
 }
 
+/* A new database may be begun anew. */
+bool options_read_twice(const struct options *options)
+{
+    return options->verify || options->command == COMMAND_VERIFY ||
+           options->reads_for_report ||
+           (options_make_database(options) && options->writer == WRITER_AUTO);
+}
+
 static const char *find_misuse_of_query(const struct options *options)
 {
     if (options->n_dumps > 1)

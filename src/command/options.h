@@ -61,15 +61,11 @@ struct options {
 bool options_parse(struct options *options, int argc, char **argv,
                    enum exit_status *status);
 
-/* The dump is read once more after its rows. */
-static inline bool options_read_twice(const struct options *options)
-{
-    return options->verify || options->command == COMMAND_VERIFY ||
-           options->reads_for_report;
-}
-
 /* -o names a database to be made. */
 bool options_make_database(const struct options *options);
+
+/* The dump is, or may be, read once more after its rows. */
+bool options_read_twice(const struct options *options);
 
 void options_release(struct options *options);
 

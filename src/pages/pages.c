@@ -41,8 +41,8 @@ struct pages {
 static bool run(struct pages *pages, const char *sql)
 {
     return sqlite3_exec(pages->handle, sql, NULL, NULL, NULL) == SQLITE_OK ||
-           fail(&pages->writer.failure, "%s: %s", sql,
-                sqlite3_errmsg(pages->handle));
+           fail(&pages->writer.failure, "cannot write the database (%s): %s",
+                sql, sqlite3_errmsg(pages->handle));
 }
 
 /* ---- whose file it is ---- */

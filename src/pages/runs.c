@@ -12,8 +12,8 @@ enum { WRITTEN_AT_ONCE = 512 * 1024 };
 
 static bool fail_file(struct failure *failure, const char *verb)
 {
-    return fail(failure, "cannot %s a temporary file for sorting: %s", verb,
-                errno ? strerror(errno) : "it was cut");
+    return fail(failure, "cannot %s a temporary file for sorting (TMPDIR): %s",
+                verb, errno ? strerror(errno) : "it was cut");
 }
 
 /* ---- writing ---- */

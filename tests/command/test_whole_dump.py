@@ -216,3 +216,28 @@ def test_a_row_for_a_table_that_is_not_defined_is_an_error(tmp_path):
     dump = whole("CREATE TABLE t (a integer);\nCOPY u (a) FROM stdin;\n1\n\\.\n")
     result = run("-o", tmp_path / "x.db", stdin=dump)
     assert result.returncode == 1 and b"u" in result.stderr and list(tmp_path.iterdir()) == []
+
+
+SCHEMA = whole("CREATE TABLE public.t (a integer NOT NULL, b text);\nALTER TABLE ONLY public.t ADD CONSTRAINT t_pk PRIMARY KEY (a);\n")
+TWICE = "INSERT INTO public.t VALUES (2, 'x'){0};\nINSERT INTO public.t VALUES (1, 'y'){0};\nINSERT INTO public.t VALUES (2, 'z'){0};\n"
+
+
+def test_a_key_that_occurs_twice(tmp_path):
+    """Pages cannot skip a row or say which one is to blame; INSERT can, from
+    files and pipes alike."""
+    (tmp_path / "schema.sql").write_bytes(SCHEMA)
+    for form, status in ("", 1), (" ON CONFLICT DO NOTHING", 0):
+        rows = whole(TWICE.format(form))
+        (tmp_path / "rows.sql").write_bytes(rows)
+        for arguments in (["schema.sql", "rows.sql"], ["--types-from", "schema.sql", "rows.sql"], ["--types-from", "schema.sql"]):
+            result = run("-o", "new.db", "--replace", *arguments, stdin=rows, cwd=tmp_path)
+            assert result.returncode == status, result.stderr
+            if status:
+                name = b"rows.sql" if "rows.sql" in arguments else b"standard input"
+                place = b":%d:29: " % (rows[: rows.index(b"(2, 'z')")].count(b"\n") + 1)
+                assert result.stderr.startswith(b"pgdecant: " + name + place), result.stderr
+                assert b"UNIQUE constraint failed: t.a" in result.stderr
+            else:
+                assert b"1 row skipped" in result.stderr
+                with sqlite3.connect(tmp_path / "new.db") as connection:
+                    assert connection.execute("SELECT * FROM t").fetchall() == [(1, "y"), (2, "x")]
