@@ -51,18 +51,35 @@ static void add_integer(struct buffer *key, int64_t integer)
 
 /* ---- text and blobs ---- */
 
+/* The rare case that there are zeros. */
 static void add_escaped(struct buffer *key, const char *bytes, size_t size)
 {
-    const char *zero;
-    while (size > 0 && (zero = memchr(bytes, 0, size))) {
-        size_t before = (size_t)(zero - bytes) + 1;
-        add(key, bytes, before);
-        buffer_add_byte(key, (char)ESCAPED);
-        bytes += before;
-        size -= before;
+    for (size_t i = 0; i < size; i++) {
+        buffer_add_byte(key, bytes[i]);
+        if (bytes[i] == END)
+            buffer_add_byte(key, (char)ESCAPED);
+    }
+}
+
+/* A tag, the bytes, and END twice, with one look at the room there is. */
+static void add_tagged(struct buffer *key, char tag, const char *bytes,
+                       size_t size)
+{
+    char *out;
+    buffer_reserve(key, size + 3);
+    out = key->bytes + key->size;
+    *out++ = tag;
+    if (size && memchr(bytes, END, size)) {
+        key->size++;
+        add_escaped(key, bytes, size);
+        buffer_add_byte(key, END);
+        buffer_add_byte(key, END);
+        return;
     }
     if (size)
-        add(key, bytes, size);
+        memcpy(out, bytes, size);
+    out[size] = out[size + 1] = END;
+    key->size += size + 3;
 }
 
 /* Returns whether that changes anything. */
@@ -80,20 +97,14 @@ static bool fold_case(char *bytes, size_t size)
 static bool add_bytes(struct buffer *key, char tag,
                       const struct lite_value *value, enum collation collation)
 {
-    static const char end[2] = {END, END};
-    size_t size = value->length, first;
-    bool changed;
-    buffer_add_byte(key, tag);
+    size_t size = value->length, first = key->size;
     if (collation == COLLATE_RTRIM)
         while (size > 0 && value->bytes[size - 1] == ' ')
             size--;
-    first = key->size;
-    add_escaped(key, value->bytes, size);
-    changed = size != value->length;
+    add_tagged(key, tag, value->bytes, size);
     if (collation == COLLATE_NOCASE)
-        changed = fold_case(key->bytes + first, key->size - first);
-    add(key, end, sizeof end);
-    return !changed;
+        return !fold_case(key->bytes + first, key->size - first);
+    return size == value->length;
 }
 
 /* Would key_get make an integer of it? */

@@ -23,13 +23,11 @@ static struct lite_value undoubled(struct arena *arena,
         .kind = LITE_TEXT, .length = length, .bytes = plain};
 }
 
-struct lite_value lite_plain(struct arena *arena,
-                             const struct lite_value *value)
+struct lite_value lite_of_literal(struct arena *arena,
+                                  const struct lite_value *value)
 {
     struct lite_value plain = *value;
     plain.form = 0;
-    if (!(value->form & LITE_SQL))
-        return plain;
     if (value->kind == LITE_INTEGER) {
         plain.integer = parse_small(value->bytes, value->length);
     } else if (value->kind == LITE_TEXT && (value->form & LITE_DOUBLED)) {

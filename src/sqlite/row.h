@@ -39,10 +39,19 @@ struct lite_value {
     };
 };
 
+/* The value of an SQL literal. */
+struct lite_value lite_of_literal(struct arena *arena,
+                                  const struct lite_value *value);
+
 /* The value itself, as it is bound: no form is set. What is no slice of its
  * bytes lives in the arena. */
-struct lite_value lite_plain(struct arena *arena,
-                             const struct lite_value *value);
+static inline struct lite_value lite_plain(struct arena *arena,
+                                           const struct lite_value *value)
+{
+    struct lite_value plain = *value;
+    plain.form = 0;
+    return value->form & LITE_SQL ? lite_of_literal(arena, value) : plain;
+}
 
 struct lite_table;
 
