@@ -465,7 +465,7 @@ static bool run_once(struct job *job)
         return false;
     return pour(job) ||
            (job->writer->gave_up && job->options->writer == WRITER_AUTO &&
-            passes_can_repeat(&job->passes) && pour_again(job));
+            pour_again(job));
 }
 
 static void report(const struct job *job)

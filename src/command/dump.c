@@ -33,11 +33,6 @@ void dump_close(struct dump *dump)
     source_close(&dump->source);
 }
 
-bool dump_can_repeat(const struct dump *dump)
-{
-    return dump->is_kept || dump->is_whole || source_is_file(&dump->source);
-}
-
 bool dump_rewind(struct dump *dump, struct failure *failure)
 {
     end(dump);

@@ -36,9 +36,6 @@ bool dump_survey(struct dump *dump, struct pg_catalog *catalog,
 /* Begins again at the beginning. */
 bool dump_rewind(struct dump *dump, struct failure *failure);
 
-/* A file, or a pipe of which everything was kept: a survey reads a whole dump
- * to its end. */
-bool dump_can_repeat(const struct dump *dump);
 void dump_close(struct dump *dump);
 
 #endif

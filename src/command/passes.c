@@ -279,14 +279,6 @@ void passes_leave(struct passes *passes)
         source_rewind(&passes->dumps[i].source, false);
 }
 
-bool passes_can_repeat(const struct passes *passes)
-{
-    for (size_t i = 0; i < passes->n_dumps; i++)
-        if (!dump_can_repeat(&passes->dumps[i]))
-            return false;
-    return true;
-}
-
 void passes_release(struct passes *passes)
 {
     lite_schema_release(&passes->schema);

@@ -88,9 +88,6 @@ struct place passes_place(const struct passes *passes, const char *text);
  * read them from where reading began, also where that is standard input. */
 void passes_leave(struct passes *passes);
 
-/* Can they be read once more? Not what came through a pipe and was not kept. */
-bool passes_can_repeat(const struct passes *passes);
-
 void passes_release(struct passes *passes);
 
 #endif

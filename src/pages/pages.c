@@ -8,6 +8,7 @@
 #include "pages/table_writer.h"
 #include "sqlite/insert.h"
 #include "sqlite/sequence.h"
+#include "sqlite/statement.h"
 
 enum phase {
     DEFINING, /* tables and indexes */
@@ -40,7 +41,7 @@ struct pages {
 
 static bool run(struct pages *pages, const char *sql)
 {
-    return sqlite3_exec(pages->handle, sql, NULL, NULL, NULL) == SQLITE_OK ||
+    return statement_run(pages->handle, sql) ||
            fail(&pages->writer.failure, "cannot write the database (%s): %s",
                 sql, sqlite3_errmsg(pages->handle));
 }
@@ -73,17 +74,9 @@ static bool take_from_sqlite(struct pages *pages)
 
 /* ---- definitions ---- */
 
-static bool refuse(struct pages *pages, const char *sql)
-{
-    return fail(&pages->writer.failure,
-                "SQLite refuses what pgdecant made of the dump (%s): %s",
-                sqlite3_errmsg(pages->handle), sql);
-}
-
 static bool execute(struct pages *pages, const char *sql)
 {
-    return sqlite3_exec(pages->handle, sql, NULL, NULL, NULL) == SQLITE_OK ||
-           refuse(pages, sql);
+    return statement_define(pages->handle, sql, &pages->writer.failure);
 }
 
 static bool is_index(const char *sql)

@@ -1,6 +1,7 @@
 #include "pages/statistics.h"
 
 #include "pages/layout.h"
+#include "sqlite/statement.h"
 
 static void add_statement(struct buffer *statements, char *sql)
 {
@@ -94,8 +95,6 @@ bool statistics_finish(sqlite3 *database, const struct layout *layout,
                        struct buffer *statements)
 {
     return add_analyze(statements, database, layout) &&
-           sqlite3_exec(database, "ANALYZE sqlite_schema", NULL, NULL, NULL) ==
-               SQLITE_OK &&
-           sqlite3_exec(database, buffer_text(statements), NULL, NULL, NULL) ==
-               SQLITE_OK;
+           statement_run(database, "ANALYZE sqlite_schema") &&
+           statement_run(database, buffer_text(statements));
 }

@@ -5,6 +5,7 @@
 
 #include "base/memory.h"
 #include "sqlite/sequence.h"
+#include "sqlite/statement.h"
 
 enum { SHOWN_VIOLATIONS = 5 };
 
@@ -15,11 +16,6 @@ struct database {
     bool is_new; /* the file is made here, and nobody else has it open */
     bool in_transaction;
 };
-
-static bool run(sqlite3 *handle, const char *sql)
-{
-    return sqlite3_exec(handle, sql, NULL, NULL, NULL) == SQLITE_OK;
-}
 
 /* ---- the interface ---- */
 
@@ -47,11 +43,7 @@ static bool define(struct row_writer *writer, const char *sql)
     if (!inserter_flush(&database->inserter))
         return false;
     inserter_forget(&database->inserter);
-    return run(database->handle, sql) ||
-           fail(&writer->failure,
-                "SQLite refuses what pgdecant made of the "
-                "dump (%s): %s",
-                sqlite3_errmsg(database->handle), sql);
+    return statement_define(database->handle, sql, &writer->failure);
 }
 
 /* ---- foreign keys ---- */
@@ -63,7 +55,7 @@ static bool remember_violations(sqlite3 *handle)
 {
     char *sql = sqlite3_mprintf("CREATE TEMP TABLE pgdecant_violations AS %s",
                                 VIOLATIONS);
-    bool done = run(handle, sql);
+    bool done = statement_run(handle, sql);
     sqlite3_free(sql);
     return done;
 }
@@ -114,10 +106,10 @@ static bool finish(struct row_writer *writer)
         (!database->is_new && !check_foreign_keys(database)))
         return false;
     inserter_forget(&database->inserter);
-    if (database->is_new && !run(database->handle, "ANALYZE"))
+    if (database->is_new && !statement_run(database->handle, "ANALYZE"))
         return fail(&writer->failure, "cannot analyze the tables: %s",
                     sqlite3_errmsg(database->handle));
-    if (!run(database->handle, "COMMIT"))
+    if (!statement_run(database->handle, "COMMIT"))
         return fail(&writer->failure, "cannot commit: %s",
                     sqlite3_errmsg(database->handle));
     database->in_transaction = false;
@@ -130,7 +122,7 @@ static void release(struct row_writer *writer)
     struct database *database = (struct database *)writer;
     inserter_release(&database->inserter);
     if (database->in_transaction)
-        run(database->handle, "ROLLBACK");
+        statement_run(database->handle, "ROLLBACK");
     if (database->is_new)
         sqlite3_close(database->handle);
     free(database);
@@ -141,9 +133,9 @@ static bool begin(struct database *database)
     sqlite3 *handle = database->handle;
     sqlite3_db_config(handle, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL);
     sqlite3_busy_timeout(handle, 0);
-    if (!run(handle, "PRAGMA foreign_keys = OFF") ||
-        !run(handle, "PRAGMA temp_store = MEMORY") ||
-        !run(handle, "BEGIN IMMEDIATE"))
+    if (!statement_run(handle, "PRAGMA foreign_keys = OFF") ||
+        !statement_run(handle, "PRAGMA temp_store = MEMORY") ||
+        !statement_run(handle, "BEGIN IMMEDIATE"))
         return false;
     database->in_transaction = true;
     return remember_violations(handle);
@@ -190,7 +182,8 @@ struct row_writer *database_create(const char *path,
     database = make(handle);
     database->is_new = true;
     database->in_transaction =
-        run(handle, "PRAGMA locking_mode = EXCLUSIVE") && run(handle, "BEGIN");
+        statement_run(handle, "PRAGMA locking_mode = EXCLUSIVE") &&
+        statement_run(handle, "BEGIN");
     if (database->in_transaction)
         return &database->writer;
     fail(failure, "%s: cannot make a database: %s", path,

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/output.h"
+#include "sqlite/statement.h"
 
 /* Large sorts of SQLite go into its temporary files, not into memory. */
 static const char SETTINGS[] = "PRAGMA encoding = 'UTF-8';"
@@ -15,15 +16,10 @@ static const char SETTINGS[] = "PRAGMA encoding = 'UTF-8';"
                                "PRAGMA temp_store = FILE;"
                                "PRAGMA foreign_keys = OFF;";
 
-static bool run(sqlite3 *handle, const char *sql)
-{
-    return sqlite3_exec(handle, sql, NULL, NULL, NULL) == SQLITE_OK;
-}
-
 static bool set_page_size(sqlite3 *handle, size_t page_size)
 {
     char *sql = sqlite3_mprintf("PRAGMA page_size = %d", (int)page_size);
-    bool done = page_size == 0 || run(handle, sql);
+    bool done = page_size == 0 || statement_run(handle, sql);
     sqlite3_free(sql);
     return done;
 }
@@ -36,7 +32,7 @@ sqlite3 *new_database_open(const char *path, size_t page_size,
         path, &handle,
         SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL);
     if (status == SQLITE_OK && set_page_size(handle, page_size) &&
-        run(handle, SETTINGS))
+        statement_run(handle, SETTINGS))
         return handle;
     fail(failure, "%s: cannot make a database: %s", path,
          sqlite3_errmsg(handle));

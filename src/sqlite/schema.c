@@ -4,13 +4,9 @@
 #include <string.h>
 #include <unistd.h>
 
-/* ---- opening ---- */
+#include "sqlite/statement.h"
 
-static bool is_database(sqlite3 *database)
-{
-    return sqlite3_exec(database, "SELECT 1 FROM sqlite_master", NULL, NULL,
-                        NULL) == SQLITE_OK;
-}
+/* ---- opening ---- */
 
 sqlite3 *lite_open(const char *path, bool for_writing, struct failure *failure)
 {
@@ -22,7 +18,7 @@ sqlite3 *lite_open(const char *path, bool for_writing, struct failure *failure)
         return NULL;
     }
     if (sqlite3_open_v2(path, &database, flags, NULL) == SQLITE_OK &&
-        is_database(database))
+        statement_run(database, "SELECT 1 FROM sqlite_master"))
         return database;
     fail(failure, "%s: %s", path, sqlite3_errmsg(database));
     sqlite3_close(database);
@@ -33,7 +29,7 @@ sqlite3 *lite_open_to_prove(const char *path, struct failure *failure)
 {
     sqlite3 *database = lite_open(path, true, failure);
     if (database)
-        sqlite3_exec(database, "PRAGMA query_only = ON", NULL, NULL, NULL);
+        statement_run(database, "PRAGMA query_only = ON");
     return database;
 }
 

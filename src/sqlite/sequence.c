@@ -1,5 +1,7 @@
 #include "sqlite/sequence.h"
 
+#include "sqlite/statement.h"
+
 bool sequence_set(sqlite3 *database, const char *table, int64_t last,
                   struct failure *failure)
 {
@@ -8,9 +10,8 @@ bool sequence_set(sqlite3 *database, const char *table, int64_t last,
         "INSERT INTO main.sqlite_sequence(name, seq) SELECT %Q, %lld "
         "WHERE NOT EXISTS (SELECT 1 FROM main.sqlite_sequence WHERE name = %Q)",
         (long long)last, table, table, (long long)last, table);
-    int status = sqlite3_exec(database, update, NULL, NULL, NULL);
+    bool done = statement_run(database, update);
     sqlite3_free(update);
-    return status == SQLITE_OK ||
-           fail(failure, "cannot set the sequence of %s: %s", table,
-                sqlite3_errmsg(database));
+    return done || fail(failure, "cannot set the sequence of %s: %s", table,
+                        sqlite3_errmsg(database));
 }

@@ -4,12 +4,13 @@
 
 #include "base/failure.h"
 #include "base/memory.h"
+#include "sqlite/statement.h"
 
 bool trial_run(struct trial *trial, const char *sql)
 {
     if (!trial->database && sqlite3_open(":memory:", &trial->database))
         fatal("out of memory");
-    if (sqlite3_exec(trial->database, sql, NULL, NULL, NULL) == SQLITE_OK)
+    if (statement_run(trial->database, sql))
         return true;
     snprintf(trial->problem, sizeof trial->problem, "%s",
              sqlite3_errmsg(trial->database));

@@ -40,13 +40,22 @@ static void fill(struct random_database *random, struct row_writer *writer)
     assert_false(writer->failure.happened);
 }
 
+enum { PATH_ROOM = 64 };
+
+/* An empty file to begin with. */
+static void make_file(char path[PATH_ROOM])
+{
+    strcpy(path, "/tmp/pgdecant-unit.XXXXXX");
+    close(mkstemp(path));
+}
+
 static char *make_database(make_writer *make, uint64_t seed, size_t memory)
 {
     struct random_database random;
     struct failure failure = {0};
-    char path[] = "/tmp/pgdecant-unit.XXXXXX";
+    char path[PATH_ROOM];
     struct row_writer *writer;
-    close(mkstemp(path));
+    make_file(path);
     random_database_make(&random, seed);
     writer = make(path,
                   &(struct new_database_options){.page_size = random.page_size,
@@ -193,12 +202,11 @@ static sqlite3 *finish_and_open(struct row_writer *writer, const char *path)
     return database;
 }
 
-static struct row_writer *open_pages(char *path, size_t page_size)
+static struct row_writer *open_pages(char path[PATH_ROOM], size_t page_size)
 {
     struct failure failure = {0};
     struct row_writer *writer;
-    strcpy(path, "/tmp/pgdecant-unit.XXXXXX");
-    close(mkstemp(path));
+    make_file(path);
     writer = pages_create(path,
                           &(struct new_database_options){.page_size = page_size,
                                                          .memory = 1000000,
@@ -215,7 +223,7 @@ static void test_large_blobs_and_the_lock_byte(void **state)
     static const char *const names[] = {"id", "b", "c"};
     static const struct lite_target target = {
         .table = "t", .n_columns = 3, .columns = names};
-    char path[64], *blob = calloc(1, LARGE);
+    char path[PATH_ROOM], *blob = calloc(1, LARGE);
     struct row_writer *writer = open_pages(path, 65536);
     struct buffer out = {0};
     sqlite3 *database;
@@ -246,7 +254,7 @@ static void test_most_columns(void **state)
         .table = "t", .n_columns = COLUMNS, .columns = names};
     struct arena arena = {0};
     struct buffer sql = {0};
-    char path[64];
+    char path[PATH_ROOM];
     struct row_writer *writer = open_pages(path, 512);
     (void)state;
     buffer_add_text(&sql, "CREATE TABLE t(");
@@ -398,7 +406,7 @@ static void test_freelist(void **state)
     struct buffer out = {0};
     unsigned char page[512] = {0};
     uint32_t numbers[400];
-    char path[64];
+    char path[PATH_ROOM];
     struct row_writer *writer = open_pages(path, 512);
     sqlite3 *database;
     (void)state;
