@@ -39,7 +39,7 @@ static bool write_buffer(struct run_file *file, struct buffer *buffer,
 }
 
 bool run_write(struct run_file *file, struct run *run,
-               struct sort_entry *const list, size_t n, struct failure *failure)
+               const struct sort_entry *list, size_t n, struct failure *failure)
 {
     struct buffer buffer = {0};
     bool done = open_file(file, failure);

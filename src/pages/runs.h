@@ -25,7 +25,7 @@ struct run {
 
 /* Appends entries in the order of the list. */
 bool run_write(struct run_file *file, struct run *run,
-               struct sort_entry *const list, size_t n,
+               const struct sort_entry *list, size_t n,
                struct failure *failure);
 
 /* Begins to read, so many bytes at once. */

@@ -109,22 +109,15 @@ static void add_group(struct groups *groups, size_t first, size_t n,
     groups->items[groups->n++] = (struct group){first, n, depth};
 }
 
-/* Does any key go on behind this depth? */
+/* Does any key go on behind this depth? If not, those that are not equal differ
+ * in the zeros at their ends, which fill up a chunk, too. Keys of which none is
+ * the beginning of another are equal then, and so sorted. */
 static bool goes_on(const struct sort_entry *entries, size_t n, size_t depth)
 {
     for (size_t i = 0; i < n; i++)
         if (entry_head(entries[i].bytes).key_size > depth)
             return true;
     return false;
-}
-
-/* A chunk that is filled up with zeros can equal one that has them: such keys
- * differ in their lengths, which comparing looks at. Keys of which none is the
- * beginning of another do not come here unless they are equal. */
-static void sort_ends(struct sort_entry *entries, size_t n)
-{
-    if (!is_sorted(entries, n))
-        insertion_sort(entries, n);
 }
 
 static void sort_group(struct groups *groups, struct sort_entry *all,
@@ -153,10 +146,9 @@ void sort_entries(struct sort_entry *entries, size_t n,
     add_group(&groups, 0, n, 0);
     while (groups.n) {
         struct group group = groups.items[--groups.n];
-        if (group.n <= FEW)
+        if (group.n <= FEW ||
+            !goes_on(entries + group.first, group.n, group.depth))
             insertion_sort(entries + group.first, group.n);
-        else if (!goes_on(entries + group.first, group.n, group.depth))
-            sort_ends(entries + group.first, group.n);
         else
             sort_group(&groups, entries, &group, spare);
     }

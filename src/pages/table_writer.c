@@ -34,12 +34,16 @@ struct table_writer *table_writer_new(const struct table_layout *layout,
     return table;
 }
 
+/* The column may be NULL. */
 static bool fail_row(struct table_writer *table, const struct lite_row *row,
                      const char *problem, const char *column)
 {
     struct row_writer *writer = table->space->writer;
     const char *name = table->layout->table->name;
     writer->failed_row = row->text;
+    if (!column)
+        return fail(&writer->failure, "cannot load this row into %s: %s", name,
+                    problem);
     return fail(&writer->failure, "cannot load this row into %s: %s %s.%s",
                 name, problem, name, column);
 }
@@ -279,11 +283,7 @@ static void put_cell(struct table_writer *table, const struct record *record,
 
 static bool fail_too_big(struct table_writer *table, const struct lite_row *row)
 {
-    struct row_writer *writer = table->space->writer;
-    writer->failed_row = row->text;
-    return fail(&writer->failure,
-                "cannot load this row into %s: string or blob too big",
-                table->layout->table->name);
+    return fail_row(table, row, "string or blob too big", NULL);
 }
 
 bool table_writer_add(struct table_writer *table, const struct lite_row *row)
