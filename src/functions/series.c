@@ -1,7 +1,5 @@
 /* generate_series(start, stop[, step]): integers as the rows of a table. */
-#include <string.h>
-
-#include "functions/function.h"
+#include "functions/table_function.h"
 
 struct series_cursor {
     sqlite3_vtab_cursor base;
@@ -11,39 +9,14 @@ struct series_cursor {
 
 enum { COLUMN_VALUE, COLUMN_START, COLUMN_STOP, COLUMN_STEP };
 
-static int connect(sqlite3 *database, void *user, int n,
-                   const char *const *arguments, sqlite3_vtab **table,
-                   char **message)
-{
-    int result = sqlite3_declare_vtab(
-        database, "CREATE TABLE series(value INTEGER, start HIDDEN, stop "
-                  "HIDDEN, step HIDDEN)");
-    (void)user, (void)n, (void)arguments, (void)message;
-    if (result != SQLITE_OK)
-        return result;
-    *table = sqlite3_malloc(sizeof **table);
-    if (!*table)
-        return SQLITE_NOMEM;
-    memset(*table, 0, sizeof **table);
-    sqlite3_vtab_config(database, SQLITE_VTAB_INNOCUOUS);
-    return SQLITE_OK;
-}
-
-static int disconnect(sqlite3_vtab *table)
-{
-    sqlite3_free(table);
-    return SQLITE_OK;
-}
+static const char DECLARATION[] =
+    "CREATE TABLE series(value INTEGER, start HIDDEN, stop "
+    "HIDDEN, step HIDDEN)";
 
 static int open(sqlite3_vtab *table, sqlite3_vtab_cursor **cursor)
 {
-    struct series_cursor *series = sqlite3_malloc(sizeof *series);
     (void)table;
-    if (!series)
-        return SQLITE_NOMEM;
-    memset(series, 0, sizeof *series);
-    *cursor = &series->base;
-    return SQLITE_OK;
+    return table_function_open(sizeof(struct series_cursor), cursor);
 }
 
 static int close(sqlite3_vtab_cursor *cursor)
@@ -137,9 +110,9 @@ static int row_id(sqlite3_vtab_cursor *cursor, sqlite3_int64 *id)
     return SQLITE_OK;
 }
 
-static const sqlite3_module module = {.xConnect = connect,
+static const sqlite3_module module = {.xConnect = table_function_connect,
                                       .xBestIndex = best_index,
-                                      .xDisconnect = disconnect,
+                                      .xDisconnect = table_function_disconnect,
                                       .xOpen = open,
                                       .xClose = close,
                                       .xFilter = filter,
@@ -150,5 +123,6 @@ static const sqlite3_module module = {.xConnect = connect,
 
 int series_register(sqlite3 *database)
 {
-    return sqlite3_create_module(database, "generate_series", &module, NULL);
+    return table_function_register(database, "generate_series", &module,
+                                   DECLARATION);
 }

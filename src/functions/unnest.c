@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "functions/json_text.h"
+#include "functions/table_function.h"
 
 struct unnest_cursor {
     sqlite3_vtab_cursor base;
@@ -14,39 +15,13 @@ struct unnest_cursor {
 
 enum { COLUMN_VALUE, COLUMN_ORDINALITY, COLUMN_ARRAY };
 
-static int connect(sqlite3 *database, void *user, int n,
-                   const char *const *arguments, sqlite3_vtab **table,
-                   char **message)
-{
-    int result = sqlite3_declare_vtab(
-        database,
-        "CREATE TABLE unnest(value, ordinality INTEGER, array HIDDEN)");
-    (void)user, (void)n, (void)arguments, (void)message;
-    if (result != SQLITE_OK)
-        return result;
-    *table = sqlite3_malloc(sizeof **table);
-    if (!*table)
-        return SQLITE_NOMEM;
-    memset(*table, 0, sizeof **table);
-    sqlite3_vtab_config(database, SQLITE_VTAB_INNOCUOUS);
-    return SQLITE_OK;
-}
-
-static int disconnect(sqlite3_vtab *table)
-{
-    sqlite3_free(table);
-    return SQLITE_OK;
-}
+static const char DECLARATION[] =
+    "CREATE TABLE unnest(value, ordinality INTEGER, array HIDDEN)";
 
 static int open(sqlite3_vtab *table, sqlite3_vtab_cursor **cursor)
 {
-    struct unnest_cursor *unnest = sqlite3_malloc(sizeof *unnest);
     (void)table;
-    if (!unnest)
-        return SQLITE_NOMEM;
-    memset(unnest, 0, sizeof *unnest);
-    *cursor = &unnest->base;
-    return SQLITE_OK;
+    return table_function_open(sizeof(struct unnest_cursor), cursor);
 }
 
 static int close(sqlite3_vtab_cursor *cursor)
@@ -155,9 +130,9 @@ static int row_id(sqlite3_vtab_cursor *cursor, sqlite3_int64 *id)
     return SQLITE_OK;
 }
 
-static const sqlite3_module module = {.xConnect = connect,
+static const sqlite3_module module = {.xConnect = table_function_connect,
                                       .xBestIndex = best_index,
-                                      .xDisconnect = disconnect,
+                                      .xDisconnect = table_function_disconnect,
                                       .xOpen = open,
                                       .xClose = close,
                                       .xFilter = filter,
@@ -168,5 +143,5 @@ static const sqlite3_module module = {.xConnect = connect,
 
 int unnest_register(sqlite3 *database)
 {
-    return sqlite3_create_module(database, "unnest", &module, NULL);
+    return table_function_register(database, "unnest", &module, DECLARATION);
 }
