@@ -1,5 +1,5 @@
-/* The frame around the rows: settings, sequences, psql commands, comments that
- * tell whether the dump is whole, and statements that are only counted. */
+/* The frame around the rows: sequences, comments that tell whether the dump is
+ * whole, and statements that are only counted. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -27,9 +27,15 @@ void frame_init(struct pg_reader *reader)
             (struct pg_note){kinds[i].name, kinds[i].class, 0, {0, 0}};
 }
 
-static bool word_is(const struct pg_head *head, const char *word, size_t length)
+bool frame_word_is(const struct pg_head *head, const char *word, size_t length)
 {
-    return head->kind == PG_TOKEN_IDENTIFIER && strlen(head->text) == length &&
+    bool is_quoted = *word == '"';
+    enum pg_token kind = is_quoted ? PG_TOKEN_QUOTED : PG_TOKEN_IDENTIFIER;
+    if (is_quoted) {
+        word++;
+        length -= 2;
+    }
+    return head->kind == kind && strlen(head->text) == length &&
            memcmp(head->text, word, length) == 0;
 }
 
@@ -39,16 +45,15 @@ static bool is_filler(const struct pg_head *head)
     return head->kind == PG_TOKEN_SELF && strchr(".(*", *head->text);
 }
 
-/* Do the words stand in the head from `at` on, one behind the other? */
-static bool words_stand_at(const struct pg_reader *reader, size_t at,
-                           const char *words)
+bool frame_words_stand(const struct pg_reader *reader, size_t at,
+                       const char *words)
 {
     while (*words && *words != '*') {
         size_t length = strcspn(words, " ");
         while (at < reader->n_head && is_filler(&reader->head[at]))
             at++;
         if (at == reader->n_head ||
-            !word_is(&reader->head[at++], words, length))
+            !frame_word_is(&reader->head[at++], words, length))
             return false;
         words += length + (words[length] == ' ');
     }
@@ -58,21 +63,68 @@ static bool words_stand_at(const struct pg_reader *reader, size_t at,
 static bool kind_fits(const struct pg_reader *reader, const struct kind *kind)
 {
     const char *rest = strchr(kind->words, '*');
-    if (!words_stand_at(reader, 0, kind->words))
+    if (!frame_words_stand(reader, 0, kind->words))
         return false;
     if (!rest)
         return true;
     for (size_t at = 0; at < reader->n_head; at++)
-        if (words_stand_at(reader, at, rest + 2))
+        if (frame_words_stand(reader, at, rest + 2))
             return true;
     return false;
 }
 
+/* ALTER TABLE with several actions: what one of them is says nothing of the
+ * others, so the grammar reads them all. */
+static bool alters_several(const struct pg_reader *reader)
+{
+    return reader->has_list &&
+           (frame_words_stand(reader, 0, "alter table") ||
+            frame_words_stand(reader, 0, "alter foreign table"));
+}
+
 static const struct kind *find_kind(const struct pg_reader *reader)
 {
+    bool several = alters_several(reader);
     for (size_t i = 0; i < COUNT_OF(kinds); i++)
-        if (kind_fits(reader, &kinds[i]))
+        if (kind_fits(reader, &kinds[i]) &&
+            (!several || !strchr(kinds[i].words, '*')))
             return &kinds[i];
+    return NULL;
+}
+
+static size_t count_words(const char *words)
+{
+    size_t count = 1;
+    for (; *words && *words != '*'; words++)
+        count += *words == ' ' && words[1] != '*';
+    return count;
+}
+
+static bool begins_statement(const struct pg_reader *reader, size_t at)
+{
+    if (frame_words_stand(reader, at, "insert into") ||
+        frame_words_stand(reader, at, "copy"))
+        return true;
+    for (size_t i = 0; i < COUNT_OF(kinds); i++)
+        if (frame_words_stand(reader, at, kinds[i].words))
+            return true;
+    return false;
+}
+
+/* psql answers a statement with its words on a line of their own: "SET",
+ * "CREATE TABLE". In a file they would swallow the statement behind them. */
+static const struct kind *find_answer(const struct pg_reader *reader)
+{
+    for (size_t i = 0; i < COUNT_OF(kinds); i++) {
+        size_t n = count_words(kinds[i].words);
+        bool fits = !strchr(kinds[i].words, '*') && n < reader->n_head &&
+                    frame_words_stand(reader, 0, kinds[i].words) &&
+                    reader->head[n].begins_line;
+        for (size_t at = 1; at < n && fits; at++)
+            fits = !reader->head[at].begins_line;
+        if (fits && begins_statement(reader, n))
+            return &kinds[i];
+    }
     return NULL;
 }
 
@@ -109,25 +161,46 @@ static const char *decode_token(struct pg_reader *reader)
     return copy;
 }
 
+static bool begins_line(const struct lexer *lexer)
+{
+    const char *at = lexer->token;
+    while (at > lexer->keep && strchr(" \t\r", at[-1]))
+        at--;
+    return at > lexer->keep && at[-1] == '\n';
+}
+
 static void remember_token(struct pg_reader *reader)
 {
     if (reader->n_head < STATEMENT_HEAD)
-        reader->head[reader->n_head++] =
-            (struct pg_head){reader->token, decode_token(reader)};
+        reader->head[reader->n_head++] = (struct pg_head){
+            reader->token, begins_line(&reader->lexer), decode_token(reader)};
 }
 
 /* How deep the scan is in parentheses and in the body of an SQL-standard
  * function (BEGIN ATOMIC ... END), where semicolons end nothing. */
 struct depth {
     size_t parentheses, blocks;
+    bool is_label; /* the token behind a dot or AS, where any word is a name */
+    bool begins;   /* the token behind BEGIN */
 };
 
 static bool defines_function(const struct pg_reader *reader)
 {
-    return words_stand_at(reader, 0, "create function") ||
-           words_stand_at(reader, 0, "create procedure") ||
-           words_stand_at(reader, 0, "create or replace function") ||
-           words_stand_at(reader, 0, "create or replace procedure");
+    return frame_words_stand(reader, 0, "create function") ||
+           frame_words_stand(reader, 0, "create procedure") ||
+           frame_words_stand(reader, 0, "create or replace function") ||
+           frame_words_stand(reader, 0, "create or replace procedure");
+}
+
+/* A body has no blocks inside but CASE ... END. */
+static void track_body(const struct pg_reader *reader, struct depth *depth)
+{
+    if (depth->begins && !depth->blocks && reader_is_word(reader, "atomic"))
+        depth->blocks = 1;
+    else if (reader_is_word(reader, "case") && depth->blocks > 0)
+        depth->blocks++;
+    else if (reader_is_word(reader, "end") && depth->blocks > 0)
+        depth->blocks--;
 }
 
 static void track_depth(struct pg_reader *reader, struct depth *depth)
@@ -136,21 +209,20 @@ static void track_depth(struct pg_reader *reader, struct depth *depth)
         depth->parentheses++;
     else if (reader_is(reader, ')') && depth->parentheses > 0)
         depth->parentheses--;
-    if (depth->parentheses > 0 || reader->token != PG_TOKEN_IDENTIFIER ||
-        !defines_function(reader))
-        return;
-    if (reader_is_word(reader, "begin") ||
-        (reader_is_word(reader, "case") && depth->blocks > 0))
-        depth->blocks++;
-    else if (reader_is_word(reader, "end") && depth->blocks > 0)
-        depth->blocks--;
+    else if (reader_is(reader, ',') && depth->parentheses == 0)
+        reader->has_list = true;
+    if (depth->parentheses == 0 && !depth->is_label && defines_function(reader))
+        track_body(reader, depth);
+    depth->is_label = reader_is(reader, '.') || reader_is_word(reader, "as");
+    depth->begins = reader_is_word(reader, "begin");
 }
 
 /* Reads up to the semicolon that ends the statement. */
 static bool read_to_end(struct pg_reader *reader)
 {
-    struct depth depth = {0, 0};
+    struct depth depth = {0};
     reader->n_head = reader->n_tokens = 0;
+    reader->has_list = false;
     for (;;) {
         switch (reader->token) {
         case PG_TOKEN_END:
@@ -169,119 +241,12 @@ static bool read_to_end(struct pg_reader *reader)
     }
 }
 
-/* ---- settings ---- */
-
-/* Bytes behind the statement are read again, in the new encoding. */
-bool frame_set_encoding(struct pg_reader *reader, const char *name)
-{
-    struct lexer *lexer = &reader->lexer;
-    size_t unread = (size_t)(lexer->limit - lexer->cursor);
-    if (!strcmp(name, "default"))
-        return true;
-    if (!text_input_set_encoding(lexer->input, name, unread))
-        return lexer_fail(lexer, lexer->keep,
-                          "client_encoding '%s' cannot be converted; dump "
-                          "again with pg_dump --encoding=UTF8",
-                          name);
-    lexer_drop(lexer, unread);
-    return true;
-}
-
-/* Unqualified names belong to the first schema of the path that is nobody's
- * own. */
-static void set_search_path(struct pg_reader *reader, const char *path)
-{
-    while (*path) {
-        size_t length = strcspn(path, ",");
-        const char *name = path;
-        size_t end = length;
-        path += length + (path[length] == ',');
-        while (end && strchr(" \"", name[0]))
-            name++, end--;
-        while (end && strchr(" \"", name[end - 1]))
-            end--;
-        if (end == 0 || *name == '$' ||
-            (end == 10 && !memcmp(name, "pg_catalog", 10)))
-            continue;
-        reader->search_schema = arena_copy(&reader->names, name, end);
-        return;
-    }
-    reader->search_schema = "public";
-}
-
-/* The value of SET, its parts joined by commas. */
-static const char *join_head(struct pg_reader *reader, size_t from)
-{
-    struct buffer text = {0};
-    const char *copy;
-    for (size_t i = from; i < reader->n_head; i++)
-        buffer_add_text(&text, reader->head[i].text);
-    copy = arena_copy(&reader->scratch, text.bytes, text.size);
-    buffer_release(&text);
-    return copy;
-}
-
-static bool apply_setting(struct pg_reader *reader, const char *name,
-                          const char *value)
-{
-    if (!strcmp(name, "client_encoding"))
-        return frame_set_encoding(reader, value);
-    if (!strcmp(name, "standard_conforming_strings"))
-        reader->lexer.backslash =
-            strcmp(value, "off") == 0 || strcmp(value, "false") == 0;
-    if (!strcmp(name, "search_path"))
-        set_search_path(reader, value);
-    return true;
-}
-
-/* Settings that change how the rest of the dump is read. */
-static bool is_obeyed(const char *name)
-{
-    return !strcmp(name, "client_encoding") || !strcmp(name, "search_path") ||
-           !strcmp(name, "standard_conforming_strings");
-}
-
-static bool refuse_setting(struct pg_reader *reader, const char *what)
-{
-    return lexer_fail(&reader->lexer, reader->lexer.keep,
-                      "%s of a setting that changes how the dump is read; "
-                      "pg_dump writes none",
-                      what);
-}
-
-static bool apply_reset(struct pg_reader *reader)
-{
-    const char *name = reader->n_head > 1 ? reader->head[1].text : "";
-    if (is_obeyed(name) || !strcmp(name, "all"))
-        return refuse_setting(reader, "RESET");
-    return true;
-}
-
-/* SET [SESSION | LOCAL] name { TO | = } value, ... | SET NAMES value */
-static bool apply_set(struct pg_reader *reader)
-{
-    size_t at = 1;
-    if (words_stand_at(reader, 0, "set names"))
-        return reader->n_head < 3 ||
-               frame_set_encoding(reader, reader->head[2].text);
-    if (words_stand_at(reader, 0, "set session") ||
-        words_stand_at(reader, 0, "set local"))
-        at++;
-    if (at + 2 >= reader->n_head)
-        return true;
-    if (words_stand_at(reader, 0, "set local") &&
-        is_obeyed(reader->head[at].text))
-        return refuse_setting(reader, "SET LOCAL");
-    return apply_setting(reader, reader->head[at].text,
-                         join_head(reader, at + 2));
-}
-
 /* ---- SELECT function(...) ---- */
 
 /* The arguments of the call that is the head's: the tokens that are no
  * punctuation, from the parenthesis on. */
-static size_t find_arguments(const struct pg_reader *reader,
-                             const char *arguments[], size_t most)
+size_t frame_arguments(const struct pg_reader *reader, const char *arguments[],
+                       size_t most)
 {
     size_t count = 0, at = 0;
     while (at < reader->n_head && strcmp(reader->head[at].text, "(") != 0)
@@ -345,7 +310,7 @@ static bool apply_setval(struct pg_reader *reader)
 {
     const char *arguments[10] = {0};
     struct pg_sequence sequence = {0};
-    size_t at = 0, count = find_arguments(reader, arguments, 10);
+    size_t at = 0, count = frame_arguments(reader, arguments, 10);
     const char *number;
     if (count && !strcmp(arguments[0], "pg_catalog"))
         at++;
@@ -369,35 +334,19 @@ static bool apply_setval(struct pg_reader *reader)
                         at < count ? arguments[at] : "true");
 }
 
-static bool apply_set_config(struct pg_reader *reader)
-{
-    const char *arguments[3] = {0};
-    if (find_arguments(reader, arguments, 3) < 2)
-        return true;
-    return apply_setting(reader, arguments[0], arguments[1]);
-}
-
 /* ---- statements ---- */
 
 static bool obey(struct pg_reader *reader, const struct kind *kind)
 {
     if (!strcmp(kind->name, "SET"))
-        return apply_set(reader);
+        return settings_set(reader);
     if (!strcmp(kind->name, "RESET"))
-        return apply_reset(reader);
+        return settings_reset(reader);
     if (!strcmp(kind->name, "set_config"))
-        return apply_set_config(reader);
+        return settings_config(reader);
     if (!strcmp(kind->name, "setval"))
         return apply_setval(reader);
     return true;
-}
-
-static size_t count_words(const char *words)
-{
-    size_t count = 1;
-    for (; *words && *words != '*'; words++)
-        count += *words == ' ' && words[1] != '*';
-    return count;
 }
 
 static void collect(struct pg_reader *reader, const struct kind *kind)
@@ -410,6 +359,18 @@ static void collect(struct pg_reader *reader, const struct kind *kind)
         drops_take(reader, kind->name);
 }
 
+/* CREATE SCHEMA s CREATE TABLE ...: names may not be these words. */
+static bool has_elements(const struct pg_reader *reader)
+{
+    if (!frame_words_stand(reader, 0, "create schema"))
+        return false;
+    for (size_t at = 2; at < reader->n_head; at++)
+        if (frame_word_is(&reader->head[at], "create", 6) ||
+            frame_word_is(&reader->head[at], "grant", 5))
+            return true;
+    return false;
+}
+
 bool frame_statement(struct pg_reader *reader)
 {
     struct lexer *lexer = &reader->lexer;
@@ -419,6 +380,17 @@ bool frame_statement(struct pg_reader *reader)
         return reader_unexpected(reader, "a statement");
     if (!read_to_end(reader))
         return false;
+    kind = find_answer(reader);
+    if (kind)
+        return lexer_fail(lexer, lexer->keep,
+                          "'%s' alone on its line is what psql answers, no "
+                          "statement; take psql's answers out of the file",
+                          kind->name);
+    if (has_elements(reader))
+        return lexer_fail(lexer, lexer->keep,
+                          "CREATE SCHEMA with tables, views or grants inside; "
+                          "write each as a statement of its own, as pg_dump "
+                          "does");
     kind = find_kind(reader);
     if (!kind)
         return lexer_fail(lexer, lexer->keep,

@@ -41,14 +41,18 @@ static bool apply_connect(struct pg_reader *reader, const char *database)
     return true;
 }
 
-/* A cut-off \unrestrict has another key than its \restrict. */
+/* A cut-off \unrestrict has another key than its \restrict. A whole one is
+ * the last word of a dump, also where its comments have been taken out. */
 static bool apply_restrict(struct pg_reader *reader, bool begins,
                            const char *key)
 {
     if (begins)
         reader->restrict_key = key;
-    else if (reader->restrict_key && !strcmp(reader->restrict_key, key))
-        reader->restrict_key = NULL;
+    if (begins || !reader->restrict_key || strcmp(reader->restrict_key, key))
+        return true;
+    reader->restrict_key = NULL;
+    reader->complete = true;
+    reader->in_dump = false;
     return true;
 }
 
@@ -64,11 +68,29 @@ static bool is_harmless(const char *word, size_t length)
     return false;
 }
 
+/* A command ends at the next backslash outside of quotes: another command
+ * begins there, or SQL goes on behind two backslashes. */
+static const char *command_end(const char *at, const char *end)
+{
+    char quote = '\0';
+    for (; at < end; at++) {
+        if (quote)
+            quote = *at == quote ? '\0' : quote;
+        else if (*at == '\'' || *at == '"' || *at == '`')
+            quote = *at;
+        else if (*at == '\\')
+            return at;
+    }
+    return end;
+}
+
 bool frame_meta(struct pg_reader *reader)
 {
     struct lexer *lexer = &reader->lexer;
     const char *word = lexer->token, *end = lexer->cursor;
     size_t length = command_word(&word, end);
+    end = command_end(word + length, end);
+    lexer->cursor = end + (end[0] == '\\' && end[1] == '\\' ? 2 : 0);
     if (command_is(word, length, "restrict") ||
         command_is(word, length, "unrestrict"))
         return apply_restrict(reader, *word == 'r',

@@ -46,6 +46,7 @@ struct pg_sequence {
 enum { STATEMENT_HEAD = 40 };
 struct pg_head {
     enum pg_token kind;
+    bool begins_line;
     const char *text;
 };
 
@@ -77,6 +78,7 @@ struct pg_reader {
     enum pg_token token;
     struct pg_head head[STATEMENT_HEAD];
     size_t n_head;
+    bool has_list; /* a comma outside of parentheses */
     struct pg_token_slice *tokens;
     size_t n_tokens, tokens_capacity;
     struct buffer header; /* the last INSERT up to VALUES, as written ... */
@@ -150,11 +152,27 @@ void drops_take(struct pg_reader *reader, const char *kind);
 /* psql.c: \restrict, \connect and the like. */
 bool frame_meta(struct pg_reader *reader);
 
+/* settings.c: SET, RESET and set_config. */
+bool settings_set(struct pg_reader *reader);
+bool settings_reset(struct pg_reader *reader);
+bool settings_config(struct pg_reader *reader);
+
 /* frame.c: everything else that is no row. */
 void frame_init(struct pg_reader *reader);
 bool frame_statement(struct pg_reader *reader);
 bool frame_comment(struct pg_reader *reader);
 bool frame_set_encoding(struct pg_reader *reader, const char *name);
 bool frame_end(struct pg_reader *reader);
+
+/* Do the words stand in the head from `at` on, one behind the other? `words`
+ * may have a '*' behind them. A word in quotes is one that the dump quotes. */
+bool frame_words_stand(const struct pg_reader *reader, size_t at,
+                       const char *words);
+bool frame_word_is(const struct pg_head *head, const char *word, size_t length);
+
+/* The arguments of the call that is the head's: the tokens that are no
+ * punctuation, from the parenthesis on. Returns how many, `most` at most. */
+size_t frame_arguments(const struct pg_reader *reader, const char *arguments[],
+                       size_t most);
 
 #endif

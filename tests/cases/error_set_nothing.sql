@@ -1,0 +1,4 @@
+-- PostgreSQL database dump
+SET standard_conforming_strings off;
+INSERT INTO public.t VALUES (1, 'a\\b');
+-- PostgreSQL database dump complete
