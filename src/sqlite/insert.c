@@ -39,13 +39,15 @@ static enum lite_on_conflict policy(const struct inserter *inserter)
     return inserter->on_conflict;
 }
 
+/* OR says what becomes of a row that a constraint is against; without it the
+ * table's own ON CONFLICT clauses would, and could replace or change rows. */
 static sqlite3_stmt *prepare_insert(struct inserter *inserter, size_t rows)
 {
     struct buffer sql = {0};
     sqlite3_stmt *statement = NULL;
     buffer_add_text(&sql, policy(inserter) == ON_CONFLICT_REPLACE
                               ? "INSERT OR REPLACE INTO main."
-                              : "INSERT INTO main.");
+                              : "INSERT OR ABORT INTO main.");
     quote_identifier(&sql, inserter->target->table);
     if (inserter->n_bound) {
         add_column_list(inserter, &sql);

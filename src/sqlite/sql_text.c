@@ -330,7 +330,8 @@ static bool set_sequence(struct row_writer *writer, const char *table,
     else
         buffer_printf(
             &sql,
-            "UPDATE sqlite_sequence SET seq=%lld WHERE name=%s COLLATE "
+            "UPDATE sqlite_sequence SET seq=max(seq, %lld) WHERE name=%s "
+            "COLLATE "
             "NOCASE;\n"
             "INSERT INTO sqlite_sequence(name, seq) SELECT name, %lld "
             "FROM sqlite_master WHERE type='table' AND name=%s COLLATE "
