@@ -5,11 +5,21 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/hidden.h"
+
+/* Each hidden character becomes a question mark. */
 static void defuse(char *text)
 {
-    for (; *text; text++)
-        if ((unsigned char)*text < ' ' || *text == 0x7f)
-            *text = '?';
+    size_t left = strlen(text);
+    char *out = text;
+    while (left) {
+        size_t hidden = hidden_length(text, left);
+        size_t taken = hidden ? hidden : 1;
+        *out++ = hidden ? '?' : *text;
+        text += taken;
+        left -= taken;
+    }
+    *out = '\0';
 }
 
 /* Ends the text before a character that the buffer's end would cut in two. */

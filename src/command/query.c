@@ -8,6 +8,7 @@
 #include "base/output.h"
 #include "command/passes.h"
 #include "postgres/script.h"
+#include "sqlite/comment.h"
 #include "sqlite/same_sql.h"
 #include "translate/query.h"
 
@@ -104,17 +105,21 @@ static void add_layout(struct job *job)
 static void add_refused(struct job *job, const char *reason)
 {
     const char *at = job->script.text, *end = at + job->script.length;
-    output_add_text(&job->output, "-- not translated: ");
-    output_add_text(&job->output, reason);
+    const char *first = arena_printf(&job->arena, "not translated: %s", reason);
+    struct buffer comment = {0};
+    comment_add_line(&comment, first, strlen(first));
     while (at < end) {
         const char *line = memchr(at, '\n', (size_t)(end - at));
-        const char *next = line ? line + 1 : end;
-        output_add_text(&job->output, "\n-- ");
-        output_add(&job->output, at, (size_t)((line ? line : end) - at));
-        at = next;
+        size_t length = (size_t)((line ? line : end) - at);
+        buffer_add_byte(&comment, '\n');
+        comment_add_line(&comment, at,
+                         length - (length && at[length - 1] == '\r'));
+        at = line ? line + 1 : end;
     }
     if (job->script.has_semicolon)
-        output_add_text(&job->output, ";");
+        buffer_add_byte(&comment, ';');
+    output_add(&job->output, comment.bytes, comment.size);
+    buffer_release(&comment);
     job->refused++;
     job->is_behind_comment = true;
 }

@@ -1,6 +1,7 @@
 /* Keys and checks of tables, as lines of CREATE TABLE. */
 #include <string.h>
 
+#include "sqlite/comment.h"
 #include "sqlite/quote.h"
 #include "postgres/tree_same.h"
 #include "translate/expression.h"
@@ -63,7 +64,7 @@ static void begin_line(struct keys *keys,
 {
     buffer_add_text(keys->body, ",\n    ");
     if (constraint->origin.comment) {
-        table_add_comment(keys->body, constraint->origin.comment);
+        comment_add_block(keys->body, constraint->origin.comment);
         buffer_add_text(keys->body, "\n    ");
     }
     if (constraint->name) {

@@ -1,6 +1,7 @@
 /* CREATE TABLE: the columns; the keys are in keys.c. */
 #include <string.h>
 
+#include "sqlite/comment.h"
 #include "sqlite/quote.h"
 #include "translate/expression.h"
 #include "translate/schema.h"
@@ -81,21 +82,6 @@ struct expression_place table_place(struct schema *schema,
                                      .schema = map->name.schema,
                                      .columns = map->expression_columns,
                                      .n_columns = map->flat->n_columns};
-}
-
-/* ---- comments ---- */
-
-/* A comment that nothing in the text can end before it does. */
-void table_add_comment(struct buffer *sql, const char *text)
-{
-    buffer_add_text(sql, "/* ");
-    for (; *text; text++) {
-        buffer_add_byte(sql, *text == '\r' ? ' ' : *text);
-        if ((*text == '*' && text[1] == '/') ||
-            (*text == '/' && text[1] == '*'))
-            buffer_add_byte(sql, ' ');
-    }
-    buffer_add_text(sql, " */");
 }
 
 /* ---- defaults and serials ---- */
@@ -429,7 +415,7 @@ static void add_column(struct making *making, size_t at)
     };
     buffer_printf(&making->body, "%s\n    ", at ? "," : "");
     if (column->origin.comment) {
-        table_add_comment(&making->body, column->origin.comment);
+        comment_add_block(&making->body, column->origin.comment);
         buffer_add_text(&making->body, "\n    ");
     }
     buffer_add_text(&making->body, making->place.columns[at].sql);
@@ -508,7 +494,7 @@ void table_make(struct schema *schema, struct table_map *map)
     buffer_add_text(&sql, " (");
     if (map->source->origin.comment) {
         buffer_add_byte(&sql, ' ');
-        table_add_comment(&sql, map->source->origin.comment);
+        comment_add_block(&sql, map->source->origin.comment);
     }
     buffer_add(&sql, making.body.bytes, making.body.size);
     buffer_add_text(&sql,

@@ -2,16 +2,12 @@
 #ifndef TRANSLATE_TABLE_H
 #define TRANSLATE_TABLE_H
 
-#include "base/memory.h"
 #include "translate/expression.h"
 #include "translate/schema.h"
 
 /* Where expressions of a table are translated: its columns are known. */
 struct expression_place table_place(struct schema *schema,
                                     struct table_map *map);
-
-/* Adds a comment that nothing in the text can end before it does. */
-void table_add_comment(struct buffer *sql, const char *text);
 
 /* Is it a numeric that is kept as text? */
 bool table_is_exact_text(const struct pg_column *column,

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "sqlite/comment.h"
 #include "sqlite/quote.h"
 #include "sqlite/trial.h"
 #include "translate/names.h"
@@ -76,7 +77,7 @@ static const char *statement(struct schema *schema, const struct pg_view *view,
     buffer_printf(&out, "CREATE VIEW %s AS", name);
     if (view->origin.comment) {
         buffer_add_byte(&out, ' ');
-        table_add_comment(&out, view->origin.comment);
+        comment_add_block(&out, view->origin.comment);
     }
     buffer_printf(&out, "\n%s", sql);
     copy = arena_copy(&schema->arena, out.bytes, out.size);
@@ -95,11 +96,11 @@ static void add_table(struct viewing *viewing, const struct pg_view *view,
     buffer_printf(&out, "CREATE TABLE %s (\n", name);
     if (view->origin.comment) {
         buffer_add_text(&out, "    ");
-        table_add_comment(&out, view->origin.comment);
+        comment_add_block(&out, view->origin.comment);
         buffer_add_byte(&out, '\n');
     }
     buffer_add_text(&out, "    ");
-    table_add_comment(&out, translation->sql);
+    comment_add_block(&out, translation->sql);
     buffer_add_byte(&out, '\n');
     for (size_t i = 0; i < translation->n_columns; i++) {
         const struct expression_column *column = &translation->columns[i];
