@@ -21,7 +21,7 @@ def whole(text):
     return HEADER + (text.encode() if isinstance(text, str) else text) + TRAILER
 
 
-def run(*arguments, stdin=b"", cwd=None, env=None, timeout=120, program=PROGRAM):
+def run(*arguments, stdin=b"", cwd=None, env=None, timeout=120, program=PROGRAM, **more):
     """Runs the program; the result has returncode, stdout and stderr."""
     return subprocess.run(
         [str(program), *map(str, arguments)],
@@ -30,6 +30,7 @@ def run(*arguments, stdin=b"", cwd=None, env=None, timeout=120, program=PROGRAM)
         cwd=cwd,
         env={**os.environ, **(env or {})},
         timeout=timeout,
+        **more,
     )
 
 

@@ -6,41 +6,55 @@
 #include "base/memory.h"
 #include "sqlite/statement.h"
 
+static void note_problem(struct trial *trial)
+{
+    snprintf(trial->problem, sizeof trial->problem, "%s",
+             sqlite3_errmsg(trial->database));
+}
+
 bool trial_run(struct trial *trial, const char *sql)
 {
     if (!trial->database && sqlite3_open(":memory:", &trial->database))
         fatal("out of memory");
     if (statement_run(trial->database, sql))
         return true;
-    snprintf(trial->problem, sizeof trial->problem, "%s",
-             sqlite3_errmsg(trial->database));
+    note_problem(trial);
     return false;
 }
 
-static bool run_with_name(struct trial *trial, const char *format,
-                          const char *name)
+/* A view is never read: it might have no end. */
+static bool prepare(struct trial *trial, const char *what, const char *name)
 {
     struct buffer sql = {0};
+    sqlite3_stmt *statement = NULL;
     bool done;
-    buffer_add_text(&sql, format);
-    buffer_add_text(&sql, name);
-    done = trial_run(trial, buffer_text(&sql));
+    buffer_printf(&sql, "SELECT %s FROM %s", what, name);
+    done = sqlite3_prepare_v2(trial->database, buffer_text(&sql), -1,
+                              &statement, NULL) == SQLITE_OK;
+    if (!done)
+        note_problem(trial);
+    sqlite3_finalize(statement);
     buffer_release(&sql);
     return done;
 }
 
-/* Preparing finds what is wrong, and needs no rows. */
+static void drop(struct trial *trial, const char *name)
+{
+    struct buffer sql = {0};
+    buffer_printf(&sql, "DROP VIEW %s", name);
+    statement_run(trial->database, buffer_text(&sql));
+    buffer_release(&sql);
+}
+
+/* Preparing finds what is wrong; without its columns a view is prepared
+ * otherwise than with all of them. */
 bool trial_view(struct trial *trial, const char *sql, const char *name)
 {
-    char problem[sizeof trial->problem];
     if (!trial_run(trial, sql))
         return false;
-    if (run_with_name(trial, "SELECT 1 FROM ", name) &&
-        run_with_name(trial, "SELECT * FROM ", name))
+    if (prepare(trial, "1", name) && prepare(trial, "*", name))
         return true;
-    snprintf(problem, sizeof problem, "%s", trial->problem);
-    run_with_name(trial, "DROP VIEW ", name);
-    snprintf(trial->problem, sizeof trial->problem, "%s", problem);
+    drop(trial, name);
     return false;
 }
 

@@ -14,8 +14,8 @@ struct trial {
 /* Zero-initialise; opens itself at the first statement. */
 bool trial_run(struct trial *trial, const char *sql);
 
-/* Makes a view and prepares SELECT * of it; without success the view is gone
- * again. `name` is quoted. */
+/* Makes a view and prepares SELECT * of it, but reads nothing; without success
+ * the view is gone again. `name` is quoted. */
 bool trial_view(struct trial *trial, const char *sql, const char *name);
 void trial_close(struct trial *trial);
 

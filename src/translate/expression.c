@@ -13,6 +13,10 @@
  * 1,000 levels deep; a chain of ANDs is as deep as it is long. */
 enum { MAX_NESTING = 16, MAX_CHAIN = 500 };
 
+/* Bytes of SQL that may be made of a statement: of any, for each node of it,
+ * and for each byte of its literals, which are copied at every level. */
+enum { ANY_BYTES = 1 << 20, NODE_BYTES = 1024, LITERAL_BYTES = 64 };
+
 struct piece walk_refuse(struct walk *walk, const char *format, ...)
 {
     va_list args;
@@ -50,6 +54,14 @@ void walk_use(struct walk *walk, const char *name, const char *takes,
             true);
 }
 
+void walk_spend(struct walk *walk, size_t bytes)
+{
+    walk->written += bytes;
+    if (walk->written > ANY_BYTES + walk->allowance)
+        walk_refuse(walk, "nested so that its translation would be very long; "
+                          "compute parts of it in a subquery");
+}
+
 struct piece walk_make(struct walk *walk, enum conversion kind,
                        enum piece_level level, const char *format, ...)
 {
@@ -58,6 +70,7 @@ struct piece walk_make(struct walk *walk, enum conversion kind,
     va_start(args, format);
     piece.sql = arena_vprintf(walk->place->arena, format, args);
     va_end(args);
+    walk_spend(walk, strlen(piece.sql));
     return piece;
 }
 
@@ -70,6 +83,7 @@ struct piece walk_typed(struct walk *walk, const struct value_type *type,
     va_start(args, format);
     piece.sql = arena_vprintf(walk->place->arena, format, args);
     va_end(args);
+    walk_spend(walk, strlen(piece.sql));
     return piece;
 }
 
@@ -508,13 +522,16 @@ struct piece walk_translate(struct walk *walk, const struct pg_node *node)
         return null(walk);
     if (node->at)
         walk->at = node->at;
+    walk->allowance += NODE_BYTES;
+    if (node->kind == NODE_STRING || node->kind == NODE_NUMBER)
+        walk->allowance += LITERAL_BYTES * strlen(node->text);
     walk->depth++;
     piece = dispatch(walk, node);
     if (node->flags & NODE_GROUPED)
         piece = grouped(walk, piece);
     walk->depth--;
     walk->at = at;
-    return piece;
+    return walk->reason ? WALK_NOTHING : piece;
 }
 
 const char *expression_for(struct arena *arena, const struct value_type *type,

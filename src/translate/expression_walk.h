@@ -31,6 +31,7 @@ struct walk {
     struct walk_note *notes;
     size_t n_notes, notes_capacity;
     size_t depth;
+    size_t written, allowance;           /* bytes of SQL; see walk_spend */
     const struct grouping_set *set;      /* at work, ... */
     const struct grouping_set *all_keys; /* ... and all others; or NULL */
     const struct filled *filled;         /* by an INSERT ... SELECT; or NULL */
@@ -60,6 +61,10 @@ struct piece walk_refuse(struct walk *walk, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 /* Each note is kept once. */
 void walk_note(struct walk *walk, const char *text);
+/* So many bytes of SQL have been made of the statement. What is translated may
+ * stand several times in its translation, so nested calls could grow without
+ * end: beyond what the statement's size explains it is refused. */
+void walk_spend(struct walk *walk, size_t bytes);
 /* A row of grammar/ has been used. */
 void walk_use(struct walk *walk, const char *name, const char *takes,
               const char *sql);

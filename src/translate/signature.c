@@ -236,6 +236,7 @@ const char *signature_expand(struct walk *walk, const char *sql,
             add_operand(walk, &out, &operands[*sql - '1'], sql[1]);
     }
     copy = arena_copy(walk->place->arena, out.bytes, out.size);
+    walk_spend(walk, out.size);
     buffer_release(&out);
     return copy;
 }

@@ -1,5 +1,8 @@
 """pgdecant query: scripts and arguments, what is kept and what is said."""
 
+import resource
+import subprocess
+
 import pytest
 
 from conftest import run, shell, whole
@@ -44,6 +47,36 @@ def test_nothing_of_a_comment_gets_out():
     status, out, _ = query(stdin=b"SELECT 1; /* off /* y */ DELETE FROM t; /* z */ end */ SELECT 2; -- x\r SELECT 3;\n/* a /* b */ c */ SELECT 4")
     assert status == 0
     assert shell(":memory:", out.encode()).split() == ["1", "2", "3", "4"]
+
+
+INJECTED = "x\n.shell touch pwned\n\rDROP TABLE t;\x1b[2J\u009b\u202e\u2028SELECT 'live';\n"
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        'SELECT "{}"(1) FROM t;',
+        "SELECT E'\\x', '{}' FROM nosuch(1);",
+        'INSERT INTO t ("{}") VALUES (1) ON CONFLICT ON CONSTRAINT "{}" DO NOTHING;',
+        'UPDATE "{}" SET a = nosuch(1);',
+        'DELETE FROM t USING "{}" WHERE nosuch(1);',
+        "SELECT extract('{}' FROM a);",
+        "SELECT INTERVAL '{}';",
+        'TRUNCATE "{}";',
+        '"{}";',
+    ],
+)
+def test_nothing_of_a_refused_statement_is_live(statement, tmp_path):
+    """Its names stand in the reason, too."""
+    status, out, said = query("-q", stdin=(statement.replace("{}", INJECTED) + "\nSELECT 1;").encode())
+    lines = out.splitlines()
+    assert status == 3 and lines[-1] == "SELECT 1;"
+    assert all(line.startswith("-- ") for line in lines[:-1]), out
+    assert not set(out) & set("\x1b\u009b\u202e\u2028"), out
+    assert not set(said) & set("\x1b\u009b\u202e\u2028"), said
+    shell(tmp_path / "x.db", b"CREATE TABLE t(a);")
+    result = subprocess.run(["sqlite3", "x.db"], input=out.encode(), cwd=tmp_path, capture_output=True)
+    assert result.stdout == b"1\n" and not (tmp_path / "pwned").exists()
 
 
 def test_a_refused_statement_leaves_those_behind_it():
@@ -161,6 +194,23 @@ def test_what_is_nested_deep_is_refused(text):
     status, out, said = query(text)
     assert status in (0, 3), said
     assert status == 3 or len(out) < 100
+
+
+@pytest.mark.parametrize(
+    "before, behind",
+    [("round(", ")"), ("right(", ", a)"), ("to_hex(", ")"), ("", " ->> 'a'::text"),
+     ("(", " BETWEEN SYMMETRIC 1 AND a)"), ("(a BETWEEN SYMMETRIC ", " AND 2)"), ("to_jsonb(", ")"),
+     ("greatest(", ", 1)"), ("array_position(", ", 1)"), ("date_part('epoch', ", "::timestamp)")],
+)
+def test_what_would_grow_without_end_is_refused(before, behind):
+    """What stands in a function is written several times in its translation:
+    fifteen of them, one in the other, would take all memory."""
+    nested = "a"
+    for depth in range(1, 16):
+        nested = before + nested + behind
+        result = run("query", "-q", f"SELECT {nested} FROM t", timeout=20, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (1 << 29, 1 << 29)))
+        assert result.returncode in (0, 3), result.stderr
+        assert len(result.stdout) < 1 << 22
 
 
 def test_a_long_chain_is_no_depth():
