@@ -225,7 +225,7 @@ static enum pg_token read_dollar(struct lexer *lexer)
 
 /* ---- operators ---- */
 
-static enum pg_token classify_operator(const char *text, size_t length)
+enum pg_token lexer_operator(const char *text, size_t length)
 {
     static const char *const comparisons[] = {"<=", ">=", "<>", "!="};
     if (length == 1 && strchr("+-*/%^<>=", *text))
@@ -253,7 +253,7 @@ static enum pg_token read_operator(struct lexer *lexer)
     while (length > 1 && !unusual && strchr("+-", text[length - 1]))
         length--;
     lexer->cursor = text + length;
-    return classify_operator(text, length);
+    return lexer_operator(text, length);
 }
 
 enum pg_token lexer_next(struct lexer *lexer)

@@ -7,6 +7,7 @@
 
 #include "base/output.h"
 #include "command/passes.h"
+#include "postgres/parameters.h"
 #include "postgres/script.h"
 #include "sqlite/comment.h"
 #include "sqlite/same_sql.h"
@@ -21,7 +22,8 @@ struct job {
     struct script script;
     struct output output;
     struct pg_catalog nothing; /* of queries: no objects come of them */
-    struct arena arena;        /* of the statement at hand */
+    struct arena arena;        /* of the statement at hand ... */
+    unsigned n_positional;     /* ... and how many ? are in it */
     uint64_t unchanged, translated, refused, notes;
     bool is_behind_comment; /* of a refused statement */
 };
@@ -133,6 +135,7 @@ static void add_semicolon(struct job *job)
 static void add_translated(struct job *job, const char *sql)
 {
     const struct script *script = &job->script;
+    sql = sql_with_positional(&job->arena, sql, job->n_positional);
     if (sql_is_same(script->text, script->length, sql, strlen(sql))) {
         output_add(&job->output, script->text, script->length);
         job->unchanged++;
@@ -199,6 +202,7 @@ static void take_statement(struct job *job)
     const char *problem;
     struct pg_token_text *tokens =
         tokens_decode(&job->arena, &job->arena, &job->script.slices, &problem);
+    size_t n = job->script.slices.n;
     struct pg_parser parser = {.arena = &job->arena,
                                .catalog = &job->nothing,
                                .search_schema = "public",
@@ -209,13 +213,16 @@ static void take_statement(struct job *job)
         job->unchanged++;
         return;
     }
-    if (!problem && !is_query(tokens, job->script.slices.n))
+    if (!problem)
+        tokens = parameters_join(&job->arena, job->script.text, tokens, &n,
+                                 &job->n_positional);
+    if (!problem && !is_query(tokens, n))
         problem = "only SELECT, VALUES, TABLE, WITH, INSERT, UPDATE and DELETE "
                   "are translated";
     if (problem)
         parser.problem_at = 0;
     else
-        problem = parser_statement(&parser, tokens, job->script.slices.n);
+        problem = parser_statement(&parser, tokens, n);
     if (problem)
         refuse(job, parser.problem_at, problem);
     else

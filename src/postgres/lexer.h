@@ -79,6 +79,9 @@ void lexer_enter(struct lexer *lexer, struct pg_batch *batch);
 /* The next token, comments and psql commands included. */
 enum pg_token lexer_next(struct lexer *lexer);
 
+/* What kind of token the operator is. */
+enum pg_token lexer_operator(const char *text, size_t length);
+
 /* The next value of a VALUES row (its kind, flags and slice, which begins at
  * `row`), white space before it skipped. Returns false where something else
  * stands, with the cursor before it. */

@@ -39,7 +39,7 @@ enum pg_node_kind {
     NODE_NUMBER,    /* `text`, as written */
     NODE_STRING,    /* `text`, without quotes */
     NODE_BITS,      /* `text`, zeros and ones */
-    NODE_PARAMETER, /* `text`: $1 */
+    NODE_PARAMETER, /* `text`: $1, ?1, @name, :name */
     NODE_DEFAULT,
     NODE_STAR,     /* * or table.* */
     NODE_COLUMN,   /* `name`; schema is the table, if any */

@@ -1,6 +1,7 @@
 #include "sqlite/same_sql.h"
 
 #include <ctype.h>
+#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
@@ -140,4 +141,33 @@ bool sql_is_same(const char *one, size_t one_length, const char *other,
         if (!are_same(&first, &second))
             return false;
     }
+}
+
+/* ---- parameters ---- */
+
+const char *sql_with_positional(struct arena *arena, const char *sql,
+                                unsigned n)
+{
+    struct tokens tokens = {sql, sql + strlen(sql), false};
+    struct buffer out = {0};
+    struct token token;
+    const char *copied = sql;
+    unsigned count = 0;
+    char wanted[16];
+    if (!n)
+        return sql;
+    while (next(&tokens, &token)) {
+        if (*token.text != '?')
+            continue;
+        snprintf(wanted, sizeof wanted, "?%u", ++count);
+        if (!is(&token, wanted))
+            count = n + 1; /* another order: the numbers are needed */
+        buffer_add(&out, copied, (size_t)(token.text + 1 - copied));
+        copied = token.text + token.length;
+    }
+    buffer_add_text(&out, copied);
+    if (count == n)
+        sql = arena_copy(arena, out.bytes, out.size);
+    buffer_release(&out);
+    return sql;
 }

@@ -449,12 +449,14 @@ static struct piece collate(struct walk *walk, const struct pg_node *node)
     return left;
 }
 
+/* SQLite knows $1, ?1, @name and :name. */
 static struct piece parameter(struct walk *walk, const struct pg_node *node)
 {
+    bool renumbers = *node->text == '$' && walk->place->dialect.numbered != 0;
     if (walk->place->use != USE_QUERY)
         return walk_refuse(walk, "a parameter");
     return walk_make(walk, AS_ANY, LEVEL_PRIMARY, "%c%s",
-                     walk->place->dialect.numbered ? '?' : '$', node->text + 1);
+                     renumbers ? '?' : *node->text, node->text + 1);
 }
 
 /* ---- all of it ---- */

@@ -1,6 +1,7 @@
 """pgdecant query: scripts and arguments, what is kept and what is said."""
 
 import resource
+import sqlite3
 import subprocess
 
 import pytest
@@ -115,6 +116,11 @@ def test_what_stands_around_stays(text):
     "SELECT a FROM t WHERE a BETWEEN 1 AND 2 LIMIT 3 OFFSET 4",
     "WITH x AS (SELECT 1 AS a) SELECT a FROM x UNION ALL SELECT 2",
     "SELECT CASE WHEN a > 0 THEN 'x' ELSE 'y' END AS c FROM t GROUP BY a HAVING count(*) > 1",
+    "DELETE FROM t WHERE id = @id",
+    "DELETE FROM t WHERE id =@Id AND a<>@a AND b>=:B AND c=:c",
+    "SELECT a FROM t WHERE a = ? AND b=? AND c IN (?, ?) LIMIT ? OFFSET ?",
+    "INSERT INTO t (a, b) VALUES (?, :b), (@c, ?)",
+    "UPDATE t SET a = ?, b =:b WHERE CASE WHEN ? THEN 1 ELSE @x END = ?",
 ])
 def test_what_needs_no_change_comes_out_as_it_went_in(text):
     assert query("-q", text) == (0, text + "\n", "")
@@ -123,6 +129,39 @@ def test_what_needs_no_change_comes_out_as_it_went_in(text):
 def test_parameters():
     assert query("SELECT $2::int + $1")[1] == "SELECT CAST($2 AS INTEGER) + $1\n"
     assert query("--parameters=numbered", "SELECT a FROM t WHERE a = $1")[1] == "SELECT a FROM t WHERE a = ?1\n"
+
+
+@pytest.mark.parametrize(
+    "text, translated",
+    [
+        ("SELECT @ a, @a FROM t", "SELECT abs(a), @a FROM t"),
+        ("SELECT a FROM t WHERE b ILIKE ? AND c = ?", "SELECT a FROM t WHERE b LIKE ? ESCAPE '\\' AND c = ?"),
+        ("SELECT ascii(?), ?", "SELECT coalesce(unicode(?1), CASE WHEN ?1 IS NOT NULL THEN 0 END) AS ascii, ?2"),
+        ("SELECT a FROM t WHERE b = @b::int", "SELECT a FROM t WHERE b = CAST(@b AS INTEGER)"),
+        ("SELECT ARRAY[:a, :b]", "SELECT json_array(:a, :b) AS array"),
+    ],
+)
+def test_parameters_of_other_kinds(text, translated):
+    assert query("-q", text) == (0, translated + "\n", "")
+
+
+@pytest.mark.parametrize("text", ["SELECT data ? 'a' FROM t", "SELECT (data -> 'b') ? $1 FROM t", "SELECT $1 ? 'a'", "SELECT ? ? ?"])
+def test_a_question_mark_of_jsonb_stays_one(text):
+    status, out, _ = query("-q", text)
+    assert status == 0 and "json_each" in out
+
+
+@pytest.mark.parametrize("text", ["SELECT a[1:b] FROM t", "SELECT a[:b] FROM t", "SELECT a[c:b] FROM t"])
+def test_a_colon_of_a_slice_stays_one(text):
+    assert "a slice of an array" in query(text)[2]
+
+
+def test_a_parameter_by_name_deletes_its_own_row(tmp_path):
+    database = sqlite3.connect(":memory:")
+    database.executescript("CREATE TABLE n (id INTEGER); INSERT INTO n VALUES (1), (2), (3);")
+    for text, bound in (("DELETE FROM n WHERE id = @id", {"id": 1}), ("DELETE FROM n WHERE id=:id", {"id": 2}), ("DELETE FROM n WHERE id=?", (4,))):
+        database.execute(query("-q", text)[1], bound)
+    assert database.execute("SELECT id FROM n").fetchall() == [(3,)]
 
 
 def test_an_alias_of_what_is_changed_gets_its_as():

@@ -8,6 +8,7 @@
 
 #include "functions/functions.h"
 #include "input/utf8.h"
+#include "postgres/parameters.h"
 #include "postgres/parser.h"
 #include "postgres/print.h"
 #include "postgres/tokens.h"
@@ -24,8 +25,11 @@ static const struct pg_query *parse(struct arena *arena, const char *text)
                                .search_schema = "public",
                                .text = text};
     const char *problem;
+    unsigned n_positional;
     size_t n = 0;
     struct pg_token_text *tokens = tokens_of_text(arena, text, &n, &problem);
+    if (tokens)
+        tokens = parameters_join(arena, text, tokens, &n, &n_positional);
     if (tokens)
         problem = parser_statement(&parser, tokens, n);
     catalog_release(&nothing);

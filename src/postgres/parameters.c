@@ -1,0 +1,206 @@
+#include "postgres/parameters.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#include "postgres/lexer.h"
+
+struct joining {
+    struct arena *arena;
+    const char *text;
+    const struct pg_token_text *tokens;
+    size_t n, at;
+    struct pg_token_text *out;
+    size_t n_out;
+    size_t brackets;
+    unsigned n_positional;
+};
+
+/* ---- what stands where ---- */
+
+/* Words behind which an expression begins. */
+static bool is_opening_word(const char *word)
+{
+    static const char *const words[] = {
+        "select", "distinct", "all",    "where", "and",     "or",
+        "not",    "limit",    "offset", "in",    "like",    "ilike",
+        "values", "between",  "then",   "when",  "else",    "case",
+        "on",     "having",   "by",     "from",  "for",     "any",
+        "some",   "escape",   "using",  "to",    "similar", "returning"};
+    for (size_t i = 0; i < COUNT_OF(words); i++)
+        if (!strcmp(words[i], word))
+            return true;
+    return false;
+}
+
+/* Does a value begin behind the last token, and not an operator? */
+static bool expects_value(const struct joining *joining)
+{
+    const struct pg_token_text *last =
+        joining->n_out ? &joining->out[joining->n_out - 1] : NULL;
+    if (!last)
+        return false;
+    switch (last->kind) {
+    case PG_TOKEN_SELF: return strchr(")].;", *last->text) == NULL;
+    case PG_TOKEN_OPERATOR:
+    case PG_TOKEN_COMPARE:
+    case PG_TOKEN_ARROW:
+    case PG_TOKEN_ASSIGN: return true;
+    case PG_TOKEN_IDENTIFIER: return is_opening_word(last->text);
+    default: return false;
+    }
+}
+
+/* Does the next token follow without a blank, and is it of the kind? */
+static bool is_joined(const struct joining *joining, enum pg_token kind)
+{
+    const struct pg_token_text *token = &joining->tokens[joining->at];
+    return joining->at + 1 < joining->n && token[1].kind == kind &&
+           token[1].at == token->at + strlen(token->text);
+}
+
+static bool last_is(const struct joining *joining, size_t back, char byte)
+{
+    const struct pg_token_text *token;
+    if (joining->n_out < back)
+        return false;
+    token = &joining->out[joining->n_out - back];
+    return token->kind == PG_TOKEN_SELF && *token->text == byte;
+}
+
+/* a[:n] is a slice without a lower bound, ARRAY[:n] has an element. */
+static bool begins_slice(const struct joining *joining)
+{
+    const struct pg_token_text *before =
+        joining->n_out > 1 ? &joining->out[joining->n_out - 2] : NULL;
+    if (!joining->brackets || !last_is(joining, 1, '['))
+        return false;
+    return before &&
+           !(before->kind == PG_TOKEN_IDENTIFIER &&
+             !strcmp(before->text, "array")) &&
+           !last_is(joining, 2, '[') && !last_is(joining, 2, ',');
+}
+
+/* ---- making them ---- */
+
+static void add(struct joining *joining, enum pg_token kind, uint32_t at,
+                const char *text)
+{
+    joining->out[joining->n_out++] = (struct pg_token_text){kind, at, text};
+}
+
+/* The bytes from `at` on that make a name, case and all: drivers bind by it. */
+static const char *name_at(const struct joining *joining, uint32_t at)
+{
+    const char *text = joining->text + at;
+    size_t length = 0;
+    while (isalnum((unsigned char)text[length]) || text[length] == '_' ||
+           text[length] == '$' || (unsigned char)text[length] >= 0x80)
+        length++;
+    return arena_copy(joining->arena, text, length);
+}
+
+/* The token's last byte and the name behind it. */
+static void add_named(struct joining *joining, char sign)
+{
+    const struct pg_token_text *name = &joining->tokens[joining->at + 1];
+    add(joining, PG_TOKEN_PARAMETER, name->at - 1,
+        arena_printf(joining->arena, "%c%s", sign, name_at(joining, name->at)));
+    joining->at += 2;
+}
+
+static void add_positional(struct joining *joining, uint32_t at)
+{
+    bool has_number = is_joined(joining, PG_TOKEN_INTEGER);
+    const char *text =
+        has_number
+            ? arena_printf(joining->arena, "?%s",
+                           joining->tokens[joining->at + 1].text)
+            : arena_printf(joining->arena, "?%u", ++joining->n_positional);
+    add(joining, PG_TOKEN_PARAMETER, at, text);
+    joining->at += has_number ? 2 : 1;
+}
+
+/* ---- one token ---- */
+
+/* The lexer takes =@ and =? for operators; what is before the sign may be one
+ * by itself. <@ and its like are. */
+static bool is_comparison(const char *text, size_t length)
+{
+    static const char *const words[] = {"=", "<>", "!=", ">=", "<=", ">",
+                                        "+", "-",  "*",  "/",  "||", "%"};
+    for (size_t i = 0; i < COUNT_OF(words); i++)
+        if (strlen(words[i]) == length && !memcmp(words[i], text, length))
+            return true;
+    return false;
+}
+
+static void add_first_part(struct joining *joining,
+                           const struct pg_token_text *token, size_t length)
+{
+    const char *text = arena_copy(joining->arena, token->text, length);
+    add(joining, lexer_operator(text, length), token->at, text);
+}
+
+/* True if the operator's last byte was a parameter's sign. */
+static bool take_operator(struct joining *joining,
+                          const struct pg_token_text *token)
+{
+    size_t before = strlen(token->text) - 1;
+    char sign = token->text[before];
+    bool is_split = before && is_comparison(token->text, before);
+    uint32_t at = token->at + (uint32_t)before;
+    if (sign == '@' && (!before || is_split) &&
+        is_joined(joining, PG_TOKEN_IDENTIFIER)) {
+        if (before)
+            add_first_part(joining, token, before);
+        add_named(joining, '@');
+        return true;
+    }
+    if (sign != '?' || (before ? !is_split : !expects_value(joining)))
+        return false;
+    if (before)
+        add_first_part(joining, token, before);
+    add_positional(joining, at);
+    return true;
+}
+
+static bool take_colon(struct joining *joining)
+{
+    if (!is_joined(joining, PG_TOKEN_IDENTIFIER) || !expects_value(joining) ||
+        begins_slice(joining))
+        return false;
+    add_named(joining, ':');
+    return true;
+}
+
+static bool take_parameter(struct joining *joining,
+                           const struct pg_token_text *token)
+{
+    if (token->kind == PG_TOKEN_OPERATOR)
+        return take_operator(joining, token);
+    return token->kind == PG_TOKEN_SELF && *token->text == ':' &&
+           take_colon(joining);
+}
+
+struct pg_token_text *parameters_join(struct arena *arena, const char *text,
+                                      const struct pg_token_text *tokens,
+                                      size_t *n, unsigned *n_positional)
+{
+    struct joining joining = {
+        .arena = arena, .text = text, .tokens = tokens, .n = *n};
+    joining.out = arena_alloc(arena, (2 * *n + 1) * sizeof *joining.out);
+    while (joining.at < joining.n) {
+        const struct pg_token_text *token = &tokens[joining.at];
+        if (take_parameter(&joining, token))
+            continue;
+        joining.brackets += token->kind == PG_TOKEN_SELF && *token->text == '[';
+        joining.brackets -= joining.brackets && token->kind == PG_TOKEN_SELF &&
+                            *token->text == ']';
+        joining.out[joining.n_out++] = *token;
+        joining.at++;
+    }
+    *n = joining.n_out;
+    *n_positional = joining.n_positional;
+    return joining.out;
+}
