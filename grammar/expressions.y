@@ -147,7 +147,8 @@ primary(E) ::= ROW LeftParen RightParen. { E = tree_items(parser, NODE_ROW, NULL
 primary(E) ::= ROW LeftParen nodes(L) RightParen. { E = tree_items(parser, NODE_ROW, L); }
 primary(E) ::= ARRAY elements(A). { E = A; }
 primary(E) ::= name(N) String(S). { E = tree_typed(parser, N, S); }
-primary(E) ::= INTERVAL(N) String(S) interval_fields. { E = tree_typed(parser, N, S); }
+primary(E) ::= INTERVAL String(S) interval_fields(F) modifiers(M). { E = tree_cast(parser, tree_leaf(parser, NODE_STRING, S), type_interval(F, M)); }
+primary(E) ::= INTERVAL LeftParen nodes(L) RightParen String(S). { E = tree_cast(parser, tree_leaf(parser, NODE_STRING, S), type_interval(0, type_modifiers(parser, L))); }
 primary(E) ::= TIMESTAMP(N) String(S). { E = tree_typed(parser, N, S); }
 primary(E) ::= TIMESTAMP WithLater(N) TIME ZONE String(S). { E = tree_typed(parser, word_as(N, "timestamp with time zone"), S); }
 primary(E) ::= TIMESTAMP WITHOUT(N) TIME ZONE String(S). { E = tree_typed(parser, word_as(N, "timestamp without time zone"), S); }

@@ -15,6 +15,7 @@
 %stack_size 2000
 %include {
 #include "postgres/define.h"
+#include "postgres/interval.h"
 #include "postgres/parser.h"
 #include "postgres/query.h"
 #include "postgres/tree.h"
@@ -134,21 +135,23 @@ simple_type(T) ::= BIT VARYING modifiers(M). { T = type_with("bit varying", M); 
 simple_type(T) ::= BIT modifiers(M). { T = type_with("bit", M); }
 simple_type(T) ::= TIMESTAMP modifiers(M) time_zone(Z). { T = type_with(Z ? "timestamp with time zone" : "timestamp without time zone", M); }
 simple_type(T) ::= TIME modifiers(M) time_zone(Z). { T = type_with(Z ? "time with time zone" : "time without time zone", M); }
-simple_type(T) ::= INTERVAL interval_fields modifiers(M). { T = type_with("interval", M); }
+simple_type(T) ::= INTERVAL interval_fields(F) modifiers(M). { T = type_interval(F, M); }
 
 time_zone(Z) ::= . { Z = false; }
 time_zone(Z) ::= WithLater TIME ZONE. { Z = true; }
 time_zone(Z) ::= WITHOUT TIME ZONE. { Z = false; }
 
-interval_fields ::= .
-interval_fields ::= interval_field.
-interval_fields ::= interval_field TO interval_field.
-interval_field ::= YEAR.
-interval_field ::= MONTH.
-interval_field ::= DAY.
-interval_field ::= HOUR.
-interval_field ::= MINUTE.
-interval_field ::= SECOND.
+%type interval_fields {unsigned}
+%type interval_field {unsigned}
+interval_fields(F) ::= . { F = 0; }
+interval_fields(F) ::= interval_field(A). { F = A; }
+interval_fields(F) ::= interval_field(A) TO interval_field(B). { F = type_fields(parser, A, B); }
+interval_field(F) ::= YEAR. { F = INTERVAL_YEAR; }
+interval_field(F) ::= MONTH. { F = INTERVAL_MONTH; }
+interval_field(F) ::= DAY. { F = INTERVAL_DAY; }
+interval_field(F) ::= HOUR. { F = INTERVAL_HOUR; }
+interval_field(F) ::= MINUTE. { F = INTERVAL_MINUTE; }
+interval_field(F) ::= SECOND. { F = INTERVAL_SECOND; }
 
 modifiers(M) ::= . { M = type_plain(""); }
 modifiers(M) ::= LeftParen nodes(L) RightParen. { M = type_modifiers(parser, L); }

@@ -22,6 +22,9 @@ struct pg_word word_negative(struct pg_parser *parser, struct pg_word word);
 
 struct pg_type type_plain(const char *name);
 struct pg_type type_with(const char *name, struct pg_type modifiers);
+/* interval's fields (enum interval_field), from the first to the last. */
+unsigned type_fields(struct pg_parser *parser, unsigned first, unsigned last);
+struct pg_type type_interval(unsigned fields, struct pg_type modifiers);
 struct pg_type type_named(struct pg_parser *parser, const char *schema,
                           const char *name, struct pg_type modifiers);
 /* What a column of the type serial and its like has; NULL for others. */

@@ -54,6 +54,22 @@ struct pg_type type_with(const char *name, struct pg_type modifiers)
     return modifiers;
 }
 
+unsigned type_fields(struct pg_parser *parser, unsigned first, unsigned last)
+{
+    if (last <= first)
+        parser_fail(parser, parser->fed_at,
+                    "the fields of an interval go from a greater one to a "
+                    "smaller one");
+    return last > first ? (last << 1) - first : first;
+}
+
+struct pg_type type_interval(unsigned fields, struct pg_type modifiers)
+{
+    modifiers.name.name = "interval";
+    modifiers.fields = fields;
+    return modifiers;
+}
+
 /* Names that mean one of PostgreSQL's own types. */
 static const char *usual_name(const char *name)
 {

@@ -7,76 +7,116 @@
 #include <string.h>
 #include <strings.h>
 
-static const int64_t SECOND = 1000000, DAY_SECONDS = 86400;
+static const int64_t MICROSECONDS = 1000000, DAY_SECONDS = 86400;
 
 /* ---- reading ---- */
 
+/* Which part of an interval a unit counts: no part may be said twice. */
+enum part {
+    PART_MICROSECOND = 1,
+    PART_MILLISECOND = 2,
+    PART_SECOND = 4,
+    PART_MINUTE = 8,
+    PART_HOUR = 16,
+    PART_DAY = 32,
+    PART_WEEK = 64,
+    PART_MONTH = 128,
+    PART_YEAR = 256,
+    PART_DECADE = 512,
+    PART_CENTURY = 1024,
+    PART_MILLENNIUM = 2048,
+    PART_CLOCK = PART_SECOND | PART_MINUTE | PART_HOUR
+};
+
 struct unit {
     const char *name;
+    enum part part;
     int months, days;
     double seconds;
 };
 
-/* The longest that begins with the word's letters is not looked for: these are
- * all that PostgreSQL takes. */
-static const struct unit units[] = {{"us", 0, 0, 1e-6},
-                                    {"usec", 0, 0, 1e-6},
-                                    {"usecs", 0, 0, 1e-6},
-                                    {"microsecond", 0, 0, 1e-6},
-                                    {"microseconds", 0, 0, 1e-6},
-                                    {"ms", 0, 0, 1e-3},
-                                    {"msec", 0, 0, 1e-3},
-                                    {"msecs", 0, 0, 1e-3},
-                                    {"millisecond", 0, 0, 1e-3},
-                                    {"milliseconds", 0, 0, 1e-3},
-                                    {"s", 0, 0, 1},
-                                    {"sec", 0, 0, 1},
-                                    {"secs", 0, 0, 1},
-                                    {"second", 0, 0, 1},
-                                    {"seconds", 0, 0, 1},
-                                    {"m", 0, 0, 60},
-                                    {"min", 0, 0, 60},
-                                    {"mins", 0, 0, 60},
-                                    {"minute", 0, 0, 60},
-                                    {"minutes", 0, 0, 60},
-                                    {"h", 0, 0, 3600},
-                                    {"hr", 0, 0, 3600},
-                                    {"hrs", 0, 0, 3600},
-                                    {"hour", 0, 0, 3600},
-                                    {"hours", 0, 0, 3600},
-                                    {"d", 0, 1, 0},
-                                    {"day", 0, 1, 0},
-                                    {"days", 0, 1, 0},
-                                    {"w", 0, 7, 0},
-                                    {"week", 0, 7, 0},
-                                    {"weeks", 0, 7, 0},
-                                    {"mon", 1, 0, 0},
-                                    {"mons", 1, 0, 0},
-                                    {"month", 1, 0, 0},
-                                    {"months", 1, 0, 0},
-                                    {"y", 12, 0, 0},
-                                    {"yr", 12, 0, 0},
-                                    {"yrs", 12, 0, 0},
-                                    {"year", 12, 0, 0},
-                                    {"years", 12, 0, 0},
-                                    {"decade", 120, 0, 0},
-                                    {"decades", 120, 0, 0},
-                                    {"century", 1200, 0, 0},
-                                    {"centuries", 1200, 0, 0},
-                                    {"millennium", 12000, 0, 0}};
+static const struct unit MICROSECOND = {"us", PART_MICROSECOND, 0, 0, 1e-6},
+                         MILLISECOND = {"ms", PART_MILLISECOND, 0, 0, 1e-3},
+                         SECOND = {"s", PART_SECOND, 0, 0, 1},
+                         MINUTE = {"m", PART_MINUTE, 0, 0, 60},
+                         HOUR = {"h", PART_HOUR, 0, 0, 3600},
+                         DAY = {"d", PART_DAY, 0, 1, 0},
+                         WEEK = {"w", PART_WEEK, 0, 7, 0},
+                         MONTH = {"mon", PART_MONTH, 1, 0, 0},
+                         YEAR = {"y", PART_YEAR, 12, 0, 0},
+                         DECADE = {"dec", PART_DECADE, 120, 0, 0},
+                         CENTURY = {"c", PART_CENTURY, 1200, 0, 0},
+                         MILLENNIUM = {"mil", PART_MILLENNIUM, 12000, 0, 0};
+
+/* All that PostgreSQL takes; the longest that begins with the word's letters
+ * is not looked for. */
+static const struct {
+    const char *name;
+    const struct unit *unit;
+} words[] = {{"us", &MICROSECOND},
+             {"usec", &MICROSECOND},
+             {"usecs", &MICROSECOND},
+             {"microsecond", &MICROSECOND},
+             {"microseconds", &MICROSECOND},
+             {"ms", &MILLISECOND},
+             {"msec", &MILLISECOND},
+             {"msecs", &MILLISECOND},
+             {"millisecond", &MILLISECOND},
+             {"milliseconds", &MILLISECOND},
+             {"s", &SECOND},
+             {"sec", &SECOND},
+             {"secs", &SECOND},
+             {"second", &SECOND},
+             {"seconds", &SECOND},
+             {"m", &MINUTE},
+             {"min", &MINUTE},
+             {"mins", &MINUTE},
+             {"minute", &MINUTE},
+             {"minutes", &MINUTE},
+             {"h", &HOUR},
+             {"hr", &HOUR},
+             {"hrs", &HOUR},
+             {"hour", &HOUR},
+             {"hours", &HOUR},
+             {"d", &DAY},
+             {"day", &DAY},
+             {"days", &DAY},
+             {"w", &WEEK},
+             {"week", &WEEK},
+             {"weeks", &WEEK},
+             {"mon", &MONTH},
+             {"mons", &MONTH},
+             {"month", &MONTH},
+             {"months", &MONTH},
+             {"y", &YEAR},
+             {"yr", &YEAR},
+             {"yrs", &YEAR},
+             {"year", &YEAR},
+             {"years", &YEAR},
+             {"decade", &DECADE},
+             {"decades", &DECADE},
+             {"century", &CENTURY},
+             {"centuries", &CENTURY},
+             {"millennium", &MILLENNIUM}};
 
 static const struct unit *find_unit(const char *word, size_t length)
 {
-    for (size_t i = 0; i < sizeof units / sizeof *units; i++)
-        if (strlen(units[i].name) == length &&
-            !strncasecmp(units[i].name, word, length))
-            return &units[i];
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strlen(words[i].name) == length &&
+            !strncasecmp(words[i].name, word, length))
+            return words[i].unit;
     return NULL;
 }
 
 static bool is_small(double number)
 {
     return fabs(number) < 1e9;
+}
+
+/* The fraction as it was written: 16.4 has .4, not .39999999999999858. */
+static double fraction(double number)
+{
+    return rint((number - trunc(number)) * 1e9) / 1e9;
 }
 
 /* What is left of a month is days, what is left of a day seconds. */
@@ -88,76 +128,199 @@ static void add(struct pg_interval *interval, const struct unit *unit,
     double rest;
     if (unit->months) {
         interval->months += (int64_t)months;
-        rest = (months - trunc(months)) * 30;
+        rest = fraction(months) * 30;
         days += unit->months == 1 ? rest : 0;
         if (unit->months > 1) /* parts of a year are whole months */
             interval->months += (int64_t)rint(months - trunc(months));
     }
     interval->days += (int64_t)days;
-    rest = (days - trunc(days)) * (double)DAY_SECONDS;
+    rest = fraction(days) * (double)DAY_SECONDS;
     interval->microseconds +=
-        (int64_t)rint((number * unit->seconds + rest) * (double)SECOND);
+        (int64_t)rint((number * unit->seconds + rest) * (double)MICROSECONDS);
 }
 
-/* 04:05, 04:05:06.7 */
-static bool add_clock(struct pg_interval *interval, const char *at, char **end)
+/* ---- the fields of a text ---- */
+
+enum field_kind { FIELD_NUMBER, FIELD_CLOCK, FIELD_YEARS };
+
+/* 1.5 days, 04:05:06.7, 1-2 */
+struct field {
+    enum field_kind kind;
+    const struct unit *unit; /* NULL where it has none */
+    double number;           /* seconds of a clock, months of years */
+};
+
+enum { MOST_FIELDS = 25 };
+
+struct fields {
+    struct field items[MOST_FIELDS];
+    size_t n;
+    bool is_ago;
+};
+
+/* 04:05, 04:05:06.7; two parts are minutes and seconds where the second has a
+ * fraction, or the type says so. */
+static bool read_clock(struct field *field, const char *at, char **end,
+                       unsigned range)
 {
     bool negative = *at == '-';
-    double seconds;
-    long hours, minutes;
+    double seconds = 0;
+    long hours, minutes = 0;
+    const char *second;
     at += *at == '-' || *at == '+';
     hours = strtol(at, end, 10);
     if (**end != ':' || hours < 0 || hours > 1000000000)
         return false;
-    minutes = strtol(*end + 1, end, 10);
-    seconds = **end == ':' ? strtod(*end + 1, end) : 0;
-    if (minutes < 0 || minutes > 59 || seconds < 0 || seconds >= 61)
+    second = *end + 1;
+    if (second[strspn(second, "0123456789")] == '.' ||
+        (range == (INTERVAL_MINUTE | INTERVAL_SECOND) &&
+         second[strspn(second, "0123456789")] != ':')) {
+        minutes = hours;
+        hours = 0;
+        seconds = strtod(second, end);
+    } else {
+        minutes = strtol(second, end, 10);
+        seconds = **end == ':' ? strtod(*end + 1, end) : 0;
+    }
+    if (*end == second || minutes < 0 || minutes > 59 || seconds < 0 ||
+        seconds >= 61)
         return false;
     seconds += (double)hours * 3600 + (double)minutes * 60;
-    interval->microseconds +=
-        (negative ? -1 : 1) * (int64_t)rint(seconds * (double)SECOND);
+    *field = (struct field){.kind = FIELD_CLOCK,
+                            .number = negative ? -seconds : seconds};
     return true;
 }
 
-static bool add_part(struct pg_interval *interval, const char **at)
+/* 1-2: a year and two months, as the standard writes them. */
+static bool read_years(struct field *field, const char *at, char **end)
 {
-    static const struct unit second = {"second", 0, 0, 1};
-    char *end;
-    const char *colon = *at + strspn(*at, "+-0123456789");
-    double number;
-    const struct unit *unit = &second;
+    bool negative = *at == '-';
+    long years, months;
+    at += *at == '-' || *at == '+';
+    years = strtol(at, end, 10);
+    months = strtol(*end + 1, end, 10);
+    if (years > 100000000 || months > 11)
+        return false;
+    years = years * 12 + months;
+    *field = (struct field){.kind = FIELD_YEARS,
+                            .number = (double)(negative ? -years : years)};
+    return true;
+}
+
+static bool read_number(struct field *field, const char *at, char **end)
+{
     size_t length;
-    if (*colon == ':') {
-        if (!add_clock(interval, *at, &end))
-            return false;
-        *at = end;
+    double number = strtod(at, end);
+    if (*end == at || !is_small(number) || isalpha((unsigned char)*at))
+        return false;
+    *field = (struct field){.number = number};
+    at = *end + strspn(*end, " ");
+    length = strspn(at, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
+    if (!length || (length == 3 && !strncasecmp(at, "ago", 3)))
         return true;
+    field->unit = find_unit(at, length);
+    *end += at + length - *end;
+    return field->unit != NULL;
+}
+
+static bool read_field(struct field *field, const char **at, unsigned range)
+{
+    const char *digits = *at + strspn(*at, "+-");
+    const char *sign = digits + strspn(digits, "0123456789");
+    char *end;
+    bool done;
+    if (*sign == ':')
+        done = read_clock(field, *at, &end, range);
+    else if (sign > digits && *sign == '-' && isdigit((unsigned char)sign[1]))
+        done = read_years(field, *at, &end);
+    else
+        done = read_number(field, *at, &end);
+    if (done)
+        *at = end;
+    return done;
+}
+
+static bool is_ago(const char *at)
+{
+    return !strncasecmp(at, "ago", 3) && !at[3];
+}
+
+static bool read_fields(struct fields *fields, const char *text, unsigned range)
+{
+    *fields = (struct fields){.n = 0};
+    while (*text && !is_ago(text)) {
+        if (fields->n == MOST_FIELDS ||
+            !read_field(&fields->items[fields->n++], &text, range))
+            return false;
+        text += strspn(text, " ");
     }
-    number = strtod(*at, &end);
-    if (end == *at || !is_small(number) || isalpha((unsigned char)**at))
-        return false;
-    *at = end + strspn(end, " ");
-    length =
-        strspn(*at, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
-    if (length)
-        unit = find_unit(*at, length);
-    if (!unit)
-        return false;
-    add(interval, unit, number);
-    *at += length;
+    fields->is_ago = *text != '\0';
+    return fields->n > 0;
+}
+
+/* ---- what they mean ---- */
+
+/* A last number without a unit counts the smallest field of the type. */
+static const struct unit *smallest(unsigned range)
+{
+    return range & INTERVAL_SECOND   ? &SECOND
+           : range & INTERVAL_MINUTE ? &MINUTE
+           : range & INTERVAL_HOUR   ? &HOUR
+           : range & INTERVAL_DAY    ? &DAY
+           : range & INTERVAL_MONTH  ? &MONTH
+           : range & INTERVAL_YEAR   ? &YEAR
+                                     : &SECOND;
+}
+
+/* Parts of a day beside a clock: PostgreSQL's versions differ in what becomes
+ * of them. */
+static bool has_rest(const struct field *field, const struct unit *unit)
+{
+    return (unit->months || unit->days) && field->kind == FIELD_NUMBER &&
+           fraction(field->number) != 0;
+}
+
+/* From the last to the first, as PostgreSQL does: before hours, with or without
+ * a clock, a number without a unit counts days. */
+static bool add_fields(struct pg_interval *interval,
+                       const struct fields *fields, unsigned range)
+{
+    const struct unit *usual = smallest(range);
+    bool has_clock = false;
+    unsigned said = 0;
+    for (size_t i = 0; i < fields->n; i++)
+        has_clock |= fields->items[i].kind == FIELD_CLOCK;
+    for (size_t i = fields->n; i-- > 0;) {
+        const struct field *field = &fields->items[i];
+        const struct unit *unit = field->unit ? field->unit : usual;
+        unsigned part = unit->part;
+        if (field->kind == FIELD_CLOCK) {
+            unit = &SECOND;
+            part = PART_CLOCK;
+        } else if (field->kind == FIELD_YEARS) {
+            unit = &MONTH;
+            part = PART_MONTH;
+        }
+        if (said & part || (has_clock && has_rest(field, unit)))
+            return false;
+        said |= part;
+        add(interval, unit, field->number);
+        usual = part & PART_HOUR ? &DAY : unit;
+    }
     return true;
 }
 
 /* P1Y2M3DT4H5M6S */
 static bool read_iso(struct pg_interval *interval, const char *at)
 {
-    static const struct unit dates[] = {
-        {"Y", 12, 0, 0}, {"M", 1, 0, 0}, {"W", 0, 7, 0}, {"D", 0, 1, 0}};
-    static const struct unit times[] = {
-        {"H", 0, 0, 3600}, {"M", 0, 0, 60}, {"S", 0, 0, 1}, {"", 0, 0, 0}};
+    static const struct {
+        char letter;
+        const struct unit *unit;
+    } dates[] = {{'Y', &YEAR}, {'M', &MONTH}, {'W', &WEEK}, {'D', &DAY}},
+      times[] = {{'H', &HOUR}, {'M', &MINUTE}, {'S', &SECOND}, {'S', &SECOND}};
     bool in_time = false;
     while (*at) {
-        const struct unit *list = in_time ? times : dates, *unit = NULL;
+        const struct unit *unit = NULL;
         char *end;
         double number;
         if (*at == 'T' && !in_time) {
@@ -167,8 +330,8 @@ static bool read_iso(struct pg_interval *interval, const char *at)
         }
         number = strtod(at, &end);
         for (size_t i = 0; i < 4; i++)
-            if (list[i].name[0] == *end && *end)
-                unit = &list[i];
+            if ((in_time ? times[i].letter : dates[i].letter) == *end)
+                unit = in_time ? times[i].unit : dates[i].unit;
         if (end == at || !unit || !is_small(number))
             return false;
         add(interval, unit, number);
@@ -177,28 +340,63 @@ static bool read_iso(struct pg_interval *interval, const char *at)
     return true;
 }
 
-static bool is_ago(const char *at)
+/* ---- what the type leaves of it ---- */
+
+static const int64_t IN_HOUR = 3600 * 1000000LL, IN_MINUTE = 60 * 1000000LL;
+
+/* Parts below the smallest field go. */
+static void cut(struct pg_interval *interval, unsigned range)
 {
-    return !strncasecmp(at, "ago", 3) && !at[3];
+    if (range & INTERVAL_SECOND)
+        return;
+    if (range & INTERVAL_MINUTE)
+        interval->microseconds -= interval->microseconds % IN_MINUTE;
+    else if (range & INTERVAL_HOUR)
+        interval->microseconds -= interval->microseconds % IN_HOUR;
+    else
+        interval->microseconds = 0;
+    if (!(range & ~(unsigned)(INTERVAL_YEAR | INTERVAL_MONTH)))
+        interval->days = 0;
+    if (range == INTERVAL_YEAR)
+        interval->months -= interval->months % 12;
+}
+
+/* Half a digit goes away from zero. */
+static void round_to(struct pg_interval *interval, long digits)
+{
+    int64_t step = 1, half;
+    for (long i = digits; i < 6; i++)
+        step *= 10;
+    half = interval->microseconds < 0 ? -(step / 2) : step / 2;
+    interval->microseconds = (interval->microseconds + half) / step * step;
+}
+
+bool interval_read_as(struct pg_interval *interval, const char *text,
+                      unsigned range, long digits)
+{
+    struct fields fields;
+    *interval = (struct pg_interval){0};
+    text += strspn(text, " @");
+    if (*text == 'P' && text[1]) {
+        if (!read_iso(interval, text + 1))
+            return false;
+    } else if (!read_fields(&fields, text, range) ||
+               !add_fields(interval, &fields, range)) {
+        return false;
+    } else if (fields.is_ago) {
+        *interval = (struct pg_interval){-interval->months, -interval->days,
+                                         -interval->microseconds};
+    }
+    if (range)
+        cut(interval, range);
+    if (digits >= 0)
+        round_to(interval, digits);
+    return true;
 }
 
 bool interval_read(struct pg_interval *interval, const char *text)
 {
-    *interval = (struct pg_interval){0};
-    text += strspn(text, " @");
-    if (*text == 'P' && text[1])
-        return read_iso(interval, text + 1);
-    if (!*text || is_ago(text))
-        return false;
-    while (*text && !is_ago(text)) {
-        if (!add_part(interval, &text))
-            return false;
-        text += strspn(text, " ");
-    }
-    if (*text)
-        *interval = (struct pg_interval){-interval->months, -interval->days,
-                                         -interval->microseconds};
-    return true;
+    return interval_read_as(interval, text, 0, -1);
 }
 
 /* ---- writing ---- */

@@ -43,6 +43,22 @@ static void add_names(struct buffer *out, const struct pg_names *names)
     buffer_add_text(out, names && names->n ? ")" : "");
 }
 
+/* " day to second" */
+static void add_interval_fields(struct buffer *out, unsigned fields)
+{
+    static const char *const names[] = {"year", "month",  "day",
+                                        "hour", "minute", "second"};
+    const char *separator = " ";
+    for (unsigned i = 0; i < COUNT_OF(names); i++) {
+        bool is_first = !(fields & ((1u << i) - 1));
+        bool is_last = !(fields >> (i + 1));
+        if (!(fields >> i & 1) || (!is_first && !is_last))
+            continue;
+        buffer_printf(out, "%s%s", separator, names[i]);
+        separator = " to ";
+    }
+}
+
 static void add_type(struct buffer *out, const struct pg_type *type)
 {
     static const char *const phrases[] = {"double precision",
@@ -64,6 +80,7 @@ static void add_type(struct buffer *out, const struct pg_type *type)
     } else {
         add_qualified(out, type->name);
     }
+    add_interval_fields(out, type->fields);
     for (uint32_t i = 0; i < type->n_modifiers; i++)
         buffer_printf(out, "%s%ld%s", i ? ", " : "(", type->modifiers[i],
                       i + 1 == type->n_modifiers ? ")" : "");

@@ -29,6 +29,7 @@ struct pg_type {
     uint32_t dimensions; /* of an array; 0: none */
     uint32_t n_modifiers;
     long modifiers[2]; /* of numeric(12,3), varchar(20) */
+    unsigned fields;   /* enum interval_field: interval day to second */
     bool is_set;       /* SETOF */
 };
 

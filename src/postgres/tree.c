@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "postgres/define.h"
+#include "postgres/interval.h"
 
 /* ---- lists ---- */
 
@@ -118,10 +119,32 @@ const struct pg_node *tree_column(struct pg_parser *parser, const char *table,
                                               .name = {table, word.text}});
 }
 
+/* INTERVAL '3' MONTH is '3 mons'::interval: what the type says of its fields
+ * and digits is said by the text then. */
+static const struct pg_node *interval_of(struct pg_parser *parser,
+                                         const struct pg_node *text,
+                                         struct pg_type *type)
+{
+    struct pg_interval interval;
+    struct pg_word word = {NULL, text->at};
+    char written[INTERVAL_ROOM];
+    if (!interval_read_as(&interval, text->text, type->fields,
+                          type->n_modifiers ? type->modifiers[0] : -1))
+        return text;
+    interval_write(written, &interval);
+    word.text = arena_copy(parser->arena, written, strlen(written));
+    *type = type_plain("interval");
+    return tree_leaf(parser, NODE_STRING, word);
+}
+
 const struct pg_node *tree_cast(struct pg_parser *parser,
                                 const struct pg_node *left, struct pg_type type)
 {
     struct pg_type *copy = arena_alloc(parser->arena, sizeof *copy);
+    if (left->kind == NODE_STRING && !type.dimensions &&
+        !strcmp(type.name.name, "interval") &&
+        (type.fields || type.n_modifiers))
+        left = interval_of(parser, left, &type);
     *copy = type;
     return tree_make(parser, (struct pg_node){.kind = NODE_CAST,
                                               .at = place_of(left),

@@ -18,6 +18,7 @@ static bool is_same_type(const struct pg_type *a, const struct pg_type *b)
         return a == b;
     return is_same_name(a->name, b->name) && a->dimensions == b->dimensions &&
            a->n_modifiers == b->n_modifiers && a->is_set == b->is_set &&
+           a->fields == b->fields &&
            !memcmp(a->modifiers, b->modifiers,
                    a->n_modifiers * sizeof *a->modifiers);
 }

@@ -104,6 +104,14 @@ static struct piece limited_text(struct walk *walk, struct piece piece,
                       piece.sql, type->source->modifiers[0]);
 }
 
+static bool is_cut_interval(const struct value_type *type)
+{
+    const struct pg_type *source = type->source;
+    return source && !source->dimensions &&
+           !strcmp(source->name.name, "interval") &&
+           (source->fields || source->n_modifiers);
+}
+
 struct piece walk_cast_to(struct walk *walk, struct piece piece,
                           const struct value_type *type)
 {
@@ -122,6 +130,9 @@ struct piece walk_cast_to(struct walk *walk, struct piece piece,
     if (walk_is_time(to) && type->source && type->source->n_modifiers &&
         walk->place->use == USE_QUERY)
         return walk_refuse(walk, "a time with fewer digits than it has");
+    if (is_cut_interval(type))
+        return walk_refuse(walk, "an interval with some of its fields or "
+                                 "digits only, of what is no literal");
     if (to == AS_NUMERIC && (walk_is_number(piece.kind) || piece.is_exact))
         return with_scale(walk, apply(walk, &casts[0], piece, type), type);
     if (piece.kind == to && to != AS_COMPOSITE && to != AS_OTHER)
@@ -149,6 +160,8 @@ static struct piece constant_of(struct walk *walk,
 {
     struct piece piece = walk_constant(walk, type, text);
     const struct pg_type *source = type->source;
+    if (is_cut_interval(type))
+        return walk_refuse(walk, "'%s' is no such interval", text);
     if (!piece.sql || walk->place->use != USE_QUERY || !source ||
         !source->n_modifiers || source->dimensions)
         return piece;
