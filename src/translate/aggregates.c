@@ -4,13 +4,9 @@
 #include "translate/query_walk.h"
 #include "translate/signature.h"
 
-static const struct aggregate_row {
-    const char *name, *takes, *gives;
-    enum where_allowed where;
-    const char *sql;
-} aggregates[] = {
+static const struct signature aggregates[] = {
 #define AGGREGATE(name, takes, gives, where, sql)                              \
-    {name, takes, gives, WHERE_##where, sql},
+    {name, takes, gives, WHERE_##where, 0, sql},
 #include "functions.def"
 };
 
@@ -111,8 +107,7 @@ static uint32_t collect(struct walk *walk, const struct pg_node *node,
 
 /* DISTINCT with a separator is more than SQLite's group_concat takes, but for
  * its own, the comma. */
-static const char *distinct_sql(struct walk *walk,
-                                const struct aggregate_row *row,
+static const char *distinct_sql(struct walk *walk, const struct signature *row,
                                 const struct piece *arguments)
 {
     if (strcmp(row->name, "string_agg") != 0)
@@ -152,8 +147,8 @@ static const char *ordered(struct walk *walk, const struct pg_node *node,
 }
 
 static struct piece apply(struct walk *walk, const struct pg_node *node,
-                          const struct aggregate_row *row,
-                          struct piece *arguments, uint32_t n)
+                          const struct signature *row, struct piece *arguments,
+                          uint32_t n)
 {
     bool distinct = node->flags & NODE_DISTINCT;
     const char *sql = row->sql;
@@ -195,12 +190,11 @@ struct piece walk_aggregate(struct walk *walk, const struct pg_node *node)
 {
     struct piece *arguments = arena_alloc(
         walk->place->arena, (node->n_items + 2) * sizeof *arguments);
-    struct piece *trial =
-        arena_alloc(walk->place->arena, (node->n_items + 2) * sizeof *trial);
+    const struct signature *row;
     const struct grouping_set *keys = walk->all_keys;
     uint32_t n;
     const char *name = name_of(walk, node);
-    bool needs_extension = false;
+    bool needs_extension;
     if (walk->all_keys && node->call && node->call->window)
         return walk_refuse(walk, "a window over grouping sets; put them into a "
                                  "subquery");
@@ -209,22 +203,16 @@ struct piece walk_aggregate(struct walk *walk, const struct pg_node *node)
     walk->all_keys = keys;
     if (walk->reason)
         return WALK_NOTHING;
-    for (size_t i = 0; i < COUNT_OF(aggregates); i++) {
-        const struct aggregate_row *row = &aggregates[i];
-        if (strcmp(row->name, name) != 0)
-            continue;
-        memcpy(trial, arguments, n * sizeof *trial);
-        if (!signature_takes(walk, row->takes, trial, n))
-            continue;
-        if (node->call && node->call->window && row->where == WHERE_EXTENSION)
-            return walk_refuse(walk,
-                               "%s() OVER: the extension's is no window "
-                               "function",
-                               row->name);
-        if (signature_may(walk, row->where, 0))
-            return apply(walk, node, row, trial, n);
-        needs_extension = true;
-    }
+    row = signature_choose(walk, aggregates, COUNT_OF(aggregates),
+                           sizeof *aggregates, name, arguments, n,
+                           &needs_extension);
+    if (row && node->call && node->call->window &&
+        row->where == WHERE_EXTENSION)
+        return walk_refuse(walk,
+                           "%s() OVER: the extension's is no window function",
+                           row->name);
+    if (row)
+        return apply(walk, node, row, arguments, n);
     return walk_refuse(walk,
                        needs_extension
                            ? "the aggregate %s needs --extension=yes"

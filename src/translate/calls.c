@@ -3,12 +3,7 @@
 
 #include "translate/signature.h"
 
-static const struct function_row {
-    const char *name, *takes, *gives;
-    enum where_allowed where;
-    int since;
-    const char *sql;
-} functions[] = {
+static const struct signature functions[] = {
 #define FUNCTION(name, takes, gives, where, since, sql)                        \
     {name, takes, gives, WHERE_##where, since, sql},
 #include "functions.def"
@@ -331,7 +326,7 @@ static const struct special_row {
 
 /* ---- from the table ---- */
 
-static void note_difference(struct walk *walk, const struct function_row *row)
+static void note_difference(struct walk *walk, const struct signature *row)
 {
     for (size_t i = 0; i < COUNT_OF(differences); i++)
         if (!strcmp(differences[i].name, row->name) &&
@@ -339,7 +334,7 @@ static void note_difference(struct walk *walk, const struct function_row *row)
             walk_note(walk, differences[i].text);
 }
 
-static struct piece apply(struct walk *walk, const struct function_row *row,
+static struct piece apply(struct walk *walk, const struct signature *row,
                           const struct piece *arguments, uint32_t n)
 {
     struct piece piece = {
@@ -376,15 +371,30 @@ static bool makes_text(const char *name)
     return !strcmp(name, "format") || !strcmp(name, "concat_ws");
 }
 
+static struct piece refuse_function(struct walk *walk,
+                                    const struct pg_node *node,
+                                    const char *name,
+                                    const struct piece *arguments, uint32_t n)
+{
+    bool known = false;
+    for (size_t i = 0; i < COUNT_OF(functions); i++)
+        known |= !strcmp(functions[i].name, name);
+    return walk_refuse(walk, "the function %s has no equal in SQLite%s%s",
+                       node->name.name, known ? " for these types" : "",
+                       known && has_unknown(arguments, n) &&
+                               walk->place->use == USE_QUERY
+                           ? " (--types-from tells the types of columns)"
+                           : "");
+}
+
 static struct piece function(struct walk *walk, const struct pg_node *node)
 {
     struct piece *arguments = arena_alloc(
         walk->place->arena, (node->n_items + 1) * sizeof *arguments);
-    struct piece *trial =
-        arena_alloc(walk->place->arena, (node->n_items + 1) * sizeof *trial);
+    const struct signature *row;
     uint32_t skipped, n;
     const char *name;
-    bool known = false, needs_extension = false;
+    bool needs_extension;
     if (!translate_all(walk, node, arguments))
         return WALK_NOTHING;
     name = name_of(walk, node, arguments, &skipped);
@@ -396,28 +406,14 @@ static struct piece function(struct walk *walk, const struct pg_node *node)
         return WALK_NOTHING;
     arguments += skipped;
     n = node->n_items - skipped;
-    for (size_t i = 0; i < COUNT_OF(functions); i++) {
-        const struct function_row *row = &functions[i];
-        size_t notes = walk->n_notes;
-        if (strcmp(row->name, name) != 0)
-            continue;
-        known = true;
-        memcpy(trial, arguments, n * sizeof *trial);
-        if (signature_takes(walk, row->takes, trial, n)) {
-            if (signature_may(walk, row->where, row->since))
-                return apply(walk, row, trial, n);
-            needs_extension |= row->where == WHERE_EXTENSION;
-        }
-        walk->n_notes = notes;
-    }
-    if (needs_extension && walk->place->use == USE_QUERY)
+    row = signature_choose(walk, functions, COUNT_OF(functions),
+                           sizeof *functions, name, arguments, n,
+                           &needs_extension);
+    if (row)
+        return apply(walk, row, arguments, n);
+    if (needs_extension)
         return walk_refuse(walk, "the function %s needs --extension=yes", name);
-    return walk_refuse(walk, "the function %s has no equal in SQLite%s%s",
-                       node->name.name, known ? " for these types" : "",
-                       known && has_unknown(arguments, n) &&
-                               walk->place->use == USE_QUERY
-                           ? " (--types-from tells the types of columns)"
-                           : "");
+    return refuse_function(walk, node, name, arguments, n);
 }
 
 static bool is_ours(const struct pg_node *node)

@@ -217,7 +217,9 @@ struct piece walk_typed_as(struct walk *walk, struct piece piece,
 
 static struct piece null(struct walk *walk)
 {
-    return walk_make(walk, AS_ANY, LEVEL_PRIMARY, "NULL");
+    struct piece piece = walk_make(walk, AS_ANY, LEVEL_PRIMARY, "NULL");
+    piece.is_parameter = true;
+    return piece;
 }
 
 static struct piece truth(struct walk *walk, const char *sql)
@@ -453,10 +455,13 @@ static struct piece collate(struct walk *walk, const struct pg_node *node)
 static struct piece parameter(struct walk *walk, const struct pg_node *node)
 {
     bool renumbers = *node->text == '$' && walk->place->dialect.numbered != 0;
+    struct piece piece;
     if (walk->place->use != USE_QUERY)
         return walk_refuse(walk, "a parameter");
-    return walk_make(walk, AS_ANY, LEVEL_PRIMARY, "%c%s",
-                     renumbers ? '?' : *node->text, node->text + 1);
+    piece = walk_make(walk, AS_ANY, LEVEL_PRIMARY, "%c%s",
+                      renumbers ? '?' : *node->text, node->text + 1);
+    piece.is_parameter = true;
+    return piece;
 }
 
 /* ---- all of it ---- */

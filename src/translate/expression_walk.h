@@ -120,13 +120,15 @@ const char *walk_json_value(struct walk *walk, const struct piece *piece);
 /* A key as the right side of -> and ->>. */
 const char *walk_json_key(struct walk *walk, const char *key);
 
+/* signature.c: does = mean the same in SQLite for the two? */
+bool walk_are_equal_kinds(const struct piece *a, const struct piece *b);
+
 /* operators.c */
 struct piece walk_operator(struct walk *walk, const struct pg_node *node);
 struct piece walk_operation(struct walk *walk, const char *name,
                             struct piece left, struct piece right);
 /* What ORDER BY sorts by to have PostgreSQL's order. */
 struct piece walk_sort_key(struct walk *walk, struct piece piece);
-bool walk_are_equal_kinds(const struct piece *a, const struct piece *b);
 struct piece walk_in(struct walk *walk, const struct pg_node *node);
 struct piece walk_any(struct walk *walk, const struct pg_node *node);
 

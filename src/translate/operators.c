@@ -12,105 +12,15 @@
 #define NOTE_NULL_ARRAY "for an array that is NULL SQLite's answer is not NULL"
 
 static const struct operator_row {
-    const char *name, *takes, *gives;
+    struct signature signature;
     enum piece_level level;
-    enum where_allowed where;
-    int since;
-    const char *sql, *note;
+    const char *note;
 } operators[] = {
 #define OPERATOR(name, takes, gives, level, where, since, sql, note)           \
-    {name, takes, gives, LEVEL_##level, WHERE_##where, since, sql, note},
+    {{name, takes, gives, WHERE_##where, since, sql}, LEVEL_##level, note},
 #include "operators.def"
 #undef OPERATOR
 };
-
-/* ---- which operands ---- */
-
-static bool is_composite(enum conversion kind)
-{
-    return kind == AS_ARRAY || kind == AS_COMPOSITE || kind == AS_DOCUMENT ||
-           kind == AS_HSTORE || kind == AS_OTHER || kind == AS_JSON ||
-           kind == AS_GEOMETRY || kind == AS_EWKB;
-}
-
-/* Arrays whose elements have one text each. */
-static bool has_one_text(const struct piece *piece)
-{
-    enum conversion element =
-        piece->kind == AS_ARRAY && piece->type && piece->type->element
-            ? piece->type->element->conversion
-            : AS_OTHER;
-    return element == AS_INTEGER || walk_is_text(element) ||
-           element == AS_BOOLEAN || walk_is_time(element);
-}
-
-/* Times of day, addresses and the like have one text for each value; what has
- * several is compared by PostgreSQL alone. */
-static bool is_canonical(const struct piece *piece)
-{
-    return walk_is_type(piece, "time without time zone") ||
-           walk_is_type(piece, "inet") || walk_is_type(piece, "cidr") ||
-           walk_is_type(piece, "macaddr") || has_one_text(piece);
-}
-
-bool walk_are_equal_kinds(const struct piece *a, const struct piece *b)
-{
-    enum conversion one = a->kind, other = b->kind;
-    if (a->is_row || b->is_row)
-        return a->is_row && b->is_row;
-    if (one == AS_ANY || other == AS_ANY)
-        return true;
-    if (one == other && is_canonical(a) && is_canonical(b))
-        return true;
-    if (is_composite(one) || is_composite(other))
-        return false;
-    return one == other || (walk_is_number(one) && walk_is_number(other)) ||
-           (walk_is_text(one) && walk_is_text(other));
-}
-
-static bool are_ordered_kinds(const struct piece *a, const struct piece *b)
-{
-    enum conversion one = a->kind, other = b->kind;
-    if (one == AS_ANY || other == AS_ANY)
-        return one != AS_ENUM && other != AS_ENUM;
-    return (walk_is_number(one) && walk_is_number(other)) ||
-           (one == other &&
-            (walk_is_time(one) || one == AS_UNIX || one == AS_OFFSET ||
-             one == AS_BOOLEAN || walk_is_type(a, "time without time zone") ||
-             walk_is_type(a, "uuid"))) ||
-           (a->is_collated && walk_is_text(other)) ||
-           (b->is_collated && walk_is_text(one));
-}
-
-static bool are_texts(const struct piece *a, const struct piece *b)
-{
-    enum conversion one = a->kind, other = b->kind;
-    return (walk_is_text(one) || one == AS_INTEGER) &&
-           (walk_is_text(other) || other == AS_INTEGER) &&
-           (walk_is_text(one) || walk_is_text(other));
-}
-
-static bool are_doubles(const struct piece *a, const struct piece *b)
-{
-    enum conversion one = a->kind, other = b->kind;
-    return (one == AS_REAL || other == AS_REAL) &&
-           (one == AS_REAL || one == AS_INTEGER) &&
-           (other == AS_REAL || other == AS_INTEGER);
-}
-
-static bool fits(struct walk *walk, const char *takes, struct piece *operands)
-{
-    const struct piece *a = &operands[0], *b = &operands[1];
-    if (!strcmp(takes, "equal"))
-        return walk_are_equal_kinds(a, b);
-    if (!strcmp(takes, "ordered"))
-        return are_ordered_kinds(a, b);
-    if (!strcmp(takes, "texts"))
-        return are_texts(a, b);
-    if (!strcmp(takes, "doubles"))
-        return are_doubles(a, b);
-    return signature_takes(walk, takes, operands, 2);
-}
 
 /* ---- enums are ordered by their labels' places ---- */
 
@@ -155,55 +65,95 @@ struct piece walk_sort_key(struct walk *walk, struct piece piece)
 
 /* ---- from the table ---- */
 
+/* A value of which nothing is known; a parameter is what it is bound to. */
+static bool is_any_column(const struct piece *piece)
+{
+    return piece->kind == AS_ANY && !piece->is_parameter;
+}
+
+/* A text, but for literals that could be arrays or JSON. */
+static bool says_text(const struct piece *piece)
+{
+    return walk_is_text(piece->kind) &&
+           !(piece->text && strchr("{[", *piece->text));
+}
+
+/* What is joined or divided may be of other types than it is taken for. */
+static void note_unknown(struct walk *walk, const char *name,
+                         const struct piece *operands)
+{
+    const struct piece *a = &operands[0], *b = &operands[1];
+    if (strchr("/%", *name) && (a->kind == AS_ANY || b->kind == AS_ANY))
+        walk_note(walk, "what is divided has no type that is known: integers "
+                        "are divided as integers (--types-from tells)");
+    if (!strcmp(name, "||") && is_any_column(a) + is_any_column(b) > 0 &&
+        !says_text(a) && !says_text(b))
+        walk_note(walk, "values whose types are not known are joined as texts "
+                        "(--types-from tells)");
+}
+
 static struct piece apply(struct walk *walk, const struct operator_row *row,
                           const struct piece *operands)
 {
-    struct piece piece = {.level = row->level,
-                          .type =
-                              signature_gives(walk, row->gives, operands, 2)};
+    const struct signature *signature = &row->signature;
+    struct piece piece = {
+        .level = row->level,
+        .type = signature_gives(walk, signature->gives, operands, 2)};
     piece.kind = piece.type ? piece.type->conversion : AS_ANY;
-    walk_use(walk, row->name, row->takes, row->sql);
+    walk_use(walk, signature->name, signature->takes, signature->sql);
     if (row->note)
         walk_note(walk, row->note);
-    if (*row->name == '/' &&
-        (operands[0].kind == AS_ANY || operands[1].kind == AS_ANY))
-        walk_note(walk, "what is divided has no type that is known: integers "
-                        "are divided as integers (--types-from tells)");
-    if (strchr(row->sql, '$'))
-        piece.sql = signature_expand(walk, row->sql, operands, 2, "", "");
+    note_unknown(walk, signature->name, operands);
+    if (strchr(signature->sql, '$'))
+        piece.sql = signature_expand(walk, signature->sql, operands, 2, "", "");
     else
-        piece.sql =
-            arena_printf(walk->place->arena, "%s %s %s",
-                         walk_within(walk, operands[0], row->level), row->sql,
-                         walk_within(walk, operands[1], row->level + 1));
+        piece = walk_typed(walk, piece.type, row->level, "%s %s %s",
+                           walk_within(walk, operands[0], row->level),
+                           signature->sql,
+                           walk_within(walk, operands[1], row->level + 1));
     piece.is_not_null = operands[0].is_not_null && operands[1].is_not_null &&
-                        *row->name != '/' && *row->name != '%';
+                        *signature->name != '/' && *signature->name != '%';
     return piece;
+}
+
+/* $1 + a: PostgreSQL takes the parameter for what stands beside it. */
+static void take_type_beside(struct piece *piece, const struct piece *beside)
+{
+    if (!piece->is_parameter || beside->kind == AS_ANY || beside->text)
+        return;
+    piece->kind = beside->is_exact ? AS_NUMERIC : beside->kind;
+    piece->type = beside->type;
+}
+
+static bool is_arithmetic(const char *name)
+{
+    return (strchr("+-*/%^&|#", *name) && !name[1]) || !strcmp(name, "<<") ||
+           !strcmp(name, ">>");
 }
 
 struct piece walk_operation(struct walk *walk, const char *name,
                             struct piece left, struct piece right)
 {
-    bool needs_extension = false;
-    if (strchr("<>", *name) && strcmp(name, "<>") != 0 &&
-        left.kind == AS_ENUM && right.kind == AS_ENUM) {
+    bool needs_extension;
+    struct piece operands[2];
+    const struct signature *found;
+    bool orders = strchr("<>", *name) && strcmp(name, "<>") != 0;
+    bool has_enum = left.kind == AS_ENUM || right.kind == AS_ENUM;
+    if (is_arithmetic(name) || (orders && has_enum)) {
+        take_type_beside(&left, &right);
+        take_type_beside(&right, &left);
+    }
+    if (orders && left.kind == AS_ENUM && right.kind == AS_ENUM) {
         left = rank_of(walk, left);
         right = rank_of(walk, right);
     }
-    for (size_t i = 0; i < COUNT_OF(operators); i++) {
-        const struct operator_row *row = &operators[i];
-        struct piece operands[] = {left, right};
-        size_t notes = walk->n_notes;
-        if (strcmp(row->name, name) != 0)
-            continue;
-        if (fits(walk, row->takes, operands)) {
-            if (signature_may(walk, row->where, row->since))
-                return apply(walk, row, operands);
-            needs_extension |=
-                row->where == WHERE_EXTENSION && walk->place->use == USE_QUERY;
-        }
-        walk->n_notes = notes;
-    }
+    operands[0] = left;
+    operands[1] = right;
+    found = signature_choose(walk, operators, COUNT_OF(operators),
+                             sizeof *operators, name, operands, 2,
+                             &needs_extension);
+    if (found)
+        return apply(walk, (const struct operator_row *)found, operands);
     return walk_refuse(walk,
                        "the operator %s has no equal in SQLite for these "
                        "types%s",
@@ -352,7 +302,7 @@ static struct piece beside_text(struct walk *walk, struct piece piece,
                     piece.is_exact || piece.kind == AS_BOOLEAN ||
                     walk_is_time(piece.kind);
     if (walk->place->use != USE_QUERY || !is_plain ||
-        !walk_is_text(beside->kind))
+        (!walk_is_text(beside->kind) && beside->kind != AS_ANY))
         return piece;
     return walk_cast_to(walk, piece, walk_type(walk, "text"));
 }
@@ -383,6 +333,10 @@ struct piece walk_operator(struct walk *walk, const struct pg_node *node)
     if (!strcmp(name, "||")) {
         left = beside_text(walk, left, &right);
         right = beside_text(walk, right, &left);
+        if (left.kind == AS_ARRAY)
+            right = walk_typed_as(walk, right, &left);
+        if (right.kind == AS_ARRAY)
+            left = walk_typed_as(walk, left, &right);
     }
     if (strcmp(name, "||") != 0 && strncmp(name, "->", 2) != 0 &&
         strncmp(name, "#>", 2) != 0 && *name != '?') {

@@ -32,9 +32,10 @@ struct piece {
     bool is_volatile;              /* its value changes with time */
     bool is_constant;
     bool is_not_null;
-    bool is_exact;    /* a numeric that is kept as text */
-    bool is_row;      /* (a, b): SQLite's row value */
-    bool is_collated; /* by an explicit COLLATE "C" */
+    bool is_exact;     /* a numeric that is kept as text */
+    bool is_row;       /* (a, b): SQLite's row value */
+    bool is_parameter; /* or NULL: PostgreSQL gives it a type by its place */
+    bool is_collated;  /* by an explicit COLLATE "C" */
 };
 
 #endif

@@ -46,19 +46,25 @@ void query_add_renamed(struct buffer *out, const char *alias,
 
 /* ---- LIMIT ---- */
 
+/* NULL is no limit; SQLite takes numbers only. */
+static bool limits(const struct pg_node *node)
+{
+    return node && walk_uncast(node)->kind != NODE_NULL;
+}
+
 void query_add_limits(struct walk *walk, struct buffer *out,
                       const struct pg_query *query)
 {
     struct piece piece;
     if (query->with_ties)
         walk_refuse(walk, "WITH TIES; SQLite has rank() <= n in a subquery");
-    if (query->limit && query->limit->kind != NODE_NULL) {
+    if (limits(query->limit)) {
         piece = walk_translate(walk, query->limit);
         buffer_printf(out, " LIMIT %s", piece.sql ? piece.sql : "");
-    } else if (query->offset && query->offset->kind != NODE_NULL) {
+    } else if (limits(query->offset)) {
         buffer_add_text(out, " LIMIT -1");
     }
-    if (query->offset && query->offset->kind != NODE_NULL) {
+    if (limits(query->offset)) {
         piece = walk_translate(walk, query->offset);
         buffer_printf(out, " OFFSET %s", piece.sql ? piece.sql : "");
     }

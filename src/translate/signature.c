@@ -121,25 +121,213 @@ static bool takes_class(struct walk *walk, const char *class, size_t length,
     return false;
 }
 
-static size_t class_length(const char *takes)
+/* ---- operands that are looked at together ---- */
+
+static bool is_composite(enum conversion kind)
 {
-    return strcspn(takes, ", *");
+    return kind == AS_ARRAY || kind == AS_COMPOSITE || kind == AS_DOCUMENT ||
+           kind == AS_HSTORE || kind == AS_OTHER || kind == AS_JSON ||
+           kind == AS_GEOMETRY || kind == AS_EWKB;
 }
 
-/* "any*" is for this operand and all behind it. */
-bool signature_takes(struct walk *walk, const char *takes,
-                     struct piece *operands, uint32_t n)
+/* Arrays whose elements have one text each. */
+static bool has_one_text(const struct piece *piece)
 {
+    enum conversion element =
+        piece->kind == AS_ARRAY && piece->type && piece->type->element
+            ? piece->type->element->conversion
+            : AS_OTHER;
+    return element == AS_INTEGER || walk_is_text(element) ||
+           element == AS_BOOLEAN || walk_is_time(element);
+}
+
+/* Times of day, addresses and the like have one text for each value; what has
+ * several is compared by PostgreSQL alone. */
+static bool is_canonical(const struct piece *piece)
+{
+    return walk_is_type(piece, "time without time zone") ||
+           walk_is_type(piece, "inet") || walk_is_type(piece, "cidr") ||
+           walk_is_type(piece, "macaddr") || has_one_text(piece);
+}
+
+bool walk_are_equal_kinds(const struct piece *a, const struct piece *b)
+{
+    enum conversion one = a->kind, other = b->kind;
+    if (a->is_row || b->is_row)
+        return a->is_row && b->is_row;
+    if (one == AS_ANY || other == AS_ANY)
+        return true;
+    if (one == other && is_canonical(a) && is_canonical(b))
+        return true;
+    if (is_composite(one) || is_composite(other))
+        return false;
+    return one == other || (walk_is_number(one) && walk_is_number(other)) ||
+           (walk_is_text(one) && walk_is_text(other));
+}
+
+static bool are_ordered_kinds(const struct piece *a, const struct piece *b)
+{
+    enum conversion one = a->kind, other = b->kind;
+    if (one == AS_ANY || other == AS_ANY)
+        return one != AS_ENUM && other != AS_ENUM;
+    return (walk_is_number(one) && walk_is_number(other)) ||
+           (one == other &&
+            (walk_is_time(one) || one == AS_UNIX || one == AS_OFFSET ||
+             one == AS_BOOLEAN || walk_is_type(a, "time without time zone") ||
+             walk_is_type(a, "uuid"))) ||
+           (a->is_collated && walk_is_text(other)) ||
+           (b->is_collated && walk_is_text(one));
+}
+
+/* What is unknown is a text beside any of these. */
+static bool joins_text(enum conversion kind)
+{
+    return walk_is_text(kind) || kind == AS_INTEGER || kind == AS_ANY;
+}
+
+static bool are_texts(const struct piece *a, const struct piece *b)
+{
+    return joins_text(a->kind) && joins_text(b->kind) &&
+           (a->kind != AS_INTEGER || b->kind != AS_INTEGER);
+}
+
+static bool are_doubles(const struct piece *a, const struct piece *b)
+{
+    enum conversion one = a->kind, other = b->kind;
+    return (one == AS_REAL || other == AS_REAL) &&
+           (one == AS_REAL || one == AS_INTEGER) &&
+           (other == AS_REAL || other == AS_INTEGER);
+}
+
+static bool is_loose(const struct piece *piece)
+{
+    return piece->kind == AS_ANY && !piece->is_row;
+}
+
+/* SQLite reckons with what is there; nobody knows what comes out. */
+static bool are_loose(const struct piece *a, const struct piece *b)
+{
+    return (is_loose(a) && (is_loose(b) || walk_is_number(b->kind))) ||
+           (walk_is_number(a->kind) && is_loose(b));
+}
+
+static const struct pair_class {
+    const char *takes;
+    bool (*fits)(const struct piece *a, const struct piece *b);
+} pair_classes[] = {{"equal", walk_are_equal_kinds},
+                    {"ordered", are_ordered_kinds},
+                    {"texts", are_texts},
+                    {"doubles", are_doubles},
+                    {"loose", are_loose}};
+
+static const struct pair_class *find_pair(const char *takes)
+{
+    for (size_t i = 0; i < COUNT_OF(pair_classes); i++)
+        if (!strcmp(pair_classes[i].takes, takes))
+            return &pair_classes[i];
+    return NULL;
+}
+
+/* ---- rows ---- */
+
+/* What it costs to take a value of which nothing is known for one of the class.
+ * A text costs nothing: that is what PostgreSQL prefers. Of numbers it prefers
+ * doubles; a column may as well be numeric. */
+static unsigned cost_of(const char *class, size_t length,
+                        const struct piece *piece)
+{
+    static const struct {
+        const char *class;
+        unsigned of_column, of_parameter;
+    } costs[] = {{"any", 0, 0},     {"unknown", 0, 0}, {"text", 0, 0},
+                 {"string", 0, 0},  {"number", 2, 3},  {"real", 3, 2},
+                 {"integer", 4, 4}, {"count", 4, 4},   {"place", 4, 4},
+                 {"one", 4, 4}};
+    if (piece->kind != AS_ANY)
+        return 0;
+    for (size_t i = 0; i < COUNT_OF(costs); i++)
+        if (strlen(costs[i].class) == length &&
+            !memcmp(costs[i].class, class, length))
+            return piece->is_parameter ? costs[i].of_parameter
+                                       : costs[i].of_column;
+    return 2;
+}
+
+enum { FITS_NOT = -1 };
+
+/* The sum of what the operands cost, or FITS_NOT. "any*" is for this operand
+ * and all behind it. */
+static int fit(struct walk *walk, const char *takes, struct piece *operands,
+               uint32_t n)
+{
+    const struct pair_class *pair = find_pair(takes);
+    unsigned cost = 0;
+    if (pair)
+        return n == 2 && pair->fits(&operands[0], &operands[1]) ? 0 : FITS_NOT;
     for (uint32_t i = 0; i < n; i++) {
-        size_t length = class_length(takes);
+        size_t length = strcspn(takes, ", *");
         if (!*takes || !takes_class(walk, takes, length, &operands[i]))
-            return false;
+            return FITS_NOT;
+        cost += cost_of(takes, length, &operands[i]);
         if (takes[length] != '*') {
             takes += length;
             takes += strspn(takes, ", ");
         }
     }
-    return !*takes || strchr(takes, '*');
+    return !*takes || strchr(takes, '*') ? (int)cost : FITS_NOT;
+}
+
+bool signature_takes(struct walk *walk, const char *takes,
+                     struct piece *operands, uint32_t n)
+{
+    return fit(walk, takes, operands, n) != FITS_NOT;
+}
+
+struct choice {
+    const struct signature *row;
+    int cost;
+};
+
+/* Of rows that cost the same the first counts. */
+static void consider(struct choice *choice, const struct signature *row,
+                     int cost)
+{
+    if (cost != FITS_NOT && (!choice->row || cost < choice->cost))
+        *choice = (struct choice){row, cost};
+}
+
+/* A row that takes a text is meant, also where only others may be used. */
+static bool is_meant(const struct choice *best, const struct choice *other)
+{
+    return best->row && (!other->row || other->cost || !best->cost);
+}
+
+const struct signature *signature_choose(struct walk *walk, const void *rows,
+                                         size_t n_rows, size_t size,
+                                         const char *name,
+                                         struct piece *operands, uint32_t n,
+                                         bool *needs_extension)
+{
+    struct piece *trial =
+        arena_alloc(walk->place->arena, (n + 1) * sizeof *trial);
+    struct choice best = {NULL, 0}, other = {NULL, 0};
+    size_t notes = walk->n_notes;
+    for (size_t i = 0; i < n_rows; i++) {
+        const struct signature *row =
+            (const struct signature *)((const char *)rows + i * size);
+        bool may = signature_may(walk, row->where, row->since);
+        if (strcmp(row->name, name) != 0)
+            continue;
+        memcpy(trial, operands, n * sizeof *trial);
+        consider(may ? &best : &other, row, fit(walk, row->takes, trial, n));
+        walk->n_notes = notes;
+    }
+    *needs_extension = other.row && other.row->where == WHERE_EXTENSION &&
+                       walk->place->use == USE_QUERY;
+    if (!is_meant(&best, &other))
+        return NULL;
+    fit(walk, best.row->takes, operands, n);
+    return best.row;
 }
 
 bool signature_may(const struct walk *walk, enum where_allowed where, int since)

@@ -13,11 +13,33 @@ enum where_allowed {
     WHERE_EXTENSION
 };
 
+/* What functions, operators and aggregates have in common: the first part of
+ * their rows. */
+struct signature {
+    const char *name, *takes, *gives;
+    enum where_allowed where;
+    int since;
+    const char *sql;
+};
+
 /* Do the operands fit `takes`? Literals without a type become what the row
  * wants, and numerics that are kept as text numbers; `operands` is changed
  * then. */
 bool signature_takes(struct walk *walk, const char *takes,
                      struct piece *operands, uint32_t n);
+
+/* The row of `name` for the operands, out of `n_rows` of `size` bytes, each of
+ * which begins with its struct signature. Where the types of all operands are
+ * known it is the first that fits. Where one is not, it is the row that
+ * PostgreSQL would prefer: one that takes a text there, else the one that
+ * assumes least. NULL if none may be used here; `*needs_extension` tells
+ * whether one may with the extension. `operands` are what the row wants
+ * afterwards, as with signature_takes. */
+const struct signature *signature_choose(struct walk *walk, const void *rows,
+                                         size_t n_rows, size_t size,
+                                         const char *name,
+                                         struct piece *operands, uint32_t n,
+                                         bool *needs_extension);
 
 /* May the row be used here? */
 bool signature_may(const struct walk *walk, enum where_allowed where,

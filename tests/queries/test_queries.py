@@ -241,6 +241,61 @@ def test_arrays_as_lists(world, postgres):
     assert in_sqlite(world, result.stdout.decode(), "no")[1] == [("apple,pear",)]
 
 
+# ---- what has no type ----
+
+
+def untyped():
+    for line in (HERE / "untyped.sql").read_text().splitlines():
+        if not line.startswith("--"):
+            query, _, bound = line.partition("; -- ")
+            yield query.rstrip(";"), json.loads(bound or "[]")
+
+
+def prepared(postgres, query, bound):
+    literals = ", ".join("'" + str(value).replace("'", "''") + "'" for value in bound)
+    call = f"EXECUTE q({literals})" if bound else "EXECUTE q"
+    sql = f"SET TimeZone = 'UTC'; PREPARE q AS SELECT coalesce(json_agg(r), '[]') FROM ({query}) r; {call};"
+    rows = json_rows(postgres.psql("queries", sql).split("\n", 2)[2])
+    return [[value for _, value in row[1]] for row in rows]
+
+
+@pytest.mark.parametrize("typed", [False, True])
+@pytest.mark.parametrize("query, bound", untyped())
+def test_untyped(query, bound, typed, world, postgres):
+    types = ["--types-from", world / "schema.sql"] if typed else []
+    result = run("query", "-v", *types, query)
+    USED.update(line.split(": ", 2)[2].split(": ")[0] + ":" for line in result.stderr.decode().splitlines() if line.count(": ") > 2)
+    assert result.returncode == 0, result.stderr.decode()
+    with contextlib.closing(connect(world / "queries.db", "no")) as database:
+        rows = database.execute(result.stdout.decode(), {str(i + 1): value for i, value in enumerate(bound)}).fetchall()
+    assert agree(prepared(postgres, query, bound), rows, "ORDER BY" in query), (result.stdout, rows)
+
+
+def test_a_parameter_beside_an_enum_has_its_order(world, postgres):
+    query = "SELECT id FROM users WHERE feeling > $1 OR $2 >= feeling ORDER BY id"
+    sql = run("query", "-q", "--types-from", world / "schema.sql", query).stdout.decode()
+    with contextlib.closing(connect(world / "queries.db", "no")) as database:
+        assert prepared(postgres, query, ["ok", "sad"]) == [list(row) for row in database.execute(sql, {"1": "ok", "2": "sad"})]
+
+
+@pytest.mark.parametrize("query", ["SELECT a || b FROM t", "SELECT a || $1 FROM t", "SELECT a || '{x}' FROM t", "SELECT a / 2 FROM t", "SELECT (a + b) / 2 FROM t"])
+def test_what_is_not_known_is_said(query):
+    assert b"(--types-from tells)" in run("query", query).stderr
+    assert run("query", "--strict", query).returncode == 3
+
+
+@pytest.mark.parametrize("query", ["SELECT a || ' ' || b FROM t", "SELECT 'x' || a || $1 || $2 FROM t WHERE b ILIKE '%' || $1 || '%' AND a LIKE 'x' || $1"])
+def test_what_can_only_be_a_text_is_not_talked_about(query):
+    assert b"(--types-from tells)" not in run("query", query).stderr
+
+
+def test_a_literal_beside_an_array_is_one(tmp_path):
+    (tmp_path / "schema.sql").write_text("-- PostgreSQL database dump\nCREATE TABLE t (tags text[]);\n-- PostgreSQL database dump complete\n")
+    types = f"--types-from={tmp_path / 'schema.sql'}"
+    assert run("query", "-q", "--extension=yes", types, "SELECT tags || '{new}' FROM t").stdout == b"SELECT array_cat_any(tags, '[\"new\"]') FROM t\n"
+    assert run("query", "-q", "--extension=yes", types, "SELECT tags || 'new' FROM t").returncode == 3
+
+
 def test_outcomes(capsys):
     """Runs last: most are equal, none is different."""
     total = sum(OUTCOMES.values())
