@@ -63,6 +63,36 @@ static bool open_temporary(struct output *output, struct failure *failure)
     return true;
 }
 
+static const char *kind_of_file(mode_t mode)
+{
+    return S_ISLNK(mode)    ? "symbolic link"
+           : S_ISDIR(mode)  ? "folder"
+           : S_ISFIFO(mode) ? "pipe"
+           : S_ISSOCK(mode) ? "socket"
+                            : "device";
+}
+
+/* What has the name now, if anything has. */
+static bool look_at_old(struct output *output, struct failure *failure)
+{
+    struct stat old;
+    output->has_old = lstat(output->path, &old) == 0;
+    if (!output->has_old)
+        return true;
+    if (!output->replace)
+        return fail(failure,
+                    "%s exists already; --replace lets a new file take its "
+                    "place once it is complete",
+                    output->path);
+    if (!S_ISREG(old.st_mode))
+        return fail(failure, "%s is a %s; only a plain file is replaced",
+                    output->path, kind_of_file(old.st_mode));
+    output->mode = old.st_mode & 07777;
+    output->owner = old.st_uid;
+    output->group = old.st_gid;
+    return true;
+}
+
 bool output_open(struct output *output, const char *path, bool replace,
                  struct failure *failure)
 {
@@ -73,12 +103,7 @@ bool output_open(struct output *output, const char *path, bool replace,
         return true;
     }
     output->path = path;
-    if (!replace && access(path, F_OK) == 0)
-        return fail(failure,
-                    "%s exists already; --replace lets a new file take its "
-                    "place once it is complete",
-                    path);
-    return open_temporary(output, failure);
+    return look_at_old(output, failure) && open_temporary(output, failure);
 }
 
 /* An offset below 0 is where the last write ended. */
@@ -159,18 +184,39 @@ static bool sync_folder(const char *path)
  * file systems know no links. */
 static bool give_name(struct output *output)
 {
-    if (!output->replace) {
-        if (link(output->temporary_path, output->path) == 0)
-            return unlink(output->temporary_path) == 0;
-        if (errno == EEXIST || access(output->path, F_OK) == 0)
-            return false;
-    }
-    return rename(output->temporary_path, output->path) == 0;
+    if (output->replace)
+        return rename(output->temporary_path, output->path) == 0;
+    if (link(output->temporary_path, output->path) != 0)
+        return errno != EEXIST && access(output->path, F_OK) != 0 &&
+               rename(output->temporary_path, output->path) == 0;
+    if (unlink(output->temporary_path) != 0)
+        say("%s is complete, but %s cannot be removed: %s", output->path,
+            output->temporary_path, strerror(errno));
+    return true;
+}
+
+/* The new file is whose the old one was, and as secret. */
+static bool keep_owner(struct output *output, struct failure *failure)
+{
+    struct stat own;
+    if (!output->has_old)
+        return true;
+    if (fstat(output->descriptor, &own) == 0 &&
+        ((own.st_uid == output->owner && own.st_gid == output->group) ||
+         fchown(output->descriptor, output->owner, output->group) == 0) &&
+        fchmod(output->descriptor, output->mode) == 0)
+        return true;
+    return fail(failure,
+                "cannot give the new %s the owner and the permissions of the "
+                "old one: %s",
+                output->path, strerror(errno));
 }
 
 static bool commit_file(struct output *output, struct failure *failure)
 {
     int descriptor = output->descriptor;
+    if (!look_at_old(output, failure) || !keep_owner(output, failure))
+        return false;
     output->descriptor = -1;
     if (fsync(descriptor) != 0 || close(descriptor) != 0 || !give_name(output))
         return fail(failure, "cannot complete %s: %s", output->path,

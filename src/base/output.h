@@ -10,6 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
+#include <sys/types.h>
 
 #include "base/failure.h"
 
@@ -23,13 +24,18 @@ struct output {
     const char *path;     /* NULL: a pipe or standard output */
     char *temporary_path; /* where the bytes go before the commit */
     bool replace;
+    bool has_old; /* a file that has the name: its mode and owner are kept */
+    mode_t mode;
+    uid_t owner;
+    gid_t group;
     size_t used;
     char *buffer;
     struct failure failure; /* of a write; reported at the next check */
 };
 
 /* Opens standard output for path "-". A file that exists is an error unless
- * `replace`. */
+ * `replace`; what is no plain file (a link, a pipe, a device, a folder) is
+ * never replaced. */
 bool output_open(struct output *output, const char *path, bool replace,
                  struct failure *failure);
 

@@ -13,6 +13,7 @@
 #include "command/summary.h"
 #include "command/verify.h"
 #include "sqlite/database.h"
+#include "sqlite/replaced.h"
 #include "pages/pages.h"
 #include "sqlite/sql_text.h"
 #include "translate/sequences.h"
@@ -38,18 +39,6 @@ static bool makes_tables(const struct job *job)
 {
     return job->passes.plans.defined && !job->options->data_only &&
            (job->passes.is_whole || options_make_database(job->options));
-}
-
-/* A journal of another database would be played back into the new one. */
-static void remove_journals(const char *path)
-{
-    static const char *const suffixes[] = {"-journal", "-wal", "-shm"};
-    for (size_t i = 0; i < COUNT_OF(suffixes); i++) {
-        struct buffer name = {0};
-        buffer_printf(&name, "%s%s", path, suffixes[i]);
-        unlink(buffer_text(&name));
-        buffer_release(&name);
-    }
 }
 
 /* ---- after the rows ---- */
@@ -266,20 +255,32 @@ static bool finish_into(struct job *job)
     return write_report(job) && good && finish_writer(job);
 }
 
+/* The old database is locked until the new one has its name. */
+static bool give_database(struct job *job)
+{
+    const struct options *options = job->options;
+    struct failure *failure = &job->passes.failure;
+    struct replaced old;
+    bool done =
+        (options->journal != JOURNAL_WAL ||
+         new_database_use_wal(output_temporary_path(&job->output), failure)) &&
+        replaced_lock(&old, options->output, failure);
+    if (!done)
+        return false;
+    done = output_commit(&job->output, failure);
+    replaced_release(&old, done);
+    return done;
+}
+
 static bool finish_output(struct job *job)
 {
     bool good =
         finish_writer(job) && (!job->options->verify || verify_new(job));
     if (!write_report(job) || !good)
         return false;
-    if (options_make_database(job->options)) {
-        remove_journals(job->options->output);
-        if (job->options->journal == JOURNAL_WAL &&
-            !new_database_use_wal(output_temporary_path(&job->output),
-                                  &job->passes.failure))
-            return false;
-    }
-    return output_commit(&job->output, &job->passes.failure);
+    return options_make_database(job->options)
+               ? give_database(job)
+               : output_commit(&job->output, &job->passes.failure);
 }
 
 static bool finish(struct job *job)
@@ -363,6 +364,8 @@ static bool open_database(struct job *job)
     const char *path = output_temporary_path(&job->output);
     if (!job->passes.plans.defined)
         return explain_no_database(job);
+    if (!replaced_check(options->output, &job->passes.failure))
+        return false;
     job->writer =
         job->with_api
             ? database_create(path, &new_database, &job->passes.failure)
@@ -454,7 +457,6 @@ static bool pour_again(struct job *job)
     if (truncate(path, 0) != 0)
         return fail(&passes->failure, "%s: cannot be written again: %s", path,
                     strerror(errno));
-    remove_journals(path);
     return passes_again(passes) && open_database(job) && define_tables(job) &&
            pour(job);
 }

@@ -1,0 +1,173 @@
+#include "sqlite/replaced.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/memory.h"
+#include "sqlite/statement.h"
+
+/* Where SQLite locks (https://sqlite.org/src/file/src/os.h: PENDING_BYTE). */
+enum { LOCK_START = 0x40000000, LOCK_LENGTH = 512 };
+
+static const int64_t MICROSECONDS_BETWEEN = 20000;
+
+/* ---- files beside it ---- */
+
+/* Do the file's first bytes say what it is? */
+static bool begins_with(const char *path, const char *suffix, const char *magic,
+                        size_t length)
+{
+    struct buffer name = {0};
+    char found[16] = "";
+    FILE *file;
+    size_t n = 0;
+    buffer_printf(&name, "%s%s", path, suffix);
+    file = fopen(buffer_text(&name), "rbe");
+    if (file) {
+        n = fread(found, 1, length, file);
+        fclose(file);
+    }
+    buffer_release(&name);
+    return n == length && !memcmp(found, magic, length);
+}
+
+static bool is_database(const char *path)
+{
+    return begins_with(path, "", "SQLite format 3", 16);
+}
+
+/* A journal whose header is zeroed is over; so is an empty one. */
+static const char *find_journal(const char *path)
+{
+    static const struct {
+        const char *suffix, *magic;
+        size_t length;
+    } journals[] = {{"-journal", "\xd9\xd5\x05\xf9\x20\xa1\x63\xd7", 8},
+                    {"-wal", "\x37\x7f\x06\x82", 4},
+                    {"-wal", "\x37\x7f\x06\x83", 4}};
+    for (size_t i = 0; i < COUNT_OF(journals); i++)
+        if (begins_with(path, journals[i].suffix, journals[i].magic,
+                        journals[i].length))
+            return journals[i].suffix;
+    return NULL;
+}
+
+bool replaced_check(const char *path, struct failure *failure)
+{
+    const char *suffix = is_database(path) ? NULL : find_journal(path);
+    return !suffix ||
+           fail(failure,
+                "%s%s is there without its database: SQLite would play it into "
+                "the new one; it may hold the last changes of a database that "
+                "has been moved, so move it there, or away",
+                path, suffix);
+}
+
+/* ---- locking ---- */
+
+/* The process that holds a lock, or 0. POSIX locks end when any descriptor of
+ * the file is closed, so this comes when SQLite has none any more. */
+static long holder(const char *path)
+{
+    struct flock lock = {.l_type = F_WRLCK,
+                         .l_whence = SEEK_SET,
+                         .l_start = LOCK_START,
+                         .l_len = LOCK_LENGTH};
+    int file = open(path, O_RDONLY | O_CLOEXEC);
+    bool known =
+        file >= 0 && fcntl(file, F_GETLK, &lock) == 0 && lock.l_type != F_UNLCK;
+    if (file >= 0)
+        close(file);
+    return known ? (long)lock.l_pid : 0;
+}
+
+static bool uses_wal(sqlite3 *database)
+{
+    sqlite3_stmt *mode = NULL;
+    bool is_wal = sqlite3_prepare_v2(database, "PRAGMA journal_mode", -1, &mode,
+                                     NULL) == SQLITE_OK &&
+                  sqlite3_step(mode) == SQLITE_ROW &&
+                  !strcmp((const char *)sqlite3_column_text(mode, 0), "wal");
+    sqlite3_finalize(mode);
+    return is_wal;
+}
+
+/* Alone in it, and nothing outside of it. Whoever else opens it may set the
+ * write-ahead log again, until it is locked. */
+static bool try_to_lock(struct replaced *replaced)
+{
+    sqlite3 *database = replaced->database;
+    bool is_wal = uses_wal(database);
+    replaced->was_wal |= is_wal;
+    if (is_wal && !statement_run(database, "PRAGMA journal_mode = DELETE"))
+        return false;
+    if (!statement_run(database, "BEGIN EXCLUSIVE"))
+        return false;
+    if (!uses_wal(database))
+        return true;
+    statement_run(database, "ROLLBACK");
+    return false;
+}
+
+static bool is_busy(sqlite3 *database)
+{
+    int code = sqlite3_errcode(database) & 0xff;
+    return code == SQLITE_BUSY || code == SQLITE_LOCKED || code == SQLITE_OK ||
+           code == SQLITE_DONE || code == SQLITE_ROW;
+}
+
+static bool fail_to_lock(struct replaced *replaced, const char *path,
+                         struct failure *failure)
+{
+    bool busy = is_busy(replaced->database);
+    char who[32] = "another program";
+    long process;
+    if (!busy)
+        fail(failure, "cannot lock %s, which is to be replaced: %s", path,
+             sqlite3_errmsg(replaced->database));
+    replaced_release(replaced, false);
+    if (!busy)
+        return false;
+    process = holder(path);
+    if (process)
+        snprintf(who, sizeof who, "process %ld", process);
+    return fail(failure,
+                "%s is in use by %s (waited for %d seconds), so it is not "
+                "replaced",
+                path, who, REPLACED_SECONDS);
+}
+
+bool replaced_lock(struct replaced *replaced, const char *path,
+                   struct failure *failure)
+{
+    int tries = (int)(REPLACED_SECONDS * 1000000 / MICROSECONDS_BETWEEN);
+    *replaced = (struct replaced){NULL, false};
+    if (!is_database(path))
+        return replaced_check(path, failure);
+    if (sqlite3_open_v2(path, &replaced->database,
+                        SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX,
+                        NULL) != SQLITE_OK)
+        return fail_to_lock(replaced, path, failure);
+    for (int i = 0; i < tries; i++) {
+        if (try_to_lock(replaced))
+            return true;
+        if (!is_busy(replaced->database))
+            break;
+        usleep(MICROSECONDS_BETWEEN);
+    }
+    return fail_to_lock(replaced, path, failure);
+}
+
+void replaced_release(struct replaced *replaced, bool done)
+{
+    if (!replaced->database)
+        return;
+    if (!sqlite3_get_autocommit(replaced->database))
+        statement_run(replaced->database, "ROLLBACK");
+    if (!done && replaced->was_wal)
+        statement_run(replaced->database, "PRAGMA journal_mode = WAL");
+    sqlite3_close(replaced->database);
+    replaced->database = NULL;
+}
