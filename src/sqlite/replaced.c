@@ -65,6 +65,18 @@ bool replaced_check(const char *path, struct failure *failure)
                 path, suffix);
 }
 
+/* What is left of journals that are over, beside what is no database. */
+static void remove_dead(const char *path)
+{
+    static const char *const suffixes[] = {"-journal", "-wal", "-shm"};
+    for (size_t i = 0; i < COUNT_OF(suffixes); i++) {
+        struct buffer name = {0};
+        buffer_printf(&name, "%s%s", path, suffixes[i]);
+        unlink(buffer_text(&name));
+        buffer_release(&name);
+    }
+}
+
 /* ---- locking ---- */
 
 /* The process that holds a lock, or 0. POSIX locks end when any descriptor of
@@ -144,8 +156,12 @@ bool replaced_lock(struct replaced *replaced, const char *path,
 {
     int tries = (int)(REPLACED_SECONDS * 1000000 / MICROSECONDS_BETWEEN);
     *replaced = (struct replaced){NULL, false};
-    if (!is_database(path))
-        return replaced_check(path, failure);
+    if (!is_database(path)) {
+        if (!replaced_check(path, failure))
+            return false;
+        remove_dead(path);
+        return true;
+    }
     if (sqlite3_open_v2(path, &replaced->database,
                         SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX,
                         NULL) != SQLITE_OK)

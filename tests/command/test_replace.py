@@ -193,4 +193,4 @@ def test_a_journal_that_is_over_does_no_harm(tmp_path):
     (tmp_path / "app.db-journal").write_bytes(bytes(1024))
     (tmp_path / "app.db-wal").write_bytes(b"")
     assert run("-q", "-o", tmp_path / "app.db", stdin=DUMP).returncode == 0
-    assert tables(tmp_path / "app.db") == {"u"}
+    assert os.listdir(tmp_path) == ["app.db"] and tables(tmp_path / "app.db") == {"u"}
