@@ -70,7 +70,7 @@ static bool check_missing(struct job *job)
 static bool check_rows(struct job *job)
 {
     if (job->passes.rows > 0 || job->passes.plans.defined ||
-        job->passes.catalog.n_tables == 0)
+        job->options->into || job->passes.catalog.n_tables == 0)
         return true;
     return fail(&job->passes.failure,
                 "%s: definitions, but no rows to load into tables that are "
@@ -329,7 +329,7 @@ static bool open_into(struct job *job)
 {
     const struct options *options = job->options;
     struct passes *passes = &job->passes;
-    if (!passes_into(passes, options->into, true))
+    if (!passes_into(passes, options->into))
         return false;
     job->writer = database_open(passes->database,
                                 (enum lite_on_conflict)options->on_conflict,

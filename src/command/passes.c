@@ -46,24 +46,41 @@ static void translate_catalog(struct passes *passes)
     passes->plans.defined = &passes->tables;
 }
 
-bool passes_survey(struct passes *passes, bool to_the_end)
+static bool survey_all(struct passes *passes, bool to_the_end, bool samples)
 {
-    const struct policies *policies = &passes->options->policies;
-    passes->survey.wants_nan =
-        policies->strict_tables && policies->numeric == NUMERIC_REAL;
     for (size_t i = 0; i < passes->n_dumps; i++) {
         passes->dump = &passes->dumps[i];
         passes->dump->to_the_end = to_the_end;
-        passes->dump->samples = passes->samples;
+        passes->dump->samples = samples;
         if (!dump_survey(passes->dump, &passes->catalog, &passes->survey,
                          &passes->failure))
             return false;
         passes->is_whole |= passes->dump->is_whole;
     }
+    return true;
+}
+
+bool passes_survey(struct passes *passes, bool to_the_end)
+{
+    const struct policies *policies = &passes->options->policies;
+    passes->survey.wants_nan =
+        policies->strict_tables && policies->numeric == NUMERIC_REAL;
+    if (!survey_all(passes, to_the_end, passes->samples))
+        return false;
     if (passes->is_whole && passes->survey.n_targets == 0)
         survey_nothing(&passes->catalog);
     if (passes->is_whole || to_the_end)
         translate_catalog(passes);
+    return true;
+}
+
+/* Rows of a COPY say nothing of the tables, so one of each is enough. */
+static bool read_columns(struct passes *passes)
+{
+    if (!survey_all(passes, false, true))
+        return false;
+    if (passes->is_whole)
+        passes->plans.catalog = &passes->catalog;
     return true;
 }
 
@@ -127,10 +144,16 @@ bool passes_types(struct passes *passes, const char *path)
                                   : read_definitions(passes, path);
 }
 
-bool passes_into(struct passes *passes, const char *path, bool for_writing)
+bool passes_tables_of(struct passes *passes, const char *path)
 {
     passes->plans.must_exist = true;
-    return open_database(passes, path, for_writing);
+    return open_database(passes, path, false);
+}
+
+bool passes_into(struct passes *passes, const char *path)
+{
+    passes->plans.must_exist = true;
+    return read_columns(passes) && open_database(passes, path, true);
 }
 
 /* ---- rows ---- */
@@ -253,6 +276,7 @@ static void forget_plans(struct passes *passes)
     struct plans plans = {.selection = passes->plans.selection,
                           .schema = passes->plans.schema,
                           .defined = passes->plans.defined,
+                          .catalog = passes->plans.catalog,
                           .must_exist = passes->plans.must_exist,
                           .is_strict = passes->plans.is_strict,
                           .as_text = passes->plans.as_text};

@@ -1,9 +1,9 @@
 /* Passes: dumps read as one, one behind the other, first for their definitions,
  * then for their rows, as often as somebody wants them.
  *
- * passes_open and one of passes_survey, passes_types and passes_into come
- * first. Then passes_rows reads all rows, translates them and puts them into
- * a writer; for another round call passes_again before it. */
+ * passes_open and one of passes_survey, passes_types, passes_tables_of and
+ * passes_into come first. Then passes_rows reads all rows, translates them and
+ * puts them into a writer; for another round call passes_again before it. */
 #ifndef COMMAND_PASSES_H
 #define COMMAND_PASSES_H
 
@@ -65,8 +65,13 @@ bool passes_types(struct passes *passes, const char *path);
 /* The same for queries: passes->tables has them whatever the file is. */
 bool passes_names(struct passes *passes, const char *path);
 
-/* Takes the tables from a database that is there, for loading into them. */
-bool passes_into(struct passes *passes, const char *path, bool for_writing);
+/* Takes the tables from a database that is there, whose rows are to be compared
+ * with those of dumps that define nothing. */
+bool passes_tables_of(struct passes *passes, const char *path);
+
+/* Takes the tables from a database that is there, for loading into them; what
+ * the dumps say of their columns goes with it. */
+bool passes_into(struct passes *passes, const char *path);
 
 /* May the first rows be taken for all? Only of files, which can be read again
  * when passes->check was surprised. Set passes->samples before the survey. */

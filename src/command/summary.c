@@ -130,6 +130,17 @@ static void print_missing_types(const struct plans *plans)
     }
 }
 
+/* Each value fits its column, which is all that can be said. */
+static void print_positions(const struct plans *plans)
+{
+    struct buffer names = {0};
+    if (plans_by_position(plans, &names))
+        say("nothing names the columns of these rows, so values went by "
+            "position: %s (--column-inserts names them)",
+            buffer_text(&names));
+    buffer_release(&names);
+}
+
 static void print_warnings(const struct pg_reader *reader)
 {
     if (reader->line_ends_crlf)
@@ -148,6 +159,7 @@ void summary_print(const struct summary *summary)
         print_tables(summary);
     print_selection(summary);
     print_missing_types(summary->plans);
+    print_positions(summary->plans);
     if (summary->skipped)
         say("%llu row%s skipped: the key was there already",
             (unsigned long long)summary->skipped, plural(summary->skipped));

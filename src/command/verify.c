@@ -248,7 +248,7 @@ static bool read_types(struct job *job)
         return passes_types(passes, job->options->types_from);
     return passes_survey(passes, false) &&
            (passes->is_whole ||
-            passes_into(passes, job->options->database, false));
+            passes_tables_of(passes, job->options->database));
 }
 
 static bool open_database(struct job *job)

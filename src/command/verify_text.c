@@ -144,6 +144,16 @@ static void print_other_tables(struct comparison *comparison,
         line("%zu more tables are only in the database", n - MAX_TABLES);
 }
 
+static void print_positions(const struct plans *plans, verification_line *line)
+{
+    struct buffer names = {0};
+    if (plans_by_position(plans, &names))
+        line("columns compared by position, as nothing in the dump names them: "
+             "%s",
+             buffer_text(&names));
+    buffer_release(&names);
+}
+
 static void print_total(const struct comparison *comparison,
                         verification_line *line)
 {
@@ -178,5 +188,6 @@ void verification_print(struct verification *verification, bool all,
     if (all)
         print_other_tables(comparison, line);
     print_checks(&verification->checks, all, line);
+    print_positions(&verification->passes->plans, line);
     print_total(comparison, line);
 }

@@ -5,6 +5,7 @@
 #include "translate/array.h"
 #include "translate/bytea.h"
 #include "translate/scan.h"
+#include "translate/fit.h"
 #include "translate/timestamp.h"
 
 /* As PostgreSQL's to_json writes it. */
@@ -95,6 +96,13 @@ static bool add_document(struct buffer *out, const char *text, size_t length,
     return length > 0;
 }
 
+static void check(const struct value_type *type, const char *text,
+                  size_t length, unsigned *lost)
+{
+    if (!fit_text(type->fit, text, length))
+        *lost |= JSON_WRONG;
+}
+
 static bool add_special(struct buffer *out, const struct value_type *type,
                         const char *text, size_t length, unsigned *lost)
 {
@@ -102,11 +110,13 @@ static bool add_special(struct buffer *out, const struct value_type *type,
     case AS_INTEGER:
     case AS_REAL:
     case AS_NUMERIC:
+        check(type, text, length, lost);
         if (!json_is_number(text, length))
-            return false;
+            return false; /* NaN is a string */
         buffer_add(out, text, length);
         return true;
     case AS_BOOLEAN:
+        check(type, text, length, lost);
         buffer_add_text(out, length && *text == 't' ? "true" : "false");
         return true;
     case AS_DOCUMENT: return add_document(out, text, length, lost);

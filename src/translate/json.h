@@ -17,7 +17,8 @@ bool json_is_number(const char *text, size_t length);
 /* What JSON has no place for; functions below add to the `lost` they get. */
 enum json_loss {
     JSON_BOUNDS = 1, /* of an array: [0:1]= */
-    JSON_NULL = 2    /* JSON's null inside of a value looks like NULL there */
+    JSON_NULL = 2,   /* JSON's null inside of a value looks like NULL there */
+    JSON_WRONG = 4   /* a part is none of its type: '{1,a}' of integers */
 };
 
 /* The value of a type, as JSON: numbers and booleans bare, composite values

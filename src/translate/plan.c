@@ -5,111 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "translate/match.h"
 #include "translate/names.h"
-
-/* ---- how a column wants its values ---- */
-
-static const struct column_type {
-    const char *declared;
-    enum conversion conversion;
-} column_types[] = {
-#define COLUMN_TYPE(declared, conversion) {declared, AS_##conversion},
-#include "columns.def"
-#undef COLUMN_TYPE
-};
-
-static const struct column_type *find_type(const char *declared, size_t length)
-{
-    while (length && declared[length - 1] == ' ')
-        length--;
-    for (size_t i = 0; i < COUNT_OF(column_types); i++)
-        if (strlen(column_types[i].declared) == length &&
-            !sqlite3_strnicmp(column_types[i].declared, declared, (int)length))
-            return &column_types[i];
-    return NULL;
-}
-
-static enum conversion conversion_for(const struct lite_column *column)
-{
-    static const enum conversion by_affinity[] = {
-        [AFFINITY_BLOB] = AS_ANY,        [AFFINITY_TEXT] = AS_TEXT,
-        [AFFINITY_INTEGER] = AS_INTEGER, [AFFINITY_REAL] = AS_REAL,
-        [AFFINITY_NUMERIC] = AS_NUMERIC,
-    };
-    const struct column_type *type =
-        find_type(column->type, strlen(column->type));
-    if (!type)
-        type = find_type(column->type, strcspn(column->type, "("));
-    return type ? type->conversion : by_affinity[column->affinity];
-}
-
-/* ---- which column a value goes to ---- */
-
-static size_t count_ordinary(const struct lite_table *table)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < table->n_columns; i++)
-        count += !table->columns[i].generated;
-    return count;
-}
-
-static void put_column(struct plan *plan, const char **names, size_t at,
-                       const struct lite_column *column)
-{
-    plan->columns[at].column = column;
-    plan->columns[at].conversion = conversion_for(column);
-    plan->columns[at].is_numeric =
-        column->affinity != AFFINITY_TEXT && column->affinity != AFFINITY_BLOB;
-    names[at] = column->name;
-}
-
-static bool match_by_name(struct plan *plan, const char **names,
-                          struct failure *failure)
-{
-    for (size_t i = 0; i < plan->n_columns; i++) {
-        const char *name = plan->source->columns[i];
-        const struct lite_column *column =
-            lite_find_column(plan->target.known, name);
-        if (!column)
-            return fail(failure, "the table %s has no column '%s'",
-                        plan->target.table, name);
-        put_column(plan, names, i, column);
-    }
-    return true;
-}
-
-/* pg_dump gives generated columns as DEFAULT, so a row may count them; a
- * table that was made without them has only the others. */
-static bool match_by_position(struct plan *plan, const char **names,
-                              struct failure *failure)
-{
-    const struct lite_table *table = plan->target.known;
-    size_t ordinary = count_ordinary(table), at = 0;
-    bool all = plan->n_columns == table->n_columns;
-    if (!all && plan->n_columns != ordinary)
-        return fail(failure,
-                    "rows of %zu values for the %zu columns of %s; dump with "
-                    "--column-inserts to go by name",
-                    plan->n_columns, ordinary, table->name);
-    for (size_t i = 0; i < table->n_columns; i++)
-        if (all || !table->columns[i].generated)
-            put_column(plan, names, at++, &table->columns[i]);
-    return true;
-}
-
-static bool match_columns(struct plans *plans, struct plan *plan,
-                          struct failure *failure)
-{
-    const char **names =
-        arena_alloc(&plans->arena, plan->n_columns * sizeof *names);
-    bool by_name = plan->source->n_columns > 0;
-    bool matched = by_name ? match_by_name(plan, names, failure)
-                           : match_by_position(plan, names, failure);
-    plan->target.columns = names;
-    plan->target.n_columns = plan->n_columns;
-    plan->target.name_columns = by_name;
-    return matched;
-}
 
 /* ---- tables that the dump defines ---- */
 
@@ -144,8 +41,9 @@ static void put_defined(struct plan *plan, const char **names, size_t at,
     size_t own = flat;
     if (map->root != map)
         own = (size_t)schema_column(map->root, map->flat->columns[flat].name);
-    put_column(plan, names, at, &map->table->columns[own]);
+    match_put(plan, names, at, &map->table->columns[own]);
     column->type = map->types[flat];
+    column->fit = column->type->fit;
     column->conversion = value_conversion(column->type, column->column);
     column->has_own_scale = column->conversion == AS_NUMERIC &&
                             column->type->source &&
@@ -208,39 +106,6 @@ static bool match_columns_defined(struct plans *plans, struct plan *plan,
     return true;
 }
 
-static bool is_in_order_of(const struct table_map *map,
-                           const struct table_map *root)
-{
-    size_t n = map->flat->n_columns;
-    for (size_t i = 0; i < n && i < root->flat->n_columns; i++)
-        if (strcmp(map->flat->columns[i].name, root->flat->columns[i].name) !=
-            0)
-            return false;
-    return n == root->flat->n_columns;
-}
-
-/* pg_dump --inserts may put a partition's rows into the whole table (by hash
- * of an enum it always does) with the columns in the partition's order, and
- * does not say so. */
-static bool check_partitions(const struct plans *plans, const struct plan *plan,
-                             const struct table_map *map,
-                             struct failure *failure)
-{
-    const struct schema *schema = plans->defined;
-    if (plan->source->n_columns || !map->source->is_partitioned)
-        return true;
-    for (size_t i = 0; i < schema->n_maps; i++)
-        if (schema->maps[i].root == map &&
-            !is_in_order_of(&schema->maps[i], map))
-            return fail(failure,
-                        "rows for %s.%s without the names of columns, and its "
-                        "partition %s has them in another order: whose order "
-                        "is it? Dump again with --column-inserts",
-                        map->name.schema, map->name.name,
-                        schema->maps[i].name.name);
-    return true;
-}
-
 static bool fill_defined(struct plans *plans, struct plan *plan,
                          const struct pg_row *row, struct failure *failure)
 {
@@ -272,7 +137,7 @@ static bool fill_defined(struct plans *plans, struct plan *plan,
     plan->target.table = map->table->name;
     allocate_columns(plans, plan, row->n_values);
     return (row->flags & PG_ALL_DEFAULTS) ||
-           (check_partitions(plans, plan, map, failure) &&
+           (match_check_partitions(plans->defined->catalog, plan, failure) &&
             match_columns_defined(plans, plan, map, failure));
 }
 
@@ -396,7 +261,7 @@ static bool fill_plan(struct plans *plans, struct plan *plan,
     use_source_columns(plan);
     if (!plan->target.known || (row->flags & PG_ALL_DEFAULTS))
         return true;
-    return match_columns(plans, plan, failure);
+    return match_database(plans, plan, failure);
 }
 
 static bool check_count(struct plans *plans, struct plan *plan,
@@ -409,7 +274,7 @@ static bool check_count(struct plans *plans, struct plan *plan,
         allocate_columns(plans, plan, row->n_values);
         if (plans->defined)
             return fill_defined(plans, plan, row, failure);
-        return !plan->target.known || match_columns(plans, plan, failure);
+        return !plan->target.known || match_database(plans, plan, failure);
     }
     return fail(failure, "a row of %u values after rows of %zu for %s.%s",
                 row->n_values, plan->n_columns, plan->source->schema,
@@ -443,6 +308,27 @@ const struct plan *plans_lookup(struct plans *plans, const char *schema,
     wanted.target.table = name_table(&plans->arena, schema, table);
     found = tfind(&wanted, &plans->by_name, compare_names);
     return found && is_same_source((*found)->source, &source) ? *found : NULL;
+}
+
+static bool is_named_before(const struct plans *plans, size_t at)
+{
+    const struct plan *plan = plans->items[at];
+    for (size_t i = 0; i < at; i++)
+        if (plans->items[i] && plans->items[i]->by_position &&
+            plans->items[i]->target.known == plan->target.known)
+            return true;
+    return false;
+}
+
+size_t plans_by_position(const struct plans *plans, struct buffer *names)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < plans->n_items; i++) {
+        const struct plan *plan = plans->items[i];
+        if (plan && plan->by_position && !is_named_before(plans, i))
+            buffer_printf(names, "%s%s", n++ ? ", " : "", plan->target.table);
+    }
+    return n;
 }
 
 void plans_release(struct plans *plans)

@@ -36,6 +36,7 @@ struct loss {
 struct column_plan {
     const struct lite_column *column; /* NULL if the table is not known */
     enum conversion conversion;
+    enum fit fit;                  /* what its values have to be */
     const struct value_type *type; /* NULL unless the dump defines it */
     bool is_numeric;    /* it has an affinity that makes numbers of text */
     bool has_own_scale; /* each value: numeric without (p,s), as a number */
@@ -53,6 +54,7 @@ enum plan_kind {
 
 struct plan {
     enum plan_kind kind;
+    bool by_position; /* nothing names the columns of its rows */
     bool is_first; /* of the plans for this table; others name other columns */
     const struct pg_target *source;
     struct lite_target target; /* its `known` table has the columns' types */
@@ -68,6 +70,8 @@ struct plans {
     struct selection *selection;
     const struct lite_schema *schema; /* NULL if no table is known ... */
     struct schema *defined;           /* ... by the dump itself; or NULL */
+    const struct pg_catalog *catalog; /* what the dump says of tables that a
+                                         database has; or NULL */
     bool must_exist;                  /* tables are loaded into, not made */
     bool as_text;                     /* for SQL, not for binding */
     bool is_strict;                   /* a value's loss is a failure ... */
@@ -85,6 +89,10 @@ struct plan *plans_find(struct plans *plans, const struct pg_row *row,
 /* The first plan whose rows go into PostgreSQL's table, or NULL. */
 const struct plan *plans_lookup(struct plans *plans, const char *schema,
                                 const char *table);
+
+/* The tables whose rows went into columns by position alone, with commas; how
+ * many they are. */
+size_t plans_by_position(const struct plans *plans, struct buffer *names);
 
 /* Was a value of it changed? */
 bool plan_has_losses(const struct plan *plan);

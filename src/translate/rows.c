@@ -60,6 +60,7 @@ void rows_translate(struct plans *plans, bool replaces,
                             .as_text = plans->as_text,
                             .replaces = replaces,
                             .is_strict = plans->is_strict,
+                            .is_loading = plans->must_exist,
                             .batch = batch};
     arena_reset(&out->arena);
     grow_array(&out->rows, &out->rows_capacity, batch->n_rows,

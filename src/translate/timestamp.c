@@ -32,7 +32,7 @@ static bool read_date(struct scan *scan, struct timestamp *stamp)
     return take_number(scan, 4, 7, &stamp->year) && scan_take(scan, '-') &&
            take_number(scan, 2, 2, &stamp->month) && scan_take(scan, '-') &&
            take_number(scan, 2, 2, &stamp->day) && stamp->month >= 1 &&
-           stamp->month <= 12 && stamp->day >= 1 && stamp->day <= 31;
+           stamp->month <= 12 && stamp->day >= 1;
 }
 
 static bool read_fraction(struct scan *scan, struct timestamp *stamp)
@@ -77,15 +77,6 @@ static bool read_offset(struct scan *scan, struct timestamp *stamp)
     return true;
 }
 
-static bool read_era(struct scan *scan, struct timestamp *stamp)
-{
-    if (scan->end - scan->at == 3 && !memcmp(scan->at, " BC", 3)) {
-        stamp->year = 1 - stamp->year;
-        scan->at += 3;
-    }
-    return scan->at == scan->end;
-}
-
 static bool is_leap(int64_t year)
 {
     return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
@@ -95,6 +86,17 @@ static int64_t days_of(int64_t year, int64_t month)
 {
     static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
     return days[month - 1] + (month == 2 && is_leap(year));
+}
+
+/* The end of the text. Only with its era a year has its days. */
+static bool read_era(struct scan *scan, struct timestamp *stamp)
+{
+    if (scan->end - scan->at == 3 && !memcmp(scan->at, " BC", 3)) {
+        stamp->year = 1 - stamp->year;
+        scan->at += 3;
+    }
+    return scan->at == scan->end &&
+           stamp->day <= days_of(stamp->year, stamp->month);
 }
 
 /* An offset moves the date by a day at most. */
@@ -194,10 +196,11 @@ static bool is_between(const char *digits, int least, int most)
     return value >= least && value <= most;
 }
 
+/* The last days of a month are looked at more closely by others. */
 static bool is_plain_time(const char *text)
 {
     return has_form(text, SECONDS) && memcmp(text, "0000", 4) != 0 &&
-           is_between(text + 5, 1, 12) && is_between(text + 8, 1, 31) &&
+           is_between(text + 5, 1, 12) && is_between(text + 8, 1, 28) &&
            is_between(text + 11, 0, 23) && is_between(text + 14, 0, 59) &&
            is_between(text + 17, 0, 59);
 }
@@ -253,4 +256,11 @@ bool timestamp_to_unix(int64_t *seconds, int64_t *microseconds,
     *seconds = day_number(&stamp) * DAY + stamp.second;
     *microseconds = stamp.has_fraction ? stamp.microsecond : 0;
     return true;
+}
+
+bool timestamp_is_date(const char *text, size_t length)
+{
+    struct timestamp stamp = {0};
+    struct scan scan = {text, text + length};
+    return read_date(&scan, &stamp) && read_era(&scan, &stamp);
 }

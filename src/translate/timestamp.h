@@ -21,4 +21,7 @@ size_t timestamp_to_utc(char out[TIMESTAMP_ROOM], const char *text,
 bool timestamp_to_unix(int64_t *seconds, int64_t *microseconds,
                        const char *text, size_t length);
 
+/* Is it a date as PostgreSQL writes it, 2024-02-29 or 0044-03-15 BC? */
+bool timestamp_is_date(const char *text, size_t length);
+
 #endif

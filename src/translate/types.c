@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "translate/fit.h"
+
 /* Composite types in arrays in domains ...: deeper is text, and so is what has
  * more parts. Twenty types of two fields each can have a million. */
 enum { MAX_DEPTH = 16, MAX_PARTS = 4000 };
@@ -150,6 +152,7 @@ static struct value_type *resolve(struct resolver *resolver,
     resolver->depth--;
     if (!result->source)
         result->source = type;
+    result->fit = fit_of_type(result);
     return result;
 }
 
@@ -203,9 +206,12 @@ static void apply_policies(struct value_type *type,
         choose(type, AS_NUMERIC, "TEXT");
     if (type->conversion == AS_NUMERIC && policies->numeric == NUMERIC_REAL)
         choose(type, AS_REAL, "REAL");
-    if (type->conversion == AS_ARRAY && policies->arrays != ARRAYS_JSON)
-        choose(type, policies->arrays == ARRAYS_CSV ? AS_CSV : AS_OTHER,
-               "TEXT");
+    if (type->conversion == AS_ARRAY && policies->arrays == ARRAYS_CSV)
+        choose(type, AS_CSV, "TEXT");
+    if (type->conversion == AS_ARRAY && policies->arrays == ARRAYS_PG) {
+        choose(type, AS_OTHER, "TEXT");
+        type->fit = FIT_ANY;
+    }
 }
 
 const char *type_strict(const char *declared)

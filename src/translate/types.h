@@ -38,6 +38,22 @@ enum conversion {
     AS_EWKB      /* the same, as bytes */
 };
 
+/* What the texts of a type are; see fit.h. */
+enum fit {
+    FIT_ANY, /* nothing is asked */
+    FIT_SMALLINT,
+    FIT_INTEGER,
+    FIT_BIGINT,
+    FIT_OID,
+    FIT_NUMBER, /* also NaN and the infinities */
+    FIT_BOOLEAN,
+    FIT_DATE,
+    FIT_TIMESTAMP,
+    FIT_MOMENT, /* a date or a timestamp */
+    FIT_UUID,
+    FIT_CONVERTED /* nothing fits but what a conversion takes */
+};
+
 /* What the user may choose for all of a dump. */
 enum array_policy { ARRAYS_JSON, ARRAYS_CSV, ARRAYS_PG };
 enum timestamp_policy {
@@ -72,6 +88,7 @@ struct policies {
 
 struct value_type {
     enum conversion conversion;
+    enum fit fit;
     const char *declared;
     const struct pg_type *source;
     const struct pg_type_definition *definition; /* enum, composite */

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "postgres/literal.h"
+#include "translate/fit.h"
 #include "translate/number.h"
 #include "translate/value_text.h"
 
@@ -105,6 +106,8 @@ static bool translate_string(struct value_job *job, struct column_plan *column,
         return value_bytes(job, value, text, out);
     if (value_convert(job, column, value, text, out))
         return true;
+    if (!fit_text(column->fit, text.bytes, text.length))
+        return value_fit(job, column, value, text, out);
     if (column->is_numeric && number_changes_text(text.bytes, text.length))
         value_note(job, column, LOSS_NUMERIC, value);
     return string_as_text(job, value, out);
@@ -167,6 +170,22 @@ static void note_number(struct value_job *job, struct column_plan *column,
         value_note(job, column, LOSS_SCALE, value);
 }
 
+/* Is the whole number one of its column's? Few digits are, without a look. */
+static bool is_in_range(const struct column_plan *column, const char *digits,
+                        size_t length)
+{
+    switch (column->fit) {
+    case FIT_ANY:
+    case FIT_BIGINT:
+    case FIT_NUMBER: return true;
+    case FIT_SMALLINT:
+        return length <= 4 || fit_text(column->fit, digits, length);
+    case FIT_INTEGER:
+        return length <= 9 || fit_text(column->fit, digits, length);
+    default: return fit_text(column->fit, digits, length);
+    }
+}
+
 static bool translate_number(struct value_job *job, struct column_plan *column,
                              const struct pg_value *value,
                              struct lite_value *out)
@@ -175,6 +194,9 @@ static bool translate_number(struct value_job *job, struct column_plan *column,
     bool rounded = false;
     if (!plain_number(job, value, &number))
         return false;
+    if (column->fit != FIT_NUMBER &&
+        !fit_text(column->fit, number.bytes, number.length))
+        return value_misfit(job, column, value, number);
     if (column->conversion == AS_TEXT)
         *out = value_text(number);
     else if (!column->is_numeric)
@@ -235,14 +257,17 @@ static bool copied_number(struct value_job *job, struct column_plan *column,
                           struct lite_value *out)
 {
     bool rounded = false;
-    if (column->conversion == AS_INTEGER && is_small_integer(text)) {
+    if (column->conversion == AS_INTEGER && is_small_integer(text) &&
+        is_in_range(column, text.bytes, text.length)) {
         *out = (struct lite_value){.kind = LITE_INTEGER,
                                    .form = LITE_SQL,
                                    .length = (uint32_t)text.length,
                                    .bytes = text.bytes};
         return true;
     }
-    if (!number_is_plain(text.bytes, text.length))
+    if (!number_is_plain(text.bytes, text.length) ||
+        (column->fit != FIT_NUMBER &&
+         !fit_text(column->fit, text.bytes, text.length)))
         return false;
     *out = number_for_numeric(text.bytes, text.length, job->as_text,
                               column->conversion == AS_REAL, &rounded);
@@ -271,6 +296,8 @@ static bool translate_copied(struct value_job *job, struct column_plan *column,
         return true;
     if (value_convert(job, column, value, text, out))
         return true;
+    if (!fit_text(column->fit, text.bytes, text.length))
+        return value_fit(job, column, value, text, out);
     if (column->is_numeric && number_changes_text(text.bytes, text.length))
         value_note(job, column, LOSS_NUMERIC, value);
     *out = copied_text(value, text);
@@ -320,12 +347,25 @@ static struct lite_value boolean(const struct column_plan *column, bool is_true)
     return value_text((struct text){word, strlen(word)});
 }
 
+/* Beside booleans, numbers may be what SQLite calls one. */
+static bool takes_boolean(const struct value_job *job,
+                          const struct column_plan *column)
+{
+    bool is_text = column->column && column->column->affinity == AFFINITY_TEXT;
+    if (column->fit == FIT_BOOLEAN)
+        return true;
+    if (column->type || (job->plan->by_position && is_text))
+        return false;
+    return column->fit == FIT_ANY || column->fit == FIT_BIGINT ||
+           column->fit == FIT_NUMBER;
+}
+
 static bool translate(struct value_job *job, struct column_plan *column,
                       const struct pg_value *value, struct lite_value *out)
 {
     switch ((enum pg_kind)value->kind) {
     case PG_STRING:
-        if (column->conversion > AS_TEXT)
+        if (column->conversion > AS_TEXT || column->fit != FIT_ANY)
             return translate_string(job, column, value, out);
         if (!column->column)
             note_special(job, column, value);
@@ -333,7 +373,8 @@ static bool translate(struct value_job *job, struct column_plan *column,
     case PG_NUMBER:
         if ((value->flags & PG_SMALL) &&
             (column->conversion != AS_REAL ||
-             (value->length <= 15 && *value_slice(job, value) != '-'))) {
+             (value->length <= 15 && *value_slice(job, value) != '-')) &&
+            is_in_range(column, value_slice(job, value), value->length)) {
             *out = (struct lite_value){.kind = LITE_INTEGER,
                                        .form = LITE_SQL,
                                        .length = value->length,
@@ -353,7 +394,12 @@ static bool translate(struct value_job *job, struct column_plan *column,
                                    .bytes = value_slice(job, value)};
         return true;
     case PG_TRUE:
-    case PG_FALSE: *out = boolean(column, value->kind == PG_TRUE); return true;
+    case PG_FALSE:
+        *out = boolean(column, value->kind == PG_TRUE);
+        return takes_boolean(job, column) ||
+               value_misfit(
+                   job, column, value,
+                   (struct text){value_slice(job, value), value->length});
     case PG_PIECES: return value_pieces(job, value, out);
     case PG_BITS: return translate_bits(job, value, out);
     case PG_DEFAULT:

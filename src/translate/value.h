@@ -16,6 +16,7 @@ struct value_job {
     bool as_text;        /* for SQL, not for binding */
     bool replaces;       /* --on-conflict=replace */
     bool is_strict;      /* a loss is a failure */
+    bool is_loading;     /* --into: the columns are a database's own */
     struct plan *plan;
     const struct pg_batch *batch;
     const struct pg_row *row;

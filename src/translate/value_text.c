@@ -120,6 +120,7 @@ static bool as_array(struct value_job *job, struct column_plan *column,
         return as_braces(job, column, value, out);
     found = array_to_json(&json, text.bytes, text.length,
                           column->type ? column->type->element : NULL, &lost);
+    found &= !(lost & JSON_WRONG);
     if (found) {
         column->seen_array = true;
         note_json(job, column, value, lost);
@@ -202,6 +203,7 @@ static bool as_object(struct value_job *job, struct column_plan *column,
                      ? json_add_hstore(&json, text.bytes, text.length)
                      : json_add_composite(&json, column->type, text.bytes,
                                           text.length, &lost);
+    found &= !(lost & JSON_WRONG);
     note_json(job, column, value, lost);
     if (found)
         *out = value_text((struct text){

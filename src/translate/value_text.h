@@ -51,6 +51,17 @@ bool value_convert(struct value_job *job, struct column_plan *column,
                    const struct pg_value *value, struct text text,
                    struct lite_value *out);
 
+/* value_fit.c: a text that does not fit its column, in a form that PostgreSQL
+ * reads but does not write: as it would write it. False, with the failure, if
+ * it is none. */
+bool value_fit(struct value_job *job, struct column_plan *column,
+               const struct pg_value *value, struct text text,
+               struct lite_value *out);
+
+/* Fails because the value does not fit. */
+bool value_misfit(struct value_job *job, const struct column_plan *column,
+                  const struct pg_value *value, struct text text);
+
 /* A bytea as bytes; false, with the failure, if it is none. */
 bool value_bytes(struct value_job *job, const struct pg_value *value,
                  struct text text, struct lite_value *out);

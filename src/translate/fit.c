@@ -1,0 +1,199 @@
+#include "translate/fit.h"
+
+#include <stdint.h>
+#include <string.h>
+#include <strings.h>
+
+#include "translate/number.h"
+#include "translate/timestamp.h"
+
+/* ---- numbers ---- */
+
+/* Digits that may be as many as the greatest number has. */
+static bool is_integer(const char *text, size_t length, const char *least,
+                       const char *most)
+{
+    bool negative = length && *text == '-';
+    const char *limit = negative ? least : most;
+    size_t digits;
+    if (length && (*text == '-' || *text == '+')) {
+        text++;
+        length--;
+    }
+    for (size_t i = 0; i < length; i++)
+        if (text[i] < '0' || text[i] > '9')
+            return false;
+    if (!length)
+        return false;
+    for (; length > 1 && *text == '0'; length--)
+        text++;
+    digits = strlen(limit);
+    return length < digits ||
+           (length == digits && memcmp(text, limit, digits) <= 0);
+}
+
+static bool is_smallint(const char *text, size_t length)
+{
+    return is_integer(text, length, "32768", "32767");
+}
+
+static bool is_int(const char *text, size_t length)
+{
+    return is_integer(text, length, "2147483648", "2147483647");
+}
+
+static bool is_bigint(const char *text, size_t length)
+{
+    return is_integer(text, length, "9223372036854775808",
+                      "9223372036854775807");
+}
+
+static bool is_oid(const char *text, size_t length)
+{
+    return is_integer(text, length, "2147483648", "4294967295");
+}
+
+static bool is_word(const char *text, size_t length, const char *word)
+{
+    return strlen(word) == length && !strncasecmp(text, word, length);
+}
+
+static bool is_number(const char *text, size_t length)
+{
+    size_t sign = length && (*text == '-' || *text == '+');
+    if (number_is_plain(text + sign, length - sign))
+        return true;
+    return is_word(text, length, "NaN") ||
+           is_word(text + sign, length - sign, "Infinity") ||
+           is_word(text + sign, length - sign, "inf");
+}
+
+/* ---- others ---- */
+
+static bool is_boolean(const char *text, size_t length)
+{
+    static const char *const words[] = {"t",   "f",  "true", "false", "y", "n",
+                                        "yes", "no", "on",   "off",   "1", "0"};
+    for (size_t i = 0; i < COUNT_OF(words); i++)
+        if (is_word(text, length, words[i]))
+            return true;
+    return false;
+}
+
+static bool is_infinity(const char *text, size_t length)
+{
+    size_t sign = length && *text == '-';
+    return is_word(text + sign, length - sign, "infinity");
+}
+
+static bool is_date(const char *text, size_t length)
+{
+    return timestamp_is_date(text, length) || is_infinity(text, length);
+}
+
+static bool is_timestamp(const char *text, size_t length)
+{
+    char utc[TIMESTAMP_ROOM];
+    return timestamp_to_utc(utc, text, length) || is_infinity(text, length);
+}
+
+static bool is_moment(const char *text, size_t length)
+{
+    return is_timestamp(text, length) || timestamp_is_date(text, length);
+}
+
+static bool is_uuid(const char *text, size_t length)
+{
+    static const char form[] = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
+    if (length != sizeof form - 1)
+        return false;
+    for (size_t i = 0; i < length; i++)
+        if (form[i] == '-' ? text[i] != '-'
+                           : !strchr("0123456789abcdef", text[i]) || !text[i])
+            return false;
+    return true;
+}
+
+static bool is_nothing(const char *text, size_t length)
+{
+    (void)text;
+    (void)length;
+    return false;
+}
+
+/* ---- all of them ---- */
+
+static const struct kind {
+    const char *name;
+    bool (*is_one)(const char *text, size_t length);
+    const char *type; /* PostgreSQL's */
+} kinds[] = {
+    [FIT_ANY] = {"a text", NULL, NULL},
+    [FIT_SMALLINT] = {"a smallint", is_smallint, "smallint"},
+    [FIT_INTEGER] = {"an integer", is_int, "integer"},
+    [FIT_BIGINT] = {"an integer", is_bigint, "bigint"},
+    [FIT_OID] = {"an oid", is_oid, "oid"},
+    [FIT_NUMBER] = {"a number", is_number, "numeric"},
+    [FIT_BOOLEAN] = {"a boolean", is_boolean, "boolean"},
+    [FIT_DATE] = {"a date", is_date, "date"},
+    [FIT_TIMESTAMP] = {"a timestamp", is_timestamp, NULL},
+    [FIT_MOMENT] = {"a date or time", is_moment, NULL},
+    [FIT_UUID] = {"a uuid", is_uuid, "uuid"},
+    [FIT_CONVERTED] = {"a value of its type", is_nothing, NULL},
+};
+
+enum fit fit_of_type(const struct value_type *type)
+{
+    const char *name = type->source ? type->source->name.name : "";
+    if (type->conversion == AS_ARRAY || type->conversion == AS_CSV ||
+        type->conversion == AS_COMPOSITE || type->conversion == AS_HSTORE)
+        return FIT_CONVERTED;
+    if (!type->source || type->source->dimensions || type->definition)
+        return FIT_ANY;
+    if (!strncmp(name, "timestamp with", 14))
+        return FIT_TIMESTAMP;
+    if (type->conversion == AS_REAL)
+        return FIT_NUMBER;
+    for (size_t i = 1; i < COUNT_OF(kinds); i++)
+        if (kinds[i].type && !strcmp(kinds[i].type, name))
+            return (enum fit)i;
+    return FIT_ANY;
+}
+
+enum fit fit_of_conversion(enum conversion conversion)
+{
+    switch (conversion) {
+    case AS_INTEGER: return FIT_BIGINT;
+    case AS_REAL:
+    case AS_NUMERIC: return FIT_NUMBER;
+    case AS_BOOLEAN: return FIT_BOOLEAN;
+    case AS_TIMESTAMP: return FIT_MOMENT;
+    default: return FIT_ANY;
+    }
+}
+
+static bool is_whole(enum fit fit)
+{
+    return fit == FIT_SMALLINT || fit == FIT_INTEGER || fit == FIT_BIGINT ||
+           fit == FIT_OID;
+}
+
+enum fit fit_of_pair(enum fit source, enum fit target)
+{
+    bool is_number = is_whole(target) || target == FIT_NUMBER;
+    bool can_be = target == FIT_ANY || source == target ||
+                  (is_number && (is_whole(source) || source == FIT_BOOLEAN)) ||
+                  (target == FIT_MOMENT &&
+                   (source == FIT_DATE || source == FIT_TIMESTAMP));
+    return can_be ? source : target;
+}
+
+bool fit_text(enum fit fit, const char *text, size_t length)
+{
+    return fit == FIT_ANY || kinds[fit].is_one(text, length);
+}
+
+const char *fit_name(enum fit fit)
+{
+    return kinds[fit].name;
+}

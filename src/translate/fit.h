@@ -1,0 +1,31 @@
+/* Fitting: is a value of the dump one of the kind that its column holds?
+ *
+ * A dump's own definitions say of which type a value is; the columns of a
+ * database that is loaded into say by their declared type what they want. What
+ * does not fit was written by no pg_dump, or comes for another column: it is
+ * an error, never a text in its place. */
+#ifndef TRANSLATE_FIT_H
+#define TRANSLATE_FIT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "translate/types.h"
+
+/* What values of PostgreSQL's type are. */
+enum fit fit_of_type(const struct value_type *type);
+
+/* What a column of a database wants whose values are read so. */
+enum fit fit_of_conversion(enum conversion conversion);
+
+/* What has to hold of a value from the one that goes into the other: where the
+ * one can be made of the other what it is, else what is wanted. */
+enum fit fit_of_pair(enum fit source, enum fit target);
+
+/* Is it one, as PostgreSQL writes it? */
+bool fit_text(enum fit fit, const char *text, size_t length);
+
+/* "an integer" */
+const char *fit_name(enum fit fit);
+
+#endif

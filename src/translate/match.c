@@ -1,0 +1,285 @@
+#include "translate/match.h"
+
+#include <sqlite3.h>
+#include <string.h>
+
+#include "translate/fit.h"
+#include "translate/flatten.h"
+
+/* ---- how a column wants its values ---- */
+
+static const struct column_type {
+    const char *declared;
+    enum conversion conversion;
+} column_types[] = {
+#define COLUMN_TYPE(declared, conversion) {declared, AS_##conversion},
+#include "columns.def"
+#undef COLUMN_TYPE
+};
+
+static const struct column_type *find_type(const char *declared, size_t length)
+{
+    while (length && declared[length - 1] == ' ')
+        length--;
+    for (size_t i = 0; i < COUNT_OF(column_types); i++)
+        if (strlen(column_types[i].declared) == length &&
+            !sqlite3_strnicmp(column_types[i].declared, declared, (int)length))
+            return &column_types[i];
+    return NULL;
+}
+
+static const struct column_type *type_of(const struct lite_column *column)
+{
+    const struct column_type *type =
+        find_type(column->type, strlen(column->type));
+    return type ? type : find_type(column->type, strcspn(column->type, "("));
+}
+
+static enum conversion conversion_for(const struct lite_column *column)
+{
+    static const enum conversion by_affinity[] = {
+        [AFFINITY_BLOB] = AS_ANY,        [AFFINITY_TEXT] = AS_TEXT,
+        [AFFINITY_INTEGER] = AS_INTEGER, [AFFINITY_REAL] = AS_REAL,
+        [AFFINITY_NUMERIC] = AS_NUMERIC,
+    };
+    const struct column_type *type = type_of(column);
+    return type ? type->conversion : by_affinity[column->affinity];
+}
+
+/* A name that is not known may be anything: INTERVAL has an INT in it. */
+static enum fit fit_for(const struct lite_column *column)
+{
+    const struct column_type *type = type_of(column);
+    return type ? fit_of_conversion(type->conversion) : FIT_ANY;
+}
+
+/* ---- which column a value goes to ---- */
+
+static size_t count_ordinary(const struct lite_table *table)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < table->n_columns; i++)
+        count += !table->columns[i].generated;
+    return count;
+}
+
+void match_put(struct plan *plan, const char **names, size_t at,
+               const struct lite_column *column)
+{
+    plan->columns[at].column = column;
+    plan->columns[at].conversion = conversion_for(column);
+    plan->columns[at].is_numeric =
+        column->affinity != AFFINITY_TEXT && column->affinity != AFFINITY_BLOB;
+    names[at] = column->name;
+}
+
+/* ---- what the dump says of the table ---- */
+
+/* The dump's own columns of a table. */
+struct definition {
+    const struct flat_table *flat; /* NULL: it defines none */
+    const char *schema;
+};
+
+static struct definition find_definition(struct plans *plans,
+                                         const struct plan *plan)
+{
+    const struct pg_table *table =
+        plans->catalog ? catalog_target(plans->catalog, plan->source) : NULL;
+    if (!table)
+        return (struct definition){NULL, NULL};
+    return (struct definition){flatten(&plans->arena, plans->catalog, table),
+                               table->name.schema};
+}
+
+static const struct pg_column *column_of(const struct definition *definition,
+                                         const struct plan *plan, size_t at)
+{
+    const struct flat_table *flat = definition->flat;
+    if (!flat)
+        return NULL;
+    if (!plan->source->n_columns)
+        return &flat->columns[at];
+    for (size_t i = 0; i < flat->n_columns; i++)
+        if (!strcmp(flat->columns[i].name, plan->source->columns[at]))
+            return &flat->columns[i];
+    return NULL;
+}
+
+/* A value of a type of PostgreSQL's for a column that somebody else declared:
+ * where both are known, as both want it. */
+static enum conversion pair_conversion(const struct value_type *type,
+                                       const struct column_plan *column)
+{
+    enum conversion wanted = column->conversion;
+    if (type->conversion == AS_BOOLEAN && column->fit != FIT_MOMENT &&
+        (column->is_numeric || wanted == AS_ANY))
+        return AS_BOOLEAN;
+    if (wanted != AS_JSON)
+        return wanted;
+    switch (type->conversion) {
+    case AS_ARRAY:
+    case AS_HSTORE:
+    case AS_COMPOSITE: return type->conversion;
+    default: return AS_TEXT;
+    }
+}
+
+/* What its parts have to be shows in converting it; kept as a text they may be
+ * anything. */
+static enum fit source_fit(const struct value_type *type,
+                           enum conversion conversion)
+{
+    return type->fit == FIT_CONVERTED && conversion != type->conversion
+               ? FIT_ANY
+               : type->fit;
+}
+
+static void put_typed(struct plans *plans, struct column_plan *column,
+                      const struct definition *definition,
+                      const struct pg_column *source)
+{
+    enum fit target = column->fit;
+    column->type = type_resolve(&plans->arena, plans->catalog,
+                                definition->schema, NULL, &source->type);
+    column->conversion = pair_conversion(column->type, column);
+    column->fit =
+        fit_of_pair(source_fit(column->type, column->conversion), target);
+}
+
+static void put(struct plans *plans, struct plan *plan, const char **names,
+                size_t at, const struct definition *definition,
+                const struct lite_column *column)
+{
+    const struct pg_column *source = column_of(definition, plan, at);
+    match_put(plan, names, at, column);
+    plan->columns[at].fit = fit_for(column);
+    if (source)
+        put_typed(plans, &plan->columns[at], definition, source);
+}
+
+/* ---- by name, by position ---- */
+
+static const char *name_of_value(const struct plan *plan, size_t at,
+                                 const struct definition *definition)
+{
+    return plan->source->n_columns ? plan->source->columns[at]
+                                   : definition->flat->columns[at].name;
+}
+
+static bool match_by_name(struct plans *plans, struct plan *plan,
+                          const char **names,
+                          const struct definition *definition,
+                          struct failure *failure)
+{
+    for (size_t i = 0; i < plan->n_columns; i++) {
+        const char *name = name_of_value(plan, i, definition);
+        const struct lite_column *column =
+            lite_find_column(plan->target.known, name);
+        if (!column)
+            return fail(failure, "the table %s has no column '%s'",
+                        plan->target.table, name);
+        put(plans, plan, names, i, definition, column);
+    }
+    return true;
+}
+
+/* pg_dump gives generated columns as DEFAULT, so a row may count them; a
+ * table that was made without them has only the others. */
+static bool match_by_position(struct plans *plans, struct plan *plan,
+                              const char **names, struct failure *failure)
+{
+    const struct definition unknown = {NULL, NULL};
+    const struct lite_table *table = plan->target.known;
+    size_t ordinary = count_ordinary(table), at = 0;
+    bool all = plan->n_columns == table->n_columns;
+    if (!all && plan->n_columns != ordinary)
+        return fail(failure,
+                    "rows of %zu values for the %zu columns of %s; dump with "
+                    "--column-inserts to go by name",
+                    plan->n_columns, ordinary, table->name);
+    for (size_t i = 0; i < table->n_columns; i++)
+        if (all || !table->columns[i].generated)
+            put(plans, plan, names, at++, &unknown, &table->columns[i]);
+    plan->by_position = true;
+    return true;
+}
+
+static bool check_definition(const struct plan *plan,
+                             const struct definition *definition,
+                             struct failure *failure)
+{
+    return plan->n_columns == definition->flat->n_columns ||
+           fail(failure, "rows of %zu values for the %zu columns of %s.%s",
+                plan->n_columns, definition->flat->n_columns,
+                plan->source->schema, plan->source->table);
+}
+
+bool match_database(struct plans *plans, struct plan *plan,
+                    struct failure *failure)
+{
+    const char **names =
+        arena_alloc(&plans->arena, plan->n_columns * sizeof *names);
+    struct definition definition = find_definition(plans, plan);
+    bool brings_names = plan->source->n_columns > 0, matched;
+    if (definition.flat && !brings_names &&
+        (!check_definition(plan, &definition, failure) ||
+         !match_check_partitions(plans->catalog, plan, failure)))
+        return false;
+    matched = brings_names || definition.flat
+                  ? match_by_name(plans, plan, names, &definition, failure)
+                  : match_by_position(plans, plan, names, failure);
+    plan->target.columns = names;
+    plan->target.n_columns = plan->n_columns;
+    plan->target.name_columns = !plan->by_position;
+    return matched;
+}
+
+/* ---- partitions ---- */
+
+static bool is_in_order_of(const struct flat_table *one,
+                           const struct flat_table *other)
+{
+    if (one->n_columns != other->n_columns)
+        return false;
+    for (size_t i = 0; i < one->n_columns; i++)
+        if (strcmp(one->columns[i].name, other->columns[i].name) != 0)
+            return false;
+    return true;
+}
+
+/* A partition of the table whose columns have another order, or NULL. */
+static const struct pg_table *odd_partition(struct arena *scratch,
+                                            const struct pg_catalog *catalog,
+                                            const struct pg_table *whole)
+{
+    const struct flat_table *flat = flatten(scratch, catalog, whole);
+    for (size_t i = 0; i < catalog->n_tables; i++) {
+        const struct pg_table *table = catalog->tables[i];
+        if (table != whole && table->is_partition &&
+            partition_root(catalog, table) == whole &&
+            !is_in_order_of(flatten(scratch, catalog, table), flat))
+            return table;
+    }
+    return NULL;
+}
+
+/* pg_dump --inserts may put a partition's rows into the whole table (by hash
+ * of an enum it always does) with the columns in the partition's order, and
+ * does not say so. */
+bool match_check_partitions(const struct pg_catalog *catalog,
+                            const struct plan *plan, struct failure *failure)
+{
+    const struct pg_table *whole = catalog_target(catalog, plan->source), *odd;
+    struct arena scratch = {0};
+    if (plan->source->n_columns || !whole || !whole->is_partitioned)
+        return true;
+    odd = odd_partition(&scratch, catalog, whole);
+    arena_release(&scratch);
+    return !odd ||
+           fail(failure,
+                "rows for %s.%s without the names of columns, and its "
+                "partition %s has them in another order: whose order is it? "
+                "Dump again with --column-inserts",
+                whole->name.schema, whole->name.name, odd->name.name);
+}

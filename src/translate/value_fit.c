@@ -1,0 +1,99 @@
+/* Values that do not look like what their columns hold. */
+#include <string.h>
+
+#include "translate/fit.h"
+#include "translate/literal.h"
+#include "translate/value_text.h"
+
+enum { SHOWN_BYTES = 40, MOST_BYTES = 200 };
+
+/* ---- the failure ---- */
+
+static const char *ways_out(const struct value_job *job)
+{
+    if (job->plan->by_position)
+        return "; the dump names no columns, so its values went by position, "
+               "and may be other columns': dump with --column-inserts, or let "
+               "the definitions stand before the rows (pgdecant SCHEMA.sql "
+               "ROWS.sql --into DATABASE)";
+    return job->plan->target.known && job->is_loading
+               ? ""
+               : "; no pg_dump writes this: the dump has been edited, or is "
+                 "damaged";
+}
+
+bool value_misfit(struct value_job *job, const struct column_plan *column,
+                  const struct pg_value *value, struct text text)
+{
+    struct buffer label = {0};
+    bool is_long = text.length > SHOWN_BYTES;
+    plan_add_label(&label, job->plan, (size_t)(column - job->plan->columns));
+    job->failed_at = value_slice(job, value);
+    fail(&job->failure, "'%.*s%s' is not %s, which %s has to be%s",
+         (int)(is_long ? SHOWN_BYTES : text.length), text.bytes,
+         is_long ? "..." : "", fit_name(column->fit), buffer_text(&label),
+         ways_out(job));
+    buffer_release(&label);
+    return false;
+}
+
+/* ---- other forms ---- */
+
+/* The type by whose forms the text is read; without one of the dump's, zones
+ * are obeyed. */
+static const struct value_type *type_of(const struct column_plan *column)
+{
+    static const struct pg_type source = {
+        .name = {NULL, "timestamp with time zone"}};
+    static const struct value_type moment = {.conversion = AS_TIMESTAMP,
+                                             .source = &source};
+    if (column->type)
+        return column->type;
+    return column->fit == FIT_MOMENT ? &moment : NULL;
+}
+
+/* 20240229, 2024-02-29T12:34Z, A0EEBC99...; now and its like are none. */
+static bool as_written(struct value_job *job, const struct column_plan *column,
+                       struct text *text)
+{
+    const struct value_type *type = type_of(column);
+    bool has_forms = column->fit == FIT_DATE || column->fit == FIT_MOMENT ||
+                     column->fit == FIT_TIMESTAMP || column->fit == FIT_UUID;
+    const char *written;
+    if (!type || !has_forms || text->length > MOST_BYTES)
+        return false;
+    written = literal_canonical(
+        job->arena, type, arena_copy(job->arena, text->bytes, text->length));
+    if (!written)
+        return false;
+    *text = (struct text){written, strlen(written)};
+    return fit_text(column->fit, text->bytes, text->length);
+}
+
+/* COPY writes booleans so, and nothing else into a column of numbers. */
+static bool as_copied_boolean(const struct column_plan *column,
+                              const struct pg_value *value, struct text text,
+                              struct lite_value *out)
+{
+    bool is_letter =
+        text.length == 1 && (*text.bytes == 't' || *text.bytes == 'f');
+    if (column->type || value->kind != PG_COPY || !is_letter ||
+        (column->fit != FIT_BIGINT && column->fit != FIT_NUMBER))
+        return false;
+    *out = value_integer(*text.bytes == 't');
+    return true;
+}
+
+bool value_fit(struct value_job *job, struct column_plan *column,
+               const struct pg_value *value, struct text text,
+               struct lite_value *out)
+{
+    struct text written = text;
+    if (as_copied_boolean(column, value, text, out))
+        return true;
+    if (!as_written(job, column, &written))
+        return value_misfit(job, column, value, text);
+    if (!value_convert(job, column, value, written, out))
+        *out = value_text(written);
+    return true;
+}

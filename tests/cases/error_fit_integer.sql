@@ -1,0 +1,7 @@
+-- PostgreSQL database dump
+CREATE TABLE public.t (a integer);
+COPY public.t (a) FROM stdin;
+1
+12x
+\.
+-- PostgreSQL database dump complete

@@ -1,0 +1,4 @@
+-- PostgreSQL database dump
+CREATE TABLE public.t (a real);
+INSERT INTO public.t VALUES ('a lot');
+-- PostgreSQL database dump complete

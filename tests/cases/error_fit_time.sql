@@ -1,0 +1,6 @@
+-- PostgreSQL database dump
+CREATE TABLE public.t (a timestamp with time zone);
+COPY public.t (a) FROM stdin;
+yesterday
+\.
+-- PostgreSQL database dump complete

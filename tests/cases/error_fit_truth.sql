@@ -1,0 +1,4 @@
+-- PostgreSQL database dump
+CREATE TABLE public.t (a text);
+INSERT INTO public.t VALUES (true);
+-- PostgreSQL database dump complete

@@ -1,0 +1,3 @@
+-- PostgreSQL database dump
+INSERT INTO public.u VALUES (1, true);
+-- PostgreSQL database dump complete
