@@ -59,6 +59,9 @@ bool copy_statement(struct pg_reader *reader)
         return false;
     if (!reader_is(reader, ';'))
         return refuse_options(reader);
+    reader->copy_opened =
+        pg_batch_place(reader->lexer.batch, reader->lexer.keep);
+    reader->copy_lines = 0;
     if (!skip_line_end(reader) || !reader_check_database(reader))
         return false;
     reader->target = reader_intern(reader, &target);
@@ -94,7 +97,7 @@ static bool find_line_end(struct pg_reader *reader)
             if (lexer_fill(lexer))
                 continue;
             return lexer->stop == LEXER_END &&
-                   reader_cut(reader, "COPY", lexer->keep);
+                   reader_cut_since(reader, "COPY", reader->copy_opened);
         }
         lexer->cursor = end;
         if (!is_escaped(lexer->keep, end))
@@ -187,6 +190,30 @@ static bool is_end_of_data(const char *row, const char *end)
     return end - row == 2 && row[0] == '\\' && row[1] == '.';
 }
 
+static bool is_line(const char *line, const char *row, const char *end)
+{
+    size_t length = strlen(line);
+    return (size_t)(end - row) == length && !memcmp(row, line, length);
+}
+
+/* A dump that was cut off here, and another behind it: its first three lines
+ * would be rows of a column of text. */
+static bool check_beginning(struct pg_reader *reader, const char *row,
+                            const char *end)
+{
+    static const char *const lines[] = {"--", "-- PostgreSQL database dump",
+                                        "--"};
+    if (!is_line(lines[reader->copy_lines], row, end))
+        reader->copy_lines = 0;
+    reader->copy_lines += is_line(lines[reader->copy_lines], row, end);
+    if (reader->copy_lines < COUNT_OF(lines))
+        return true;
+    return lexer_fail(&reader->lexer, row,
+                      "a dump begins here, inside of the COPY opened at line "
+                      "%llu: the one before it is cut off",
+                      (unsigned long long)reader->copy_opened.line);
+}
+
 bool copy_row(struct pg_reader *reader)
 {
     struct lexer *lexer = &reader->lexer;
@@ -199,6 +226,8 @@ bool copy_row(struct pg_reader *reader)
         end--; /* of CRLF; a carriage return in a value is \r */
     if (is_end_of_data(lexer->keep, end)) {
         reader->state = AT_STATEMENT;
+    } else if (!check_beginning(reader, lexer->keep, end)) {
+        return false;
     } else if (!reader->samples_rows || !reader->has_copied) {
         count = split(lexer->batch, lexer->keep, end);
         if (!check_count(reader, count))

@@ -70,11 +70,17 @@ static const char *kind_of_unterminated(const char *text)
 
 bool reader_cut(struct pg_reader *reader, const char *what, const char *start)
 {
+    return reader_cut_since(reader, what,
+                            pg_batch_place(reader->lexer.batch, start));
+}
+
+bool reader_cut_since(struct pg_reader *reader, const char *what,
+                      struct place opened)
+{
     struct lexer *lexer = &reader->lexer;
-    struct place opened = pg_batch_place(lexer->batch, start);
     if (reader->allow_truncated) {
         reader->truncated = true;
-        reader->truncated_at = opened;
+        reader->truncated_at = pg_batch_place(lexer->batch, lexer->keep);
         lexer->stop = LEXER_CUT;
         return false;
     }

@@ -91,7 +91,9 @@ struct pg_reader {
     bool all_defaults;       /* it says DEFAULT VALUES */
     bool copies_oids;        /* COPY ... WITH OIDS */
     bool has_copied;         /* a row of this COPY */
-    bool conflicts_known;    /* an INSERT has ended; does it skip conflicts? */
+    struct place copy_opened;
+    unsigned copy_lines;  /* of a dump's beginning, that stand as its rows */
+    bool conflicts_known; /* an INSERT has ended; does it skip conflicts? */
     bool skip_conflicts;
     bool in_dump, in_cluster, complete; /* frame.c */
     const char *restrict_key;           /* of a \restrict still open */
@@ -131,6 +133,8 @@ bool reader_unexpected(struct pg_reader *reader, const char *wanted);
 /* The input ended inside of something that began at `start`. Returns false;
  * whether that is a failure depends on allow_truncated. */
 bool reader_cut(struct pg_reader *reader, const char *what, const char *start);
+bool reader_cut_since(struct pg_reader *reader, const char *what,
+                      struct place opened);
 
 /* copy.c: COPY ... FROM stdin. */
 bool copy_statement(struct pg_reader *reader);
