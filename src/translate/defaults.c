@@ -62,6 +62,9 @@ static struct piece array_constant(struct walk *walk,
     return piece;
 }
 
+/* A few bytes of a dump must not make millions. */
+enum { MOST_BLANKS = 100000 };
+
 /* What PostgreSQL fills with blanks. */
 static bool is_char(const struct value_type *type)
 {
@@ -78,6 +81,8 @@ static struct piece constant(struct walk *walk, const struct value_type *type,
                       : 1;
     if (!is_char(type))
         return walk_constant(walk, type, text);
+    if (wanted > MOST_BLANKS)
+        return walk_refuse(walk, "filled up with blanks it would be too long");
     buffer_add_text(&padded, text);
     for (const char *at = text; *at; at++)
         wanted -= (*at & 0xC0) != 0x80;

@@ -178,6 +178,9 @@ static bool is_number(const char *sql)
     return *sql && strspn(sql, "0123456789.-") == strlen(sql);
 }
 
+/* PostgreSQL's own limit. */
+enum { MOST_DECIMALS = 1000 };
+
 /* numeric(10,2) has 5.00 where it is kept as text. */
 static const char *with_scale(struct arena *arena, const char *number,
                               const struct value_type *type)
@@ -188,7 +191,7 @@ static const char *with_scale(struct arena *arena, const char *number,
         type->source->n_modifiers != 2)
         return number;
     wanted = type->source->modifiers[1];
-    if (has >= wanted)
+    if (has >= wanted || wanted > MOST_DECIMALS)
         return number;
     return arena_printf(arena, "%s%s%0*d", number, dot ? "" : ".",
                         (int)(wanted - has), 0);
