@@ -190,17 +190,30 @@ static bool has_form(const char *text, size_t length)
     return true;
 }
 
+static int two_digits(const char *digits)
+{
+    return (digits[0] - '0') * 10 + (digits[1] - '0');
+}
+
 static bool is_between(const char *digits, int least, int most)
 {
-    int value = (digits[0] - '0') * 10 + (digits[1] - '0');
+    int value = two_digits(digits);
     return value >= least && value <= most;
 }
 
-/* The last days of a month are looked at more closely by others. */
+/* Behind the 28th the month has to be looked at. */
+static bool has_such_a_day(const char *date)
+{
+    int day = two_digits(date + 8);
+    int year = two_digits(date) * 100 + two_digits(date + 2);
+    return day >= 1 &&
+           (day <= 28 || day <= days_of(year, two_digits(date + 5)));
+}
+
 static bool is_plain_time(const char *text)
 {
     return has_form(text, SECONDS) && memcmp(text, "0000", 4) != 0 &&
-           is_between(text + 5, 1, 12) && is_between(text + 8, 1, 28) &&
+           is_between(text + 5, 1, 12) && has_such_a_day(text) &&
            is_between(text + 11, 0, 23) && is_between(text + 14, 0, 59) &&
            is_between(text + 17, 0, 59);
 }
