@@ -7,6 +7,7 @@
 #include "command/query.h"
 #include "command/verify.h"
 #include "functions/functions.h"
+#include "sqlite/version.h"
 
 static enum exit_status execute(struct options *options)
 {
@@ -22,6 +23,7 @@ static enum exit_status execute(struct options *options)
 int main(int argc, char **argv)
 {
     struct options options;
+    struct failure failure = {0};
     enum exit_status status;
     signal(SIGPIPE, SIG_IGN); /* a closed pipe is an error of write() ... */
     signal(SIGXFSZ, SIG_IGN); /* ... and so is a file grown too large */
@@ -29,6 +31,10 @@ int main(int argc, char **argv)
     sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
     /* views that call them can be tried, and made into tables */
     sqlite3_auto_extension((void (*)(void))functions_register);
+    if (!version_check(&failure)) {
+        say("%s", failure.text);
+        return EXIT_FAILED;
+    }
     if (options_parse(&options, argc, argv, &status))
         status = execute(&options);
     options_release(&options);

@@ -117,6 +117,18 @@ class Postgres:
 
 
 @pytest.fixture(scope="session")
+def wasm_folder(tmp_path_factory):
+    """A folder with SQLite as WebAssembly, from npm."""
+    folder = tmp_path_factory.mktemp("wasm")
+    (folder / "package.json").write_text("{}")
+    install = ["npm", "install", "--silent", "--no-audit", "--no-fund", "sql.js@1.16.0"]
+    result = subprocess.run(install, cwd=folder, capture_output=True, text=True)
+    if result.returncode != 0:
+        pytest.skip(f"SQLite as WebAssembly is not to be had from npm: {result.stderr.strip()[-200:]}")
+    return folder
+
+
+@pytest.fixture(scope="session")
 def postgres():
     folder = tempfile.mkdtemp(prefix="pgdecant-", dir="/tmp")
     server = Postgres(folder)

@@ -299,14 +299,14 @@ static void release_tables(struct pages *pages)
 static bool end_rows(struct row_writer *writer)
 {
     struct pages *pages = (struct pages *)writer;
-    bool done = true;
+    bool done = true, tells_empty = statistics_tell_empty();
     if (pages->phase == FILLING) {
         if (!take_from_sqlite(pages) || !end_tables(pages) ||
             !build_indexes(pages) || !give_to_sqlite(pages))
             return false;
         for (size_t i = 0; done && i < pages->n_tables; i++) {
             done = set_autoincrement(pages, pages->tables[i]);
-            statistics_add(&pages->statistics, pages->tables[i]);
+            statistics_add(&pages->statistics, pages->tables[i], tells_empty);
         }
         release_tables(pages);
     }

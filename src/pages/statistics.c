@@ -3,6 +3,24 @@
 #include "pages/layout.h"
 #include "sqlite/statement.h"
 
+bool statistics_tell_empty(void)
+{
+    sqlite3 *database = NULL;
+    sqlite3_stmt *row = NULL;
+    bool told =
+        sqlite3_open(":memory:", &database) == SQLITE_OK &&
+        statement_run(database, "CREATE TABLE t(a); INSERT INTO t VALUES (1);"
+                                "CREATE INDEX i ON t(a) WHERE a > 1;"
+                                "ANALYZE") &&
+        sqlite3_prepare_v2(database,
+                           "SELECT 1 FROM sqlite_stat1 WHERE idx = 'i'", -1,
+                           &row, NULL) == SQLITE_OK &&
+        sqlite3_step(row) == SQLITE_ROW;
+    sqlite3_finalize(row);
+    sqlite3_close(database);
+    return told;
+}
+
 static void add_statement(struct buffer *statements, char *sql)
 {
     buffer_add_text(statements, sql);
@@ -13,7 +31,7 @@ static void add_statement(struct buffer *statements, char *sql)
  * rounded up; nearly one is one for ANALYZE. */
 static uint64_t rows_alike(uint64_t rows, uint64_t distinct)
 {
-    uint64_t average = (rows + distinct - 1) / distinct;
+    uint64_t average = distinct ? (rows + distinct - 1) / distinct : 0;
     return average == 2 && rows * 10 <= distinct * 11 ? 1 : average;
 }
 
@@ -34,7 +52,8 @@ static void add_index(struct buffer *statements, const char *table,
 }
 
 /* A table has a row of its own only if no index has all of its rows. */
-void statistics_add(struct buffer *statements, const struct table_writer *table)
+void statistics_add(struct buffer *statements, const struct table_writer *table,
+                    bool tells_empty)
 {
     const char *name = table->layout->table->name;
     add_statement(
@@ -44,7 +63,7 @@ void statistics_add(struct buffer *statements, const struct table_writer *table)
                         "WHERE NOT partial);",
                         name, (unsigned long long)table->rows, name));
     for (size_t i = 0; i < table->n_indexes; i++)
-        if (table->indexes[i].entries)
+        if (table->indexes[i].entries || tells_empty)
             add_index(statements, name, &table->indexes[i]);
 }
 

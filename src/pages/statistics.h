@@ -9,9 +9,13 @@
 #include "base/memory.h"
 #include "pages/table_writer.h"
 
+/* Does this SQLite's ANALYZE say something of indexes without entries? Newer
+ * versions do. */
+bool statistics_tell_empty(void);
+
 /* Adds statements for a table that is complete, and its indexes. */
-void statistics_add(struct buffer *statements,
-                    const struct table_writer *table);
+void statistics_add(struct buffer *statements, const struct table_writer *table,
+                    bool tells_empty);
 
 /* Makes sqlite_stat1, runs the statements, and ANALYZE for everything that has
  * pages from SQLite. False: sqlite3_errmsg tells. */

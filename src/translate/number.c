@@ -107,21 +107,31 @@ static const double powers[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
                                 1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
                                 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
 
-/* SQLite divides the digits by a power of ten in long double, both exact, and
- * rounds the quotient once more to a double. That is right unless the first
- * rounding ends up exactly between two doubles, once in some thousand times.
- * False also where the division would not be exact. */
+/* How SQLite reads digits has changed with its versions. Until 3.42 it divides
+ * them by a power of ten in long double, both exact, and rounds the quotient
+ * once more to a double; from 3.43 on it multiplies by 1e-10 and 1e-1 in steps,
+ * each of which may be off by a unit of the long double; without long doubles
+ * it reckons with pairs of doubles, or in integers. All find the double that
+ * is nearest unless the number lies so near to the middle between two that one
+ * of these errors carries it over. Eleven steps and their constants (a scale of
+ * 22) stay below 12 units; a unit is 1/2048 of the distance of two doubles. */
+enum { UNITS_MASK = 0x7ff, MIDDLE = 0x400, SAFE_UNITS = 32 };
+
+/* False where not every SQLite would read the same, and where the division
+ * would not be exact. */
 static bool divide(const struct decimal *decimal, double *value)
 {
     long double quotient;
     uint64_t mantissa;
+    int units;
     if (decimal->has_exponent || !decimal->is_whole ||
         decimal->scale >= sizeof powers / sizeof *powers || LDBL_MANT_DIG != 64)
         return false;
     quotient = (long double)decimal->digits / powers[decimal->scale];
     memcpy(&mantissa, &quotient, sizeof mantissa);
     *value = decimal->negative ? -(double)quotient : (double)quotient;
-    return (mantissa & 0x7ff) != 0x400;
+    units = (int)(mantissa & UNITS_MASK) - MIDDLE;
+    return units < -SAFE_UNITS || units > SAFE_UNITS;
 }
 
 static double to_double(const struct decimal *decimal, const char *text,

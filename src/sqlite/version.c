@@ -1,0 +1,16 @@
+#include "sqlite/version.h"
+
+#include <sqlite3.h>
+
+enum { LEAST_VERSION = 3037000 };
+
+#if SQLITE_VERSION_NUMBER < 3037000
+#error "SQLite 3.37 or later is needed"
+#endif
+
+bool version_check(struct failure *failure)
+{
+    return sqlite3_libversion_number() >= LEAST_VERSION ||
+           fail(failure, "SQLite %s is too old: 3.37 or later is needed",
+                sqlite3_libversion());
+}
