@@ -66,6 +66,31 @@ static struct piece apply(struct walk *walk, const struct cast_row *row,
     return result;
 }
 
+/* Half a digit goes away from zero in PostgreSQL's decimals. SQLite's round(x,
+ * n) looks at the double, which is below 1.005 there, and its versions differ;
+ * with no digits it is the same in all of them. So the digits go before the
+ * point, and a double is made greater by two units, which is more than what it
+ * may lack (its own half, one of each product) and less than the fifteenth
+ * digit counts. From 10^14 on nothing stands behind the point. */
+struct piece walk_round(struct walk *walk, struct piece piece,
+                        const struct value_type *type, long digits)
+{
+    const struct pg_type *source = piece.type ? piece.type->source : NULL;
+    bool is_small = source && source->n_modifiers == 2 &&
+                    source->modifiers[0] - source->modifiers[1] + digits <= 14;
+    const char *number = walk_within(walk, piece, LEVEL_PRODUCT);
+    const char *rounded =
+        digits ? arena_printf(walk->place->arena,
+                              "round(%s * 1.0000000000000004e%ld) / 1e%ld",
+                              number, digits, digits)
+               : arena_printf(walk->place->arena, "round(%s)", piece.sql);
+    if (is_small || !digits)
+        return walk_typed(walk, type, digits ? LEVEL_PRODUCT : LEVEL_PRIMARY,
+                          "%s", rounded);
+    return walk_typed(walk, type, LEVEL_PRIMARY, "iif(abs(%s) < 1e%ld, %s, %s)",
+                      piece.sql, 14 - digits, rounded, piece.sql);
+}
+
 /* numeric(10,2) has its zeros, and rounds what comes in. */
 static struct piece with_scale(struct walk *walk, struct piece piece,
                                const struct value_type *type)
@@ -74,8 +99,7 @@ static struct piece with_scale(struct walk *walk, struct piece piece,
     if (!source || source->n_modifiers != 2 || walk->place->use != USE_QUERY ||
         piece.kind == AS_INTEGER)
         return piece;
-    return walk_typed(walk, type, LEVEL_PRIMARY, "round(%s, %ld)", piece.sql,
-                      source->modifiers[1]);
+    return walk_round(walk, piece, type, source->modifiers[1]);
 }
 
 static struct piece numeric_text(struct walk *walk, struct piece piece)

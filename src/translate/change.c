@@ -41,8 +41,7 @@ static struct piece fitted(struct walk *walk, struct piece piece,
                           piece.sql);
     if (is_named(column->type, "numeric") && source->n_modifiers == 2 &&
         piece.kind != AS_INTEGER && !column->is_exact_text)
-        return walk_typed(walk, column->type, LEVEL_PRIMARY, "round(%s, %ld)",
-                          piece.sql, source->modifiers[1]);
+        return walk_round(walk, piece, column->type, source->modifiers[1]);
     return piece;
 }
 

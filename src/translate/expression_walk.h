@@ -109,6 +109,9 @@ const struct pg_node *walk_uncast(const struct pg_node *node);
 struct piece walk_cast(struct walk *walk, const struct pg_node *node);
 struct piece walk_cast_to(struct walk *walk, struct piece piece,
                           const struct value_type *type);
+/* A number with so many digits behind the point, rounded as numeric is. */
+struct piece walk_round(struct walk *walk, struct piece piece,
+                        const struct value_type *type, long digits);
 
 /* composites.c: arrays, rows and what is in them. */
 struct piece walk_array(struct walk *walk, const struct pg_node *node);
