@@ -200,6 +200,7 @@ static void translate(struct job *job, struct pg_parser *parser)
 static void take_statement(struct job *job)
 {
     const char *problem;
+    const struct pg_token_text *odd;
     struct pg_token_text *tokens =
         tokens_decode(&job->arena, &job->arena, &job->script.slices, &problem);
     size_t n = job->script.slices.n;
@@ -216,11 +217,15 @@ static void take_statement(struct job *job)
     if (!problem)
         tokens = parameters_join(&job->arena, job->script.text, tokens, &n,
                                  &job->n_positional);
+    odd = problem ? NULL : parameters_find_odd(tokens, n);
+    if (odd)
+        problem = "a ? beside parameters of another kind: SQLite would take "
+                  "them for one another";
     if (!problem && !is_query(tokens, n))
         problem = "only SELECT, VALUES, TABLE, WITH, INSERT, UPDATE and DELETE "
                   "are translated";
     if (problem)
-        parser.problem_at = 0;
+        parser.problem_at = odd ? odd->at : 0;
     else
         problem = parser_statement(&parser, tokens, n);
     if (problem)

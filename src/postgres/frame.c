@@ -217,6 +217,36 @@ static void track_depth(struct pg_reader *reader, struct depth *depth)
     depth->begins = reader_is_word(reader, "begin");
 }
 
+/* Behind the last word the line ends; a statement that is cut off has none. */
+static bool words_end_line(const struct pg_reader *reader)
+{
+    const char *at = reader->lexer.token;
+    while (at > reader->lexer.keep && strchr(" \t\r\n", at[-1]))
+        if (*--at == '\n')
+            return true;
+    return false;
+}
+
+static bool fail_answer(struct pg_reader *reader, const struct kind *kind)
+{
+    return lexer_fail(&reader->lexer, reader->lexer.keep,
+                      "'%s' alone on its line is what psql answers, no "
+                      "statement; take psql's answers out of the file",
+                      kind->name);
+}
+
+/* No statement has so few words, and it is no statement that is cut off. */
+static bool fail_unended(struct pg_reader *reader)
+{
+    for (size_t i = 0; i < COUNT_OF(kinds); i++)
+        if (!strchr(kinds[i].words, '*') &&
+            count_words(kinds[i].words) == reader->n_head &&
+            words_end_line(reader) &&
+            frame_words_stand(reader, 0, kinds[i].words))
+            return fail_answer(reader, &kinds[i]);
+    return reader_unexpected(reader, "';'");
+}
+
 /* Reads up to the semicolon that ends the statement. */
 static bool read_to_end(struct pg_reader *reader)
 {
@@ -228,7 +258,7 @@ static bool read_to_end(struct pg_reader *reader)
         case PG_TOKEN_END:
         case PG_TOKEN_UNTERMINATED:
         case PG_TOKEN_META:
-        case PG_TOKEN_JUNK: return reader_unexpected(reader, "';'");
+        case PG_TOKEN_JUNK: return fail_unended(reader);
         default: break;
         }
         if (reader_is(reader, ';') && !depth.parentheses && !depth.blocks)
@@ -382,10 +412,7 @@ bool frame_statement(struct pg_reader *reader)
         return false;
     kind = find_answer(reader);
     if (kind)
-        return lexer_fail(lexer, lexer->keep,
-                          "'%s' alone on its line is what psql answers, no "
-                          "statement; take psql's answers out of the file",
-                          kind->name);
+        return fail_answer(reader, kind);
     if (has_elements(reader))
         return lexer_fail(lexer, lexer->keep,
                           "CREATE SCHEMA with tables, views or grants inside; "

@@ -1,6 +1,7 @@
 #include "postgres/parameters.h"
 
 #include <ctype.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "postgres/lexer.h"
@@ -13,7 +14,9 @@ struct joining {
     struct pg_token_text *out;
     size_t n_out;
     size_t brackets;
+    unsigned long greatest;
     unsigned n_positional;
+    bool has_numbers; /* ?3 */
 };
 
 /* ---- what stands where ---- */
@@ -109,15 +112,19 @@ static void add_named(struct joining *joining, char sign)
     joining->at += 2;
 }
 
+/* As SQLite counts: a ? is the next number behind the greatest so far. */
 static void add_positional(struct joining *joining, uint32_t at)
 {
+    const struct pg_token_text *number = &joining->tokens[joining->at + 1];
     bool has_number = is_joined(joining, PG_TOKEN_INTEGER);
-    const char *text =
-        has_number
-            ? arena_printf(joining->arena, "?%s",
-                           joining->tokens[joining->at + 1].text)
-            : arena_printf(joining->arena, "?%u", ++joining->n_positional);
-    add(joining, PG_TOKEN_PARAMETER, at, text);
+    unsigned long wanted =
+        has_number ? strtoul(number->text, NULL, 10) : joining->greatest + 1;
+    joining->has_numbers |= has_number;
+    if (wanted > joining->greatest)
+        joining->greatest = wanted;
+    joining->n_positional++;
+    add(joining, PG_TOKEN_PARAMETER, at,
+        arena_printf(joining->arena, "?%lu", wanted));
     joining->at += has_number ? 2 : 1;
 }
 
@@ -201,6 +208,21 @@ struct pg_token_text *parameters_join(struct arena *arena, const char *text,
         joining.at++;
     }
     *n = joining.n_out;
-    *n_positional = joining.n_positional;
+    *n_positional = joining.has_numbers ? 0 : joining.n_positional;
     return joining.out;
+}
+
+const struct pg_token_text *
+parameters_find_odd(const struct pg_token_text *tokens, size_t n)
+{
+    const struct pg_token_text *first = NULL;
+    for (size_t i = 0; i < n; i++) {
+        if (tokens[i].kind != PG_TOKEN_PARAMETER)
+            continue;
+        if (!first)
+            first = &tokens[i];
+        else if ((*first->text == '?') != (*tokens[i].text == '?'))
+            return &tokens[i];
+    }
+    return NULL;
 }

@@ -15,9 +15,14 @@
 /* Joins the statement's tokens where they are parameters by name or without
  * one; `text` is the statement. Returns the tokens, in the arena, and changes
  * `*n`. A ? becomes ?1, ?2 by its place; `*n_positional` is how many there
- * are. */
+ * are, or 0 if some had numbers already. */
 struct pg_token_text *parameters_join(struct arena *arena, const char *text,
                                       const struct pg_token_text *tokens,
                                       size_t *n, unsigned *n_positional);
+
+/* The first parameter that is of another kind than those before it, or NULL:
+ * SQLite counts a name as the next number, so ?1 could be one of them. */
+const struct pg_token_text *
+parameters_find_odd(const struct pg_token_text *tokens, size_t n);
 
 #endif

@@ -195,8 +195,10 @@ static bool match_by_position(struct plans *plans, struct plan *plan,
     bool all = plan->n_columns == table->n_columns;
     if (!all && plan->n_columns != ordinary)
         return fail(failure,
-                    "rows of %zu values for the %zu columns of %s; dump with "
-                    "--column-inserts to go by name",
+                    "rows of %zu values for the %zu columns of %s; to go by "
+                    "name, dump with --column-inserts, or let the definitions "
+                    "stand before the rows (pgdecant SCHEMA.sql ROWS.sql "
+                    "--into DATABASE)",
                     plan->n_columns, ordinary, table->name);
     for (size_t i = 0; i < table->n_columns; i++)
         if (all || !table->columns[i].generated)

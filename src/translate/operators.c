@@ -156,8 +156,11 @@ struct piece walk_operation(struct walk *walk, const char *name,
         return apply(walk, (const struct operator_row *)found, operands);
     return walk_refuse(walk,
                        "the operator %s has no equal in SQLite for these "
-                       "types%s",
-                       name, needs_extension ? " without --extension=yes" : "");
+                       "types%s%s",
+                       name, needs_extension ? " without --extension=yes" : "",
+                       is_any_column(&left) || is_any_column(&right)
+                           ? " (--types-from tells the types of columns)"
+                           : "");
 }
 
 /* ---- before one operand ---- */

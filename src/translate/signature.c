@@ -165,11 +165,19 @@ bool walk_are_equal_kinds(const struct piece *a, const struct piece *b)
            (walk_is_text(one) && walk_is_text(other));
 }
 
+/* Of what only PostgreSQL can compare SQLite would order the texts. */
+static bool has_an_order(const struct piece *piece)
+{
+    return piece->kind != AS_ENUM &&
+           (!is_composite(piece->kind) || is_canonical(piece) ||
+            walk_is_type(piece, "uuid"));
+}
+
 static bool are_ordered_kinds(const struct piece *a, const struct piece *b)
 {
     enum conversion one = a->kind, other = b->kind;
     if (one == AS_ANY || other == AS_ANY)
-        return one != AS_ENUM && other != AS_ENUM;
+        return has_an_order(a) && has_an_order(b);
     return (walk_is_number(one) && walk_is_number(other)) ||
            (one == other &&
             (walk_is_time(one) || one == AS_UNIX || one == AS_OFFSET ||

@@ -13,8 +13,8 @@ static const char *ways_out(const struct value_job *job)
 {
     if (job->plan->by_position)
         return "; the dump names no columns, so its values went by position, "
-               "and may be other columns': dump with --column-inserts, or let "
-               "the definitions stand before the rows (pgdecant SCHEMA.sql "
+               "which may be wrong: dump with --column-inserts, or let the "
+               "definitions stand before the rows (pgdecant SCHEMA.sql "
                "ROWS.sql --into DATABASE)";
     return job->plan->target.known && job->is_loading
                ? ""

@@ -119,8 +119,8 @@ def test_what_stands_around_stays(text):
     "DELETE FROM t WHERE id = @id",
     "DELETE FROM t WHERE id =@Id AND a<>@a AND b>=:B AND c=:c",
     "SELECT a FROM t WHERE a = ? AND b=? AND c IN (?, ?) LIMIT ? OFFSET ?",
-    "INSERT INTO t (a, b) VALUES (?, :b), (@c, ?)",
-    "UPDATE t SET a = ?, b =:b WHERE CASE WHEN ? THEN 1 ELSE @x END = ?",
+    "INSERT INTO t (a, b) VALUES (:a, :b), (@c, $1)",
+    "UPDATE t SET a = ?, b =? WHERE CASE WHEN ? THEN 1 ELSE 2 END = ?",
 ])
 def test_what_needs_no_change_comes_out_as_it_went_in(text):
     assert query("-q", text) == (0, text + "\n", "")
@@ -137,12 +137,18 @@ def test_parameters():
         ("SELECT @ a, @a FROM t", "SELECT abs(a), @a FROM t"),
         ("SELECT a FROM t WHERE b ILIKE ? AND c = ?", "SELECT a FROM t WHERE b LIKE ? ESCAPE '\\' AND c = ?"),
         ("SELECT ascii(?), ?", "SELECT coalesce(unicode(?1), CASE WHEN ?1 IS NOT NULL THEN 0 END) AS ascii, ?2"),
+        ("SELECT ?, ?3, ?, ?2", "SELECT ?1, ?3, ?4, ?2"),
         ("SELECT a FROM t WHERE b = @b::int", "SELECT a FROM t WHERE b = CAST(@b AS INTEGER)"),
         ("SELECT ARRAY[:a, :b]", "SELECT json_array(:a, :b) AS array"),
     ],
 )
 def test_parameters_of_other_kinds(text, translated):
     assert query("-q", text) == (0, translated + "\n", "")
+
+
+@pytest.mark.parametrize("text", ["SELECT a FROM t WHERE b = @b AND c = ?", "SELECT a FROM t WHERE b = ? AND c = $1", "SELECT ?2 || :a"])
+def test_parameters_of_two_kinds_are_refused(text):
+    assert "beside parameters of another kind" in query(text)[2]
 
 
 @pytest.mark.parametrize("text", ["SELECT data ? 'a' FROM t", "SELECT (data -> 'b') ? $1 FROM t", "SELECT $1 ? 'a'", "SELECT ? ? ?"])

@@ -1,0 +1,6 @@
+SET
+--
+-- PostgreSQL database dump
+--
+\restrict k1
+SELECT 1;

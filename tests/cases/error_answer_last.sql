@@ -1,0 +1,4 @@
+-- PostgreSQL database dump
+INSERT INTO t VALUES (1);
+-- PostgreSQL database dump complete
+CREATE TABLE
