@@ -23,11 +23,13 @@ HANDMADE = $(wildcard src/*.c src/*/*.[ch] tests/*/*.[ch])
 
 # What Debian and Ubuntu call what is needed.
 TO_BUILD = gcc libc6-dev re2c lemon libsqlite3-dev libpcre2-dev libxxhash-dev libmd-dev sqlite3
-TO_TEST  = $(TO_BUILD) clang libclang-rt-14-dev clang-format clang-tidy valgrind \
+TO_TEST  = $(TO_BUILD) clang libclang-rt-dev clang-format clang-tidy valgrind \
            libcmocka-dev libpg-query-dev libprotobuf-c-dev python3-pytest postgresql util-linux npm chromium
+# And npm: SQLite as WebAssembly; a PostgreSQL of another version, with its pg_dump.
+FROM_NPM = sql.js@1.16.0 @electric-sql/pglite@0.5.8 @electric-sql/pglite-tools@0.4.8
 
-.PHONY: all deps deps-test demo test check bench fuzz fuzzers corpus lint \
-        install clean help
+.PHONY: all deps deps-test demo test check check-quick bench fuzz fuzzers corpus \
+        fresh mutants lint install uninstall clean help
 .DELETE_ON_ERROR:
 
 all: $(BUILD)/pgdecant $(BUILD)/pgdecant_functions.so ## build the program and the library (the default)
@@ -61,7 +63,7 @@ $(BUILD)/tokens.c: grammar/postgres.re
 
 # Lemon's own frame is not written for all of our warnings.
 $(BUILD)/postgres.o: $(BUILD)/postgres.c Makefile
-	$(CC) $(FLAGS) -Wno-conversion -Wno-unused -Wno-unused-parameter -Wno-missing-prototypes $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+	$(CC) $(FLAGS) -Wno-conversion -Wno-unused -Wno-unused-parameter -Wno-missing-prototypes -Wno-type-limits $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
 $(BUILD)/postgres.c: grammar/postgres.y grammar/queries.y grammar/triggers.y grammar/expressions.y
 	@mkdir -p $(@D)
@@ -70,7 +72,8 @@ $(BUILD)/postgres.c: grammar/postgres.y grammar/queries.y grammar/triggers.y gra
 
 # The grammar's terminals in capitals are the keywords.
 $(BUILD)/keywords.def: $(BUILD)/postgres.c
-	sed -nE 's/^#define TOKEN_([A-Z_]+) +([0-9]+)$$/KEYWORD("\L\1", \2)/p' \
+	awk '$$1 == "#define" && $$2 ~ /^TOKEN_[A-Z_]+$$/ { \
+	        printf "KEYWORD(\"%s\", %s)\n", tolower(substr($$2, 7)), $$3 }' \
 	    $(BUILD)/postgres.h | LC_ALL=C sort >$@
 
 $(BUILD)/postgres/parser.o: $(BUILD)/keywords.def
@@ -85,8 +88,13 @@ $(BUILD)/command/report_html.o: $(BUILD)/command/report_css.h
 
 -include $(wildcard $(BUILD)/*.d $(BUILD)/*/*.d $(BUILD)/loaded/*/*.d)
 
-install: all ## install under PREFIX (default /usr/local), inside DESTDIR
-	install -D -m 755 $(BUILD)/pgdecant $(DESTDIR)$(PREFIX)/bin/pgdecant
+install: all ## install program and library under PREFIX (default /usr/local), inside DESTDIR
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib
+	install -m 755 $(BUILD)/pgdecant $(DESTDIR)$(PREFIX)/bin/pgdecant
+	install -m 644 $(BUILD)/pgdecant_functions.so $(DESTDIR)$(PREFIX)/lib/pgdecant_functions.so
+
+uninstall: ## remove what install put there
+	rm -f $(DESTDIR)$(PREFIX)/bin/pgdecant $(DESTDIR)$(PREFIX)/lib/pgdecant_functions.so
 
 clean: ## remove everything built
 	rm -rf $(BUILD)
@@ -102,8 +110,10 @@ define need
 if [ -z "$$missing" ]; then exit 0; fi; \
 if ! command -v apt-get >/dev/null; then \
     echo "no apt-get here; install what your system calls:$$missing"; exit 0; fi; \
-echo "installing:$$missing"; \
 sudo=; [ "$$(id -u)" = 0 ] || sudo=sudo; \
+if [ "$$sudo" ] && ! command -v sudo >/dev/null; then \
+    echo "missing, to be installed as root: apt-get install$$missing"; exit 1; fi; \
+echo "installing:$$missing"; \
 $$sudo apt-get update -qq && \
 $$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing >/dev/null
 endef
@@ -113,11 +123,18 @@ deps: ## install what building needs (Debian and Ubuntu, by apt)
 
 deps-test: ## install what testing needs
 	$(call need,$(TO_TEST))
+	@mkdir -p $(BUILD)/npm
+	@echo '{}' >$(BUILD)/npm/package.json
+	@[ "$$(cat $(BUILD)/npm/installed 2>/dev/null)" = "$(FROM_NPM)" ] || \
+	    { cd $(BUILD)/npm && npm install --silent --no-audit --no-fund --no-save $(FROM_NPM) && \
+	      echo "$(FROM_NPM)" >installed; } || \
+	    echo "npm brings nothing here: what needs it will be skipped"
 
 # ---- trying ----
 
 demo: deps ## set up, convert a sample both ways, show rows in SQLite
-	@$(MAKE) --no-print-directory all
+	@echo "building ..."
+	@$(MAKE) --no-print-directory --silent all
 	@BUILD=$(BUILD) sh samples/demo.sh
 
 # ---- testing ----
@@ -127,6 +144,9 @@ test: deps-test ## set up and run every test
 
 check: all $(UNITS) fuzzers $(BUILD)/asan/pgdecant $(BUILD)/lexer_compare $(BUILD)/faults.so
 	@BUILD=$(BUILD) CORPUS=$(CORPUS) tests/run
+
+check-quick: all $(UNITS) $(BUILD)/faults.so ## what fits in three minutes, for daily work
+	@BUILD=$(BUILD) CORPUS=$(CORPUS) QUICK=yes tests/run
 
 $(BUILD)/unit/%: tests/unit/%.c tests/unit/unit.h $(OBJECTS)
 	@mkdir -p $(@D)
@@ -139,18 +159,19 @@ $(BUILD)/lexer_compare: tests/corpus/lexer_compare.c $(OBJECTS)
 $(BUILD)/faults.so: tests/command/faults.c
 	$(CC) $(FLAGS) -Wno-pedantic $(CFLAGS) -shared -fPIC -o $@ $<
 
-# The same program with checks of every access and every overflow.
+# The same program with checks of every access and every overflow. The fuzz
+# targets are made of the same objects, which tell libFuzzer where they go.
 $(BUILD)/asan/pgdecant:
 	+@$(MAKE) --no-print-directory BUILD=$(BUILD)/asan CC=clang \
-	    CFLAGS="$(SANITIZE)" all $(BUILD)/asan/unit/pages
+	    CFLAGS="$(SANITIZE) -fsanitize=fuzzer-no-link" all $(BUILD)/asan/unit/pages
 .PHONY: $(BUILD)/asan/pgdecant
 
 fuzzers: $(FUZZERS) ## build the fuzz targets
 
-$(BUILD)/fuzz/%: tests/fuzz/%.c $(MADE) $(BUILD)/keywords.def $(BUILD)/command/report_css.h $(SOURCES) $(wildcard src/*/*.h)
+$(BUILD)/fuzz/%: tests/fuzz/%.c $(BUILD)/asan/pgdecant
 	@mkdir -p $(@D)
-	clang $(FLAGS) -w $(SANITIZE) -fsanitize=fuzzer -o $@ $< $(SOURCES) \
-	    $(MADE) $(LIBRARIES)
+	clang $(FLAGS) -w $(SANITIZE) -fsanitize=fuzzer -o $@ $< \
+	    $(OBJECTS:$(BUILD)/%=$(BUILD)/asan/%) $(LIBRARIES)
 
 fuzz: deps-test ## fuzz for SECONDS (default 600) a target
 	@$(MAKE) --no-print-directory fuzzers all
@@ -163,6 +184,13 @@ corpus: deps-test ## convert every dump in the folder CORPUS and say how it went
 bench: deps-test ## measure speed and memory against cat, sed, sqlite3 and a loop
 	@$(MAKE) --no-print-directory all
 	@BUILD=$(BUILD) CC="$(CC)" tests/bench/run
+
+fresh: ## as root: README's commands and the rest in bare roots of SUITES
+	@tests/fresh $(SUITES)
+
+mutants: deps-test ## put small faults in, one at a time, and see that tests notice
+	@$(MAKE) --no-print-directory all $(UNITS) $(BUILD)/faults.so
+	@BUILD=$(BUILD) tests/mutants/run $(MUTANTS)
 
 lint: deps-test ## check the format and everything clang-tidy knows
 	clang-format --dry-run -Werror $(HANDMADE)

@@ -3,6 +3,7 @@
 import os
 import pathlib
 import re
+import signal
 import sqlite3
 import subprocess
 import tempfile
@@ -10,7 +11,8 @@ import tempfile
 import pytest
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-PROGRAM = pathlib.Path(os.environ.get("PGDECANT", ROOT / "build" / "pgdecant")).absolute()
+BUILD = ROOT / os.environ.get("BUILD", "build")
+PROGRAM = pathlib.Path(os.environ.get("PGDECANT", BUILD / "pgdecant")).absolute()
 
 HEADER = b"--\n-- PostgreSQL database dump\n--\n\n"
 TRAILER = b"\n--\n-- PostgreSQL database dump complete\n--\n\n"
@@ -87,7 +89,7 @@ class Postgres:
 
     def __init__(self, folder):
         self.folder = folder
-        script = f". {ROOT}/tests/postgres.sh && postgres_start {folder} && echo \"$PGBIN\""
+        script = f". {ROOT}/tests/postgres.sh && postgres_start {folder} {os.getpid()} && echo \"$PGBIN\""
         started = subprocess.run(["bash", "-c", script], capture_output=True, text=True)
         assert started.returncode == 0, started.stderr
         self.bin = pathlib.Path(started.stdout.strip().splitlines()[-1])
@@ -116,21 +118,29 @@ class Postgres:
         return result.stdout
 
 
-@pytest.fixture(scope="session")
-def wasm_folder(tmp_path_factory):
-    """A folder with SQLite as WebAssembly, from npm."""
-    folder = tmp_path_factory.mktemp("wasm")
-    (folder / "package.json").write_text("{}")
-    install = ["npm", "install", "--silent", "--no-audit", "--no-fund", "sql.js@1.16.0"]
-    result = subprocess.run(install, cwd=folder, capture_output=True, text=True)
-    if result.returncode != 0:
-        pytest.skip(f"SQLite as WebAssembly is not to be had from npm: {result.stderr.strip()[-200:]}")
+def from_npm(*packages):
+    """The folder with what make deps-test has installed of npm's packages."""
+    folder = BUILD / "npm"
+    for package in packages:
+        if not (folder / "node_modules" / package).exists():
+            pytest.skip(f"npm has not brought {package}: make deps-test installs it where it can be had")
     return folder
 
 
 @pytest.fixture(scope="session")
 def postgres():
-    folder = tempfile.mkdtemp(prefix="pgdecant-", dir="/tmp")
+    folder = tempfile.mkdtemp(prefix="pgdecant-", dir=short_folder())
     server = Postgres(folder)
     yield server
     server.stop()
+
+
+def short_folder():
+    """The path of a socket has room for some hundred bytes."""
+    usual = tempfile.gettempdir()
+    return usual if len(usual) < 60 else "/tmp"
+
+
+def pytest_configure():
+    """A run that is told to stop takes its servers and folders with it."""
+    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))

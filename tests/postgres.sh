@@ -1,8 +1,10 @@
 # A PostgreSQL of one's own for tests: in a temporary folder, on a unix socket,
 # as a user that is not root. Source this file, then:
 #
-#   postgres_start FOLDER    makes and starts it; sets PGHOST, PGUSER, PGBIN
-#   postgres_stop FOLDER     stops it and removes the folder
+#   postgres_start FOLDER [PROCESS]  makes and starts it; sets PGHOST, PGUSER,
+#                                    PGBIN; it ends when the process (the
+#                                    shell itself by default) is gone
+#   postgres_stop FOLDER             stops it and removes the folder
 #
 # Afterwards "$PGBIN/psql", "$PGBIN/pg_dump" and the like find it by themselves.
 
@@ -26,7 +28,15 @@ postgres_start() {
     postgres_as_user "$PGBIN/pg_ctl" -D "$1/data" -l "$1/data/log" -s -w start \
         -o "-c listen_addresses= -k $1 -F -c full_page_writes=off -c max_wal_size=4GB" ||
         { cat "$1/data/log" >&2; return 1; }
+    postgres_watch "$1" "${2:-$$}" </dev/null >/dev/null 2>&1 &
     export PGHOST=$1 PGUSER=postgres PGDATABASE=postgres
+}
+
+# Whoever wanted it may be killed before it says so.
+postgres_watch() {
+    trap '' INT TERM HUP
+    while kill -0 "$2" && [ -d "$1" ]; do sleep 1; done
+    [ ! -d "$1" ] || postgres_stop "$1"
 }
 
 postgres_stop() {

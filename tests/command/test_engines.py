@@ -9,7 +9,7 @@ import subprocess
 
 import pytest
 
-from conftest import ROOT, run, whole
+from conftest import ROOT, from_npm, run, whole
 
 ROWS = 5000
 LINES = "".join(f"{i}\tname {i * 7 % ROWS}\t{'long ' * (i % 400)}\n" for i in range(1, ROWS + 1))
@@ -31,9 +31,10 @@ def made(request, tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def wasm(wasm_folder):
-    shutil.copy(ROOT / "tests" / "command" / "engines.mjs", wasm_folder)
-    return wasm_folder
+def wasm():
+    folder = from_npm("sql.js")
+    shutil.copy(ROOT / "tests" / "command" / "engines.mjs", folder)
+    return folder
 
 
 def test_the_shell(made, tmp_path):

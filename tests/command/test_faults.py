@@ -7,9 +7,9 @@ import subprocess
 
 import pytest
 
-from conftest import PROGRAM, ROOT, everything
+from conftest import BUILD, PROGRAM, ROOT, everything
 
-FAULTS = ROOT / os.environ.get("BUILD", "build") / "faults.so"
+FAULTS = BUILD / "faults.so"
 ROWS = 9000
 LINES = "".join(f"{i * 7919 % ROWS}\tname {i * 31 % ROWS} {'x' * 60}\t{'y' * (i % 300)}\n" for i in range(ROWS))
 DUMP = f"""-- PostgreSQL database dump

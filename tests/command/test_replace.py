@@ -13,9 +13,9 @@ import time
 
 import pytest
 
-from conftest import PROGRAM, ROOT, run, whole
+from conftest import BUILD, PROGRAM, ROOT, run, whole
 
-FAULTS = ROOT / "build" / "faults.so"
+FAULTS = BUILD / "faults.so"
 DUMP = whole("CREATE TABLE public.u (a integer);\nINSERT INTO public.u VALUES (1);\n")
 LOG = "PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 0;"
 

@@ -10,7 +10,7 @@ import time
 
 import pytest
 
-from conftest import PROGRAM, ROOT, contents, run, shell, whole
+from conftest import BUILD, PROGRAM, ROOT, contents, run, shell, whole
 
 SMALL = whole(
     "\\restrict Key1\n\nSET client_encoding = 'UTF8';\n"
@@ -246,7 +246,7 @@ def test_one_huge_value_comes_through(tmp_path):
 
 
 def test_nesting_and_odd_lengths_do_not_crash():
-    asan = ROOT / "build" / "asan" / "pgdecant"
+    asan = BUILD / "asan" / "pgdecant"
     program = asan if asan.exists() else PROGRAM
     cases = [
         b"/*" * 100000, b"(" * 100000, b"$" * 100000, b"'" * 99999, b'"' * 99999,

@@ -9,7 +9,7 @@ import subprocess
 import pytest
 
 import report
-from conftest import ROOT
+from conftest import BUILD, ROOT
 
 FOLDERS = [ROOT / "samples", ROOT / "tests" / "cases"]
 CORPUS = pathlib.Path(os.environ.get("CORPUS") or "nosuch")
@@ -17,7 +17,7 @@ if not CORPUS.is_absolute():
     CORPUS = ROOT / CORPUS
 REAL = sorted(p for p in CORPUS.glob("*sql") if p.is_file()) if CORPUS.is_dir() else []
 LEXED = REAL + sorted(p for folder in FOLDERS for p in folder.glob("*.sql") if not p.stem.startswith("error"))
-COMPARE = ROOT / os.environ.get("BUILD", "build") / "lexer_compare"
+COMPARE = BUILD / "lexer_compare"
 
 
 @pytest.mark.parametrize("path", REAL, ids=lambda path: path.name)
@@ -38,16 +38,16 @@ def test_tokens_are_postgresqls(path, tmp_path):
     text = path.read_bytes()
     text = text[3:] if text.startswith(b"\xef\xbb\xbf") else text
     if b"standard_conforming_strings = off" in text:
-        return  # the scanner knows only the default
+        pytest.skip("PostgreSQL's scanner knows standard_conforming_strings only as on")
     try:
         text.decode()
     except UnicodeDecodeError:
-        return
+        pytest.skip("PostgreSQL's scanner reads UTF-8")
     plain = tmp_path / "plain.sql"
     plain.write_bytes(without_psql(text))
     if not plain.read_bytes().strip():
-        return
+        pytest.skip("nothing but rows of COPY and commands of psql's")
     result = subprocess.run([COMPARE, plain], capture_output=True, text=True, errors="replace")
     if result.returncode == 3 and ("syntax error" not in result.stdout or "16" in path.name):
-        return  # PostgreSQL 15 does not know 0x1F and the like
+        pytest.skip("this PostgreSQL's scanner does not know it: " + result.stdout.strip()[:100])
     assert result.returncode == 0, result.stdout + result.stderr

@@ -24,7 +24,7 @@ def defined(text):
 def test_views(path, tmp_path):
     result = run("-s", "-q", "--allow-truncated", "--report", tmp_path / "report.json", path)
     if result.returncode != 0:
-        return
+        pytest.skip("refused: " + result.stderr.decode("utf-8", "replace").strip()[:150])
     shell = subprocess.run(["sqlite3", "-bail", ":memory:"], input=result.stdout, capture_output=True)
     assert shell.returncode == 0 and not shell.stderr, shell.stderr
     made = len(re.findall(rb"^CREATE VIEW", result.stdout, re.M))

@@ -13,10 +13,10 @@ import sqlite3
 
 import pytest
 
-from conftest import ROOT, run
+from conftest import BUILD, ROOT, run
 
 HERE = pathlib.Path(__file__).resolve().parent
-EXTENSION = ROOT / "build" / "pgdecant_functions.so"
+EXTENSION = BUILD / "pgdecant_functions.so"
 TABLES = ["users", "orders", "categories", "numbers", "settings"]
 
 

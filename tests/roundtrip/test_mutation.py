@@ -8,11 +8,11 @@ import sqlite3
 
 import pytest
 
-from conftest import ROOT, run
+from conftest import BUILD, ROOT, run
 
 FIRST = int(os.environ.get("MUTATION_FIRST", 0))
 COUNT = int(os.environ.get("MUTATION_COUNT", 200))
-CHECKED = ROOT / os.environ.get("BUILD", "build") / "asan" / "pgdecant"
+CHECKED = BUILD / "asan" / "pgdecant"
 DUMPS = [path for name in ("types", "objects", "odd_names", "whole_dump", "booleans", "policies", "frame", "strings")
          if (path := ROOT / "tests" / "cases" / f"{name}.sql").exists()]
 

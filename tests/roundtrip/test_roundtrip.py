@@ -9,13 +9,12 @@ import json
 import os
 import pathlib
 import re
-import shutil
 import sqlite3
 import subprocess
 
 import pytest
 
-from conftest import ROOT, run, shell
+from conftest import ROOT, from_npm, run, shell
 
 HERE = pathlib.Path(__file__).resolve().parent
 EDGES = (HERE / "edges.sql").read_text()
@@ -296,15 +295,8 @@ INSERT INTO ids (t) VALUES ('a');
 
 
 @pytest.fixture(scope="session")
-def pg18_dumps(tmp_path_factory):
-    if not shutil.which("npm"):
-        pytest.fail("npm is missing: make deps-test installs it")
-    folder = tmp_path_factory.mktemp("pg18")
-    installed = subprocess.run(
-        ["npm", "install", "--silent", "--no-audit", "--no-fund", "@electric-sql/pglite@0.5.8", "@electric-sql/pglite-tools@0.4.8"],
-        cwd=folder, capture_output=True, text=True,
-    )
-    assert installed.returncode == 0, installed.stderr
+def pg18_dumps():
+    folder = from_npm("@electric-sql/pglite", "@electric-sql/pglite-tools")
     (folder / "dump.mjs").write_text(PG18)
     result = subprocess.run(["node", "dump.mjs", PG18_TABLES], cwd=folder, capture_output=True, text=True)
     assert result.returncode == 0, result.stderr

@@ -40,12 +40,22 @@ static void fill(struct random_database *random, struct row_writer *writer)
     assert_false(writer->failure.happened);
 }
 
-enum { PATH_ROOM = 64 };
+enum { PATH_ROOM = 256 };
+
+/* TMPDIR, or memory where there is such a folder: the databases are small,
+ * many, and on the disk each would be waited for. */
+static const char *temporary_folder(void)
+{
+    const char *wanted = getenv("TMPDIR");
+    if (wanted && *wanted)
+        return wanted;
+    return access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp";
+}
 
 /* An empty file to begin with. */
 static void make_file(char path[PATH_ROOM])
 {
-    strcpy(path, "/tmp/pgdecant-unit.XXXXXX");
+    snprintf(path, PATH_ROOM, "%s/pgdecant-unit.XXXXXX", temporary_folder());
     close(mkstemp(path));
 }
 
