@@ -105,9 +105,17 @@ static size_t count_characters(const char *text, size_t length)
     return count;
 }
 
+static const char *last_newline(const char *text, size_t length)
+{
+    while (length--)
+        if (text[length] == '\n')
+            return text + length;
+    return NULL;
+}
+
 void place_advance(struct place *place, const char *text, size_t length)
 {
-    const char *newline = length ? memrchr(text, '\n', length) : NULL;
+    const char *newline = last_newline(text, length);
     if (newline) {
         place->line += count_newlines(text, newline + 1);
         place->column = 1;

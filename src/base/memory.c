@@ -1,6 +1,7 @@
 #include "base/memory.h"
 
 #include <stdint.h>
+#include <search.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -119,9 +120,18 @@ char *arena_printf(struct arena *arena, const char *format, ...)
     return text;
 }
 
-void arena_keeps(void *object)
+static int any_is_it(const void *one, const void *other)
 {
-    (void)object;
+    (void)one;
+    (void)other;
+    return 0;
+}
+
+/* tdestroy is not everywhere. */
+void tree_release(void **root)
+{
+    while (*root)
+        tdelete(root, root, any_is_it);
 }
 
 void arena_grow(struct arena *arena, void *array, size_t *capacity,

@@ -46,8 +46,8 @@ char *arena_printf(struct arena *arena, const char *format, ...)
 char *arena_vprintf(struct arena *arena, const char *format, va_list args)
     __attribute__((format(printf, 2, 0)));
 
-/* For tdestroy: what the tree points to lives in an arena. */
-void arena_keeps(void *object);
+/* Ends a tree of tsearch's whose objects live in an arena. */
+void tree_release(void **root);
 
 /* Like grow_array for an array that lives in the arena: doubles by copying. */
 void arena_grow(struct arena *arena, void *array, size_t *capacity,

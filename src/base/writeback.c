@@ -1,8 +1,22 @@
 #include "base/writeback.h"
 
 #include <fcntl.h>
+#include <unistd.h>
 
 enum { STEP = 8 * 1024 * 1024 };
+
+/* Linux begins to write a part without waiting for it; others are asked to
+ * write what there is. */
+static void write_part(int descriptor, int64_t from, int64_t to)
+{
+#ifdef SYNC_FILE_RANGE_WRITE
+    sync_file_range(descriptor, from, to - from, SYNC_FILE_RANGE_WRITE);
+#else
+    (void)from;
+    (void)to;
+    fdatasync(descriptor);
+#endif
+}
 
 /* Waits until there is a step to do; returns where it ends, or -1. */
 static int64_t next_step(struct writeback *writeback, int64_t from)
@@ -21,8 +35,7 @@ static void *write_back(void *argument)
     struct writeback *writeback = argument;
     int64_t from = 0, to;
     while ((to = next_step(writeback, from)) >= 0) {
-        sync_file_range(writeback->descriptor, from, to - from,
-                        SYNC_FILE_RANGE_WRITE);
+        write_part(writeback->descriptor, from, to);
         from = to;
     }
     return NULL;

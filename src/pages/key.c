@@ -167,12 +167,19 @@ static unsigned char tag_of(const unsigned char *key,
     return column->descending ? (unsigned char)~*key : *key;
 }
 
+/* There is one: memchr stops as soon as it is found. */
+static const unsigned char *next_end(const unsigned char *bytes,
+                                     unsigned char end)
+{
+    return memchr(bytes, end, PTRDIFF_MAX);
+}
+
 /* With ESCAPED behind every other zero, END twice is the end. */
 static size_t bytes_size(const unsigned char *bytes, unsigned char end)
 {
-    const unsigned char *at = rawmemchr(bytes, end);
+    const unsigned char *at = next_end(bytes, end);
     while (at[1] != end)
-        at = rawmemchr(at + 2, end);
+        at = next_end(at + 2, end);
     return (size_t)(at + 2 - bytes);
 }
 

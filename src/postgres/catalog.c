@@ -192,7 +192,7 @@ struct pg_column *catalog_column(const struct pg_table *table, const char *name)
 void catalog_release(struct pg_catalog *catalog)
 {
     for (size_t i = 0; i < COUNT_OF(catalog->trees); i++)
-        tdestroy(catalog->trees[i], arena_keeps);
+        tree_release(&catalog->trees[i]);
     free(catalog->tables);
     free(catalog->indexes);
     free(catalog->sequences);

@@ -120,5 +120,5 @@ const struct pg_target *reader_intern(struct pg_reader *reader,
 
 void reader_release_targets(struct pg_reader *reader)
 {
-    tdestroy(reader->targets, arena_keeps);
+    tree_release(&reader->targets);
 }

@@ -333,7 +333,7 @@ size_t plans_by_position(const struct plans *plans, struct buffer *names)
 
 void plans_release(struct plans *plans)
 {
-    tdestroy(plans->by_name, arena_keeps);
+    tree_release(&plans->by_name);
     free(plans->items);
     arena_release(&plans->arena);
     *plans = (struct plans){0};

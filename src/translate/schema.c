@@ -434,8 +434,8 @@ void schema_make(struct schema *schema, const struct pg_catalog *catalog,
 
 void schema_release(struct schema *schema)
 {
-    tdestroy(schema->by_name, arena_keeps);
-    tdestroy(schema->names, arena_keeps);
+    tree_release(&schema->by_name);
+    tree_release(&schema->names);
     free(schema->before.items);
     free(schema->indexes.items);
     free(schema->after.items);
