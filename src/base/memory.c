@@ -131,7 +131,7 @@ static int any_is_it(const void *one, const void *other)
 void tree_release(void **root)
 {
     while (*root)
-        tdelete(root, root, any_is_it);
+        tdelete("", root, any_is_it);
 }
 
 void arena_grow(struct arena *arena, void *array, size_t *capacity,

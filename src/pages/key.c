@@ -167,11 +167,11 @@ static unsigned char tag_of(const unsigned char *key,
     return column->descending ? (unsigned char)~*key : *key;
 }
 
-/* There is one: memchr stops as soon as it is found. */
+/* There is one: memchr stops as soon as it is found. No key is longer. */
 static const unsigned char *next_end(const unsigned char *bytes,
                                      unsigned char end)
 {
-    return memchr(bytes, end, PTRDIFF_MAX);
+    return memchr(bytes, end, UINT32_MAX);
 }
 
 /* With ESCAPED behind every other zero, END twice is the end. */
