@@ -14,6 +14,9 @@
  * beyond a double, too. */
 enum { LONGEST = 400, DOUBLE_DIGITS = 15, MAX_DOUBLE_DIGITS = 17 };
 
+/* Room for what the compiler thinks that %.*g may write. */
+enum { MAX_DOUBLE_TEXT = 512 };
+
 struct decimal {
     bool has_point, has_exponent, negative;
     bool ends_in_zero;  /* behind the point: 1.50 */
@@ -145,7 +148,7 @@ static double to_double(const struct decimal *decimal, const char *text,
  * a double precision. */
 static bool is_shortest(const struct decimal *decimal, double value)
 {
-    char shorter[40];
+    char shorter[MAX_DOUBLE_TEXT];
     snprintf(shorter, sizeof shorter, "%.*g", (int)decimal->significant - 1,
              value);
     return strtod(shorter, NULL) != value;
@@ -227,7 +230,7 @@ static bool is_in_range(const struct decimal *decimal, double value)
 /* True if the double, written with as many digits, gives them back. */
 static bool keeps_digits(const struct decimal *decimal, double value)
 {
-    char again[40];
+    char again[MAX_DOUBLE_TEXT];
     struct decimal other;
     double right;
     if (decimal->significant <= DOUBLE_DIGITS)
