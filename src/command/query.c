@@ -81,6 +81,8 @@ static void add_layout(struct job *job)
             output_add(&job->output, at, 1);
             output_add_text(&job->output, is_inner ? " " : "");
             output_add(&job->output, at + 1, 1);
+            /* Or the slash of an inner comment's own text would close it. */
+            output_add_text(&job->output, is_inner ? " " : "");
             depth += opens ? 1 : (size_t)-1;
             at += 2;
             continue;
@@ -132,11 +134,32 @@ static void add_semicolon(struct job *job)
         output_add_text(&job->output, ";");
 }
 
+/* A line of only "/" or "go" ends a statement for the sqlite3 shell, as SQL
+ * Server's and Oracle's do: what has one is never left as it is written. */
+static bool has_end_line(const struct script *script)
+{
+    const char *at = script->text, *end = at + script->length;
+    while (at < end) {
+        const char *line = memchr(at, '\n', (size_t)(end - at));
+        size_t length = (size_t)((line ? line : end) - at);
+        for (; length && strchr(" \t\r\v\f", *at); at++)
+            length--;
+        while (length && strchr(" \t\r\v\f", at[length - 1]))
+            length--;
+        if ((length == 1 && *at == '/') ||
+            (length == 2 && !strncasecmp(at, "go", 2)))
+            return true;
+        at = line ? line + 1 : end;
+    }
+    return false;
+}
+
 static void add_translated(struct job *job, const char *sql)
 {
     const struct script *script = &job->script;
     sql = sql_with_positional(&job->arena, sql, job->n_positional);
-    if (sql_is_same(script->text, script->length, sql, strlen(sql))) {
+    if (!has_end_line(script) &&
+        sql_is_same(script->text, script->length, sql, strlen(sql))) {
         output_add(&job->output, script->text, script->length);
         job->unchanged++;
     } else {
@@ -163,7 +186,8 @@ static bool is_transaction(const struct script *script)
             known = strlen(words[j]) == token->length &&
                     !strncasecmp(words[j], text, token->length);
     }
-    return known && script->tokens[0].kind == PG_TOKEN_IDENTIFIER;
+    return known && script->tokens[0].kind == PG_TOKEN_IDENTIFIER &&
+           !has_end_line(script);
 }
 
 static bool is_query(const struct pg_token_text *tokens, size_t n)

@@ -50,6 +50,19 @@ def test_nothing_of_a_comment_gets_out():
     assert shell(":memory:", out.encode()).split() == ["1", "2", "3", "4"]
 
 
+def test_a_slash_behind_an_inner_comment_ends_none(tmp_path):
+    status, out, _ = query(stdin=b"/* a /*/ \n;\n.shell touch pwned\n*/ SELECT 1;*/ SELECT 2;")
+    result = subprocess.run(["sqlite3"], input=out.encode(), cwd=tmp_path, capture_output=True)
+    assert status == 0 and (result.stdout, result.stderr) == (b"2\n", b""), out
+    assert not (tmp_path / "pwned").exists()
+
+
+@pytest.mark.parametrize("text", [b"SELECT 6\n/\n2;", b"SELECT 3 AS\n  GO\t\n;", b"SELECT 3 --\r\n/ 1\n/\r\n1;"])
+def test_a_line_that_ends_a_statement_for_the_shell_is_not_left(text):
+    status, out, _ = query(stdin=text)
+    assert status == 0 and shell(":memory:", out.encode()) == "3\n", out
+
+
 INJECTED = "x\n.shell touch pwned\n\rDROP TABLE t;\x1b[2J\u009b\u202e\u2028SELECT 'live';\n"
 
 
