@@ -66,7 +66,7 @@ static char *make_database(make_writer *make, uint64_t seed, size_t memory)
     char path[PATH_ROOM];
     struct row_writer *writer;
     make_file(path);
-    random_database_make(&random, seed);
+    random_database_make(&random, seed, false);
     writer = make(path,
                   &(struct new_database_options){.page_size = random.page_size,
                                                  .memory = memory,
@@ -184,6 +184,81 @@ static void test_random_databases(void **state)
         current = seed;
         compare(seed);
     }
+}
+
+/* ---- databases that have to be refused ---- */
+
+/* Does the writer take all of it? Another may say why not. */
+static bool try_to_fill(struct random_database *random,
+                        struct row_writer *writer)
+{
+    for (size_t i = 0; i < random->n_statements; i++)
+        if (!writer->define(writer, buffer_text(&random->statements[i])))
+            return false;
+    for (size_t i = 0; i < random->n_rows; i++) {
+        struct lite_row row = random_row(random, i);
+        if (!writer->write(writer, &row) || !writer->flush(writer))
+            return false;
+        if (i % 100 == 99)
+            arena_reset(&random->arena);
+    }
+    return writer->end_rows(writer) && writer->finish(writer);
+}
+
+/* What it holds then goes into `out`. */
+static bool is_taken(make_writer *make, uint64_t seed, bool *gave_up,
+                     struct buffer *out)
+{
+    sqlite3 *database;
+    struct random_database random;
+    struct failure failure = {0};
+    struct row_writer *writer;
+    char path[PATH_ROOM];
+    bool taken;
+    make_file(path);
+    random_database_make(&random, seed, true);
+    writer = make(path,
+                  &(struct new_database_options){.page_size = random.page_size,
+                                                 .threads = 1,
+                                                 .memory = 1 << 20},
+                  &failure);
+    assert_non_null(writer);
+    taken = try_to_fill(&random, writer);
+    *gave_up = writer->gave_up;
+    writer->release(writer);
+    random_database_release(&random);
+    if (taken) {
+        assert_int_equal(sqlite3_open(path, &database), SQLITE_OK);
+        add_rows(database, "SELECT rowid, * FROM t ORDER BY rowid", out);
+        sqlite3_close(database);
+    }
+    unlink(path);
+    return taken;
+}
+
+/* What SQLite refuses the writer of pages refuses, too, and nothing else,
+ * unless it leaves the answer to SQLite. */
+static void test_refusals(void **state)
+{
+    uint64_t first = number_from("PAGES_SEED", 1), refused = 0;
+    uint64_t cases = number_from("PAGES_CASES", 3000);
+    bool gave_up;
+    (void)state;
+    for (uint64_t seed = first; seed < first + cases; seed++) {
+        struct buffer in_one = {0}, in_other = {0};
+        bool wanted = is_taken(database_create, seed, &gave_up, &in_one);
+        bool got = is_taken(pages_create, seed, &gave_up, &in_other);
+        if (got != wanted && (got || !gave_up))
+            print_message("seed %llu: SQLite %s it\n", (unsigned long long)seed,
+                          wanted ? "takes" : "refuses");
+        assert_true(got == wanted || (!got && gave_up));
+        if (got)
+            assert_holds(&in_other, buffer_text(&in_one));
+        buffer_release(&in_one);
+        buffer_release(&in_other);
+        refused += !wanted;
+    }
+    assert_true(refused > cases / 10 && refused < cases);
 }
 
 /* ---- single things ---- */
@@ -374,7 +449,7 @@ static void test_keys(void **state)
     sqlite3 *database;
     sqlite3_stmt *order[3];
     (void)state;
-    random_database_make(&random, 7);
+    random_database_make(&random, 7, false);
     random.page_size = 512;
     sqlite3_open(":memory:", &database);
     for (size_t i = 0; i < 3; i++) {
@@ -450,6 +525,7 @@ int main(void)
         cmocka_unit_test(test_most_columns),
         cmocka_unit_test(test_large_blobs_and_the_lock_byte),
         cmocka_unit_test(test_random_databases),
+        cmocka_unit_test(test_refusals),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -21,6 +21,8 @@ struct random_database {
     const char *types[MAX_COLUMNS];
     const char *names[MAX_COLUMNS];
     bool has_rowid_key, has_text_key;
+    bool is_strict;
+    bool may_be_refused; /* some rows break a constraint, or a key's */
     enum order order;
     int64_t first_id, step;
     size_t n_rows;
@@ -61,8 +63,12 @@ static void make_column(struct random_database *random, size_t at,
                                         "DATETIME",
                                         "CHAR COLLATE NOCASE"};
     bool is_key = at == 0 && (random->has_rowid_key || random->has_text_key);
+    static const char *const strict_types[] = {"INTEGER", "TEXT", "REAL",
+                                               "BLOB",    "INT",  "ANY"};
     random->names[at] = COLUMN_NAMES[at];
-    random->types[at] = types[below(random, COUNT_OF(types))];
+    random->types[at] =
+        random->is_strict ? strict_types[below(random, COUNT_OF(strict_types))]
+                          : types[below(random, COUNT_OF(types))];
     if (at == 0)
         random->types[at] = random->has_text_key ? "TEXT" : "INTEGER";
     buffer_printf(sql, "%s%s %s%s", at ? ", " : "", COLUMN_NAMES[at],
@@ -71,6 +77,8 @@ static void make_column(struct random_database *random, size_t at,
         buffer_add_text(sql, " AUTOINCREMENT");
     if (at && below(random, 6) == 0)
         buffer_add_text(sql, " DEFAULT (1 + 1)");
+    if (at && random->may_be_refused && below(random, 3) == 0)
+        buffer_add_text(sql, " NOT NULL");
 }
 
 static void make_table(struct random_database *random)
@@ -86,7 +94,7 @@ static void make_table(struct random_database *random)
     if (below(random, 4) == 0)
         buffer_printf(sql, ", UNIQUE(id, %s)",
                       COLUMN_NAMES[below(random, random->n_columns)]);
-    buffer_add_text(sql, ")");
+    buffer_add_text(sql, random->is_strict ? ") STRICT" : ")");
 }
 
 static void make_index(struct random_database *random, size_t number)
@@ -122,13 +130,16 @@ static size_t some_rows(struct random_database *random)
     return count > 3 ? 1 + below(random, count) : count;
 }
 
-static void random_database_make(struct random_database *random, uint64_t seed)
+/* With `may_be_refused` there are constraints that rows may break. */
+static void random_database_make(struct random_database *random, uint64_t seed,
+                                 bool may_be_refused)
 {
     static const size_t sizes[] = {512,  512,  512,   1024,  2048,
                                    4096, 8192, 16384, 32768, 65536};
     static const int64_t firsts[] = {
         1, 1, 1, -20, INT64_MIN, 1000000, INT64_MAX - 5000};
-    *random = (struct random_database){.state = seed};
+    *random = (struct random_database){.state = seed,
+                                       .may_be_refused = may_be_refused};
     random->filler = xmalloc(FILLER_BYTES);
     for (size_t i = 0; i < FILLER_BYTES; i++)
         random->filler[i] = (char)('A' + below(random, 58));
@@ -139,6 +150,7 @@ static void random_database_make(struct random_database *random, uint64_t seed)
     random->order = (enum order)below(random, ORDERS);
     random->first_id = firsts[below(random, COUNT_OF(firsts))];
     random->step = 1;
+    random->is_strict = may_be_refused && below(random, 2);
     random->n_rows = some_rows(random);
     make_table(random);
     for (size_t i = below(random, 4); i > 0; i--)
@@ -205,10 +217,21 @@ static struct lite_value some_text(struct random_database *random, uint8_t kind)
     return value;
 }
 
+/* 2^k - 1, 2^k, 2^k + 1, and the same below 0: where a size or a sign could
+ * turn. */
+static int64_t some_boundary(struct random_database *random)
+{
+    uint64_t bit = UINT64_C(1) << below(random, 64);
+    uint64_t integer = bit - 1 + below(random, 3);
+    return (int64_t)(below(random, 2) ? integer : 0 - integer);
+}
+
 static int64_t some_integer(struct random_database *random)
 {
-    int64_t integer = (int64_t)(random_bits(random) >> below(random, 64));
-    return below(random, 2) ? integer : -integer;
+    if (below(random, 3) == 0)
+        return some_boundary(random);
+    uint64_t integer = random_bits(random) >> below(random, 64);
+    return (int64_t)(below(random, 2) ? integer : 0 - integer);
 }
 
 static double some_real(struct random_database *random)
@@ -225,6 +248,8 @@ static double some_real(struct random_database *random)
                                  1e300,
                                  0.1,
                                  1e-300};
+    if (below(random, 3) == 0)
+        return (double)some_boundary(random);
     return below(random, 2) ? odd[below(random, COUNT_OF(odd))]
                             : (double)some_integer(random) / 1024;
 }
@@ -248,7 +273,7 @@ static struct lite_value some_value(struct random_database *random)
 /* All different: i times a number without a factor in common with n_rows. */
 static size_t position_of_row(const struct random_database *random, size_t row)
 {
-    size_t n = random->n_rows;
+    size_t n = random->n_rows ? random->n_rows : 1;
     switch (random->order) {
     case DESCENDING: return n - 1 - row;
     case SHUFFLED: return n % 7919 ? row * 7919 % n : row;
@@ -264,6 +289,14 @@ static struct lite_value id_of_row(struct random_database *random, size_t row)
 {
     size_t position = position_of_row(random, row);
     char *text;
+    if (random->may_be_refused && row + 1 == random->n_rows && row &&
+        below(random, 2))
+        position = position_of_row(random, below(random, row)); /* again */
+    else if (random->has_rowid_key && random->order == ASCENDING &&
+             row + 2 >= random->n_rows && below(random, 2) &&
+             (random->first_id == 1 || random->may_be_refused))
+        return (struct lite_value){.kind = below(random, 2) ? LITE_NULL
+                                                            : LITE_DEFAULT};
     if (!random->has_text_key)
         return (struct lite_value){.kind = LITE_INTEGER,
                                    .integer =
