@@ -21,18 +21,31 @@ struct joining {
 
 /* ---- what stands where ---- */
 
-/* Words behind which an expression begins. */
-static bool is_opening_word(const char *word)
+/* Words behind which an expression begins, and what must stand before those
+ * that may be names, too. */
+static bool is_opening_word(const char *word, const char *before)
 {
-    static const char *const words[] = {
-        "select", "distinct", "all",    "where", "and",     "or",
-        "not",    "limit",    "offset", "in",    "like",    "ilike",
-        "values", "between",  "then",   "when",  "else",    "case",
-        "on",     "having",   "by",     "from",  "for",     "any",
-        "some",   "escape",   "using",  "to",    "similar", "returning"};
+    static const struct opening {
+        const char *word, *before;
+    } words[] = {
+        {"select", NULL},   {"distinct", NULL},   {"all", NULL},
+        {"where", NULL},    {"and", NULL},        {"or", NULL},
+        {"not", NULL},      {"limit", NULL},      {"offset", NULL},
+        {"in", NULL},       {"like", NULL},       {"ilike", NULL},
+        {"values", NULL},   {"between", NULL},    {"then", NULL},
+        {"when", NULL},     {"else", NULL},       {"case", NULL},
+        {"on", NULL},       {"having", NULL},     {"by", NULL},
+        {"from", NULL},     {"for", NULL},        {"any", NULL},
+        {"some", NULL},     {"escape", NULL},     {"using", NULL},
+        {"to", NULL},       {"similar", NULL},    {"returning", NULL},
+        {"overlaps", NULL}, {"placing", NULL},    {"symmetric", NULL},
+        {"variadic", NULL}, {"asymmetric", NULL}, {"both", NULL},
+        {"leading", NULL},  {"trailing", NULL},   {"zone", "time"},
+        {"first", "fetch"}, {"next", "fetch"},
+    };
     for (size_t i = 0; i < COUNT_OF(words); i++)
-        if (!strcmp(words[i], word))
-            return true;
+        if (!strcmp(words[i].word, word))
+            return !words[i].before || !strcmp(words[i].before, before);
     return false;
 }
 
@@ -49,7 +62,9 @@ static bool expects_value(const struct joining *joining)
     case PG_TOKEN_COMPARE:
     case PG_TOKEN_ARROW:
     case PG_TOKEN_ASSIGN: return true;
-    case PG_TOKEN_IDENTIFIER: return is_opening_word(last->text);
+    case PG_TOKEN_IDENTIFIER:
+        return is_opening_word(last->text,
+                               joining->n_out > 1 ? last[-1].text : "");
     default: return false;
     }
 }

@@ -186,9 +186,12 @@ const struct pg_node *tree_operator(struct pg_parser *parser,
                                               .right = right});
 }
 
+/* jsonb's ? has two sides: what has one is a parameter out of place. */
 const struct pg_node *tree_prefix(struct pg_parser *parser, struct pg_word name,
                                   const struct pg_node *right)
 {
+    if (!strcmp(name.text, "?"))
+        parser_fail(parser, name.at, "a ? here is no parameter and has no left side");
     return tree_operator(parser, NULL, name, right);
 }
 

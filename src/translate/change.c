@@ -472,7 +472,7 @@ static void delete_using(struct change *change)
         walk_refuse(change->walk, "RETURNING behind USING with an alias");
 }
 
-static void delete (struct change *change)
+static void delete_from(struct change *change)
 {
     if (change->query->from.n) {
         delete_using(change);
@@ -522,7 +522,7 @@ bool change_add(struct walk *walk, struct buffer *out,
         else if (query->kind == QUERY_UPDATE)
             update(&change);
         else
-            delete (&change);
+            delete_from(&change);
         add_returning(&change, result);
     }
     walk->scope = before;

@@ -6,9 +6,9 @@ COPY public.a (id, a, b, d, l, g, h) FROM stdin;
 1	t	f	f	{t,f,NULL}	0101000020E6100000000000000000F03F0000000000000040	\N
 2	t	\N	\N	\N	\N	POINT(1 2)
 \.
-INSERT INTO public.a (id, a, b) VALUES (3, true, false);
+INSERT INTO public.a (id, a, b) VALUES (3, true, true);
 CREATE INDEX i ON public.a USING btree (a) WHERE b;
-CREATE UNIQUE INDEX j ON public.a USING btree (a, id) WHERE (NOT a);
+CREATE UNIQUE INDEX j ON public.a USING btree (a, id) WHERE (NOT d);
 --
 -- PostgreSQL database dump complete
 --

@@ -152,6 +152,7 @@ def test_parameters():
         ("SELECT ascii(?), ?", "SELECT coalesce(unicode(?1), CASE WHEN ?1 IS NOT NULL THEN 0 END) AS ascii, ?2"),
         ("SELECT ?, ?3, ?, ?2", "SELECT ?1, ?3, ?4, ?2"),
         ("SELECT a FROM t WHERE b = @b::int", "SELECT a FROM t WHERE b = CAST(@b AS INTEGER)"),
+        ("SELECT overlay(a placing ? from 1) FROM t OFFSET 1 ROWS FETCH NEXT ? ROWS ONLY", "SELECT (substr(a, 1, 1 - 1) || ?1 || substr(a, 1 + length(?1))) AS overlay FROM t LIMIT ?2 OFFSET 1"),
         ("SELECT ARRAY[:a, :b]", "SELECT json_array(:a, :b) AS array"),
     ],
 )
