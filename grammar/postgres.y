@@ -57,7 +57,7 @@
     NEXT NO NOTHING NOWAIT OF OIDS OPERATOR OPTION OPTIONS ORDINALITY
     OTHERS OVER OVERRIDING OWNED OWNER PARTIAL PARTITION PERIOD PRECEDING
     PRECISION PRESERVE PROCEDURE RANGE RECURSIVE REFERENCING REFRESH
-    REPEATABLE REPLACE REPLICA RESTART RESTRICT RETURNS ROLLUP ROWS SECOND
+    RENAME REPEATABLE REPLACE REPLICA RESTART RESTRICT RETURNS ROLLUP ROWS SECOND
     SECURITY SEQUENCE SERVER SET SETS SHARE SIMPLE SKIP STABLE START
     STATEMENT STATISTICS STORAGE STORED SYSTEM TABLESPACE TEMP TEMPORARY
     TIES TRIGGER TRUNCATE TYPE UNBOUNDED UNKNOWN UNLOGGED UPDATE VALID
@@ -429,6 +429,10 @@ alter_action ::= ATTACH PARTITION qualified(Q) partition_bound. { alter_attach(p
 alter_action ::= INHERIT qualified(Q). { define_parent(parser, Q); }
 alter_action ::= OF qualified(Q). { define_of_type(parser, Q); }
 alter_action ::= OWNER TO name.
+alter_action ::= RENAME TO name(N). { alter_rename(parser, N.text); }
+alter_action ::= RENAME COLUMN name TO name. { alter_shape(parser); }
+alter_action ::= RENAME name TO name. { alter_shape(parser); }
+alter_action ::= DROP COLUMN if_exists name drop_behavior. { alter_shape(parser); }
 alter_action ::= ENABLE ROW name SECURITY.
 alter_action ::= DISABLE ROW name SECURITY.
 alter_action ::= CLUSTER ON name.

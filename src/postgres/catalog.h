@@ -117,7 +117,9 @@ enum pg_table_kind {
 
 struct pg_table {
     struct pg_name name;
-    bool is_broken; /* its definition was not understood to the end */
+    bool is_broken;   /* its definition was not understood to the end */
+    bool is_reshaped; /* defined again, renamed, or with a column less: rows
+                         without names could be of either shape */
     enum pg_table_kind kind;
     struct pg_origin origin;
     struct pg_column *columns;

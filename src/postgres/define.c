@@ -13,8 +13,11 @@ static struct pg_origin here(const struct pg_parser *parser)
 void define_table(struct pg_parser *parser, struct pg_name name,
                   enum pg_table_kind kind)
 {
-    if (catalog_table(parser->catalog, name))
+    struct pg_table *first = catalog_table(parser->catalog, name);
+    if (first) {
         parser_fail(parser, 0, "this table is defined twice");
+        first->is_reshaped = true;
+    }
     parser->table = catalog_add_table(parser->catalog, name);
     parser->table->kind = kind;
     parser->table->origin = here(parser);
@@ -52,6 +55,21 @@ void alter_table(struct pg_parser *parser, struct pg_name name)
     parser_fail(parser, 0, "the dump has no table of this name before");
     parser->table = arena_alloc(parser->arena, sizeof *parser->table);
     *parser->table = (struct pg_table){.name = name};
+}
+
+void alter_shape(struct pg_parser *parser)
+{
+    parser_fail(parser, 0, "what the dump itself has made stays as it was");
+    parser->table->is_reshaped = true;
+}
+
+void alter_rename(struct pg_parser *parser, const char *name)
+{
+    struct pg_name other = {parser->table->name.schema, name};
+    struct pg_table *table = catalog_table(parser->catalog, other);
+    if (table)
+        table->is_reshaped = true;
+    alter_shape(parser);
 }
 
 void alter_attach(struct pg_parser *parser, struct pg_name partition)

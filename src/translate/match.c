@@ -226,7 +226,7 @@ bool match_database(struct plans *plans, struct plan *plan,
     bool brings_names = plan->source->n_columns > 0, matched;
     if (definition.flat && !brings_names &&
         (!check_definition(plan, &definition, failure) ||
-         !match_check_partitions(plans->catalog, plan, failure)))
+         !match_check_order(plans->catalog, plan, failure)))
         return false;
     matched = brings_names || definition.flat
                   ? match_by_name(plans, plan, names, &definition, failure)
@@ -237,7 +237,7 @@ bool match_database(struct plans *plans, struct plan *plan,
     return matched;
 }
 
-/* ---- partitions ---- */
+/* ---- in which order? ---- */
 
 static bool is_in_order_of(const struct flat_table *one,
                            const struct flat_table *other)
@@ -269,13 +269,12 @@ static const struct pg_table *odd_partition(struct arena *scratch,
 /* pg_dump --inserts may put a partition's rows into the whole table (by hash
  * of an enum it always does) with the columns in the partition's order, and
  * does not say so. */
-bool match_check_partitions(const struct pg_catalog *catalog,
-                            const struct plan *plan, struct failure *failure)
+static bool check_partitions(const struct pg_catalog *catalog,
+                             const struct pg_table *whole,
+                             struct failure *failure)
 {
-    const struct pg_table *whole = catalog_target(catalog, plan->source), *odd;
+    const struct pg_table *odd;
     struct arena scratch = {0};
-    if (plan->source->n_columns || !whole || !whole->is_partitioned)
-        return true;
     odd = odd_partition(&scratch, catalog, whole);
     arena_release(&scratch);
     return !odd ||
@@ -284,4 +283,19 @@ bool match_check_partitions(const struct pg_catalog *catalog,
                 "partition %s has them in another order: whose order is it? "
                 "Dump again with --column-inserts",
                 whole->name.schema, whole->name.name, odd->name.name);
+}
+
+bool match_check_order(const struct pg_catalog *catalog,
+                       const struct plan *plan, struct failure *failure)
+{
+    const struct pg_table *table = catalog_target(catalog, plan->source);
+    if (plan->source->n_columns || !table)
+        return true;
+    if (table->is_reshaped)
+        return fail(failure,
+                    "rows for %s.%s without the names of columns, and the "
+                    "script defines it twice, renames it or takes a column "
+                    "away: which columns are meant? Name them in the rows",
+                    table->name.schema, table->name.name);
+    return !table->is_partitioned || check_partitions(catalog, table, failure);
 }

@@ -17,9 +17,9 @@ bool match_database(struct plans *plans, struct plan *plan,
 void match_put(struct plan *plan, const char **names, size_t at,
                const struct lite_column *column);
 
-/* Fails where rows of a whole table, which bring no names, may be in the order
- * of one of its partitions. */
-bool match_check_partitions(const struct pg_catalog *catalog,
-                            const struct plan *plan, struct failure *failure);
+/* Fails where rows that bring no names may be in another order than the dump's
+ * definition: in that of a partition, or of what the table was made later. */
+bool match_check_order(const struct pg_catalog *catalog,
+                       const struct plan *plan, struct failure *failure);
 
 #endif

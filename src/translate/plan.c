@@ -137,7 +137,7 @@ static bool fill_defined(struct plans *plans, struct plan *plan,
     plan->target.table = map->table->name;
     allocate_columns(plans, plan, row->n_values);
     return (row->flags & PG_ALL_DEFAULTS) ||
-           (match_check_partitions(plans->defined->catalog, plan, failure) &&
+           (match_check_order(plans->defined->catalog, plan, failure) &&
             match_columns_defined(plans, plan, map, failure));
 }
 
