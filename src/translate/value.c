@@ -272,6 +272,8 @@ static bool copied_number(struct value_job *job, struct column_plan *column,
     *out = number_for_numeric(text.bytes, text.length, job->as_text,
                               column->conversion == AS_REAL, &rounded);
     note_number(job, column, value, text, rounded);
+    if (column->fit == FIT_ANY && number_changes_text(text.bytes, text.length))
+        value_note(job, column, LOSS_NUMERIC, value);
     return true;
 }
 
@@ -365,7 +367,8 @@ static bool translate(struct value_job *job, struct column_plan *column,
 {
     switch ((enum pg_kind)value->kind) {
     case PG_STRING:
-        if (column->conversion > AS_TEXT || column->fit != FIT_ANY)
+        if (column->conversion > AS_TEXT || column->fit != FIT_ANY ||
+            column->is_numeric)
             return translate_string(job, column, value, out);
         if (!column->column)
             note_special(job, column, value);
