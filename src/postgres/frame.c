@@ -401,6 +401,35 @@ static bool has_elements(const struct pg_reader *reader)
     return false;
 }
 
+/* The word of the head where, behind the line's beginning, another statement
+ * begins; 0: none. One word alone may belong to the first. */
+static size_t find_swallowed(const struct pg_reader *reader)
+{
+    for (size_t at = 1; at < reader->n_head; at++) {
+        if (!reader->head[at].begins_line)
+            continue;
+        if (frame_words_stand(reader, at, "insert into"))
+            return at;
+        for (size_t i = 0; i < COUNT_OF(kinds); i++)
+            if (count_words(kinds[i].words) > 1 &&
+                frame_words_stand(reader, at, kinds[i].words))
+                return at;
+    }
+    return 0;
+}
+
+/* What is skipped must not take the next statement along. */
+static bool check_skipped(struct pg_reader *reader, const struct kind *kind)
+{
+    size_t at = kind->class == PG_FRAME || kind->class == PG_DROPS
+                    ? find_swallowed(reader)
+                    : 0;
+    return !at || lexer_fail(&reader->lexer, reader->lexer.keep,
+                             "this statement has no ';' before the line that "
+                             "begins with '%s %s'; write it there",
+                             reader->head[at].text, reader->head[at + 1].text);
+}
+
 bool frame_statement(struct pg_reader *reader)
 {
     struct lexer *lexer = &reader->lexer;
@@ -425,6 +454,8 @@ bool frame_statement(struct pg_reader *reader)
                           "understands; it may change data, so nothing is "
                           "guessed",
                           reader->head[0].text);
+    if (!check_skipped(reader, kind))
+        return false;
     if (!strcmp(kind->name, "lo_open"))
         return large_object_row(reader);
     count_statement(reader, kind);
