@@ -17,11 +17,16 @@ const char *query_new_name(struct walk *walk, const char *what)
     return arena_printf(walk->place->arena, "_%s%u", what, ++walk->n_names);
 }
 
+/* SQLite's own limit (SQLITE_MAX_COLUMN). */
+enum { MOST_COLUMNS = 2000 };
+
 void result_add(struct walk *walk, struct result *result, const char *name,
                 const struct piece *piece)
 {
     static const struct value_type any = {.conversion = AS_ANY, .declared = ""};
-    if (!result)
+    if (result && result->n == MOST_COLUMNS)
+        walk_refuse(walk, "more than SQLite's %d columns", MOST_COLUMNS);
+    if (!result || result->n == MOST_COLUMNS)
         return;
     arena_grow(walk->place->arena, &result->columns, &result->capacity,
                result->n + 1, sizeof *result->columns);

@@ -272,6 +272,14 @@ def test_what_would_grow_without_end_is_refused(before, behind):
         assert len(result.stdout) < 1 << 22
 
 
+def test_more_columns_than_sqlite_has_are_refused():
+    """Each twice the one before it."""
+    twice = "".join(f", t{n + 1} AS (SELECT a.*, b.* FROM t{n} a, t{n} b)" for n in range(24))
+    text = f"WITH t0 AS (SELECT 1 AS x){twice} SELECT * FROM t24"
+    result = run("query", "-q", text, timeout=20, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (1 << 29, 1 << 29)))
+    assert result.returncode == 3 and b"more than SQLite's 2000 columns" in result.stderr
+
+
 def test_a_long_chain_is_no_depth():
     text = "SELECT " + " || ".join(["a"] * 3) + " FROM t WHERE " + " OR ".join(f"a = {n}" for n in range(400))
     assert query("-q", text)[0] == 0
