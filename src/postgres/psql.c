@@ -48,7 +48,8 @@ static bool apply_restrict(struct pg_reader *reader, bool begins,
 {
     if (begins)
         reader->restrict_key = key;
-    if (begins || !reader->restrict_key || strcmp(reader->restrict_key, key))
+    if (begins || !reader->restrict_key ||
+        strcmp(reader->restrict_key, key) != 0)
         return true;
     reader->restrict_key = NULL;
     reader->complete = true;

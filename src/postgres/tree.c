@@ -191,7 +191,8 @@ const struct pg_node *tree_prefix(struct pg_parser *parser, struct pg_word name,
                                   const struct pg_node *right)
 {
     if (!strcmp(name.text, "?"))
-        parser_fail(parser, name.at, "a ? here is no parameter and has no left side");
+        parser_fail(parser, name.at,
+                    "a ? here is no parameter and has no left side");
     return tree_operator(parser, NULL, name, right);
 }
 

@@ -11,7 +11,7 @@
 /* Where SQLite locks (https://sqlite.org/src/file/src/os.h: PENDING_BYTE). */
 enum { LOCK_START = 0x40000000, LOCK_LENGTH = 512 };
 
-static const int64_t MICROSECONDS_BETWEEN = 20000;
+enum { TRIES_A_SECOND = 50 };
 
 /* ---- files beside it ---- */
 
@@ -154,7 +154,6 @@ static bool fail_to_lock(struct replaced *replaced, const char *path,
 bool replaced_lock(struct replaced *replaced, const char *path,
                    struct failure *failure)
 {
-    int tries = (int)(REPLACED_SECONDS * 1000000 / MICROSECONDS_BETWEEN);
     *replaced = (struct replaced){NULL, false};
     if (!is_database(path)) {
         if (!replaced_check(path, failure))
@@ -166,12 +165,12 @@ bool replaced_lock(struct replaced *replaced, const char *path,
                         SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX,
                         NULL) != SQLITE_OK)
         return fail_to_lock(replaced, path, failure);
-    for (int i = 0; i < tries; i++) {
+    for (int i = 0; i < REPLACED_SECONDS * TRIES_A_SECOND; i++) {
         if (try_to_lock(replaced))
             return true;
         if (!is_busy(replaced->database))
             break;
-        usleep(MICROSECONDS_BETWEEN);
+        usleep(1000000 / TRIES_A_SECOND);
     }
     return fail_to_lock(replaced, path, failure);
 }
