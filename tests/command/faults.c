@@ -1,6 +1,8 @@
-/* For LD_PRELOAD: makes the FAULT_AT-th call fail that writes, syncs, cuts or
- * names a file, and says on the descriptor FAULT_TELL whether there was one.
- * FAULT_SHORT has a write take half of its bytes before that. */
+/* For LD_PRELOAD: makes the FAULT_AT-th call fail that opens, reads, writes,
+ * syncs, cuts, closes or names a file, and says on the descriptor FAULT_TELL
+ * whether there was one. FAULT_SHORT has a write take half of its bytes before
+ * that. The sync of a folder is told apart from that of a file, and the close
+ * of what has just been synced, which is the last word on it, from others. */
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -13,6 +15,7 @@
 #include <unistd.h>
 
 static int calls;
+static int synced = -1;
 
 static int number_from(const char *variable)
 {
@@ -24,6 +27,12 @@ static bool is_regular(int descriptor)
 {
     struct stat status;
     return fstat(descriptor, &status) == 0 && S_ISREG(status.st_mode);
+}
+
+static bool is_folder(int descriptor)
+{
+    struct stat status;
+    return fstat(descriptor, &status) == 0 && S_ISDIR(status.st_mode);
 }
 
 static bool is_due(const char *name, int error)
@@ -80,7 +89,51 @@ ssize_t pread64(int descriptor, void *bytes, size_t size, off64_t offset)
 
 int fsync(int descriptor)
 {
-    return is_due("fsync", EIO) ? -1 : NEXT(fsync)(descriptor);
+    bool of_folder = is_folder(descriptor);
+    if (is_due(of_folder ? "fsync of a folder" : "fsync", EIO))
+        return -1;
+    synced = of_folder ? synced : descriptor;
+    return NEXT(fsync)(descriptor);
+}
+
+/* As on a network: the descriptor is gone all the same. */
+int close(int descriptor)
+{
+    bool is_last = descriptor == synced;
+    bool due = is_regular(descriptor) &&
+               is_due(is_last ? "close of what is synced" : "close", EIO);
+    int result;
+    synced = is_last ? -1 : synced;
+    result = NEXT(close)(descriptor);
+    errno = due ? EIO : errno;
+    return due ? -1 : result;
+}
+
+int open(const char *path, int flags, ...)
+{
+    va_list arguments;
+    mode_t mode;
+    va_start(arguments, flags);
+    mode = flags & O_CREAT ? va_arg(arguments, mode_t) : 0;
+    va_end(arguments);
+    return is_due("open", EMFILE) ? -1 : NEXT(open)(path, flags, mode);
+}
+
+int open64(const char *path, int flags, ...)
+{
+    va_list arguments;
+    mode_t mode;
+    va_start(arguments, flags);
+    mode = flags & O_CREAT ? va_arg(arguments, mode_t) : 0;
+    va_end(arguments);
+    return is_due("open", EMFILE) ? -1 : NEXT(open64)(path, flags, mode);
+}
+
+ssize_t read(int descriptor, void *bytes, size_t size)
+{
+    return is_regular(descriptor) && is_due("read", EIO)
+               ? -1
+               : NEXT(read)(descriptor, bytes, size);
 }
 
 int fdatasync(int descriptor)

@@ -1,5 +1,6 @@
-"""Faults: every call that reads, writes, syncs or names a file fails once, in
-turn. Then nothing is under the final name, or what is there is whole."""
+"""Faults: every call that opens, reads, writes, syncs, closes or names a file
+fails once, in turn. Then nothing is under the final name, or what is there is
+whole. What is synced is the file itself and its folder, and closing it counts."""
 
 import os
 import sqlite3
@@ -64,6 +65,7 @@ def test_every_call_fails_once(short, options, wanted, tmp_path):
         if not call:
             break
         called.add(call)
+        assert call not in ("fsync", "read", "close of what is synced") or result.returncode, (at, call)
         if result.returncode == 0:
             assert everything(tmp_path / "new.db") == wanted, (at, call)
             for path in tmp_path.glob("new.db*"):
@@ -74,6 +76,8 @@ def test_every_call_fails_once(short, options, wanted, tmp_path):
             assert left == ({"dump.sql", "new.db"} if "--replace" in options else {"dump.sql"}), (at, call)
             if "--replace" in options:
                 assert (tmp_path / "new.db").read_bytes() == b"precious"
-    assert {"fsync", "pread64" if "pread64" in called else "pread"} <= called and at > 20, called
+    wanted_calls = {"open", "read", "fsync", "fsync of a folder", "close of what is synced"}
+    wanted_calls |= {"rename" if "--replace" in options else "link", "pread64" if "pread64" in called else "pread"}
+    assert wanted_calls <= called and at > 20, called
     with sqlite3.connect(tmp_path / "new.db") as connection:
         assert connection.execute("SELECT count(*) FROM t").fetchone() == (ROWS,)
