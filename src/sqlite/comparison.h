@@ -5,8 +5,7 @@
  * memory but that. Where digests differ, two more rounds find out why:
  * SIFTING sorts rows into some thousand buckets by their keys and sees which
  * buckets differ, COLLECTING keeps the rows of the first few of those.
- * differences_find (differences.h) then tells which rows are missing, extra
- * or changed. */
+ * sieve_find (sieve.h) then tells which rows are missing, extra or changed. */
 #ifndef SQLITE_COMPARISON_H
 #define SQLITE_COMPARISON_H
 

@@ -193,6 +193,47 @@ def test_broken_keys_and_files_are_told(tmp_path):
     assert result.returncode in (1, 3) and (b"integrity_check: " in result.stdout or b"cannot" in result.stderr)
 
 
+LINKED = b"""CREATE TABLE p (id integer NOT NULL);
+CREATE TABLE c (id integer NOT NULL, p integer);
+CREATE TABLE e (id integer);
+COPY p (id) FROM stdin;
+1
+\\.
+COPY c (id, p) FROM stdin;
+1\t1
+2\t7
+\\.
+ALTER TABLE ONLY p ADD CONSTRAINT pp PRIMARY KEY (id);
+ALTER TABLE ONLY c ADD CONSTRAINT cp FOREIGN KEY (p) REFERENCES p(id) NOT VALID;
+"""
+
+
+def test_a_key_alone_makes_the_difference(tmp_path):
+    """The dump's own row refers to nothing: all values are the same."""
+    dump, database = tmp_path / "d.sql", tmp_path / "x.db"
+    dump.write_bytes(whole(LINKED.decode()))
+    assert run(dump, "-o", database).returncode == 0
+    result = run("verify", dump, database)
+    assert result.returncode == 3 and b"foreign_key_check: keys that refer to nothing: c to p (1)\n" in result.stdout
+    assert b"every value the same\n" in result.stdout and b"integrity_check: ok\n" in result.stdout
+    assert run(dump, "-o", tmp_path / "y.db", "--verify").returncode == 3 and not (tmp_path / "y.db").exists()
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_what_cannot_be_read_is_not_the_same(jobs, tmp_path):
+    """A table without rows, whose page is damaged: no row differs."""
+    dump, database = tmp_path / "d.sql", tmp_path / "x.db"
+    dump.write_bytes(whole(LINKED.decode()))
+    assert run(dump, "-o", database).returncode == 0
+    page = int(shell(database, b"SELECT rootpage FROM sqlite_master WHERE name = 'e'"))
+    raw = bytearray(database.read_bytes())
+    raw[4096 * (page - 1) : 4096 * page] = bytes(4096)
+    database.write_bytes(raw)
+    result = run("verify", f"--jobs={jobs}", dump, database)
+    assert (result.returncode, result.stdout) == (1, b"")
+    assert b"cannot read the table e of the database: database disk image is malformed" in result.stderr
+
+
 def test_databases_made_by_others_under_the_same_policies(tmp_path):
     dump, database = tmp_path / "d.sql", tmp_path / "x.db"
     dump.write_bytes(whole("CREATE TABLE t (id integer, a integer[], at timestamp with time zone, n numeric);\nCOPY t (id, a, at, n) FROM stdin;\n1\t{1,2}\t2020-01-01 00:00:00+00\t1.50\n\\.\n"))

@@ -7,6 +7,7 @@
 
 #include "sqlite/quote.h"
 #include "sqlite/schema.h"
+#include "sqlite/sieve.h"
 
 static void identifiers(void **state)
 {
@@ -158,6 +159,41 @@ static void schemas(void **state)
     sqlite3_close(database);
 }
 
+/* Adds so many rows of a side to one bucket, and says whether all were told. */
+static void keep_rows(struct sieve *sieve, const struct compared_table *table,
+                      enum side side, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        struct lite_value value = {.kind = LITE_NULL};
+        struct digest digest = {(i + 1) << 32, i};
+        struct sieve_row row = {table, side, &value, digest, digest, ""};
+        sieve_keep(sieve, &row, (struct place){i + 1, 1});
+    }
+}
+
+static struct differences find(size_t in_dump, size_t in_database)
+{
+    const struct lite_column column = {.name = "a"};
+    struct compared_column compared = {.column = &column};
+    struct compared_table table = {.columns = &compared, .n_columns = 1};
+    struct sieve *sieve = sieve_new();
+    struct differences found;
+    keep_rows(sieve, &table, IN_DUMP, in_dump);
+    keep_rows(sieve, &table, IN_DATABASE, in_database);
+    found = sieve_find(sieve, &table);
+    sieve_free(sieve);
+    return found;
+}
+
+static void a_sieve_holds_100000_rows(void **state)
+{
+    struct differences found = find(50001, 49999);
+    (void)state;
+    assert_true(found.all && found.n == 2);
+    found = find(50002, 49999);
+    assert_true(!found.all && found.n == 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -167,6 +203,7 @@ int main(void)
         cmocka_unit_test(blobs),
         cmocka_unit_test(affinities),
         cmocka_unit_test(schemas),
+        cmocka_unit_test(a_sieve_holds_100000_rows),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
