@@ -81,6 +81,7 @@ static const char *read_code_unit(struct scan *scan, size_t digits)
     return add_code_unit(scan, code);
 }
 
+/* \v is one since PostgreSQL 16. */
 static void add_escaped_byte(struct scan *scan, char byte)
 {
     static const char names[] = "bfnrtv", bytes[] = "\b\f\n\r\t\v";

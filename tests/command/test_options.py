@@ -1,5 +1,6 @@
 """The command line: what is accepted, what is refused, and what it says."""
 
+import os
 import re
 import sqlite3
 import subprocess
@@ -41,6 +42,7 @@ def test_help_names_every_option_that_is_taken():
         ["--jobs=x"],
         ["--rows-per-insert=0"],
         ["--page-size=1000", "-o", "x.db"],
+        ["--page-size=256", "-o", "x.db"],
         ["--page-size=131072", "-o", "x.db"],
         ["--memory=0", "-o", "x.db"],
         ["--memory=5", "-o", "x.sql"],
@@ -75,6 +77,26 @@ def test_standard_input_is_the_default():
 def test_quiet_says_nothing_and_verbose_names_tables():
     assert run("-q", stdin=ONE).stderr == b""
     assert b"  t: 1 row\n" in run("-v", stdin=ONE).stderr
+
+
+def test_counts_of_all_dumps_have_groups_of_three_digits(tmp_path):
+    """What stands around the rows is counted in each of the dumps."""
+    rows = ",\n".join(f"({n})" for n in range(12345))
+    for name, more in (("one", ""), ("two", "CREATE EXTENSION x;\n")):
+        frame = f"SET a = b;\nGRANT SELECT ON t TO u;\n{more}"
+        (tmp_path / f"{name}.sql").write_bytes(whole(f"{frame}INSERT INTO {name} VALUES {rows};\n"))
+    said = run("one.sql", "two.sql", cwd=tmp_path).stderr
+    assert b"2 tables, 24,690 rows; " in said
+    assert b"meaning in SQLite: 2 SET, 2 GRANT, 1 CREATE EXTENSION\n" in said, said
+
+
+@pytest.mark.parametrize("umask, mode", [(0o022, 0o644), (0o027, 0o640), (0o077, 0o600)])
+@pytest.mark.parametrize("name", ["x.db", "x.sql"])
+def test_a_new_file_has_the_usual_mode(name, umask, mode, tmp_path):
+    result = run("-o", name, "--report", "report.html", stdin=whole("CREATE TABLE t (a integer);\n"), cwd=tmp_path, preexec_fn=lambda: os.umask(umask))
+    assert result.returncode == 0, result.stderr
+    for path in tmp_path.iterdir():
+        assert path.stat().st_mode & 0o7777 == mode, path
 
 
 def test_output_file_is_made_and_never_overwritten(tmp_path):

@@ -92,6 +92,7 @@ def test_the_page_is_whole_and_needs_nothing_else(full):
 def test_names_and_values_are_no_markup(full):
     page = Page(full)
     assert not {"script", "img", "i", "iframe", "a:"} & set(page.tags)
+    assert "title=&quot;x&quot;&lt;/script&gt;" in full and "&amp;amp;&quot;&#39;" in full
     assert all(not name.startswith("on") for _, values in page.attributes for name in values)
     assert "".join(page.texts).count(NASTY) >= 5
 
