@@ -1,32 +1,32 @@
 #!/bin/sh
 # Converts the samples in every way and shows what is in SQLite afterwards.
-# Called by make demo, from the top of the project.
+# Called by make demo, from the top of the project. Every line that it shows
+# can be typed there.
 set -e
 BUILD=${BUILD:-build}
-PATH=$BUILD:$PATH
 rm -f "$BUILD"/shop.db "$BUILD"/shell.db "$BUILD"/into.db
 
-show() { printf '\n$ %s\n' "$*"; }
+# Shows the command and runs it.
+run() {
+    printf '\n$ %s\n' "$1"
+    sh -c "$1"
+}
 
-show "pgdecant samples/shop.whole.sql -o shop.db    # a whole dump becomes a database"
-pgdecant samples/shop.whole.sql -o "$BUILD/shop.db"
-show "sqlite3 shop.db .schema"
-sqlite3 "$BUILD/shop.db" .schema
+printf '\nA whole dump becomes a database:\n'
+run "$BUILD/pgdecant samples/shop.whole.sql -o $BUILD/shop.db"
+run "sqlite3 $BUILD/shop.db .schema"
 
-show "sqlite3 shell.db < samples/shop.schema.sql    # an application's own tables, for rows alone"
-sqlite3 "$BUILD/shell.db" <samples/shop.schema.sql
-sqlite3 "$BUILD/into.db" <samples/shop.schema.sql
+printf "\nRows alone, for an application's own tables, through the shell:\n"
+run "sqlite3 $BUILD/shell.db < samples/shop.schema.sql"
+run "$BUILD/pgdecant --types-from $BUILD/shell.db samples/shop.sql | sqlite3 -bail $BUILD/shell.db"
 
-show "pgdecant --types-from shell.db samples/shop.sql | sqlite3 -bail shell.db    # through the shell"
-pgdecant --types-from "$BUILD/shell.db" samples/shop.sql | sqlite3 -bail "$BUILD/shell.db"
+printf '\nThe same, straight into the tables:\n'
+run "sqlite3 $BUILD/into.db < samples/shop.schema.sql"
+run "$BUILD/pgdecant samples/shop.rows.sql --into $BUILD/into.db"
 
-show "pgdecant samples/shop.rows.sql --into into.db    # straight into the tables"
-pgdecant samples/shop.rows.sql --into "$BUILD/into.db"
-
-for database in shop.db shell.db into.db; do
-    show "sqlite3 $database    # rows"
-    sqlite3 -box "$BUILD/$database" \
-        "SELECT id, name, active, joined_at, tags, hex(photo) AS photo FROM customers" \
-        "SELECT o.id, c.name, total, details ->> 'lines' AS lines, note FROM \"Order\" o JOIN customers c ON c.id = customer_id" \
-        "SELECT at, what FROM audit_entries WHERE at < datetime('2025-01-02')"
+printf '\nWhat is in each of them:\n'
+for database in shop shell into; do
+    run "sqlite3 -box $BUILD/$database.db 'SELECT id, name, active, joined_at, tags, hex(photo) AS photo FROM customers'"
+    run "sqlite3 -box $BUILD/$database.db 'SELECT o.id, c.name, total, note FROM \"Order\" o JOIN customers c ON c.id = customer_id'"
 done
+printf '\nThe program is %s; with --help it tells what else it does.\n' "$BUILD/pgdecant"

@@ -275,10 +275,10 @@ static void write_values(struct row_writer *writer,
     assert_true(writer->flush(writer));
 }
 
+/* After end_rows. */
 static sqlite3 *finish_and_open(struct row_writer *writer, const char *path)
 {
     sqlite3 *database;
-    assert_true(writer->end_rows(writer));
     assert_true(writer->finish(writer));
     writer->release(writer);
     assert_int_equal(sqlite3_open(path, &database), SQLITE_OK);
@@ -322,6 +322,7 @@ static void test_large_blobs_and_the_lock_byte(void **state)
                          {.kind = LITE_INTEGER, .integer = i},
                          {.kind = LITE_BLOB, .length = LARGE, .bytes = blob},
                          {.kind = LITE_TEXT, .length = 1, .bytes = "c"}});
+    assert_true(writer->end_rows(writer));
     database = finish_and_open(writer, path);
     add_rows(database, "SELECT sum(length(b)), count(c) FROM t", &out);
     assert_holds(&out, "1|1200000000|1|12|\n");
@@ -330,20 +331,55 @@ static void test_large_blobs_and_the_lock_byte(void **state)
     free(blob);
 }
 
-static void test_most_columns(void **state)
+/* Rows with the ids 2, 4, 6 ... and then a late one, with the id given. */
+static bool takes_late_row(int64_t id)
 {
-    enum { COLUMNS = 2000 };
-    static struct lite_value values[COLUMNS];
-    static const char *names[COLUMNS];
+    enum { ROWS = 200 };
+    static const char text[] = "some forty bytes, so that leaves hold few";
+    static const char *const names[] = {"id", "v"};
     struct lite_target target = {
-        .table = "t", .n_columns = COLUMNS, .columns = names};
+        .table = "t", .n_columns = 2, .columns = names};
+    char path[PATH_ROOM];
+    struct row_writer *writer = open_pages(path, 512);
+    bool taken;
+    assert_true(
+        writer->define(writer, "CREATE TABLE t(id INTEGER PRIMARY KEY, v)"));
+    for (int64_t i = 1; i <= ROWS + 1; i++)
+        write_values(
+            writer, &target,
+            (struct lite_value[]){
+                {.kind = LITE_INTEGER, .integer = i <= ROWS ? 2 * i : id},
+                {.kind = LITE_TEXT, .length = sizeof text, .bytes = text}});
+    taken = writer->end_rows(writer);
+    if (taken) {
+        sqlite3_close(finish_and_open(writer, path));
+    } else {
+        writer->release(writer);
+        unlink(path);
+    }
+    return taken;
+}
+
+/* The last row of each leaf, and of each page above, is among them. */
+static void test_late_rows(void **state)
+{
+    (void)state;
+    for (int64_t id = -1; id <= 402; id++)
+        assert_true(takes_late_row(id) == (id % 2 != 0 || id < 2 || id > 400));
+}
+
+static void write_columns(int n_columns)
+{
+    static struct lite_value values[2000];
+    static const char *names[2000];
+    struct lite_target target = {
+        .table = "t", .n_columns = (size_t)n_columns, .columns = names};
     struct arena arena = {0};
     struct buffer sql = {0};
     char path[PATH_ROOM];
     struct row_writer *writer = open_pages(path, 512);
-    (void)state;
     buffer_add_text(&sql, "CREATE TABLE t(");
-    for (int i = 0; i < COLUMNS; i++) {
+    for (int i = 0; i < n_columns; i++) {
         names[i] = arena_printf(&arena, "c%d", i);
         buffer_printf(&sql, "%sc%d", i ? "," : "", i);
         values[i] = (struct lite_value){.kind = LITE_INTEGER, .integer = i};
@@ -352,9 +388,20 @@ static void test_most_columns(void **state)
     assert_true(writer->define(writer, buffer_text(&sql)));
     for (int i = 0; i < 5; i++)
         write_values(writer, &target, values);
+    assert_true(writer->end_rows(writer));
     sqlite3_close(finish_and_open(writer, path));
     buffer_release(&sql);
     arena_release(&arena);
+}
+
+/* A record's header counts its own size, which takes two bytes from 127
+ * columns on. */
+static void test_many_columns(void **state)
+{
+    static const int counts[] = {125, 126, 127, 128, 129, 2000};
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(counts); i++)
+        write_columns(counts[i]);
 }
 
 static void test_varints(void **state)
@@ -522,7 +569,8 @@ int main(void)
         cmocka_unit_test(test_keys),
         cmocka_unit_test(test_predicates),
         cmocka_unit_test(test_freelist),
-        cmocka_unit_test(test_most_columns),
+        cmocka_unit_test(test_many_columns),
+        cmocka_unit_test(test_late_rows),
         cmocka_unit_test(test_large_blobs_and_the_lock_byte),
         cmocka_unit_test(test_random_databases),
         cmocka_unit_test(test_refusals),

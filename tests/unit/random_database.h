@@ -237,6 +237,7 @@ static int64_t some_integer(struct random_database *random)
 static double some_real(struct random_database *random)
 {
     static const double odd[] = {0.0,
+                                 -0.0,
                                  1.0,
                                  -1.0,
                                  140737488355327.0,
