@@ -161,7 +161,8 @@ static bool add_with_names(struct walk *walk, struct buffer *out,
                                  "(--types-from)")
             .sql;
     columns = arena_alloc(walk->place->arena, relation->n * sizeof *columns);
-    memcpy(columns, relation->columns, relation->n * sizeof *columns);
+    if (relation->n)
+        memcpy(columns, relation->columns, relation->n * sizeof *columns);
     buffer_add_text(out, "(SELECT ");
     for (size_t i = 0; i < relation->n; i++) {
         const char *name =

@@ -272,6 +272,19 @@ def test_what_would_grow_without_end_is_refused(before, behind):
         assert len(result.stdout) < 1 << 22
 
 
+@pytest.mark.parametrize(
+    "text, reason",
+    [
+        ("SELECT a AT TIME ZONE ? FROM t", "SQLite knows no time zones"),
+        ("SELECT DISTINCT ON (a) ? b FROM t", "a ? here is no parameter"),
+        ("SELECT INTERVAL '0:60'", "a literal that is not written as PostgreSQL would write it"),
+        ("SELECT INTERVAL '1-12'", "a literal that is not written as PostgreSQL would write it"),
+    ],
+)
+def test_what_has_no_meaning_is_refused(text, reason):
+    assert reason in query(text)[2]
+
+
 def test_more_columns_than_sqlite_has_are_refused():
     """Each twice the one before it."""
     twice = "".join(f", t{n + 1} AS (SELECT a.*, b.* FROM t{n} a, t{n} b)" for n in range(24))

@@ -79,6 +79,7 @@ SELECT INTERVAL '1 day 2:03:04.567' DAY, INTERVAL '1 day 2:03:04.567' HOUR, INTE
 SELECT INTERVAL(2) '1.23456', INTERVAL '1.235' SECOND(2), INTERVAL '-1.235' SECOND(2), INTERVAL '59.9999' SECOND(3), INTERVAL '1.5' SECOND(0), '3.14159'::interval(3), CAST('1.55' AS INTERVAL SECOND(1));
 SELECT INTERVAL '14 months 3 days' YEAR, INTERVAL '14 months 3 days' MONTH, INTERVAL '-14 months 3 days' YEAR, INTERVAL '14 months 3 days' DAY, INTERVAL '3 days 04:05' MONTH;
 SELECT INTERVAL '1.5' DAY, INTERVAL '1.5' MONTH, INTERVAL '1.5' YEAR, INTERVAL '1.5' HOUR, INTERVAL '-1.5' HOUR, INTERVAL '1.5';
+SELECT interval '1.5 mons', interval '0.3 months', '-1.7 months'::interval, '1.1 years'::interval, interval '0:59', interval '1-11';
 SELECT '3'::interval month, CAST('90' AS INTERVAL MINUTE), '1 day 25:00'::interval day, '-1 day -3:30'::interval hour, 'P1Y2M3DT4H'::interval month, '2 weeks'::interval day;
 SELECT '1 2:03'::interval, '-1 2:03:04'::interval, '1 -2:03'::interval, '1 12 hours'::interval, '2 weeks 3'::interval, '1 year 2:03'::interval, '1 mon 2'::interval;
 SELECT id FROM orders WHERE ordered_at < TIMESTAMP '2024-03-31 12:00:00' - INTERVAL '1' MONTH ORDER BY id;

@@ -12,7 +12,8 @@ static FILE *file_of(struct source *source, const char *bytes, size_t size)
     fwrite(bytes, 1, size, file);
     fflush(file);
     rewind(file);
-    *source = (struct source){fileno(file), "test", size};
+    *source = (struct source){
+        .descriptor = fileno(file), .name = "test", .size = size};
     return file;
 }
 
@@ -98,6 +99,35 @@ static void text_is_decoded_from_the_switch_on(void **state)
     buffer_release(&out);
 }
 
+/* A buffer ends behind each byte of a character. */
+static void characters_are_cut_anywhere(void **state)
+{
+    static const struct {
+        const char *encoding, *bytes, *text;
+    } samples[] = {{"GB18030", "\x95\x32\x82\x36", "\xf0\xa0\x80\x80"},
+                   {"EUC_TW", "\x8e\xa2\xa1\xa1", "\xe4\xb9\x82"},
+                   {"EUC_JP", "\x8f\xb0\xa1", "\xe4\xb8\x82"},
+                   {"UTF8", "\xf0\xa0\x80\x80", "\xf0\xa0\x80\x80"}};
+    enum { CHARACTERS = 600 };
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(samples); i++)
+        for (size_t before = 0; before < 4; before++) {
+            struct buffer raw = {0}, wanted = {0}, out = {0};
+            buffer_printf(&raw, "%.*s;", (int)before, "abcd");
+            buffer_printf(&wanted, "%.*s;", (int)before, "abcd");
+            for (size_t n = 0; n < CHARACTERS; n++) {
+                buffer_add_text(&raw, samples[i].bytes);
+                buffer_add_text(&wanted, samples[i].text);
+            }
+            read_all(&out, raw.bytes, raw.size, 1, TEXT_INPUT_MIN_ROOM,
+                     samples[i].encoding);
+            assert_holds(&out, buffer_text(&wanted));
+            buffer_release(&raw);
+            buffer_release(&wanted);
+            buffer_release(&out);
+        }
+}
+
 static void wrong_bytes_fail_where_they_stand(void **state)
 {
     struct buffer out = {0};
@@ -132,6 +162,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(other_formats_are_told_by_name),
         cmocka_unit_test(text_is_decoded_from_the_switch_on),
+        cmocka_unit_test(characters_are_cut_anywhere),
         cmocka_unit_test(wrong_bytes_fail_where_they_stand),
         cmocka_unit_test(encoding_names_are_compared_as_postgresql_does),
     };

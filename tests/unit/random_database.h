@@ -23,6 +23,7 @@ struct random_database {
     bool has_rowid_key, has_text_key;
     bool is_strict;
     bool may_be_refused; /* some rows break a constraint, or a key's */
+    bool not_null[MAX_COLUMNS];
     enum order order;
     int64_t first_id, step;
     size_t n_rows;
@@ -77,7 +78,8 @@ static void make_column(struct random_database *random, size_t at,
         buffer_add_text(sql, " AUTOINCREMENT");
     if (at && below(random, 6) == 0)
         buffer_add_text(sql, " DEFAULT (1 + 1)");
-    if (at && random->may_be_refused && below(random, 3) == 0)
+    random->not_null[at] = at && random->may_be_refused && !below(random, 3);
+    if (random->not_null[at])
         buffer_add_text(sql, " NOT NULL");
 }
 
@@ -271,6 +273,28 @@ static struct lite_value some_value(struct random_database *random)
     }
 }
 
+/* One that the column takes: or no row would get to what breaks the last. */
+static struct lite_value fitting_value(struct random_database *random,
+                                       const char *type)
+{
+    if (strstr(type, "INT"))
+        return (struct lite_value){.kind = LITE_INTEGER,
+                                   .integer = some_integer(random)};
+    if (!strcmp(type, "REAL"))
+        return (struct lite_value){.kind = LITE_REAL,
+                                   .real = some_real(random)};
+    return some_text(random, strcmp(type, "BLOB") ? LITE_TEXT : LITE_BLOB);
+}
+
+static struct lite_value value_of_column(struct random_database *random,
+                                         size_t at)
+{
+    bool is_careful = (random->is_strict || random->not_null[at]) &&
+                      below(random, 5 * random->n_rows * random->n_columns);
+    return is_careful ? fitting_value(random, random->types[at])
+                      : some_value(random);
+}
+
 /* All different: i times a number without a factor in common with n_rows. */
 static size_t position_of_row(const struct random_database *random, size_t row)
 {
@@ -314,7 +338,7 @@ static struct lite_row random_row(struct random_database *random, size_t row)
     struct lite_value *values =
         arena_alloc(&random->arena, sizeof random->values);
     for (size_t i = 0; i < random->n_columns; i++)
-        values[i] = some_value(random);
+        values[i] = value_of_column(random, i);
     values[0] = id_of_row(random, row);
     return (struct lite_row){.target = &random->target,
                              .values = values,
