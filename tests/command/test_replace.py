@@ -41,6 +41,9 @@ def test_whatever_call_fails_there_is_the_old_database_or_the_new_one(tmp_path):
         env = {"LD_PRELOAD": str(FAULTS), "FAULT_AT": str(number), "FAULT_TELL": "2"}
         result = run("-q", "-o", folder / "app.db", "--replace", stdin=DUMP, env=env)
         assert tables(folder / "app.db") == ({"u"} if result.returncode == 0 else {"t"}), result.stderr
+        with sqlite3.connect(folder / "app.db") as connection:
+            mode = "delete" if result.returncode == 0 else "wal"
+            assert connection.execute("PRAGMA journal_mode").fetchone() == (mode,), result.stderr
         if not result.stderr:
             break
     assert number > 30
