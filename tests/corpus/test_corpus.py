@@ -29,7 +29,7 @@ def test_converts_or_says_why_not(path):
 def without_psql(text):
     """The SQL alone: no COPY data, no backslash commands. Good enough for
     files whose strings do not hold such lines."""
-    text = re.sub(rb"^COPY [^;]*? FROM stdin[^;]*;.*?^\\\.$", b"", text, flags=re.M | re.S | re.I)
+    text = re.sub(rb"^COPY [^;]*? FROM stdin[^;]*;.*?^\\\.\r?$", b"", text, flags=re.M | re.S | re.I)
     return re.sub(rb"^\\.*$", b"", text, flags=re.M)
 
 
