@@ -109,25 +109,23 @@ int close(int descriptor)
     return due ? -1 : result;
 }
 
-int open(const char *path, int flags, ...)
+static mode_t mode_from(int flags, va_list arguments)
 {
-    va_list arguments;
-    mode_t mode;
-    va_start(arguments, flags);
-    mode = flags & O_CREAT ? va_arg(arguments, mode_t) : 0;
-    va_end(arguments);
-    return is_due("open", EMFILE) ? -1 : NEXT(open)(path, flags, mode);
+    return flags & O_CREAT ? va_arg(arguments, mode_t) : 0;
 }
 
-int open64(const char *path, int flags, ...)
-{
-    va_list arguments;
-    mode_t mode;
-    va_start(arguments, flags);
-    mode = flags & O_CREAT ? va_arg(arguments, mode_t) : 0;
-    va_end(arguments);
-    return is_due("open", EMFILE) ? -1 : NEXT(open64)(path, flags, mode);
-}
+#define OPEN(name)                                                             \
+    int name(const char *path, int flags, ...)                                 \
+    {                                                                          \
+        va_list arguments;                                                     \
+        mode_t mode;                                                           \
+        va_start(arguments, flags);                                            \
+        mode = mode_from(flags, arguments);                                    \
+        va_end(arguments);                                                     \
+        return is_due("open", EMFILE) ? -1 : NEXT(name)(path, flags, mode);    \
+    }
+OPEN(open)
+OPEN(open64)
 
 ssize_t read(int descriptor, void *bytes, size_t size)
 {

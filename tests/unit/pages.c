@@ -360,6 +360,28 @@ static bool takes_late_row(int64_t id)
     return taken;
 }
 
+/* With AUTOINCREMENT the next id is 1 then, else -4: SQLite has to say. */
+static void test_ids_behind_negative_ones(void **state)
+{
+    static const char *const names[] = {"id"};
+    struct lite_target target = {
+        .table = "t", .n_columns = 1, .columns = names};
+    struct lite_value value = {.kind = LITE_INTEGER, .integer = -5};
+    struct lite_row row = {
+        .target = &target, .values = &value, .n_values = 1, .text = ""};
+    char path[PATH_ROOM];
+    struct row_writer *writer = open_pages(path, 512);
+    (void)state;
+    assert_true(writer->define(
+        writer, "CREATE TABLE t(id INTEGER PRIMARY KEY AUTOINCREMENT)"));
+    assert_true(writer->write(writer, &row) && writer->flush(writer));
+    value.kind = LITE_NULL;
+    assert_false(writer->write(writer, &row) && writer->flush(writer));
+    assert_true(writer->gave_up);
+    writer->release(writer);
+    unlink(path);
+}
+
 /* The last row of each leaf, and of each page above, is among them. */
 static void test_late_rows(void **state)
 {
@@ -571,6 +593,7 @@ int main(void)
         cmocka_unit_test(test_freelist),
         cmocka_unit_test(test_many_columns),
         cmocka_unit_test(test_late_rows),
+        cmocka_unit_test(test_ids_behind_negative_ones),
         cmocka_unit_test(test_large_blobs_and_the_lock_byte),
         cmocka_unit_test(test_random_databases),
         cmocka_unit_test(test_refusals),
