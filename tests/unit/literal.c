@@ -43,6 +43,10 @@ static void wrong_literals(void **state)
     refuses("E'\\ud83c'");
     refuses("E'\\udf89'");
     refuses("E'\\ud83cx'");
+    refuses("E'\\ud83cx\\udf89'");
+    refuses("E'\\ud83c\\n\\udf89'");
+    refuses("E'\\ud83c'\n'\\ud83c\\udf89'");
+    refuses("U&'\\d83cx\\df89'");
     refuses("E'\\u12'");
     refuses("E'\\U00110000'");
     refuses("E'\\000'");
