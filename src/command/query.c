@@ -57,9 +57,10 @@ static void summarise(const struct job *job)
     uint64_t all = job->unchanged + job->translated + job->refused;
     if (job->options->quiet || job->options->sql)
         return;
-    say("%llu statements: %llu as they were, %llu translated, %llu refused",
-        (unsigned long long)all, (unsigned long long)job->unchanged,
-        (unsigned long long)job->translated, (unsigned long long)job->refused);
+    say("%llu statement%s: %llu unchanged, %llu translated, %llu refused",
+        (unsigned long long)all, all == 1 ? "" : "s",
+        (unsigned long long)job->unchanged, (unsigned long long)job->translated,
+        (unsigned long long)job->refused);
 }
 
 /* ---- what stands between statements ---- */

@@ -40,7 +40,7 @@ BEGIN; INSERT INTO t (a) VALUES (1); COMMIT;
 -- the last
 """
     assert "standard input:7:1: only SELECT, VALUES" in said
-    assert "6 statements: 4 as they were, 1 translated, 1 refused" in said
+    assert "6 statements: 4 unchanged, 1 translated, 1 refused" in said
 
 
 def test_nothing_of_a_comment_gets_out():
