@@ -86,6 +86,9 @@ static void note_unknown(struct walk *walk, const char *name,
     if (strchr("/%", *name) && (a->kind == AS_ANY || b->kind == AS_ANY))
         walk_note(walk, "what is divided has no type that is known: integers "
                         "are divided as integers (--types-from tells)");
+    if (strchr("+-", *name) && is_any_column(a) && is_any_column(b))
+        walk_note(walk, "what is added or subtracted has no type that is "
+                        "known: it is taken for numbers (--types-from tells)");
     if (!strcmp(name, "||") && is_any_column(a) + is_any_column(b) > 0 &&
         !says_text(a) && !says_text(b))
         walk_note(walk, "values whose types are not known are joined as texts "

@@ -4,6 +4,11 @@
 
 /* ---- classes of operands ---- */
 
+/* What + and their like make of unknown types: for SQLite a number, which in
+ * PostgreSQL may have been a time or an interval. */
+static const struct value_type reckoned = {.conversion = AS_ANY,
+                                           .declared = ""};
+
 static bool is_digits(const char *sql)
 {
     return strspn(sql, "0123456789") == strlen(sql);
@@ -58,6 +63,16 @@ static bool is_plain_key(const char *text)
            (*text < '0' || *text > '9');
 }
 
+static bool is_moment(const char *class, size_t length)
+{
+    static const char *const classes[] = {"time", "sortable", "date",
+                                          "timestamp", "interval"};
+    for (size_t i = 0; i < COUNT_OF(classes); i++)
+        if (strlen(classes[i]) == length && !memcmp(classes[i], class, length))
+            return true;
+    return false;
+}
+
 /* One class; `length` bytes of its name. */
 static bool takes_class(struct walk *walk, const char *class, size_t length,
                         struct piece *piece)
@@ -77,7 +92,8 @@ static bool takes_class(struct walk *walk, const char *class, size_t length,
     if (IS("constant"))
         return piece->text != NULL;
     if (kind == AS_ANY)
-        return !piece->is_row;
+        return !piece->is_row &&
+               !(piece->type == &reckoned && is_moment(class, length));
     if (IS("text"))
         return walk_is_text(kind);
     if (IS("string"))
@@ -369,6 +385,8 @@ const struct value_type *signature_gives(struct walk *walk, const char *gives,
         n && operands[0].type ? operands[0].type : NULL;
     if (!strcmp(gives, "any"))
         return &any;
+    if (!strcmp(gives, "reckoned"))
+        return &reckoned;
     if (!strcmp(gives, "same")) {
         struct piece all = {.kind = AS_ANY};
         for (uint32_t i = 0; i < n; i++)

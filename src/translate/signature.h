@@ -46,7 +46,8 @@ bool signature_may(const struct walk *walk, enum where_allowed where,
                    int since);
 
 /* "same" is the first operand's type, "element" that of an array's elements,
- * "array" that of an array of the first operand; others are PostgreSQL's
+ * "array" that of an array of the first operand, "reckoned" a number that is
+ * none if the types were other ones; others are PostgreSQL's
  * names. */
 const struct value_type *signature_gives(struct walk *walk, const char *gives,
                                          const struct piece *operands,

@@ -266,6 +266,9 @@ struct piece walk_extract(struct walk *walk, const struct pg_node *node)
         return walk_typed(walk, walk_type(walk, "numeric"), LEVEL_PRIMARY,
                           "date_part(%s, %s)",
                           walk_translate(walk, node->items[0]).sql, from.sql);
+    if (from.kind == AS_ANY && walk->place->use == USE_QUERY)
+        return walk_refuse(walk, "a part of a value that may be a time or an "
+                                 "interval (--types-from tells)");
     return walk_refuse(
         walk, "SQLite does not tell this part of a time%s",
         walk->place->use == USE_QUERY ? " without --extension=yes" : "");
