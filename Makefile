@@ -89,12 +89,12 @@ $(BUILD)/command/report_html.o: $(BUILD)/command/report_css.h
 -include $(wildcard $(BUILD)/*.d $(BUILD)/*/*.d $(BUILD)/loaded/*/*.d)
 
 install: all ## install program and library under PREFIX (default /usr/local), inside DESTDIR
-	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib
-	install -m 755 $(BUILD)/pgdecant $(DESTDIR)$(PREFIX)/bin/pgdecant
-	install -m 644 $(BUILD)/pgdecant_functions.so $(DESTDIR)$(PREFIX)/lib/pgdecant_functions.so
+	install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/lib"
+	install -m 755 $(BUILD)/pgdecant "$(DESTDIR)$(PREFIX)/bin/pgdecant"
+	install -m 644 $(BUILD)/pgdecant_functions.so "$(DESTDIR)$(PREFIX)/lib/pgdecant_functions.so"
 
 uninstall: ## remove what install put there
-	rm -f $(DESTDIR)$(PREFIX)/bin/pgdecant $(DESTDIR)$(PREFIX)/lib/pgdecant_functions.so
+	rm -f "$(DESTDIR)$(PREFIX)/bin/pgdecant" "$(DESTDIR)$(PREFIX)/lib/pgdecant_functions.so"
 
 clean: ## remove everything built
 	rm -rf $(BUILD)
@@ -190,7 +190,7 @@ bench: deps-test ## measure speed and memory against cat, sed, sqlite3 and a loo
 	@$(MAKE) --no-print-directory all
 	@BUILD=$(BUILD) CC="$(CC)" tests/bench/run
 
-fresh: ## as root: README's commands and the rest in bare roots of SUITES
+fresh: ## README's commands and the rest in bare roots of SUITES, for root
 	@tests/fresh $(SUITES)
 
 mutants: deps-test ## put small faults in, one at a time, and see that tests notice
@@ -205,4 +205,4 @@ lint: deps-test ## check the format and everything clang-tidy knows
 	@$(MAKE) --no-print-directory BUILD=$(BUILD)/lint-clang CC=clang CFLAGS="-O2 -Werror" all
 
 help: ## list the targets
-	@sed -n 's/^\([a-z-]*\):.*## /\1: /p' Makefile | awk -F': ' '{printf "  make %-10s %s\n", $$1, $$2}'
+	@sed -n 's/^\([a-z-]*\):.*## /\1: /p' Makefile | awk -F': ' '{printf "  make %-11s %s\n", $$1, $$2}'

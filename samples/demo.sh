@@ -4,13 +4,13 @@
 # can be typed there.
 set -e
 BUILD=${BUILD:-build}
-rm -f "$BUILD"/shop.db "$BUILD"/shell.db "$BUILD"/into.db
-
 # Shows the command and runs it.
 run() {
     printf '\n$ %s\n' "$1"
     sh -c "$1"
 }
+
+run "rm -f $BUILD/shop.db $BUILD/shell.db $BUILD/into.db"
 
 printf '\nA whole dump becomes a database:\n'
 run "$BUILD/pgdecant samples/shop.whole.sql -o $BUILD/shop.db"

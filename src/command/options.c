@@ -256,7 +256,7 @@ static const char HEAD[] =
     "translates an application's\nSQL, which is an argument or standard "
     "input.\n"
     "\n"
-    "  pg_dump mydb | pgdecant -o app.db\n"
+    "  pg_dump mydb | pgdecant -o mydb.db\n"
     "  pgdecant backup.sql -o backup.sqlite.sql\n"
     "  pg_dump --data-only --inserts mydb | pgdecant --into app.db\n"
     "  pgdecant query \"SELECT array_agg(name) FROM users WHERE name ILIKE "
@@ -398,7 +398,7 @@ static const char *find_misuse_of_query(const struct options *options)
     if (options->into || options->verify || options->report || options->json ||
         options->schema_only || options->data_only)
         return "query takes --types-from, --sqlite-version, --extension, "
-               "--parameters, --arrays and the like, --strict and -o";
+               "--parameters, --arrays and the like, --strict, -o, -v and -q";
     return NULL;
 }
 

@@ -279,10 +279,17 @@ static bool run_script(struct job *job)
 /* SQL on the command line is read like a file. */
 static bool open_argument(struct job *job)
 {
-    FILE *file = tmpfile();
+    FILE *file;
     size_t length = strlen(job->options->sql);
-    bool done = file && fwrite(job->options->sql, 1, length, file) == length &&
-                fflush(file) == 0;
+    bool done;
+    if (access(job->options->sql, F_OK) == 0)
+        return fail(&job->failure,
+                    "'%s' is a file, and the argument is SQL itself; say "
+                    "pgdecant query < %s",
+                    job->options->sql, job->options->sql);
+    file = tmpfile();
+    done = file && fwrite(job->options->sql, 1, length, file) == length &&
+           fflush(file) == 0;
     job->source = (struct source){.descriptor = -1, .name = "SQL"};
     if (done) {
         job->source.descriptor = dup(fileno(file));

@@ -215,6 +215,12 @@ def test_strict_refuses_differences_and_writes_nothing(tmp_path):
     assert "lower() changes the letters of ASCII only" in said and "nothing is written" in said
 
 
+def test_a_file_is_no_sql(tmp_path):
+    (tmp_path / "a.sql").write_text("SELECT 1;")
+    result = run("query", "a.sql", cwd=tmp_path)
+    assert (result.returncode, result.stdout) == (1, b"") and b"pgdecant query < a.sql" in result.stderr
+
+
 def test_output_goes_to_a_file(tmp_path):
     status, out, _ = query("-q", "-o", tmp_path / "out.sql", stdin=b"SELECT 1;\n")
     assert (status, out) == (0, "") and (tmp_path / "out.sql").read_text() == "SELECT 1;\n"

@@ -89,7 +89,5 @@ def test_what_the_demo_shows_can_be_typed(tmp_path):
     assert demo.returncode == 0, demo.stdout
     commands = re.findall(r"^\$ (.*)\n((?:.+\n)*)", demo.stdout, re.M)
     assert len(commands) >= 10
-    for name in ("shop", "shell", "into"):
-        (tmp_path / f"build/{name}.db").unlink()
     for command, shown in commands:
         assert without_time(run_bash(command, tmp_path, os.environ["PATH"]).stdout).startswith(without_time(shown)), command
