@@ -173,8 +173,8 @@ static bool is_only_for_plain_values(const struct indexing *indexing)
             key->column ? schema_column(indexing->map, key->column) : -1;
         enum conversion kind =
             at >= 0 ? indexing->map->types[at]->conversion : AS_OTHER;
-        if (kind == AS_ARRAY || kind == AS_CSV || kind == AS_DOCUMENT || kind == AS_HSTORE ||
-            kind == AS_OTHER || kind == AS_COMPOSITE ||
+        if (kind == AS_ARRAY || kind == AS_CSV || kind == AS_DOCUMENT ||
+            kind == AS_HSTORE || kind == AS_OTHER || kind == AS_COMPOSITE ||
             strstr(key->operator_class.name ? key->operator_class.name : "",
                    "trgm"))
             return false;
