@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "postgres/beginning.h"
 #include "postgres/literal.h"
 #include "postgres/reader.h"
 
@@ -100,13 +101,20 @@ static size_t count_words(const char *words)
     return count;
 }
 
+/* Of words that may go on with GRANT, REVOKE and CREATE TABLE as well, such as
+ * "cluster", one alone says nothing. */
 static bool begins_statement(const struct pg_reader *reader, size_t at)
 {
-    if (frame_words_stand(reader, at, "insert into") ||
-        frame_words_stand(reader, at, "copy"))
-        return true;
+    static const char *const firm[] = {"insert into", "copy",  "set",
+                                       "reset",       "grant", "revoke"};
+    if (frame_words_stand(reader, at, "grant option"))
+        return false;
+    for (size_t i = 0; i < COUNT_OF(firm); i++)
+        if (frame_words_stand(reader, at, firm[i]))
+            return true;
     for (size_t i = 0; i < COUNT_OF(kinds); i++)
-        if (frame_words_stand(reader, at, kinds[i].words))
+        if (count_words(kinds[i].words) > 1 &&
+            frame_words_stand(reader, at, kinds[i].words))
             return true;
     return false;
 }
@@ -122,7 +130,8 @@ static const struct kind *find_answer(const struct pg_reader *reader)
                     reader->head[n].begins_line;
         for (size_t at = 1; at < n && fits; at++)
             fits = !reader->head[at].begins_line;
-        if (fits && begins_statement(reader, n))
+        if (fits && strcmp(kinds[i].words, "alter default privileges") != 0 &&
+            begins_statement(reader, n))
             return &kinds[i];
     }
     return NULL;
@@ -161,19 +170,12 @@ static const char *decode_token(struct pg_reader *reader)
     return copy;
 }
 
-static bool begins_line(const struct lexer *lexer)
-{
-    const char *at = lexer->token;
-    while (at > lexer->keep && strchr(" \t\r", at[-1]))
-        at--;
-    return at > lexer->keep && at[-1] == '\n';
-}
-
 static void remember_token(struct pg_reader *reader)
 {
     if (reader->n_head < STATEMENT_HEAD)
-        reader->head[reader->n_head++] = (struct pg_head){
-            reader->token, begins_line(&reader->lexer), decode_token(reader)};
+        reader->head[reader->n_head++] =
+            (struct pg_head){reader->token, beginning_of_line(&reader->lexer),
+                             decode_token(reader)};
 }
 
 /* How deep the scan is in parentheses and in the body of an SQL-standard
@@ -251,8 +253,10 @@ static bool fail_unended(struct pg_reader *reader)
 static bool read_to_end(struct pg_reader *reader)
 {
     struct depth depth = {0};
+    struct last_word last = {0};
     reader->n_head = reader->n_tokens = 0;
     reader->has_list = false;
+    reader->swallowed = NULL;
     for (;;) {
         switch (reader->token) {
         case PG_TOKEN_END:
@@ -264,6 +268,8 @@ static bool read_to_end(struct pg_reader *reader)
         if (reader_is(reader, ';') && !depth.parentheses && !depth.blocks)
             return true;
         track_depth(reader, &depth);
+        if (!depth.parentheses && !depth.blocks)
+            beginning_look(reader, &last);
         remember_token(reader);
         objects_take_token(reader);
         if (!reader_advance(reader))
@@ -401,33 +407,15 @@ static bool has_elements(const struct pg_reader *reader)
     return false;
 }
 
-/* The word of the head where, behind the line's beginning, another statement
- * begins; 0: none. One word alone may belong to the first. */
-static size_t find_swallowed(const struct pg_reader *reader)
+/* What is skipped or kept as a whole must not take another statement along.
+ * Rules have statements inside of them. */
+static bool check_swallowed(struct pg_reader *reader, const struct kind *kind)
 {
-    for (size_t at = 1; at < reader->n_head; at++) {
-        if (!reader->head[at].begins_line)
-            continue;
-        if (frame_words_stand(reader, at, "insert into"))
-            return at;
-        for (size_t i = 0; i < COUNT_OF(kinds); i++)
-            if (count_words(kinds[i].words) > 1 &&
-                frame_words_stand(reader, at, kinds[i].words))
-                return at;
-    }
-    return 0;
-}
-
-/* What is skipped must not take the next statement along. */
-static bool check_skipped(struct pg_reader *reader, const struct kind *kind)
-{
-    size_t at = kind->class == PG_FRAME || kind->class == PG_DROPS
-                    ? find_swallowed(reader)
-                    : 0;
-    return !at || lexer_fail(&reader->lexer, reader->lexer.keep,
-                             "this statement has no ';' before the line that "
-                             "begins with '%s %s'; write it there",
-                             reader->head[at].text, reader->head[at + 1].text);
+    return !reader->swallowed || strstr(kind->name, "RULE") ||
+           lexer_fail(&reader->lexer, reader->lexer.keep,
+                      "this statement has no ';' before '%s ...'; write it "
+                      "there",
+                      reader->swallowed);
 }
 
 bool frame_statement(struct pg_reader *reader)
@@ -454,7 +442,7 @@ bool frame_statement(struct pg_reader *reader)
                           "understands; it may change data, so nothing is "
                           "guessed",
                           reader->head[0].text);
-    if (!check_skipped(reader, kind))
+    if (!check_swallowed(reader, kind))
         return false;
     if (!strcmp(kind->name, "lo_open"))
         return large_object_row(reader);

@@ -78,7 +78,8 @@ struct pg_reader {
     enum pg_token token;
     struct pg_head head[STATEMENT_HEAD];
     size_t n_head;
-    bool has_list; /* a comma outside of parentheses */
+    const char *swallowed; /* how another statement begins inside of it */
+    bool has_list;         /* a comma outside of parentheses */
     struct pg_token_slice *tokens;
     size_t n_tokens, tokens_capacity;
     struct buffer header; /* the last INSERT up to VALUES, as written ... */
