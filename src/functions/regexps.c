@@ -68,7 +68,7 @@ static struct pattern *compile(sqlite3_context *context, struct slice text,
     if (!code) {
         pcre2_get_error_message(error, message, sizeof message);
         result_error(context, "%s, at byte %zu of the pattern",
-                     (const char *)message, (size_t)at);
+                     (const char *)message, at);
         return NULL;
     }
     pattern = xmalloc(sizeof *pattern);

@@ -118,6 +118,11 @@ void alter_column(struct pg_parser *parser, struct pg_word name)
     define_column(parser, name, type_plain(""), false);
 }
 
+void alter_type(struct pg_parser *parser, struct pg_type type)
+{
+    parser->column->type = type;
+}
+
 void alter_nullable(struct pg_parser *parser)
 {
     parser->column->not_null = false;

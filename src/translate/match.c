@@ -115,8 +115,9 @@ static enum conversion pair_conversion(const struct value_type *type,
     if (type->conversion == AS_BOOLEAN && column->fit != FIT_MOMENT &&
         (column->is_numeric || wanted == AS_ANY))
         return AS_BOOLEAN;
-    if (wanted == AS_NUMERIC && column->fit == FIT_ANY &&
-        type->conversion == AS_TEXT)
+    if (type->conversion == AS_TEXT &&
+        (wanted == AS_BYTES ||
+         (wanted == AS_NUMERIC && column->fit == FIT_ANY)))
         return AS_TEXT;
     if (wanted != AS_JSON)
         return wanted;

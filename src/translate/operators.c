@@ -128,6 +128,14 @@ static void take_type_beside(struct piece *piece, const struct piece *beside)
     piece->type = beside->type;
 }
 
+/* ts + ? would be a number for SQLite. */
+static bool compares_reckoned(const struct piece *one,
+                              const struct piece *other)
+{
+    return signature_is_reckoned(one) &&
+           (walk_is_time(other->kind) || walk_is_interval(other));
+}
+
 static bool is_arithmetic(const char *name)
 {
     return (strchr("+-*/%^&|#", *name) && !name[1]) || !strcmp(name, "<<") ||
@@ -150,6 +158,10 @@ struct piece walk_operation(struct walk *walk, const char *name,
         left = rank_of(walk, left);
         right = rank_of(walk, right);
     }
+    if (compares_reckoned(&left, &right) || compares_reckoned(&right, &left))
+        return walk_refuse(walk, "a time beside what is reckoned of values "
+                                 "whose types are not known (--types-from "
+                                 "tells)");
     operands[0] = left;
     operands[1] = right;
     found = signature_choose(walk, operators, COUNT_OF(operators),

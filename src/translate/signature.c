@@ -63,6 +63,11 @@ static bool is_plain_key(const char *text)
            (*text < '0' || *text > '9');
 }
 
+bool signature_is_reckoned(const struct piece *piece)
+{
+    return piece->type == &reckoned;
+}
+
 static bool is_moment(const char *class, size_t length)
 {
     static const char *const classes[] = {"time", "sortable", "date",
@@ -93,7 +98,7 @@ static bool takes_class(struct walk *walk, const char *class, size_t length,
         return piece->text != NULL;
     if (kind == AS_ANY)
         return !piece->is_row &&
-               !(piece->type == &reckoned && is_moment(class, length));
+               !(signature_is_reckoned(piece) && is_moment(class, length));
     if (IS("text"))
         return walk_is_text(kind);
     if (IS("string"))

@@ -41,6 +41,9 @@ const struct signature *signature_choose(struct walk *walk, const void *rows,
                                          struct piece *operands, uint32_t n,
                                          bool *needs_extension);
 
+/* Is it what + and their like made of unknown types? */
+bool signature_is_reckoned(const struct piece *piece);
+
 /* May the row be used here? */
 bool signature_may(const struct walk *walk, enum where_allowed where,
                    int since);

@@ -1,5 +1,6 @@
 #include "translate/value.h"
 
+#include <ctype.h>
 #include <string.h>
 
 #include "postgres/literal.h"
@@ -252,11 +253,27 @@ static bool is_small_integer(struct text text)
     return true;
 }
 
+/* 007, +1: no number of PostgreSQL's looks so. Of a text everything counts. */
+static bool is_changed(const struct column_plan *column, struct text text)
+{
+    size_t at = text.length && *text.bytes == '-';
+    bool is_text = column->type ? column->type->conversion == AS_TEXT
+                                : column->fit == FIT_ANY;
+    if (is_text)
+        return number_changes_text(text.bytes, text.length);
+    return !column->type && text.length > at &&
+           (text.bytes[at] == '+' ||
+            (text.bytes[at] == '0' && text.length > at + 1 &&
+             isdigit((unsigned char)text.bytes[at + 1])));
+}
+
 static bool copied_number(struct value_job *job, struct column_plan *column,
                           const struct pg_value *value, struct text text,
                           struct lite_value *out)
 {
     bool rounded = false;
+    if (is_changed(column, text) && number_looks_like(text.bytes, text.length))
+        value_note(job, column, LOSS_NUMERIC, value);
     if (column->conversion == AS_INTEGER && is_small_integer(text) &&
         is_in_range(column, text.bytes, text.length)) {
         *out = (struct lite_value){.kind = LITE_INTEGER,
@@ -272,8 +289,6 @@ static bool copied_number(struct value_job *job, struct column_plan *column,
     *out = number_for_numeric(text.bytes, text.length, job->as_text,
                               column->conversion == AS_REAL, &rounded);
     note_number(job, column, value, text, rounded);
-    if (column->fit == FIT_ANY && number_changes_text(text.bytes, text.length))
-        value_note(job, column, LOSS_NUMERIC, value);
     return true;
 }
 

@@ -286,6 +286,8 @@ def test_what_would_grow_without_end_is_refused(before, behind):
         ("SELECT extract(epoch FROM a - b) FROM t", "may be a time or an interval (--types-from tells)"),
         ("SELECT date_trunc('day', sum(a - b)) FROM t", "(--types-from tells the types of columns)"),
         ("SELECT date_part('hour', d) FROM (SELECT ? - ? AS d) x", "may be a time or an interval (--types-from tells)"),
+        ("SELECT a FROM t WHERE now() > b + ?", "a time beside what is reckoned"),
+        ("SELECT a FROM t WHERE b + @wait BETWEEN '2024-01-01'::timestamp AND now()", "a time beside what is reckoned"),
         ("SELECT a - b FROM t", "note: what is added or subtracted has no type that is known"),
         ("SELECT INTERVAL '0:60'", "a literal that is not written as PostgreSQL would write it"),
         ("SELECT INTERVAL '1-12'", "a literal that is not written as PostgreSQL would write it"),
