@@ -47,6 +47,8 @@ static const char *find_beginning(const struct pg_reader *reader,
         return "INSERT INTO";
     if (is_begun(reader, last->text, "delete from"))
         return "DELETE FROM";
+    if (!strcmp(last->text, "select")) /* of a view */
+        return NULL;
     for (size_t i = 0; i < COUNT_OF(kinds) && last->begins_line; i++)
         if (is_begun(reader, last->text, kinds[i]))
             return kinds[i];
