@@ -323,10 +323,13 @@ static bool set_sequence(struct row_writer *writer, const char *table,
     make_sqlite_sequence(text);
     quote_text(&name, table, strlen(table));
     if (text->options.owns_tables)
-        buffer_printf(&sql,
-                      "DELETE FROM sqlite_sequence WHERE name=%s;\n"
-                      "INSERT INTO sqlite_sequence VALUES (%s, %lld);\n",
-                      buffer_text(&name), buffer_text(&name), (long long)last);
+        buffer_printf(
+            &sql,
+            "UPDATE sqlite_sequence SET seq=max(seq, %lld) WHERE name=%s;\n"
+            "INSERT INTO sqlite_sequence SELECT %s, %lld WHERE NOT EXISTS "
+            "(SELECT 1 FROM sqlite_sequence WHERE name=%s);\n",
+            (long long)last, buffer_text(&name), buffer_text(&name),
+            (long long)last, buffer_text(&name));
     else
         buffer_printf(
             &sql,
