@@ -299,8 +299,9 @@ static void release_tables(struct pages *pages)
 static bool end_rows(struct row_writer *writer)
 {
     struct pages *pages = (struct pages *)writer;
-    bool done = true, tells_empty = statistics_tell_empty();
+    bool done = true;
     if (pages->phase == FILLING) {
+        bool tells_empty = statistics_tell_empty();
         if (!take_from_sqlite(pages) || !end_tables(pages) ||
             !build_indexes(pages) || !give_to_sqlite(pages))
             return false;

@@ -21,10 +21,9 @@ bool beginning_of_line(const struct lexer *lexer)
 static bool token_is(const struct pg_reader *reader, const char *word,
                      size_t length)
 {
-    const struct lexer *lexer = &reader->lexer;
     return reader->token == PG_TOKEN_IDENTIFIER &&
-           (size_t)(lexer->cursor - lexer->token) == length &&
-           !strncasecmp(lexer->token, word, length);
+           reader_token_length(reader) == length &&
+           !strncasecmp(reader->lexer.token, word, length);
 }
 
 /* Do the last word and this token begin a statement of the kind? */
@@ -58,7 +57,7 @@ static const char *find_beginning(const struct pg_reader *reader,
 void beginning_look(struct pg_reader *reader, struct last_word *last)
 {
     const struct lexer *lexer = &reader->lexer;
-    size_t length = (size_t)(lexer->cursor - lexer->token);
+    size_t length = reader_token_length(reader);
     if (*last->text && !reader->swallowed)
         reader->swallowed = find_beginning(reader, last);
     *last->text = '\0';

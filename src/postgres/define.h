@@ -44,13 +44,13 @@ void define_parent(struct pg_parser *parser, struct pg_name parent);
 void alter_table(struct pg_parser *parser, struct pg_name name);
 /* What takes a column or a name away is not followed: the table is marked. */
 void alter_shape(struct pg_parser *parser);
-void alter_type(struct pg_parser *parser, struct pg_type type);
 void alter_rename(struct pg_parser *parser, const char *name);
 void alter_attach(struct pg_parser *parser, struct pg_name partition);
 
 void define_column(struct pg_parser *parser, struct pg_word name,
                    struct pg_type type, bool has_type);
 void alter_column(struct pg_parser *parser, struct pg_word name);
+void alter_type(struct pg_parser *parser, struct pg_type type);
 void alter_nullable(struct pg_parser *parser);
 void define_not_null(struct pg_parser *parser);
 void define_default(struct pg_parser *parser, const struct pg_node *value);

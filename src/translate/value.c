@@ -264,7 +264,8 @@ static bool is_changed(const struct column_plan *column, struct text text)
     return !column->type && text.length > at &&
            (text.bytes[at] == '+' ||
             (text.bytes[at] == '0' && text.length > at + 1 &&
-             isdigit((unsigned char)text.bytes[at + 1])));
+             isdigit((unsigned char)text.bytes[at + 1]))) &&
+           number_looks_like(text.bytes, text.length);
 }
 
 static bool copied_number(struct value_job *job, struct column_plan *column,
@@ -272,7 +273,7 @@ static bool copied_number(struct value_job *job, struct column_plan *column,
                           struct lite_value *out)
 {
     bool rounded = false;
-    if (is_changed(column, text) && number_looks_like(text.bytes, text.length))
+    if (is_changed(column, text))
         value_note(job, column, LOSS_NUMERIC, value);
     if (column->conversion == AS_INTEGER && is_small_integer(text) &&
         is_in_range(column, text.bytes, text.length)) {
