@@ -168,7 +168,7 @@ $(BUILD)/faults.so: tests/command/faults.c
 # targets are made of the same objects, which tell libFuzzer where they go.
 $(BUILD)/asan/pgdecant:
 	+@$(MAKE) --no-print-directory BUILD=$(BUILD)/asan CC=clang \
-	    CFLAGS="$(SANITIZE) -fsanitize=fuzzer-no-link" all $(BUILD)/asan/unit/pages
+	    CFLAGS="$(SANITIZE) -fsanitize=fuzzer-no-link" all $(BUILD)/asan/unit/pages $(BUILD)/asan/unit/parts
 .PHONY: $(BUILD)/asan/pgdecant
 
 fuzzers: $(FUZZERS) ## build the fuzz targets
