@@ -6,9 +6,9 @@
 #include <stddef.h>
 
 #include "base/failure.h"
+#include "dump/reader.h"
 #include "input/text.h"
 #include "postgres/catalog.h"
-#include "postgres/reader.h"
 #include "translate/survey.h"
 
 struct dump {

@@ -9,7 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "postgres/reader.h"
+#include "dump/reader.h"
 #include "translate/rows.h"
 
 struct pipeline_batch {

@@ -5,7 +5,7 @@
 #include <stddef.h>
 
 #include "base/memory.h"
-#include "postgres/reader.h"
+#include "dump/reader.h"
 #include "translate/plan.h"
 
 /* The name of the table in SQLite, or NULL if there is none, or none that

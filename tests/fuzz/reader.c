@@ -10,7 +10,7 @@
 
 #include "base/output.h"
 #include "input/text.h"
-#include "postgres/reader.h"
+#include "dump/reader.h"
 #include "sqlite/sql_text.h"
 #include "translate/plan.h"
 #include "translate/value.h"

@@ -1,9 +1,9 @@
 /* Where statements begin: for one that lacks its semicolon and would take the
  * next one along. */
-#ifndef POSTGRES_BEGINNING_H
-#define POSTGRES_BEGINNING_H
+#ifndef DUMP_BEGINNING_H
+#define DUMP_BEGINNING_H
 
-#include "postgres/reader.h"
+#include "dump/reader.h"
 
 /* A word outside of parentheses, in lower case; empty if it was none. */
 struct last_word {

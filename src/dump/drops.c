@@ -6,7 +6,7 @@
  * other things stay and are reported. */
 #include <string.h>
 
-#include "postgres/reader.h"
+#include "dump/reader.h"
 
 static bool word_is(const struct pg_reader *reader, size_t at, const char *word)
 {

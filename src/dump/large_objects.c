@@ -6,8 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "dump/reader.h"
 #include "postgres/parser.h"
-#include "postgres/reader.h"
 
 static const char TABLE[] = "pg_largeobject";
 

@@ -1,7 +1,7 @@
 /* The backslash commands of psql that stand in dumps and scripts. */
 #include <string.h>
 
-#include "postgres/reader.h"
+#include "dump/reader.h"
 
 /* The word of a command, in the forms that tools have been seen to write:
  * "\restrict", "\\ restrict". Moves *at behind it. */

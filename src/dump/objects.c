@@ -2,8 +2,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "dump/reader.h"
 #include "postgres/tokens.h"
-#include "postgres/reader.h"
 
 void objects_take_token(struct pg_reader *reader)
 {

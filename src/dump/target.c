@@ -2,8 +2,8 @@
 #include <search.h>
 #include <string.h>
 
+#include "dump/reader.h"
 #include "postgres/literal.h"
-#include "postgres/reader.h"
 
 static bool is_name(const struct pg_reader *reader)
 {

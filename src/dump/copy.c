@@ -1,7 +1,7 @@
 /* COPY ... FROM stdin: its rows are lines, up to a line "\." */
 #include <string.h>
 
-#include "postgres/reader.h"
+#include "dump/reader.h"
 
 /* ---- the statement ---- */
 

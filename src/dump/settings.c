@@ -2,7 +2,7 @@
 #include <string.h>
 #include <strings.h>
 
-#include "postgres/reader.h"
+#include "dump/reader.h"
 
 /* Bytes behind the statement are read again, in the new encoding. */
 bool frame_set_encoding(struct pg_reader *reader, const char *name)

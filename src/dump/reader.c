@@ -1,5 +1,5 @@
 /* INSERT statements: the hot path. Everything else is in frame.c. */
-#include "postgres/reader.h"
+#include "dump/reader.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -4,9 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "postgres/beginning.h"
+#include "dump/beginning.h"
+#include "dump/reader.h"
 #include "postgres/literal.h"
-#include "postgres/reader.h"
 
 /* ---- kinds of statements ---- */
 

@@ -1,4 +1,4 @@
-#include "postgres/beginning.h"
+#include "dump/beginning.h"
 
 #include <ctype.h>
 #include <string.h>

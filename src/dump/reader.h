@@ -8,8 +8,8 @@
  *
  * One thread calls pg_reader_next; what the reader collects (targets apart)
  * may be looked at by another thread only after the last call. */
-#ifndef POSTGRES_READER_H
-#define POSTGRES_READER_H
+#ifndef DUMP_READER_H
+#define DUMP_READER_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -19,8 +19,8 @@
 #include "input/text.h"
 #include "postgres/catalog.h"
 #include "postgres/lexer.h"
-#include "postgres/tokens.h"
 #include "postgres/row.h"
+#include "postgres/tokens.h"
 
 enum pg_read { PG_READ_BATCH, PG_READ_END, PG_READ_FAILED };
 
