@@ -10,7 +10,7 @@
 
 #include "command/inspect.h"
 #include "command/report_json.h"
-#include "translate/json.h"
+#include "types/json.h"
 
 static void add_element(struct buffer *out, const char *text, size_t *n)
 {

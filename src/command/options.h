@@ -8,7 +8,7 @@
 #include "base/failure.h"
 #include "sqlite/database.h"
 #include "translate/selection.h"
-#include "translate/types.h"
+#include "types/types.h"
 
 enum progress_when { PROGRESS_AUTO, PROGRESS_ALWAYS, PROGRESS_NEVER };
 

@@ -7,7 +7,7 @@
 
 #include "base/memory.h"
 #include "command/pipeline.h"
-#include "translate/declared.h"
+#include "types/declared.h"
 
 /* ---- dumps ---- */
 

@@ -19,7 +19,7 @@
 
 #include "command/report_json.h"
 #include "command/verify.h"
-#include "translate/json.h"
+#include "types/json.h"
 
 static void begin_object(struct buffer *out, bool is_first)
 {

@@ -100,7 +100,7 @@ void quote_blob(struct buffer *out, const char *bytes, size_t length)
 /* Up to these powers of ten 17 digits always arrive, whatever the version: they
  * are less than .4504 of the distance of two doubles away from theirs, and no
  * way in which SQLite has read digits is off by more than .0107 of it (22 of
- * 2,048 parts: see translate/number.c). Beyond them a reader may round twice.
+ * 2,048 parts: see types/number.c). Beyond them a reader may round twice.
  */
 static bool decimal_is_exact(double real)
 {

@@ -1,8 +1,8 @@
 /* Casts: a value as another type. */
 #include <string.h>
 
-#include "translate/constant.h"
 #include "translate/signature.h"
+#include "types/constant.h"
 
 #define NOTE_UNKNOWN                                                           \
     "the text of a value whose type is not known (--types-from tells)"

@@ -4,10 +4,10 @@
 #include <string.h>
 
 #include "sqlite/quote.h"
-#include "translate/constant.h"
-#include "translate/literal.h"
 #include "translate/expression_walk.h"
 #include "translate/query.h"
+#include "types/canonical.h"
+#include "types/constant.h"
 
 /* SQLite 3.40 parses some 30 nested calls and 18 nested CASE, and takes trees
  * 1,000 levels deep; a chain of ANDs is as deep as it is long. */

@@ -9,7 +9,7 @@
 
 #include "base/memory.h"
 #include "postgres/syntax.h"
-#include "translate/types.h"
+#include "types/types.h"
 
 /* A column that expressions may name. */
 struct expression_column {

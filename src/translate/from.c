@@ -1,10 +1,10 @@
 /* FROM: tables, subqueries, functions that give rows, and joins. */
 #include <string.h>
 
-#include "translate/names.h"
 #include "translate/query_walk.h"
 #include "translate/signature.h"
 #include "translate/table.h"
+#include "types/names.h"
 
 static const struct rows_row {
     const char *name, *takes, *column, *gives;

@@ -3,8 +3,8 @@
 #include <sqlite3.h>
 #include <string.h>
 
-#include "translate/fit.h"
 #include "translate/flatten.h"
+#include "types/fit.h"
 
 /* ---- how a column wants its values ---- */
 

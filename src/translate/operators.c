@@ -2,8 +2,8 @@
 #include <string.h>
 
 #include "sqlite/quote.h"
-#include "translate/constant.h"
 #include "translate/signature.h"
+#include "types/constant.h"
 
 #define NOTE_JSON_TEXT                                                         \
     "JSON is compared as text: 1.0 and 1 differ, and so does the order of "    \

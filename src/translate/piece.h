@@ -4,7 +4,7 @@
 
 #include <stdbool.h>
 
-#include "translate/types.h"
+#include "types/types.h"
 
 /* Loosest first. */
 enum piece_level {

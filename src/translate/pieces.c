@@ -3,8 +3,8 @@
 #include <strings.h>
 
 #include "postgres/literal.h"
-#include "translate/bytea.h"
 #include "translate/value_text.h"
+#include "types/bytea.h"
 
 /* Bytes from the literal's beginning to its last quote; 0 if it has none. */
 static size_t literal_length(struct text text, bool backslash)

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "translate/match.h"
-#include "translate/names.h"
+#include "types/names.h"
 
 /* ---- tables that the dump defines ---- */
 

@@ -19,7 +19,7 @@
 #include "translate/report.h"
 #include "translate/schema.h"
 #include "translate/selection.h"
-#include "translate/types.h"
+#include "types/types.h"
 
 enum loss_kind {
 #define LOSS(name, kind, one, many) LOSS_##name,

@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "translate/names.h"
-#include "translate/number.h"
+#include "types/names.h"
+#include "types/number.h"
 
 /* ---- names ---- */
 

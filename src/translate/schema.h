@@ -18,7 +18,7 @@
 #include "translate/flatten.h"
 #include "translate/report.h"
 #include "translate/selection.h"
-#include "translate/types.h"
+#include "types/types.h"
 
 struct view_relation;
 

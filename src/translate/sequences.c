@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "sqlite/schema.h"
-#include "translate/names.h"
+#include "types/names.h"
 
 /* PostgreSQL's names have at most 63 bytes; of a longer one it shortens the
  * longer of its parts first. */

@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "translate/flatten.h"
-#include "translate/number.h"
-#include "translate/types.h"
+#include "types/number.h"
+#include "types/types.h"
 
 /* numeric(15, s) always fits a double; json_valid goes down to 1,000. */
 enum { SAFE_DIGITS = 15, SAFE_DEPTH = 900, MAX_LEVELS = 64 };

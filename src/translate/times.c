@@ -5,8 +5,8 @@
 
 #include "postgres/interval.h"
 #include "sqlite/quote.h"
-#include "translate/constant.h"
 #include "translate/signature.h"
+#include "types/constant.h"
 
 /* A time stands several times in what SQLite needs for a month. */
 enum { MAX_REPEATED = 400 };

@@ -4,9 +4,9 @@
 #include <string.h>
 
 #include "postgres/literal.h"
-#include "translate/fit.h"
-#include "translate/number.h"
 #include "translate/value_text.h"
+#include "types/fit.h"
+#include "types/number.h"
 
 static void refuse(struct value_job *job, const struct column_plan *column,
                    enum loss_kind kind, const struct pg_value *value)

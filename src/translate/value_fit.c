@@ -1,9 +1,9 @@
 /* Values that do not look like what their columns hold. */
 #include <string.h>
 
-#include "translate/fit.h"
-#include "translate/literal.h"
 #include "translate/value_text.h"
+#include "types/canonical.h"
+#include "types/fit.h"
 
 enum { SHOWN_BYTES = 40, MOST_BYTES = 200 };
 

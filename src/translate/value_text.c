@@ -3,11 +3,11 @@
 #include <string.h>
 #include <strings.h>
 
-#include "translate/array.h"
-#include "translate/bytea.h"
-#include "translate/json.h"
-#include "translate/timestamp.h"
 #include "translate/value_text.h"
+#include "types/array.h"
+#include "types/bytea.h"
+#include "types/json.h"
+#include "types/timestamp.h"
 
 static bool text_is(struct text text, const char *wanted)
 {

@@ -7,10 +7,10 @@
 #include "sqlite/comment.h"
 #include "sqlite/quote.h"
 #include "sqlite/trial.h"
-#include "translate/names.h"
 #include "translate/query.h"
 #include "translate/schema.h"
 #include "translate/table.h"
+#include "types/names.h"
 
 struct viewing {
     struct schema *schema;

@@ -2,8 +2,8 @@
 
 #include <string.h>
 
-#include "translate/array.h"
-#include "translate/json.h"
+#include "types/array.h"
+#include "types/json.h"
 
 static const char *string_of(const char *text, size_t length)
 {

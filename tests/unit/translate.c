@@ -2,12 +2,12 @@
 
 #include <string.h>
 
-#include "translate/array.h"
-#include "translate/bytea.h"
-#include "translate/names.h"
-#include "translate/number.h"
+#include "types/array.h"
+#include "types/bytea.h"
+#include "types/names.h"
+#include "types/number.h"
 #include "translate/selection.h"
-#include "translate/timestamp.h"
+#include "types/timestamp.h"
 
 static void expect_timestamp(const char *text, const char *wanted)
 {

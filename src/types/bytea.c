@@ -1,4 +1,4 @@
-#include "translate/bytea.h"
+#include "types/bytea.h"
 
 #include <string.h>
 

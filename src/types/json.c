@@ -1,12 +1,12 @@
-#include "translate/json.h"
+#include "types/json.h"
 
 #include <string.h>
 
-#include "translate/array.h"
-#include "translate/bytea.h"
-#include "translate/scan.h"
-#include "translate/fit.h"
-#include "translate/timestamp.h"
+#include "types/array.h"
+#include "types/bytea.h"
+#include "types/fit.h"
+#include "types/scan.h"
+#include "types/timestamp.h"
 
 /* As PostgreSQL's to_json writes it. */
 static void add_byte(struct buffer *out, char byte)

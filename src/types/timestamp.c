@@ -1,11 +1,11 @@
-#include "translate/timestamp.h"
+#include "types/timestamp.h"
 
 #include <ctype.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
 
-#include "translate/scan.h"
+#include "types/scan.h"
 
 enum { DAY = 86400 };
 

@@ -1,4 +1,4 @@
-#include "translate/number.h"
+#include "types/number.h"
 
 #include <ctype.h>
 #include <errno.h>
@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "translate/scan.h"
+#include "types/scan.h"
 
 /* The longest number that is looked at digit by digit; anything beyond is
  * beyond a double, too. */

@@ -1,8 +1,8 @@
 /* Declared types: a SQLite database's tables as PostgreSQL's, the other way
  * round than grammar/types.def is read elsewhere. For queries over a database
  * of which there is no dump. */
-#ifndef TRANSLATE_DECLARED_H
-#define TRANSLATE_DECLARED_H
+#ifndef TYPES_DECLARED_H
+#define TYPES_DECLARED_H
 
 #include "postgres/catalog.h"
 #include "sqlite/schema.h"

@@ -5,8 +5,8 @@
  * digits beyond the fifteenth may go. So a number that a double cannot stand
  * for goes out as text; a column with a numeric affinity makes the same double
  * of it, and a TEXT column keeps it as it is. */
-#ifndef TRANSLATE_NUMBER_H
-#define TRANSLATE_NUMBER_H
+#ifndef TYPES_NUMBER_H
+#define TYPES_NUMBER_H
 
 #include <stdbool.h>
 #include <stddef.h>

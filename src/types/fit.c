@@ -1,11 +1,11 @@
-#include "translate/fit.h"
+#include "types/fit.h"
 
 #include <stdint.h>
 #include <string.h>
 #include <strings.h>
 
-#include "translate/number.h"
-#include "translate/timestamp.h"
+#include "types/number.h"
+#include "types/timestamp.h"
 
 /* ---- numbers ---- */
 

@@ -1,12 +1,12 @@
-#include "translate/array.h"
+#include "types/array.h"
 
 #include <ctype.h>
 #include <string.h>
 #include <strings.h>
 
-#include "translate/json.h"
-#include "translate/scan.h"
-#include "translate/timestamp.h"
+#include "types/json.h"
+#include "types/scan.h"
+#include "types/timestamp.h"
 
 /* PostgreSQL has at most six dimensions. */
 enum { MAX_DEPTH = 6 };

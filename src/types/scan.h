@@ -1,7 +1,7 @@
 /* A scan over a text that is not NUL-terminated, for the little parsers of
  * PostgreSQL's value formats. */
-#ifndef TRANSLATE_SCAN_H
-#define TRANSLATE_SCAN_H
+#ifndef TYPES_SCAN_H
+#define TYPES_SCAN_H
 
 #include <stdbool.h>
 

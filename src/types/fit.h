@@ -4,13 +4,13 @@
  * database that is loaded into say by their declared type what they want. What
  * does not fit was written by no pg_dump, or comes for another column: it is
  * an error, never a text in its place. */
-#ifndef TRANSLATE_FIT_H
-#define TRANSLATE_FIT_H
+#ifndef TYPES_FIT_H
+#define TYPES_FIT_H
 
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "translate/types.h"
+#include "types/types.h"
 
 /* What values of PostgreSQL's type are. */
 enum fit fit_of_type(const struct value_type *type);

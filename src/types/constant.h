@@ -1,11 +1,11 @@
 /* Constants: literals of PostgreSQL's types as SQLite's, and patterns. */
-#ifndef TRANSLATE_CONSTANT_H
-#define TRANSLATE_CONSTANT_H
+#ifndef TYPES_CONSTANT_H
+#define TYPES_CONSTANT_H
 
 #include <stdbool.h>
 
 #include "base/memory.h"
-#include "translate/types.h"
+#include "types/types.h"
 
 /* What 'text'::type is in SQL; NULL where SQLite has nothing for it. */
 const char *constant_to_sql(struct arena *arena, const struct value_type *type,

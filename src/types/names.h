@@ -1,6 +1,6 @@
 /* Names: what a table of PostgreSQL is called in SQLite. */
-#ifndef TRANSLATE_NAMES_H
-#define TRANSLATE_NAMES_H
+#ifndef TYPES_NAMES_H
+#define TYPES_NAMES_H
 
 #include "base/memory.h"
 

@@ -3,8 +3,8 @@
  * A value_type tells how a column is declared and how its values are read;
  * arrays and composite types hold those of their parts. They live in the arena
  * of the types. */
-#ifndef TRANSLATE_TYPES_H
-#define TRANSLATE_TYPES_H
+#ifndef TYPES_TYPES_H
+#define TYPES_TYPES_H
 
 #include <stdbool.h>
 #include <stddef.h>

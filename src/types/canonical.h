@@ -1,10 +1,10 @@
 /* Literals as people write them: 2024-1-5, 8:30, {red, blue}. What is compared
  * with stored values has to have their form. */
-#ifndef TRANSLATE_LITERAL_H
-#define TRANSLATE_LITERAL_H
+#ifndef TYPES_CANONICAL_H
+#define TYPES_CANONICAL_H
 
 #include "base/memory.h"
-#include "translate/types.h"
+#include "types/types.h"
 
 /* The text as PostgreSQL would write the value; NULL if that is not known.
  * Types whose texts are all alike come back as they are. */

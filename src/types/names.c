@@ -1,4 +1,4 @@
-#include "translate/names.h"
+#include "types/names.h"
 
 #include <string.h>
 

@@ -1,8 +1,8 @@
-#include "translate/types.h"
+#include "types/types.h"
 
 #include <string.h>
 
-#include "translate/fit.h"
+#include "types/fit.h"
 
 /* Composite types in arrays in domains ...: deeper is text, and so is what has
  * more parts. Twenty types of two fields each can have a million. */

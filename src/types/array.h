@@ -1,12 +1,12 @@
 /* Arrays: PostgreSQL's array literals as JSON. */
-#ifndef TRANSLATE_ARRAY_H
-#define TRANSLATE_ARRAY_H
+#ifndef TYPES_ARRAY_H
+#define TYPES_ARRAY_H
 
 #include <stdbool.h>
 #include <stddef.h>
 
 #include "base/memory.h"
-#include "translate/types.h"
+#include "types/types.h"
 
 /* Adds the JSON array that stands for '{1,NULL,{...}}' to `out`. Returns false,
  * and adds nothing, if the text is no array literal; JSON text never is one,

@@ -1,4 +1,4 @@
-#include "translate/declared.h"
+#include "types/declared.h"
 
 #include <stdlib.h>
 #include <string.h>

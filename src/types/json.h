@@ -1,12 +1,12 @@
 /* JSON: PostgreSQL's arrays, composite values and hstore as JSON text. */
-#ifndef TRANSLATE_JSON_H
-#define TRANSLATE_JSON_H
+#ifndef TYPES_JSON_H
+#define TYPES_JSON_H
 
 #include <stdbool.h>
 #include <stddef.h>
 
 #include "base/memory.h"
-#include "translate/types.h"
+#include "types/types.h"
 
 /* "..." */
 void json_add_string(struct buffer *out, const char *text, size_t length);

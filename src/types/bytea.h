@@ -1,6 +1,6 @@
 /* Bytes: PostgreSQL's bytea in its two forms, \x and escape. */
-#ifndef TRANSLATE_BYTEA_H
-#define TRANSLATE_BYTEA_H
+#ifndef TYPES_BYTEA_H
+#define TYPES_BYTEA_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,4 +1,4 @@
-#include "translate/constant.h"
+#include "types/constant.h"
 
 #include <ctype.h>
 #include <stdio.h>
@@ -7,11 +7,11 @@
 #include <strings.h>
 
 #include "sqlite/quote.h"
-#include "translate/array.h"
-#include "translate/bytea.h"
-#include "translate/json.h"
-#include "translate/number.h"
-#include "translate/timestamp.h"
+#include "types/array.h"
+#include "types/bytea.h"
+#include "types/json.h"
+#include "types/number.h"
+#include "types/timestamp.h"
 
 /* ---- literals ---- */
 

@@ -1,8 +1,8 @@
 /* Timestamps: PostgreSQL's ISO form as the one form that SQLite's date
  * functions and the ORMs read: UTC, YYYY-MM-DD HH:MM:SS, then no fraction or
  * six digits. */
-#ifndef TRANSLATE_TIMESTAMP_H
-#define TRANSLATE_TIMESTAMP_H
+#ifndef TYPES_TIMESTAMP_H
+#define TYPES_TIMESTAMP_H
 
 #include <stdbool.h>
 #include <stddef.h>

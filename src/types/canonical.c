@@ -1,4 +1,4 @@
-#include "translate/literal.h"
+#include "types/canonical.h"
 
 #include <ctype.h>
 #include <stdio.h>
