@@ -12,11 +12,11 @@
 #include "command/report_file.h"
 #include "command/summary.h"
 #include "command/verify.h"
+#include "pages/pages.h"
+#include "rows/sequences.h"
 #include "sqlite/database.h"
 #include "sqlite/replaced.h"
-#include "pages/pages.h"
 #include "sqlite/sql_text.h"
-#include "translate/sequences.h"
 
 struct job {
     struct options *options;

@@ -9,7 +9,7 @@
 #include "dump/reader.h"
 #include "input/text.h"
 #include "postgres/catalog.h"
-#include "translate/survey.h"
+#include "rows/survey.h"
 
 struct dump {
     struct source source;

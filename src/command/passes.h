@@ -14,9 +14,9 @@
 #include "command/dump.h"
 #include "command/options.h"
 #include "command/progress.h"
+#include "rows/plan.h"
 #include "sqlite/row.h"
 #include "sqlite/schema.h"
-#include "translate/plan.h"
 #include "translate/report.h"
 #include "translate/schema.h"
 

@@ -10,7 +10,7 @@
 #include <stddef.h>
 
 #include "dump/reader.h"
-#include "translate/rows.h"
+#include "rows/rows.h"
 
 struct pipeline_batch {
     struct pg_batch dump;

@@ -6,7 +6,7 @@
 #include <stdint.h>
 
 #include "command/dump.h"
-#include "translate/plan.h"
+#include "rows/plan.h"
 #include "translate/report.h"
 
 struct summary {

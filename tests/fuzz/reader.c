@@ -12,8 +12,8 @@
 #include "input/text.h"
 #include "dump/reader.h"
 #include "sqlite/sql_text.h"
-#include "translate/plan.h"
-#include "translate/value.h"
+#include "rows/plan.h"
+#include "rows/value.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -4,8 +4,8 @@
  * knows what the table is called in SQLite and, where the tables are known
  * (--into, --types-from), which column each value goes to and how that column
  * wants it. It also counts what was changed on the way. */
-#ifndef TRANSLATE_PLAN_H
-#define TRANSLATE_PLAN_H
+#ifndef ROWS_PLAN_H
+#define ROWS_PLAN_H
 
 #include <stdbool.h>
 #include <stddef.h>

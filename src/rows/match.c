@@ -1,4 +1,4 @@
-#include "translate/match.h"
+#include "rows/match.h"
 
 #include <sqlite3.h>
 #include <string.h>

@@ -1,10 +1,10 @@
 /* Values, for the files of the translation: see value.h. */
-#ifndef TRANSLATE_VALUE_TEXT_H
-#define TRANSLATE_VALUE_TEXT_H
+#ifndef ROWS_VALUE_TEXT_H
+#define ROWS_VALUE_TEXT_H
 
 #include <string.h>
 
-#include "translate/value.h"
+#include "rows/value.h"
 
 struct text {
     const char *bytes;

@@ -1,7 +1,7 @@
 /* Values that do not look like what their columns hold. */
 #include <string.h>
 
-#include "translate/value_text.h"
+#include "rows/value_text.h"
 #include "types/canonical.h"
 #include "types/fit.h"
 

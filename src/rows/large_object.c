@@ -3,7 +3,7 @@
 #include <strings.h>
 
 #include "postgres/literal.h"
-#include "translate/value_text.h"
+#include "rows/value_text.h"
 #include "types/bytea.h"
 
 /* Bytes from the literal's beginning to its last quote; 0 if it has none. */

@@ -4,8 +4,8 @@
  * Where the first rows have been taken for all of them, a second survey goes
  * along with the rows and checks that: it marks nothing, and is surprised by
  * what the catalog does not say yet. */
-#ifndef TRANSLATE_SURVEY_H
-#define TRANSLATE_SURVEY_H
+#ifndef ROWS_SURVEY_H
+#define ROWS_SURVEY_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -3,7 +3,7 @@
 #include <string.h>
 #include <strings.h>
 
-#include "translate/value_text.h"
+#include "rows/value_text.h"
 #include "types/array.h"
 #include "types/bytea.h"
 #include "types/json.h"

@@ -1,8 +1,8 @@
-#include "translate/rows.h"
+#include "rows/rows.h"
 
 #include <stdlib.h>
 
-#include "translate/value.h"
+#include "rows/value.h"
 
 static unsigned lite_flags(const struct pg_row *row)
 {

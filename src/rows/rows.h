@@ -1,12 +1,12 @@
 /* Rows: a batch of the dump's rows as SQLite takes them. */
-#ifndef TRANSLATE_ROWS_H
-#define TRANSLATE_ROWS_H
+#ifndef ROWS_ROWS_H
+#define ROWS_ROWS_H
 
 #include "base/failure.h"
 #include "base/memory.h"
 #include "postgres/row.h"
+#include "rows/plan.h"
 #include "sqlite/row.h"
-#include "translate/plan.h"
 
 /* Rows point into the batch they were made from, and into the plans. After a
  * failure those are there that came before it. */

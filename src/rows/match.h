@@ -4,10 +4,10 @@
  * Rows find their columns by name: by the names that they bring, or else by
  * those of the dump's own definition of the table. Where there are neither,
  * they go by position, and all that is left is that each value has to fit. */
-#ifndef TRANSLATE_MATCH_H
-#define TRANSLATE_MATCH_H
+#ifndef ROWS_MATCH_H
+#define ROWS_MATCH_H
 
-#include "translate/plan.h"
+#include "rows/plan.h"
 
 /* Matches the plan's values with the columns of its table in the database. */
 bool match_database(struct plans *plans, struct plan *plan,

@@ -1,4 +1,4 @@
-#include "translate/sequences.h"
+#include "rows/sequences.h"
 
 #include <stdbool.h>
 #include <string.h>

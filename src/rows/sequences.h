@@ -1,12 +1,12 @@
 /* Sequences: which table's next id a sequence of the dump stands for. */
-#ifndef TRANSLATE_SEQUENCES_H
-#define TRANSLATE_SEQUENCES_H
+#ifndef ROWS_SEQUENCES_H
+#define ROWS_SEQUENCES_H
 
 #include <stddef.h>
 
 #include "base/memory.h"
 #include "dump/reader.h"
-#include "translate/plan.h"
+#include "rows/plan.h"
 
 /* The name of the table in SQLite, or NULL if there is none, or none that
  * counts its ids in sqlite_sequence. PostgreSQL calls the sequence of t.c

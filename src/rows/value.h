@@ -1,14 +1,14 @@
 /* Values: a row of the dump as a row of SQLite. */
-#ifndef TRANSLATE_VALUE_H
-#define TRANSLATE_VALUE_H
+#ifndef ROWS_VALUE_H
+#define ROWS_VALUE_H
 
 #include <stdbool.h>
 
 #include "base/failure.h"
 #include "base/memory.h"
 #include "postgres/row.h"
+#include "rows/plan.h"
 #include "sqlite/row.h"
-#include "translate/plan.h"
 
 struct value_job {
     struct arena *arena; /* for what is not a slice; lives until the rows are

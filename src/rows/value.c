@@ -1,10 +1,10 @@
-#include "translate/value.h"
+#include "rows/value.h"
 
 #include <ctype.h>
 #include <string.h>
 
 #include "postgres/literal.h"
-#include "translate/value_text.h"
+#include "rows/value_text.h"
 #include "types/fit.h"
 #include "types/number.h"
 

@@ -1,11 +1,11 @@
-#include "translate/plan.h"
+#include "rows/plan.h"
 
 #include <search.h>
 #include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "translate/match.h"
+#include "rows/match.h"
 #include "types/names.h"
 
 /* ---- tables that the dump defines ---- */

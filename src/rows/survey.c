@@ -1,4 +1,4 @@
-#include "translate/survey.h"
+#include "rows/survey.h"
 
 #include <stdlib.h>
 #include <string.h>
