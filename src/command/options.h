@@ -6,8 +6,8 @@
 #include <stddef.h>
 
 #include "base/failure.h"
+#include "schema/selection.h"
 #include "sqlite/database.h"
-#include "translate/selection.h"
 #include "types/types.h"
 
 enum progress_when { PROGRESS_AUTO, PROGRESS_ALWAYS, PROGRESS_NEVER };

@@ -15,10 +15,10 @@
 #include "command/options.h"
 #include "command/progress.h"
 #include "rows/plan.h"
+#include "schema/schema.h"
 #include "sqlite/row.h"
 #include "sqlite/schema.h"
 #include "translate/report.h"
-#include "translate/schema.h"
 
 struct passes {
     struct options *options;

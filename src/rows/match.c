@@ -3,7 +3,7 @@
 #include <sqlite3.h>
 #include <string.h>
 
-#include "translate/flatten.h"
+#include "schema/flatten.h"
 #include "types/fit.h"
 
 /* ---- how a column wants its values ---- */

@@ -14,11 +14,11 @@
 #include "base/failure.h"
 #include "base/memory.h"
 #include "postgres/row.h"
+#include "schema/schema.h"
+#include "schema/selection.h"
 #include "sqlite/row.h"
 #include "sqlite/schema.h"
 #include "translate/report.h"
-#include "translate/schema.h"
-#include "translate/selection.h"
 #include "types/types.h"
 
 enum loss_kind {

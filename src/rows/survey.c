@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "translate/flatten.h"
+#include "schema/flatten.h"
 #include "types/number.h"
 #include "types/types.h"
 

@@ -1,9 +1,9 @@
 /* FROM: tables, subqueries, functions that give rows, and joins. */
 #include <string.h>
 
+#include "schema/table.h"
 #include "translate/query_walk.h"
 #include "translate/signature.h"
-#include "translate/table.h"
 #include "types/names.h"
 
 static const struct rows_row {

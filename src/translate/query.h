@@ -7,8 +7,8 @@
 #ifndef TRANSLATE_QUERY_H
 #define TRANSLATE_QUERY_H
 
+#include "schema/schema.h"
 #include "translate/expression.h"
-#include "translate/schema.h"
 
 /* A view that queries may name. */
 struct view_relation {

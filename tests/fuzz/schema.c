@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #include "command/dump.h"
-#include "translate/schema.h"
+#include "schema/schema.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

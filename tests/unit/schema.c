@@ -5,7 +5,7 @@
 #include <unistd.h>
 
 #include "command/dump.h"
-#include "translate/schema.h"
+#include "schema/schema.h"
 
 /* What becomes of a dump's definitions. */
 struct made {

@@ -6,7 +6,7 @@
 #include "types/bytea.h"
 #include "types/names.h"
 #include "types/number.h"
-#include "translate/selection.h"
+#include "schema/selection.h"
 #include "types/timestamp.h"
 
 static void expect_timestamp(const char *text, const char *wanted)

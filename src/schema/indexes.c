@@ -1,9 +1,9 @@
 /* CREATE INDEX of tables. */
 #include <string.h>
 
+#include "schema/schema.h"
+#include "schema/table.h"
 #include "sqlite/quote.h"
-#include "translate/schema.h"
-#include "translate/table.h"
 
 struct indexing {
     struct schema *schema;

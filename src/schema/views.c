@@ -4,12 +4,12 @@
 #include <string.h>
 #include <strings.h>
 
+#include "schema/schema.h"
+#include "schema/table.h"
 #include "sqlite/comment.h"
 #include "sqlite/quote.h"
 #include "sqlite/trial.h"
 #include "translate/query.h"
-#include "translate/schema.h"
-#include "translate/table.h"
 #include "types/names.h"
 
 struct viewing {

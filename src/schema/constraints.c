@@ -1,12 +1,12 @@
 /* Keys and checks of tables, as lines of CREATE TABLE. */
 #include <string.h>
 
+#include "postgres/tree_same.h"
+#include "schema/schema.h"
+#include "schema/table.h"
 #include "sqlite/comment.h"
 #include "sqlite/quote.h"
-#include "postgres/tree_same.h"
 #include "translate/expression.h"
-#include "translate/schema.h"
-#include "translate/table.h"
 
 /* ---- primary keys ---- */
 

@@ -5,19 +5,19 @@
  * statements that make everything come in three lists: before the rows, the
  * tables' indexes, and what wants both to be there. What does not come along
  * is in the report. */
-#ifndef TRANSLATE_SCHEMA_H
-#define TRANSLATE_SCHEMA_H
+#ifndef SCHEMA_SCHEMA_H
+#define SCHEMA_SCHEMA_H
 
 #include <stdbool.h>
 #include <stddef.h>
 
 #include "base/memory.h"
 #include "postgres/catalog.h"
+#include "schema/flatten.h"
+#include "schema/selection.h"
 #include "sqlite/schema.h"
 #include "sqlite/trial.h"
-#include "translate/flatten.h"
 #include "translate/report.h"
-#include "translate/selection.h"
 #include "types/types.h"
 
 struct view_relation;

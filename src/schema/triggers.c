@@ -13,12 +13,12 @@
 
 #include "postgres/parser.h"
 #include "postgres/tokens.h"
+#include "schema/schema.h"
+#include "schema/table.h"
 #include "sqlite/quote.h"
 #include "sqlite/trial.h"
 #include "translate/query.h"
 #include "translate/scope.h"
-#include "translate/schema.h"
-#include "translate/table.h"
 
 enum { MAX_STATEMENTS = 16 };
 

@@ -1,11 +1,11 @@
 /* CREATE TABLE: the columns; the keys are in keys.c. */
 #include <string.h>
 
+#include "schema/table.h"
+#include "schema/schema.h"
 #include "sqlite/comment.h"
 #include "sqlite/quote.h"
 #include "translate/expression.h"
-#include "translate/schema.h"
-#include "translate/table.h"
 
 struct making {
     struct schema *schema;

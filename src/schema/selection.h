@@ -4,8 +4,8 @@
  * A pattern is one of pg_dump's ([schema.]table with * and ? and "quotes";
  * without a schema it fits tables of any) or a PCRE2 regular expression in
  * slashes, searched for in schema.table. */
-#ifndef TRANSLATE_SELECTION_H
-#define TRANSLATE_SELECTION_H
+#ifndef SCHEMA_SELECTION_H
+#define SCHEMA_SELECTION_H
 
 #include <stdbool.h>
 #include <stddef.h>

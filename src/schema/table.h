@@ -1,9 +1,9 @@
 /* Pieces of CREATE TABLE that keys and indexes use, too. */
-#ifndef TRANSLATE_TABLE_H
-#define TRANSLATE_TABLE_H
+#ifndef SCHEMA_TABLE_H
+#define SCHEMA_TABLE_H
 
+#include "schema/schema.h"
 #include "translate/expression.h"
-#include "translate/schema.h"
 
 /* Where expressions of a table are translated: its columns are known. */
 struct expression_place table_place(struct schema *schema,

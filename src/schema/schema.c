@@ -1,4 +1,4 @@
-#include "translate/schema.h"
+#include "schema/schema.h"
 
 #include <ctype.h>
 #include <search.h>

@@ -1,5 +1,5 @@
 #define PCRE2_CODE_UNIT_WIDTH 8
-#include "translate/selection.h"
+#include "schema/selection.h"
 
 #include <ctype.h>
 #include <pcre2.h>

@@ -1,4 +1,4 @@
-#include "translate/flatten.h"
+#include "schema/flatten.h"
 
 #include <string.h>
 

@@ -1,7 +1,7 @@
 /* Flattening: a table with everything that it has from elsewhere: columns and
  * checks of the tables it inherits from, columns of the type it is made of. */
-#ifndef TRANSLATE_FLATTEN_H
-#define TRANSLATE_FLATTEN_H
+#ifndef SCHEMA_FLATTEN_H
+#define SCHEMA_FLATTEN_H
 
 #include "postgres/catalog.h"
 
