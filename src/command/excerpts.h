@@ -3,8 +3,8 @@
 #define COMMAND_EXCERPTS_H
 
 #include "base/memory.h"
+#include "base/report.h"
 #include "input/source.h"
-#include "translate/report.h"
 
 /* Zero-initialise it. */
 struct excerpts {

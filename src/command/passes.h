@@ -11,6 +11,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/report.h"
 #include "command/dump.h"
 #include "command/options.h"
 #include "command/progress.h"
@@ -18,7 +19,6 @@
 #include "schema/schema.h"
 #include "sqlite/row.h"
 #include "sqlite/schema.h"
-#include "translate/report.h"
 
 struct passes {
     struct options *options;

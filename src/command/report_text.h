@@ -4,7 +4,7 @@
 
 #include <stdbool.h>
 
-#include "translate/report.h"
+#include "base/report.h"
 
 /* Prints one line, without its end. */
 typedef void report_line(const char *format, ...);

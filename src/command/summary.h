@@ -5,9 +5,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/report.h"
 #include "command/dump.h"
 #include "rows/plan.h"
-#include "translate/report.h"
 
 struct summary {
     const struct dump *dumps;

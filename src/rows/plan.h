@@ -13,12 +13,12 @@
 
 #include "base/failure.h"
 #include "base/memory.h"
+#include "base/report.h"
 #include "postgres/row.h"
 #include "schema/schema.h"
 #include "schema/selection.h"
 #include "sqlite/row.h"
 #include "sqlite/schema.h"
-#include "translate/report.h"
 #include "types/types.h"
 
 enum loss_kind {

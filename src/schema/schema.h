@@ -12,12 +12,12 @@
 #include <stddef.h>
 
 #include "base/memory.h"
+#include "base/report.h"
 #include "postgres/catalog.h"
 #include "schema/flatten.h"
 #include "schema/selection.h"
 #include "sqlite/schema.h"
 #include "sqlite/trial.h"
-#include "translate/report.h"
 #include "types/types.h"
 
 struct view_relation;

@@ -2,8 +2,8 @@
  *
  * Entries keep the order in which they were found, until they are sorted.
  * Texts are copied. */
-#ifndef TRANSLATE_REPORT_H
-#define TRANSLATE_REPORT_H
+#ifndef BASE_REPORT_H
+#define BASE_REPORT_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,4 +1,4 @@
-#include "translate/report.h"
+#include "base/report.h"
 
 #include <stdarg.h>
 #include <stdlib.h>
