@@ -1,7 +1,7 @@
 /* Aggregates and window functions. */
 #include <string.h>
 
-#include "translate/query_walk.h"
+#include "translate/query_internal.h"
 #include "translate/signature.h"
 
 static const struct signature aggregates[] = {

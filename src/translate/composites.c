@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "sqlite/quote.h"
-#include "translate/expression_walk.h"
+#include "translate/translator.h"
 
 const char *walk_json_value(struct walk *walk, const struct piece *piece)
 {

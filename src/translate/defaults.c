@@ -3,7 +3,7 @@
 #include <string.h>
 #include <strings.h>
 
-#include "translate/expression_walk.h"
+#include "translate/translator.h"
 
 /* An element as it stands in PostgreSQL's text for an array. */
 static void add_element(struct buffer *out, const char *text)

@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "sqlite/quote.h"
-#include "translate/expression_walk.h"
 #include "translate/query.h"
+#include "translate/translator.h"
 #include "types/canonical.h"
 #include "types/constant.h"
 

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "schema/table.h"
-#include "translate/query_walk.h"
+#include "translate/query_internal.h"
 #include "translate/signature.h"
 #include "types/names.h"
 

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "postgres/tree_same.h"
-#include "translate/query_walk.h"
+#include "translate/query_internal.h"
 
 enum { MAX_SETS = 64, MAX_KEYS = 16 };
 

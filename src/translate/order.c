@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "sqlite/quote.h"
-#include "translate/query_walk.h"
+#include "translate/query_internal.h"
 
 /* ---- ORDER BY ---- */
 

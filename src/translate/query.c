@@ -1,4 +1,4 @@
-#include "translate/query_walk.h"
+#include "translate/query_internal.h"
 
 #include <stdlib.h>
 #include <string.h>

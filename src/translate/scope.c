@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "sqlite/quote.h"
-#include "translate/expression_walk.h"
+#include "translate/translator.h"
 
 struct relation *scope_add(struct walk *walk, struct scope *scope)
 {

@@ -1,7 +1,7 @@
 /* SELECT: its list, FROM, WHERE and GROUP BY. */
 #include <string.h>
 
-#include "translate/query_walk.h"
+#include "translate/query_internal.h"
 
 /* ---- what PostgreSQL calls a column ---- */
 

@@ -4,7 +4,7 @@
 #ifndef TRANSLATE_SIGNATURE_H
 #define TRANSLATE_SIGNATURE_H
 
-#include "translate/expression_walk.h"
+#include "translate/translator.h"
 
 enum where_allowed {
     WHERE_STORED, /* anywhere */

@@ -1,6 +1,6 @@
 /* Pieces of translated expressions, and how firmly SQLite's operators bind. */
-#ifndef TRANSLATE_PIECE_H
-#define TRANSLATE_PIECE_H
+#ifndef TRANSLATE_FRAGMENT_H
+#define TRANSLATE_FRAGMENT_H
 
 #include <stdbool.h>
 

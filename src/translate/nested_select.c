@@ -10,7 +10,7 @@
 #include <string.h>
 
 #include "postgres/tree_same.h"
-#include "translate/query_walk.h"
+#include "translate/query_internal.h"
 #include "translate/signature.h"
 
 /* ---- when ---- */

@@ -1,10 +1,10 @@
 /* The walk over an expression or a query: what its files share. See
  * expression.h and query.h. */
-#ifndef TRANSLATE_EXPRESSION_WALK_H
-#define TRANSLATE_EXPRESSION_WALK_H
+#ifndef TRANSLATE_TRANSLATOR_H
+#define TRANSLATE_TRANSLATOR_H
 
 #include "translate/expression.h"
-#include "translate/piece.h"
+#include "translate/fragment.h"
 #include "translate/scope.h"
 
 /* What is different all the same. */

@@ -1,7 +1,7 @@
 /* INSERT, UPDATE and DELETE. */
 #include <string.h>
 
-#include "translate/query_walk.h"
+#include "translate/query_internal.h"
 #include "translate/signature.h"
 
 struct change {

@@ -2,11 +2,11 @@
  *
  * Whatever is called ..._add adds SQL to a buffer; with a refusal in
  * walk->reason what it has added is of no use. */
-#ifndef TRANSLATE_QUERY_WALK_H
-#define TRANSLATE_QUERY_WALK_H
+#ifndef TRANSLATE_QUERY_INTERNAL_H
+#define TRANSLATE_QUERY_INTERNAL_H
 
-#include "translate/expression_walk.h"
 #include "translate/query.h"
+#include "translate/translator.h"
 
 /* The columns that a query gives. */
 struct result {
