@@ -7,8 +7,8 @@
 #define COMMAND_VERIFY_H
 
 #include "command/passes.h"
-#include "sqlite/comparison.h"
-#include "sqlite/sieve.h"
+#include "verify/comparison.h"
+#include "verify/row_diff.h"
 
 /* What SQLite says of the database itself. */
 struct database_checks {

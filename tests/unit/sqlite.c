@@ -7,7 +7,7 @@
 
 #include "sqlite/quote.h"
 #include "sqlite/schema.h"
-#include "sqlite/sieve.h"
+#include "verify/row_diff.h"
 
 static void identifiers(void **state)
 {

@@ -4,11 +4,11 @@
  * Rows fall into buckets by their keys. The first round sums the rows of each
  * bucket; buckets with equal sums hold equal rows. The second keeps rows of the
  * first few buckets that differ, and sieve_find compares those. */
-#ifndef SQLITE_SIEVE_H
-#define SQLITE_SIEVE_H
+#ifndef VERIFY_ROW_DIFF_H
+#define VERIFY_ROW_DIFF_H
 
 #include "base/failure.h"
-#include "sqlite/comparison.h"
+#include "verify/comparison.h"
 
 struct sieve_row {
     const struct compared_table *table;

@@ -1,4 +1,4 @@
-#include "sqlite/shown.h"
+#include "verify/preview.h"
 
 #include <stdbool.h>
 #include <math.h>

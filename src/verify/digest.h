@@ -4,8 +4,8 @@
  * '1', and '' is not NULL. A set's digest is the sum of its rows', so their
  * order does not matter and a row that is there twice counts twice. The hash
  * is XXH3: good against accidents, no proof against forgers. */
-#ifndef SQLITE_DIGEST_H
-#define SQLITE_DIGEST_H
+#ifndef VERIFY_DIGEST_H
+#define VERIFY_DIGEST_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,4 +1,4 @@
-#include "sqlite/digest.h"
+#include "verify/digest.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -1,9 +1,9 @@
-#include "sqlite/sieve.h"
+#include "verify/row_diff.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "sqlite/shown.h"
+#include "verify/preview.h"
 
 enum {
     BUCKETS = 16384,

@@ -1,11 +1,11 @@
 /* Shown: values as people read them in a message, and as little of them as
  * will do. */
-#ifndef SQLITE_SHOWN_H
-#define SQLITE_SHOWN_H
+#ifndef VERIFY_PREVIEW_H
+#define VERIFY_PREVIEW_H
 
 #include "base/memory.h"
-#include "sqlite/digest.h"
 #include "sqlite/row.h"
+#include "verify/digest.h"
 
 struct shown {
     struct digest digest;    /* of the whole value */

@@ -1,10 +1,10 @@
-#include "sqlite/comparison.h"
+#include "verify/comparison.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "sqlite/quote.h"
-#include "sqlite/sieve.h"
+#include "verify/row_diff.h"
 
 void comparison_init(struct comparison *comparison, sqlite3 *database,
                      const struct lite_schema *schema)

@@ -6,8 +6,8 @@
  * SIFTING sorts rows into some thousand buckets by their keys and sees which
  * buckets differ, COLLECTING keeps the rows of the first few of those.
  * sieve_find (sieve.h) then tells which rows are missing, extra or changed. */
-#ifndef SQLITE_COMPARISON_H
-#define SQLITE_COMPARISON_H
+#ifndef VERIFY_COMPARISON_H
+#define VERIFY_COMPARISON_H
 
 #include <sqlite3.h>
 #include <stdbool.h>
@@ -15,10 +15,10 @@
 
 #include "base/failure.h"
 #include "base/memory.h"
-#include "sqlite/digest.h"
 #include "sqlite/row.h"
 #include "sqlite/schema.h"
 #include "sqlite/stored.h"
+#include "verify/digest.h"
 
 enum side { IN_DUMP, IN_DATABASE, SIDES };
 
