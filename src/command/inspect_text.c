@@ -3,8 +3,8 @@
 
 #include "command/inspect.h"
 #include "command/lines.h"
-#include "command/progress.h"
 #include "command/report_text.h"
+#include "pipeline/progress.h"
 
 static void print_table(struct buffer *out, const struct reported_table *table,
                         bool is_first)

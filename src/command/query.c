@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 #include "base/output.h"
-#include "command/passes.h"
+#include "pipeline/passes.h"
 #include "postgres/parameters.h"
 #include "postgres/script.h"
 #include "sqlite/comment.h"

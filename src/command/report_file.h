@@ -4,7 +4,7 @@
 
 #include <stdbool.h>
 
-#include "command/passes.h"
+#include "pipeline/passes.h"
 
 struct verification;
 

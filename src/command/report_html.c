@@ -5,10 +5,10 @@
 
 #include "command/excerpts.h"
 #include "command/html.h"
-#include "command/progress.h"
 #include "command/report_css.h"
 #include "command/report_tables.h"
 #include "command/verify.h"
+#include "pipeline/progress.h"
 
 static const char *plural(uint64_t count)
 {

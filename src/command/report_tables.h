@@ -3,7 +3,7 @@
 #define COMMAND_REPORT_TABLES_H
 
 #include "base/memory.h"
-#include "command/passes.h"
+#include "pipeline/passes.h"
 
 struct reported_table {
     struct pg_name name;

@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "base/memory.h"
-#include "command/progress.h"
 #include "command/report_text.h"
+#include "pipeline/progress.h"
 
 /* Rows and tables of one kind of plan. */
 static void count_tables(const struct plans *plans, enum plan_kind kind,

@@ -6,7 +6,7 @@
 #include <stdint.h>
 
 #include "base/report.h"
-#include "command/dump.h"
+#include "pipeline/dump.h"
 #include "rows/plan.h"
 
 struct summary {

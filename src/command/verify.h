@@ -6,7 +6,7 @@
 #ifndef COMMAND_VERIFY_H
 #define COMMAND_VERIFY_H
 
-#include "command/passes.h"
+#include "pipeline/passes.h"
 #include "verify/comparison.h"
 #include "verify/row_diff.h"
 

@@ -1,8 +1,8 @@
 /* A verification, for people. */
 #include <stdio.h>
 
-#include "command/progress.h"
 #include "command/verify.h"
+#include "pipeline/progress.h"
 
 static const char *plural(uint64_t count)
 {

@@ -4,7 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "command/dump.h"
+#include "pipeline/dump.h"
 #include "schema/schema.h"
 
 /* What becomes of a dump's definitions. */

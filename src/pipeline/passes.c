@@ -1,4 +1,4 @@
-#include "command/passes.h"
+#include "pipeline/passes.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 #include "base/memory.h"
-#include "command/pipeline.h"
+#include "pipeline/pipeline.h"
 #include "types/declared.h"
 
 /* ---- dumps ---- */

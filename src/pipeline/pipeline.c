@@ -1,4 +1,4 @@
-#include "command/pipeline.h"
+#include "pipeline/pipeline.h"
 
 #include <pthread.h>
 

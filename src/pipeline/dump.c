@@ -1,4 +1,4 @@
-#include "command/dump.h"
+#include "pipeline/dump.h"
 
 static bool begin(struct dump *dump, struct failure *failure)
 {

@@ -1,6 +1,6 @@
 /* Progress: a line on standard error that says how far a long run is. */
-#ifndef COMMAND_PROGRESS_H
-#define COMMAND_PROGRESS_H
+#ifndef PIPELINE_PROGRESS_H
+#define PIPELINE_PROGRESS_H
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -3,8 +3,8 @@
  *
  * With threads each has its own, and the writer is the caller's: the slowest
  * of the three sets the pace, and the others share what cores there are. */
-#ifndef COMMAND_PIPELINE_H
-#define COMMAND_PIPELINE_H
+#ifndef PIPELINE_PIPELINE_H
+#define PIPELINE_PIPELINE_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,6 +1,6 @@
 /* A dump, opened: its source, its text and the reader over it. */
-#ifndef COMMAND_DUMP_H
-#define COMMAND_DUMP_H
+#ifndef PIPELINE_DUMP_H
+#define PIPELINE_DUMP_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -4,17 +4,17 @@
  * passes_open and one of passes_survey, passes_types, passes_tables_of and
  * passes_into come first. Then passes_rows reads all rows, translates them and
  * puts them into a writer; for another round call passes_again before it. */
-#ifndef COMMAND_PASSES_H
-#define COMMAND_PASSES_H
+#ifndef PIPELINE_PASSES_H
+#define PIPELINE_PASSES_H
 
 #include <sqlite3.h>
 #include <stdbool.h>
 #include <stdint.h>
 
 #include "base/report.h"
-#include "command/dump.h"
 #include "command/options.h"
-#include "command/progress.h"
+#include "pipeline/dump.h"
+#include "pipeline/progress.h"
 #include "rows/plan.h"
 #include "schema/schema.h"
 #include "sqlite/row.h"
