@@ -79,12 +79,12 @@ $(BUILD)/keywords.def: $(BUILD)/postgres.c
 $(BUILD)/postgres/parser.o: $(BUILD)/keywords.def
 
 # A style sheet as a string.
-$(BUILD)/command/report_css.h: src/command/report.css
+$(BUILD)/report/report_css.h: src/report/report.css
 	@mkdir -p $(@D)
 	{ echo 'static const char REPORT_CSS[] ='; \
 	  sed 's/["\\]/\\&/g; s/.*/    "&\\n"/' $<; echo '    ;'; } >$@
 
-$(BUILD)/command/report_html.o: $(BUILD)/command/report_css.h
+$(BUILD)/report/report_html.o: $(BUILD)/report/report_css.h
 
 -include $(wildcard $(BUILD)/*.d $(BUILD)/*/*.d $(BUILD)/loaded/*/*.d)
 
@@ -199,7 +199,7 @@ mutants: deps-test ## put small faults in, one at a time, and see that tests not
 
 lint: deps-test ## check the format and everything clang-tidy knows
 	clang-format --dry-run -Werror $(HANDMADE)
-	@$(MAKE) --no-print-directory $(BUILD)/keywords.def $(BUILD)/command/report_css.h
+	@$(MAKE) --no-print-directory $(BUILD)/keywords.def $(BUILD)/report/report_css.h
 	clang-tidy --quiet $(filter src/%.c,$(HANDMADE)) -- $(FLAGS)
 	@$(MAKE) --no-print-directory BUILD=$(BUILD)/lint-gcc CC=gcc CFLAGS="-O2 -Werror" all
 	@$(MAKE) --no-print-directory BUILD=$(BUILD)/lint-clang CC=clang CFLAGS="-O2 -Werror" all

@@ -8,11 +8,11 @@
 
 #include "base/memory.h"
 #include "base/output.h"
-#include "command/report_file.h"
-#include "command/summary.h"
 #include "command/verify.h"
 #include "pages/pages.h"
 #include "pipeline/passes.h"
+#include "report/report_file.h"
+#include "report/summary.h"
 #include "rows/sequences.h"
 #include "sqlite/database.h"
 #include "sqlite/replaced.h"

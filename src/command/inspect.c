@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "command/report_file.h"
+#include "report/report_file.h"
 
 static bool is_behind_rows(const struct pg_constraint *constraint)
 {

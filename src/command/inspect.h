@@ -6,7 +6,7 @@
 #define COMMAND_INSPECT_H
 
 #include "base/memory.h"
-#include "command/report_tables.h"
+#include "report/report_tables.h"
 
 struct inspection {
     struct options *options;

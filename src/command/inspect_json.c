@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "command/inspect.h"
-#include "command/report_json.h"
+#include "report/report_json.h"
 #include "types/json.h"
 
 static void add_element(struct buffer *out, const char *text, size_t *n)

@@ -2,9 +2,9 @@
 #include <stdio.h>
 
 #include "command/inspect.h"
-#include "command/lines.h"
-#include "command/report_text.h"
 #include "pipeline/progress.h"
+#include "report/lines.h"
+#include "report/report_text.h"
 
 static void print_table(struct buffer *out, const struct reported_table *table,
                         bool is_first)

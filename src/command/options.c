@@ -11,8 +11,8 @@
 
 #include "base/memory.h"
 #include "command/paths.h"
-#include "command/report_file.h"
 #include "command/version.h"
+#include "report/report_file.h"
 
 enum { BATCH_BYTES = 256 * 1024, MAX_COUNT = 1000000 };
 

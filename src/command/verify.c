@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "command/lines.h"
+#include "report/lines.h"
 
 /* ---- what SQLite says of the database ---- */
 

@@ -1,4 +1,4 @@
-#include "command/html.h"
+#include "report/html.h"
 
 #include <stdarg.h>
 #include <stdint.h>

@@ -1,4 +1,4 @@
-#include "command/report_tables.h"
+#include "report/report_tables.h"
 
 #include <string.h>
 

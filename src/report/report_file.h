@@ -1,6 +1,6 @@
 /* The report as a file, for people (.txt, .html) or for programs (.json). */
-#ifndef COMMAND_REPORT_FILE_H
-#define COMMAND_REPORT_FILE_H
+#ifndef REPORT_REPORT_FILE_H
+#define REPORT_REPORT_FILE_H
 
 #include <stdbool.h>
 

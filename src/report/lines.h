@@ -1,6 +1,6 @@
 /* Lines on standard output, for people. */
-#ifndef COMMAND_LINES_H
-#define COMMAND_LINES_H
+#ifndef REPORT_LINES_H
+#define REPORT_LINES_H
 
 /* Control characters are shown as '?': names and values of a dump may hold
  * what plays with terminals. */

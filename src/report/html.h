@@ -1,7 +1,7 @@
 /* HTML in pieces. What comes from a dump goes through html_add_text, in
  * attributes, too: nothing of it can be markup. */
-#ifndef COMMAND_HTML_H
-#define COMMAND_HTML_H
+#ifndef REPORT_HTML_H
+#define REPORT_HTML_H
 
 #include "base/memory.h"
 

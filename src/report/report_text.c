@@ -1,4 +1,4 @@
-#include "command/report_text.h"
+#include "report/report_text.h"
 
 #include <string.h>
 

@@ -1,11 +1,11 @@
-#include "command/summary.h"
+#include "report/summary.h"
 
 #include <stdio.h>
 #include <string.h>
 
 #include "base/memory.h"
-#include "command/report_text.h"
 #include "pipeline/progress.h"
+#include "report/report_text.h"
 
 /* Rows and tables of one kind of plan. */
 static void count_tables(const struct plans *plans, enum plan_kind kind,

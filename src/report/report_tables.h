@@ -1,6 +1,6 @@
 /* The tables of a dump, for reports: what became of each, or would. */
-#ifndef COMMAND_REPORT_TABLES_H
-#define COMMAND_REPORT_TABLES_H
+#ifndef REPORT_REPORT_TABLES_H
+#define REPORT_REPORT_TABLES_H
 
 #include "base/memory.h"
 #include "pipeline/passes.h"

@@ -1,9 +1,9 @@
 /* The report as a page: one file, no script, nothing from the network. */
-#ifndef COMMAND_REPORT_HTML_H
-#define COMMAND_REPORT_HTML_H
+#ifndef REPORT_REPORT_HTML_H
+#define REPORT_REPORT_HTML_H
 
 #include "base/memory.h"
-#include "command/report_file.h"
+#include "report/report_file.h"
 
 /* Adds the page. It reads the dump once more for the lines that entries speak
  * of, and goes without them where that cannot be done. */

@@ -1,4 +1,4 @@
-#include "command/excerpts.h"
+#include "report/excerpts.h"
 
 #include <stdlib.h>
 #include <string.h>

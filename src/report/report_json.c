@@ -1,4 +1,4 @@
-#include "command/report_json.h"
+#include "report/report_json.h"
 
 #include <string.h>
 

@@ -1,4 +1,4 @@
-#include "command/lines.h"
+#include "report/lines.h"
 
 #include <stdarg.h>
 #include <stdio.h>

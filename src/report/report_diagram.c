@@ -9,8 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "command/html.h"
-#include "command/report_html.h"
+#include "report/html.h"
+#include "report/report_html.h"
 
 enum {
     BOX_WIDTH = 200,

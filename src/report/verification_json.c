@@ -17,8 +17,8 @@
  *      "foreign_keys_broken": rows} */
 #include <string.h>
 
-#include "command/report_json.h"
 #include "command/verify.h"
+#include "report/report_json.h"
 #include "types/json.h"
 
 static void begin_object(struct buffer *out, bool is_first)

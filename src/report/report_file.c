@@ -1,12 +1,12 @@
-#include "command/report_file.h"
+#include "report/report_file.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/memory.h"
-#include "command/report_html.h"
-#include "command/report_json.h"
+#include "report/report_html.h"
+#include "report/report_json.h"
 
 static bool ends_in(const char *path, const char *suffix)
 {

@@ -1,6 +1,6 @@
 /* Excerpts: the lines of a dump that the entries of a report speak of. */
-#ifndef COMMAND_EXCERPTS_H
-#define COMMAND_EXCERPTS_H
+#ifndef REPORT_EXCERPTS_H
+#define REPORT_EXCERPTS_H
 
 #include "base/memory.h"
 #include "base/report.h"

@@ -9,12 +9,12 @@
  *
  * `version` goes up when something is taken away or changes its meaning; new
  * members may come at any time. */
-#ifndef COMMAND_REPORT_JSON_H
-#define COMMAND_REPORT_JSON_H
+#ifndef REPORT_REPORT_JSON_H
+#define REPORT_REPORT_JSON_H
 
 #include "base/memory.h"
-#include "command/report_file.h"
-#include "command/report_tables.h"
+#include "report/report_file.h"
+#include "report/report_tables.h"
 
 void report_add_json(struct buffer *out, const struct report_subject *subject);
 

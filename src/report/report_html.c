@@ -1,14 +1,14 @@
-#include "command/report_html.h"
+#include "report/report_html.h"
 
 #include <stdarg.h>
 #include <string.h>
 
-#include "command/excerpts.h"
-#include "command/html.h"
-#include "command/report_css.h"
-#include "command/report_tables.h"
+#include "report/report_css.h"
 #include "command/verify.h"
 #include "pipeline/progress.h"
+#include "report/excerpts.h"
+#include "report/html.h"
+#include "report/report_tables.h"
 
 static const char *plural(uint64_t count)
 {

@@ -1,6 +1,6 @@
 /* The summary: what was converted, what was changed, what was left out. */
-#ifndef COMMAND_SUMMARY_H
-#define COMMAND_SUMMARY_H
+#ifndef REPORT_SUMMARY_H
+#define REPORT_SUMMARY_H
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -1,6 +1,6 @@
 /* The report in a few lines: counts by kind, and the first of each. */
-#ifndef COMMAND_REPORT_TEXT_H
-#define COMMAND_REPORT_TEXT_H
+#ifndef REPORT_REPORT_TEXT_H
+#define REPORT_REPORT_TEXT_H
 
 #include <stdbool.h>
 
