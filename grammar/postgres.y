@@ -3,7 +3,7 @@
  * in expressions.y, which the build puts behind this file.
  *
  * A terminal in capitals is a keyword, in lower case in the text; the build
- * makes src/postgres/parser.c's table of keywords from these names. Those that
+ * makes src/postgres/keywords.c's table from these names. Those that
  * may also be names are in the %fallback below. Terminals like Name are the
  * lexer's kinds. Actions call src/postgres/tree.c for expressions and
  * src/postgres/define.c for objects, and hold no logic of their own. */

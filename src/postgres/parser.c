@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "postgres/keywords.h"
 #include "postgres/parentheses.h"
 #include "postgres.h" /* Lemon's numbers of the terminals */
 
@@ -12,68 +13,11 @@ void pg_grammar(void *grammar, int token, struct pg_word word,
                 struct pg_parser *parser);
 void pg_grammarFree(void *grammar, void (*release)(void *));
 
-/* ---- places ---- */
-
-void parser_reach(struct pg_parser *parser, uint32_t at)
-{
-    if (at <= parser->place_at)
-        return;
-    place_advance(&parser->place, parser->text + parser->place_at,
-                  at - parser->place_at);
-    parser->place_at = at;
-}
-
-/* ---- failing ---- */
-
-void parser_fail(struct pg_parser *parser, uint32_t at, const char *problem)
-{
-    if (parser->problem)
-        return;
-    parser->problem = problem;
-    parser->problem_at = at;
-}
-
-void parser_unexpected(struct pg_parser *parser, const struct pg_word *word)
-{
-    const char *text = word->text ? word->text : "the statement's end";
-    parser_fail(
-        parser, word->at,
-        arena_printf(parser->arena, "'%.60s' is not expected here", text));
-}
-
 /* ---- from the lexer's tokens to the grammar's ---- */
-
-struct keyword {
-    const char *word;
-    int token;
-};
-
-static const struct keyword keywords[] = {
-#define KEYWORD(word, token) {word, token},
-#include "keywords.def"
-#undef KEYWORD
-};
-
-static int compare_keyword(const void *word, const void *keyword)
-{
-    return strcmp(word, ((const struct keyword *)keyword)->word);
-}
-
-static const struct keyword *find_keyword(const char *word)
-{
-    return bsearch(word, keywords, COUNT_OF(keywords), sizeof *keywords,
-                   compare_keyword);
-}
-
-const char *parser_keyword(const char *word)
-{
-    const struct keyword *keyword = find_keyword(word);
-    return keyword ? keyword->word : NULL;
-}
 
 static int word_token(const char *word)
 {
-    const struct keyword *keyword = find_keyword(word);
+    const struct keyword *keyword = keyword_find(word);
     return keyword ? keyword->token : TOKEN_Name;
 }
 

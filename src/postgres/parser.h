@@ -64,13 +64,10 @@ struct pg_parser {
 const char *parser_statement(struct pg_parser *parser,
                              const struct pg_token_text *tokens, size_t n);
 
-/* The grammar's own copy of a word it knows, or NULL. */
-const char *parser_keyword(const char *word);
-
 /* Marks what a statement that failed was making. */
 void parser_break(struct pg_parser *parser);
 
-/* ---- for the grammar ---- */
+/* ---- for the grammar: parser_state.c ---- */
 
 /* Moves `place` on to this byte of the statement. */
 void parser_reach(struct pg_parser *parser, uint32_t at);

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "postgres/keywords.h"
 #include "postgres/literal.h"
 
 /* $tag$...$tag$ */
@@ -56,11 +57,13 @@ static const char *keep_text(struct arena *arena, enum pg_token kind,
                              struct buffer *text)
 {
     static const char selves[] = "\0(\0)\0,\0[\0]\0.\0=";
+    const struct keyword *keyword;
     const char *known = NULL;
     if (kind == PG_TOKEN_SELF && text->size == 1)
         known = memchr(selves + 1, *text->bytes, sizeof selves - 1);
-    else if (kind == PG_TOKEN_IDENTIFIER)
-        known = parser_keyword(buffer_text(text));
+    else if (kind == PG_TOKEN_IDENTIFIER &&
+             (keyword = keyword_find(buffer_text(text))))
+        known = keyword->word;
     return known ? known : arena_copy(arena, text->bytes, text->size);
 }
 

@@ -1,0 +1,27 @@
+/* What the grammar's actions and the parser itself do to the parser's state. */
+#include "postgres/parser.h"
+
+void parser_reach(struct pg_parser *parser, uint32_t at)
+{
+    if (at <= parser->place_at)
+        return;
+    place_advance(&parser->place, parser->text + parser->place_at,
+                  at - parser->place_at);
+    parser->place_at = at;
+}
+
+void parser_fail(struct pg_parser *parser, uint32_t at, const char *problem)
+{
+    if (parser->problem)
+        return;
+    parser->problem = problem;
+    parser->problem_at = at;
+}
+
+void parser_unexpected(struct pg_parser *parser, const struct pg_word *word)
+{
+    const char *text = word->text ? word->text : "the statement's end";
+    parser_fail(
+        parser, word->at,
+        arena_printf(parser->arena, "'%.60s' is not expected here", text));
+}
