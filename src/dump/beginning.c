@@ -4,6 +4,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "dump/reader_internal.h"
+
 static const char *const kinds[] = {
 #define STATEMENT(words, name, class) words,
 #include "statements.def"

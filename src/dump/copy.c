@@ -1,7 +1,7 @@
 /* COPY ... FROM stdin: its rows are lines, up to a line "\." */
 #include <string.h>
 
-#include "dump/reader.h"
+#include "dump/reader_internal.h"
 
 /* ---- the statement ---- */
 

@@ -6,26 +6,14 @@
  * other things stay and are reported. */
 #include <string.h>
 
-#include "dump/reader.h"
-
-static bool word_is(const struct pg_reader *reader, size_t at, const char *word)
-{
-    return at < reader->n_head &&
-           reader->head[at].kind == PG_TOKEN_IDENTIFIER &&
-           !strcmp(reader->head[at].text, word);
-}
-
-static bool byte_is(const struct pg_reader *reader, size_t at, char byte)
-{
-    return at < reader->n_head && reader->head[at].kind == PG_TOKEN_SELF &&
-           *reader->head[at].text == byte;
-}
+#include "dump/head.h"
+#include "dump/reader_internal.h"
 
 static size_t skip_words(const struct pg_reader *reader, size_t at)
 {
     static const char *const words[] = {"concurrently", "if", "exists", "only"};
     for (size_t i = 0; i < COUNT_OF(words); i++)
-        at += word_is(reader, at, words[i]);
+        at += head_is_word(reader, at, words[i]);
     return at;
 }
 
@@ -33,7 +21,7 @@ static size_t skip_words(const struct pg_reader *reader, size_t at)
 static struct pg_name read_name(const struct pg_reader *reader, size_t *at)
 {
     struct pg_name name = {reader->search_schema, reader->head[*at].text};
-    if (byte_is(reader, *at + 1, '.') && *at + 2 < reader->n_head) {
+    if (head_is_byte(reader, *at + 1, '.') && *at + 2 < reader->n_head) {
         name = (struct pg_name){name.name, reader->head[*at + 2].text};
         *at += 2;
     }
@@ -74,7 +62,7 @@ static void drop(struct pg_reader *reader, const char *kind)
                 reader->catalog, kind, name.name,
                 pg_batch_place(reader->lexer.batch, reader->lexer.keep),
                 "what the dump itself has made stays");
-        if (!byte_is(reader, at, ','))
+        if (!head_is_byte(reader, at, ','))
             break;
         at++;
     }
@@ -93,7 +81,7 @@ static void alter(struct pg_reader *reader, const char *kind)
 
 void drops_take(struct pg_reader *reader, const char *kind)
 {
-    if (word_is(reader, 0, "alter"))
+    if (head_is_word(reader, 0, "alter"))
         alter(reader, kind);
     else
         drop(reader, kind);

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "dump/reader.h"
+#include "dump/reader_internal.h"
 #include "postgres/parser.h"
 
 static const char TABLE[] = "pg_largeobject";

@@ -2,7 +2,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "dump/reader.h"
+#include "dump/head.h"
+#include "dump/reader_internal.h"
 #include "postgres/tokens.h"
 
 void objects_take_token(struct pg_reader *reader)
@@ -19,25 +20,12 @@ void objects_take_token(struct pg_reader *reader)
 
 /* ---- names of objects, for people ---- */
 
-static bool head_is(const struct pg_reader *reader, size_t at, const char *word)
-{
-    return at < reader->n_head &&
-           reader->head[at].kind == PG_TOKEN_IDENTIFIER &&
-           !strcmp(reader->head[at].text, word);
-}
-
-static bool is_dot(const struct pg_reader *reader, size_t at)
-{
-    return at < reader->n_head && reader->head[at].kind == PG_TOKEN_SELF &&
-           *reader->head[at].text == '.';
-}
-
 static size_t add_qualified(const struct pg_reader *reader, size_t at,
                             struct buffer *name)
 {
     while (at < reader->n_head) {
         buffer_add_text(name, reader->head[at++].text);
-        if (!is_dot(reader, at))
+        if (!head_is_byte(reader, at, '.'))
             break;
         buffer_add_byte(name, '.');
         at++;
@@ -47,25 +35,26 @@ static size_t add_qualified(const struct pg_reader *reader, size_t at,
 
 /* The name stands behind the words that tell the kind; a trigger's, a rule's
  * and a policy's is followed by its table's. */
-const char *objects_name(struct pg_reader *reader, size_t at)
+static const char *objects_name(struct pg_reader *reader, size_t at)
 {
     struct buffer name = {0};
     const char *copy;
-    if (head_is(reader, at, "if"))
-        at += head_is(reader, at + 1, "not") ? 3 : 2;
-    if (head_is(reader, at, "only"))
+    if (head_is_word(reader, at, "if"))
+        at += head_is_word(reader, at + 1, "not") ? 3 : 2;
+    if (head_is_word(reader, at, "only"))
         at++;
     at = add_qualified(reader, at, &name);
-    if (head_is(reader, 1, "trigger") || head_is(reader, 1, "rule") ||
-        head_is(reader, 1, "policy") || head_is(reader, 2, "trigger")) {
-        const char *word = head_is(reader, 1, "rule") ? "to" : "on";
-        while (at < reader->n_head && !head_is(reader, at, word))
+    if (head_is_word(reader, 1, "trigger") || head_is_word(reader, 1, "rule") ||
+        head_is_word(reader, 1, "policy") ||
+        head_is_word(reader, 2, "trigger")) {
+        const char *word = head_is_word(reader, 1, "rule") ? "to" : "on";
+        while (at < reader->n_head && !head_is_word(reader, at, word))
             at++;
         buffer_add_text(&name, " on ");
         add_qualified(reader, at + 1, &name);
     }
-    for (at++; at < reader->n_head && head_is(reader, 0, "alter"); at++)
-        if (head_is(reader, at - 1, "constraint"))
+    for (at++; at < reader->n_head && head_is_word(reader, 0, "alter"); at++)
+        if (head_is_word(reader, at - 1, "constraint"))
             buffer_printf(&name, ".%s", reader->head[at].text);
     copy = arena_copy(&reader->scratch, name.bytes, name.size);
     buffer_release(&name);

@@ -1,7 +1,7 @@
 /* The backslash commands of psql that stand in dumps and scripts. */
 #include <string.h>
 
-#include "dump/reader.h"
+#include "dump/reader_internal.h"
 
 /* The word of a command, in the forms that tools have been seen to write:
  * "\restrict", "\\ restrict". Moves *at behind it. */
@@ -85,7 +85,7 @@ static const char *command_end(const char *at, const char *end)
     return end;
 }
 
-bool frame_meta(struct pg_reader *reader)
+bool psql_command(struct pg_reader *reader)
 {
     struct lexer *lexer = &reader->lexer;
     const char *word = lexer->token, *end = lexer->cursor;
@@ -100,8 +100,8 @@ bool frame_meta(struct pg_reader *reader)
         return apply_connect(reader,
                              command_argument(reader, word + length, end));
     if (command_is(word, length, "encoding"))
-        return frame_set_encoding(reader,
-                                  command_argument(reader, word + length, end));
+        return settings_set_encoding(
+            reader, command_argument(reader, word + length, end));
     if (is_harmless(word, length))
         return true;
     return reader_unexpected(reader, "a psql command that pg_dump writes");

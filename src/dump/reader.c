@@ -1,10 +1,10 @@
-/* INSERT statements: the hot path. Everything else is in frame.c. */
+/* INSERT statements: the hot path. Everything else is in statements.c. */
 #include "dump/reader.h"
 
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
+#include "dump/reader_internal.h"
 #include "postgres/literal.h"
 
 enum { MAX_STATEMENT_BATCH = 4 * 1024 * 1024 };
@@ -13,7 +13,7 @@ void pg_reader_init(struct pg_reader *reader, struct text_input *input)
 {
     *reader = (struct pg_reader){.search_schema = "public"};
     lexer_init(&reader->lexer, input);
-    frame_init(reader);
+    statement_kinds_init(reader);
 }
 
 void pg_reader_release(struct pg_reader *reader)
@@ -26,93 +26,6 @@ void pg_reader_release(struct pg_reader *reader)
     free(reader->sequences);
     free(reader->tokens);
     *reader = (struct pg_reader){0};
-}
-
-/* ---- tokens ---- */
-
-bool reader_advance(struct pg_reader *reader)
-{
-    struct lexer *lexer = &reader->lexer;
-    do
-        reader->token = lexer_next(lexer);
-    while (reader->token == PG_TOKEN_COMMENT ||
-           reader->token == PG_TOKEN_BLOCK_COMMENT);
-    return lexer->stop == LEXER_GOING || lexer->stop == LEXER_END;
-}
-
-size_t reader_token_length(const struct pg_reader *reader)
-{
-    return (size_t)(reader->lexer.cursor - reader->lexer.token);
-}
-
-bool reader_is_word(const struct pg_reader *reader, const char *word)
-{
-    size_t length = strlen(word);
-    return reader->token == PG_TOKEN_IDENTIFIER &&
-           reader_token_length(reader) == length &&
-           strncasecmp(reader->lexer.token, word, length) == 0;
-}
-
-bool reader_is(const struct pg_reader *reader, char byte)
-{
-    return reader->token == PG_TOKEN_SELF && *reader->lexer.token == byte;
-}
-
-static const char *kind_of_unterminated(const char *text)
-{
-    switch (*text) {
-    case '/': return "comment";
-    case '$': return "dollar-quoted string";
-    case '"': return "quoted identifier";
-    default: return "string";
-    }
-}
-
-bool reader_cut(struct pg_reader *reader, const char *what, const char *start)
-{
-    return reader_cut_since(reader, what,
-                            pg_batch_place(reader->lexer.batch, start));
-}
-
-bool reader_cut_since(struct pg_reader *reader, const char *what,
-                      struct place opened)
-{
-    struct lexer *lexer = &reader->lexer;
-    if (reader->allow_truncated) {
-        reader->truncated = true;
-        reader->truncated_at = pg_batch_place(lexer->batch, lexer->keep);
-        lexer->stop = LEXER_CUT;
-        return false;
-    }
-    return lexer_fail(lexer, lexer->limit,
-                      "unterminated %s, opened at line %llu; the dump is cut "
-                      "off (--allow-truncated takes the rows before)",
-                      what, (unsigned long long)opened.line);
-}
-
-/* Nothing stands behind the current token: what seems wrong with it is that
- * the dump is cut off there. */
-static bool is_last_token(struct pg_reader *reader)
-{
-    struct lexer *lexer = &reader->lexer;
-    return reader->token == PG_TOKEN_END ||
-           (lexer->cursor == lexer->limit && !lexer_fill(lexer) &&
-            lexer->stop == LEXER_END);
-}
-
-bool reader_unexpected(struct pg_reader *reader, const char *wanted)
-{
-    struct lexer *lexer = &reader->lexer;
-    size_t length = reader_token_length(reader);
-    if (reader->token == PG_TOKEN_UNTERMINATED)
-        return reader_cut(reader, kind_of_unterminated(lexer->token),
-                          lexer->token);
-    if (is_last_token(reader))
-        return reader_cut(reader, "statement", lexer->keep);
-    if (lexer->stop != LEXER_GOING && lexer->stop != LEXER_END)
-        return false;
-    return lexer_fail(lexer, lexer->token, "expected %s, found '%.*s'", wanted,
-                      length < 60 ? (int)length : 60, lexer->token);
 }
 
 /* ---- the header ---- */
@@ -130,21 +43,6 @@ static bool read_overriding(struct pg_reader *reader)
     if (!reader_is_word(reader, "value"))
         return reader_unexpected(reader, "VALUE");
     return reader_advance(reader);
-}
-
-/* The rows of one file come from one database. */
-bool reader_check_database(struct pg_reader *reader)
-{
-    if (!reader->rows_database)
-        reader->rows_database = reader->database ? reader->database : "";
-    if (!strcmp(reader->rows_database,
-                reader->database ? reader->database : ""))
-        return true;
-    return lexer_fail(
-        &reader->lexer, reader->lexer.keep,
-        "this file holds rows of more than one database (\\connect "
-        "%s); convert a pg_dump of each by itself",
-        reader->database);
 }
 
 static void begin_rows(struct pg_reader *reader, enum reader_state state)
@@ -432,10 +330,10 @@ static bool read_statement(struct pg_reader *reader)
     arena_reset(&reader->scratch);
     lexer->keep = lexer->token;
     switch (reader->token) {
-    case PG_TOKEN_END: return frame_end(reader);
-    case PG_TOKEN_COMMENT: return frame_comment(reader);
+    case PG_TOKEN_END: return marks_end(reader);
+    case PG_TOKEN_COMMENT: return marks_comment(reader);
     case PG_TOKEN_BLOCK_COMMENT: return true;
-    case PG_TOKEN_META: return frame_meta(reader);
+    case PG_TOKEN_META: return psql_command(reader);
     default: break;
     }
     if (reader_is(reader, ';'))
@@ -444,7 +342,7 @@ static bool read_statement(struct pg_reader *reader)
         return read_insert(reader);
     if (reader_is_word(reader, "copy"))
         return copy_statement(reader);
-    return frame_statement(reader);
+    return statement_read(reader);
 }
 
 static bool read_on(struct pg_reader *reader)

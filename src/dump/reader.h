@@ -24,7 +24,7 @@
 
 enum pg_read { PG_READ_BATCH, PG_READ_END, PG_READ_FAILED };
 
-enum pg_statement_class { PG_FRAME, PG_DEFINES, PG_OBJECT, PG_DROPS };
+enum pg_statement_class { PG_IGNORED, PG_DEFINES, PG_OBJECT, PG_DROPS };
 
 /* Statements that are no rows, by kind. */
 struct pg_note {
@@ -96,7 +96,7 @@ struct pg_reader {
     unsigned copy_lines;  /* of a dump's beginning, that stand as its rows */
     bool conflicts_known; /* an INSERT has ended; does it skip conflicts? */
     bool skip_conflicts;
-    bool in_dump, in_cluster, complete; /* frame.c */
+    bool in_dump, in_cluster, complete; /* statements.c */
     const char *restrict_key;           /* of a \restrict still open */
 };
 
@@ -106,78 +106,5 @@ void pg_reader_release(struct pg_reader *reader);
 /* Fills the batch. PG_READ_END comes with the last batch, which may hold
  * rows too. After PG_READ_FAILED lexer.failure has the message. */
 enum pg_read pg_reader_next(struct pg_reader *reader, struct pg_batch *batch);
-
-/* ---- for the reader's own files ---- */
-
-/* Reads the next token that is no comment; false if the batch is full or
- * reading failed. */
-bool reader_advance(struct pg_reader *reader);
-bool reader_is_word(const struct pg_reader *reader, const char *word);
-bool reader_is(const struct pg_reader *reader, char byte);
-
-size_t reader_token_length(const struct pg_reader *reader);
-
-/* target.c. READER_MAX_COLUMNS is more than PostgreSQL's 1,600. */
-enum { READER_MAX_COLUMNS = 1664 };
-bool reader_read_table(struct pg_reader *reader, struct pg_target *target);
-bool reader_read_columns(struct pg_reader *reader, struct pg_target *target);
-const struct pg_target *reader_intern(struct pg_reader *reader,
-                                      const struct pg_target *target);
-void reader_release_targets(struct pg_reader *reader);
-
-/* Fails if the rows to come are of another database than those before. */
-bool reader_check_database(struct pg_reader *reader);
-
-/* Fails at the current token, naming it. */
-bool reader_unexpected(struct pg_reader *reader, const char *wanted);
-
-/* The input ended inside of something that began at `start`. Returns false;
- * whether that is a failure depends on allow_truncated. */
-bool reader_cut(struct pg_reader *reader, const char *what, const char *start);
-bool reader_cut_since(struct pg_reader *reader, const char *what,
-                      struct place opened);
-
-/* copy.c: COPY ... FROM stdin. */
-bool copy_statement(struct pg_reader *reader);
-bool copy_row(struct pg_reader *reader);
-
-/* objects.c: with a catalog, statements that define something. `kind` is the
- * statement's name, `words` tells where in the head the object's own begins. */
-void objects_take_token(struct pg_reader *reader);
-void objects_define(struct pg_reader *reader, const char *kind, size_t words);
-void objects_keep(struct pg_reader *reader, const char *kind, size_t words);
-const char *objects_name(struct pg_reader *reader, size_t words);
-
-/* large_objects.c: lo_open up to lo_close, as a row. */
-bool large_object_row(struct pg_reader *reader);
-
-/* drops.c */
-void drops_take(struct pg_reader *reader, const char *kind);
-
-/* psql.c: \restrict, \connect and the like. */
-bool frame_meta(struct pg_reader *reader);
-
-/* settings.c: SET, RESET and set_config. */
-bool settings_set(struct pg_reader *reader);
-bool settings_reset(struct pg_reader *reader);
-bool settings_config(struct pg_reader *reader);
-
-/* frame.c: everything else that is no row. */
-void frame_init(struct pg_reader *reader);
-bool frame_statement(struct pg_reader *reader);
-bool frame_comment(struct pg_reader *reader);
-bool frame_set_encoding(struct pg_reader *reader, const char *name);
-bool frame_end(struct pg_reader *reader);
-
-/* Do the words stand in the head from `at` on, one behind the other? `words`
- * may have a '*' behind them. A word in quotes is one that the dump quotes. */
-bool frame_words_stand(const struct pg_reader *reader, size_t at,
-                       const char *words);
-bool frame_word_is(const struct pg_head *head, const char *word, size_t length);
-
-/* The arguments of the call that is the head's: the tokens that are no
- * punctuation, from the parenthesis on. Returns how many, `most` at most. */
-size_t frame_arguments(const struct pg_reader *reader, const char *arguments[],
-                       size_t most);
 
 #endif

@@ -2,10 +2,11 @@
 #include <string.h>
 #include <strings.h>
 
-#include "dump/reader.h"
+#include "dump/head.h"
+#include "dump/reader_internal.h"
 
 /* Bytes behind the statement are read again, in the new encoding. */
-bool frame_set_encoding(struct pg_reader *reader, const char *name)
+bool settings_set_encoding(struct pg_reader *reader, const char *name)
 {
     struct lexer *lexer = &reader->lexer;
     size_t unread = (size_t)(lexer->limit - lexer->cursor);
@@ -82,7 +83,7 @@ static bool apply_setting(struct pg_reader *reader, const char *name,
                           const char *value)
 {
     if (!strcmp(name, "client_encoding"))
-        return frame_set_encoding(reader, value);
+        return settings_set_encoding(reader, value);
     if (!strcmp(name, "standard_conforming_strings"))
         return set_strings(reader, value);
     if (!strcmp(name, "search_path"))
@@ -123,7 +124,7 @@ static bool is_special_set(const struct pg_reader *reader, size_t at)
         "characteristics", "xml option",  "authorization",
     };
     for (size_t i = 0; i < COUNT_OF(forms); i++)
-        if (frame_words_stand(reader, at, forms[i]))
+        if (head_words_stand(reader, at, forms[i]))
             return true;
     return false;
 }
@@ -135,9 +136,8 @@ static size_t value_of_set(const struct pg_reader *reader, size_t at)
     at++;
     while (at + 1 < reader->n_head && !strcmp(reader->head[at].text, "."))
         at += 2;
-    if (at + 1 >= reader->n_head ||
-        (strcmp(reader->head[at].text, "=") != 0 &&
-         !frame_word_is(&reader->head[at], "to", 2)))
+    if (at + 1 >= reader->n_head || (strcmp(reader->head[at].text, "=") != 0 &&
+                                     !head_is_word(reader, at, "to")))
         return 0;
     return at + 1;
 }
@@ -145,17 +145,17 @@ static size_t value_of_set(const struct pg_reader *reader, size_t at)
 /* SET [SESSION | LOCAL] name { TO | = } value, ... | SET NAMES value */
 bool settings_set(struct pg_reader *reader)
 {
-    bool local = frame_words_stand(reader, 0, "set local");
-    size_t at = local || frame_words_stand(reader, 0, "set session") ? 2 : 1;
+    bool local = head_words_stand(reader, 0, "set local");
+    size_t at = local || head_words_stand(reader, 0, "set session") ? 2 : 1;
     size_t value;
     const char *name;
-    if (frame_words_stand(reader, at, "names"))
+    if (head_words_stand(reader, at, "names"))
         return reader->n_head < at + 2 ||
-               frame_set_encoding(reader, reader->head[at + 1].text);
+               settings_set_encoding(reader, reader->head[at + 1].text);
     if (is_special_set(reader, at))
         return true;
-    value = frame_words_stand(reader, at, "schema") ? at + 1
-                                                    : value_of_set(reader, at);
+    value = head_words_stand(reader, at, "schema") ? at + 1
+                                                   : value_of_set(reader, at);
     if (!value || value >= reader->n_head)
         return lexer_fail(&reader->lexer, reader->lexer.keep,
                           "a SET that sets nothing: it reads SET name TO "
@@ -171,7 +171,7 @@ bool settings_set(struct pg_reader *reader)
 bool settings_config(struct pg_reader *reader)
 {
     const char *arguments[3] = {0};
-    if (frame_arguments(reader, arguments, 3) < 2)
+    if (head_arguments(reader, arguments, 3) < 2)
         return true;
     return apply_setting(reader, arguments[0], arguments[1]);
 }

@@ -1,12 +1,10 @@
-/* The frame around the rows: sequences, comments that tell whether the dump is
- * whole, and statements that are only counted. */
-#include <errno.h>
-#include <stdlib.h>
+/* Statements that are no rows: of which kind is it, where does it end, and who
+ * takes it. */
 #include <string.h>
 
 #include "dump/beginning.h"
-#include "dump/reader.h"
-#include "postgres/literal.h"
+#include "dump/head.h"
+#include "dump/reader_internal.h"
 
 /* ---- kinds of statements ---- */
 
@@ -19,7 +17,7 @@ static const struct kind {
 #undef STATEMENT
 };
 
-void frame_init(struct pg_reader *reader)
+void statement_kinds_init(struct pg_reader *reader)
 {
     reader->n_notes = COUNT_OF(kinds);
     reader->notes = xreallocarray(NULL, COUNT_OF(kinds), sizeof *reader->notes);
@@ -28,48 +26,15 @@ void frame_init(struct pg_reader *reader)
             (struct pg_note){kinds[i].name, kinds[i].class, 0, {0, 0}};
 }
 
-bool frame_word_is(const struct pg_head *head, const char *word, size_t length)
-{
-    bool is_quoted = *word == '"';
-    enum pg_token kind = is_quoted ? PG_TOKEN_QUOTED : PG_TOKEN_IDENTIFIER;
-    if (is_quoted) {
-        word++;
-        length -= 2;
-    }
-    return head->kind == kind && strlen(head->text) == length &&
-           memcmp(head->text, word, length) == 0;
-}
-
-/* Names are apart by dots; the words of a kind do not say so. */
-static bool is_filler(const struct pg_head *head)
-{
-    return head->kind == PG_TOKEN_SELF && strchr(".(*", *head->text);
-}
-
-bool frame_words_stand(const struct pg_reader *reader, size_t at,
-                       const char *words)
-{
-    while (*words && *words != '*') {
-        size_t length = strcspn(words, " ");
-        while (at < reader->n_head && is_filler(&reader->head[at]))
-            at++;
-        if (at == reader->n_head ||
-            !frame_word_is(&reader->head[at++], words, length))
-            return false;
-        words += length + (words[length] == ' ');
-    }
-    return true;
-}
-
 static bool kind_fits(const struct pg_reader *reader, const struct kind *kind)
 {
     const char *rest = strchr(kind->words, '*');
-    if (!frame_words_stand(reader, 0, kind->words))
+    if (!head_words_stand(reader, 0, kind->words))
         return false;
     if (!rest)
         return true;
     for (size_t at = 0; at < reader->n_head; at++)
-        if (frame_words_stand(reader, at, rest + 2))
+        if (head_words_stand(reader, at, rest + 2))
             return true;
     return false;
 }
@@ -79,8 +44,8 @@ static bool kind_fits(const struct pg_reader *reader, const struct kind *kind)
 static bool alters_several(const struct pg_reader *reader)
 {
     return reader->has_list &&
-           (frame_words_stand(reader, 0, "alter table") ||
-            frame_words_stand(reader, 0, "alter foreign table"));
+           (head_words_stand(reader, 0, "alter table") ||
+            head_words_stand(reader, 0, "alter foreign table"));
 }
 
 static const struct kind *find_kind(const struct pg_reader *reader)
@@ -107,14 +72,14 @@ static bool begins_statement(const struct pg_reader *reader, size_t at)
 {
     static const char *const firm[] = {"insert into", "copy",  "set",
                                        "reset",       "grant", "revoke"};
-    if (frame_words_stand(reader, at, "grant option"))
+    if (head_words_stand(reader, at, "grant option"))
         return false;
     for (size_t i = 0; i < COUNT_OF(firm); i++)
-        if (frame_words_stand(reader, at, firm[i]))
+        if (head_words_stand(reader, at, firm[i]))
             return true;
     for (size_t i = 0; i < COUNT_OF(kinds); i++)
         if (count_words(kinds[i].words) > 1 &&
-            frame_words_stand(reader, at, kinds[i].words))
+            head_words_stand(reader, at, kinds[i].words))
             return true;
     return false;
 }
@@ -126,7 +91,7 @@ static const struct kind *find_answer(const struct pg_reader *reader)
     for (size_t i = 0; i < COUNT_OF(kinds); i++) {
         size_t n = count_words(kinds[i].words);
         bool fits = !strchr(kinds[i].words, '*') && n < reader->n_head &&
-                    frame_words_stand(reader, 0, kinds[i].words) &&
+                    head_words_stand(reader, 0, kinds[i].words) &&
                     reader->head[n].begins_line;
         for (size_t at = 1; at < n && fits; at++)
             fits = !reader->head[at].begins_line;
@@ -149,35 +114,6 @@ static void count_statement(struct pg_reader *reader, const struct kind *kind)
 
 /* ---- reading a statement's head and skipping the rest ---- */
 
-static const char *decode_token(struct pg_reader *reader)
-{
-    struct lexer *lexer = &reader->lexer;
-    size_t length = (size_t)(lexer->cursor - lexer->token);
-    struct buffer text = {0};
-    const char *problem = NULL, *copy;
-    if (length > 4096)
-        return "";
-    if (reader->token == PG_TOKEN_STRING)
-        problem = literal_decode(&text, lexer->token, length, lexer->backslash);
-    else if (reader->token == PG_TOKEN_IDENTIFIER ||
-             reader->token == PG_TOKEN_QUOTED ||
-             reader->token == PG_TOKEN_UNICODE)
-        problem = identifier_decode(&text, lexer->token, length);
-    else
-        buffer_add(&text, lexer->token, length);
-    copy = problem ? "" : arena_copy(&reader->scratch, text.bytes, text.size);
-    buffer_release(&text);
-    return copy;
-}
-
-static void remember_token(struct pg_reader *reader)
-{
-    if (reader->n_head < STATEMENT_HEAD)
-        reader->head[reader->n_head++] =
-            (struct pg_head){reader->token, beginning_of_line(&reader->lexer),
-                             decode_token(reader)};
-}
-
 /* How deep the scan is in parentheses and in the body of an SQL-standard
  * function (BEGIN ATOMIC ... END), where semicolons end nothing. */
 struct depth {
@@ -188,10 +124,10 @@ struct depth {
 
 static bool defines_function(const struct pg_reader *reader)
 {
-    return frame_words_stand(reader, 0, "create function") ||
-           frame_words_stand(reader, 0, "create procedure") ||
-           frame_words_stand(reader, 0, "create or replace function") ||
-           frame_words_stand(reader, 0, "create or replace procedure");
+    return head_words_stand(reader, 0, "create function") ||
+           head_words_stand(reader, 0, "create procedure") ||
+           head_words_stand(reader, 0, "create or replace function") ||
+           head_words_stand(reader, 0, "create or replace procedure");
 }
 
 /* A body has no blocks inside but CASE ... END. */
@@ -244,7 +180,7 @@ static bool fail_unended(struct pg_reader *reader)
         if (!strchr(kinds[i].words, '*') &&
             count_words(kinds[i].words) == reader->n_head &&
             words_end_line(reader) &&
-            frame_words_stand(reader, 0, kinds[i].words))
+            head_words_stand(reader, 0, kinds[i].words))
             return fail_answer(reader, &kinds[i]);
     return reader_unexpected(reader, "';'");
 }
@@ -270,104 +206,11 @@ static bool read_to_end(struct pg_reader *reader)
         track_depth(reader, &depth);
         if (!depth.parentheses && !depth.blocks)
             beginning_look(reader, &last);
-        remember_token(reader);
+        head_take_token(reader);
         objects_take_token(reader);
         if (!reader_advance(reader))
             return false;
     }
-}
-
-/* ---- SELECT function(...) ---- */
-
-/* The arguments of the call that is the head's: the tokens that are no
- * punctuation, from the parenthesis on. */
-size_t frame_arguments(const struct pg_reader *reader, const char *arguments[],
-                       size_t most)
-{
-    size_t count = 0, at = 0;
-    while (at < reader->n_head && strcmp(reader->head[at].text, "(") != 0)
-        at++;
-    for (; at < reader->n_head && count < most; at++) {
-        const struct pg_head *head = &reader->head[at];
-        if (head->kind == PG_TOKEN_CAST)
-            at++; /* 'name'::regclass */
-        else if (head->kind != PG_TOKEN_SELF || *head->text == '-')
-            arguments[count++] = head->text;
-    }
-    return count;
-}
-
-static void split_name(struct pg_reader *reader, const char *text,
-                       struct pg_sequence *sequence)
-{
-    struct buffer parts[2] = {{0}, {0}};
-    size_t part = 0;
-    bool quoted = false;
-    for (; *text; text++) {
-        if (*text == '"' && quoted && text[1] == '"')
-            buffer_add_byte(&parts[part], *++text);
-        else if (*text == '"')
-            quoted = !quoted;
-        else if (*text == '.' && !quoted && part == 0)
-            part = 1;
-        else
-            buffer_add_byte(&parts[part], *text);
-    }
-    sequence->schema =
-        part ? arena_copy(&reader->names, parts[0].bytes, parts[0].size)
-             : reader->search_schema;
-    sequence->name =
-        arena_copy(&reader->names, parts[part].bytes, parts[part].size);
-    buffer_release(&parts[0]);
-    buffer_release(&parts[1]);
-}
-
-static bool add_sequence(struct pg_reader *reader, struct pg_sequence sequence,
-                         const char *number, const char *called)
-{
-    char *end;
-    long long value;
-    errno = 0;
-    value = strtoll(number, &end, 10);
-    if (errno || *end || end == number)
-        return lexer_fail(&reader->lexer, reader->lexer.keep,
-                          "setval with '%s', which is no number", number);
-    sequence.last = strcmp(called, "false") == 0 ? value - 1 : value;
-    sequence.place = pg_batch_place(reader->lexer.batch, reader->lexer.keep);
-    grow_array(&reader->sequences, &reader->sequences_capacity,
-               reader->n_sequences + 1, sizeof *reader->sequences);
-    reader->sequences[reader->n_sequences++] = sequence;
-    return true;
-}
-
-/* setval('s', 5, true), or setval(pg_get_serial_sequence('t', 'c'), 5, true)
- * as up to 8.1; a negative number is two tokens. */
-static bool apply_setval(struct pg_reader *reader)
-{
-    const char *arguments[10] = {0};
-    struct pg_sequence sequence = {0};
-    size_t at = 0, count = frame_arguments(reader, arguments, 10);
-    const char *number;
-    if (count && !strcmp(arguments[0], "pg_catalog"))
-        at++;
-    if (at < count && !strcmp(arguments[at], "pg_get_serial_sequence")) {
-        if (at + 2 >= count)
-            return true;
-        split_name(reader, arguments[at + 1], &sequence);
-        sequence.column = arena_copy(&reader->names, arguments[at + 2],
-                                     strlen(arguments[at + 2]));
-        at += 3;
-    } else if (at < count) {
-        split_name(reader, arguments[at++], &sequence);
-    }
-    if (at >= count)
-        return lexer_fail(&reader->lexer, reader->lexer.keep,
-                          "setval that names no number");
-    number = arguments[at++];
-    if (!strcmp(number, "-") && at < count)
-        number = arena_printf(&reader->scratch, "-%s", arguments[at++]);
-    return add_sequence(reader, sequence, number,
-                        at < count ? arguments[at] : "true");
 }
 
 /* ---- statements ---- */
@@ -381,7 +224,7 @@ static bool obey(struct pg_reader *reader, const struct kind *kind)
     if (!strcmp(kind->name, "set_config"))
         return settings_config(reader);
     if (!strcmp(kind->name, "setval"))
-        return apply_setval(reader);
+        return setval_read(reader);
     return true;
 }
 
@@ -398,11 +241,11 @@ static void collect(struct pg_reader *reader, const struct kind *kind)
 /* CREATE SCHEMA s CREATE TABLE ...: names may not be these words. */
 static bool has_elements(const struct pg_reader *reader)
 {
-    if (!frame_words_stand(reader, 0, "create schema"))
+    if (!head_words_stand(reader, 0, "create schema"))
         return false;
     for (size_t at = 2; at < reader->n_head; at++)
-        if (frame_word_is(&reader->head[at], "create", 6) ||
-            frame_word_is(&reader->head[at], "grant", 5))
+        if (head_is_word(reader, at, "create") ||
+            head_is_word(reader, at, "grant"))
             return true;
     return false;
 }
@@ -418,7 +261,7 @@ static bool check_swallowed(struct pg_reader *reader, const struct kind *kind)
                       reader->swallowed);
 }
 
-bool frame_statement(struct pg_reader *reader)
+bool statement_read(struct pg_reader *reader)
 {
     struct lexer *lexer = &reader->lexer;
     const struct kind *kind;
@@ -451,96 +294,4 @@ bool frame_statement(struct pg_reader *reader)
         collect(reader, kind);
     reader->header.size = 0; /* what the next names mean may have changed */
     return obey(reader, kind);
-}
-
-/* ---- comments ---- */
-
-static bool comment_is(const char *text, size_t length, const char *wanted)
-{
-    while (length && strchr(" \t\r", text[length - 1]))
-        length--;
-    return length == strlen(wanted) && memcmp(text, wanted, length) == 0;
-}
-
-/* "-- Dumped from database version 15.18 (Debian ...)" */
-static void take_version(struct pg_reader *reader, const char *text,
-                         size_t length, const char *before,
-                         const char **version)
-{
-    size_t skipped = strlen(before);
-    if (!reader->catalog || *version || length <= skipped ||
-        memcmp(text, before, skipped) != 0)
-        return;
-    text += skipped;
-    length -= skipped;
-    *version = arena_copy(
-        &reader->catalog->arena, text,
-        strcspn(text, " \r\n") < length ? strcspn(text, " \r\n") : length);
-}
-
-static void take_versions(struct pg_reader *reader, const char *text,
-                          size_t length)
-{
-    if (!reader->catalog)
-        return;
-    take_version(reader, text, length, "-- Dumped from database version ",
-                 &reader->catalog->server_version);
-    take_version(reader, text, length, "-- Dumped by pg_dump version ",
-                 &reader->catalog->dump_version);
-}
-
-/* The lines that pg_dump begins and ends a dump with. */
-bool frame_comment(struct pg_reader *reader)
-{
-    struct lexer *lexer = &reader->lexer;
-    const char *text = lexer->token;
-    size_t length = (size_t)(lexer->cursor - text);
-    if (lexer->cursor < lexer->limit && *lexer->cursor == '\r')
-        reader->line_ends_crlf = true;
-    take_versions(reader, text, length);
-    if (comment_is(text, length, "-- PostgreSQL database dump")) {
-        if (reader->in_dump && !reader->allow_truncated)
-            return lexer_fail(lexer, text,
-                              "a dump begins here before the one before it "
-                              "ended; that one is cut off");
-        reader->in_dump = true;
-    } else if (comment_is(text, length,
-                          "-- PostgreSQL database dump complete")) {
-        reader->in_dump = false;
-        reader->complete = true;
-    } else if (comment_is(text, length,
-                          "-- PostgreSQL database cluster dump")) {
-        reader->in_cluster = true;
-    } else if (comment_is(text, length,
-                          "-- PostgreSQL database cluster dump complete")) {
-        reader->in_cluster = false;
-        reader->complete = true;
-    }
-    return true;
-}
-
-/* The input has ended between two statements. */
-bool frame_end(struct pg_reader *reader)
-{
-    struct lexer *lexer = &reader->lexer;
-    bool whole = reader->complete && !reader->in_dump && !reader->in_cluster &&
-                 !reader->restrict_key && !lexer->input->ends_in_character;
-    reader->state = AT_END;
-    if (whole)
-        return true;
-    if (reader->allow_truncated) {
-        reader->truncated = true;
-        reader->truncated_at = pg_batch_place(lexer->batch, lexer->limit);
-        return true;
-    }
-    if (!reader->complete && !reader->in_dump)
-        return lexer_fail(
-            lexer, lexer->limit,
-            "the dump ends without pg_dump's line '-- PostgreSQL database dump "
-            "complete', so it may be cut off; if it never had one and is "
-            "whole, say --allow-truncated");
-    return lexer_fail(lexer, lexer->limit,
-                      "the dump is cut off: pg_dump's last lines ('-- "
-                      "PostgreSQL database dump complete') are missing "
-                      "(--allow-truncated takes what is there)");
 }

@@ -2,8 +2,23 @@
 #include <search.h>
 #include <string.h>
 
-#include "dump/reader.h"
+#include "dump/reader_internal.h"
 #include "postgres/literal.h"
+
+/* The rows of one file come from one database. */
+bool reader_check_database(struct pg_reader *reader)
+{
+    if (!reader->rows_database)
+        reader->rows_database = reader->database ? reader->database : "";
+    if (!strcmp(reader->rows_database,
+                reader->database ? reader->database : ""))
+        return true;
+    return lexer_fail(
+        &reader->lexer, reader->lexer.keep,
+        "this file holds rows of more than one database (\\connect "
+        "%s); convert a pg_dump of each by itself",
+        reader->database);
+}
 
 static bool is_name(const struct pg_reader *reader)
 {

@@ -1,0 +1,103 @@
+#include "dump/head.h"
+
+#include <string.h>
+
+#include "dump/beginning.h"
+#include "postgres/literal.h"
+
+/* ---- filling ---- */
+
+static const char *decode_token(struct pg_reader *reader)
+{
+    struct lexer *lexer = &reader->lexer;
+    size_t length = (size_t)(lexer->cursor - lexer->token);
+    struct buffer text = {0};
+    const char *problem = NULL, *copy;
+    if (length > 4096)
+        return "";
+    if (reader->token == PG_TOKEN_STRING)
+        problem = literal_decode(&text, lexer->token, length, lexer->backslash);
+    else if (reader->token == PG_TOKEN_IDENTIFIER ||
+             reader->token == PG_TOKEN_QUOTED ||
+             reader->token == PG_TOKEN_UNICODE)
+        problem = identifier_decode(&text, lexer->token, length);
+    else
+        buffer_add(&text, lexer->token, length);
+    copy = problem ? "" : arena_copy(&reader->scratch, text.bytes, text.size);
+    buffer_release(&text);
+    return copy;
+}
+
+void head_take_token(struct pg_reader *reader)
+{
+    if (reader->n_head < STATEMENT_HEAD)
+        reader->head[reader->n_head++] =
+            (struct pg_head){reader->token, beginning_of_line(&reader->lexer),
+                             decode_token(reader)};
+}
+
+/* ---- asking ---- */
+
+bool head_is_byte(const struct pg_reader *reader, size_t at, char byte)
+{
+    return at < reader->n_head && reader->head[at].kind == PG_TOKEN_SELF &&
+           *reader->head[at].text == byte;
+}
+
+bool head_is_word(const struct pg_reader *reader, size_t at, const char *word)
+{
+    return at < reader->n_head &&
+           reader->head[at].kind == PG_TOKEN_IDENTIFIER &&
+           !strcmp(reader->head[at].text, word);
+}
+
+/* The word may be in quotes. */
+static bool is_word_of_kind(const struct pg_head *head, const char *word,
+                            size_t length)
+{
+    bool is_quoted = *word == '"';
+    enum pg_token kind = is_quoted ? PG_TOKEN_QUOTED : PG_TOKEN_IDENTIFIER;
+    if (is_quoted) {
+        word++;
+        length -= 2;
+    }
+    return head->kind == kind && strlen(head->text) == length &&
+           memcmp(head->text, word, length) == 0;
+}
+
+/* Names are apart by dots; the words of a kind do not say so. */
+static bool is_filler(const struct pg_head *head)
+{
+    return head->kind == PG_TOKEN_SELF && strchr(".(*", *head->text);
+}
+
+bool head_words_stand(const struct pg_reader *reader, size_t at,
+                      const char *words)
+{
+    while (*words && *words != '*') {
+        size_t length = strcspn(words, " ");
+        while (at < reader->n_head && is_filler(&reader->head[at]))
+            at++;
+        if (at == reader->n_head ||
+            !is_word_of_kind(&reader->head[at++], words, length))
+            return false;
+        words += length + (words[length] == ' ');
+    }
+    return true;
+}
+
+size_t head_arguments(const struct pg_reader *reader, const char *arguments[],
+                      size_t most)
+{
+    size_t count = 0, at = 0;
+    while (at < reader->n_head && strcmp(reader->head[at].text, "(") != 0)
+        at++;
+    for (; at < reader->n_head && count < most; at++) {
+        const struct pg_head *head = &reader->head[at];
+        if (head->kind == PG_TOKEN_CAST)
+            at++; /* 'name'::regclass */
+        else if (head->kind != PG_TOKEN_SELF || *head->text == '-')
+            arguments[count++] = head->text;
+    }
+    return count;
+}

@@ -1,0 +1,28 @@
+/* The head of a statement: its first tokens, decoded, which tell what kind of
+ * statement it is, what it is about, and the arguments of a function's call. */
+#ifndef DUMP_HEAD_H
+#define DUMP_HEAD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "dump/reader.h"
+
+/* Adds the current token, as long as there is room. */
+void head_take_token(struct pg_reader *reader);
+
+/* Is the token at `at` this word, or this byte? False behind the last. */
+bool head_is_word(const struct pg_reader *reader, size_t at, const char *word);
+bool head_is_byte(const struct pg_reader *reader, size_t at, char byte);
+
+/* Do the words stand from `at` on, one after the other? `words` may have a '*'
+ * behind them. A word in quotes is one that the dump quotes. */
+bool head_words_stand(const struct pg_reader *reader, size_t at,
+                      const char *words);
+
+/* The arguments of the call that the head is: the tokens that are no
+ * punctuation, from the parenthesis on. Returns how many, `most` at most. */
+size_t head_arguments(const struct pg_reader *reader, const char *arguments[],
+                      size_t most);
+
+#endif

@@ -1,0 +1,95 @@
+/* The lines that pg_dump begins and ends a dump with, and whether the last one
+ * came: a dump without it may be cut off. */
+#include <string.h>
+
+#include "dump/reader_internal.h"
+
+static bool comment_is(const char *text, size_t length, const char *wanted)
+{
+    while (length && strchr(" \t\r", text[length - 1]))
+        length--;
+    return length == strlen(wanted) && memcmp(text, wanted, length) == 0;
+}
+
+/* "-- Dumped from database version 15.18 (Debian ...)" */
+static void take_version(struct pg_reader *reader, const char *text,
+                         size_t length, const char *before,
+                         const char **version)
+{
+    size_t skipped = strlen(before);
+    if (!reader->catalog || *version || length <= skipped ||
+        memcmp(text, before, skipped) != 0)
+        return;
+    text += skipped;
+    length -= skipped;
+    *version = arena_copy(
+        &reader->catalog->arena, text,
+        strcspn(text, " \r\n") < length ? strcspn(text, " \r\n") : length);
+}
+
+static void take_versions(struct pg_reader *reader, const char *text,
+                          size_t length)
+{
+    if (!reader->catalog)
+        return;
+    take_version(reader, text, length, "-- Dumped from database version ",
+                 &reader->catalog->server_version);
+    take_version(reader, text, length, "-- Dumped by pg_dump version ",
+                 &reader->catalog->dump_version);
+}
+
+/* The lines that pg_dump begins and ends a dump with. */
+bool marks_comment(struct pg_reader *reader)
+{
+    struct lexer *lexer = &reader->lexer;
+    const char *text = lexer->token;
+    size_t length = (size_t)(lexer->cursor - text);
+    if (lexer->cursor < lexer->limit && *lexer->cursor == '\r')
+        reader->line_ends_crlf = true;
+    take_versions(reader, text, length);
+    if (comment_is(text, length, "-- PostgreSQL database dump")) {
+        if (reader->in_dump && !reader->allow_truncated)
+            return lexer_fail(lexer, text,
+                              "a dump begins here before the one before it "
+                              "ended; that one is cut off");
+        reader->in_dump = true;
+    } else if (comment_is(text, length,
+                          "-- PostgreSQL database dump complete")) {
+        reader->in_dump = false;
+        reader->complete = true;
+    } else if (comment_is(text, length,
+                          "-- PostgreSQL database cluster dump")) {
+        reader->in_cluster = true;
+    } else if (comment_is(text, length,
+                          "-- PostgreSQL database cluster dump complete")) {
+        reader->in_cluster = false;
+        reader->complete = true;
+    }
+    return true;
+}
+
+/* The input has ended between two statements. */
+bool marks_end(struct pg_reader *reader)
+{
+    struct lexer *lexer = &reader->lexer;
+    bool whole = reader->complete && !reader->in_dump && !reader->in_cluster &&
+                 !reader->restrict_key && !lexer->input->ends_in_character;
+    reader->state = AT_END;
+    if (whole)
+        return true;
+    if (reader->allow_truncated) {
+        reader->truncated = true;
+        reader->truncated_at = pg_batch_place(lexer->batch, lexer->limit);
+        return true;
+    }
+    if (!reader->complete && !reader->in_dump)
+        return lexer_fail(
+            lexer, lexer->limit,
+            "the dump ends without pg_dump's line '-- PostgreSQL database dump "
+            "complete', so it may be cut off; if it never had one and is "
+            "whole, say --allow-truncated");
+    return lexer_fail(lexer, lexer->limit,
+                      "the dump is cut off: pg_dump's last lines ('-- "
+                      "PostgreSQL database dump complete') are missing "
+                      "(--allow-truncated takes what is there)");
+}

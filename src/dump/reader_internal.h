@@ -1,0 +1,80 @@
+/* What the files of this room share: each reads one kind of statement. */
+#ifndef DUMP_READER_INTERNAL_H
+#define DUMP_READER_INTERNAL_H
+
+#include "dump/reader.h"
+
+/* ---- token_reader.c ---- */
+
+/* Reads the next token that is no comment; false if the batch is full or
+ * reading failed. */
+bool reader_advance(struct pg_reader *reader);
+bool reader_is_word(const struct pg_reader *reader, const char *word);
+bool reader_is(const struct pg_reader *reader, char byte);
+
+size_t reader_token_length(const struct pg_reader *reader);
+
+/* Fails at the current token, naming it. */
+bool reader_unexpected(struct pg_reader *reader, const char *wanted);
+
+/* The input ended inside of something that began at `start`. Returns false;
+ * whether that is a failure depends on allow_truncated. */
+bool reader_cut(struct pg_reader *reader, const char *what, const char *start);
+bool reader_cut_since(struct pg_reader *reader, const char *what,
+                      struct place opened);
+
+/* ---- target.c ---- */
+
+/* More than PostgreSQL's 1,600. */
+enum { READER_MAX_COLUMNS = 1664 };
+bool reader_read_table(struct pg_reader *reader, struct pg_target *target);
+bool reader_read_columns(struct pg_reader *reader, struct pg_target *target);
+const struct pg_target *reader_intern(struct pg_reader *reader,
+                                      const struct pg_target *target);
+void reader_release_targets(struct pg_reader *reader);
+
+/* Fails if the rows to come are of another database than those before. */
+bool reader_check_database(struct pg_reader *reader);
+
+/* ---- rows that are no INSERT's ---- */
+
+/* copy.c: COPY ... FROM stdin. */
+bool copy_statement(struct pg_reader *reader);
+bool copy_row(struct pg_reader *reader);
+
+/* large_objects.c: lo_open up to lo_close, as a row. */
+bool large_object_row(struct pg_reader *reader);
+
+/* ---- statements.c: everything else ---- */
+
+void statement_kinds_init(struct pg_reader *reader);
+bool statement_read(struct pg_reader *reader);
+
+/* objects.c: with a catalog, statements that define something. `kind` is the
+ * statement's name, `words` tells where in the head the object's own begins. */
+void objects_take_token(struct pg_reader *reader);
+void objects_define(struct pg_reader *reader, const char *kind, size_t words);
+void objects_keep(struct pg_reader *reader, const char *kind, size_t words);
+
+/* drops.c */
+void drops_take(struct pg_reader *reader, const char *kind);
+
+/* setval.c */
+bool setval_read(struct pg_reader *reader);
+
+/* settings.c: SET, RESET and set_config, and what says the encoding. */
+bool settings_set(struct pg_reader *reader);
+bool settings_reset(struct pg_reader *reader);
+bool settings_config(struct pg_reader *reader);
+bool settings_set_encoding(struct pg_reader *reader, const char *name);
+
+/* ---- between statements ---- */
+
+/* psql.c: \restrict, \connect and the like. */
+bool psql_command(struct pg_reader *reader);
+
+/* marks.c: a comment; the end of the input. */
+bool marks_comment(struct pg_reader *reader);
+bool marks_end(struct pg_reader *reader);
+
+#endif

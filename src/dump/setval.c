@@ -1,0 +1,80 @@
+/* SELECT setval(...): where a sequence goes on. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "dump/head.h"
+#include "dump/reader_internal.h"
+
+static void split_name(struct pg_reader *reader, const char *text,
+                       struct pg_sequence *sequence)
+{
+    struct buffer parts[2] = {{0}, {0}};
+    size_t part = 0;
+    bool quoted = false;
+    for (; *text; text++) {
+        if (*text == '"' && quoted && text[1] == '"')
+            buffer_add_byte(&parts[part], *++text);
+        else if (*text == '"')
+            quoted = !quoted;
+        else if (*text == '.' && !quoted && part == 0)
+            part = 1;
+        else
+            buffer_add_byte(&parts[part], *text);
+    }
+    sequence->schema =
+        part ? arena_copy(&reader->names, parts[0].bytes, parts[0].size)
+             : reader->search_schema;
+    sequence->name =
+        arena_copy(&reader->names, parts[part].bytes, parts[part].size);
+    buffer_release(&parts[0]);
+    buffer_release(&parts[1]);
+}
+
+static bool add_sequence(struct pg_reader *reader, struct pg_sequence sequence,
+                         const char *number, const char *called)
+{
+    char *end;
+    long long value;
+    errno = 0;
+    value = strtoll(number, &end, 10);
+    if (errno || *end || end == number)
+        return lexer_fail(&reader->lexer, reader->lexer.keep,
+                          "setval with '%s', which is no number", number);
+    sequence.last = strcmp(called, "false") == 0 ? value - 1 : value;
+    sequence.place = pg_batch_place(reader->lexer.batch, reader->lexer.keep);
+    grow_array(&reader->sequences, &reader->sequences_capacity,
+               reader->n_sequences + 1, sizeof *reader->sequences);
+    reader->sequences[reader->n_sequences++] = sequence;
+    return true;
+}
+
+/* setval('s', 5, true), or setval(pg_get_serial_sequence('t', 'c'), 5, true)
+ * as up to 8.1; a negative number is two tokens. */
+bool setval_read(struct pg_reader *reader)
+{
+    const char *arguments[10] = {0};
+    struct pg_sequence sequence = {0};
+    size_t at = 0, count = head_arguments(reader, arguments, 10);
+    const char *number;
+    if (count && !strcmp(arguments[0], "pg_catalog"))
+        at++;
+    if (at < count && !strcmp(arguments[at], "pg_get_serial_sequence")) {
+        if (at + 2 >= count)
+            return true;
+        split_name(reader, arguments[at + 1], &sequence);
+        sequence.column = arena_copy(&reader->names, arguments[at + 2],
+                                     strlen(arguments[at + 2]));
+        at += 3;
+    } else if (at < count) {
+        split_name(reader, arguments[at++], &sequence);
+    }
+    if (at >= count)
+        return lexer_fail(&reader->lexer, reader->lexer.keep,
+                          "setval that names no number");
+    number = arguments[at++];
+    if (!strcmp(number, "-") && at < count)
+        number = arena_printf(&reader->scratch, "-%s", arguments[at++]);
+    return add_sequence(reader, sequence, number,
+                        at < count ? arguments[at] : "true");
+}
