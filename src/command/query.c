@@ -17,6 +17,7 @@ struct job {
     struct options *options;
     struct failure failure;
     struct passes passes; /* --types-from */
+    struct table_lookup tables;
     struct query_world world;
     struct source source;
     struct script script;
@@ -322,7 +323,8 @@ static bool read_types(struct job *job)
         return true;
     if (!passes_names(&job->passes, options->types_from))
         return fail(&job->failure, "%s", job->passes.failure.text);
-    job->world.tables = &job->passes.tables;
+    job->tables = schema_lookup(&job->passes.tables);
+    job->world.tables = &job->tables;
     job->world.views = job->passes.tables.views;
     return true;
 }

@@ -80,7 +80,7 @@ static void add_link(struct drawing *drawing, struct box *box,
 
 static long count_lines(const struct box *box)
 {
-    const struct pg_constraint *primary = keys_primary(box->map);
+    const struct pg_constraint *primary = table_primary_key(box->map);
     size_t lines = (primary ? primary->columns.n : 0) + box->n_links;
     return lines > MAX_LINES ? MAX_LINES + 1 : (long)lines;
 }
@@ -334,7 +334,7 @@ static void add_key_line(struct buffer *out, const struct box *box, size_t line,
 
 static void add_lines(struct buffer *out, const struct box *box)
 {
-    const struct pg_constraint *primary = keys_primary(box->map);
+    const struct pg_constraint *primary = table_primary_key(box->map);
     size_t line = 1, n = primary ? primary->columns.n : 0;
     begin_line(out, box, 0, "name");
     add_short(out, box->map->table->name, TEXT_LENGTH - 5);

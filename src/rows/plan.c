@@ -40,7 +40,7 @@ static void put_defined(struct plan *plan, const char **names, size_t at,
     struct column_plan *column = &plan->columns[at];
     size_t own = flat;
     if (map->root != map)
-        own = (size_t)schema_column(map->root, map->flat->columns[flat].name);
+        own = (size_t)table_column(map->root, map->flat->columns[flat].name);
     match_put(plan, names, at, &map->table->columns[own]);
     column->type = map->types[flat];
     column->fit = column->type->fit;
@@ -61,12 +61,11 @@ static bool match_defined(struct plan *plan, const char **names,
                     source->table);
     for (size_t i = 0; i < plan->n_columns; i++) {
         ptrdiff_t flat = source->n_columns
-                             ? schema_column(map, source->columns[i])
+                             ? table_column(map, source->columns[i])
                              : (ptrdiff_t)i;
         bool known = flat >= 0;
         if (known && map->root != map)
-            known =
-                schema_column(map->root, map->flat->columns[flat].name) >= 0;
+            known = table_column(map->root, map->flat->columns[flat].name) >= 0;
         if (!known)
             return fail(failure, "the table %s.%s has no column '%s'",
                         source->schema, source->table,

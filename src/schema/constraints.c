@@ -2,31 +2,10 @@
 #include <string.h>
 
 #include "postgres/tree_same.h"
-#include "schema/schema.h"
-#include "schema/table.h"
+#include "schema/schema_internal.h"
 #include "sqlite/comment.h"
 #include "sqlite/quote.h"
 #include "translate/expression.h"
-
-/* ---- primary keys ---- */
-
-const struct pg_constraint *keys_primary(const struct table_map *map)
-{
-    for (size_t i = 0; i < map->flat->n_constraints; i++)
-        if (map->flat->constraints[i]->kind == CONSTRAINT_PRIMARY_KEY &&
-            map->flat->constraints[i]->columns.n > 0 &&
-            !map->flat->constraints[i]->is_temporal)
-            return map->flat->constraints[i];
-    return NULL;
-}
-
-bool keys_is_rowid(const struct table_map *map, const struct pg_constraint *key)
-{
-    ptrdiff_t at =
-        key->columns.n == 1 ? schema_column(map, key->columns.items[0]) : -1;
-    return at >= 0 && map->types[at]->conversion == AS_INTEGER &&
-           !map->flat->columns[at].generated;
-}
 
 /* ---- lines ---- */
 
@@ -82,7 +61,7 @@ static void add_columns(struct buffer *body, const struct table_map *map,
         if (i)
             buffer_add_text(body, ", ");
         quote_identifier(body,
-                         map->columns[schema_column(map, columns->items[i])]);
+                         map->columns[table_column(map, columns->items[i])]);
     }
     buffer_add_byte(body, ')');
 }
@@ -95,14 +74,14 @@ static void add_key(struct keys *keys, const struct pg_constraint *key)
     bool is_primary = key->kind == CONSTRAINT_PRIMARY_KEY;
     if (key == keys->map->rowid_key || key->nulls_not_distinct)
         return;
-    if (key->is_temporal || !schema_has_columns(keys->map, &key->columns)) {
+    if (key->is_temporal || !table_has_columns(keys->map, &key->columns)) {
         lose(keys, REPORT_DROPPED, key,
              key->is_temporal   ? "WITHOUT OVERLAPS is not in SQLite"
              : key->using_index ? "it uses an index"
                                 : "it names columns that the table has not");
         return;
     }
-    if (is_primary && key != keys_primary(keys->map)) {
+    if (is_primary && key != table_primary_key(keys->map)) {
         lose(keys, REPORT_DROPPED, key, "a second primary key");
         return;
     }
@@ -169,7 +148,8 @@ static bool is_unique(const struct schema *schema, const struct table_map *map,
 static const struct pg_names *parent_columns(const struct table_map *parent,
                                              const struct pg_constraint *key)
 {
-    const struct pg_constraint *primary = parent ? keys_primary(parent) : NULL;
+    const struct pg_constraint *primary =
+        parent ? table_primary_key(parent) : NULL;
     if (key->parent_columns.n)
         return &key->parent_columns;
     return primary ? &primary->columns : NULL;
@@ -191,8 +171,8 @@ static const char *why_no_reference(struct keys *keys,
     if (parent->root != parent)
         return "it references a partition, whose rows are in the whole "
                "table";
-    if (!columns || !schema_has_columns(parent, columns) ||
-        !schema_has_columns(keys->map, &key->columns) ||
+    if (!columns || !table_has_columns(parent, columns) ||
+        !table_has_columns(keys->map, &key->columns) ||
         columns->n != key->columns.n)
         return "its columns are not there";
     if (!is_unique(keys->schema, parent, columns))
@@ -256,8 +236,8 @@ static void note_forms(struct keys *keys, const struct pg_constraint *key,
 {
     for (size_t i = 0; i < columns->n; i++)
         if (!are_kept_alike(keys->map,
-                            schema_column(keys->map, key->columns.items[i]),
-                            parent, schema_column(parent, columns->items[i]))) {
+                            table_column(keys->map, key->columns.items[i]),
+                            parent, table_column(parent, columns->items[i]))) {
             lose(keys, REPORT_CHANGED, key,
                  "SQLite compares the texts, and equal values may be written "
                  "in two ways");
@@ -305,7 +285,7 @@ static void add_reference(struct keys *keys, const struct pg_constraint *key)
 static bool agree(struct table_map *a, const char *a_name, struct table_map *b,
                   const char *b_name)
 {
-    ptrdiff_t at_a = schema_column(a, a_name), at_b = schema_column(b, b_name);
+    ptrdiff_t at_a = table_column(a, a_name), at_b = table_column(b, b_name);
     struct pg_column *one, *other;
     if (at_a < 0 || at_b < 0 || a->types[at_a]->conversion != AS_NUMERIC ||
         b->types[at_b]->conversion != AS_NUMERIC)
@@ -331,7 +311,7 @@ static bool agree_on_key(struct schema *schema, struct table_map *map,
     return changed;
 }
 
-void keys_agree(struct schema *schema)
+void constraints_agree(struct schema *schema)
 {
     bool changed = true;
     while (changed) {
@@ -390,7 +370,7 @@ static void report_defaults(struct schema *schema, const struct table_map *map)
 {
     for (size_t i = 0; i < map->flat->n_columns; i++) {
         const struct pg_column *own = &map->flat->columns[i];
-        ptrdiff_t at = schema_column(map->root, own->name);
+        ptrdiff_t at = table_column(map->root, own->name);
         if (at < 0 || !own->default_value ||
             tree_is_same(own->default_value,
                          map->root->flat->columns[at].default_value))
@@ -438,7 +418,8 @@ static void add_constraint(struct keys *keys,
     }
 }
 
-void keys_add(struct schema *schema, struct table_map *map, struct buffer *body)
+void constraints_add(struct schema *schema, struct table_map *map,
+                     struct buffer *body)
 {
     struct keys keys = {schema, map, body};
     for (size_t i = 0; i < map->flat->n_constraints; i++)

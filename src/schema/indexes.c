@@ -1,8 +1,7 @@
 /* CREATE INDEX of tables. */
 #include <string.h>
 
-#include "schema/schema.h"
-#include "schema/table.h"
+#include "schema/schema_internal.h"
 #include "sqlite/quote.h"
 
 struct indexing {
@@ -37,7 +36,7 @@ static bool sorts_nulls_alike(const struct pg_index_key *key)
 static bool add_key(struct indexing *indexing, const struct pg_index_key *key)
 {
     const char *reason = NULL, *sql;
-    ptrdiff_t at = key->column ? schema_column(indexing->map, key->column) : -1;
+    ptrdiff_t at = key->column ? table_column(indexing->map, key->column) : -1;
     if (key->column && at < 0) {
         lose(indexing, REPORT_DROPPED, "it names a column that is not there");
         return false;
@@ -141,12 +140,12 @@ static void make_index(struct indexing *indexing)
         if (i)
             buffer_add_text(&indexing->sql, ", ");
         if (index->nulls_not_distinct && index->keys[i].column &&
-            schema_column(indexing->map, index->keys[i].column) >= 0)
-            add_with_nulls(indexing,
-                           indexing->place
-                               .columns[schema_column(indexing->map,
-                                                      index->keys[i].column)]
-                               .sql);
+            table_column(indexing->map, index->keys[i].column) >= 0)
+            add_with_nulls(
+                indexing,
+                indexing->place
+                    .columns[table_column(indexing->map, index->keys[i].column)]
+                    .sql);
         else
             good = add_key(indexing, &index->keys[i]);
     }
@@ -170,7 +169,7 @@ static bool is_only_for_plain_values(const struct indexing *indexing)
     for (size_t i = 0; i < indexing->index->n_keys; i++) {
         const struct pg_index_key *key = &indexing->index->keys[i];
         ptrdiff_t at =
-            key->column ? schema_column(indexing->map, key->column) : -1;
+            key->column ? table_column(indexing->map, key->column) : -1;
         enum conversion kind =
             at >= 0 ? indexing->map->types[at]->conversion : AS_OTHER;
         if (kind == AS_ARRAY || kind == AS_CSV || kind == AS_DOCUMENT ||
@@ -244,7 +243,7 @@ static void make_unique(struct schema *schema, struct table_map *map,
     struct indexing indexing = {
         .schema = schema, .map = map, .place = table_place(schema, map)};
     const char *wanted = key->name ? key->name : map->table->name;
-    if (!schema_has_columns(map, &key->columns)) {
+    if (!table_has_columns(map, &key->columns)) {
         report_add(schema->report, REPORT_DROPPED, key->origin.place,
                    "unique constraint", schema_label(schema, map->name, wanted),
                    "it names columns that the table has not");
@@ -252,7 +251,7 @@ static void make_unique(struct schema *schema, struct table_map *map,
     }
     begin(&indexing, wanted, true);
     for (size_t i = 0; i < key->columns.n; i++) {
-        ptrdiff_t at = schema_column(map, key->columns.items[i]);
+        ptrdiff_t at = table_column(map, key->columns.items[i]);
         if (i)
             buffer_add_text(&indexing.sql, ", ");
         add_with_nulls(&indexing, indexing.place.columns[at].sql);

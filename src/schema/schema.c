@@ -1,4 +1,4 @@
-#include "schema/schema.h"
+#include "schema/schema_internal.h"
 
 #include <ctype.h>
 #include <search.h>
@@ -7,81 +7,6 @@
 
 #include "types/names.h"
 #include "types/number.h"
-
-/* ---- names ---- */
-
-static int compare_taken(const void *one, const void *other)
-{
-    return sqlite3_stricmp(one, other);
-}
-
-static bool take_name(struct schema *schema, const char *name)
-{
-    char **found = tsearch(name, &schema->names, compare_taken);
-    if (!found)
-        fatal("out of memory");
-    return *found == name;
-}
-
-const char *schema_name(struct schema *schema, const char *wanted)
-{
-    const char *name = arena_copy(&schema->arena, wanted, strlen(wanted));
-    if (!sqlite3_strnicmp(name, "sqlite_", 7))
-        name = arena_printf(&schema->arena, "pg_%s", wanted);
-    for (unsigned i = 2; !take_name(schema, name); i++)
-        name = arena_printf(&schema->arena, "%s_%u", wanted, i);
-    return name;
-}
-
-const char *schema_label(struct schema *schema, struct pg_name table,
-                         const char *part)
-{
-    return arena_printf(&schema->arena, "%s.%s%s%s", table.schema, table.name,
-                        part ? "." : "", part ? part : "");
-}
-
-void schema_add(struct ddl_list *list, const char *sql, const char *name)
-{
-    grow_array(&list->items, &list->capacity, list->n + 1, sizeof *list->items);
-    list->items[list->n++] = (struct ddl){sql, name};
-}
-
-/* ---- finding ---- */
-
-struct table_map *schema_find(const struct schema *schema, struct pg_name name)
-{
-    struct table_map *const *found =
-        tfind(&name, &schema->by_name, catalog_compare_names);
-    return found ? *found : NULL;
-}
-
-ptrdiff_t schema_column(const struct table_map *map, const char *name)
-{
-    for (size_t i = 0; i < map->flat->n_columns; i++)
-        if (!strcmp(map->flat->columns[i].name, name))
-            return (ptrdiff_t)i;
-    return -1;
-}
-
-bool schema_has_columns(const struct table_map *map,
-                        const struct pg_names *columns)
-{
-    for (size_t i = 0; i < columns->n; i++)
-        if (schema_column(map, columns->items[i]) < 0)
-            return false;
-    return columns->n > 0;
-}
-
-const struct lite_table *schema_serial(const struct schema *schema,
-                                       const char *sequence_schema,
-                                       const char *sequence)
-{
-    for (size_t i = 0; i < schema->n_serials; i++)
-        if (!strcmp(schema->serials[i].sequence.name, sequence) &&
-            !strcmp(schema->serials[i].sequence.schema, sequence_schema))
-            return schema->serials[i].table;
-    return NULL;
-}
 
 /* ---- maps ---- */
 
@@ -333,12 +258,6 @@ static void make_in_order(struct schema *schema)
 
 /* ---- what is not in SQLite ---- */
 
-bool schema_wants(const struct schema *schema, struct pg_name name)
-{
-    return !schema->selection ||
-           selection_wants(schema->selection, name.schema, name.name);
-}
-
 static void report_sequences(struct schema *schema)
 {
     for (size_t i = 0; i < schema->catalog->n_sequences; i++) {
@@ -424,7 +343,7 @@ void schema_make(struct schema *schema, const struct pg_catalog *catalog,
                               .report = report};
     make_maps(schema);
     look_at_defaults(schema);
-    keys_agree(schema);
+    constraints_agree(schema);
     make_in_order(schema);
     indexes_make(schema);
     make_tried(schema);

@@ -17,10 +17,8 @@
 #include "schema/flatten.h"
 #include "schema/selection.h"
 #include "sqlite/schema.h"
-#include "sqlite/trial.h"
+#include "translate/query.h"
 #include "types/types.h"
-
-struct view_relation;
 
 struct table_map {
     struct pg_name name; /* of the source; the tree is sorted by it */
@@ -79,53 +77,18 @@ void schema_release(struct schema *schema);
 /* NULL if the dump does not define the table. */
 struct table_map *schema_find(const struct schema *schema, struct pg_name name);
 
+/* The position of a column in map->flat, or -1. */
+ptrdiff_t table_column(const struct table_map *map, const char *name);
+
+/* The table's own primary key, or NULL. */
+const struct pg_constraint *table_primary_key(const struct table_map *map);
+
 /* Where the ids are counted that the sequence counted; NULL if nowhere. */
 const struct lite_table *schema_serial(const struct schema *schema,
                                        const char *sequence_schema,
                                        const char *sequence);
 
-/* ---- for the schema's own files ---- */
-
-/* A name that no table or index has yet; the wanted one if it is free. */
-const char *schema_name(struct schema *schema, const char *wanted);
-
-/* The position of a column in map->flat, or -1. */
-ptrdiff_t schema_column(const struct table_map *map, const char *name);
-
-/* Are there some, and does the table have all of them? */
-bool schema_has_columns(const struct table_map *map,
-                        const struct pg_names *columns);
-
-void schema_add(struct ddl_list *list, const char *sql, const char *name);
-
-/* "schema.table.column", for the report; the parts may be NULL. */
-const char *schema_label(struct schema *schema, struct pg_name table,
-                         const char *part);
-
-/* table.c: CREATE TABLE. */
-void table_make(struct schema *schema, struct table_map *map);
-
-/* keys.c: adds a line for each constraint to the body of CREATE TABLE. */
-void keys_add(struct schema *schema, struct table_map *map,
-              struct buffer *body);
-
-/* Makes a numeric of a foreign key text if the one it references is, and the
- * other way round: SQLite finds 1 and '1' different. */
-void keys_agree(struct schema *schema);
-
-/* The table's own primary key, and whether it is SQLite's rowid. */
-const struct pg_constraint *keys_primary(const struct table_map *map);
-bool keys_is_rowid(const struct table_map *map,
-                   const struct pg_constraint *key);
-
-/* indexes.c */
-void indexes_make(struct schema *schema);
-
-/* views.c and triggers.c, after the rest; the trial has the tables. */
-void views_make(struct schema *schema, struct trial *trial);
-void triggers_make(struct schema *schema, struct trial *trial);
-
-/* Does the user want it? */
-bool schema_wants(const struct schema *schema, struct pg_name name);
+/* What queries ask for the tables; it stays valid as long as the schema. */
+struct table_lookup schema_lookup(struct schema *schema);
 
 #endif

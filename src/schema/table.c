@@ -1,8 +1,7 @@
 /* CREATE TABLE: the columns; the keys are in keys.c. */
 #include <string.h>
 
-#include "schema/table.h"
-#include "schema/schema.h"
+#include "schema/schema_internal.h"
 #include "sqlite/comment.h"
 #include "sqlite/quote.h"
 #include "translate/expression.h"
@@ -16,15 +15,6 @@ struct making {
 
 /* ---- types ---- */
 
-/* numeric(p, s) of at most 15 digits is exact as a double. */
-bool table_is_exact_text(const struct pg_column *column,
-                         const struct value_type *type)
-{
-    return type->conversion == AS_NUMERIC &&
-           ((column->seen & SEEN_MANY_DIGITS) ||
-            !strcmp(type->declared, "TEXT"));
-}
-
 static const char *declared_type(const struct table_map *map, size_t at)
 {
     const struct pg_column *column = &map->flat->columns[at];
@@ -34,54 +24,6 @@ static const char *declared_type(const struct table_map *map, size_t at)
     if (type->conversion == AS_DOCUMENT && (column->seen & SEEN_BARE_NUMBER))
         return "TEXT";
     return type->declared;
-}
-
-/* Times that do not compare as texts are nothing that expressions compare. */
-static const struct value_type *comparable_type(struct schema *schema,
-                                                const struct pg_column *column,
-                                                const struct value_type *type)
-{
-    struct value_type *other;
-    if (!(column->seen & SEEN_FAR_TIME) ||
-        (type->conversion != AS_DATE && type->conversion != AS_TIMESTAMP))
-        return type;
-    other = arena_alloc(&schema->arena, sizeof *other);
-    *other = *type;
-    other->conversion = AS_OTHER;
-    return other;
-}
-
-static const struct expression_column *
-expression_columns(struct schema *schema, const struct table_map *map)
-{
-    size_t n = map->flat->n_columns;
-    struct expression_column *columns =
-        arena_alloc(&schema->arena, n * sizeof *columns);
-    for (size_t i = 0; i < n; i++) {
-        struct buffer name = {0};
-        quote_identifier(&name, map->columns[i]);
-        columns[i] = (struct expression_column){
-            map->flat->columns[i].name,
-            arena_copy(&schema->arena, name.bytes, name.size),
-            comparable_type(schema, &map->flat->columns[i], map->types[i]),
-            table_is_exact_text(&map->flat->columns[i], map->types[i]),
-            map->flat->columns[i].not_null,
-            false};
-        buffer_release(&name);
-    }
-    return columns;
-}
-
-struct expression_place table_place(struct schema *schema,
-                                    struct table_map *map)
-{
-    if (!map->expression_columns)
-        map->expression_columns = expression_columns(schema, map);
-    return (struct expression_place){.arena = &schema->arena,
-                                     .catalog = schema->catalog,
-                                     .schema = map->name.schema,
-                                     .columns = map->expression_columns,
-                                     .n_columns = map->flat->n_columns};
 }
 
 /* ---- defaults and serials ---- */
@@ -317,7 +259,7 @@ static bool add_generated(struct making *making, size_t at)
 /* SQLite lets NULL into a primary key, unless it is told. */
 static bool is_in_primary_key(const struct table_map *map, const char *column)
 {
-    const struct pg_constraint *key = keys_primary(map);
+    const struct pg_constraint *key = table_primary_key(map);
     for (size_t i = 0; key && i < key->columns.n; i++)
         if (!strcmp(key->columns.items[i], column))
             return true;
@@ -374,15 +316,6 @@ static void add_ordinary(struct making *making, size_t at,
         buffer_add_text(&making->body, " NOT NULL");
     if (!column->generated)
         add_default(making, at);
-}
-
-/* "C" sorts by bytes, as SQLite does; so does what PostgreSQL's default
- * collation becomes, which nobody chose. */
-bool table_sorts_by_bytes(struct pg_name collation)
-{
-    const char *name = collation.name;
-    return !name || !strcmp(name, "C") || !strcmp(name, "POSIX") ||
-           !strcmp(name, "ucs_basic") || !strcmp(name, "default");
 }
 
 static void note_collation(struct making *making,
@@ -474,7 +407,7 @@ static void add_columns(struct making *making)
 static void mark_key(struct table_map *map, const struct pg_constraint *primary)
 {
     for (size_t i = 0; primary && i < primary->columns.n; i++) {
-        ptrdiff_t at = schema_column(map, primary->columns.items[i]);
+        ptrdiff_t at = table_column(map, primary->columns.items[i]);
         if (at >= 0)
             map->table->columns[at].is_key = true;
     }
@@ -484,14 +417,14 @@ void table_make(struct schema *schema, struct table_map *map)
 {
     struct making making = {
         .schema = schema, .map = map, .place = table_place(schema, map)};
-    const struct pg_constraint *primary = keys_primary(map);
+    const struct pg_constraint *primary = table_primary_key(map);
     struct buffer sql = {0};
-    if (primary && keys_is_rowid(map, primary))
+    if (primary && table_key_is_rowid(map, primary))
         map->rowid_key = primary;
     add_columns(&making);
     mark_key(map, primary);
     map->table->is_strict = schema->policies->strict_tables;
-    keys_add(schema, map, &making.body);
+    constraints_add(schema, map, &making.body);
     buffer_add_text(&sql, "CREATE TABLE ");
     quote_identifier(&sql, map->table->name);
     buffer_add_text(&sql, " (");

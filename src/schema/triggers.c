@@ -13,8 +13,7 @@
 
 #include "postgres/parser.h"
 #include "postgres/tokens.h"
-#include "schema/schema.h"
-#include "schema/table.h"
+#include "schema/schema_internal.h"
 #include "sqlite/quote.h"
 #include "sqlite/trial.h"
 #include "translate/query.h"
@@ -105,7 +104,7 @@ static bool assign(struct triggering *triggering,
 {
     const struct pg_trigger *trigger = triggering->trigger;
     const struct table_map *map = triggering->map;
-    ptrdiff_t at = schema_column(map, tokens[2].text);
+    ptrdiff_t at = table_column(map, tokens[2].text);
     const struct pg_query *query =
         parse(triggering, tokens + 4, n - 4, "select");
     struct expression_place place =
@@ -162,10 +161,11 @@ static struct scope *records(struct triggering *triggering)
     return scope;
 }
 
-static struct query_world world_of(struct triggering *triggering)
+static struct query_world world_of(struct triggering *triggering,
+                                   const struct table_lookup *tables)
 {
     struct schema *schema = triggering->schema;
-    struct query_world world = {.tables = schema,
+    struct query_world world = {.tables = tables,
                                 .views = schema->views,
                                 .outer = records(triggering),
                                 .has_no_subqueries = true,
@@ -181,7 +181,8 @@ static bool change(struct triggering *triggering,
                    const struct pg_token_text *tokens, size_t n)
 {
     const struct pg_query *query = parse(triggering, tokens, n, NULL);
-    struct query_world world = world_of(triggering);
+    struct table_lookup tables = schema_lookup(triggering->schema);
+    struct query_world world = world_of(triggering, &tables);
     struct query_translation translation;
     const char *own = triggering->trigger->table.name;
     if (!query || query->kind < QUERY_INSERT)
@@ -246,7 +247,8 @@ static bool read_body(struct triggering *triggering, const char *text)
 static bool add_when(struct triggering *triggering, struct buffer *out)
 {
     const struct pg_node *when = triggering->trigger->when;
-    struct query_world world = world_of(triggering);
+    struct table_lookup tables = schema_lookup(triggering->schema);
+    struct query_world world = world_of(triggering, &tables);
     struct pg_node target = {.kind = NODE_TARGET, .left = when};
     const struct pg_node *targets[] = {&target};
     struct pg_query query = {

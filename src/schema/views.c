@@ -4,8 +4,7 @@
 #include <string.h>
 #include <strings.h>
 
-#include "schema/schema.h"
-#include "schema/table.h"
+#include "schema/schema_internal.h"
 #include "sqlite/comment.h"
 #include "sqlite/quote.h"
 #include "sqlite/trial.h"
@@ -35,9 +34,11 @@ static void lose(struct viewing *viewing, const struct pg_view *view,
 
 /* ---- translating ---- */
 
-static struct query_world world_of(struct schema *schema, int extension)
+static struct query_world world_of(struct schema *schema,
+                                   const struct table_lookup *tables,
+                                   int extension)
 {
-    struct query_world world = {.tables = schema,
+    struct query_world world = {.tables = tables,
                                 .views = schema->views,
                                 .arrays = schema->policies->arrays,
                                 .dialect = schema->policies->dialect};
@@ -50,7 +51,8 @@ static struct query_world world_of(struct schema *schema, int extension)
 static struct query_translation
 translate(struct viewing *viewing, const struct pg_view *view, int extension)
 {
-    struct query_world world = world_of(viewing->schema, extension);
+    struct table_lookup tables = schema_lookup(viewing->schema);
+    struct query_world world = world_of(viewing->schema, &tables, extension);
     return query_translate(&viewing->schema->arena, &world, view->query,
                            view->columns);
 }

@@ -261,7 +261,7 @@ static void add_assignments(struct change *change,
 static void add_constraint(struct change *change)
 {
     const struct pg_query *query = change->query;
-    const struct schema *tables = change->walk->world->tables;
+    const struct table_lookup *tables = change->walk->world->tables;
     for (size_t i = 0; tables && i < tables->catalog->n_tables; i++) {
         const struct pg_table *table = tables->catalog->tables[i];
         for (size_t j = 0; j < table->n_constraints; j++) {

@@ -1,7 +1,6 @@
 /* FROM: tables, subqueries, functions that give rows, and joins. */
 #include <string.h>
 
-#include "schema/table.h"
 #include "translate/query_internal.h"
 #include "translate/signature.h"
 #include "types/names.h"
@@ -18,17 +17,6 @@ static const struct rows_row {
 
 /* ---- tables ---- */
 
-/* A name without a schema is one of public's, or the only one there is. */
-static struct table_map *find_map(const struct schema *schema,
-                                  struct pg_name name)
-{
-    struct pg_target target = {.schema = name.schema ? name.schema : "public",
-                               .table = name.name,
-                               .is_qualified = name.schema != NULL};
-    const struct pg_table *table = catalog_target(schema->catalog, &target);
-    return table ? schema_find(schema, table->name) : NULL;
-}
-
 static const struct view_relation *find_view(const struct query_world *world,
                                              struct pg_name name)
 {
@@ -40,41 +28,28 @@ static const struct view_relation *find_view(const struct query_world *world,
     return NULL;
 }
 
-static bool is_inherited(const struct schema *schema, struct pg_name name)
+static bool from_known(struct walk *walk, const struct pg_node *node,
+                       const struct table_relation *table,
+                       struct relation *relation, const char **name)
 {
-    for (size_t i = 0; i < schema->catalog->n_tables; i++) {
-        const struct pg_table *table = schema->catalog->tables[i];
-        for (size_t j = 0; j < table->n_parents; j++)
-            if (catalog_is_same(table->parents[j], name))
-                return true;
-    }
-    return false;
-}
-
-static bool from_map(struct walk *walk, const struct pg_node *node,
-                     struct table_map *map, struct relation *relation,
-                     const char **name)
-{
-    struct expression_place place;
-    if (!map->table)
+    if (!table->name)
         return walk_refuse(walk, "the table %s is not in the database",
                            node->name.name)
             .sql;
-    if (!(node->flags & NODE_ONLY) &&
-        is_inherited(walk->world->tables, map->name))
+    if (!(node->flags & NODE_ONLY) && table->is_inherited)
         return walk_refuse(walk,
                            "%s has tables that inherit from it: their "
                            "rows are in tables of their own",
                            node->name.name)
             .sql;
-    if (map->root != map)
+    if (table->is_partition)
         return walk_refuse(walk, "%s is a partition: its rows are in %s",
-                           node->name.name, map->root->table->name)
+                           node->name.name, table->name)
             .sql;
-    place = table_place(walk->world->tables, map);
-    relation->columns = place.columns;
-    relation->n = place.n_columns;
-    *name = query_quoted(walk, map->table->name);
+    relation->is_table = true;
+    relation->columns = table->columns;
+    relation->n = table->n;
+    *name = query_quoted(walk, table->name);
     return true;
 }
 
@@ -92,9 +67,10 @@ static bool find_relation(struct walk *walk, const struct scope *scope,
 {
     const struct named_query *query =
         node->name.schema ? NULL : scope_query(scope, node->name.name);
-    const struct schema *tables = walk->world->tables;
+    const struct table_lookup *tables = walk->world->tables;
     const struct view_relation *view = find_view(walk->world, node->name);
-    struct table_map *map = tables ? find_map(tables, node->name) : NULL;
+    struct table_relation table;
+    bool is_known = tables && tables->find(tables->context, node->name, &table);
     if (query) {
         relation->columns = query->columns;
         relation->n = query->n;
@@ -102,16 +78,14 @@ static bool find_relation(struct walk *walk, const struct scope *scope,
         *name = query_quoted(walk, query->name);
         return true;
     }
-    if (is_system(node->name) && !map)
+    if (is_system(node->name) && !is_known)
         return walk_refuse(walk,
                            "%s is PostgreSQL's own; SQLite's tables are "
                            "in sqlite_schema",
                            node->name.name)
             .sql;
-    if (map) {
-        relation->is_table = true;
-        return from_map(walk, node, map, relation, name);
-    }
+    if (is_known)
+        return from_known(walk, node, &table, relation, name);
     relation->is_open = true;
     if (view) {
         relation->columns = view->columns;

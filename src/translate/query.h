@@ -7,7 +7,7 @@
 #ifndef TRANSLATE_QUERY_H
 #define TRANSLATE_QUERY_H
 
-#include "schema/schema.h"
+#include "postgres/catalog.h"
 #include "translate/expression.h"
 
 /* A view that queries may name. */
@@ -20,9 +20,27 @@ struct view_relation {
     const struct view_relation *next;
 };
 
+/* A table that queries may name. */
+struct table_relation {
+    const char *name; /* in SQLite; NULL: it is not in the database */
+    const struct expression_column *columns;
+    size_t n;
+    bool is_partition; /* its rows are in the table `name` with others */
+    bool is_inherited; /* tables that inherit from it have rows of it */
+};
+
+/* Whoever knows the tables: schema/ does. */
+struct table_lookup {
+    const struct pg_catalog *catalog;
+    /* False: there is no such table. */
+    bool (*find)(void *context, struct pg_name name,
+                 struct table_relation *table);
+    void *context;
+};
+
 /* What there is besides the query. */
 struct query_world {
-    struct schema *tables;             /* NULL: nothing is known */
+    const struct table_lookup *tables; /* NULL: nothing is known */
     const struct view_relation *views; /* the last one first */
     int arrays;                        /* enum array_policy */
     const struct scope *outer;         /* of a trigger: NEW and OLD */
