@@ -63,7 +63,8 @@ struct piece walk_refuse(struct walk *walk, const char *format, ...)
 void walk_note(struct walk *walk, const char *text);
 /* So many bytes of SQL have been made of the statement. What is translated may
  * stand several times in its translation, so nested calls could grow without
- * end: beyond what the statement's size explains it is refused. */
+ * end: beyond what the statement's nodes allow it is refused. */
+void walk_allow(struct walk *walk, const struct pg_node *node);
 void walk_spend(struct walk *walk, size_t bytes);
 /* A row of grammar/ has been used. */
 void walk_use(struct walk *walk, const char *name, const char *takes,
