@@ -8,7 +8,7 @@
 
 #include "base/memory.h"
 #include "base/output.h"
-#include "command/verify.h"
+#include "report/verification.h"
 #include "pages/pages.h"
 #include "pipeline/passes.h"
 #include "report/report_file.h"

@@ -1,61 +1,10 @@
-/* verify: are the rows of a dump those of a database?
- *
- * The dump is translated by its own definitions and the policies, as for a
- * conversion; a dump of rows alone by the database's columns. Who made the
- * database does not matter. verify_text.c and verify_json.c show the result. */
+/* verify: are the rows of a dump those of a database? See
+ * verify/verification.h. The result goes to standard output. */
 #ifndef COMMAND_VERIFY_H
 #define COMMAND_VERIFY_H
 
-#include "pipeline/passes.h"
-#include "verify/comparison.h"
-#include "verify/row_diff.h"
+#include "command/options.h"
 
-/* What SQLite says of the database itself. */
-struct database_checks {
-    struct buffer integrity; /* lines; empty: all is well */
-    bool without_checks;     /* the file is read-only: SQLite skips CHECKs */
-    struct buffer foreign_keys;
-    uint64_t n_broken; /* rows with a foreign key that refers to nothing */
-};
-
-struct verification {
-    struct passes *passes;
-    struct comparison comparison;
-    struct database_checks checks;
-    struct failure *failure; /* the passes' */
-};
-
-/* The dump's rows against a database that is read through the handle. Release
- * the verification even if it fails. */
-bool verification_run(struct verification *verification, struct passes *passes,
-                      sqlite3 *database, const struct lite_schema *schema);
-
-/* For rows that are added to what a database holds: what it holds before, and
- * whether the dump's rows have come to it after. */
-bool verification_before(struct verification *verification,
-                         struct passes *passes, sqlite3 *database,
-                         const struct lite_schema *schema);
-bool verification_after(struct verification *verification);
-void verification_release(struct verification *verification);
-
-/* Nothing differs, and the checks found nothing. */
-bool verification_is_good(const struct verification *verification);
-
-/* Rows for a table that the database does not have. */
-bool verification_lacks(const struct plan *plan);
-
-/* Tables of the dump that are left out; NULL if this one is not. */
-const char *verification_left_out(const struct table_map *map);
-
-/* For people, a line at a time, and for programs. With `all` also tables that
- * are the same. */
-typedef void verification_line(const char *format, ...);
-void verification_print(struct verification *verification, bool all,
-                        verification_line *line);
-void verification_add_json(struct buffer *out,
-                           struct verification *verification);
-
-/* The command. The result goes to standard output. */
 enum exit_status verify(struct options *options);
 
 #endif

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "report/report_css.h"
-#include "command/verify.h"
+#include "report/verification.h"
 #include "pipeline/progress.h"
 #include "report/excerpts.h"
 #include "report/html.h"

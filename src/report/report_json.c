@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "command/verify.h"
+#include "report/verification.h"
 #include "types/json.h"
 
 void json_add_member(struct buffer *out, const char *name, const char *text)

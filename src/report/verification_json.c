@@ -17,7 +17,7 @@
  *      "foreign_keys_broken": rows} */
 #include <string.h>
 
-#include "command/verify.h"
+#include "report/verification.h"
 #include "report/report_json.h"
 #include "types/json.h"
 

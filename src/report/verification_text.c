@@ -1,7 +1,7 @@
 /* A verification, for people. */
 #include <stdio.h>
 
-#include "command/verify.h"
+#include "report/verification.h"
 #include "pipeline/progress.h"
 
 static const char *plural(uint64_t count)

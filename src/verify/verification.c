@@ -1,0 +1,230 @@
+#include "verify/verification.h"
+
+#include <pthread.h>
+#include <stdio.h>
+#include <string.h>
+
+/* ---- what SQLite says of the database ---- */
+
+static bool check_integrity(struct verification *verification,
+                            sqlite3 *database)
+{
+    struct buffer *out = &verification->checks.integrity;
+    sqlite3_stmt *query = NULL;
+    const char *line;
+    sqlite3_prepare_v2(database, "PRAGMA integrity_check(20)", -1, &query,
+                       NULL);
+    while (query && sqlite3_step(query) == SQLITE_ROW) {
+        line = (const char *)sqlite3_column_text(query, 0);
+        if (line && strcmp(line, "ok") != 0)
+            buffer_printf(out, "%s%s", out->size ? "; " : "", line);
+    }
+    verification->checks.without_checks =
+        sqlite3_db_readonly(database, "main") != 0;
+    return (query && sqlite3_finalize(query) == SQLITE_OK) ||
+           fail(verification->failure, "cannot check the database: %s",
+                sqlite3_errmsg(database));
+}
+
+/* A foreign key to a table that is not there is an error of the pragma's. */
+static void check_foreign_keys(struct verification *verification,
+                               sqlite3 *database)
+{
+    enum { MAX_TABLES = 10 };
+    struct database_checks *checks = &verification->checks;
+    sqlite3_stmt *query = NULL;
+    size_t n_tables = 0;
+    sqlite3_prepare_v2(database,
+                       "SELECT \"table\", parent, count(*) FROM "
+                       "pragma_foreign_key_check GROUP BY 1, 2, fkid",
+                       -1, &query, NULL);
+    while (query && sqlite3_step(query) == SQLITE_ROW) {
+        checks->n_broken += (uint64_t)sqlite3_column_int64(query, 2);
+        if (++n_tables <= MAX_TABLES)
+            buffer_printf(&checks->foreign_keys, "%s%s to %s (%lld)",
+                          checks->foreign_keys.size ? ", " : "",
+                          sqlite3_column_text(query, 0),
+                          sqlite3_column_text(query, 1),
+                          sqlite3_column_int64(query, 2));
+    }
+    if (sqlite3_finalize(query) != SQLITE_OK) {
+        checks->n_broken++;
+        buffer_printf(&checks->foreign_keys, "%s", sqlite3_errmsg(database));
+    }
+}
+
+static bool check_database(struct verification *verification)
+{
+    sqlite3 *database = verification->comparison.database;
+    check_foreign_keys(verification, database);
+    return check_integrity(verification, database);
+}
+
+/* ---- rounds ---- */
+
+static bool read_dump(struct verification *verification)
+{
+    struct row_writer *writer = comparison_writer(&verification->comparison);
+    bool done = passes_again(verification->passes) &&
+                passes_rows(verification->passes, writer);
+    writer->release(writer);
+    return done;
+}
+
+/* A column that rows do not name is known only after their round. */
+static bool count_dump(struct verification *verification)
+{
+    do {
+        comparison_begin(&verification->comparison, COUNTING);
+        if (!read_dump(verification))
+            return false;
+    } while (verification->comparison.is_void);
+    return true;
+}
+
+static bool read_both(struct verification *verification, enum round round)
+{
+    comparison_begin(&verification->comparison, round);
+    return read_dump(verification) &&
+           comparison_read(&verification->comparison, verification->failure);
+}
+
+struct database_side {
+    struct comparison *comparison;
+    struct failure failure;
+};
+
+static void *read_database(void *user)
+{
+    struct database_side *side = user;
+    comparison_read(side->comparison, &side->failure);
+    return NULL;
+}
+
+/* Both sides at once, where all tables are known before. */
+static bool count_together(struct verification *verification)
+{
+    struct database_side side = {.comparison = &verification->comparison};
+    pthread_t thread;
+    bool done;
+    comparison_begin(&verification->comparison, COUNTING);
+    if (pthread_create(&thread, NULL, read_database, &side) != 0)
+        return fail(verification->failure, "cannot start a thread");
+    done = read_dump(verification);
+    pthread_join(thread, NULL);
+    if (done && side.failure.happened)
+        done = fail(verification->failure, "%s", side.failure.text);
+    return done;
+}
+
+static bool count_both(struct verification *verification)
+{
+    const struct passes *passes = verification->passes;
+    if (!passes->plans.defined || passes->options->jobs == 1)
+        return count_dump(verification) &&
+               comparison_read(&verification->comparison,
+                               verification->failure);
+    do {
+        if (!count_together(verification))
+            return false;
+    } while (verification->comparison.is_void);
+    return true;
+}
+
+static bool compare(struct verification *verification)
+{
+    if (!count_both(verification))
+        return false;
+    return comparison_count_differing(&verification->comparison) == 0 ||
+           (read_both(verification, SIFTING) &&
+            read_both(verification, COLLECTING));
+}
+
+static struct place locate(void *user, const char *text, const char **file)
+{
+    const struct passes *passes = user;
+    *file = passes->dump->source.name;
+    return passes_place(passes, text);
+}
+
+/* Tables that the dump defines are compared even if it has no rows for them. */
+static void add_defined(struct verification *verification)
+{
+    const struct schema *schema = &verification->passes->tables;
+    if (!verification->passes->plans.defined)
+        return;
+    for (size_t i = 0; i < schema->n_maps; i++)
+        if (schema->maps[i].root == &schema->maps[i] && schema->maps[i].table)
+            comparison_table(&verification->comparison, schema->maps[i].table);
+}
+
+static void begin(struct verification *verification, struct passes *passes,
+                  sqlite3 *database, const struct lite_schema *schema)
+{
+    *verification =
+        (struct verification){.passes = passes, .failure = &passes->failure};
+    comparison_init(&verification->comparison, database, schema);
+    verification->comparison.locate = locate;
+    verification->comparison.user = passes;
+    add_defined(verification);
+}
+
+bool verification_run(struct verification *verification, struct passes *passes,
+                      sqlite3 *database, const struct lite_schema *schema)
+{
+    begin(verification, passes, database, schema);
+    return compare(verification) && check_database(verification);
+}
+
+bool verification_before(struct verification *verification,
+                         struct passes *passes, sqlite3 *database,
+                         const struct lite_schema *schema)
+{
+    begin(verification, passes, database, schema);
+    if (!count_dump(verification) ||
+        !comparison_read(&verification->comparison, verification->failure))
+        return false;
+    comparison_forget(&verification->comparison);
+    return passes_again(passes);
+}
+
+bool verification_after(struct verification *verification)
+{
+    return comparison_read(&verification->comparison, verification->failure) &&
+           check_database(verification);
+}
+
+void verification_release(struct verification *verification)
+{
+    comparison_release(&verification->comparison);
+    buffer_release(&verification->checks.integrity);
+    buffer_release(&verification->checks.foreign_keys);
+}
+
+/* ---- the result ---- */
+
+bool verification_lacks(const struct plan *plan)
+{
+    return plan && plan->kind == PLAN_MISSING;
+}
+
+const char *verification_left_out(const struct table_map *map)
+{
+    return map->is_selected && !map->table ? map->reason : NULL;
+}
+
+static bool lacks_tables(const struct plans *plans)
+{
+    for (size_t i = 0; i < plans->n_items; i++)
+        if (verification_lacks(plans->items[i]))
+            return true;
+    return false;
+}
+
+bool verification_is_good(const struct verification *verification)
+{
+    return comparison_count_differing(&verification->comparison) == 0 &&
+           !lacks_tables(&verification->passes->plans) &&
+           verification->checks.integrity.size == 0 &&
+           verification->checks.n_broken == 0;
+}
