@@ -75,7 +75,7 @@ static bool check_rows(struct job *job)
     return fail(&job->passes.failure,
                 "%s: definitions, but no rows to load into tables that are "
                 "there; pg_dump --data-only dumps rows",
-                job->passes.dump->source.name);
+                job->passes.dump->source->name);
 }
 
 static const char *table_of_sequence(struct job *job,
@@ -384,7 +384,7 @@ static bool open_output(struct job *job)
     if (options->schema_only && !job->passes.plans.defined)
         return fail(&job->passes.failure,
                     "%s: no table definitions for --schema-only",
-                    job->passes.dump->source.name);
+                    job->passes.dump->source->name);
     if (options_make_database(job->options) && !job->passes.plans.defined)
         return explain_no_database(job);
     return output_open(&job->output, options->output, options->replace,

@@ -47,7 +47,7 @@ static void add_all(struct buffer *out, const struct inspection *inspection)
     const struct schema *schema = &inspection->passes.tables;
     size_t n = 0;
     buffer_add_text(out, "{\n  \"version\": 1,\n  ");
-    json_add_member(out, "dump", inspection->passes.dump->source.name);
+    json_add_member(out, "dump", inspection->passes.dump->source->name);
     buffer_add_text(out, ",\n  ");
     json_add_member(out, "server_version",
                     inspection->passes.catalog.server_version);

@@ -68,9 +68,9 @@ static void print_head(const struct inspection *inspection)
 {
     const struct pg_catalog *catalog = &inspection->passes.catalog;
     char size[32] = "";
-    if (inspection->passes.dump->source.size)
-        format_bytes(size, (double)inspection->passes.dump->source.size);
-    print_line("%s: a plain dump%s%s", inspection->passes.dump->source.name,
+    if (inspection->passes.dump->source->size)
+        format_bytes(size, (double)inspection->passes.dump->source->size);
+    print_line("%s: a plain dump%s%s", inspection->passes.dump->source->name,
                *size ? ", " : "", size);
     if (catalog->server_version || catalog->dump_version)
         print_line("of PostgreSQL %s, by pg_dump %s",

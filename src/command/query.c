@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/output.h"
+#include "input/memory_source.h"
 #include "pipeline/passes.h"
 #include "postgres/parameters.h"
 #include "postgres/script.h"
@@ -19,7 +20,7 @@ struct job {
     struct passes passes; /* --types-from */
     struct table_lookup tables;
     struct query_world world;
-    struct source source;
+    struct source *source;
     struct script script;
     struct output output;
     struct pg_catalog nothing; /* of queries: no objects come of them */
@@ -38,7 +39,7 @@ static void tell(struct job *job, uint32_t at, const char *kind,
     struct place place = job->script.place;
     place_advance(&place, job->script.text,
                   at < job->script.length ? at : job->script.length);
-    fail_at(&message, job->source.name, place, "%s%s", kind, text);
+    fail_at(&message, job->source->name, place, "%s%s", kind, text);
     say("%s", message.text);
 }
 
@@ -280,33 +281,22 @@ static bool run_script(struct job *job)
 /* SQL on the command line is read like a file. */
 static bool open_argument(struct job *job)
 {
-    FILE *file;
-    size_t length = strlen(job->options->sql);
-    bool done;
     if (access(job->options->sql, F_OK) == 0)
         return fail(&job->failure,
                     "'%s' is a file, and the argument is SQL itself; say "
                     "pgdecant query < %s",
                     job->options->sql, job->options->sql);
-    file = tmpfile();
-    done = file && fwrite(job->options->sql, 1, length, file) == length &&
-           fflush(file) == 0;
-    job->source = (struct source){.descriptor = -1, .name = "SQL"};
-    if (done) {
-        job->source.descriptor = dup(fileno(file));
-        done = job->source.descriptor >= 0 &&
-               lseek(job->source.descriptor, 0, SEEK_SET) == 0;
-    }
-    if (file)
-        fclose(file);
-    return done || fail(&job->failure, "no temporary file for the SQL");
+    job->source =
+        memory_source_open(job->options->sql, strlen(job->options->sql), "SQL");
+    return true;
 }
 
 static bool open_source(struct job *job)
 {
-    return job->options->sql ? open_argument(job)
-                             : source_open(&job->source, job->options->dumps[0],
-                                           &job->failure);
+    if (job->options->sql)
+        return open_argument(job);
+    job->source = source_open(job->options->dumps[0], false, &job->failure);
+    return job->source != NULL;
 }
 
 /* ---- the command ---- */
@@ -341,7 +331,7 @@ static bool run(struct job *job)
 {
     const struct options *options = job->options;
     return read_types(job) && open_source(job) &&
-           (script_open(&job->script, &job->source, options->buffer_size) ||
+           (script_open(&job->script, job->source, options->buffer_size) ||
             fail(&job->failure, "%s", job->script.failure.text)) &&
            output_open(&job->output, options->output, options->replace,
                        &job->failure) &&
@@ -353,7 +343,7 @@ static void release(struct job *job)
 {
     output_abort(&job->output);
     script_close(&job->script);
-    source_close(&job->source);
+    source_close(job->source);
     passes_release(&job->passes);
     catalog_release(&job->nothing);
     arena_release(&job->arena);
@@ -361,7 +351,7 @@ static void release(struct job *job)
 
 enum exit_status query(struct options *options)
 {
-    struct job job = {.options = options, .source = {.descriptor = -1}};
+    struct job job = {.options = options};
     bool done = run(&job);
     bool refused = job.refused || (!done && options->strict && job.notes);
     if (!done)

@@ -6,102 +6,71 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static bool examine(struct source *source, struct failure *failure)
+#include "input/descriptor.h"
+#include "input/spool.h"
+
+/* ---- opening ---- */
+
+static int open_path(const char *path, struct failure *failure)
 {
-    struct stat status;
-    if (fstat(source->descriptor, &status) != 0)
-        return fail(failure, "%s: %s", source->name, strerror(errno));
-    if (S_ISDIR(status.st_mode))
-        return fail(failure,
-                    "%s: this is a directory (pg_dump -Fd?): make plain text "
-                    "of it on the way: pg_restore -f - %s | pgdecant",
-                    source->name, source->name);
-    source->size = S_ISREG(status.st_mode) ? (uint64_t)status.st_size : 0;
-    source->start = lseek(source->descriptor, 0, SEEK_CUR);
-    return true;
+    int descriptor = open(path, O_RDONLY | O_CLOEXEC);
+    if (descriptor < 0)
+        fail(failure, "%s: %s", path, strerror(errno));
+    return descriptor;
 }
 
-bool source_open(struct source *source, const char *path,
-                 struct failure *failure)
+static int open_standard_input(struct failure *failure)
+{
+    if (!isatty(STDIN_FILENO))
+        return STDIN_FILENO;
+    fail(failure, "no dump given: name a file, or pipe pg_dump into pgdecant");
+    return -1;
+}
+
+static bool is_readable(int descriptor, const char *name,
+                        struct failure *failure)
+{
+    struct stat status;
+    if (fstat(descriptor, &status) != 0)
+        return fail(failure, "%s: %s", name, strerror(errno));
+    return !S_ISDIR(status.st_mode) ||
+           fail(failure,
+                "%s: this is a directory (pg_dump -Fd?): make plain text of "
+                "it on the way: pg_restore -f - %s | pgdecant",
+                name, name);
+}
+
+struct source *source_open(const char *path, bool again,
+                           struct failure *failure)
 {
     bool standard_input = strcmp(path, "-") == 0;
-    *source =
-        (struct source){.descriptor = STDIN_FILENO, .name = "standard input"};
-    if (!standard_input) {
-        source->name = path;
-        source->descriptor = open(path, O_RDONLY | O_CLOEXEC);
-        if (source->descriptor < 0)
-            return fail(failure, "%s: %s", path, strerror(errno));
-    } else if (isatty(STDIN_FILENO)) {
-        return fail(failure, "no dump given: name a file, or pipe pg_dump "
-                             "into pgdecant");
+    const char *name = standard_input ? "standard input" : path;
+    int descriptor = standard_input ? open_standard_input(failure)
+                                    : open_path(path, failure);
+    struct source *source;
+    if (descriptor < 0)
+        return NULL;
+    source = descriptor_open(descriptor, name);
+    if (!is_readable(descriptor, name, failure)) {
+        source_close(source);
+        return NULL;
     }
-    return examine(source, failure);
+    return again && !source->is_seekable ? spool_open(source) : source;
 }
 
 void source_close(struct source *source)
 {
-    if (source->descriptor > STDIN_FILENO)
-        close(source->descriptor);
-    source->descriptor = -1;
-    spool_release(&source->spool);
+    if (source)
+        source->close(source);
 }
 
-static ptrdiff_t read_descriptor(struct source *source, char *bytes,
-                                 size_t room)
+bool source_ends_well(struct source *source)
 {
-    ptrdiff_t length;
-    do
-        length = read(source->descriptor, bytes, room);
-    while (length < 0 && errno == EINTR);
-    return length;
+    (void)source;
+    return true;
 }
 
-ptrdiff_t source_read(struct source *source, char *bytes, size_t room)
-{
-    ptrdiff_t length = 0;
-    if (source->replaying)
-        length = spool_read(&source->spool, bytes, room);
-    if (length != 0)
-        return length;
-    length = read_descriptor(source, bytes, room);
-    if (length > 0 && source->recording &&
-        !spool_add(&source->spool, bytes, (size_t)length)) {
-        source->spool_failed = true;
-        return -1;
-    }
-    return length;
-}
-
-const char *source_problem(const struct source *source)
-{
-    return source->spool_failed
-               ? "a dump of tables and rows that comes through a pipe is kept "
-                 "in a temporary file in TMPDIR, and there is no room for it; "
-                 "set TMPDIR, or convert from a file"
-               : strerror(errno);
-}
-
-bool source_is_file(const struct source *source)
-{
-    return source->start >= 0;
-}
-
-void source_record(struct source *source)
-{
-    source->recording = !source_is_file(source);
-}
-
-void source_rewind(struct source *source, bool once_more)
-{
-    source->recording &= once_more;
-    if (source_is_file(source)) {
-        lseek(source->descriptor, source->start, SEEK_SET);
-        return;
-    }
-    source->replaying = true;
-    source->spool.position = 0;
-}
+/* ---- forms that are not plain text ---- */
 
 static const struct format {
     size_t offset, length;

@@ -1,4 +1,13 @@
-/* Sources: where the bytes of a dump come from, a file or a pipe. */
+/* Sources: whoever gives the bytes of a dump.
+ *
+ * A source is one of several kinds behind one interface: a file or a pipe
+ * (descriptor.h), bytes in memory (memory_source.h), or a source over another
+ * one, which it reads and owns (spool.h keeps what a pipe gave). So they stack;
+ * closing the uppermost closes all of them.
+ *
+ * Whoever reads calls `read` until it gives 0, and then `finish`: only a source
+ * that has finished well has given all of its bytes. A child process that
+ * failed, or compressed bytes that are cut off, are known there. */
 #ifndef INPUT_SOURCE_H
 #define INPUT_SOURCE_H
 
@@ -7,37 +16,34 @@
 #include <stdint.h>
 
 #include "base/failure.h"
-#include "input/spool.h"
 
 struct source {
-    int descriptor;
-    const char *name; /* for messages; the caller keeps it alive */
-    uint64_t size;    /* bytes in all, 0 if not known */
+    const char *name;    /* for messages; outlives the source */
+    uint64_t size;       /* bytes in all, 0 if not known */
+    bool is_seekable;    /* rewinding costs nothing */
+    const char *problem; /* why the last call failed */
 
-    /* private */
-    int64_t start;      /* of a file: where reading began */
-    struct spool spool; /* of a pipe: what was read while recording */
-    bool recording, replaying, spool_failed;
+    /* Reads up to `room` bytes; 0 at the end, -1 with the problem. */
+    ptrdiff_t (*read)(struct source *source, char *bytes, size_t room);
+    /* Reading begins again at the source's beginning; `is_last`: for the last
+     * time. False if it cannot. */
+    bool (*rewind)(struct source *source, bool is_last);
+    /* At the end: false, with the problem, if it is not that of all bytes. */
+    bool (*finish)(struct source *source);
+    /* Closes it, and frees its memory. */
+    void (*close)(struct source *source);
 };
 
-/* Opens the file at `path`, or standard input for "-". */
-bool source_open(struct source *source, const char *path,
-                 struct failure *failure);
+/* Opens the file at `path`, or standard input for "-"; NULL if it fails. What
+ * can be read only once is kept where it will be read `again`. */
+struct source *source_open(const char *path, bool again,
+                           struct failure *failure);
+
+/* NULL is no source, and closed already. */
 void source_close(struct source *source);
 
-/* Reads up to `room` bytes; 0 at the end, -1 on an error: source_problem says
- * which. */
-ptrdiff_t source_read(struct source *source, char *bytes, size_t room);
-const char *source_problem(const struct source *source);
-
-/* A file can be read from the beginning as often as one likes. */
-bool source_is_file(const struct source *source);
-
-/* From here on what is read can be read again: after source_rewind reading
- * begins anew at the source's beginning. Unless it is to be done `once_more`
- * nothing is recorded any more then. */
-void source_record(struct source *source);
-void source_rewind(struct source *source, bool once_more);
+/* For kinds that have no end but the end of their bytes. */
+bool source_ends_well(struct source *source);
 
 /* Explains why a dump that begins with these bytes cannot be read; NULL if it
  * may well be plain text. Give it at least 512 bytes where there are so many.

@@ -1,55 +1,146 @@
 #include "input/spool.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "base/memory.h"
 #include "base/output.h"
 #include "base/temporary.h"
 
 enum { IN_MEMORY = 1024 * 1024 };
 
-void spool_release(struct spool *spool)
+struct spool {
+    struct source source; /* first: the interface */
+    struct source *under;
+    struct buffer memory;
+    int descriptor;    /* of the temporary file; -1: there is none */
+    uint64_t position; /* of reading */
+    bool is_replaying; /* what is kept comes before what `under` gives */
+    bool is_keeping;
+};
+
+/* ---- keeping ---- */
+
+static bool has_file(struct spool *spool)
 {
-    if (spool->has_file)
-        close(spool->descriptor);
-    buffer_release(&spool->memory);
-    *spool = (struct spool){0};
+    if (spool->descriptor < 0)
+        spool->descriptor = temporary_open();
+    return spool->descriptor >= 0;
 }
 
-static bool open_file(struct spool *spool)
-{
-    spool->descriptor = temporary_open();
-    spool->has_file = spool->descriptor >= 0;
-    return spool->has_file;
-}
-
-bool spool_add(struct spool *spool, const char *bytes, size_t size)
+static bool keep(struct spool *spool, const char *bytes, size_t size)
 {
     spool->position += size;
-    if (!spool->has_file && spool->memory.size + size <= IN_MEMORY) {
+    if (spool->descriptor < 0 && spool->memory.size + size <= IN_MEMORY) {
         buffer_add(&spool->memory, bytes, size);
         return true;
     }
-    return (spool->has_file || open_file(spool)) &&
-           output_write_all(spool->descriptor, bytes, size);
+    return has_file(spool) && output_write_all(spool->descriptor, bytes, size);
 }
 
-ptrdiff_t spool_read(struct spool *spool, char *bytes, size_t room)
+static ptrdiff_t read_under(struct spool *spool, char *bytes, size_t room)
 {
-    uint64_t in_memory = spool->memory.size;
-    ptrdiff_t length = 0;
-    if (spool->position < in_memory) {
-        uint64_t left = in_memory - spool->position;
-        length = (ptrdiff_t)(left < room ? left : room);
-        memcpy(bytes, spool->memory.bytes + spool->position, (size_t)length);
-    } else if (spool->has_file) {
-        do
-            length = pread(spool->descriptor, bytes, room,
-                           (off_t)(spool->position - in_memory));
-        while (length < 0 && errno == EINTR);
+    ptrdiff_t length = spool->under->read(spool->under, bytes, room);
+    if (length < 0) {
+        spool->source.problem = spool->under->problem;
+    } else if (length > 0 && spool->is_keeping &&
+               !keep(spool, bytes, (size_t)length)) {
+        spool->source.problem =
+            "a dump of tables and rows that comes through a pipe is kept in a "
+            "temporary file in TMPDIR, and there is no room for it; set "
+            "TMPDIR, or convert from a file";
+        return -1;
     }
+    return length;
+}
+
+/* ---- replaying ---- */
+
+static ptrdiff_t replay_memory(const struct spool *spool, char *bytes,
+                               size_t room)
+{
+    uint64_t left = spool->memory.size - spool->position;
+    size_t length = left < room ? (size_t)left : room;
+    memcpy(bytes, spool->memory.bytes + spool->position, length);
+    return (ptrdiff_t)length;
+}
+
+static ptrdiff_t replay_file(const struct spool *spool, char *bytes,
+                             size_t room)
+{
+    off_t at = (off_t)(spool->position - spool->memory.size);
+    ptrdiff_t length;
+    do
+        length = pread(spool->descriptor, bytes, room, at);
+    while (length < 0 && errno == EINTR);
+    return length;
+}
+
+static ptrdiff_t replay(struct spool *spool, char *bytes, size_t room)
+{
+    ptrdiff_t length = 0;
+    if (spool->position < spool->memory.size)
+        length = replay_memory(spool, bytes, room);
+    else if (spool->descriptor >= 0)
+        length = replay_file(spool, bytes, room);
     if (length > 0)
         spool->position += (uint64_t)length;
+    else if (length < 0)
+        spool->source.problem = strerror(errno);
     return length;
+}
+
+/* ---- the source ---- */
+
+static ptrdiff_t spool_read(struct source *source, char *bytes, size_t room)
+{
+    struct spool *spool = (struct spool *)source;
+    ptrdiff_t length = spool->is_replaying ? replay(spool, bytes, room) : 0;
+    return length ? length : read_under(spool, bytes, room);
+}
+
+/* What came through after the last rewinding is not there any more. */
+static bool spool_rewind(struct source *source, bool is_last)
+{
+    struct spool *spool = (struct spool *)source;
+    bool is_whole = spool->is_keeping;
+    spool->is_keeping = !is_last;
+    spool->is_replaying = true;
+    spool->position = 0;
+    return is_whole;
+}
+
+static bool spool_finish(struct source *source)
+{
+    struct source *under = ((struct spool *)source)->under;
+    bool good = under->finish(under);
+    source->problem = under->problem;
+    return good;
+}
+
+static void spool_close(struct source *source)
+{
+    struct spool *spool = (struct spool *)source;
+    if (spool->descriptor >= 0)
+        close(spool->descriptor);
+    buffer_release(&spool->memory);
+    source_close(spool->under);
+    free(spool);
+}
+
+struct source *spool_open(struct source *under)
+{
+    struct spool *spool = xmalloc(sizeof *spool);
+    *spool = (struct spool){.source = {.name = under->name,
+                                       .size = under->size,
+                                       .read = spool_read,
+                                       .rewind = spool_rewind,
+                                       .finish = spool_finish,
+                                       .close = spool_close},
+                            .under = under,
+                            .descriptor = -1,
+                            .is_keeping = true};
+    return &spool->source;
 }

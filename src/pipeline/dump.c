@@ -2,7 +2,7 @@
 
 static bool begin(struct dump *dump, struct failure *failure)
 {
-    if (!text_input_init(&dump->input, &dump->source, dump->buffer_size,
+    if (!text_input_init(&dump->input, dump->source, dump->buffer_size,
                          failure))
         return false;
     pg_reader_init(&dump->reader, &dump->input);
@@ -10,15 +10,13 @@ static bool begin(struct dump *dump, struct failure *failure)
     return true;
 }
 
-bool dump_open(struct dump *dump, const char *path, size_t buffer_size,
+bool dump_open(struct dump *dump, struct source *source, size_t buffer_size,
                bool allow_truncated, struct failure *failure)
 {
+    dump->source = source;
     dump->buffer_size = buffer_size;
     dump->allow_truncated = allow_truncated;
-    if (!source_open(&dump->source, path, failure))
-        return false;
-    source_record(&dump->source);
-    return begin(dump, failure);
+    return source && begin(dump, failure);
 }
 
 static void end(struct dump *dump)
@@ -30,14 +28,15 @@ static void end(struct dump *dump)
 void dump_close(struct dump *dump)
 {
     end(dump);
-    source_close(&dump->source);
+    source_close(dump->source);
 }
 
 bool dump_rewind(struct dump *dump, struct failure *failure)
 {
     end(dump);
-    source_rewind(&dump->source, dump->is_kept);
-    return begin(dump, failure);
+    return (dump->source->rewind(dump->source, !dump->is_kept) ||
+            fail(failure, "%s: cannot be read again", dump->source->name)) &&
+           begin(dump, failure);
 }
 
 static bool look(struct dump *dump, struct survey *survey,

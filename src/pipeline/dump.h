@@ -12,7 +12,7 @@
 #include "rows/survey.h"
 
 struct dump {
-    struct source source;
+    struct source *source; /* the dump's own */
     struct text_input input;
     struct pg_reader reader;
     size_t buffer_size;
@@ -23,8 +23,9 @@ struct dump {
     bool is_whole;   /* it defines tables; set by dump_survey */
 };
 
-/* Zero-initialise it; `path` is kept. */
-bool dump_open(struct dump *dump, const char *path, size_t buffer_size,
+/* Zero-initialise it. The source, which may be NULL where opening it failed, is
+ * the dump's from now on. */
+bool dump_open(struct dump *dump, struct source *source, size_t buffer_size,
                bool allow_truncated, struct failure *failure);
 
 /* Reads the definitions, and looks at the rows if there are any of those
@@ -33,7 +34,7 @@ bool dump_open(struct dump *dump, const char *path, size_t buffer_size,
 bool dump_survey(struct dump *dump, struct pg_catalog *catalog,
                  struct survey *survey, struct failure *failure);
 
-/* Begins again at the beginning. */
+/* Begins again at the beginning; false if that is not possible. */
 bool dump_rewind(struct dump *dump, struct failure *failure);
 
 void dump_close(struct dump *dump);

@@ -29,10 +29,12 @@ bool passes_open(struct passes *passes, struct options *options)
     for (size_t i = 0; i < options->n_dumps; i++) {
         passes->dump = &passes->dumps[passes->n_dumps++];
         *passes->dump = (struct dump){.is_kept = options_read_twice(options)};
-        if (!dump_open(passes->dump, options->dumps[i], options->buffer_size,
-                       options->allow_truncated, &passes->failure))
+        if (!dump_open(passes->dump,
+                       source_open(options->dumps[i], true, &passes->failure),
+                       options->buffer_size, options->allow_truncated,
+                       &passes->failure))
             return false;
-        passes->progress.whole += passes->dump->source.size;
+        passes->progress.whole += passes->dump->source->size;
     }
     return true;
 }
@@ -111,7 +113,8 @@ static bool read_definitions(struct passes *passes, const char *path)
 {
     struct dump dump = {0};
     bool done =
-        dump_open(&dump, path, passes->options->buffer_size,
+        dump_open(&dump, source_open(path, true, &passes->failure),
+                  passes->options->buffer_size,
                   passes->options->allow_truncated, &passes->failure) &&
         dump_survey(&dump, &passes->catalog, &passes->survey, &passes->failure);
     if (done && !dump.is_whole)
@@ -195,7 +198,7 @@ static bool fail_in_batch(struct passes *passes, const char *at,
 {
     if (!at)
         return fail(&passes->failure, "%s", message);
-    return fail_at(&passes->failure, passes->dump->source.name,
+    return fail_at(&passes->failure, passes->dump->source->name,
                    passes_place(passes, at), "%s", message);
 }
 
@@ -235,7 +238,7 @@ static bool read_dump(struct passes *passes, struct dump *dump)
 bool passes_may_sample(const struct passes *passes)
 {
     for (size_t i = 0; i < passes->n_dumps; i++)
-        if (!source_is_file(&passes->dumps[i].source))
+        if (!passes->dumps[i].source->is_seekable)
             return false;
     return true;
 }
@@ -260,7 +263,7 @@ bool passes_check_selection(struct passes *passes)
         (passes->plans.defined && passes->tables.before.n))
         return true;
     return fail(&passes->failure, "%s: no table fits --table",
-                passes->dump->source.name);
+                passes->dump->source->name);
 }
 
 struct place passes_place(const struct passes *passes, const char *text)
@@ -300,7 +303,7 @@ bool passes_again(struct passes *passes)
 void passes_leave(struct passes *passes)
 {
     for (size_t i = 0; i < passes->n_dumps; i++)
-        source_rewind(&passes->dumps[i].source, false);
+        passes->dumps[i].source->rewind(passes->dumps[i].source, true);
 }
 
 void passes_release(struct passes *passes)

@@ -17,6 +17,20 @@ void lexer_init(struct lexer *lexer, struct text_input *input)
     *lexer = (struct lexer){.input = input};
 }
 
+void lexer_init_text(struct lexer *lexer, struct pg_batch *batch, char *text,
+                     size_t length)
+{
+    *batch =
+        (struct pg_batch){.text = text, .size = length, .capacity = length};
+    *lexer = (struct lexer){.batch = batch,
+                            .token = text,
+                            .cursor = text,
+                            .keep = text,
+                            .marker = (const unsigned char *)text,
+                            .limit = text + length,
+                            .stop = LEXER_END};
+}
+
 /* Where the lexer's pointers are in the text that begins at `text`. */
 struct offsets {
     ptrdiff_t token, cursor, marker, keep;

@@ -73,6 +73,12 @@ struct lexer {
 
 void lexer_init(struct lexer *lexer, struct text_input *input);
 
+/* Over a text that is all there, and NUL-terminated; there is no input, so
+ * nothing of it may be filled, dropped, or fail at a place. Releasing the batch
+ * is not needed. */
+void lexer_init_text(struct lexer *lexer, struct pg_batch *batch, char *text,
+                     size_t length);
+
 /* Goes on in another batch; text from `keep` on moves there. */
 void lexer_enter(struct lexer *lexer, struct pg_batch *batch);
 

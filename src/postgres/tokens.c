@@ -89,33 +89,20 @@ struct pg_token_text *tokens_decode(struct arena *arena, struct arena *scratch,
 
 /* ---- a text of its own ---- */
 
-static struct lexer lexer_of_text(struct pg_batch *batch, char *text,
-                                  size_t length)
-{
-    *batch =
-        (struct pg_batch){.text = text, .size = length, .capacity = length};
-    return (struct lexer){.batch = batch,
-                          .token = text,
-                          .cursor = text,
-                          .keep = text,
-                          .marker = (const unsigned char *)text,
-                          .limit = text + length,
-                          .stop = LEXER_END};
-}
-
 struct pg_token_text *tokens_of_text(struct arena *arena, const char *text,
                                      size_t *n, const char **problem)
 {
     size_t length = strlen(text);
     struct pg_batch batch;
     char *copy = arena_copy(arena, text, length);
-    struct lexer lexer = lexer_of_text(&batch, copy, length);
+    struct lexer lexer;
     struct pg_token_slice *slices =
         arena_alloc(arena, (length + 1) * sizeof *slices);
     struct tokens_slices all = {.items = slices, .text = copy};
     struct pg_token_text *tokens;
     enum pg_token kind;
     *problem = NULL;
+    lexer_init_text(&lexer, &batch, copy, length);
     while ((kind = lexer_next(&lexer)) != PG_TOKEN_END) {
         if (kind == PG_TOKEN_UNTERMINATED || kind == PG_TOKEN_JUNK ||
             kind == PG_TOKEN_META)

@@ -88,10 +88,12 @@ static bool is_done(const struct reading *reading)
 
 static bool read_all(struct reading *reading, struct source *source)
 {
-    char *piece = xmalloc(PIECE);
+    char *piece;
     ptrdiff_t n = 0;
-    source_rewind(source, true);
-    while (!is_done(reading) && (n = source_read(source, piece, PIECE)) > 0)
+    if (!source->rewind(source, false))
+        return false;
+    piece = xmalloc(PIECE);
+    while (!is_done(reading) && (n = source->read(source, piece, PIECE)) > 0)
         take_bytes(reading, piece, (size_t)n);
     if (reading->length)
         end_line(reading);

@@ -31,7 +31,7 @@ static void add_text(struct buffer *out, const struct report_subject *subject)
     const struct passes *passes = subject->passes;
     for (size_t i = 0; i < passes->report.n_entries; i++) {
         size_t start = out->size;
-        add_entry(out, passes->dump->source.name, &passes->report.entries[i]);
+        add_entry(out, passes->dump->source->name, &passes->report.entries[i]);
         for (size_t j = start; j + 1 < out->size; j++)
             if ((unsigned char)out->bytes[j] < ' ' || out->bytes[j] == 127)
                 out->bytes[j] = '?';

@@ -118,7 +118,7 @@ static void add_top(struct buffer *out, const struct report_subject *subject)
 {
     const struct passes *passes = subject->passes;
     html_add(out, "<header>\n<h1>From PostgreSQL to SQLite: %s</h1>\n",
-             passes->dump->source.name);
+             passes->dump->source->name);
     buffer_add_text(out, "<p class=\"soft\">A dump");
     add_versions(out, &passes->catalog);
     if (passes->options->into)
@@ -319,7 +319,7 @@ static void add_entries(struct buffer *out, struct passes *passes)
 {
     struct excerpts excerpts = {0};
     if (passes->n_dumps == 1 && passes->report.n_entries)
-        excerpts_read(&excerpts, &passes->dump->source, &passes->report);
+        excerpts_read(&excerpts, passes->dump->source, &passes->report);
     buffer_add_text(out, "<section aria-labelledby=\"entries\">\n"
                          "<h2 id=\"entries\">Dropped and changed</h2>\n");
     if (passes->report.n_entries == 0)
@@ -366,7 +366,7 @@ static void add_verification(struct buffer *out,
 void report_add_html(struct buffer *out, const struct report_subject *subject)
 {
     struct passes *passes = subject->passes;
-    add_head(out, passes->dump->source.name);
+    add_head(out, passes->dump->source->name);
     add_top(out, subject);
     add_tables(out, passes);
     if (passes->plans.defined) {

@@ -70,7 +70,7 @@ void report_add_json(struct buffer *out, const struct report_subject *subject)
 {
     const struct passes *passes = subject->passes;
     buffer_add_text(out, "{\n  \"version\": 2,\n  ");
-    json_add_member(out, "dump", passes->dump->source.name);
+    json_add_member(out, "dump", passes->dump->source->name);
     buffer_add_text(out, ",\n  ");
     json_add_tables(out, passes);
     buffer_add_text(out, ",\n  ");

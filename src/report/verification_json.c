@@ -198,7 +198,7 @@ void verification_add_json(struct buffer *out,
 {
     struct comparison *comparison = &verification->comparison;
     buffer_add_text(out, "{\n  \"version\": 1,\n  ");
-    json_add_member(out, "dump", verification->passes->dump->source.name);
+    json_add_member(out, "dump", verification->passes->dump->source->name);
     add_flag(out, "same", verification_is_good(verification));
     buffer_add_text(out, ",\n  \"tables\": [");
     for (size_t i = 0; i < comparison->n_tables; i++)

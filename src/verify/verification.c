@@ -143,7 +143,7 @@ static bool compare(struct verification *verification)
 static struct place locate(void *user, const char *text, const char **file)
 {
     const struct passes *passes = user;
-    *file = passes->dump->source.name;
+    *file = passes->dump->source->name;
     return passes_place(passes, text);
 }
 

@@ -113,7 +113,7 @@ static int compare(struct lexer *lexer, const char *text,
 int main(int argc, char **argv)
 {
     struct failure failure = {0};
-    struct source source;
+    struct source *source;
     struct text_input input;
     struct pg_batch batch;
     struct lexer lexer;
@@ -128,8 +128,8 @@ int main(int argc, char **argv)
     }
     scan = pg_query__scan_result__unpack(NULL, result.pbuf.len,
                                          (const uint8_t *)result.pbuf.data);
-    if (!source_open(&source, argv[1], &failure) ||
-        !text_input_init(&input, &source, 4096, &failure))
+    source = source_open(argv[1], false, &failure);
+    if (!source || !text_input_init(&input, source, 4096, &failure))
         return 2;
     pg_batch_init(&batch, 4096);
     lexer_init(&lexer, &input);
@@ -141,7 +141,7 @@ int main(int argc, char **argv)
     pg_query_free_scan_result(result);
     pg_batch_release(&batch);
     text_input_release(&input);
-    source_close(&source);
+    source_close(source);
     free(text);
     return status;
 }

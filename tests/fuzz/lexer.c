@@ -3,10 +3,8 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-#include <sys/mman.h>
-#include <unistd.h>
 
+#include "input/memory_source.h"
 #include "postgres/lexer.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -14,15 +12,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct failure failure = {0};
-    struct source source = {memfd_create("fuzz", 0), "fuzz", size};
+    struct source *source =
+        memory_source_open((const char *)data, size, "fuzz");
     struct text_input input;
     struct pg_batch batch;
     struct lexer lexer;
     enum pg_token token;
-    if (write(source.descriptor, data, size) != (ssize_t)size)
-        abort();
-    lseek(source.descriptor, 0, SEEK_SET);
-    if (text_input_init(&input, &source, 16, &failure)) {
+    if (text_input_init(&input, source, 16, &failure)) {
         pg_batch_init(&batch, 16);
         lexer_init(&lexer, &input);
         lexer.backslash = size % 2;
@@ -38,6 +34,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         pg_batch_release(&batch);
     }
     text_input_release(&input);
-    close(source.descriptor);
+    source_close(source);
     return 0;
 }

@@ -11,6 +11,7 @@
 #include "base/output.h"
 #include "input/text.h"
 #include "dump/reader.h"
+#include "input/memory_source.h"
 #include "sqlite/sql_text.h"
 #include "rows/plan.h"
 #include "rows/value.h"
@@ -74,19 +75,17 @@ static bool convert(const uint8_t *data, size_t size, size_t batch_bytes,
                     const struct lite_schema *schema, struct buffer *sql)
 {
     struct failure failure = {0};
-    struct source source = {memfd_create("in", 0), "fuzz", size};
+    struct source *source =
+        memory_source_open((const char *)data, size, "fuzz");
     struct text_input input;
     struct pg_reader reader;
     struct selection selection = {0};
     struct run run = {.descriptor = memfd_create("out", 0)};
     struct sql_text_options options = {.rows_per_insert = 3};
     bool done = false;
-    if (write(source.descriptor, data, size) != (ssize_t)size)
-        abort();
-    lseek(source.descriptor, 0, SEEK_SET);
     run.plans = (struct plans){
         .selection = &selection, .schema = schema, .as_text = true};
-    if (text_input_init(&input, &source, batch_bytes, &failure)) {
+    if (text_input_init(&input, source, batch_bytes, &failure)) {
         pg_reader_init(&reader, &input);
         reader.allow_truncated = true;
         run.output = (struct output){.buffer = xmalloc(OUTPUT_BUFFER),
@@ -101,7 +100,7 @@ static bool convert(const uint8_t *data, size_t size, size_t batch_bytes,
     plans_release(&run.plans);
     arena_release(&run.arena);
     text_input_release(&input);
-    close(source.descriptor);
+    source_close(source);
     close(run.descriptor);
     return done;
 }

@@ -1,33 +1,21 @@
 #include "unit.h"
 
-#include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
+#include "input/memory_source.h"
+#include "input/spool.h"
 #include "input/text.h"
-
-static FILE *file_of(struct source *source, const char *bytes, size_t size)
-{
-    FILE *file = tmpfile();
-    fwrite(bytes, 1, size, file);
-    fflush(file);
-    rewind(file);
-    *source = (struct source){
-        .descriptor = fileno(file), .name = "test", .size = size};
-    return file;
-}
 
 static const char *init_problem(const char *bytes, size_t size)
 {
     static struct failure failure;
-    struct source source;
+    struct source *source = memory_source_open(bytes, size, "test");
     struct text_input input;
-    FILE *file = file_of(&source, bytes, size);
     bool good;
     failure = (struct failure){0};
-    good = text_input_init(&input, &source, 4096, &failure);
+    good = text_input_init(&input, source, 4096, &failure);
     text_input_release(&input);
-    fclose(file);
+    source_close(source);
     return good ? NULL : failure.text;
 }
 
@@ -51,13 +39,12 @@ static void read_all(struct buffer *out, const char *bytes, size_t size,
                      size_t piece, size_t room, const char *encoding)
 {
     struct failure failure = {0};
-    struct source source;
+    struct source *source = memory_source_open(bytes, size, "test");
     struct text_input input;
-    FILE *file = file_of(&source, bytes, size);
     char text[256];
     ptrdiff_t length;
     bool switched = false;
-    assert_true(text_input_init(&input, &source, piece, &failure));
+    assert_true(text_input_init(&input, source, piece, &failure));
     while ((length = text_input_read(&input, text, room)) > 0) {
         const char *mark = memchr(text, ';', (size_t)length);
         if (encoding && !switched && mark) {
@@ -71,7 +58,7 @@ static void read_all(struct buffer *out, const char *bytes, size_t size,
     if (length < 0)
         buffer_printf(out, "<%.20s>", input.problem);
     text_input_release(&input);
-    fclose(file);
+    source_close(source);
 }
 
 static void text_is_decoded_from_the_switch_on(void **state)
@@ -144,22 +131,120 @@ static void wrong_bytes_fail_where_they_stand(void **state)
 static void encoding_names_are_compared_as_postgresql_does(void **state)
 {
     struct failure failure = {0};
-    struct source source;
+    struct source *source = memory_source_open("x", 1, "test");
     struct text_input input;
-    FILE *file = file_of(&source, "x", 1);
     (void)state;
-    assert_true(text_input_init(&input, &source, 4096, &failure));
+    assert_true(text_input_init(&input, source, 4096, &failure));
     assert_true(text_input_set_encoding(&input, "utf-8", 0));
     assert_true(text_input_set_encoding(&input, "ISO_8859-1", 0));
     assert_true(text_input_set_encoding(&input, "Windows-1252", 0));
     assert_false(text_input_set_encoding(&input, "klingon", 0));
     text_input_release(&input);
-    fclose(file);
+    source_close(source);
+}
+
+/* ---- sources ---- */
+
+/* Gives two bytes at a time, and ends badly. */
+struct failing {
+    struct source source;
+    struct source *under;
+};
+
+static ptrdiff_t failing_read(struct source *source, char *bytes, size_t room)
+{
+    struct source *under = ((struct failing *)source)->under;
+    return under->read(under, bytes, room < 2 ? room : 2);
+}
+
+static bool failing_finish(struct source *source)
+{
+    source->problem = "pg_dump ended with status 1";
+    return false;
+}
+
+static void failing_close(struct source *source)
+{
+    source_close(((struct failing *)source)->under);
+}
+
+static struct source *failing_over(struct failing *failing,
+                                   struct source *under)
+{
+    *failing = (struct failing){{.name = "test",
+                                 .read = failing_read,
+                                 .finish = failing_finish,
+                                 .close = failing_close},
+                                under};
+    return &failing->source;
+}
+
+/* All bytes came, and yet it is no whole dump. */
+static void a_bad_end_is_an_error(void **state)
+{
+    struct failing failing;
+    struct failure failure = {0};
+    struct text_input input;
+    struct buffer long_text = {0};
+    struct source *source;
+    char text[64];
+    ptrdiff_t length = 1;
+    (void)state;
+    for (int i = 0; i < 600; i++)
+        buffer_add_byte(&long_text, 'x');
+    source = failing_over(
+        &failing, memory_source_open(long_text.bytes, long_text.size, "test"));
+    assert_true(text_input_init(&input, source, 16, &failure));
+    while (length > 0)
+        length = text_input_read(&input, text, sizeof text);
+    assert_int_equal(length, -1);
+    assert_string_equal(input.problem,
+                        "cannot read on: pg_dump ended with status 1");
+    text_input_release(&input);
+    source_close(source);
+    buffer_release(&long_text);
+}
+
+static void read_source(struct buffer *out, struct source *source, size_t n)
+{
+    char bytes[3];
+    ptrdiff_t length = 1;
+    while (n > 0 && length > 0) {
+        length = source->read(source, bytes, n < 3 ? n : 3);
+        assert_true(length >= 0);
+        buffer_add(out, bytes, (size_t)length);
+        n -= (size_t)length;
+    }
+}
+
+/* What was read before it is rewound comes again, then the rest. */
+static void a_spool_gives_what_it_kept(void **state)
+{
+    struct buffer out = {0};
+    struct failing failing;
+    struct source *source = spool_open(
+        failing_over(&failing, memory_source_open("abcdefghij", 10, "test")));
+    (void)state;
+    read_source(&out, source, 4);
+    assert_holds(&out, "abcd");
+    assert_true(source->rewind(source, false));
+    read_source(&out, source, 7);
+    assert_holds(&out, "abcdefg");
+    assert_true(source->rewind(source, true));
+    read_source(&out, source, 100);
+    assert_holds(&out, "abcdefghij");
+    assert_false(source->rewind(source, true));
+    assert_false(source->finish(source));
+    assert_string_equal(source->problem, "pg_dump ended with status 1");
+    source_close(source);
+    buffer_release(&out);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_bad_end_is_an_error),
+        cmocka_unit_test(a_spool_gives_what_it_kept),
         cmocka_unit_test(other_formats_are_told_by_name),
         cmocka_unit_test(text_is_decoded_from_the_switch_on),
         cmocka_unit_test(characters_are_cut_anywhere),

@@ -1,15 +1,14 @@
 #include "unit.h"
 
-#include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
+#include "input/memory_source.h"
 #include "pipeline/dump.h"
 #include "schema/schema.h"
 
 /* What becomes of a dump's definitions. */
 struct made {
-    char path[64];
+    struct buffer text;
     struct dump dump;
     struct pg_catalog catalog;
     struct survey survey;
@@ -21,18 +20,18 @@ static void make(struct made *made, const char *text)
 {
     static const struct policies policies;
     struct failure failure = {0};
-    FILE *file = tmpfile();
     *made = (struct made){.dump = {.to_the_end = true}};
-    fprintf(file, "%s\n-- PostgreSQL database dump complete\n", text);
-    fflush(file);
-    snprintf(made->path, sizeof made->path, "/proc/self/fd/%d", fileno(file));
-    assert_true(dump_open(&made->dump, made->path, 4096, false, &failure));
+    buffer_printf(&made->text, "%s\n-- PostgreSQL database dump complete\n",
+                  text);
+    assert_true(
+        dump_open(&made->dump,
+                  memory_source_open(made->text.bytes, made->text.size, "test"),
+                  4096, false, &failure));
     assert_true(
         dump_survey(&made->dump, &made->catalog, &made->survey, &failure));
     if (made->survey.n_targets == 0)
         survey_nothing(&made->catalog);
     schema_make(&made->schema, &made->catalog, &policies, NULL, &made->report);
-    fclose(file);
 }
 
 static void unmake(struct made *made)
@@ -42,6 +41,7 @@ static void unmake(struct made *made)
     survey_release(&made->survey);
     catalog_release(&made->catalog);
     dump_close(&made->dump);
+    buffer_release(&made->text);
 }
 
 /* The first statement holds the text; so many things are in the report. */
