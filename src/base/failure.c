@@ -1,6 +1,5 @@
 #include "base/failure.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -41,29 +40,22 @@ format_line(char *text, size_t size, const char *format, va_list args)
     defuse(text);
 }
 
-bool fail(struct failure *failure, const char *format, ...)
+bool fail_va(struct failure *failure, const char *format, va_list args)
 {
-    va_list args;
     if (failure->happened)
         return false;
     failure->happened = true;
-    va_start(args, format);
     format_line(failure->text, sizeof failure->text, format, args);
-    va_end(args);
     return false;
 }
 
-bool fail_at(struct failure *failure, const char *file, struct place place,
-             const char *format, ...)
+bool fail(struct failure *failure, const char *format, ...)
 {
-    char message[1000];
     va_list args;
     va_start(args, format);
-    format_line(message, sizeof message, format, args);
+    fail_va(failure, format, args);
     va_end(args);
-    return fail(failure, "%s:%llu:%llu: %s", file,
-                (unsigned long long)place.line,
-                (unsigned long long)place.column, message);
+    return false;
 }
 
 void say(const char *format, ...)
@@ -85,42 +77,4 @@ void fatal(const char *format, ...)
     va_end(args);
     fprintf(stderr, "pgdecant: %s\n", message);
     exit(EXIT_FAILED);
-}
-
-static size_t count_newlines(const char *text, const char *end)
-{
-    size_t count = 0;
-    while ((text = memchr(text, '\n', (size_t)(end - text)))) {
-        count++;
-        text++;
-    }
-    return count;
-}
-
-static size_t count_characters(const char *text, size_t length)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < length; i++)
-        count += ((unsigned char)text[i] & 0xc0) != 0x80;
-    return count;
-}
-
-static const char *last_newline(const char *text, size_t length)
-{
-    while (length--)
-        if (text[length] == '\n')
-            return text + length;
-    return NULL;
-}
-
-void place_advance(struct place *place, const char *text, size_t length)
-{
-    const char *newline = last_newline(text, length);
-    if (newline) {
-        place->line += count_newlines(text, newline + 1);
-        place->column = 1;
-        length -= (size_t)(newline + 1 - text);
-        text = newline + 1;
-    }
-    place->column += count_characters(text, length);
 }

@@ -9,9 +9,8 @@
 #ifndef BASE_FAILURE_H
 #define BASE_FAILURE_H
 
+#include <stdarg.h>
 #include <stdbool.h>
-#include <stdint.h>
-#include <stddef.h>
 
 /* What the program answers to its caller. */
 enum exit_status { EXIT_DONE, EXIT_FAILED, EXIT_USAGE, EXIT_REFUSED };
@@ -24,6 +23,9 @@ struct failure {
 bool fail(struct failure *failure, const char *format, ...)
     __attribute__((format(printf, 2, 3), cold));
 
+bool fail_va(struct failure *failure, const char *format, va_list args)
+    __attribute__((format(printf, 2, 0), cold));
+
 /* Prints "pgdecant: MESSAGE" and leaves with status 1. For errors that no
  * caller can do anything about. */
 _Noreturn void fatal(const char *format, ...)
@@ -31,19 +33,5 @@ _Noreturn void fatal(const char *format, ...)
 
 /* Prints "pgdecant: MESSAGE" on standard error as one line. */
 void say(const char *format, ...) __attribute__((format(printf, 1, 2)));
-
-/* A place in a text: both count from 1, columns count characters. */
-struct place {
-    uint64_t line;
-    uint64_t column;
-};
-
-/* Moves `place` over `length` bytes of UTF-8. */
-void place_advance(struct place *place, const char *text, size_t length);
-
-/* Like fail, with FILE:LINE:COLUMN in front. */
-bool fail_at(struct failure *failure, const char *file, struct place place,
-             const char *format, ...)
-    __attribute__((format(printf, 4, 5), cold));
 
 #endif

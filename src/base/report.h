@@ -8,7 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "base/failure.h"
+#include "base/location.h"
 #include "base/memory.h"
 
 enum report_kind {
@@ -27,25 +27,39 @@ struct report_entry {
     const char *object; /* "constraint", "view" ... */
     const char *name;   /* "orders.total_check" */
     const char *text;   /* why, or how */
-    struct place place;
+    struct location location;
     const char
         *loss;      /* of values: "rounded" and the like; NULL otherwise ... */
     uint64_t count; /* ... and of how many */
     size_t number;  /* in the order of finding */
+    size_t rank;    /* of its input; private */
 };
 
 struct report {
     struct report_entry *entries;
     size_t n_entries, capacity;
+    const char **inputs; /* in their order */
+    size_t n_inputs, inputs_capacity;
     struct arena arena;
 };
 
+/* An input that locations may be in; those of others are sorted behind. */
+void report_add_input(struct report *report, const char *input);
+
+/* Their names with commas between them; in the report's arena. */
+const char *report_input_names(struct report *report);
+
+/* "dump.sql:12", or "line 12" where there is one input only. */
+const char *report_print_location(char text[LOCATION_ROOM],
+                                  const struct report *report,
+                                  const struct location *location);
+
 /* The entry may be filled up until the next one is added. */
 struct report_entry *report_add(struct report *report, enum report_kind kind,
-                                struct place place, const char *object,
+                                struct location location, const char *object,
                                 const char *name, const char *format, ...)
     __attribute__((format(printf, 6, 7)));
-/* By the lines of the dump; entries of one line stay as they came. */
+/* By inputs and lines; entries of one line stay as they came. */
 void report_sort(struct report *report);
 void report_release(struct report *report);
 

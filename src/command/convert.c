@@ -125,19 +125,21 @@ static bool define(struct job *job, const struct ddl_list *list)
 static bool check_strict(struct job *job)
 {
     const struct report_entry *first;
+    char at[LOCATION_ROOM];
+    const char *location;
     if (!job->options->strict || job->passes.report.n_entries == 0)
         return true;
     job->refused = true;
     report_sort(&job->passes.report);
     first = job->passes.report.entries;
+    location = report_print_location(at, &job->passes.report, &first->location);
     return fail(&job->passes.failure,
                 "--strict: %zu thing%s of the dump would be dropped or "
-                "changed, so nothing is written; the first, at line %llu: %s "
+                "changed, so nothing is written; the first, at %s: %s "
                 "%s: %s (--report=FILE.txt for all of them)",
                 job->passes.report.n_entries,
-                job->passes.report.n_entries == 1 ? "" : "s",
-                (unsigned long long)first->place.line, first->object,
-                first->name, first->text);
+                job->passes.report.n_entries == 1 ? "" : "s", location,
+                first->object, first->name, first->text);
 }
 
 /* What happened to values is in the report, too. */

@@ -36,10 +36,10 @@ static void tell(struct job *job, uint32_t at, const char *kind,
                  const char *text)
 {
     struct failure message = {0};
-    struct place place = job->script.place;
-    place_advance(&place, job->script.text,
-                  at < job->script.length ? at : job->script.length);
-    fail_at(&message, job->source->name, place, "%s%s", kind, text);
+    struct location location = job->script.location;
+    location_advance(&location, job->script.text,
+                     at < job->script.length ? at : job->script.length);
+    fail_at(&message, location, "%s%s", kind, text);
     say("%s", message.text);
 }
 

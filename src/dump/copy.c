@@ -60,7 +60,7 @@ bool copy_statement(struct pg_reader *reader)
     if (!reader_is(reader, ';'))
         return refuse_options(reader);
     reader->copy_opened =
-        pg_batch_place(reader->lexer.batch, reader->lexer.keep);
+        pg_batch_location(reader->lexer.batch, reader->lexer.keep);
     reader->copy_lines = 0;
     if (!skip_line_end(reader) || !reader_check_database(reader))
         return false;

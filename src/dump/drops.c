@@ -60,7 +60,7 @@ static void drop(struct pg_reader *reader, const char *kind)
         if (is_made(reader, what, name))
             catalog_add_other(
                 reader->catalog, kind, name.name,
-                pg_batch_place(reader->lexer.batch, reader->lexer.keep),
+                pg_batch_location(reader->lexer.batch, reader->lexer.keep),
                 "what the dump itself has made stays");
         if (!head_is_byte(reader, at, ','))
             break;

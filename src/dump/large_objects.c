@@ -45,7 +45,8 @@ static void define_table(struct pg_reader *reader)
     parser.arena = &catalog->arena;
     parser.catalog = catalog;
     parser.search_schema = "public";
-    parser.place = pg_batch_place(reader->lexer.batch, reader->lexer.keep);
+    parser.location =
+        pg_batch_location(reader->lexer.batch, reader->lexer.keep);
     parser_statement(&parser, tokens,
                      split(&catalog->arena, tokens, DEFINITION));
 }

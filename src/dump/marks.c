@@ -79,7 +79,7 @@ bool marks_end(struct pg_reader *reader)
         return true;
     if (reader->allow_truncated) {
         reader->truncated = true;
-        reader->truncated_at = pg_batch_place(lexer->batch, lexer->limit);
+        reader->truncated_at = pg_batch_location(lexer->batch, lexer->limit);
         return true;
     }
     if (!reader->complete && !reader->in_dump)

@@ -74,7 +74,7 @@ void objects_define(struct pg_reader *reader, const char *kind, size_t words)
         arena_copy(&reader->catalog->arena, reader->search_schema,
                    strlen(reader->search_schema)),
         .text = reader->lexer.keep,
-        .place = pg_batch_place(reader->lexer.batch, reader->lexer.keep)};
+        .location = pg_batch_location(reader->lexer.batch, reader->lexer.keep)};
     tokens = tokens_decode(
         &reader->catalog->arena, &reader->scratch,
         &(struct tokens_slices){reader->tokens, reader->n_tokens,
@@ -86,14 +86,14 @@ void objects_define(struct pg_reader *reader, const char *kind, size_t words)
         return;
     parser_break(&parser);
     catalog_add_other(reader->catalog, kind, objects_name(reader, words),
-                      pg_batch_place(reader->lexer.batch,
-                                     reader->lexer.keep + parser.problem_at),
+                      pg_batch_location(reader->lexer.batch,
+                                        reader->lexer.keep + parser.problem_at),
                       problem);
 }
 
 void objects_keep(struct pg_reader *reader, const char *kind, size_t words)
 {
-    catalog_add_other(reader->catalog, kind, objects_name(reader, words),
-                      pg_batch_place(reader->lexer.batch, reader->lexer.keep),
-                      NULL);
+    catalog_add_other(
+        reader->catalog, kind, objects_name(reader, words),
+        pg_batch_location(reader->lexer.batch, reader->lexer.keep), NULL);
 }

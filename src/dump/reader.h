@@ -31,7 +31,7 @@ struct pg_note {
     const char *name;
     enum pg_statement_class class;
     uint64_t count;
-    struct place first;
+    struct location first;
 };
 
 /* What setval said of a sequence, or of a column's own sequence. */
@@ -39,7 +39,7 @@ struct pg_sequence {
     const char *schema, *name; /* the sequence, or the table if `column` */
     const char *column;        /* NULL unless pg_get_serial_sequence */
     int64_t last;              /* the last value handed out */
-    struct place place;
+    struct location location;
 };
 
 /* A statement that is no INSERT, by its first tokens. Words are decoded. */
@@ -57,7 +57,7 @@ struct pg_reader {
     bool samples_rows;          /* of a COPY only the first is taken */
     bool truncated;             /* it was; `truncated_at` says where */
     bool line_ends_crlf; /* seen behind a comment: values may hold them too */
-    struct place truncated_at;
+    struct location truncated_at;
     struct pg_note *notes; /* with and without a count */
     size_t n_notes;
     struct pg_sequence *sequences;
@@ -92,7 +92,7 @@ struct pg_reader {
     bool all_defaults;       /* it says DEFAULT VALUES */
     bool copies_oids;        /* COPY ... WITH OIDS */
     bool has_copied;         /* a row of this COPY */
-    struct place copy_opened;
+    struct location copy_opened;
     unsigned copy_lines;  /* of a dump's beginning, that stand as its rows */
     bool conflicts_known; /* an INSERT has ended; does it skip conflicts? */
     bool skip_conflicts;

@@ -21,7 +21,7 @@ bool reader_unexpected(struct pg_reader *reader, const char *wanted);
  * whether that is a failure depends on allow_truncated. */
 bool reader_cut(struct pg_reader *reader, const char *what, const char *start);
 bool reader_cut_since(struct pg_reader *reader, const char *what,
-                      struct place opened);
+                      struct location opened);
 
 /* ---- target.c ---- */
 

@@ -42,7 +42,8 @@ static bool add_sequence(struct pg_reader *reader, struct pg_sequence sequence,
         return lexer_fail(&reader->lexer, reader->lexer.keep,
                           "setval with '%s', which is no number", number);
     sequence.last = strcmp(called, "false") == 0 ? value - 1 : value;
-    sequence.place = pg_batch_place(reader->lexer.batch, reader->lexer.keep);
+    sequence.location =
+        pg_batch_location(reader->lexer.batch, reader->lexer.keep);
     grow_array(&reader->sequences, &reader->sequences_capacity,
                reader->n_sequences + 1, sizeof *reader->sequences);
     reader->sequences[reader->n_sequences++] = sequence;

@@ -23,7 +23,7 @@ void statement_kinds_init(struct pg_reader *reader)
     reader->notes = xreallocarray(NULL, COUNT_OF(kinds), sizeof *reader->notes);
     for (size_t i = 0; i < COUNT_OF(kinds); i++)
         reader->notes[i] =
-            (struct pg_note){kinds[i].name, kinds[i].class, 0, {0, 0}};
+            (struct pg_note){kinds[i].name, kinds[i].class, 0, {0}};
 }
 
 static bool kind_fits(const struct pg_reader *reader, const struct kind *kind)
@@ -109,7 +109,8 @@ static void count_statement(struct pg_reader *reader, const struct kind *kind)
     while (strcmp(note->name, kind->name) != 0)
         note++;
     if (note->count++ == 0)
-        note->first = pg_batch_place(reader->lexer.batch, reader->lexer.keep);
+        note->first =
+            pg_batch_location(reader->lexer.batch, reader->lexer.keep);
 }
 
 /* ---- reading a statement's head and skipping the rest ---- */

@@ -45,16 +45,16 @@ static const char *kind_of_unterminated(const char *text)
 bool reader_cut(struct pg_reader *reader, const char *what, const char *start)
 {
     return reader_cut_since(reader, what,
-                            pg_batch_place(reader->lexer.batch, start));
+                            pg_batch_location(reader->lexer.batch, start));
 }
 
 bool reader_cut_since(struct pg_reader *reader, const char *what,
-                      struct place opened)
+                      struct location opened)
 {
     struct lexer *lexer = &reader->lexer;
     if (reader->allow_truncated) {
         reader->truncated = true;
-        reader->truncated_at = pg_batch_place(lexer->batch, lexer->keep);
+        reader->truncated_at = pg_batch_location(lexer->batch, lexer->keep);
         lexer->stop = LEXER_CUT;
         return false;
     }

@@ -34,6 +34,7 @@ bool passes_open(struct passes *passes, struct options *options)
                        options->buffer_size, options->allow_truncated,
                        &passes->failure))
             return false;
+        report_add_input(&passes->report, passes->dump->source->name);
         passes->progress.whole += passes->dump->source->size;
     }
     return true;
@@ -198,8 +199,8 @@ static bool fail_in_batch(struct passes *passes, const char *at,
 {
     if (!at)
         return fail(&passes->failure, "%s", message);
-    return fail_at(&passes->failure, passes->dump->source->name,
-                   passes_place(passes, at), "%s", message);
+    return fail_at(&passes->failure, passes_location(passes, at), "%s",
+                   message);
 }
 
 static bool write_batch(void *user, struct pipeline_batch *batch)
@@ -266,9 +267,9 @@ bool passes_check_selection(struct passes *passes)
                 passes->dump->source->name);
 }
 
-struct place passes_place(const struct passes *passes, const char *text)
+struct location passes_location(const struct passes *passes, const char *text)
 {
-    return pg_batch_place(passes->batch, text);
+    return pg_batch_location(passes->batch, text);
 }
 
 /* ---- rounds ---- */

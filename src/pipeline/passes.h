@@ -87,7 +87,7 @@ bool passes_check_selection(struct passes *passes);
 bool passes_again(struct passes *passes);
 
 /* Where a row that is being written stands in the dump, by its `text`. */
-struct place passes_place(const struct passes *passes, const char *text);
+struct location passes_location(const struct passes *passes, const char *text);
 
 /* Leaves files as they were found: others, or passes that are opened anew, may
  * read them from where reading began, also where that is standard input. */

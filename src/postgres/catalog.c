@@ -127,12 +127,13 @@ static const char *copy_text(struct pg_catalog *catalog, const char *text)
 }
 
 void catalog_add_other(struct pg_catalog *catalog, const char *kind,
-                       const char *name, struct place place, const char *reason)
+                       const char *name, struct location location,
+                       const char *reason)
 {
     grow_array(&catalog->others, &catalog->others_capacity,
                catalog->n_others + 1, sizeof *catalog->others);
     catalog->others[catalog->n_others++] = (struct pg_other){
-        kind, copy_text(catalog, name), place, copy_text(catalog, reason)};
+        kind, copy_text(catalog, name), location, copy_text(catalog, reason)};
 }
 
 struct pg_table *catalog_table(const struct pg_catalog *catalog,

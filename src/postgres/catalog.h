@@ -7,13 +7,13 @@
 #ifndef POSTGRES_CATALOG_H
 #define POSTGRES_CATALOG_H
 
-#include "base/failure.h"
+#include "base/location.h"
 #include "postgres/row.h"
 #include "postgres/syntax.h"
 
 /* Where an object comes from, and what COMMENT ON says of it. */
 struct pg_origin {
-    struct place place;
+    struct location location;
     const char *comment; /* NULL: none */
 };
 
@@ -29,7 +29,7 @@ struct pg_check {
     const char *name;
     const struct pg_node *expression;
     bool not_valid;
-    struct place place;
+    struct location location;
 };
 
 /* Every object below begins with its name: the catalog finds it by that. */
@@ -188,7 +188,7 @@ enum pg_event {
 struct pg_trigger {
     const char *name;
     struct pg_name table;
-    struct place place;
+    struct location location;
     enum pg_timing timing;
     unsigned events;                /* enum pg_event */
     const struct pg_names *columns; /* UPDATE OF; NULL: of any */
@@ -200,7 +200,7 @@ struct pg_trigger {
 /* A function that triggers call. */
 struct pg_function {
     struct pg_name name;
-    struct place place;
+    struct location location;
     const char *language, *body;
     bool is_used; /* by a trigger that has come along */
 };
@@ -209,7 +209,7 @@ struct pg_function {
 struct pg_other {
     const char *kind; /* "FUNCTION" */
     const char *name; /* for people */
-    struct place place;
+    struct location location;
     const char *reason; /* NULL, or why the statement was not understood */
 };
 
@@ -265,7 +265,7 @@ struct pg_function *catalog_add_function(struct pg_catalog *catalog,
 struct pg_function *catalog_function(const struct pg_catalog *catalog,
                                      struct pg_name name);
 void catalog_add_other(struct pg_catalog *catalog, const char *kind,
-                       const char *name, struct place place,
+                       const char *name, struct location location,
                        const char *reason);
 
 /* NULL where there is none. */

@@ -5,7 +5,7 @@
 
 static struct pg_origin here(const struct pg_parser *parser)
 {
-    return (struct pg_origin){.place = parser->place};
+    return (struct pg_origin){.location = parser->location};
 }
 
 /* ---- tables ---- */

@@ -9,7 +9,7 @@ void define_trigger(struct pg_parser *parser, struct pg_word name,
     parser->trigger = catalog_add_trigger(parser->catalog);
     parser->trigger->name = name.text;
     parser->trigger->timing = timing;
-    parser->trigger->place = parser->place;
+    parser->trigger->location = parser->location;
 }
 
 void define_trigger_call(struct pg_parser *parser, struct pg_name table,
@@ -23,7 +23,7 @@ void define_trigger_call(struct pg_parser *parser, struct pg_name table,
 void define_function(struct pg_parser *parser, struct pg_name name)
 {
     parser->function = catalog_add_function(parser->catalog, name);
-    parser->function->place = parser->place;
+    parser->function->location = parser->location;
 }
 
 void define_disabled(struct pg_parser *parser, struct pg_word trigger)

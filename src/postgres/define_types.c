@@ -162,7 +162,7 @@ struct pg_type_definition *define_type(struct pg_parser *parser,
     parser->type = catalog_type(parser->catalog, name);
     if (!parser->type)
         parser->type = catalog_add_type(parser->catalog, name);
-    parser->type->origin.place = parser->place;
+    parser->type->origin.location = parser->location;
     return parser->type;
 }
 
@@ -222,7 +222,7 @@ void define_domain_check(struct pg_parser *parser,
     arena_grow(parser->arena, &domain->checks, &domain->checks_capacity,
                domain->n_checks + 1, sizeof *domain->checks);
     domain->checks[domain->n_checks++] = (struct pg_check){
-        parser->constraint_name, expression, not_valid, parser->place};
+        parser->constraint_name, expression, not_valid, parser->location};
 }
 
 void define_domain_collation(struct pg_parser *parser, struct pg_name collation)
@@ -235,7 +235,7 @@ void define_domain_collation(struct pg_parser *parser, struct pg_name collation)
 void define_sequence(struct pg_parser *parser, struct pg_name name)
 {
     parser->sequence = catalog_add_sequence(parser->catalog, name);
-    parser->sequence->origin.place = parser->place;
+    parser->sequence->origin.location = parser->location;
 }
 
 void alter_sequence(struct pg_parser *parser, struct pg_name name)

@@ -11,7 +11,7 @@ void define_view(struct pg_parser *parser, struct pg_name name,
     if (!view)
         view = catalog_add_view(parser->catalog, name);
     view->kind = kind;
-    view->origin.place = parser->place;
+    view->origin.location = parser->location;
     view->columns = columns;
     view->query = query;
 }

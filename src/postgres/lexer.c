@@ -78,7 +78,7 @@ static void carry_over(struct lexer *lexer, struct pg_batch *batch)
     const struct pg_batch *old = lexer->batch;
     size_t used = (size_t)(lexer->keep - old->text);
     size_t kept = (size_t)(lexer->limit - lexer->keep);
-    struct place place = pg_batch_place(old, lexer->keep);
+    struct location location = pg_batch_location(old, lexer->keep);
     uint64_t bytes_before = old->bytes_before + used;
     if (batch != old) {
         trim_text(batch, kept);
@@ -86,7 +86,7 @@ static void carry_over(struct lexer *lexer, struct pg_batch *batch)
     }
     memmove(batch->text, lexer->keep, kept);
     batch->size = kept;
-    batch->place = place;
+    batch->location = location;
     batch->bytes_before = bytes_before;
 }
 
@@ -98,7 +98,7 @@ void lexer_enter(struct lexer *lexer, struct pg_batch *batch)
     } else {
         batch->size = 0;
         batch->bytes_before = 0;
-        batch->place = (struct place){1, 1};
+        batch->location = (struct location){lexer->input->source->name, 1, 1};
     }
     batch->text[batch->size] = '\0';
     lexer->batch = batch;
@@ -116,7 +116,7 @@ static void slide(struct lexer *lexer)
     struct pg_batch *batch = lexer->batch;
     size_t dropped = (size_t)(lexer->keep - batch->text);
     struct offsets at;
-    place_advance(&batch->place, batch->text, dropped);
+    location_advance(&batch->location, batch->text, dropped);
     batch->bytes_before += dropped;
     batch->size -= dropped;
     at = take_offsets(lexer, lexer->keep);
@@ -206,6 +206,6 @@ bool lexer_fail(struct lexer *lexer, const char *at, const char *format, ...)
     vsnprintf(message, sizeof message, format, args);
     va_end(args);
     lexer->stop = LEXER_FAILED;
-    return fail_at(&lexer->failure, lexer->input->source->name,
-                   pg_batch_place(lexer->batch, at), "%s", message);
+    return fail_at(&lexer->failure, pg_batch_location(lexer->batch, at), "%s",
+                   message);
 }

@@ -5,7 +5,7 @@
 #ifndef POSTGRES_PARSER_H
 #define POSTGRES_PARSER_H
 
-#include "base/failure.h"
+#include "base/location.h"
 #include "base/memory.h"
 #include "postgres/catalog.h"
 #include "postgres/lexer.h"
@@ -28,9 +28,9 @@ struct pg_parser {
     struct pg_catalog *catalog;
     const char *search_schema; /* of names without a schema */
     const char *text;          /* the statement's, for places in it */
-    struct place place;        /* of what is being defined; at first, of the
+    struct location location;  /* of what is being defined; at first, of the
                                 * statement */
-    uint32_t place_at;         /* the place's byte of the statement */
+    uint32_t location_at;      /* the place's byte of the statement */
     uint32_t fed_at;           /* the byte of the token fed last */
     bool creates;              /* the statement is a CREATE */
     const char *problem;       /* NULL while all is well */

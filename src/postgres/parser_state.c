@@ -3,11 +3,11 @@
 
 void parser_reach(struct pg_parser *parser, uint32_t at)
 {
-    if (at <= parser->place_at)
+    if (at <= parser->location_at)
         return;
-    place_advance(&parser->place, parser->text + parser->place_at,
-                  at - parser->place_at);
-    parser->place_at = at;
+    location_advance(&parser->location, parser->text + parser->location_at,
+                     at - parser->location_at);
+    parser->location_at = at;
 }
 
 void parser_fail(struct pg_parser *parser, uint32_t at, const char *problem)

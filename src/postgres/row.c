@@ -6,7 +6,7 @@
 
 void pg_batch_init(struct pg_batch *batch, size_t capacity)
 {
-    *batch = (struct pg_batch){.capacity = capacity, .place = {1, 1}};
+    *batch = (struct pg_batch){.capacity = capacity, .location = {NULL, 1, 1}};
     batch->text = xmalloc(capacity + 1);
     batch->text[0] = '\0';
     grow_array(&batch->rows, &batch->rows_capacity, 1, sizeof *batch->rows);
@@ -22,9 +22,10 @@ void pg_batch_release(struct pg_batch *batch)
     *batch = (struct pg_batch){0};
 }
 
-struct place pg_batch_place(const struct pg_batch *batch, const char *text)
+struct location pg_batch_location(const struct pg_batch *batch,
+                                  const char *text)
 {
-    struct place place = batch->place;
-    place_advance(&place, batch->text, (size_t)(text - batch->text));
-    return place;
+    struct location location = batch->location;
+    location_advance(&location, batch->text, (size_t)(text - batch->text));
+    return location;
 }

@@ -12,7 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/failure.h"
+#include "base/location.h"
 
 enum pg_kind {
     PG_NULL,
@@ -73,8 +73,8 @@ struct pg_row {
 struct pg_batch {
     char *text; /* `size` bytes and a NUL */
     size_t size, capacity;
-    struct place place;    /* of text[0] */
-    uint64_t bytes_before; /* bytes of text in the batches before */
+    struct location location; /* of text[0] */
+    uint64_t bytes_before;    /* bytes of text in the batches before */
     struct pg_row *rows;
     size_t n_rows, rows_capacity;
     struct pg_value *values;
@@ -85,7 +85,8 @@ void pg_batch_init(struct pg_batch *batch, size_t capacity);
 void pg_batch_release(struct pg_batch *batch);
 
 /* The place of a byte of the batch's text. */
-struct place pg_batch_place(const struct pg_batch *batch, const char *text);
+struct location pg_batch_location(const struct pg_batch *batch,
+                                  const char *text);
 
 static inline const char *pg_row_text(const struct pg_batch *batch,
                                       const struct pg_row *row)

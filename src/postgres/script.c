@@ -87,7 +87,7 @@ static void give(struct script *script)
     script->length = last ? last->start + last->length : 0;
     if (last && !script->has_semicolon) /* comments behind it come later */
         lexer->cursor = script->text + script->length;
-    script->place = pg_batch_place(lexer->batch, script->text);
+    script->location = pg_batch_location(lexer->batch, script->text);
     script->slices = (struct tokens_slices){script->tokens, script->n_tokens,
                                             script->text, lexer->backslash};
 }

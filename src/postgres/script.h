@@ -20,7 +20,7 @@ struct script {
                        * the layout */
     size_t length;    /* 0: there is only layout, at the script's end */
     bool has_semicolon;
-    struct place place;
+    struct location location;
     struct tokens_slices slices;
 
     /* private */

@@ -13,6 +13,7 @@ struct reading {
     size_t *lines;   /* of each entry so far */
     bool *is_inside; /* it begins within a statement */
     size_t first, next;
+    size_t end; /* of the input's entries */
     uint64_t line;
     char text[MAX_LINE];
     size_t length; /* of the whole line; the text may be shorter */
@@ -46,12 +47,12 @@ static void add_line(struct reading *reading, size_t entry)
 static void end_line(struct reading *reading)
 {
     const struct report *report = reading->report;
-    while (reading->next < report->n_entries &&
-           report->entries[reading->next].place.line <= reading->line)
+    while (reading->next < reading->end &&
+           report->entries[reading->next].location.line <= reading->line)
         reading->next++;
     for (size_t i = reading->first; i < reading->next; i++) {
         const struct report_entry *entry = &report->entries[i];
-        if (entry->place.line > 0 && reading->lines[i] < lines_wanted(entry))
+        if (entry->location.line > 0 && reading->lines[i] < lines_wanted(entry))
             add_line(reading, i);
         else if (i == reading->first)
             reading->first++;
@@ -83,10 +84,10 @@ static void take_bytes(struct reading *reading, const char *bytes, size_t n)
 
 static bool is_done(const struct reading *reading)
 {
-    return reading->first == reading->report->n_entries;
+    return reading->first == reading->end;
 }
 
-static bool read_all(struct reading *reading, struct source *source)
+static bool read_lines(struct reading *reading, struct source *source)
 {
     char *piece;
     ptrdiff_t n = 0;
@@ -101,32 +102,46 @@ static bool read_all(struct reading *reading, struct source *source)
     return n >= 0;
 }
 
-bool excerpts_read(struct excerpts *excerpts, struct source *source,
-                   const struct report *report)
+void excerpts_init(struct excerpts *excerpts, const struct report *report)
 {
     size_t n = report->n_entries;
-    struct reading reading = {.report = report, .line = 1};
+    *excerpts = (struct excerpts){.report = report};
+    excerpts->texts = xreallocarray(NULL, n + 1, sizeof *excerpts->texts);
+    memset(excerpts->texts, 0, (n + 1) * sizeof *excerpts->texts);
+}
+
+/* The report is sorted: what is of one input stands together. */
+bool excerpts_read(struct excerpts *excerpts, struct source *source)
+{
+    const struct report *report = excerpts->report;
+    size_t n = report->n_entries, first = 0, end;
+    struct reading reading = {
+        .report = report, .texts = excerpts->texts, .line = 1};
     bool done;
-    reading.texts = xreallocarray(NULL, n + 1, sizeof *reading.texts);
+    while (first < n && report->entries[first].location.input != source->name)
+        first++;
+    end = first;
+    while (end < n && report->entries[end].location.input == source->name)
+        end++;
+    reading.first = reading.next = first;
+    reading.end = end;
     reading.lines = xreallocarray(NULL, n + 1, sizeof *reading.lines);
     reading.is_inside = xreallocarray(NULL, n + 1, sizeof *reading.is_inside);
-    memset(reading.texts, 0, (n + 1) * sizeof *reading.texts);
     memset(reading.lines, 0, (n + 1) * sizeof *reading.lines);
-    done = read_all(&reading, source);
-    excerpts->texts =
-        arena_alloc(&excerpts->arena, (n + 1) * sizeof *excerpts->texts);
-    for (size_t i = 0; i < n; i++) {
-        excerpts->texts[i] = arena_copy(
-            &excerpts->arena, reading.texts[i].bytes, reading.texts[i].size);
-        buffer_release(&reading.texts[i]);
-    }
-    free(reading.texts);
+    done = is_done(&reading) || read_lines(&reading, source);
     free(reading.lines);
     free(reading.is_inside);
     return done;
 }
 
+const char *excerpts_text(const struct excerpts *excerpts, size_t entry)
+{
+    return buffer_text(&excerpts->texts[entry]);
+}
+
 void excerpts_release(struct excerpts *excerpts)
 {
-    arena_release(&excerpts->arena);
+    for (size_t i = 0; i < excerpts->report->n_entries; i++)
+        buffer_release(&excerpts->texts[i]);
+    free(excerpts->texts);
 }

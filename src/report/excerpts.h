@@ -6,17 +6,21 @@
 #include "base/report.h"
 #include "input/source.h"
 
-/* Zero-initialise it. */
+/* The report is sorted, and stays as it is. */
 struct excerpts {
-    const char **texts; /* one for each entry; "" where there is none */
-    struct arena arena;
+    const struct report *report;
+    struct buffer *texts; /* one for each entry */
 };
 
-/* Reads the source once more, from its beginning, for a report that is sorted.
- * The texts are the dump's bytes as they are, long lines cut. False if the
- * source cannot be read again. */
-bool excerpts_read(struct excerpts *excerpts, struct source *source,
-                   const struct report *report);
+void excerpts_init(struct excerpts *excerpts, const struct report *report);
+
+/* Reads a source once more, from its beginning, for the entries that are of
+ * it. False if it cannot be read again. */
+bool excerpts_read(struct excerpts *excerpts, struct source *source);
+
+/* The dump's bytes as they are, long lines cut; "" where there are none. */
+const char *excerpts_text(const struct excerpts *excerpts, size_t entry);
+
 void excerpts_release(struct excerpts *excerpts);
 
 #endif

@@ -16,11 +16,11 @@ static bool ends_in(const char *path, const char *suffix)
 
 /* ---- for people ---- */
 
-static void add_entry(struct buffer *out, const char *dump,
-                      const struct report_entry *entry)
+static void add_entry(struct buffer *out, const struct report_entry *entry)
 {
-    buffer_printf(out, "%s:%llu: %s: %s %s: %s\n", dump,
-                  (unsigned long long)entry->place.line,
+    char at[LOCATION_ROOM];
+    buffer_printf(out, "%s: %s: %s %s: %s\n",
+                  location_print(at, &entry->location, LOCATION_FILE),
                   report_kind_name(entry->kind), entry->object, entry->name,
                   entry->text);
 }
@@ -31,7 +31,7 @@ static void add_text(struct buffer *out, const struct report_subject *subject)
     const struct passes *passes = subject->passes;
     for (size_t i = 0; i < passes->report.n_entries; i++) {
         size_t start = out->size;
-        add_entry(out, passes->dump->source->name, &passes->report.entries[i]);
+        add_entry(out, &passes->report.entries[i]);
         for (size_t j = start; j + 1 < out->size; j++)
             if ((unsigned char)out->bytes[j] < ' ' || out->bytes[j] == 127)
                 out->bytes[j] = '?';

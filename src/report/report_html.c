@@ -116,9 +116,9 @@ static void add_versions(struct buffer *out, const struct pg_catalog *catalog)
 
 static void add_top(struct buffer *out, const struct report_subject *subject)
 {
-    const struct passes *passes = subject->passes;
+    struct passes *passes = subject->passes;
     html_add(out, "<header>\n<h1>From PostgreSQL to SQLite: %s</h1>\n",
-             passes->dump->source->name);
+             report_input_names(&passes->report));
     buffer_add_text(out, "<p class=\"soft\">A dump");
     add_versions(out, &passes->catalog);
     if (passes->options->into)
@@ -281,17 +281,18 @@ static void add_types(struct buffer *out, const struct passes *passes)
 
 /* ---- dropped and changed ---- */
 
-static void add_entry(struct buffer *out, const struct report_entry *entry,
-                      const char *excerpt)
+static void add_entry(struct buffer *out, const struct report *report,
+                      const struct report_entry *entry, const char *excerpt)
 {
+    char at[LOCATION_ROOM];
     html_add(out,
              "<div class=\"entry\"><div><p><span class=\"warn\">%s</span> "
              "%s <b>%s</b></p><p>%s</p></div><div>",
              report_kind_name(entry->kind), entry->object, entry->name,
              entry->text);
-    if (entry->place.line)
-        buffer_printf(out, "<span class=\"soft\">line %llu</span>",
-                      (unsigned long long)entry->place.line);
+    if (entry->location.line)
+        html_add(out, "<span class=\"soft\">%s</span>",
+                 report_print_location(at, report, &entry->location));
     if (*excerpt)
         html_add(out, "<pre>%s</pre>", excerpt);
     buffer_add_text(out, "</div></div>\n");
@@ -309,17 +310,17 @@ static void add_entries_of(struct buffer *out, const struct report *report,
              counts[kind]);
     for (size_t i = 0; i < report->n_entries; i++)
         if (report->entries[i].kind == kind)
-            add_entry(out, &report->entries[i],
-                      excerpts->texts ? excerpts->texts[i] : "");
+            add_entry(out, report, &report->entries[i],
+                      excerpts_text(excerpts, i));
     buffer_add_text(out, "</details>\n");
 }
 
-/* Lines are those of one dump. */
 static void add_entries(struct buffer *out, struct passes *passes)
 {
     struct excerpts excerpts = {0};
-    if (passes->n_dumps == 1 && passes->report.n_entries)
-        excerpts_read(&excerpts, passes->dump->source, &passes->report);
+    excerpts_init(&excerpts, &passes->report);
+    for (size_t i = 0; i < passes->n_dumps; i++)
+        excerpts_read(&excerpts, passes->dumps[i].source);
     buffer_add_text(out, "<section aria-labelledby=\"entries\">\n"
                          "<h2 id=\"entries\">Dropped and changed</h2>\n");
     if (passes->report.n_entries == 0)
@@ -366,7 +367,7 @@ static void add_verification(struct buffer *out,
 void report_add_html(struct buffer *out, const struct report_subject *subject)
 {
     struct passes *passes = subject->passes;
-    add_head(out, passes->dump->source->name);
+    add_head(out, report_input_names(&passes->report));
     add_top(out, subject);
     add_tables(out, passes);
     if (passes->plans.defined) {

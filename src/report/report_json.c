@@ -1,5 +1,6 @@
 #include "report/report_json.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 #include "report/verification.h"
@@ -23,8 +24,9 @@ static void add_entry(struct buffer *out, const struct report_entry *entry)
     json_add_member(out, "object", entry->object);
     buffer_add_text(out, ", ");
     json_add_member(out, "name", entry->name);
-    buffer_printf(out, ", \"line\": %llu, ",
-                  (unsigned long long)entry->place.line);
+    buffer_add_text(out, ", ");
+    json_add_member(out, "file", entry->location.input);
+    buffer_printf(out, ", \"line\": %" PRIu64 ", ", entry->location.line);
     json_add_member(out, "text", entry->text);
     if (entry->loss) {
         buffer_add_text(out, ", ");
@@ -68,9 +70,9 @@ void json_add_tables(struct buffer *out, const struct passes *passes)
 
 void report_add_json(struct buffer *out, const struct report_subject *subject)
 {
-    const struct passes *passes = subject->passes;
+    struct passes *passes = subject->passes;
     buffer_add_text(out, "{\n  \"version\": 2,\n  ");
-    json_add_member(out, "dump", passes->dump->source->name);
+    json_add_member(out, "dump", report_input_names(&passes->report));
     buffer_add_text(out, ",\n  ");
     json_add_tables(out, passes);
     buffer_add_text(out, ",\n  ");

@@ -3,8 +3,8 @@
  *     {"version": 2, "dump",
  *      "tables": [{"schema", "name", "becomes" (null: left out), "rows",
  *          "bytes", "columns"}],
- *      "entries": [{"kind": "dropped" or "changed", "object", "name", "line",
- *          "text", "loss" and "count" (of values only)}],
+ *      "entries": [{"kind": "dropped" or "changed", "object", "name", "file",
+ *          "line", "text", "loss" and "count" (of values only)}],
  *      "verification": null, or what verify --json says}
  *
  * `version` goes up when something is taken away or changes its meaning; new

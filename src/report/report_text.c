@@ -6,11 +6,14 @@
 
 enum { SHOWN_ENTRIES = 5 };
 
-static void print_entry(const struct report_entry *entry, report_line *line)
+static void print_entry(const struct report *report,
+                        const struct report_entry *entry, report_line *line)
 {
-    line("  line %llu: %s %s: %s%s", (unsigned long long)entry->place.line,
-         entry->object, entry->name,
-         entry->kind == REPORT_CHANGED ? "" : "left out; ", entry->text);
+    char at[LOCATION_ROOM];
+    line("  %s: %s %s: %s%s",
+         report_print_location(at, report, &entry->location), entry->object,
+         entry->name, entry->kind == REPORT_CHANGED ? "" : "left out; ",
+         entry->text);
 }
 
 /* How many there are of the first entry's object, if it is the first. */
@@ -71,7 +74,7 @@ static void print_kind(const struct report *report, bool verbose,
         if (report->entries[i].kind == kind &&
             (verbose || is_value(&report->entries[i]) ||
              shown++ < SHOWN_ENTRIES))
-            print_entry(&report->entries[i], line);
+            print_entry(report, &report->entries[i], line);
     if (!verbose && shown > SHOWN_ENTRIES)
         line("  ... (--verbose or --report=FILE.txt for all of them)");
     buffer_release(&text);

@@ -69,11 +69,13 @@ static void print_selection(const struct summary *summary)
 }
 
 /* "3 CREATE TABLE (line 40 on), 1 CREATE INDEX (line 60)" */
-static void add_passed(struct buffer *text, const struct pg_note *note)
+static void add_passed(struct buffer *text, const struct report *report,
+                       const struct pg_note *note)
 {
-    buffer_printf(text, "%s%llu %s (line %llu%s)", text->size ? ", " : "",
+    char at[LOCATION_ROOM];
+    buffer_printf(text, "%s%llu %s (%s%s)", text->size ? ", " : "",
                   (unsigned long long)note->count, note->name,
-                  (unsigned long long)note->first.line,
+                  report_print_location(at, report, &note->first),
                   note->count > 1 ? " on" : "");
 }
 
@@ -105,7 +107,7 @@ static void print_notes(const struct summary *summary)
         struct pg_note note = sum_notes(summary, i);
         if (note.count && is_definition(&note) && summary->asked_for_rows &&
             !summary->plans->defined)
-            add_passed(&passed, &note);
+            add_passed(&passed, summary->report, &note);
         else if (note.count && !is_definition(&note))
             buffer_printf(&frame, "%s%llu %s", frame.size ? ", " : "",
                           (unsigned long long)note.count, note.name);
@@ -141,15 +143,17 @@ static void print_positions(const struct plans *plans)
     buffer_release(&names);
 }
 
-static void print_warnings(const struct pg_reader *reader)
+static void print_warnings(const struct report *report,
+                           const struct pg_reader *reader)
 {
+    char at[LOCATION_ROOM];
     if (reader->line_ends_crlf)
         say("the dump has CRLF line ends; line breaks inside values came "
             "through as they are, as CR LF");
     if (reader->truncated)
-        say("the dump ends at line %llu without pg_dump's last lines; the rows "
-            "before it are there",
-            (unsigned long long)reader->truncated_at.line);
+        say("the dump ends at %s without pg_dump's last lines; the rows before "
+            "it are there",
+            report_print_location(at, report, &reader->truncated_at));
 }
 
 void summary_print(const struct summary *summary)
@@ -171,5 +175,5 @@ void summary_print(const struct summary *summary)
             (unsigned long long)summary->sequences_set,
             (unsigned long long)summary->sequences_not_needed);
     for (size_t i = 0; i < summary->n_dumps; i++)
-        print_warnings(&summary->dumps[i].reader);
+        print_warnings(summary->report, &summary->dumps[i].reader);
 }

@@ -94,8 +94,8 @@ static void add_difference(struct buffer *out,
     json_add_member(out, "kind", kinds[difference->kind]);
     add_count(out, "count", difference->count);
     add_text(out, "key", difference->key);
-    add_text(out, "file", difference->file);
-    add_count(out, "line", difference->place.line);
+    add_text(out, "file", difference->location.input);
+    add_count(out, "line", difference->location.line);
     add_values(out, difference);
 }
 
@@ -198,7 +198,8 @@ void verification_add_json(struct buffer *out,
 {
     struct comparison *comparison = &verification->comparison;
     buffer_add_text(out, "{\n  \"version\": 1,\n  ");
-    json_add_member(out, "dump", verification->passes->dump->source->name);
+    json_add_member(out, "dump",
+                    report_input_names(&verification->passes->report));
     add_flag(out, "same", verification_is_good(verification));
     buffer_add_text(out, ",\n  \"tables\": [");
     for (size_t i = 0; i < comparison->n_tables; i++)

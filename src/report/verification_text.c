@@ -21,11 +21,12 @@ static const char *times(char text[32], uint64_t count)
 static void print_changed(const struct difference *difference,
                           verification_line *line)
 {
+    char at[LOCATION_ROOM];
+    location_print(at, &difference->location, LOCATION_FILE);
     for (size_t i = 0; i < difference->n_values; i++) {
         const struct changed_value *value = &difference->values[i];
-        line("  changed: %s: %s is %s at %s:%llu, %s in the database",
-             difference->key, value->column, value->sides[IN_DUMP],
-             difference->file, (unsigned long long)difference->place.line,
+        line("  changed: %s: %s is %s at %s, %s in the database",
+             difference->key, value->column, value->sides[IN_DUMP], at,
              value->sides[IN_DATABASE]);
     }
 }
@@ -33,15 +34,15 @@ static void print_changed(const struct difference *difference,
 static void print_difference(const struct difference *difference,
                              verification_line *line)
 {
-    char count[32];
+    char count[32], at[LOCATION_ROOM];
     if (difference->kind == ROW_CHANGED)
         print_changed(difference, line);
     else if (difference->kind == ROW_EXTRA)
         line("  extra: %s%s", difference->key, times(count, difference->count));
     else
-        line("  missing: %s%s, at %s:%llu", difference->key,
-             times(count, difference->count), difference->file,
-             (unsigned long long)difference->place.line);
+        line("  missing: %s%s, at %s", difference->key,
+             times(count, difference->count),
+             location_print(at, &difference->location, LOCATION_FILE));
 }
 
 static void print_differences(const struct compared_table *table,

@@ -358,7 +358,7 @@ void plan_add_label(struct buffer *out, const struct plan *plan, size_t value)
 }
 
 static void report_loss(const struct plan *plan, size_t at, uint64_t count,
-                        enum loss_kind kind, struct place first,
+                        enum loss_kind kind, struct location first,
                         struct report *report)
 {
     struct buffer name = {0};

@@ -11,7 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/failure.h"
+#include "base/location.h"
 #include "base/memory.h"
 #include "base/report.h"
 #include "postgres/row.h"
@@ -30,7 +30,7 @@ enum loss_kind {
 
 struct loss {
     uint64_t count;
-    struct place first;
+    struct location first;
 };
 
 struct column_plan {
@@ -42,7 +42,7 @@ struct column_plan {
     bool has_own_scale; /* each value: numeric without (p,s), as a number */
     bool seen_array;
     uint64_t empty_braces; /* before the first array */
-    struct place first_braces;
+    struct location first_braces;
     struct loss losses[LOSS_KINDS];
 };
 

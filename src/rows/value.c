@@ -23,7 +23,7 @@ void value_note(struct value_job *job, struct column_plan *column,
                 enum loss_kind kind, const struct pg_value *value)
 {
     if (column->losses[kind].count++ == 0)
-        column->losses[kind].first = value_place(job, value);
+        column->losses[kind].first = value_location(job, value);
     if (job->is_strict)
         refuse(job, column, kind, value);
 }

@@ -105,7 +105,7 @@ static bool as_braces(struct value_job *job, struct column_plan *column,
         return true;
     }
     if (column->empty_braces++ == 0)
-        column->first_braces = value_place(job, value);
+        column->first_braces = value_location(job, value);
     return false;
 }
 

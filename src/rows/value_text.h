@@ -17,10 +17,10 @@ static inline const char *value_slice(const struct value_job *job,
     return pg_row_text(job->batch, job->row) + value->start;
 }
 
-static inline struct place value_place(const struct value_job *job,
-                                       const struct pg_value *value)
+static inline struct location value_location(const struct value_job *job,
+                                             const struct pg_value *value)
 {
-    return pg_batch_place(job->batch, value_slice(job, value));
+    return pg_batch_location(job->batch, value_slice(job, value));
 }
 
 static inline struct lite_value value_integer(int64_t integer)

@@ -31,7 +31,7 @@ static const char *kind_name(const struct pg_constraint *constraint)
 static void lose(struct keys *keys, enum report_kind kind,
                  const struct pg_constraint *constraint, const char *text)
 {
-    report_add(keys->schema->report, kind, constraint->origin.place,
+    report_add(keys->schema->report, kind, constraint->origin.location,
                kind_name(constraint),
                schema_label(keys->schema, keys->map->name,
                             constraint->name ? constraint->name : "(unnamed)"),
@@ -375,8 +375,8 @@ static void report_defaults(struct schema *schema, const struct table_map *map)
             tree_is_same(own->default_value,
                          map->root->flat->columns[at].default_value))
             continue;
-        report_add(schema->report, REPORT_DROPPED, own->origin.place, "default",
-                   schema_label(schema, map->name, own->name),
+        report_add(schema->report, REPORT_DROPPED, own->origin.location,
+                   "default", schema_label(schema, map->name, own->name),
                    "it holds for one partition only, and the table has the "
                    "rows of all");
     }

@@ -72,7 +72,7 @@ static bool is_inherited(const struct pg_constraint *constraint)
 }
 
 static void add_attributes(struct flattening *flattening, struct pg_name name,
-                           struct place place)
+                           struct location location)
 {
     const struct pg_type_definition *type =
         name.name ? catalog_type(flattening->catalog, name) : NULL;
@@ -81,7 +81,7 @@ static void add_attributes(struct flattening *flattening, struct pg_name name,
                    (struct pg_column){.name = type->attributes[i].name,
                                       .type = type->attributes[i].type,
                                       .has_type = true,
-                                      .origin = {.place = place}});
+                                      .origin = {.location = location}});
 }
 
 /* Most tables have columns of their own only. */
@@ -108,7 +108,7 @@ static void add_table(struct flattening *flattening,
         if (parent)
             add_table(flattening, parent);
     }
-    add_attributes(flattening, table->of_type, table->origin.place);
+    add_attributes(flattening, table->of_type, table->origin.location);
     for (size_t i = 0; i < table->n_columns; i++)
         add_column(flattening, table->columns[i]);
     for (size_t i = 0; i < table->n_constraints; i++)

@@ -6,7 +6,8 @@
 
 struct indexing {
     struct schema *schema;
-    const struct pg_index *index;
+    const struct pg_index *index; /* NULL: a constraint's */
+    struct location location;
     struct table_map *map;
     struct expression_place place;
     struct buffer sql;
@@ -21,7 +22,7 @@ static const char *label(struct indexing *indexing)
 static void lose(struct indexing *indexing, enum report_kind kind,
                  const char *text)
 {
-    report_add(indexing->schema->report, kind, indexing->index->origin.place,
+    report_add(indexing->schema->report, kind, indexing->index->origin.location,
                "index", label(indexing), "%s", text);
 }
 
@@ -85,7 +86,7 @@ static bool add_predicate(struct indexing *indexing)
         return true;
     }
     report_add(indexing->schema->report, REPORT_DROPPED,
-               indexing->index->origin.place, "index", label(indexing),
+               indexing->index->origin.location, "index", label(indexing),
                "its WHERE: %s", reason ? reason : "not understood");
     return false;
 }
@@ -95,10 +96,8 @@ static void begin(struct indexing *indexing, const char *wanted, bool unique)
     struct schema *schema = indexing->schema;
     const char *name = schema_name(schema, wanted);
     if (strcmp(name, wanted) != 0)
-        report_add(schema->report, REPORT_CHANGED,
-                   indexing->index ? indexing->index->origin.place
-                                   : (struct place){0, 0},
-                   "index", schema_label(schema, indexing->map->name, wanted),
+        report_add(schema->report, REPORT_CHANGED, indexing->location, "index",
+                   schema_label(schema, indexing->map->name, wanted),
                    "is called %s in SQLite", name);
     buffer_add_text(&indexing->sql,
                     unique ? "CREATE UNIQUE INDEX " : "CREATE INDEX ");
@@ -207,7 +206,10 @@ static bool is_part(const struct indexing *indexing)
 static void handle_index(struct schema *schema, const struct pg_index *index)
 {
     struct table_map *map = schema_find(schema, index->table);
-    struct indexing indexing = {.schema = schema, .index = index, .map = map};
+    struct indexing indexing = {.schema = schema,
+                                .index = index,
+                                .location = index->origin.location,
+                                .map = map};
     const char *reason;
     if (is_part(&indexing))
         return;
@@ -240,11 +242,13 @@ static void handle_index(struct schema *schema, const struct pg_index *index)
 static void make_unique(struct schema *schema, struct table_map *map,
                         const struct pg_constraint *key)
 {
-    struct indexing indexing = {
-        .schema = schema, .map = map, .place = table_place(schema, map)};
+    struct indexing indexing = {.schema = schema,
+                                .location = key->origin.location,
+                                .map = map,
+                                .place = table_place(schema, map)};
     const char *wanted = key->name ? key->name : map->table->name;
     if (!table_has_columns(map, &key->columns)) {
-        report_add(schema->report, REPORT_DROPPED, key->origin.place,
+        report_add(schema->report, REPORT_DROPPED, key->origin.location,
                    "unique constraint", schema_label(schema, map->name, wanted),
                    "it names columns that the table has not");
         return;

@@ -27,7 +27,7 @@ static void name_column(struct schema *schema, struct table_map *map, size_t at)
         name = arena_printf(&schema->arena, "%s_%u", column->name, i);
     map->columns[at] = name;
     if (name != column->name)
-        report_add(schema->report, REPORT_CHANGED, column->origin.place,
+        report_add(schema->report, REPORT_CHANGED, column->origin.location,
                    "column", schema_label(schema, map->name, column->name),
                    "is %s in SQLite, where case does not matter", name);
 }
@@ -96,7 +96,7 @@ static void find_root(struct schema *schema, struct table_map *map)
         return;
     map->root = map;
     if (comes_along(map))
-        report_add(schema->report, REPORT_CHANGED, map->source->origin.place,
+        report_add(schema->report, REPORT_CHANGED, map->source->origin.location,
                    "partition", schema_label(schema, map->name, NULL),
                    "the partitioned table is not there; it is a table of its "
                    "own");
@@ -111,11 +111,11 @@ static void name_table_of(struct schema *schema, struct table_map *map)
                                  .is_table = true};
     map->table = table;
     if (strcmp(table->name, wanted) != 0)
-        report_add(schema->report, REPORT_CHANGED, map->source->origin.place,
+        report_add(schema->report, REPORT_CHANGED, map->source->origin.location,
                    "table", schema_label(schema, map->name, NULL),
                    "is called %s in SQLite", table->name);
     for (size_t i = 0; i < map->source->n_parents; i++)
-        report_add(schema->report, REPORT_CHANGED, map->source->origin.place,
+        report_add(schema->report, REPORT_CHANGED, map->source->origin.location,
                    "inheriting table", schema_label(schema, map->name, NULL),
                    "%s.%s does not show its rows in SQLite",
                    map->source->parents[i].schema,
@@ -136,7 +136,7 @@ static void name_tables(struct schema *schema, bool of_public)
 static void report_left_out(struct schema *schema, const struct table_map *map)
 {
     if (map->is_selected)
-        report_add(schema->report, REPORT_DROPPED, map->source->origin.place,
+        report_add(schema->report, REPORT_DROPPED, map->source->origin.location,
                    "table", schema_label(schema, map->name, NULL), "%s",
                    map->reason);
 }
@@ -266,7 +266,7 @@ static void report_sequences(struct schema *schema)
         if (schema_serial(schema, sequence->name.schema, sequence->name.name)) {
             if (sequence->increment != 1)
                 report_add(schema->report, REPORT_CHANGED,
-                           sequence->origin.place, "sequence",
+                           sequence->origin.location, "sequence",
                            schema_label(schema, sequence->name, NULL),
                            "SQLite counts by 1, not by %lld",
                            (long long)sequence->increment);
@@ -274,7 +274,7 @@ static void report_sequences(struct schema *schema)
         }
         if (!schema_wants(schema, sequence->name))
             continue;
-        report_add(schema->report, REPORT_DROPPED, sequence->origin.place,
+        report_add(schema->report, REPORT_DROPPED, sequence->origin.location,
                    "sequence", schema_label(schema, sequence->name, NULL),
                    "SQLite has none; only an INTEGER PRIMARY KEY counts");
     }
@@ -315,7 +315,7 @@ static void report_others(struct schema *schema)
         return;
     for (size_t i = 0; i < schema->catalog->n_others; i++) {
         const struct pg_other *other = &schema->catalog->others[i];
-        report_add(schema->report, REPORT_DROPPED, other->place,
+        report_add(schema->report, REPORT_DROPPED, other->location,
                    object_of(schema, other->kind), other->name, "%s",
                    reason_for(other));
     }

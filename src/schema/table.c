@@ -146,8 +146,8 @@ static void add_default(struct making *making, size_t at)
     const struct pg_node *node = default_of(column, type);
     const char *reason = NULL, *sql;
     if (counts_by_itself(column, node)) {
-        report_add(making->schema->report, REPORT_DROPPED, column->origin.place,
-                   "default", label(making, column),
+        report_add(making->schema->report, REPORT_DROPPED,
+                   column->origin.location, "default", label(making, column),
                    "only an INTEGER PRIMARY KEY counts by itself in SQLite");
         return;
     }
@@ -156,8 +156,9 @@ static void add_default(struct making *making, size_t at)
     sql = expression_default(&making->place, node, type, &reason);
     if (reason)
         report_add(making->schema->report,
-                   sql ? REPORT_CHANGED : REPORT_DROPPED, column->origin.place,
-                   "default", label(making, column), "%s", reason);
+                   sql ? REPORT_CHANGED : REPORT_DROPPED,
+                   column->origin.location, "default", label(making, column),
+                   "%s", reason);
     if (sql && is_number(sql) &&
         making->map->table->columns[at].affinity == AFFINITY_TEXT)
         buffer_printf(&making->body, " DEFAULT '%s'",
@@ -196,7 +197,7 @@ static void add_domain_check(struct making *making, size_t at,
               : expression_translate(&place, check->expression, &reason);
     if (!sql || reason)
         report_add(making->schema->report,
-                   sql ? REPORT_CHANGED : REPORT_DROPPED, check->place,
+                   sql ? REPORT_CHANGED : REPORT_DROPPED, check->location,
                    "domain check", label(making, column), "%s: %s",
                    check->name ? check->name : "CHECK",
                    reason ? reason : "not understood");
@@ -244,11 +245,11 @@ static bool add_generated(struct making *making, size_t at)
             column->is_stored ? "STORED" : "VIRTUAL");
         if (reason)
             report_add(making->schema->report, REPORT_CHANGED,
-                       column->origin.place, "generated column",
+                       column->origin.location, "generated column",
                        label(making, column), "%s", reason);
         return true;
     }
-    report_add(making->schema->report, REPORT_DROPPED, column->origin.place,
+    report_add(making->schema->report, REPORT_DROPPED, column->origin.location,
                "generated column", label(making, column),
                "%s; the column is there, and empty: dumps hold no values of "
                "such columns",
@@ -326,8 +327,8 @@ static void note_collation(struct making *making,
     for (size_t i = 0; !collation.name && i < type->n_domains; i++)
         collation = type->domains[i]->collation;
     if (!table_sorts_by_bytes(collation))
-        report_add(making->schema->report, REPORT_CHANGED, column->origin.place,
-                   "collation", label(making, column),
+        report_add(making->schema->report, REPORT_CHANGED,
+                   column->origin.location, "collation", label(making, column),
                    "%s is not in SQLite; texts are equal and sorted by their "
                    "bytes",
                    collation.name);
@@ -387,7 +388,7 @@ static void add_filler(struct making *making)
     table->columns[table->n_columns++] =
         (struct lite_column){.name = "_", .type = ""};
     report_add(making->schema->report, REPORT_CHANGED,
-               making->map->source->origin.place, "table",
+               making->map->source->origin.location, "table",
                schema_label(making->schema, making->map->name, NULL),
                "has no ordinary columns; SQLite's has one, '_', always NULL");
 }

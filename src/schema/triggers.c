@@ -393,7 +393,7 @@ static void handle(struct schema *schema, struct trial *trial,
             function->is_used = true;
     }
     if (triggering.reason)
-        report_add(schema->report, REPORT_DROPPED, trigger->place, "trigger",
+        report_add(schema->report, REPORT_DROPPED, trigger->location, "trigger",
                    arena_printf(triggering.arena, "%s on %s", trigger->name,
                                 schema_label(schema, trigger->table, NULL)),
                    "%s", triggering.reason);
@@ -407,7 +407,7 @@ static void report_functions(struct schema *schema)
         const struct pg_function *function = schema->catalog->functions[i];
         if (function->body && !function->is_used &&
             !(schema->selection && schema->selection->n_patterns))
-            report_add(schema->report, REPORT_DROPPED, function->place,
+            report_add(schema->report, REPORT_DROPPED, function->location,
                        "function", schema_label(schema, function->name, NULL),
                        "SQLite keeps no functions in a database");
     }

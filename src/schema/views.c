@@ -28,8 +28,9 @@ static const char *kind_of(const struct pg_view *view)
 static void lose(struct viewing *viewing, const struct pg_view *view,
                  enum report_kind kind, const char *text)
 {
-    report_add(viewing->schema->report, kind, view->origin.place, kind_of(view),
-               schema_label(viewing->schema, view->name, NULL), "%s", text);
+    report_add(viewing->schema->report, kind, view->origin.location,
+               kind_of(view), schema_label(viewing->schema, view->name, NULL),
+               "%s", text);
 }
 
 /* ---- translating ---- */
@@ -126,7 +127,7 @@ static void add_table(struct viewing *viewing, const struct pg_view *view,
 static void lose_index(struct viewing *viewing, const struct pg_index *index,
                        const char *text)
 {
-    report_add(viewing->schema->report, REPORT_DROPPED, index->origin.place,
+    report_add(viewing->schema->report, REPORT_DROPPED, index->origin.location,
                "index",
                schema_label(viewing->schema, index->table, index->name.name),
                "%s", text);

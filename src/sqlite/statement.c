@@ -1,5 +1,7 @@
 #include "sqlite/statement.h"
 
+#include <stddef.h>
+
 bool statement_run(sqlite3 *database, const char *sql)
 {
     return sqlite3_exec(database, sql, NULL, NULL, NULL) == SQLITE_OK;

@@ -218,8 +218,8 @@ void comparison_row(struct comparison *comparison, struct compared_table *table,
         sieve_sift(table->sieve, &row);
     else if (sieve_wants(table->sieve, &row))
         sieve_keep(table->sieve, &row,
-                   text ? comparison->locate(comparison->user, text, &row.file)
-                        : (struct place){0, 0});
+                   text ? comparison->locate(comparison->user, text)
+                        : (struct location){0});
 }
 
 /* ---- the database's side ---- */

@@ -13,7 +13,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "base/failure.h"
+#include "base/location.h"
 #include "base/memory.h"
 #include "sqlite/row.h"
 #include "sqlite/schema.h"
@@ -59,8 +59,8 @@ struct comparison {
     enum round round;
     bool is_void; /* a column turned out to be NOT_IN_DUMP: count again */
 
-    /* Where a row of the dump stands, and in which file. */
-    struct place (*locate)(void *user, const char *text, const char **file);
+    /* Where a row of the dump stands. */
+    struct location (*locate)(void *user, const char *text);
     void *user;
 
     /* private */

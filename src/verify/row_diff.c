@@ -16,9 +16,8 @@ enum {
 struct kept {
     struct digest key, row;
     uint64_t counts[SIDES];
-    struct place place; /* where it is in the dump; 0:0 if it is not */
-    const char *file;
-    size_t order; /* of coming */
+    struct location location; /* where it is in the dump; 0:0 if it is not */
+    size_t order;             /* of coming */
     struct shown *values;
 };
 
@@ -103,15 +102,14 @@ static struct shown *show_values(struct sieve *sieve,
 }
 
 static void add_row(struct sieve *sieve, const struct sieve_row *row,
-                    struct place place)
+                    struct location location)
 {
     grow_array(&sieve->rows, &sieve->capacity, sieve->n_rows + 1,
                sizeof *sieve->rows);
     sieve->rows[sieve->n_rows] =
         (struct kept){.key = row->key,
                       .row = row->digest,
-                      .place = place,
-                      .file = row->file,
+                      .location = location,
                       .order = sieve->n_rows,
                       .values = show_values(sieve, row)};
     sieve->rows[sieve->n_rows++].counts[row->side] = 1;
@@ -120,13 +118,13 @@ static void add_row(struct sieve *sieve, const struct sieve_row *row,
 /* Rows that are equal to the one before are only counted: a table without a
  * key may have a million of the same. */
 void sieve_keep(struct sieve *sieve, const struct sieve_row *row,
-                struct place place)
+                struct location location)
 {
     struct kept *last = sieve->n_rows ? &sieve->rows[sieve->n_rows - 1] : NULL;
     if (last && digest_is_same(last->row, row->digest))
         last->counts[row->side]++;
     else if (sieve->n_rows < MAX_ROWS)
-        add_row(sieve, row, place);
+        add_row(sieve, row, location);
     else
         sieve->is_full = true;
 }
@@ -166,7 +164,8 @@ static int by_place(const void *one, const void *other)
     const struct difference *a = one, *b = other;
     if ((a->kind == ROW_EXTRA) != (b->kind == ROW_EXTRA))
         return a->kind == ROW_EXTRA ? 1 : -1;
-    return (a->place.line > b->place.line) - (a->place.line < b->place.line);
+    return (a->location.line > b->location.line) -
+           (a->location.line < b->location.line);
 }
 
 /* Equal rows become one with their counts' sums; those that both sides have
@@ -219,8 +218,7 @@ static struct difference one_sided(struct sieve *sieve,
         .count = extra ? row->counts[IN_DATABASE] - row->counts[IN_DUMP]
                        : row->counts[IN_DUMP] - row->counts[IN_DATABASE],
         .key = show_key(sieve, table, row),
-        .file = row->file,
-        .place = row->place};
+        .location = row->location};
 }
 
 static const char *show_value(struct sieve *sieve, const struct shown *value,
@@ -253,8 +251,7 @@ static struct difference changed(struct sieve *sieve,
     struct difference difference = {.kind = ROW_CHANGED,
                                     .count = 1,
                                     .key = show_key(sieve, table, dump),
-                                    .file = dump->file,
-                                    .place = dump->place};
+                                    .location = dump->location};
     difference.values = arena_alloc(
         &sieve->arena, table->n_columns * sizeof *difference.values);
     for (size_t i = 0; i < table->n_columns; i++)

@@ -7,7 +7,7 @@
 #ifndef VERIFY_ROW_DIFF_H
 #define VERIFY_ROW_DIFF_H
 
-#include "base/failure.h"
+#include "base/location.h"
 #include "verify/comparison.h"
 
 struct sieve_row {
@@ -15,7 +15,6 @@ struct sieve_row {
     enum side side;
     const struct lite_value *values; /* one for each of the table's columns */
     struct digest key, digest;
-    const char *file; /* of the dump */
 };
 
 struct sieve *sieve_new(void);
@@ -28,7 +27,7 @@ void sieve_sift(struct sieve *sieve, const struct sieve_row *row);
 void sieve_collect(struct sieve *sieve, const struct compared_table *table);
 bool sieve_wants(struct sieve *sieve, const struct sieve_row *row);
 void sieve_keep(struct sieve *sieve, const struct sieve_row *row,
-                struct place place);
+                struct location location);
 
 /* ---- what was found ---- */
 
@@ -41,10 +40,9 @@ struct changed_value {
 
 struct difference {
     enum difference_kind kind;
-    uint64_t count;   /* of equal rows */
-    const char *key;  /* "id 7"; all columns where there is no key */
-    const char *file; /* of the dump; NULL for ROW_EXTRA */
-    struct place place;
+    uint64_t count;           /* of equal rows */
+    const char *key;          /* "id 7"; all columns where there is no key */
+    struct location location; /* in the dump; not of ROW_EXTRA */
     struct changed_value *values; /* of ROW_CHANGED */
     size_t n_values;
 };

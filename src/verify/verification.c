@@ -140,11 +140,9 @@ static bool compare(struct verification *verification)
             read_both(verification, COLLECTING));
 }
 
-static struct place locate(void *user, const char *text, const char **file)
+static struct location locate(void *user, const char *text)
 {
-    const struct passes *passes = user;
-    *file = passes->dump->source->name;
-    return passes_place(passes, text);
+    return passes_location(user, text);
 }
 
 /* Tables that the dump defines are compared even if it has no rows for them. */

@@ -189,3 +189,38 @@ def test_the_text_is_a_line_an_entry(tmp_path):
     assert run(dump, "-q", "-o", tmp_path / "x.db", "--report", path).returncode == 0
     (line,) = path.read_text().splitlines()
     assert "changed: value a?b?[31m.f: 1 -0 that is 0 in SQLite" in line
+
+
+def test_an_entry_names_the_dump_that_it_is_in(tmp_path):
+    """pg_dump --section gives three files; each has something to report."""
+    parts = {
+        "pre.sql": "CREATE FUNCTION public.f() RETURNS integer LANGUAGE c AS 'x', 'f';\n"
+        "CREATE TABLE public.t (id integer NOT NULL, f double precision);\n",
+        "data.sql": "\n\nCOPY public.t (id, f) FROM stdin;\n1\t-0\n\\.\n",
+        "post.sql": "ALTER TABLE ONLY public.t ADD CONSTRAINT never EXCLUDE USING gist (id WITH =);\n",
+    }
+    for name, text in parts.items():
+        (tmp_path / name).write_bytes(whole(text))
+    wanted = [("pre.sql", "public.f()"), ("data.sql", "t.f"), ("post.sql", "public.t.never")]
+
+    def convert(report, *options):
+        result = run(*parts, "-o", "x.db", "--replace", "--report", report, *options, cwd=tmp_path)
+        assert result.returncode == 0, result.stderr
+        return result.stderr.decode()
+
+    summary = convert("x.json")
+    report = json.loads((tmp_path / "x.json").read_text())
+    entries = [(entry["file"], entry["name"]) for entry in report["entries"]]
+    assert [file for file, _ in entries] == [file for file, _ in wanted], entries
+    assert report["dump"] == "pre.sql, data.sql, post.sql"
+    convert("x.txt")
+    for (file, _), line in zip(wanted, (tmp_path / "x.txt").read_text().splitlines(), strict=True):
+        text = parts[file]
+        mark = {"pre.sql": "CREATE FUNCTION", "data.sql": "1\t-0", "post.sql": "ALTER TABLE"}[file]
+        at = whole(text).decode().split(mark)[0].count("\n") + 1
+        assert line.startswith(f"{file}:{at}: "), line
+        assert f"{file}:{at}: " in summary, summary
+    convert("x.html")
+    page = (tmp_path / "x.html").read_text()
+    for mark in ("CREATE FUNCTION", "1\t-0", "ADD CONSTRAINT never"):
+        assert mark in page, mark
