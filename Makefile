@@ -19,7 +19,7 @@ MADE     = $(BUILD)/tokens.c $(BUILD)/postgres.c
 OBJECTS  = $(SOURCES:src/%.c=$(BUILD)/%.o) $(MADE:.c=.o)
 UNITS    = $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(wildcard tests/unit/*.c))
 FUZZERS  = $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(wildcard tests/fuzz/*.c))
-HANDMADE = $(wildcard src/*.c src/*/*.[ch] tests/*/*.[ch])
+HANDMADE = $(wildcard src/*.c src/*/*.[ch] tests/*/*.[ch] tests/fuzz/print/*.[ch])
 
 # What Debian and Ubuntu call what is needed.
 TO_BUILD = gcc libc6-dev re2c lemon libsqlite3-dev libpcre2-dev libxxhash-dev libmd-dev sqlite3
@@ -173,9 +173,12 @@ $(BUILD)/asan/pgdecant:
 
 fuzzers: $(FUZZERS) ## build the fuzz targets
 
+# What is parsed is printed, and parsed again.
+$(BUILD)/fuzz/query: PRINTER = $(wildcard tests/fuzz/print/*.c)
+
 $(BUILD)/fuzz/%: tests/fuzz/%.c $(BUILD)/asan/pgdecant
 	@mkdir -p $(@D)
-	clang $(FLAGS) -w $(SANITIZE) -fsanitize=fuzzer -o $@ $< \
+	clang $(FLAGS) -Itests/fuzz -w $(SANITIZE) -fsanitize=fuzzer -o $@ $< $(PRINTER) \
 	    $(OBJECTS:$(BUILD)/%=$(BUILD)/asan/%) $(LIBRARIES)
 
 fuzz: deps-test ## fuzz for SECONDS (default 600) a target

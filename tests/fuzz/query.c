@@ -10,9 +10,9 @@
 #include "input/utf8.h"
 #include "postgres/parameters.h"
 #include "postgres/parser.h"
-#include "postgres/print.h"
 #include "postgres/tokens.h"
 #include "postgres/tree_same.h"
+#include "print/print.h"
 #include "translate/query.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

@@ -1,4 +1,4 @@
-#include "postgres/print_parts.h"
+#include "print/print_parts.h"
 
 #include <string.h>
 

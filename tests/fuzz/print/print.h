@@ -1,7 +1,7 @@
 /* Printing: trees as PostgreSQL's own text, which parses to the same tree.
  * Parentheses stand around everything that is not simple. */
-#ifndef POSTGRES_PRINT_H
-#define POSTGRES_PRINT_H
+#ifndef PRINT_PRINT_H
+#define PRINT_PRINT_H
 
 #include "base/memory.h"
 #include "postgres/syntax.h"

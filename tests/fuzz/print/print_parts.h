@@ -1,8 +1,8 @@
 /* What printing expressions and printing queries share. */
-#ifndef POSTGRES_PRINT_PARTS_H
-#define POSTGRES_PRINT_PARTS_H
+#ifndef PRINT_PRINT_PARTS_H
+#define PRINT_PRINT_PARTS_H
 
-#include "postgres/print.h"
+#include "print/print.h"
 
 /* Quoted, whatever it is. */
 void print_name(struct buffer *out, const char *name);

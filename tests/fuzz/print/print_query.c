@@ -1,4 +1,4 @@
-#include "postgres/print_parts.h"
+#include "print/print_parts.h"
 
 static void add_clause(struct buffer *out, const char *word,
                        const struct pg_nodes *nodes)
