@@ -381,12 +381,35 @@ bool options_make_database(const struct options *options)
     return !options->into && options->output && !is_sql_file(options->output);
 }
 
+static bool wants_progress(const struct options *options)
+{
+    if (options->quiet || options->progress == PROGRESS_NEVER)
+        return false;
+    return options->progress == PROGRESS_ALWAYS || isatty(STDERR_FILENO);
+}
+
 /* A new database may be begun anew. */
-bool options_read_twice(const struct options *options)
+static bool may_read_twice(const struct options *options)
 {
     return options->verify || options->command == COMMAND_VERIFY ||
            options->reads_for_report ||
            (options_make_database(options) && options->writer == WRITER_AUTO);
+}
+
+struct dump_set_options options_of_dumps(struct options *options)
+{
+    return (struct dump_set_options){
+        .paths = options->dumps,
+        .n_paths = options->n_dumps,
+        .batch_bytes = options->buffer_size,
+        .allow_truncated = options->allow_truncated,
+        .is_threaded = options->jobs > 1,
+        .rereads = may_read_twice(options),
+        .shows_progress = wants_progress(options),
+        .is_strict = options->strict,
+        .replaces = options->on_conflict == ON_CONFLICT_REPLACE,
+        .policies = &options->policies,
+        .selection = &options->selection};
 }
 
 static const char *find_misuse_of_query(const struct options *options)

@@ -6,6 +6,7 @@
 #include <stddef.h>
 
 #include "base/failure.h"
+#include "pipeline/dump_set.h"
 #include "schema/selection.h"
 #include "sqlite/database.h"
 #include "types/types.h"
@@ -61,11 +62,11 @@ struct options {
 bool options_parse(struct options *options, int argc, char **argv,
                    enum exit_status *status);
 
+/* What the dumps are opened with. */
+struct dump_set_options options_of_dumps(struct options *options);
+
 /* -o names a database to be made. */
 bool options_make_database(const struct options *options);
-
-/* The dump is, or may be, read once more after its rows. */
-bool options_read_twice(const struct options *options);
 
 void options_release(struct options *options);
 

@@ -7,7 +7,8 @@
 
 #include "base/output.h"
 #include "input/memory_source.h"
-#include "pipeline/passes.h"
+#include "input/open.h"
+#include "pipeline/dump_set.h"
 #include "postgres/parameters.h"
 #include "postgres/script.h"
 #include "sqlite/comment.h"
@@ -17,7 +18,7 @@
 struct job {
     struct options *options;
     struct failure failure;
-    struct passes passes; /* --types-from */
+    struct dump_set *dumps; /* none, but --types-from */
     struct table_lookup tables;
     struct query_world world;
     struct source *source;
@@ -304,18 +305,22 @@ static bool open_source(struct job *job)
 static bool read_types(struct job *job)
 {
     const struct options *options = job->options;
+    struct dump_set_options set = options_of_dumps(job->options);
+    struct schema *tables;
     job->world = (struct query_world){.arrays = options->policies.arrays,
                                       .keeps_parentheses = true,
                                       .tells_uses = options->verbose,
                                       .dialect = options->policies.dialect};
-    job->passes.options = job->options;
     if (!options->types_from)
         return true;
-    if (!passes_names(&job->passes, options->types_from))
-        return fail(&job->failure, "%s", job->passes.failure.text);
-    job->tables = schema_lookup(&job->passes.tables);
+    set.n_paths = 0;
+    job->dumps = dump_set_open(&set, &job->failure);
+    if (!job->dumps || !dump_set_names(job->dumps, options->types_from))
+        return false;
+    tables = &dump_set_contents(job->dumps)->tables;
+    job->tables = schema_lookup(tables);
     job->world.tables = &job->tables;
-    job->world.views = job->passes.tables.views;
+    job->world.views = tables->views;
     return true;
 }
 
@@ -344,7 +349,7 @@ static void release(struct job *job)
     output_abort(&job->output);
     script_close(&job->script);
     source_close(job->source);
-    passes_release(&job->passes);
+    dump_set_close(job->dumps);
     catalog_release(&job->nothing);
     arena_release(&job->arena);
 }

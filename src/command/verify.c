@@ -5,66 +5,68 @@
 #include "report/lines.h"
 #include "report/verification.h"
 
-struct job {
-    const struct options *options;
-    struct passes passes;
+struct proof {
+    struct options *options;
+    struct failure failure;
+    struct dump_set *dumps;
     struct verification verification;
     sqlite3 *database;
     struct lite_schema schema;
 };
 
-static bool read_types(struct job *job)
+static bool read_types(struct proof *proof)
 {
-    struct passes *passes = &job->passes;
-    if (job->options->types_from)
-        return passes_types(passes, job->options->types_from);
-    return passes_survey(passes, false) &&
-           (passes->is_whole ||
-            passes_tables_of(passes, job->options->database));
+    const struct options *options = proof->options;
+    if (options->types_from)
+        return dump_set_types(proof->dumps, options->types_from);
+    return dump_set_survey(proof->dumps, SURVEY_DEFINITIONS) &&
+           (dump_set_contents(proof->dumps)->is_whole ||
+            dump_set_tables_of(proof->dumps, options->database));
 }
 
-static bool open_database(struct job *job)
+static bool open_database(struct proof *proof)
 {
-    job->database =
-        lite_open_to_prove(job->options->database, &job->passes.failure);
-    return job->database &&
-           lite_schema_read(&job->schema, job->database, &job->passes.failure);
+    proof->database =
+        lite_open_to_prove(proof->options->database, &proof->failure);
+    return proof->database &&
+           lite_schema_read(&proof->schema, proof->database, &proof->failure);
 }
 
-static bool show(struct job *job)
+static bool show(struct proof *proof)
 {
     struct buffer json = {0};
-    if (job->options->json) {
-        verification_add_json(&json, &job->verification);
+    if (proof->options->json) {
+        verification_add_json(&json, &proof->verification);
         fwrite(json.bytes, 1, json.size, stdout);
         buffer_release(&json);
     } else {
-        verification_print(&job->verification, !job->options->quiet,
+        verification_print(&proof->verification, !proof->options->quiet,
                            print_line);
     }
     return (fflush(stdout) == 0 && !ferror(stdout)) ||
-           fail(&job->passes.failure, "cannot write the output");
+           fail(&proof->failure, "cannot write the output");
 }
 
-static bool run(struct job *job, struct options *options)
+static bool run(struct proof *proof)
 {
-    return passes_open(&job->passes, options) && read_types(job) &&
-           open_database(job) &&
-           verification_run(&job->verification, &job->passes, job->database,
-                            &job->schema) &&
-           passes_check_selection(&job->passes) && show(job);
+    const struct dump_set_options options = options_of_dumps(proof->options);
+    proof->dumps = dump_set_open(&options, &proof->failure);
+    return proof->dumps && read_types(proof) && open_database(proof) &&
+           verification_run(&proof->verification, proof->dumps, proof->database,
+                            &proof->schema, &proof->failure) &&
+           dump_set_check_selection(proof->dumps) && show(proof);
 }
 
 enum exit_status verify(struct options *options)
 {
-    struct job job = {.options = options};
-    bool done = run(&job, options);
-    bool good = done && verification_is_good(&job.verification);
+    struct proof proof = {.options = options};
+    bool done = run(&proof);
+    bool good = done && verification_is_good(&proof.verification);
     if (!done)
-        say("%s", job.passes.failure.text);
-    verification_release(&job.verification);
-    lite_schema_release(&job.schema);
-    sqlite3_close(job.database);
-    passes_release(&job.passes);
+        say("%s", proof.failure.text);
+    verification_release(&proof.verification);
+    lite_schema_release(&proof.schema);
+    sqlite3_close(proof.database);
+    dump_set_close(proof.dumps);
     return !done ? EXIT_FAILED : good ? EXIT_DONE : EXIT_REFUSED;
 }

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/json.h"
+
 /* ---- reading ---- */
 
 static const char *skip_blanks(const char *at, const char *end)
@@ -116,21 +118,7 @@ bool json_is_null(struct slice value)
 
 void json_text_add_string(struct buffer *out, struct slice text)
 {
-    buffer_add_byte(out, '"');
-    for (size_t i = 0; i < text.length; i++) {
-        char byte = text.bytes[i];
-        const char *short_form = strchr("\"\"\\\\\bb\ff\nn\rr\tt", byte);
-        if (byte && short_form && (byte == '"' || byte == '\\' || byte < ' ')) {
-            static const char from[] = "\"\\\b\f\n\r\t", to[] = "\"\\bfnrt";
-            buffer_add_byte(out, '\\');
-            buffer_add_byte(out, to[strchr(from, byte) - from]);
-        } else if ((unsigned char)byte < ' ') {
-            buffer_printf(out, "\\u%04x", (unsigned)byte);
-        } else {
-            buffer_add_byte(out, byte);
-        }
-    }
-    buffer_add_byte(out, '"');
+    json_add_string(out, text.bytes, text.length);
 }
 
 static unsigned hex4(const char *at, const char *end)

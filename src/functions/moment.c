@@ -144,7 +144,7 @@ static void write_date(struct buffer *out, int64_t days)
                   calendar.month, calendar.day);
 }
 
-void moment_write(struct buffer *out, const struct moment *moment)
+static void moment_write(struct buffer *out, const struct moment *moment)
 {
     int64_t seconds = moment->microseconds / 1000000;
     int64_t fraction = moment->microseconds % 1000000;

@@ -20,7 +20,6 @@ struct calendar {
  * is none. */
 bool moment_read(sqlite3_context *context, sqlite3_value *value,
                  struct moment *moment);
-void moment_write(struct buffer *out, const struct moment *moment);
 void moment_result(sqlite3_context *context, const struct moment *moment);
 void date_result(sqlite3_context *context, const struct moment *moment);
 

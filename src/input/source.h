@@ -3,7 +3,7 @@
  * A source is one of several kinds behind one interface: a file or a pipe
  * (descriptor.h), bytes in memory (memory_source.h), or a source over another
  * one, which it reads and owns (spool.h keeps what a pipe gave). So they stack;
- * closing the uppermost closes all of them.
+ * closing the uppermost closes all of them. open.h chooses for a path.
  *
  * Whoever reads calls `read` until it gives 0, and then `finish`: only a source
  * that has finished well has given all of its bytes. A child process that
@@ -33,11 +33,6 @@ struct source {
     /* Closes it, and frees its memory. */
     void (*close)(struct source *source);
 };
-
-/* Opens the file at `path`, or standard input for "-"; NULL if it fails. What
- * can be read only once is kept where it will be read `again`. */
-struct source *source_open(const char *path, bool again,
-                           struct failure *failure);
 
 /* NULL is no source, and closed already. */
 void source_close(struct source *source);

@@ -205,3 +205,18 @@ void catalog_release(struct pg_catalog *catalog)
     arena_release(&catalog->arena);
     *catalog = (struct pg_catalog){0};
 }
+
+static bool is_behind_rows(const struct pg_constraint *constraint)
+{
+    return constraint->kind != CONSTRAINT_CHECK &&
+           constraint->kind != CONSTRAINT_NOT_NULL;
+}
+
+bool catalog_has_keys(const struct pg_catalog *catalog)
+{
+    for (size_t i = 0; i < catalog->n_tables; i++)
+        for (size_t j = 0; j < catalog->tables[i]->n_constraints; j++)
+            if (is_behind_rows(&catalog->tables[i]->constraints[j]))
+                return true;
+    return catalog->n_indexes > 0;
+}

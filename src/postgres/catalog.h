@@ -286,4 +286,7 @@ struct pg_view *catalog_view(const struct pg_catalog *catalog,
 struct pg_column *catalog_column(const struct pg_table *table,
                                  const char *name);
 
+/* Has it something that pg_dump writes after the rows? */
+bool catalog_has_keys(const struct pg_catalog *catalog);
+
 #endif

@@ -39,7 +39,7 @@ static void add_byte(struct buffer *out, char byte)
         buffer_add_byte(out, byte);
 }
 
-void html_add_text(struct buffer *out, const char *text)
+static void html_add_text(struct buffer *out, const char *text)
 {
     size_t length = strlen(text);
     while (length > 0) {

@@ -28,10 +28,10 @@ static void add_entry(struct buffer *out, const struct report_entry *entry)
 /* An entry is a line, and what plays with terminals is shown as '?'. */
 static void add_text(struct buffer *out, const struct report_subject *subject)
 {
-    const struct passes *passes = subject->passes;
-    for (size_t i = 0; i < passes->report.n_entries; i++) {
+    const struct contents *contents = subject->contents;
+    for (size_t i = 0; i < contents->report.n_entries; i++) {
         size_t start = out->size;
-        add_entry(out, &passes->report.entries[i]);
+        add_entry(out, &contents->report.entries[i]);
         for (size_t j = start; j + 1 < out->size; j++)
             if ((unsigned char)out->bytes[j] < ' ' || out->bytes[j] == 127)
                 out->bytes[j] = '?';

@@ -4,14 +4,16 @@
 
 #include <stdbool.h>
 
-#include "pipeline/passes.h"
+#include "pipeline/contents.h"
 
 struct verification;
 
 /* What a report is about. */
 struct report_subject {
-    struct passes *passes;             /* their report is sorted */
+    struct contents *contents;         /* the report is sorted */
     struct verification *verification; /* NULL: there was none */
+    const char *into; /* a database that is loaded into; or NULL */
+    const char *made; /* a new database; or NULL */
 };
 
 /* Does the name end in .txt, .json or .html? */

@@ -46,11 +46,11 @@ struct totals {
 };
 
 /* Partitions have one table between them. */
-static struct totals sum(const struct passes *passes)
+static struct totals sum(const struct contents *contents)
 {
     struct totals totals = {0};
-    for (size_t i = 0; i < passes->plans.n_items; i++) {
-        const struct plan *plan = passes->plans.items[i];
+    for (size_t i = 0; i < contents->plans.n_items; i++) {
+        const struct plan *plan = contents->plans.items[i];
         if (!plan || plan->kind != PLAN_ROWS)
             continue;
         totals.rows += plan->rows;
@@ -58,12 +58,12 @@ static struct totals sum(const struct passes *passes)
         totals.tables += plan->is_first;
     }
     for (size_t i = 0;
-         passes->plans.n_items == 0 && i < passes->survey.n_targets; i++) {
-        totals.rows += passes->survey.targets[i].rows;
-        totals.bytes += passes->survey.targets[i].bytes;
+         contents->plans.n_items == 0 && i < contents->survey.n_targets; i++) {
+        totals.rows += contents->survey.targets[i].rows;
+        totals.bytes += contents->survey.targets[i].bytes;
     }
-    if (passes->plans.defined)
-        totals.tables = passes->tables.before.n;
+    if (contents->plans.defined)
+        totals.tables = contents->tables.before.n;
     return totals;
 }
 
@@ -87,10 +87,10 @@ static void add_verdict(struct buffer *out,
 
 static void add_cards(struct buffer *out, const struct report_subject *subject)
 {
-    struct totals totals = sum(subject->passes);
+    struct totals totals = sum(subject->contents);
     uint64_t kinds[2];
     char bytes[32];
-    count_kinds(&subject->passes->report, kinds);
+    count_kinds(&subject->contents->report, kinds);
     format_bytes(bytes, (double)totals.bytes);
     html_add(out,
              "<ul class=\"cards\">\n"
@@ -116,18 +116,18 @@ static void add_versions(struct buffer *out, const struct pg_catalog *catalog)
 
 static void add_top(struct buffer *out, const struct report_subject *subject)
 {
-    struct passes *passes = subject->passes;
+    struct contents *contents = subject->contents;
     html_add(out, "<header>\n<h1>From PostgreSQL to SQLite: %s</h1>\n",
-             report_input_names(&passes->report));
+             report_input_names(&contents->report));
     buffer_add_text(out, "<p class=\"soft\">A dump");
-    add_versions(out, &passes->catalog);
-    if (passes->options->into)
-        html_add(out, "; its rows into %s", passes->options->into);
-    else if (options_make_database(passes->options))
-        html_add(out, "; into the new database %s", passes->options->output);
+    add_versions(out, &contents->catalog);
+    if (subject->into)
+        html_add(out, "; its rows into %s", subject->into);
+    else if (subject->made)
+        html_add(out, "; into the new database %s", subject->made);
     buffer_add_text(out, ".</p>\n</header>\n<nav aria-label=\"Parts\"><ul>"
                          "<li><a href=\"#tables\">Tables</a></li>");
-    if (passes->plans.defined)
+    if (contents->plans.defined)
         buffer_add_text(out, "<li><a href=\"#keys\">Keys</a></li>"
                              "<li><a href=\"#types\">Types</a></li>");
     buffer_add_text(out, "<li><a href=\"#entries\">Dropped and changed</a>"
@@ -168,11 +168,11 @@ static void begin_fold(struct buffer *out, size_t n, const char *title)
              n > MAX_OPEN ? "" : " open", title);
 }
 
-static void add_tables(struct buffer *out, const struct passes *passes)
+static void add_tables(struct buffer *out, const struct contents *contents)
 {
     buffer_add_text(out, "<section aria-labelledby=\"tables\">\n"
                          "<h2 id=\"tables\">Tables</h2>\n");
-    begin_fold(out, passes->tables.n_maps + passes->plans.n_items,
+    begin_fold(out, contents->tables.n_maps + contents->plans.n_items,
                "rows and sizes of all tables");
     buffer_add_text(out, "<div class=\"wide\"><table>\n"
                          "<thead><tr><th scope=\"col\">PostgreSQL</th>"
@@ -180,7 +180,7 @@ static void add_tables(struct buffer *out, const struct passes *passes)
                          "<th scope=\"col\" class=\"n\">rows</th>"
                          "<th scope=\"col\" class=\"n\">size</th>"
                          "</tr></thead>\n<tbody>\n");
-    report_tables(passes, add_table, out);
+    report_tables(contents, add_table, out);
     buffer_add_text(out, "</tbody></table></div>\n</details>\n</section>\n");
 }
 
@@ -269,13 +269,13 @@ static void add_table_types(struct buffer *out, const struct table_map *map)
     buffer_add_text(out, "</tbody></table></div></details>\n");
 }
 
-static void add_types(struct buffer *out, const struct passes *passes)
+static void add_types(struct buffer *out, const struct contents *contents)
 {
     buffer_add_text(out, "<section aria-labelledby=\"types\">\n"
                          "<h2 id=\"types\">Types</h2>\n");
-    begin_fold(out, passes->tables.n_maps, "columns of all tables");
-    for (size_t i = 0; i < passes->tables.n_maps; i++)
-        add_table_types(out, &passes->tables.maps[i]);
+    begin_fold(out, contents->tables.n_maps, "columns of all tables");
+    for (size_t i = 0; i < contents->tables.n_maps; i++)
+        add_table_types(out, &contents->tables.maps[i]);
     buffer_add_text(out, "</details>\n</section>\n");
 }
 
@@ -315,19 +315,19 @@ static void add_entries_of(struct buffer *out, const struct report *report,
     buffer_add_text(out, "</details>\n");
 }
 
-static void add_entries(struct buffer *out, struct passes *passes)
+static void add_entries(struct buffer *out, struct contents *contents)
 {
     struct excerpts excerpts = {0};
-    excerpts_init(&excerpts, &passes->report);
-    for (size_t i = 0; i < passes->n_dumps; i++)
-        excerpts_read(&excerpts, passes->dumps[i].source);
+    excerpts_init(&excerpts, &contents->report);
+    for (size_t i = 0; i < contents->n_dumps; i++)
+        excerpts_read(&excerpts, contents->dumps[i].source);
     buffer_add_text(out, "<section aria-labelledby=\"entries\">\n"
                          "<h2 id=\"entries\">Dropped and changed</h2>\n");
-    if (passes->report.n_entries == 0)
+    if (contents->report.n_entries == 0)
         buffer_add_text(out, "<p class=\"good\">Nothing.</p>\n");
-    add_entries_of(out, &passes->report, &excerpts, REPORT_CHANGED,
+    add_entries_of(out, &contents->report, &excerpts, REPORT_CHANGED,
                    "There, but not as it was");
-    add_entries_of(out, &passes->report, &excerpts, REPORT_DROPPED,
+    add_entries_of(out, &contents->report, &excerpts, REPORT_DROPPED,
                    "Not in the output");
     buffer_add_text(out, "</section>\n");
     excerpts_release(&excerpts);
@@ -366,18 +366,18 @@ static void add_verification(struct buffer *out,
 
 void report_add_html(struct buffer *out, const struct report_subject *subject)
 {
-    struct passes *passes = subject->passes;
-    add_head(out, report_input_names(&passes->report));
+    struct contents *contents = subject->contents;
+    add_head(out, report_input_names(&contents->report));
     add_top(out, subject);
-    add_tables(out, passes);
-    if (passes->plans.defined) {
+    add_tables(out, contents);
+    if (contents->plans.defined) {
         buffer_add_text(out, "<section aria-labelledby=\"keys\">\n"
                              "<h2 id=\"keys\">Keys</h2>\n");
-        report_add_diagrams(out, &passes->tables);
+        report_add_diagrams(out, &contents->tables);
         buffer_add_text(out, "</section>\n");
-        add_types(out, passes);
+        add_types(out, contents);
     }
-    add_entries(out, passes);
+    add_entries(out, contents);
     if (subject->verification)
         add_verification(out, subject->verification);
     buffer_add_text(out, "</main>\n</body>\n</html>\n");

@@ -3,18 +3,8 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/json.h"
 #include "report/verification.h"
-#include "types/json.h"
-
-void json_add_member(struct buffer *out, const char *name, const char *text)
-{
-    json_add_string(out, name, strlen(name));
-    buffer_add_text(out, ": ");
-    if (text)
-        json_add_string(out, text, strlen(text));
-    else
-        buffer_add_text(out, "null");
-}
 
 static void add_entry(struct buffer *out, const struct report_entry *entry)
 {
@@ -61,22 +51,22 @@ static void add_table(struct buffer *out, const struct reported_table *table,
     buffer_add_text(out, "}");
 }
 
-void json_add_tables(struct buffer *out, const struct passes *passes)
+void json_add_tables(struct buffer *out, const struct contents *contents)
 {
     buffer_add_text(out, "\"tables\": [");
-    report_tables(passes, add_table, out);
+    report_tables(contents, add_table, out);
     buffer_add_text(out, "\n  ]");
 }
 
 void report_add_json(struct buffer *out, const struct report_subject *subject)
 {
-    struct passes *passes = subject->passes;
+    struct contents *contents = subject->contents;
     buffer_add_text(out, "{\n  \"version\": 2,\n  ");
-    json_add_member(out, "dump", report_input_names(&passes->report));
+    json_add_member(out, "dump", report_input_names(&contents->report));
     buffer_add_text(out, ",\n  ");
-    json_add_tables(out, passes);
+    json_add_tables(out, contents);
     buffer_add_text(out, ",\n  ");
-    json_add_entries(out, &passes->report);
+    json_add_entries(out, &contents->report);
     buffer_add_text(out, ",\n  \"verification\": ");
     if (subject->verification)
         verification_add_json(out, subject->verification);

@@ -18,13 +18,10 @@
 
 void report_add_json(struct buffer *out, const struct report_subject *subject);
 
-/* "name": "text"; null for NULL. */
-void json_add_member(struct buffer *out, const char *name, const char *text);
-
 /* "entries": [...] */
 void json_add_entries(struct buffer *out, const struct report *report);
 
 /* "tables": [...] */
-void json_add_tables(struct buffer *out, const struct passes *passes);
+void json_add_tables(struct buffer *out, const struct contents *contents);
 
 #endif

@@ -8,11 +8,12 @@ static bool is_from(const struct plan *plan, struct pg_name name)
            !strcmp(plan->source->schema, name.schema);
 }
 
-static void count(const struct passes *passes, struct reported_table *table)
+static void count(const struct contents *contents, struct reported_table *table)
 {
-    const struct plans *plans = &passes->plans;
+    const struct plans *plans = &contents->plans;
     if (plans->n_items == 0) {
-        survey_count(&passes->survey, table->name, &table->rows, &table->bytes);
+        survey_count(&contents->survey, table->name, &table->rows,
+                     &table->bytes);
         return;
     }
     for (size_t i = 0; i < plans->n_items; i++) {
@@ -23,7 +24,7 @@ static void count(const struct passes *passes, struct reported_table *table)
     }
 }
 
-static struct reported_table defined_table(const struct passes *passes,
+static struct reported_table defined_table(const struct contents *contents,
                                            const struct table_map *map)
 {
     struct reported_table table = {
@@ -32,11 +33,11 @@ static struct reported_table defined_table(const struct passes *passes,
         table.becomes = map->table->name;
     else
         table.reason = map->reason;
-    count(passes, &table);
+    count(contents, &table);
     return table;
 }
 
-static struct reported_table planned_table(const struct passes *passes,
+static struct reported_table planned_table(const struct contents *contents,
                                            const struct plan *plan)
 {
     struct reported_table table = {
@@ -48,7 +49,7 @@ static struct reported_table planned_table(const struct passes *passes,
         table.reason = plan->kind == PLAN_MISSING
                            ? "the database has no such table"
                            : "not selected";
-    count(passes, &table);
+    count(contents, &table);
     return table;
 }
 
@@ -67,16 +68,17 @@ static void visit_next(visit_table *visit, struct buffer *out,
     *is_first = false;
 }
 
-void report_tables(const struct passes *passes, visit_table *visit,
+void report_tables(const struct contents *contents, visit_table *visit,
                    struct buffer *out)
 {
-    const struct survey *survey = &passes->survey;
-    const struct plans *plans = &passes->plans;
+    const struct survey *survey = &contents->survey;
+    const struct plans *plans = &contents->plans;
     bool first = true;
-    for (size_t i = 0; i < passes->tables.n_maps; i++)
-        if (passes->tables.maps[i].is_selected)
+    for (size_t i = 0; i < contents->tables.n_maps; i++)
+        if (contents->tables.maps[i].is_selected)
             visit_next(visit, out,
-                       defined_table(passes, &passes->tables.maps[i]), &first);
+                       defined_table(contents, &contents->tables.maps[i]),
+                       &first);
     if (plans->n_items == 0)
         for (size_t i = 0; i < survey->n_targets; i++)
             if (survey->targets[i].known && !survey->targets[i].table)
@@ -84,6 +86,6 @@ void report_tables(const struct passes *passes, visit_table *visit,
                            &first);
     for (size_t i = 0; i < plans->n_items && !plans->defined; i++)
         if (plans->items[i] && plans->items[i]->is_first)
-            visit_next(visit, out, planned_table(passes, plans->items[i]),
+            visit_next(visit, out, planned_table(contents, plans->items[i]),
                        &first);
 }

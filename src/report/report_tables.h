@@ -3,7 +3,7 @@
 #define REPORT_REPORT_TABLES_H
 
 #include "base/memory.h"
-#include "pipeline/passes.h"
+#include "pipeline/contents.h"
 
 struct reported_table {
     struct pg_name name;
@@ -19,7 +19,7 @@ typedef void visit_table(struct buffer *out, const struct reported_table *table,
 
 /* Tables that the user chose, those that the dump defines first. Rows are
  * counted by the plans, or by the survey if there were no plans yet. */
-void report_tables(const struct passes *passes, visit_table *visit,
+void report_tables(const struct contents *contents, visit_table *visit,
                    struct buffer *out);
 
 #endif

@@ -30,11 +30,11 @@ static void print_totals(const struct summary *summary)
 {
     char rows_text[32], size[32], written[32];
     uint64_t tables, rows;
-    count_tables(summary->plans, PLAN_ROWS, &tables, &rows);
+    count_tables(&summary->contents->plans, PLAN_ROWS, &tables, &rows);
     if (summary->tables_made)
         tables = summary->tables_made;
     format_count(rows_text, rows);
-    format_bytes(size, (double)summary->bytes_read);
+    format_bytes(size, (double)summary->contents->bytes_read);
     format_bytes(written, (double)summary->bytes_written);
     say("%llu table%s, %s row%s; %s read, %s%s in %.2f s",
         (unsigned long long)tables, plural(tables), rows_text, plural(rows),
@@ -44,8 +44,8 @@ static void print_totals(const struct summary *summary)
 
 static void print_tables(const struct summary *summary)
 {
-    for (size_t i = 0; i < summary->plans->n_items; i++) {
-        const struct plan *plan = summary->plans->items[i];
+    for (size_t i = 0; i < summary->contents->plans.n_items; i++) {
+        const struct plan *plan = summary->contents->plans.items[i];
         char rows[32];
         if (!plan || plan->kind != PLAN_ROWS)
             continue;
@@ -59,12 +59,12 @@ static void print_selection(const struct summary *summary)
     uint64_t tables, rows;
     size_t at = 0;
     const char *unused;
-    count_tables(summary->plans, PLAN_LEFT_OUT, &tables, &rows);
+    count_tables(&summary->contents->plans, PLAN_LEFT_OUT, &tables, &rows);
     if (tables)
         say("not selected: %llu table%s with %llu row%s",
             (unsigned long long)tables, plural(tables),
             (unsigned long long)rows, plural(rows));
-    while ((unused = selection_unused(summary->plans->selection, &at)))
+    while ((unused = selection_unused(summary->contents->plans.selection, &at)))
         say("the pattern '%s' fits no table", unused);
 }
 
@@ -83,9 +83,10 @@ static void add_passed(struct buffer *text, const struct report *report,
  * one. */
 static struct pg_note sum_notes(const struct summary *summary, size_t kind)
 {
-    struct pg_note sum = summary->dumps->reader.notes[kind];
-    for (size_t i = 1; i < summary->n_dumps; i++) {
-        const struct pg_note *note = &summary->dumps[i].reader.notes[kind];
+    struct pg_note sum = summary->contents->dumps->reader.notes[kind];
+    for (size_t i = 1; i < summary->contents->n_dumps; i++) {
+        const struct pg_note *note =
+            &summary->contents->dumps[i].reader.notes[kind];
         if (sum.count == 0)
             sum.first = note->first;
         sum.count += note->count;
@@ -103,11 +104,11 @@ static bool is_definition(const struct pg_note *note)
 static void print_notes(const struct summary *summary)
 {
     struct buffer passed = {0}, frame = {0};
-    for (size_t i = 0; i < summary->dumps->reader.n_notes; i++) {
+    for (size_t i = 0; i < summary->contents->dumps->reader.n_notes; i++) {
         struct pg_note note = sum_notes(summary, i);
-        if (note.count && is_definition(&note) && summary->asked_for_rows &&
-            !summary->plans->defined)
-            add_passed(&passed, summary->report, &note);
+        if (note.count && is_definition(&note) && summary->rows_are_wanted &&
+            !summary->contents->plans.defined)
+            add_passed(&passed, &summary->contents->report, &note);
         else if (note.count && !is_definition(&note))
             buffer_printf(&frame, "%s%llu %s", frame.size ? ", " : "",
                           (unsigned long long)note.count, note.name);
@@ -162,18 +163,19 @@ void summary_print(const struct summary *summary)
     if (summary->verbose)
         print_tables(summary);
     print_selection(summary);
-    print_missing_types(summary->plans);
-    print_positions(summary->plans);
+    print_missing_types(&summary->contents->plans);
+    print_positions(&summary->contents->plans);
     if (summary->skipped)
         say("%llu row%s skipped: the key was there already",
             (unsigned long long)summary->skipped, plural(summary->skipped));
-    report_print(summary->report, summary->verbose, say);
+    report_print(&summary->contents->report, summary->verbose, say);
     print_notes(summary);
     if (summary->sequences_set || summary->sequences_not_needed)
         say("sequences: %llu set in sqlite_sequence where a table counts its "
             "ids there, %llu without such a table",
             (unsigned long long)summary->sequences_set,
             (unsigned long long)summary->sequences_not_needed);
-    for (size_t i = 0; i < summary->n_dumps; i++)
-        print_warnings(summary->report, &summary->dumps[i].reader);
+    for (size_t i = 0; i < summary->contents->n_dumps; i++)
+        print_warnings(&summary->contents->report,
+                       &summary->contents->dumps[i].reader);
 }

@@ -5,21 +5,16 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "base/report.h"
-#include "pipeline/dump.h"
-#include "rows/plan.h"
+#include "pipeline/contents.h"
 
 struct summary {
-    const struct dump *dumps;
-    size_t n_dumps;
-    const struct plans *plans;
-    uint64_t bytes_read, bytes_written;
+    const struct contents *contents;
+    uint64_t bytes_written;
     uint64_t tables_made; /* 0: they were there, or somebody else makes them */
     uint64_t skipped;     /* rows whose key was there already */
     uint64_t sequences_set, sequences_not_needed;
-    const struct report *report;
     double seconds;
-    bool asked_for_rows; /* definitions were passed over */
+    bool rows_are_wanted; /* and definitions were passed over */
     bool verbose;
 };
 

@@ -18,8 +18,7 @@
 #include <string.h>
 
 #include "report/verification.h"
-#include "report/report_json.h"
-#include "types/json.h"
+#include "base/json.h"
 
 static void begin_object(struct buffer *out, bool is_first)
 {
@@ -199,13 +198,13 @@ void verification_add_json(struct buffer *out,
     struct comparison *comparison = &verification->comparison;
     buffer_add_text(out, "{\n  \"version\": 1,\n  ");
     json_add_member(out, "dump",
-                    report_input_names(&verification->passes->report));
+                    report_input_names(&verification->contents->report));
     add_flag(out, "same", verification_is_good(verification));
     buffer_add_text(out, ",\n  \"tables\": [");
     for (size_t i = 0; i < comparison->n_tables; i++)
         add_table(out, comparison->tables[i], i == 0);
-    add_missing(out, &verification->passes->plans);
-    add_left_out(out, &verification->passes->tables);
+    add_missing(out, &verification->contents->plans);
+    add_left_out(out, &verification->contents->tables);
     add_other_tables(out, &verification->comparison);
     add_checks(out, &verification->checks);
     buffer_add_text(out, "\n}\n");

@@ -101,18 +101,19 @@ static void print_table(const struct compared_table *table, bool all,
 static void print_others(const struct verification *verification,
                          verification_line *line)
 {
-    const struct passes *passes = verification->passes;
-    for (size_t i = 0; i < passes->plans.n_items; i++)
-        if (verification_lacks(passes->plans.items[i]))
+    const struct contents *contents = verification->contents;
+    for (size_t i = 0; i < contents->plans.n_items; i++)
+        if (verification_lacks(contents->plans.items[i]))
             line("%s: %llu rows in the dump, but the database has no such "
                  "table",
-                 passes->plans.items[i]->target.table,
-                 (unsigned long long)passes->plans.items[i]->rows);
-    for (size_t i = 0; i < passes->tables.n_maps; i++)
-        if (verification_left_out(&passes->tables.maps[i]))
-            line("%s.%s: not compared: %s", passes->tables.maps[i].name.schema,
-                 passes->tables.maps[i].name.name,
-                 verification_left_out(&passes->tables.maps[i]));
+                 contents->plans.items[i]->target.table,
+                 (unsigned long long)contents->plans.items[i]->rows);
+    for (size_t i = 0; i < contents->tables.n_maps; i++)
+        if (verification_left_out(&contents->tables.maps[i]))
+            line("%s.%s: not compared: %s",
+                 contents->tables.maps[i].name.schema,
+                 contents->tables.maps[i].name.name,
+                 verification_left_out(&contents->tables.maps[i]));
 }
 
 static void print_checks(const struct database_checks *checks, bool all,
@@ -189,6 +190,6 @@ void verification_print(struct verification *verification, bool all,
     if (all)
         print_other_tables(comparison, line);
     print_checks(&verification->checks, all, line);
-    print_positions(&verification->passes->plans, line);
+    print_positions(&verification->contents->plans, line);
     print_total(comparison, line);
 }

@@ -8,26 +8,6 @@
 #include "types/fit.h"
 #include "types/number.h"
 
-static void refuse(struct value_job *job, const struct column_plan *column,
-                   enum loss_kind kind, const struct pg_value *value)
-{
-    struct buffer label = {0};
-    plan_add_label(&label, job->plan, (size_t)(column - job->plan->columns));
-    job->failed_at = value_slice(job, value);
-    fail(&job->failure, "--strict: %s: %s", buffer_text(&label),
-         loss_text(kind, 1));
-    buffer_release(&label);
-}
-
-void value_note(struct value_job *job, struct column_plan *column,
-                enum loss_kind kind, const struct pg_value *value)
-{
-    if (column->losses[kind].count++ == 0)
-        column->losses[kind].first = value_location(job, value);
-    if (job->is_strict)
-        refuse(job, column, kind, value);
-}
-
 /* ---- text ---- */
 
 static bool decode(struct value_job *job, const struct pg_value *value,

@@ -101,6 +101,7 @@ struct row_writer {
     struct failure failure;
     const char *failed_row;
     bool indexes_first; /* they are to be defined before the rows come */
+    bool as_text;       /* values become SQL, and are not bound */
     bool gave_up;
     uint64_t bytes;   /* of output */
     uint64_t skipped; /* rows whose key was there already */

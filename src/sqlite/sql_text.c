@@ -387,7 +387,8 @@ struct row_writer *sql_text_open(struct output *output,
                                          .end_rows = flush_rows,
                                          .set_sequence = set_sequence,
                                          .finish = finish,
-                                         .release = release},
+                                         .release = release,
+                                         .as_text = true},
                               .output = output,
                               .options = options};
     return &text->writer;

@@ -28,7 +28,7 @@ const char *walk_json_value(struct walk *walk, const struct piece *piece)
 
 /* A key as the right side of -> and ->>. One that begins with $ would be a
  * path. */
-const char *walk_json_key(struct walk *walk, const char *key)
+static const char *json_key(struct walk *walk, const char *key)
 {
     struct buffer sql = {0}, path = {0};
     const char *copy;
@@ -158,6 +158,6 @@ struct piece walk_field(struct walk *walk, const struct pg_node *node)
             return walk_typed(walk, left.type->attributes[i],
                               LEVEL_CONCATENATION, "%s ->> %s",
                               walk_within(walk, left, LEVEL_CONCATENATION),
-                              walk_json_key(walk, node->text));
+                              json_key(walk, node->text));
     return walk_refuse(walk, "a field of what is no composite value");
 }

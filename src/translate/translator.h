@@ -121,8 +121,6 @@ struct piece walk_subscript(struct walk *walk, const struct pg_node *node);
 struct piece walk_field(struct walk *walk, const struct pg_node *node);
 /* A value as an argument of SQLite's JSON functions. */
 const char *walk_json_value(struct walk *walk, const struct piece *piece);
-/* A key as the right side of -> and ->>. */
-const char *walk_json_key(struct walk *walk, const char *key);
 
 /* signature.c: does = mean the same in SQLite for the two? */
 bool walk_are_equal_kinds(const struct piece *a, const struct piece *b);

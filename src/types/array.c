@@ -4,6 +4,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/json.h"
 #include "types/json.h"
 #include "types/scan.h"
 #include "types/timestamp.h"

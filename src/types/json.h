@@ -8,9 +8,6 @@
 #include "base/memory.h"
 #include "types/types.h"
 
-/* "..." */
-void json_add_string(struct buffer *out, const char *text, size_t length);
-
 /* True for a number as JSON writes it. */
 bool json_is_number(const char *text, size_t length);
 

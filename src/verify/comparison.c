@@ -200,9 +200,11 @@ static struct digest sum_values(const struct compared_table *table,
     return digest_row(sum);
 }
 
-void comparison_row(struct comparison *comparison, struct compared_table *table,
-                    enum side side, const struct lite_value *values,
-                    const char *text)
+/* A row of one side: a value for each of the table's columns, as stored; what
+ * stands for columns that are not compared is ignored. */
+static void take_row(struct comparison *comparison,
+                     struct compared_table *table, enum side side,
+                     const struct lite_value *values, const char *text)
 {
     struct sieve_row row = {.table = table, .values = values, .side = side};
     row.digest = sum_values(table, values, false);
@@ -259,7 +261,7 @@ static void read_row(struct comparison *comparison,
     struct lite_value *values = comparison->values[IN_DATABASE];
     for (size_t i = 0; i < table->n_columns; i++)
         values[i] = stored_read(query, (int)i);
-    comparison_row(comparison, table, IN_DATABASE, values, NULL);
+    take_row(comparison, table, IN_DATABASE, values, NULL);
 }
 
 static bool read_table(struct comparison *comparison,
@@ -406,7 +408,7 @@ static bool write_row(struct row_writer *base, const struct lite_row *row)
             take_value(comparison, &table->columns[at], &row->values[i],
                        &values[at]);
     }
-    comparison_row(comparison, table, IN_DUMP, values, row->text);
+    take_row(comparison, table, IN_DUMP, values, row->text);
     return true;
 }
 

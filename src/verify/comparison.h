@@ -85,12 +85,6 @@ struct compared_table *comparison_table(struct comparison *comparison,
  * own if all tables are there already. */
 void comparison_begin(struct comparison *comparison, enum round round);
 
-/* A row of one side: a value for each of the table's columns, as stored; what
- * stands for columns that are not compared is ignored. */
-void comparison_row(struct comparison *comparison, struct compared_table *table,
-                    enum side side, const struct lite_value *values,
-                    const char *text);
-
 /* The dump's side: rows whose target knows its table. */
 struct row_writer *comparison_writer(struct comparison *comparison);
 

@@ -65,8 +65,8 @@ static bool check_database(struct verification *verification)
 static bool read_dump(struct verification *verification)
 {
     struct row_writer *writer = comparison_writer(&verification->comparison);
-    bool done = passes_again(verification->passes) &&
-                passes_rows(verification->passes, writer);
+    bool done = dump_set_rewind(verification->dumps) &&
+                dump_set_rows(verification->dumps, writer);
     writer->release(writer);
     return done;
 }
@@ -119,8 +119,8 @@ static bool count_together(struct verification *verification)
 
 static bool count_both(struct verification *verification)
 {
-    const struct passes *passes = verification->passes;
-    if (!passes->plans.defined || passes->options->jobs == 1)
+    if (!verification->contents->plans.defined ||
+        !dump_set_is_threaded(verification->dumps))
         return count_dump(verification) &&
                comparison_read(&verification->comparison,
                                verification->failure);
@@ -142,48 +142,52 @@ static bool compare(struct verification *verification)
 
 static struct location locate(void *user, const char *text)
 {
-    return passes_location(user, text);
+    return dump_set_location(user, text);
 }
 
 /* Tables that the dump defines are compared even if it has no rows for them. */
 static void add_defined(struct verification *verification)
 {
-    const struct schema *schema = &verification->passes->tables;
-    if (!verification->passes->plans.defined)
+    const struct schema *schema = &verification->contents->tables;
+    if (!verification->contents->plans.defined)
         return;
     for (size_t i = 0; i < schema->n_maps; i++)
         if (schema->maps[i].root == &schema->maps[i] && schema->maps[i].table)
             comparison_table(&verification->comparison, schema->maps[i].table);
 }
 
-static void begin(struct verification *verification, struct passes *passes,
-                  sqlite3 *database, const struct lite_schema *schema)
+static void begin(struct verification *verification, struct dump_set *dumps,
+                  sqlite3 *database, const struct lite_schema *schema,
+                  struct failure *failure)
 {
-    *verification =
-        (struct verification){.passes = passes, .failure = &passes->failure};
+    *verification = (struct verification){.dumps = dumps,
+                                          .contents = dump_set_contents(dumps),
+                                          .failure = failure};
     comparison_init(&verification->comparison, database, schema);
     verification->comparison.locate = locate;
-    verification->comparison.user = passes;
+    verification->comparison.user = dumps;
     add_defined(verification);
 }
 
-bool verification_run(struct verification *verification, struct passes *passes,
-                      sqlite3 *database, const struct lite_schema *schema)
+bool verification_run(struct verification *verification, struct dump_set *dumps,
+                      sqlite3 *database, const struct lite_schema *schema,
+                      struct failure *failure)
 {
-    begin(verification, passes, database, schema);
+    begin(verification, dumps, database, schema, failure);
     return compare(verification) && check_database(verification);
 }
 
 bool verification_before(struct verification *verification,
-                         struct passes *passes, sqlite3 *database,
-                         const struct lite_schema *schema)
+                         struct dump_set *dumps, sqlite3 *database,
+                         const struct lite_schema *schema,
+                         struct failure *failure)
 {
-    begin(verification, passes, database, schema);
+    begin(verification, dumps, database, schema, failure);
     if (!count_dump(verification) ||
         !comparison_read(&verification->comparison, verification->failure))
         return false;
     comparison_forget(&verification->comparison);
-    return passes_again(passes);
+    return dump_set_rewind(dumps);
 }
 
 bool verification_after(struct verification *verification)
@@ -222,7 +226,7 @@ static bool lacks_tables(const struct plans *plans)
 bool verification_is_good(const struct verification *verification)
 {
     return comparison_count_differing(&verification->comparison) == 0 &&
-           !lacks_tables(&verification->passes->plans) &&
+           !lacks_tables(&verification->contents->plans) &&
            verification->checks.integrity.size == 0 &&
            verification->checks.n_broken == 0;
 }

@@ -6,7 +6,7 @@
 #ifndef VERIFY_VERIFICATION_H
 #define VERIFY_VERIFICATION_H
 
-#include "pipeline/passes.h"
+#include "pipeline/dump_set.h"
 #include "verify/comparison.h"
 #include "verify/row_diff.h"
 
@@ -19,22 +19,25 @@ struct database_checks {
 };
 
 struct verification {
-    struct passes *passes;
+    struct dump_set *dumps;
+    struct contents *contents; /* theirs */
     struct comparison comparison;
     struct database_checks checks;
-    struct failure *failure; /* the passes' */
+    struct failure *failure;
 };
 
 /* The dump's rows against a database that is read through the handle. Release
  * the verification even if it fails. */
-bool verification_run(struct verification *verification, struct passes *passes,
-                      sqlite3 *database, const struct lite_schema *schema);
+bool verification_run(struct verification *verification, struct dump_set *dumps,
+                      sqlite3 *database, const struct lite_schema *schema,
+                      struct failure *failure);
 
 /* For rows that are added to what a database holds: what it holds before, and
  * whether the dump's rows have come to it after. */
 bool verification_before(struct verification *verification,
-                         struct passes *passes, sqlite3 *database,
-                         const struct lite_schema *schema);
+                         struct dump_set *dumps, sqlite3 *database,
+                         const struct lite_schema *schema,
+                         struct failure *failure);
 bool verification_after(struct verification *verification);
 void verification_release(struct verification *verification);
 

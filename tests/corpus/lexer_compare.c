@@ -9,6 +9,7 @@
 #include <strings.h>
 
 #include "base/memory.h"
+#include "input/open.h"
 #include "postgres/lexer.h"
 
 static char *read_file(const char *path, size_t *size)

@@ -3,30 +3,30 @@
 #include <pthread.h>
 #include <string.h>
 
-#include "base/failure.h"
+#include "base/location.h"
 #include "base/queue.h"
 
-static void places_count_lines_and_characters(void **state)
+static void locations_count_lines_and_characters(void **state)
 {
-    struct place place = {1, 1};
+    struct location location = {NULL, 1, 1};
     (void)state;
-    place_advance(&place, "ab", 2);
-    assert_int_equal(place.column, 3);
-    place_advance(&place, "\xc3\xa9x", 3);
-    assert_int_equal(place.column, 5);
-    place_advance(&place, "\n\nq", 3);
-    assert_int_equal(place.line, 3);
-    assert_int_equal(place.column, 2);
-    place_advance(&place, "", 0);
-    assert_int_equal(place.column, 2);
+    location_advance(&location, "ab", 2);
+    assert_int_equal(location.column, 3);
+    location_advance(&location, "\xc3\xa9x", 3);
+    assert_int_equal(location.column, 5);
+    location_advance(&location, "\n\nq", 3);
+    assert_int_equal(location.line, 3);
+    assert_int_equal(location.column, 2);
+    location_advance(&location, "", 0);
+    assert_int_equal(location.column, 2);
 }
 
 static void the_first_failure_wins_and_is_harmless(void **state)
 {
     struct failure failure = {0};
-    struct place place = {3, 7};
+    struct location location = {"f.sql", 3, 7};
     (void)state;
-    assert_false(fail_at(&failure, "f.sql", place, "bad %s", "\033[2Jname"));
+    assert_false(fail_at(&failure, location, "bad %s", "\033[2Jname"));
     fail(&failure, "later");
     assert_string_equal(failure.text, "f.sql:3:7: bad ?[2Jname");
 }
@@ -92,7 +92,7 @@ static void queues_keep_the_order_and_end(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(places_count_lines_and_characters),
+        cmocka_unit_test(locations_count_lines_and_characters),
         cmocka_unit_test(the_first_failure_wins_and_is_harmless),
         cmocka_unit_test(long_messages_end_at_a_character),
         cmocka_unit_test(arenas_keep_what_they_hand_out),

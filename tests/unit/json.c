@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/json.h"
 #include "types/array.h"
 #include "types/json.h"
 

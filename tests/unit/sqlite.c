@@ -166,8 +166,8 @@ static void keep_rows(struct sieve *sieve, const struct compared_table *table,
     for (size_t i = 0; i < n; i++) {
         struct lite_value value = {.kind = LITE_NULL};
         struct digest digest = {(i + 1) << 32, i};
-        struct sieve_row row = {table, side, &value, digest, digest, ""};
-        sieve_keep(sieve, &row, (struct place){i + 1, 1});
+        struct sieve_row row = {table, side, &value, digest, digest};
+        sieve_keep(sieve, &row, (struct location){"", i + 1, 1});
     }
 }
 

@@ -1,9 +1,10 @@
 /* inspect, for people. */
 #include <stdio.h>
 
-#include "command/inspect.h"
+#include "report/inspection.h"
 #include "pipeline/progress.h"
 #include "report/lines.h"
+#include "report/report_tables.h"
 #include "report/report_text.h"
 
 static void print_table(struct buffer *out, const struct reported_table *table,
@@ -24,15 +25,15 @@ static void print_table(struct buffer *out, const struct reported_table *table,
 }
 
 /* "definitions, rows as COPY, keys" */
-static void print_contents(const struct inspection *inspection)
+static void print_contents(const struct contents *contents)
 {
     const struct {
         bool is_there;
         const char *name;
-    } parts[] = {{inspection->passes.catalog.n_tables > 0, "definitions"},
-                 {inspection->passes.survey.has_copy, "rows as COPY"},
-                 {inspection->passes.survey.has_insert, "rows as INSERT"},
-                 {inspect_has_keys(inspection), "keys"}};
+    } parts[] = {{contents->catalog.n_tables > 0, "definitions"},
+                 {contents->survey.has_copy, "rows as COPY"},
+                 {contents->survey.has_insert, "rows as INSERT"},
+                 {catalog_has_keys(&contents->catalog), "keys"}};
     struct buffer text = {0};
     for (size_t i = 0; i < COUNT_OF(parts); i++)
         if (parts[i].is_there)
@@ -64,26 +65,25 @@ static void print_counts(const struct pg_catalog *catalog)
     buffer_release(&text);
 }
 
-static void print_head(const struct inspection *inspection)
+static void print_head(const struct contents *contents)
 {
-    const struct pg_catalog *catalog = &inspection->passes.catalog;
+    const struct pg_catalog *catalog = &contents->catalog;
     char size[32] = "";
-    if (inspection->passes.dump->source->size)
-        format_bytes(size, (double)inspection->passes.dump->source->size);
-    print_line("%s: a plain dump%s%s", inspection->passes.dump->source->name,
+    if (contents->dumps->source->size)
+        format_bytes(size, (double)contents->dumps->source->size);
+    print_line("%s: a plain dump%s%s", contents->dumps->source->name,
                *size ? ", " : "", size);
     if (catalog->server_version || catalog->dump_version)
         print_line("of PostgreSQL %s, by pg_dump %s",
                    catalog->server_version ? catalog->server_version : "?",
                    catalog->dump_version ? catalog->dump_version : "?");
-    print_contents(inspection);
+    print_contents(contents);
     print_counts(catalog);
 }
 
-void inspect_as_text(const struct inspection *inspection)
+void inspection_print(const struct contents *contents, bool verbose)
 {
-    print_head(inspection);
-    report_tables(&inspection->passes, print_table, NULL);
-    report_print(&inspection->passes.report, inspection->options->verbose,
-                 print_line);
+    print_head(contents);
+    report_tables(contents, print_table, NULL);
+    report_print(&contents->report, verbose, print_line);
 }

@@ -1,0 +1,169 @@
+/* The three destinations of a conversion. */
+#include "command/convert_job.h"
+#include "pages/pages.h"
+#include "report/verification.h"
+#include "sqlite/database.h"
+#include "sqlite/replaced.h"
+#include "sqlite/sql_text.h"
+
+/* ---- what they share ---- */
+
+static bool judge_verification(struct convert_job *job)
+{
+    if (verification_is_good(&job->verification))
+        return true;
+    verification_print(&job->verification, false, say);
+    job->refused = true;
+    return fail(&job->failure,
+                "--verify: the database would not be what the dump says, so "
+                "nothing is written");
+}
+
+static bool finish_writer(struct convert_job *job)
+{
+    return job->writer->finish(job->writer) || convert_fail_writer(job);
+}
+
+static bool open_output(struct convert_job *job)
+{
+    const struct options *options = job->options;
+    struct contents *contents = job->contents;
+    if (options->schema_only && !contents->plans.defined)
+        return fail(&job->failure, "%s: no table definitions for --schema-only",
+                    report_input_names(&contents->report));
+    return output_open(&job->output, options->output, options->replace,
+                       &job->failure);
+}
+
+/* ---- SQL text ---- */
+
+static bool open_text(struct convert_job *job)
+{
+    struct sql_text_options text = {.rows_per_insert =
+                                        (size_t)job->options->rows_per_insert};
+    if (!convert_read_types(job) || !open_output(job))
+        return false;
+    text.has_sequences = job->contents->schema.has_sequences ||
+                         job->contents->tables.n_serials > 0;
+    text.owns_tables = convert_makes_tables(job);
+    job->writer = sql_text_open(&job->output, text);
+    return true;
+}
+
+static bool complete_text(struct convert_job *job)
+{
+    return finish_writer(job) && losses_write_report(job) &&
+           output_commit(&job->output, &job->failure);
+}
+
+const struct destination destination_text = {open_text, complete_text};
+
+/* ---- a new database ---- */
+
+static bool explain_no_database(struct convert_job *job)
+{
+    const char *path = job->options->output;
+    return fail(&job->failure,
+                "%s: a dump of rows only holds no table definitions to make a "
+                "database from: load it into tables that exist (--into %s), "
+                "dump the whole database (pg_dump without --data-only), or "
+                "write SQL (-o FILE.sql)",
+                path, path);
+}
+
+static struct row_writer *create_database(struct convert_job *job)
+{
+    const struct options *options = job->options;
+    const struct new_database_options new_database = {
+        .page_size = (size_t)options->page_size,
+        .memory = (size_t)(options->memory ? options->memory : DEFAULT_MEMORY) *
+                  1024 * 1024,
+        .threads = (size_t)options->jobs};
+    const char *path = output_temporary_path(&job->output);
+    return job->with_api ? database_create(path, &new_database, &job->failure)
+                         : pages_create(path, &new_database, &job->failure);
+}
+
+static bool open_new(struct convert_job *job)
+{
+    const char *path = job->options->output;
+    if (!convert_read_types(job))
+        return false;
+    if (!job->contents->plans.defined)
+        return explain_no_database(job);
+    if (!open_output(job) || !replaced_check(path, &job->failure))
+        return false;
+    job->writer = create_database(job);
+    return job->writer != NULL;
+}
+
+static bool verify_new(struct convert_job *job)
+{
+    sqlite3 *database =
+        lite_open_to_prove(output_temporary_path(&job->output), &job->failure);
+    bool done = database &&
+                lite_schema_read(&job->made, database, &job->failure) &&
+                verification_run(&job->verification, job->dumps, database,
+                                 &job->made, &job->failure) &&
+                judge_verification(job);
+    sqlite3_close(database);
+    return done;
+}
+
+/* The old database is locked until the new one has its name. */
+static bool take_name(struct convert_job *job)
+{
+    const struct options *options = job->options;
+    struct failure *failure = &job->failure;
+    const char *path = output_temporary_path(&job->output);
+    struct replaced old;
+    bool done = (options->journal != JOURNAL_WAL ||
+                 new_database_use_wal(path, failure)) &&
+                replaced_lock(&old, options->output, failure);
+    if (!done)
+        return false;
+    done = output_commit(&job->output, failure);
+    replaced_release(&old, done);
+    return done;
+}
+
+/* What does not stand the proof has a report all the same. */
+static bool complete_new(struct convert_job *job)
+{
+    bool good =
+        finish_writer(job) && (!job->options->verify || verify_new(job));
+    return losses_write_report(job) && good && take_name(job);
+}
+
+const struct destination destination_new_database = {open_new, complete_new};
+
+/* ---- a database that is there ---- */
+
+/* What is there before is counted inside the transaction of the load. */
+static bool open_existing(struct convert_job *job)
+{
+    const struct options *options = job->options;
+    struct contents *contents = job->contents;
+    if (!dump_set_into(job->dumps, options->into))
+        return false;
+    job->writer = database_open(contents->database,
+                                (enum lite_on_conflict)options->on_conflict,
+                                &job->failure);
+    return job->writer &&
+           (!options->verify ||
+            verification_before(&job->verification, job->dumps,
+                                contents->database, &contents->schema,
+                                &job->failure));
+}
+
+/* What is loaded is verified before it is committed. */
+static bool complete_existing(struct convert_job *job)
+{
+    bool good =
+        !job->options->verify ||
+        (verification_after(&job->verification) && judge_verification(job));
+    return losses_write_report(job) && good && finish_writer(job);
+}
+
+const struct destination destination_existing = {open_existing,
+                                                 complete_existing};

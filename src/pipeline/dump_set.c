@@ -1,0 +1,367 @@
+#include "pipeline/dump_set.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "input/open.h"
+#include "pipeline/pipeline.h"
+#include "pipeline/progress.h"
+#include "types/declared.h"
+
+struct dump_set {
+    struct dump_set_options options;
+    struct failure *failure;
+    struct contents contents;
+
+    bool samples;        /* the first rows stood for all in the survey ... */
+    struct survey check; /* ... which is checked while rows pass */
+
+    struct progress progress;
+    struct row_writer *writer;
+    const struct pg_batch *batch; /* that is being written */
+    uint64_t bytes_before;        /* of the dumps before the one that is read */
+    size_t n_targets;             /* so far, of all dumps */
+};
+
+/* ---- dumps ---- */
+
+static bool open_dump(struct dump_set *set, const char *path)
+{
+    const struct dump_set_options *options = &set->options;
+    struct contents *contents = &set->contents;
+    struct dump *dump = &contents->dumps[contents->n_dumps++];
+    *dump = (struct dump){.is_kept = options->rereads};
+    if (!dump_open(dump, source_open(path, true, set->failure),
+                   options->batch_bytes, options->allow_truncated,
+                   set->failure))
+        return false;
+    report_add_input(&contents->report, dump->source->name);
+    contents->size += dump->source->size;
+    return true;
+}
+
+struct dump_set *dump_set_open(const struct dump_set_options *options,
+                               struct failure *failure)
+{
+    struct dump_set *set = xmalloc(sizeof *set);
+    *set = (struct dump_set){.options = *options, .failure = failure};
+    set->contents.plans.selection = options->selection;
+    set->contents.plans.is_strict = options->is_strict;
+    set->contents.dumps =
+        xreallocarray(NULL, options->n_paths + 1, sizeof *set->contents.dumps);
+    for (size_t i = 0; i < options->n_paths; i++)
+        if (!open_dump(set, options->paths[i])) {
+            dump_set_close(set);
+            return NULL;
+        }
+    progress_begin(&set->progress, options->shows_progress, set->contents.size);
+    return set;
+}
+
+struct contents *dump_set_contents(struct dump_set *set)
+{
+    return &set->contents;
+}
+
+/* ---- tables ---- */
+
+static void translate_catalog(struct dump_set *set)
+{
+    schema_make(&set->contents.tables, &set->contents.catalog,
+                set->options.policies, set->options.selection,
+                &set->contents.report);
+    set->contents.plans.defined = &set->contents.tables;
+}
+
+static bool survey_dumps(struct dump_set *set, enum survey_extent extent)
+{
+    struct contents *contents = &set->contents;
+    for (size_t i = 0; i < contents->n_dumps; i++) {
+        struct dump *dump = &contents->dumps[i];
+        dump->to_the_end = extent == SURVEY_ALL;
+        dump->samples = extent == SURVEY_SAMPLE;
+        if (!dump_survey(dump, &contents->catalog, &contents->survey,
+                         set->failure))
+            return false;
+        contents->is_whole |= dump->is_whole;
+    }
+    return true;
+}
+
+bool dump_set_survey(struct dump_set *set, enum survey_extent extent)
+{
+    const struct policies *policies = set->options.policies;
+    struct contents *contents = &set->contents;
+    contents->survey.wants_nan =
+        policies->strict_tables && policies->numeric == NUMERIC_REAL;
+    set->samples = extent == SURVEY_SAMPLE;
+    if (!survey_dumps(set, extent))
+        return false;
+    if (contents->is_whole && contents->survey.n_targets == 0)
+        survey_nothing(&contents->catalog);
+    if (contents->is_whole || extent == SURVEY_ALL)
+        translate_catalog(set);
+    return true;
+}
+
+bool dump_set_may_sample(const struct dump_set *set)
+{
+    for (size_t i = 0; i < set->contents.n_dumps; i++)
+        if (!set->contents.dumps[i].source->is_seekable)
+            return false;
+    return true;
+}
+
+bool dump_set_assumption_failed(const struct dump_set *set)
+{
+    return set->check.surprised;
+}
+
+/* Rows of a COPY say nothing of the tables, so one of each is enough. */
+static bool read_columns(struct dump_set *set)
+{
+    if (!survey_dumps(set, SURVEY_SAMPLE))
+        return false;
+    if (set->contents.is_whole)
+        set->contents.plans.catalog = &set->contents.catalog;
+    return true;
+}
+
+/* --types-from may name a database or a dump of definitions. */
+static bool is_database_file(const char *path)
+{
+    char magic[16] = "";
+    FILE *file = fopen(path, "rb");
+    size_t length = file ? fread(magic, 1, sizeof magic, file) : 0;
+    if (file)
+        fclose(file);
+    return length == 0 || (length == sizeof magic &&
+                           !memcmp(magic, "SQLite format 3", sizeof magic));
+}
+
+static bool open_database(struct dump_set *set, const char *path,
+                          bool for_writing)
+{
+    struct contents *contents = &set->contents;
+    contents->database = lite_open(path, for_writing, set->failure);
+    if (!contents->database ||
+        !lite_schema_read(&contents->schema, contents->database, set->failure))
+        return false;
+    contents->plans.schema = &contents->schema;
+    return true;
+}
+
+static bool read_definitions(struct dump_set *set, const char *path)
+{
+    struct dump dump = {0};
+    bool done = dump_open(&dump, source_open(path, true, set->failure),
+                          set->options.batch_bytes,
+                          set->options.allow_truncated, set->failure) &&
+                dump_survey(&dump, &set->contents.catalog,
+                            &set->contents.survey, set->failure);
+    if (done && !dump.is_whole)
+        done = fail(set->failure,
+                    "%s: --types-from wants a SQLite database, or a dump of "
+                    "definitions (pg_dump --schema-only)",
+                    path);
+    dump_close(&dump);
+    if (!done)
+        return false;
+    survey_nothing(&set->contents.catalog);
+    translate_catalog(set);
+    return true;
+}
+
+bool dump_set_names(struct dump_set *set, const char *path)
+{
+    if (!is_database_file(path))
+        return read_definitions(set, path);
+    if (!open_database(set, path, false))
+        return false;
+    declared_to_catalog(&set->contents.catalog, &set->contents.schema);
+    translate_catalog(set);
+    return true;
+}
+
+bool dump_set_types(struct dump_set *set, const char *path)
+{
+    return is_database_file(path) ? open_database(set, path, false)
+                                  : read_definitions(set, path);
+}
+
+bool dump_set_tables_of(struct dump_set *set, const char *path)
+{
+    set->contents.plans.must_exist = true;
+    return open_database(set, path, false);
+}
+
+bool dump_set_into(struct dump_set *set, const char *path)
+{
+    set->contents.plans.must_exist = true;
+    return read_columns(set) && open_database(set, path, true);
+}
+
+/* ---- rows ---- */
+
+/* The rows are as the survey took them to be. */
+static bool check_batch(struct dump_set *set, struct pipeline_batch *batch)
+{
+    if (!set->samples)
+        return true;
+    survey_rows(&set->check, &batch->dump);
+    if (!set->check.surprised)
+        return true;
+    batch->lite.n_rows = 0;
+    batch->lite.failed_at = NULL;
+    return fail(&batch->lite.failure, "the rows are not what the first are");
+}
+
+static void translate_batch(void *user, struct pipeline_batch *batch)
+{
+    struct dump_set *set = user;
+    if (!check_batch(set, batch))
+        return;
+    rows_translate(&set->contents.plans, set->options.replaces, &batch->dump,
+                   &batch->lite);
+}
+
+static bool write_rows(struct row_writer *writer,
+                       const struct lite_batch *batch)
+{
+    for (size_t i = 0; i < batch->n_rows; i++)
+        if (!writer->write(writer, &batch->rows[i]))
+            return false;
+    return writer->flush(writer);
+}
+
+static bool fail_in_batch(struct dump_set *set, const char *at,
+                          const char *message)
+{
+    if (!at)
+        return fail(set->failure, "%s", message);
+    return fail_at(set->failure, dump_set_location(set, at), "%s", message);
+}
+
+static bool write_batch(void *user, struct pipeline_batch *batch)
+{
+    struct dump_set *set = user;
+    struct row_writer *writer = set->writer;
+    const struct pg_batch *dump = &batch->dump;
+    set->batch = dump;
+    if (!write_rows(writer, &batch->lite))
+        return fail_in_batch(set, writer->failed_row, writer->failure.text);
+    if (batch->lite.failure.happened)
+        return fail_in_batch(set, batch->lite.failed_at,
+                             batch->lite.failure.text);
+    set->contents.rows += dump->n_rows;
+    set->contents.bytes_read =
+        set->bytes_before + dump->bytes_before + dump->size;
+    progress_update(&set->progress, set->contents.bytes_read,
+                    set->contents.rows);
+    return true;
+}
+
+/* Targets are counted on from dump to dump, so that no two are alike. */
+static bool read_dump(struct dump_set *set, struct dump *dump)
+{
+    const struct dump_set_options *options = &set->options;
+    const struct pipeline_work work = {translate_batch, write_batch, set};
+    bool done;
+    dump->reader.n_targets = set->n_targets;
+    done = pipeline_run(&dump->reader, options->batch_bytes,
+                        options->is_threaded, &work);
+    set->n_targets = dump->reader.n_targets;
+    set->bytes_before = set->contents.bytes_read;
+    return done || fail(set->failure, "%s", dump->reader.lexer.failure.text);
+}
+
+bool dump_set_rows(struct dump_set *set, struct row_writer *writer)
+{
+    bool done = true;
+    survey_release(&set->check);
+    set->check = (struct survey){.catalog = &set->contents.catalog,
+                                 .wants_nan = set->contents.survey.wants_nan,
+                                 .checks = true};
+    set->contents.plans.as_text = writer->as_text;
+    set->writer = writer;
+    for (size_t i = 0; done && i < set->contents.n_dumps; i++)
+        done = read_dump(set, &set->contents.dumps[i]);
+    progress_end(&set->progress);
+    return done;
+}
+
+bool dump_set_check_selection(struct dump_set *set)
+{
+    if (!selection_is_empty(set->options.selection) ||
+        (set->contents.plans.defined && set->contents.tables.before.n))
+        return true;
+    return fail(set->failure, "%s: no table fits --table",
+                report_input_names(&set->contents.report));
+}
+
+bool dump_set_is_threaded(const struct dump_set *set)
+{
+    return set->options.is_threaded;
+}
+
+struct location dump_set_location(const struct dump_set *set, const char *text)
+{
+    return pg_batch_location(set->batch, text);
+}
+
+/* ---- rounds ---- */
+
+/* Plans count what they see, so a round has its own. */
+static void forget_plans(struct dump_set *set)
+{
+    struct plans plans = {.selection = set->contents.plans.selection,
+                          .schema = set->contents.plans.schema,
+                          .defined = set->contents.plans.defined,
+                          .catalog = set->contents.plans.catalog,
+                          .must_exist = set->contents.plans.must_exist,
+                          .is_strict = set->contents.plans.is_strict};
+    plans_release(&set->contents.plans);
+    set->contents.plans = plans;
+    for (size_t i = 0; i < set->contents.tables.n_maps; i++)
+        set->contents.tables.maps[i].has_rows = false;
+}
+
+bool dump_set_rewind(struct dump_set *set)
+{
+    forget_plans(set);
+    set->n_targets = 0;
+    set->contents.rows = set->contents.bytes_read = set->bytes_before = 0;
+    for (size_t i = 0; i < set->contents.n_dumps; i++)
+        if (!dump_rewind(&set->contents.dumps[i], set->failure))
+            return false;
+    return true;
+}
+
+void dump_set_restore_position(struct dump_set *set)
+{
+    for (size_t i = 0; i < set->contents.n_dumps; i++)
+        set->contents.dumps[i].source->rewind(set->contents.dumps[i].source,
+                                              true);
+}
+
+void dump_set_close(struct dump_set *set)
+{
+    struct contents *contents;
+    if (!set)
+        return;
+    contents = &set->contents;
+    lite_schema_release(&contents->schema);
+    sqlite3_close(contents->database);
+    plans_release(&contents->plans);
+    for (size_t i = 0; i < contents->n_dumps; i++)
+        dump_close(&contents->dumps[i]);
+    free(contents->dumps);
+    schema_release(&contents->tables);
+    report_release(&contents->report);
+    survey_release(&contents->survey);
+    survey_release(&set->check);
+    catalog_release(&contents->catalog);
+    free(set);
+}
