@@ -76,7 +76,7 @@ $(BUILD)/keywords.def: $(BUILD)/postgres.c
 	        printf "KEYWORD(\"%s\", %s)\n", tolower(substr($$2, 7)), $$3 }' \
 	    $(BUILD)/postgres.h | LC_ALL=C sort >$@
 
-$(BUILD)/postgres/keywords.o: $(BUILD)/keywords.def
+$(BUILD)/postgres/keywords.o $(BUILD)/postgres/parser.o: $(BUILD)/keywords.def
 
 # A style sheet as a string.
 $(BUILD)/report/report_css.h: src/report/report.css
