@@ -214,30 +214,6 @@ static const char *seen_text(unsigned seen, const char *declared)
     return "";
 }
 
-static const char *const stored_texts[] = {
-    [AS_ANY] = "as it comes",
-    [AS_TEXT] = "text",
-    [AS_INTEGER] = "integer",
-    [AS_REAL] = "double",
-    [AS_NUMERIC] = "number, or text with all its digits",
-    [AS_BOOLEAN] = "1 or 0",
-    [AS_TIMESTAMP] = "text, YYYY-MM-DD HH:MM:SS, in UTC",
-    [AS_JSON] = "JSON",
-    [AS_BYTES] = "bytes",
-    [AS_DATE] = "text, YYYY-MM-DD",
-    [AS_OTHER] = "PostgreSQL's text",
-    [AS_DOCUMENT] = "JSON, as it is",
-    [AS_HSTORE] = "JSON object",
-    [AS_ARRAY] = "JSON array",
-    [AS_COMPOSITE] = "JSON object",
-    [AS_ENUM] = "label",
-    [AS_CSV] = "elements with commas between them",
-    [AS_OFFSET] = "text, in UTC with +00:00",
-    [AS_UNIX] = "seconds since 1970",
-    [AS_WORD] = "word for true or false",
-    [AS_GEOMETRY] = "PostGIS's hex",
-    [AS_EWKB] = "PostGIS's bytes"};
-
 static void add_column_type(struct buffer *out, const struct table_map *map,
                             size_t at)
 {
@@ -246,7 +222,7 @@ static void add_column_type(struct buffer *out, const struct table_map *map,
     html_add(out, "<tr><td>%s</td><td>", lite->name);
     add_type(out, &column->type);
     html_add(out, "</td><td>%s</td><td>%s%s</td><td>%s</td></tr>\n", lite->type,
-             stored_texts[map->types[at]->conversion],
+             map->types[at]->codec->stored,
              lite->generated ? ", generated" : "",
              seen_text(column->seen, lite->type));
 }

@@ -10,9 +10,9 @@
 
 static const struct column_type {
     const char *declared;
-    enum conversion conversion;
+    const struct codec *codec;
 } column_types[] = {
-#define COLUMN_TYPE(declared, conversion) {declared, AS_##conversion},
+#define COLUMN_TYPE(declared, codec) {declared, &codecs[CODEC_##codec]},
 #include "columns.def"
 #undef COLUMN_TYPE
 };
@@ -35,22 +35,22 @@ static const struct column_type *type_of(const struct lite_column *column)
     return type ? type : find_type(column->type, strcspn(column->type, "("));
 }
 
-static enum conversion conversion_for(const struct lite_column *column)
+static const struct codec *codec_for(const struct lite_column *column)
 {
-    static const enum conversion by_affinity[] = {
-        [AFFINITY_BLOB] = AS_ANY,        [AFFINITY_TEXT] = AS_TEXT,
-        [AFFINITY_INTEGER] = AS_INTEGER, [AFFINITY_REAL] = AS_REAL,
-        [AFFINITY_NUMERIC] = AS_NUMERIC,
+    static const enum codec_name by_affinity[] = {
+        [AFFINITY_BLOB] = CODEC_ANY,        [AFFINITY_TEXT] = CODEC_TEXT,
+        [AFFINITY_INTEGER] = CODEC_INTEGER, [AFFINITY_REAL] = CODEC_REAL,
+        [AFFINITY_NUMERIC] = CODEC_NUMERIC,
     };
     const struct column_type *type = type_of(column);
-    return type ? type->conversion : by_affinity[column->affinity];
+    return type ? type->codec : &codecs[by_affinity[column->affinity]];
 }
 
 /* A name that is not known may be anything: INTERVAL has an INT in it. */
 static enum fit fit_for(const struct lite_column *column)
 {
     const struct column_type *type = type_of(column);
-    return type ? fit_of_conversion(type->conversion) : FIT_ANY;
+    return type ? type->codec->fit : FIT_ANY;
 }
 
 /* ---- which column a value goes to ---- */
@@ -67,7 +67,7 @@ void match_put(struct plan *plan, const char **names, size_t at,
                const struct lite_column *column)
 {
     plan->columns[at].column = column;
-    plan->columns[at].conversion = conversion_for(column);
+    plan_set_codec(&plan->columns[at], codec_for(column));
     plan->columns[at].is_numeric =
         column->affinity != AFFINITY_TEXT && column->affinity != AFFINITY_BLOB;
     names[at] = column->name;
@@ -108,35 +108,34 @@ static const struct pg_column *column_of(const struct definition *definition,
 
 /* A value of a type of PostgreSQL's for a column that somebody else declared:
  * where both are known, as both want it. */
-static enum conversion pair_conversion(const struct value_type *type,
-                                       const struct column_plan *column)
+static const struct codec *codec_of_pair(const struct value_type *type,
+                                         const struct column_plan *column)
 {
-    enum conversion wanted = column->conversion;
-    if (type->conversion == AS_BOOLEAN && column->fit != FIT_MOMENT &&
-        (column->is_numeric || wanted == AS_ANY))
-        return AS_BOOLEAN;
-    if (type->conversion == AS_TEXT &&
-        (wanted == AS_BYTES ||
-         (wanted == AS_NUMERIC && column->fit == FIT_ANY)))
-        return AS_TEXT;
-    if (wanted != AS_JSON)
-        return wanted;
-    switch (type->conversion) {
-    case AS_ARRAY:
-    case AS_HSTORE:
-    case AS_COMPOSITE: return type->conversion;
-    default: return AS_TEXT;
+    enum type_class wanted = column->class;
+    if (type->class == CLASS_BOOLEAN && column->fit != FIT_MOMENT &&
+        (column->is_numeric || wanted == CLASS_ANY))
+        return &codecs[CODEC_BOOLEAN];
+    if (type->class == CLASS_TEXT &&
+        (wanted == CLASS_BYTES ||
+         (wanted == CLASS_NUMERIC && column->fit == FIT_ANY)))
+        return &codecs[CODEC_TEXT];
+    if (wanted != CLASS_UNTYPED_ARRAY)
+        return column->codec;
+    switch (type->class) {
+    case CLASS_ARRAY:
+    case CLASS_HSTORE:
+    case CLASS_COMPOSITE: return type->codec;
+    default: return &codecs[CODEC_TEXT];
     }
 }
 
 /* What its parts have to be shows in converting it; kept as a text they may be
  * anything. */
 static enum fit source_fit(const struct value_type *type,
-                           enum conversion conversion)
+                           const struct codec *codec)
 {
-    return type->fit == FIT_CONVERTED && conversion != type->conversion
-               ? FIT_ANY
-               : type->fit;
+    return type->fit == FIT_CONVERTED && codec != type->codec ? FIT_ANY
+                                                              : type->fit;
 }
 
 static void put_typed(struct plans *plans, struct column_plan *column,
@@ -146,9 +145,8 @@ static void put_typed(struct plans *plans, struct column_plan *column,
     enum fit target = column->fit;
     column->type = type_resolve(&plans->arena, plans->catalog,
                                 definition->schema, NULL, &source->type);
-    column->conversion = pair_conversion(column->type, column);
-    column->fit =
-        fit_of_pair(source_fit(column->type, column->conversion), target);
+    plan_set_codec(column, codec_of_pair(column->type, column));
+    column->fit = fit_of_pair(source_fit(column->type, column->codec), target);
 }
 
 static void put(struct plans *plans, struct plan *plan, const char **names,

@@ -16,22 +16,16 @@ static void allocate_columns(struct plans *plans, struct plan *plan,
     plan->n_columns = count;
     plan->columns = arena_alloc(&plans->arena, count * sizeof *plan->columns);
     for (size_t i = 0; i < count; i++)
-        plan->columns[i] = (struct column_plan){0};
+        plan->columns[i] = (struct column_plan){.codec = &codecs[CODEC_ANY]};
 }
 
-/* What values of the type are on their way; dates and the like are text. */
-static enum conversion value_conversion(const struct value_type *type,
-                                        const struct lite_column *column)
+/* Digits that a double does not hold are text. */
+static const struct codec *codec_of(const struct value_type *type,
+                                    const struct lite_column *column)
 {
-    switch (type->conversion) {
-    case AS_NUMERIC:
-        return column->affinity == AFFINITY_TEXT ? AS_TEXT : AS_NUMERIC;
-    case AS_ENUM:
-    case AS_DATE:
-    case AS_OTHER:
-    case AS_DOCUMENT: return AS_TEXT;
-    default: return type->conversion;
-    }
+    return type->class == CLASS_NUMERIC && column->affinity == AFFINITY_TEXT
+               ? &codecs[CODEC_TEXT]
+               : type->codec;
 }
 
 static void put_defined(struct plan *plan, const char **names, size_t at,
@@ -44,8 +38,8 @@ static void put_defined(struct plan *plan, const char **names, size_t at,
     match_put(plan, names, at, &map->table->columns[own]);
     column->type = map->types[flat];
     column->fit = column->type->fit;
-    column->conversion = value_conversion(column->type, column->column);
-    column->has_own_scale = column->conversion == AS_NUMERIC &&
+    plan_set_codec(column, codec_of(column->type, column->column));
+    column->has_own_scale = column->class == CLASS_NUMERIC &&
                             column->type->source &&
                             column->type->source->n_modifiers == 0;
 }
@@ -340,14 +334,6 @@ void plans_release(struct plans *plans)
 
 /* ---- losses ---- */
 
-static const struct {
-    const char *kind, *one, *many;
-} losses[] = {
-#define LOSS(name, kind, one, many) {kind, one, many},
-#include "losses.def"
-#undef LOSS
-};
-
 void plan_add_label(struct buffer *out, const struct plan *plan, size_t value)
 {
     if (plan->target.n_columns)
@@ -367,7 +353,7 @@ static void report_loss(const struct plan *plan, size_t at, uint64_t count,
     entry = report_add(report, REPORT_CHANGED, first, "value",
                        buffer_text(&name), "%llu %s", (unsigned long long)count,
                        loss_text(kind, count));
-    entry->loss = losses[kind].kind;
+    entry->loss = loss_name(kind);
     entry->count = count;
     buffer_release(&name);
 }
@@ -394,9 +380,4 @@ void plan_report_losses(const struct plan *plan, struct report *report)
             report_loss(plan, i, column->empty_braces, LOSS_EMPTY,
                         column->first_braces, report);
     }
-}
-
-const char *loss_text(enum loss_kind kind, uint64_t count)
-{
-    return count == 1 ? losses[kind].one : losses[kind].many;
 }

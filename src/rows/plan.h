@@ -19,14 +19,8 @@
 #include "schema/selection.h"
 #include "sqlite/row.h"
 #include "sqlite/schema.h"
+#include "types/losses.h"
 #include "types/types.h"
-
-enum loss_kind {
-#define LOSS(name, kind, one, many) LOSS_##name,
-#include "losses.def"
-#undef LOSS
-    LOSS_KINDS
-};
 
 struct loss {
     uint64_t count;
@@ -35,9 +29,10 @@ struct loss {
 
 struct column_plan {
     const struct lite_column *column; /* NULL if the table is not known */
-    enum conversion conversion;
-    enum fit fit;                  /* what its values have to be */
-    const struct value_type *type; /* NULL unless the dump defines it */
+    const struct codec *codec;        /* how it stores its values */
+    enum type_class class;            /* the codec's, at hand for each value */
+    enum fit fit;                     /* what its values have to be */
+    const struct value_type *type;    /* NULL unless the dump defines it */
     bool is_numeric;    /* it has an affinity that makes numbers of text */
     bool has_own_scale; /* each value: numeric without (p,s), as a number */
     bool seen_array;
@@ -79,6 +74,14 @@ struct plans {
     struct arena arena;
 };
 
+/* Chooses how the column stores its values. */
+static inline void plan_set_codec(struct column_plan *column,
+                                  const struct codec *codec)
+{
+    column->codec = codec;
+    column->class = codec->class;
+}
+
 void plans_release(struct plans *plans);
 
 /* The plan for a row's target. Fails where rows cannot go anywhere, for
@@ -102,8 +105,5 @@ void plan_report_losses(const struct plan *plan, struct report *report);
 
 /* Adds "table.column" of a row's value, or "table, column 2". */
 void plan_add_label(struct buffer *out, const struct plan *plan, size_t value);
-
-/* "2 texts that ..." for a loss. */
-const char *loss_text(enum loss_kind kind, uint64_t count);
 
 #endif

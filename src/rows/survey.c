@@ -13,7 +13,7 @@ enum { SAFE_DIGITS = 15, SAFE_DEPTH = 900, MAX_LEVELS = 64 };
 struct examined {
     size_t value; /* which of the row's values */
     const char *name;
-    enum conversion conversion;
+    enum type_class class;
     unsigned seen; /* marked already */
 };
 
@@ -28,10 +28,10 @@ static bool has_many_digits(const struct value_type *type)
 static bool wants_look(const struct survey *survey,
                        const struct value_type *type)
 {
-    if (type->conversion == AS_DOCUMENT || type->conversion == AS_REAL ||
-        type->conversion == AS_DATE || type->conversion == AS_TIMESTAMP)
+    if (type->class == CLASS_JSON || type->class == CLASS_REAL ||
+        type->class == CLASS_DATE || type->class == CLASS_TIMESTAMP)
         return true;
-    return type->conversion == AS_NUMERIC &&
+    return type->class == CLASS_NUMERIC &&
            (survey->wants_nan || has_many_digits(type));
 }
 
@@ -68,7 +68,7 @@ static size_t choose(struct survey *survey, const struct survey_target *target,
         ptrdiff_t value = value_of(target->source, flat, i);
         if (value >= 0 && wants_look(survey, type))
             (*found)[n++] = (struct examined){
-                (size_t)value, flat->columns[i].name, type->conversion,
+                (size_t)value, flat->columns[i].name, type->class,
                 seen_already(survey, target->table, flat->columns[i].name)};
     }
     return n;
@@ -179,13 +179,13 @@ static unsigned look(const struct examined *column,
         text++;
         length -= 2;
     }
-    if (column->conversion == AS_DATE || column->conversion == AS_TIMESTAMP)
+    if (column->class == CLASS_DATE || column->class == CLASS_TIMESTAMP)
         return look_at_time(text, length);
-    if (column->conversion != AS_DOCUMENT && length == 3 && *text == 'N')
+    if (column->class != CLASS_JSON && length == 3 && *text == 'N')
         return SEEN_NAN;
-    if (column->conversion == AS_REAL)
+    if (column->class == CLASS_REAL)
         return 0;
-    if (column->conversion == AS_DOCUMENT)
+    if (column->class == CLASS_JSON)
         return value->kind == PG_STRING || value->kind == PG_COPY
                    ? look_at_json(value, text, length)
                    : 0;

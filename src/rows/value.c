@@ -70,7 +70,7 @@ static bool string_as_text(struct value_job *job, const struct pg_value *value,
     }
     if (!decode(job, value, &text))
         return false;
-    *out = value_text(text);
+    *out = lite_text(text.bytes, text.length);
     return true;
 }
 
@@ -83,7 +83,7 @@ static bool translate_string(struct value_job *job, struct column_plan *column,
     struct text text = {"", 0};
     if (!plain_text(job, value, &text))
         return false;
-    if (column->conversion == AS_BYTES)
+    if (column->class == CLASS_BYTES)
         return value_bytes(job, value, text, out);
     if (value_convert(job, column, value, text, out))
         return true;
@@ -144,7 +144,7 @@ static void note_number(struct value_job *job, struct column_plan *column,
 {
     if (rounded)
         value_note(job, column, LOSS_ROUNDED, value);
-    if (column->conversion == AS_REAL && is_minus_zero(number))
+    if (column->class == CLASS_REAL && is_minus_zero(number))
         value_note(job, column, LOSS_ZERO, value);
     if (column->has_own_scale && number.bytes[number.length - 1] == '0' &&
         memchr(number.bytes, '.', number.length))
@@ -178,13 +178,13 @@ static bool translate_number(struct value_job *job, struct column_plan *column,
     if (column->fit != FIT_NUMBER &&
         !fit_text(column->fit, number.bytes, number.length))
         return value_misfit(job, column, value, number);
-    if (column->conversion == AS_TEXT)
-        *out = value_text(number);
+    if (!column->codec->convert && column->class != CLASS_ANY)
+        *out = lite_text(number.bytes, number.length);
     else if (!column->is_numeric)
         *out = number_for_any(number.bytes, number.length, job->as_text);
     else
         *out = number_for_numeric(number.bytes, number.length, job->as_text,
-                                  column->conversion == AS_REAL, &rounded);
+                                  column->class == CLASS_REAL, &rounded);
     note_number(job, column, value, number, rounded);
     if (value->flags & PG_ESCAPED)
         out->form |= LITE_LOOSE;
@@ -215,7 +215,7 @@ static struct lite_value copied_text(const struct pg_value *value,
                                      struct text text)
 {
     if (value->flags & PG_ESCAPED)
-        return value_text(text);
+        return lite_text(text.bytes, text.length);
     return (struct lite_value){.kind = LITE_TEXT,
                                .length = (uint32_t)text.length,
                                .bytes = text.bytes};
@@ -237,7 +237,7 @@ static bool is_small_integer(struct text text)
 static bool is_changed(const struct column_plan *column, struct text text)
 {
     size_t at = text.length && *text.bytes == '-';
-    bool is_text = column->type ? column->type->conversion == AS_TEXT
+    bool is_text = column->type ? column->type->class == CLASS_TEXT
                                 : column->fit == FIT_ANY;
     if (is_text)
         return number_changes_text(text.bytes, text.length);
@@ -255,7 +255,7 @@ static bool copied_number(struct value_job *job, struct column_plan *column,
     bool rounded = false;
     if (is_changed(column, text))
         value_note(job, column, LOSS_NUMERIC, value);
-    if (column->conversion == AS_INTEGER && is_small_integer(text) &&
+    if (column->class == CLASS_INTEGER && is_small_integer(text) &&
         is_in_range(column, text.bytes, text.length)) {
         *out = (struct lite_value){.kind = LITE_INTEGER,
                                    .form = LITE_SQL,
@@ -268,15 +268,15 @@ static bool copied_number(struct value_job *job, struct column_plan *column,
          !fit_text(column->fit, text.bytes, text.length)))
         return false;
     *out = number_for_numeric(text.bytes, text.length, job->as_text,
-                              column->conversion == AS_REAL, &rounded);
+                              column->class == CLASS_REAL, &rounded);
     note_number(job, column, value, text, rounded);
     return true;
 }
 
-static bool is_number(enum conversion conversion)
+static bool is_number(enum type_class class)
 {
-    return conversion == AS_INTEGER || conversion == AS_REAL ||
-           conversion == AS_NUMERIC;
+    return class == CLASS_INTEGER || class == CLASS_REAL ||
+           class == CLASS_NUMERIC;
 }
 
 /* COPY does not tell numbers from texts; only the column can. */
@@ -287,9 +287,9 @@ static bool translate_copied(struct value_job *job, struct column_plan *column,
     struct text text = {"", 0};
     if (!copy_text(job, value, &text))
         return false;
-    if (column->conversion == AS_BYTES)
+    if (column->class == CLASS_BYTES)
         return value_bytes(job, value, text, out);
-    if (is_number(column->conversion) &&
+    if (is_number(column->class) &&
         copied_number(job, column, value, text, out))
         return true;
     if (value_convert(job, column, value, text, out))
@@ -316,7 +316,7 @@ static bool translate_bits(struct value_job *job, const struct pg_value *value,
         return true;
     }
     if (!(value->flags & PG_HEX)) {
-        *out = value_text(digits);
+        *out = lite_text(digits.bytes, digits.length);
         return true;
     }
     bits = arena_alloc(job->arena, digits.length * 4);
@@ -330,7 +330,7 @@ static bool translate_bits(struct value_job *job, const struct pg_value *value,
         for (unsigned bit = 0; bit < 4; bit++)
             bits[i * 4 + bit] = "01"[(digit - hex) >> (3 - bit) & 1];
     }
-    *out = value_text((struct text){bits, digits.length * 4});
+    *out = lite_text(bits, digits.length * 4);
     return true;
 }
 
@@ -339,10 +339,10 @@ static bool translate_bits(struct value_job *job, const struct pg_value *value,
 static struct lite_value boolean(const struct column_plan *column, bool is_true)
 {
     const char *word;
-    if (column->conversion != AS_WORD)
-        return value_integer(is_true);
+    if (column->class != CLASS_BOOLEAN_TEXT)
+        return lite_integer(is_true);
     word = column->type->words[is_true];
-    return value_text((struct text){word, strlen(word)});
+    return lite_text(word, strlen(word));
 }
 
 /* Beside booleans, numbers may be what SQLite calls one. */
@@ -363,7 +363,7 @@ static bool translate(struct value_job *job, struct column_plan *column,
 {
     switch ((enum pg_kind)value->kind) {
     case PG_STRING:
-        if (column->conversion > AS_TEXT || column->fit != FIT_ANY ||
+        if (column->codec->convert || column->fit != FIT_ANY ||
             column->is_numeric)
             return translate_string(job, column, value, out);
         if (!column->column)
@@ -371,7 +371,7 @@ static bool translate(struct value_job *job, struct column_plan *column,
         return string_as_text(job, value, out);
     case PG_NUMBER:
         if ((value->flags & PG_SMALL) &&
-            (column->conversion != AS_REAL ||
+            (column->class != CLASS_REAL ||
              (value->length <= 15 && *value_slice(job, value) != '-')) &&
             is_in_range(column, value_slice(job, value), value->length)) {
             *out = (struct lite_value){.kind = LITE_INTEGER,
@@ -446,7 +446,7 @@ static bool is_plain_string(const struct column_plan *column,
                             const struct pg_value *value)
 {
     return value->kind == PG_STRING && value->flags == 0 &&
-           column->conversion <= AS_TEXT && value->length > 11;
+           !column->codec->convert && value->length > 11;
 }
 
 bool value_translate_row(struct value_job *job, struct lite_value *values)

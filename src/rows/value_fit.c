@@ -45,7 +45,8 @@ static const struct value_type *type_of(const struct column_plan *column)
 {
     static const struct pg_type source = {
         .name = {NULL, "timestamp with time zone"}};
-    static const struct value_type moment = {.conversion = AS_TIMESTAMP,
+    static const struct value_type moment = {.codec = &codecs[CODEC_TIMESTAMP],
+                                             .class = CLASS_TIMESTAMP,
                                              .source = &source};
     if (column->type)
         return column->type;
@@ -80,7 +81,7 @@ static bool as_copied_boolean(const struct column_plan *column,
     if (column->type || value->kind != PG_COPY || !is_letter ||
         (column->fit != FIT_BIGINT && column->fit != FIT_NUMBER))
         return false;
-    *out = value_integer(*text.bytes == 't');
+    *out = lite_integer(*text.bytes == 't');
     return true;
 }
 
@@ -94,6 +95,6 @@ bool value_fit(struct value_job *job, struct column_plan *column,
     if (!as_written(job, column, &written))
         return value_misfit(job, column, value, text);
     if (!value_convert(job, column, value, written, out))
-        *out = value_text(written);
+        *out = lite_text(written.bytes, written.length);
     return true;
 }

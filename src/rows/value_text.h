@@ -23,21 +23,7 @@ static inline struct location value_location(const struct value_job *job,
     return pg_batch_location(job->batch, value_slice(job, value));
 }
 
-static inline struct lite_value value_integer(int64_t integer)
-{
-    return (struct lite_value){.kind = LITE_INTEGER, .integer = integer};
-}
-
-static inline struct lite_value value_text(struct text text)
-{
-    bool has_return = memchr(text.bytes, '\r', text.length) != NULL;
-    return (struct lite_value){.kind = LITE_TEXT,
-                               .form = has_return ? LITE_RETURN : 0,
-                               .length = (uint32_t)text.length,
-                               .bytes = text.bytes};
-}
-
-/* Counts a loss, with the place of the first. */
+/* value_note.c: counts a loss, with the location of the first. */
 void value_note(struct value_job *job, struct column_plan *column,
                 enum loss_kind kind, const struct pg_value *value);
 

@@ -287,8 +287,8 @@ static bool agree(struct table_map *a, const char *a_name, struct table_map *b,
 {
     ptrdiff_t at_a = table_column(a, a_name), at_b = table_column(b, b_name);
     struct pg_column *one, *other;
-    if (at_a < 0 || at_b < 0 || a->types[at_a]->conversion != AS_NUMERIC ||
-        b->types[at_b]->conversion != AS_NUMERIC)
+    if (at_a < 0 || at_b < 0 || a->types[at_a]->class != CLASS_NUMERIC ||
+        b->types[at_b]->class != CLASS_NUMERIC)
         return false;
     one = &a->flat->columns[at_a];
     other = &b->flat->columns[at_b];

@@ -169,10 +169,11 @@ static bool is_only_for_plain_values(const struct indexing *indexing)
         const struct pg_index_key *key = &indexing->index->keys[i];
         ptrdiff_t at =
             key->column ? table_column(indexing->map, key->column) : -1;
-        enum conversion kind =
-            at >= 0 ? indexing->map->types[at]->conversion : AS_OTHER;
-        if (kind == AS_ARRAY || kind == AS_CSV || kind == AS_DOCUMENT ||
-            kind == AS_HSTORE || kind == AS_OTHER || kind == AS_COMPOSITE ||
+        enum type_class kind =
+            at >= 0 ? indexing->map->types[at]->class : CLASS_OPAQUE;
+        if (kind == CLASS_ARRAY || kind == CLASS_CSV || kind == CLASS_JSON ||
+            kind == CLASS_HSTORE || kind == CLASS_OPAQUE ||
+            kind == CLASS_COMPOSITE ||
             strstr(key->operator_class.name ? key->operator_class.name : "",
                    "trgm"))
             return false;

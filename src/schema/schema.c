@@ -150,10 +150,10 @@ static void look_at_default(struct pg_column *column,
         node = node->left;
     if (!node || (node->kind != NODE_STRING && node->kind != NODE_NUMBER))
         return;
-    if (type->conversion == AS_DOCUMENT &&
+    if (type->class == CLASS_JSON &&
         number_looks_like(node->text, strlen(node->text)))
         column->seen |= SEEN_BARE_NUMBER;
-    if (type->conversion == AS_NUMERIC &&
+    if (type->class == CLASS_NUMERIC &&
         number_is_plain(node->text, strlen(node->text)) &&
         !number_fits_double(node->text, strlen(node->text)))
         column->seen |= SEEN_MANY_DIGITS;

@@ -21,7 +21,7 @@ static const char *declared_type(const struct table_map *map, size_t at)
     const struct value_type *type = map->types[at];
     if (table_is_exact_text(column, type))
         return "TEXT";
-    if (type->conversion == AS_DOCUMENT && (column->seen & SEEN_BARE_NUMBER))
+    if (type->class == CLASS_JSON && (column->seen & SEEN_BARE_NUMBER))
         return "TEXT";
     return type->declared;
 }
@@ -129,7 +129,7 @@ static const char *with_scale(struct arena *arena, const char *number,
 {
     const char *dot = strchr(number, '.');
     long has = dot ? (long)strlen(dot + 1) : 0, wanted;
-    if (type->conversion != AS_NUMERIC || !type->source ||
+    if (type->class != CLASS_NUMERIC || !type->source ||
         type->source->n_modifiers != 2)
         return number;
     wanted = type->source->modifiers[1];
@@ -221,9 +221,9 @@ static void add_type_checks(struct making *making, size_t at)
 {
     const struct value_type *type = making->map->types[at];
     const char *name = making->place.columns[at].sql;
-    if (type->conversion == AS_ENUM)
+    if (type->class == CLASS_ENUM)
         add_labels(making, name, &type->definition->labels);
-    if (type->conversion == AS_DOCUMENT &&
+    if (type->class == CLASS_JSON &&
         !(making->map->flat->columns[at].seen & SEEN_DEEP))
         add_json_check(making, at, name);
     for (size_t i = 0; i < type->n_domains; i++)

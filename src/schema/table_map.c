@@ -103,7 +103,7 @@ bool table_key_is_rowid(const struct table_map *map,
 {
     ptrdiff_t at =
         key->columns.n == 1 ? table_column(map, key->columns.items[0]) : -1;
-    return at >= 0 && map->types[at]->conversion == AS_INTEGER &&
+    return at >= 0 && map->types[at]->class == CLASS_INTEGER &&
            !map->flat->columns[at].generated;
 }
 
@@ -113,9 +113,8 @@ bool table_key_is_rowid(const struct table_map *map,
 bool table_is_exact_text(const struct pg_column *column,
                          const struct value_type *type)
 {
-    return type->conversion == AS_NUMERIC &&
-           ((column->seen & SEEN_MANY_DIGITS) ||
-            !strcmp(type->declared, "TEXT"));
+    return type->class == CLASS_NUMERIC && ((column->seen & SEEN_MANY_DIGITS) ||
+                                            !strcmp(type->declared, "TEXT"));
 }
 
 /* "C" sorts by bytes, as SQLite does; so does what PostgreSQL's default
@@ -134,11 +133,12 @@ static const struct value_type *comparable_type(struct schema *schema,
 {
     struct value_type *other;
     if (!(column->seen & SEEN_FAR_TIME) ||
-        (type->conversion != AS_DATE && type->conversion != AS_TIMESTAMP))
+        (type->class != CLASS_DATE && type->class != CLASS_TIMESTAMP))
         return type;
     other = arena_alloc(&schema->arena, sizeof *other);
     *other = *type;
-    other->conversion = AS_OTHER;
+    other->codec = &codecs[CODEC_OPAQUE];
+    other->class = CLASS_OPAQUE;
     return other;
 }
 

@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "base/failure.h"
 #include "base/memory.h"
@@ -38,6 +39,21 @@ struct lite_value {
         double real;
     };
 };
+
+static inline struct lite_value lite_integer(int64_t integer)
+{
+    return (struct lite_value){.kind = LITE_INTEGER, .integer = integer};
+}
+
+/* Of bytes that are no part of an SQL literal. */
+static inline struct lite_value lite_text(const char *bytes, size_t length)
+{
+    bool has_return = memchr(bytes, '\r', length) != NULL;
+    return (struct lite_value){.kind = LITE_TEXT,
+                               .form = has_return ? LITE_RETURN : 0,
+                               .length = (uint32_t)length,
+                               .bytes = bytes};
+}
 
 /* The value of an SQL literal. */
 struct lite_value lite_of_literal(struct arena *arena,

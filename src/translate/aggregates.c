@@ -56,7 +56,7 @@ static struct piece whole_row(struct walk *walk, const char *table)
     if (!relation || !relation->is_table)
         return walk_refuse(
             walk, "count(%s.*): name a column that is never NULL", table);
-    return walk_make(walk, AS_ANY, LEVEL_PRIMARY, "%s.rowid", relation->sql);
+    return walk_make(walk, CLASS_ANY, LEVEL_PRIMARY, "%s.rowid", relation->sql);
 }
 
 /* count(*), and count(DISTINCT (a, b)): rows are told apart by their text. */
@@ -68,7 +68,7 @@ static struct piece argument(struct walk *walk, const struct pg_node *node,
     if (node->kind == NODE_COLUMN && !strcmp(node->name.name, "*"))
         return whole_row(walk, node->name.schema);
     if (node->kind == NODE_STAR)
-        return walk_make(walk, AS_ANY, LEVEL_PRIMARY, "*");
+        return walk_make(walk, CLASS_ANY, LEVEL_PRIMARY, "*");
     if (node->kind != NODE_ROW || !distinct)
         return walk_translate(walk, node);
     for (uint32_t i = 0; i < node->n_items; i++) {
@@ -76,8 +76,8 @@ static struct piece argument(struct walk *walk, const struct pg_node *node,
         buffer_printf(&sql, "%squote(%s)", i ? " || ',' || " : "",
                       piece.sql ? piece.sql : "");
     }
-    piece =
-        walk_make(walk, AS_ANY, LEVEL_CONCATENATION, "%s", buffer_text(&sql));
+    piece = walk_make(walk, CLASS_ANY, LEVEL_CONCATENATION, "%s",
+                      buffer_text(&sql));
     buffer_release(&sql);
     return walk->reason ? WALK_NOTHING : piece;
 }
@@ -158,9 +158,9 @@ static struct piece apply(struct walk *walk, const struct pg_node *node,
                           .is_not_null = !strcmp(row->name, "count") ||
                                          strstr(row->name, "rank") ||
                                          !strcmp(row->name, "row_number")};
-    piece.kind = piece.type ? piece.type->conversion : AS_ANY;
+    piece.kind = piece.type ? piece.type->class : CLASS_ANY;
     walk_use(walk, row->name, row->takes, row->sql);
-    if (n && arguments[0].kind == AS_NUMERIC &&
+    if (n && arguments[0].kind == CLASS_NUMERIC &&
         (!strcmp(row->name, "sum") || !strcmp(row->name, "avg")))
         walk_note(walk, NOTE_NUMERIC);
     if ((!strcmp(row->name, "min") || !strcmp(row->name, "max")) &&

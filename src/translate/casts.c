@@ -19,19 +19,19 @@ static const struct cast_row {
 
 static const char *class_of(const struct value_type *type)
 {
-    switch (type->conversion) {
-    case AS_INTEGER: return "integer";
-    case AS_REAL: return "real";
-    case AS_NUMERIC: return "numeric";
-    case AS_BOOLEAN: return "boolean";
-    case AS_DATE: return "date";
-    case AS_TIMESTAMP: return "timestamp";
-    case AS_TEXT: return "text";
-    case AS_ENUM: return "enum";
-    case AS_DOCUMENT: return "json";
-    case AS_BYTES: return "bytea";
-    case AS_ARRAY: return "array";
-    case AS_OTHER:
+    switch (type->class) {
+    case CLASS_INTEGER: return "integer";
+    case CLASS_REAL: return "real";
+    case CLASS_NUMERIC: return "numeric";
+    case CLASS_BOOLEAN: return "boolean";
+    case CLASS_DATE: return "date";
+    case CLASS_TIMESTAMP: return "timestamp";
+    case CLASS_TEXT: return "text";
+    case CLASS_ENUM: return "enum";
+    case CLASS_JSON: return "json";
+    case CLASS_BYTES: return "bytea";
+    case CLASS_ARRAY: return "array";
+    case CLASS_OPAQUE:
         return type->source && !type->source->dimensions
                    ? type->source->name.name
                    : "";
@@ -42,7 +42,7 @@ static const char *class_of(const struct value_type *type)
 static bool is_class(struct walk *walk, const char *class, struct piece *piece)
 {
     if (!strcmp(class, "other"))
-        return piece->kind == AS_OTHER && !piece->is_exact;
+        return piece->kind == CLASS_OPAQUE && !piece->is_exact;
     return walk_is_type(piece, class) || signature_takes(walk, class, piece, 1);
 }
 
@@ -50,7 +50,7 @@ static struct piece apply(struct walk *walk, const struct cast_row *row,
                           struct piece piece, const struct value_type *type)
 {
     struct piece result = {.level = LEVEL_PRIMARY,
-                           .kind = type->conversion,
+                           .kind = type->class,
                            .type = type,
                            .is_not_null = piece.is_not_null,
                            .is_volatile = piece.is_volatile};
@@ -97,7 +97,7 @@ static struct piece with_scale(struct walk *walk, struct piece piece,
 {
     const struct pg_type *source = type->source;
     if (!source || source->n_modifiers != 2 || walk->place->use != USE_QUERY ||
-        piece.kind == AS_INTEGER)
+        piece.kind == CLASS_INTEGER)
         return piece;
     return walk_round(walk, piece, type, source->modifiers[1]);
 }
@@ -139,17 +139,17 @@ static bool is_cut_interval(const struct value_type *type)
 struct piece walk_cast_to(struct walk *walk, struct piece piece,
                           const struct value_type *type)
 {
-    enum conversion to = type->conversion;
-    if (to == AS_TEXT && type->source && type->source->n_modifiers == 1 &&
+    enum type_class to = type->class;
+    if (to == CLASS_TEXT && type->source && type->source->n_modifiers == 1 &&
         walk_is_text(piece.kind))
         return limited_text(walk, piece, type);
-    if (to == AS_TEXT && walk->place->use == USE_QUERY &&
-        (piece.kind == AS_NUMERIC || piece.is_exact))
+    if (to == CLASS_TEXT && walk->place->use == USE_QUERY &&
+        (piece.kind == CLASS_NUMERIC || piece.is_exact))
         return numeric_text(walk, piece);
-    if (to == AS_ARRAY && piece.kind == AS_ARRAY && piece.type &&
+    if (to == CLASS_ARRAY && piece.kind == CLASS_ARRAY && piece.type &&
         piece.type->element && type->element &&
-        piece.type->element->conversion != type->element->conversion &&
-        piece.type->element->conversion != AS_ANY)
+        piece.type->element->class != type->element->class &&
+        piece.type->element->class != CLASS_ANY)
         return walk_refuse(walk, "a cast of an array's elements");
     if (walk_is_time(to) && type->source && type->source->n_modifiers &&
         walk->place->use == USE_QUERY)
@@ -157,14 +157,14 @@ struct piece walk_cast_to(struct walk *walk, struct piece piece,
     if (is_cut_interval(type))
         return walk_refuse(walk, "an interval with some of its fields or "
                                  "digits only, of what is no literal");
-    if (to == AS_NUMERIC && (walk_is_number(piece.kind) || piece.is_exact))
+    if (to == CLASS_NUMERIC && (walk_is_number(piece.kind) || piece.is_exact))
         return with_scale(walk, apply(walk, &casts[0], piece, type), type);
-    if (piece.kind == to && to != AS_COMPOSITE && to != AS_OTHER)
+    if (piece.kind == to && to != CLASS_COMPOSITE && to != CLASS_OPAQUE)
         return apply(walk, &casts[0], piece, type);
     for (size_t i = 0; i < COUNT_OF(casts); i++) {
         const struct cast_row *row = &casts[i];
         bool is_unknown =
-            piece.kind == AS_ANY && strcmp(piece.sql, "NULL") != 0;
+            piece.kind == CLASS_ANY && strcmp(piece.sql, "NULL") != 0;
         if (strcmp(row->to, class_of(type)) != 0 ||
             is_unknown != !strcmp(row->from, "unknown") ||
             !is_class(walk, row->from, &piece))
@@ -172,7 +172,7 @@ struct piece walk_cast_to(struct walk *walk, struct piece piece,
         if (signature_may(walk, row->where, 0))
             return apply(walk, row, piece, type);
     }
-    if (piece.kind == AS_ANY) /* taken for what it is said to be */
+    if (piece.kind == CLASS_ANY) /* taken for what it is said to be */
         return apply(walk, &casts[0], piece, type);
     return walk_refuse(walk, "a cast to %s that SQLite does otherwise",
                        type->source ? type->source->name.name : type->declared);
@@ -189,12 +189,11 @@ static struct piece constant_of(struct walk *walk,
     if (!piece.sql || walk->place->use != USE_QUERY || !source ||
         !source->n_modifiers || source->dimensions)
         return piece;
-    if (walk_is_time(type->conversion) || walk_is_interval(&piece))
+    if (walk_is_time(type->class) || walk_is_interval(&piece))
         return walk_refuse(walk, "a time with fewer digits than it has");
-    if (type->conversion == AS_TEXT)
+    if (type->class == CLASS_TEXT)
         return limited_text(walk, piece, type);
-    return type->conversion == AS_NUMERIC ? with_scale(walk, piece, type)
-                                          : piece;
+    return type->class == CLASS_NUMERIC ? with_scale(walk, piece, type) : piece;
 }
 
 struct piece walk_cast(struct walk *walk, const struct pg_node *node)

@@ -9,17 +9,19 @@ const char *walk_json_value(struct walk *walk, const struct piece *piece)
 {
     struct arena *arena = walk->place->arena;
     switch (piece->kind) {
-    case AS_BOOLEAN:
+    case CLASS_BOOLEAN:
         return arena_printf(
             arena,
             "json(CASE %s WHEN 1 THEN 'true' WHEN 0 THEN 'false' ELSE 'null' "
             "END)",
             piece->sql);
-    case AS_ARRAY:
-    case AS_COMPOSITE:
-    case AS_HSTORE:
-    case AS_DOCUMENT: return arena_printf(arena, "json(%s)", piece->sql);
-    case AS_BYTES: walk_refuse(walk, "bytea inside of JSON"); return piece->sql;
+    case CLASS_ARRAY:
+    case CLASS_COMPOSITE:
+    case CLASS_HSTORE:
+    case CLASS_JSON: return arena_printf(arena, "json(%s)", piece->sql);
+    case CLASS_BYTES:
+        walk_refuse(walk, "bytea inside of JSON");
+        return piece->sql;
     default:
         return piece->is_exact ? arena_printf(arena, "json(%s)", piece->sql)
                                : walk_as_stored(piece);
@@ -49,7 +51,7 @@ static const char *json_key(struct walk *walk, const char *key)
 struct piece walk_array(struct walk *walk, const struct pg_node *node)
 {
     struct buffer sql = {0};
-    struct piece element = {.kind = AS_ANY}, piece;
+    struct piece element = {.kind = CLASS_ANY}, piece;
     struct value_type *type = arena_alloc(walk->place->arena, sizeof *type);
     if (walk->place->use != USE_QUERY)
         return walk_refuse(walk, "SQLite has no arrays");
@@ -63,7 +65,8 @@ struct piece walk_array(struct walk *walk, const struct pg_node *node)
                       walk_json_value(walk, &piece));
     }
     *type = (struct value_type){
-        .conversion = AS_ARRAY,
+        .codec = &codecs[CODEC_ARRAY],
+        .class = CLASS_ARRAY,
         .declared = "TEXT",
         .element = element.type ? element.type : walk_type(walk, "text")};
     piece = walk_typed(walk, type, LEVEL_PRIMARY, "%s)", buffer_text(&sql));
@@ -84,8 +87,8 @@ struct piece walk_row(struct walk *walk, const struct pg_node *node)
             break;
         buffer_printf(&sql, "%s%s", i ? ", " : "", piece.sql);
     }
-    piece =
-        walk_make(walk, AS_COMPOSITE, LEVEL_PRIMARY, "(%s)", buffer_text(&sql));
+    piece = walk_make(walk, CLASS_COMPOSITE, LEVEL_PRIMARY, "(%s)",
+                      buffer_text(&sql));
     piece.is_row = true;
     buffer_release(&sql);
     return walk->reason ? WALK_NOTHING : piece;
@@ -97,10 +100,10 @@ static struct piece slice(struct walk *walk, const struct pg_node *node)
     struct piece left = walk_translate(walk, node->left);
     struct piece from = walk_translate(walk, node->items[0]);
     struct piece to = walk_translate(walk, node->items[1]);
-    enum conversion element;
-    if (!left.sql || !from.sql || !to.sql || left.kind != AS_ARRAY)
+    enum type_class element;
+    if (!left.sql || !from.sql || !to.sql || left.kind != CLASS_ARRAY)
         return walk_refuse(walk, "a slice of an array");
-    element = left.type->element->conversion;
+    element = left.type->element->class;
     if (!walk_is_number(element) && !walk_is_text(element))
         return walk_refuse(walk, "a slice of an array of this type");
     return walk_typed(walk, left.type, LEVEL_PRIMARY,
@@ -125,10 +128,10 @@ struct piece walk_subscript(struct walk *walk, const struct pg_node *node)
     index = walk_translate(walk, node->items[0]);
     if (!left.sql || !index.sql)
         return WALK_NOTHING;
-    if (left.kind != AS_ARRAY || index.kind != AS_INTEGER)
+    if (left.kind != CLASS_ARRAY || index.kind != CLASS_INTEGER)
         return walk_refuse(walk, "a subscript of what is no array");
     element = left.type->element;
-    if (element->conversion == AS_ARRAY || node->left->kind == NODE_SUBSCRIPT)
+    if (element->class == CLASS_ARRAY || node->left->kind == NODE_SUBSCRIPT)
         return walk_refuse(walk, "an array of more than one dimension");
     if (node->items[0]->kind == NODE_NUMBER && strcmp(index.sql, "0") != 0)
         return walk_typed(walk, element, LEVEL_CONCATENATION, "%s ->> %ld",
@@ -151,7 +154,7 @@ struct piece walk_field(struct walk *walk, const struct pg_node *node)
     if (!left.sql)
         return left;
     definition = left.type ? left.type->definition : NULL;
-    for (size_t i = 0; definition && left.kind == AS_COMPOSITE &&
+    for (size_t i = 0; definition && left.kind == CLASS_COMPOSITE &&
                        i < definition->n_attributes;
          i++)
         if (!strcmp(definition->attributes[i].name, node->text))

@@ -105,10 +105,10 @@ static struct piece default_piece(struct walk *walk, const struct pg_node *node,
     if (node->kind == NODE_ARRAY)
         return array_constant(walk, node, type);
     if (node->kind == NODE_CAST && node->left->kind == NODE_STRING &&
-        (type->conversion != AS_TEXT || is_char(type)))
+        (type->class != CLASS_TEXT || is_char(type)))
         return constant(walk, type, node->left->text);
     if (node->kind == NODE_STRING ||
-        (node->kind == NODE_NUMBER && type->conversion == AS_REAL))
+        (node->kind == NODE_NUMBER && type->class == CLASS_REAL))
         return constant(walk, type, node->text);
     return walk_translate(walk, node);
 }
@@ -138,10 +138,10 @@ static bool is_rounded(const struct piece *piece, const struct value_type *type)
     size_t has;
     if (!piece->sql || !walk_is_number(piece->kind))
         return false;
-    has = piece->kind == AS_INTEGER ? 0 : decimals(piece->sql);
-    if (type->conversion == AS_INTEGER)
+    has = piece->kind == CLASS_INTEGER ? 0 : decimals(piece->sql);
+    if (type->class == CLASS_INTEGER)
         return has > 0;
-    if (type->conversion != AS_NUMERIC || !source || source->n_modifiers == 0)
+    if (type->class != CLASS_NUMERIC || !source || source->n_modifiers == 0)
         return false;
     if (source->n_modifiers == 1)
         return has > 0;
@@ -153,7 +153,7 @@ static bool is_rounded(const struct piece *piece, const struct value_type *type)
 static void check_assignment(struct walk *walk, const struct piece *piece,
                              const struct value_type *type)
 {
-    if (walk_is_number(piece->kind) && type->conversion == AS_OTHER)
+    if (walk_is_number(piece->kind) && type->class == CLASS_OPAQUE)
         walk_refuse(walk, "a number for a type that is kept as text");
     else if (is_rounded(piece, type))
         walk_refuse(walk, "PostgreSQL rounds it as it goes into the column");
@@ -189,20 +189,20 @@ const char *expression_default(const struct expression_place *place,
     *reason = walk.reason ? walk.reason : NULL;
     if (walk.reason || !piece.sql)
         return NULL;
-    if (piece.kind == AS_BOOLEAN && type->conversion == AS_WORD) {
+    if (piece.kind == CLASS_BOOLEAN && type->class == CLASS_BOOLEAN_TEXT) {
         if (node->kind == NODE_TRUE || node->kind == NODE_FALSE)
             return arena_printf(place->arena, "'%s'",
                                 type->words[node->kind == NODE_TRUE]);
         return expression_for(place->arena, type, piece.sql);
     }
-    if (type->conversion == AS_UNIX && piece.is_volatile)
+    if (type->class == CLASS_UNIX && piece.is_volatile)
         return arena_printf(
             place->arena, "(CAST(strftime('%%s', %s) AS INTEGER))", piece.sql);
-    if (type->conversion == AS_OFFSET && piece.is_volatile)
+    if (type->class == CLASS_OFFSET && piece.is_volatile)
         return arena_printf(place->arena, "(%s || '+00:00')", piece.sql);
-    if (type->conversion == AS_OTHER && piece.is_volatile && has_zone(type))
+    if (type->class == CLASS_OPAQUE && piece.is_volatile && has_zone(type))
         return arena_printf(place->arena, "(%s || '+00')", piece.sql);
-    if (type->conversion == AS_DATE && piece.kind == AS_TIMESTAMP)
+    if (type->class == CLASS_DATE && piece.kind == CLASS_TIMESTAMP)
         return arena_printf(place->arena, "(date(%s))", piece.sql);
     return is_bare ? piece.sql : arena_printf(place->arena, "(%s)", piece.sql);
 }

@@ -40,7 +40,7 @@ static struct piece fitted(struct walk *walk, struct piece piece,
                           "printf('%%-!%lds', %s)", source->modifiers[0],
                           piece.sql);
     if (is_named(column->type, "numeric") && source->n_modifiers == 2 &&
-        piece.kind != AS_INTEGER && !column->is_exact_text)
+        piece.kind != CLASS_INTEGER && !column->is_exact_text)
         return walk_round(walk, piece, column->type, source->modifiers[1]);
     return piece;
 }
@@ -50,8 +50,8 @@ struct piece change_fit(struct walk *walk, struct piece piece,
                         const struct expression_column *column)
 {
     const struct value_type *type = column ? column->type : NULL;
-    if (!piece.sql || !column || piece.kind == AS_ANY ||
-        type->conversion == AS_ANY)
+    if (!piece.sql || !column || piece.kind == CLASS_ANY ||
+        type->class == CLASS_ANY)
         return piece;
     if (walk_is_type(&piece, "character") && !is_named(type, "character"))
         piece.as_stored = NULL; /* without its blanks */
@@ -61,13 +61,13 @@ struct piece change_fit(struct walk *walk, struct piece piece,
     }
     if (column->is_exact_text && node->kind == NODE_NUMBER)
         return walk_typed(walk, type, LEVEL_PRIMARY, "'%s'", node->text);
-    if (type->conversion == AS_WORD && piece.kind == AS_BOOLEAN)
+    if (type->class == CLASS_BOOLEAN_TEXT && piece.kind == CLASS_BOOLEAN)
         return walk_typed(walk, type, LEVEL_PRIMARY, "%s",
                           expression_for(walk->place->arena, type, piece.sql));
     if (column->is_exact_text && piece.is_exact)
         return piece;
-    if (piece.kind != type->conversion &&
-        !(walk_is_text(piece.kind) && walk_is_text(type->conversion)))
+    if (piece.kind != type->class &&
+        !(walk_is_text(piece.kind) && walk_is_text(type->class)))
         piece = walk_cast_to(walk, piece, type);
     return piece.sql ? fitted(walk, piece, column) : piece;
 }
@@ -85,15 +85,15 @@ static struct piece assigned(struct walk *walk, const struct pg_node *node,
 static void check_fit(struct walk *walk, const struct expression_column *from,
                       const struct expression_column *to)
 {
-    enum conversion one, other;
+    enum type_class one, other;
     bool is_same;
     if (!to)
         return;
-    one = from->type->conversion;
-    other = to->type->conversion;
-    is_same = one == other || one == AS_ANY || other == AS_ANY ||
+    one = from->type->class;
+    other = to->type->class;
+    is_same = one == other || one == CLASS_ANY || other == CLASS_ANY ||
               (walk_is_number(one) && walk_is_number(other) &&
-               other != AS_INTEGER && !to->type->source) ||
+               other != CLASS_INTEGER && !to->type->source) ||
               (walk_is_text(one) && walk_is_text(other));
     if (!is_same ||
         is_named(to->type, "character") != is_named(from->type, "character"))

@@ -43,19 +43,19 @@ static struct piece without_blanks(struct walk *walk, struct piece piece)
 struct piece walk_typed_as(struct walk *walk, struct piece piece,
                            const struct piece *beside)
 {
-    if (piece.kind == AS_DATE && beside->kind == AS_TIMESTAMP)
+    if (piece.kind == CLASS_DATE && beside->kind == CLASS_TIMESTAMP)
         return walk_cast_to(walk, piece, beside->type);
     if (piece.text && walk_is_type(beside, "character"))
         return without_blanks(walk, piece);
     if (!piece.text || !beside->type || beside->text ||
-        (beside->kind == AS_TEXT && !walk_is_type(beside, "uuid")))
+        (beside->kind == CLASS_TEXT && !walk_is_type(beside, "uuid")))
         return piece;
     return walk_constant(walk, beside->type, piece.text);
 }
 
 static struct piece null(struct walk *walk)
 {
-    struct piece piece = walk_make(walk, AS_ANY, LEVEL_PRIMARY, "NULL");
+    struct piece piece = walk_make(walk, CLASS_ANY, LEVEL_PRIMARY, "NULL");
     piece.is_parameter = true;
     return piece;
 }
@@ -87,7 +87,7 @@ static struct piece chain(struct walk *walk, const struct pg_node *node)
                       walk_within(walk, piece, level + 1));
     }
     if (piece.sql)
-        piece = walk_make(walk, AS_BOOLEAN, level, "%s", buffer_text(&sql));
+        piece = walk_make(walk, CLASS_BOOLEAN, level, "%s", buffer_text(&sql));
     buffer_release(&sql);
     return piece;
 }
@@ -97,7 +97,7 @@ static struct piece negation(struct walk *walk, const struct pg_node *node)
     struct piece piece = walk_translate(walk, node->left);
     if (!piece.sql)
         return piece;
-    return walk_make(walk, AS_BOOLEAN, LEVEL_NOT, "NOT %s",
+    return walk_make(walk, CLASS_BOOLEAN, LEVEL_NOT, "NOT %s",
                      walk_within(walk, piece, LEVEL_NOT));
 }
 
@@ -112,7 +112,7 @@ static struct piece distinct(struct walk *walk, const struct pg_node *node,
     right = walk_typed_as(walk, right, &left);
     if (!left.sql || !right.sql || !walk_are_equal_kinds(&left, &right))
         return walk_refuse(walk, "IS DISTINCT FROM of these operands");
-    return walk_make(walk, AS_BOOLEAN, LEVEL_EQUALITY, "%s %s %s",
+    return walk_make(walk, CLASS_BOOLEAN, LEVEL_EQUALITY, "%s %s %s",
                      walk_within(walk, left, LEVEL_COMPARISON),
                      is_not ? "IS" : "IS NOT",
                      walk_within(walk, right, LEVEL_COMPARISON));
@@ -135,7 +135,7 @@ static struct piece is_test(struct walk *walk, const struct pg_node *node)
         return distinct(walk, node, left);
     for (size_t i = 0; i < COUNT_OF(words); i++)
         if (!strcmp(words[i][0], node->text))
-            return walk_make(walk, AS_BOOLEAN, LEVEL_EQUALITY, "%s %s",
+            return walk_make(walk, CLASS_BOOLEAN, LEVEL_EQUALITY, "%s %s",
                              walk_within(walk, left, LEVEL_COMPARISON),
                              words[i][1]);
     return walk_refuse(walk, "IS %s", node->text);
@@ -148,7 +148,7 @@ static struct piece symmetric(struct walk *walk, struct piece left,
     const char *value = walk_within(walk, left, LEVEL_COMPARISON);
     const char *one = walk_within(walk, low, LEVEL_COMPARISON);
     const char *other = walk_within(walk, high, LEVEL_COMPARISON);
-    return walk_make(walk, AS_BOOLEAN, LEVEL_NOT,
+    return walk_make(walk, CLASS_BOOLEAN, LEVEL_NOT,
                      "%s(%s BETWEEN %s AND %s OR %s BETWEEN %s AND %s)",
                      negated ? "NOT " : "", value, one, other, value, other,
                      one);
@@ -177,10 +177,11 @@ static struct piece between(struct walk *walk, const struct pg_node *node)
         return WALK_NOTHING;
     if (node->flags & NODE_SYMMETRIC)
         return symmetric(walk, left, low, high, negated);
-    if (left.kind == AS_ENUM || left.is_exact || low.is_exact || high.is_exact)
-        return walk_make(walk, AS_BOOLEAN, negated ? LEVEL_OR : LEVEL_AND,
+    if (left.kind == CLASS_ENUM || left.is_exact || low.is_exact ||
+        high.is_exact)
+        return walk_make(walk, CLASS_BOOLEAN, negated ? LEVEL_OR : LEVEL_AND,
                          "%s %s %s", from.sql, negated ? "OR" : "AND", to.sql);
-    return walk_make(walk, AS_BOOLEAN, LEVEL_EQUALITY, "%s %s %s AND %s",
+    return walk_make(walk, CLASS_BOOLEAN, LEVEL_EQUALITY, "%s %s %s AND %s",
                      walk_within(walk, left, LEVEL_COMPARISON),
                      negated ? "NOT BETWEEN" : "BETWEEN",
                      walk_within(walk, low, LEVEL_COMPARISON),
@@ -225,7 +226,7 @@ static struct piece *case_parts(struct walk *walk, const struct pg_node *node,
 static struct piece case_when(struct walk *walk, const struct pg_node *node)
 {
     struct buffer sql = {0};
-    struct piece all = {.kind = AS_ANY}, *parts;
+    struct piece all = {.kind = CLASS_ANY}, *parts;
     struct piece left = walk_translate(walk, node->left);
     parts = case_parts(walk, node, &left, &all);
     buffer_printf(&sql, "CASE%s%s", left.sql ? " " : "",
@@ -279,7 +280,7 @@ static struct piece parameter(struct walk *walk, const struct pg_node *node)
     struct piece piece;
     if (walk->place->use != USE_QUERY)
         return walk_refuse(walk, "a parameter");
-    piece = walk_make(walk, AS_ANY, LEVEL_PRIMARY, "%c%s",
+    piece = walk_make(walk, CLASS_ANY, LEVEL_PRIMARY, "%c%s",
                       renumbers ? '?' : *node->text, node->text + 1);
     piece.is_parameter = true;
     return piece;
@@ -363,7 +364,7 @@ struct piece walk_translate(struct walk *walk, const struct pg_node *node)
 const char *expression_for(struct arena *arena, const struct value_type *type,
                            const char *sql)
 {
-    if (type->conversion != AS_WORD)
+    if (type->class != CLASS_BOOLEAN_TEXT)
         return arena_printf(arena, "(%s)", sql);
     return arena_printf(arena,
                         "(CASE (%s) WHEN 1 THEN '%s' WHEN 0 THEN '%s' END)",

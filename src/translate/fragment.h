@@ -23,7 +23,7 @@ enum piece_level {
 
 struct piece {
     const char *sql; /* NULL: it could not be translated */
-    enum conversion kind;
+    enum type_class kind;
     enum piece_level level;
     const struct value_type *type; /* NULL: no more than its kind is known */
     const char *text;              /* of a literal without a type */

@@ -262,8 +262,8 @@ static struct piece next_of(struct walk *walk, struct piece *operands,
                           .type = operands[0].type,
                           .level = LEVEL_PRIMARY};
     *back = false;
-    if (!step && value.kind == AS_INTEGER)
-        return walk_make(walk, AS_INTEGER, LEVEL_SUM, "value + 1");
+    if (!step && value.kind == CLASS_INTEGER)
+        return walk_make(walk, CLASS_INTEGER, LEVEL_SUM, "value + 1");
     if (!step)
         return walk_refuse(walk, "generate_series() of these types");
     if (walk_is_time(value.kind)) {
@@ -272,9 +272,9 @@ static struct piece next_of(struct walk *walk, struct piece *operands,
                                .left = call->items[0],
                                .right =
                                    step->kind == NODE_STRING ? &cast : step};
-        if (value.kind == AS_DATE)
+        if (value.kind == CLASS_DATE)
             value.type = walk_type(walk, "timestamp without time zone");
-        value.kind = AS_TIMESTAMP;
+        value.kind = CLASS_TIMESTAMP;
         *back = walk_uncast(step)->kind == NODE_STRING &&
                 *walk_uncast(step)->text == '-';
         return walk_time_arithmetic(walk, &plus, value, operands[2]);
@@ -312,7 +312,7 @@ static bool add_series(struct walk *walk, struct buffer *out,
     if (walk->reason)
         return false;
     for (int i = 0; i < 2; i++)
-        if (operands[i].kind == AS_DATE)
+        if (operands[i].kind == CLASS_DATE)
             operands[i] =
                 walk_cast_to(walk, operands[i],
                              walk_type(walk, "timestamp without time zone"));

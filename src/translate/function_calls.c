@@ -47,7 +47,7 @@ struct piece walk_value(struct walk *walk, const char *name)
             piece.level = LEVEL_CONCATENATION;
         walk_use(walk, row->name, "", row->sql);
         piece.type = walk_type(walk, row->gives);
-        piece.kind = piece.type->conversion;
+        piece.kind = piece.type->class;
         return piece;
     }
     return walk_refuse(walk, "%s has no equal in SQLite", name);
@@ -102,7 +102,7 @@ static bool translate_all(struct walk *walk, const struct pg_node *node,
 static struct piece unify(struct walk *walk, struct piece *arguments,
                           uint32_t n)
 {
-    struct piece all = {.kind = AS_ANY};
+    struct piece all = {.kind = CLASS_ANY};
     for (uint32_t i = 0; i < n; i++)
         walk_join_types(&all, &arguments[i]);
     for (uint32_t i = 0; i < n; i++) {
@@ -151,12 +151,12 @@ static struct piece as_output(struct walk *walk, struct piece piece)
 {
     if (walk_is_type(&piece, "character"))
         piece.sql = walk_as_stored(&piece);
-    if (piece.kind == AS_BOOLEAN)
+    if (piece.kind == CLASS_BOOLEAN)
         return walk_typed(walk, walk_type(walk, "text"), LEVEL_PRIMARY,
                           "CASE %s WHEN 1 THEN 't' WHEN 0 THEN 'f' END",
                           piece.sql);
-    if (walk_is_text(piece.kind) || piece.kind == AS_INTEGER ||
-        piece.kind == AS_ANY)
+    if (walk_is_text(piece.kind) || piece.kind == CLASS_INTEGER ||
+        piece.kind == CLASS_ANY)
         return piece;
     return walk_cast_to(walk, piece, walk_type(walk, "text"));
 }
@@ -217,8 +217,8 @@ static struct piece to_json(struct walk *walk, const struct pg_node *node)
     struct piece piece = walk_translate(walk, node->items[0]);
     if (!piece.sql)
         return piece;
-    if (piece.kind == AS_ARRAY || piece.kind == AS_DOCUMENT ||
-        piece.kind == AS_COMPOSITE || piece.kind == AS_BOOLEAN ||
+    if (piece.kind == CLASS_ARRAY || piece.kind == CLASS_JSON ||
+        piece.kind == CLASS_COMPOSITE || piece.kind == CLASS_BOOLEAN ||
         piece.is_exact)
         return walk_typed(walk, walk_type(walk, "jsonb"), LEVEL_PRIMARY, "%s",
                           walk_json_value(walk, &piece));
@@ -341,9 +341,9 @@ static struct piece apply(struct walk *walk, const struct signature *row,
         .level = LEVEL_PRIMARY,
         .type = signature_gives(walk, row->gives, arguments, n),
         .sql = signature_expand(walk, row->sql, arguments, n, "", "")};
-    piece.kind = piece.type ? piece.type->conversion
+    piece.kind = piece.type ? piece.type->class
                  : n        ? arguments[0].kind
-                            : AS_ANY;
+                            : CLASS_ANY;
     if (!strcmp(row->sql, "$1"))
         piece.level = arguments[0].level;
     note_difference(walk, row);
@@ -354,7 +354,7 @@ static struct piece apply(struct walk *walk, const struct signature *row,
 static bool has_unknown(const struct piece *arguments, uint32_t n)
 {
     for (uint32_t i = 0; i < n; i++)
-        if (arguments[i].kind == AS_ANY &&
+        if (arguments[i].kind == CLASS_ANY &&
             strcmp(arguments[i].sql, "NULL") != 0)
             return true;
     return false;

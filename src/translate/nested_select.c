@@ -95,7 +95,7 @@ static void add_relation(struct layers *layers, const struct relation *relation)
         const struct expression_column *column = &relation->columns[i];
         const char *inner = query_new_name(walk, "c");
         struct piece piece = {.type = column->type,
-                              .kind = column->type->conversion,
+                              .kind = column->type->class,
                               .is_exact = column->is_exact_text,
                               .is_not_null = column->is_not_null};
         add_inner(layers,
@@ -248,7 +248,7 @@ static void add_distinct_list(struct layers *layers, uint32_t at)
                            "NOT NULL ORDER BY value%s))",
                            separator.sql, inner, descending ? " DESC" : ""),
               outer_name(layers, target));
-    value = (struct piece){.kind = AS_TEXT, .type = walk_type(walk, "text")};
+    value = (struct piece){.kind = CLASS_TEXT, .type = walk_type(walk, "text")};
     layers->select->targets[at] = value;
     result_add(walk, layers->result, select_target_name(target), &value);
 }
@@ -272,13 +272,13 @@ static void add_list(struct layers *layers, uint32_t at)
     add_inner(layers, value.sql, inner);
     add_outer(layers,
               sorted(layers, call, inner,
-                     value.kind == AS_BOOLEAN || value.is_exact ||
-                         value.kind == AS_DOCUMENT || value.kind == AS_ARRAY),
+                     value.kind == CLASS_BOOLEAN || value.is_exact ||
+                         value.kind == CLASS_JSON || value.kind == CLASS_ARRAY),
               outer_name(layers, target));
     value.type = signature_gives(
         walk, strcmp(call->name.name, "string_agg") ? "array" : "text", &value,
         1);
-    value.kind = value.type->conversion;
+    value.kind = value.type->class;
     value.is_exact = value.is_not_null = false;
     layers->select->targets[at] = value;
     result_add(walk, layers->result, select_target_name(target), &value);

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "sqlite/quote.h"
+#include "translate/patterns.h"
 #include "translate/signature.h"
 #include "types/constant.h"
 
@@ -29,7 +30,7 @@ static struct piece rank_of(struct walk *walk, struct piece piece)
     const struct pg_type_definition *type =
         piece.type ? piece.type->definition : NULL;
     struct buffer sql = {0};
-    if (piece.kind != AS_ENUM || !type)
+    if (piece.kind != CLASS_ENUM || !type)
         return piece;
     buffer_printf(&sql, "CASE %s", piece.sql);
     for (size_t i = 0; i < type->labels.n; i++) {
@@ -50,13 +51,13 @@ struct piece walk_sort_key(struct walk *walk, struct piece piece)
         return piece;
     if (piece.is_exact)
         signature_takes(walk, "number", &piece, 1);
-    else if (walk_is_text(piece.kind) && piece.kind != AS_ENUM &&
+    else if (walk_is_text(piece.kind) && piece.kind != CLASS_ENUM &&
              !walk_is_type(&piece, "uuid") && !piece.is_collated)
         walk_note(walk, NOTE_COLLATION);
-    else if (piece.kind == AS_ENUM)
+    else if (piece.kind == CLASS_ENUM)
         piece = rank_of(walk, piece);
-    else if (piece.kind == AS_ARRAY || piece.kind == AS_COMPOSITE ||
-             piece.kind == AS_DOCUMENT || walk_is_interval(&piece))
+    else if (piece.kind == CLASS_ARRAY || piece.kind == CLASS_COMPOSITE ||
+             piece.kind == CLASS_JSON || walk_is_interval(&piece))
         return walk_refuse(walk, "SQLite does not sort values of this type as "
                                  "PostgreSQL does");
     piece.is_not_null = is_not_null;
@@ -68,7 +69,7 @@ struct piece walk_sort_key(struct walk *walk, struct piece piece)
 /* A value of which nothing is known; a parameter is what it is bound to. */
 static bool is_any_column(const struct piece *piece)
 {
-    return piece->kind == AS_ANY && !piece->is_parameter;
+    return piece->kind == CLASS_ANY && !piece->is_parameter;
 }
 
 /* A text, but for literals that could be arrays or JSON. */
@@ -83,7 +84,7 @@ static void note_unknown(struct walk *walk, const char *name,
                          const struct piece *operands)
 {
     const struct piece *a = &operands[0], *b = &operands[1];
-    if (strchr("/%", *name) && (a->kind == AS_ANY || b->kind == AS_ANY))
+    if (strchr("/%", *name) && (a->kind == CLASS_ANY || b->kind == CLASS_ANY))
         walk_note(walk, "what is divided has no type that is known: integers "
                         "are divided as integers (--types-from tells)");
     if (strchr("+-", *name) && is_any_column(a) && is_any_column(b))
@@ -102,7 +103,7 @@ static struct piece apply(struct walk *walk, const struct operator_row *row,
     struct piece piece = {
         .level = row->level,
         .type = signature_gives(walk, signature->gives, operands, 2)};
-    piece.kind = piece.type ? piece.type->conversion : AS_ANY;
+    piece.kind = piece.type ? piece.type->class : CLASS_ANY;
     walk_use(walk, signature->name, signature->takes, signature->sql);
     if (row->note)
         walk_note(walk, row->note);
@@ -122,9 +123,9 @@ static struct piece apply(struct walk *walk, const struct operator_row *row,
 /* $1 + a: PostgreSQL takes the parameter for what stands beside it. */
 static void take_type_beside(struct piece *piece, const struct piece *beside)
 {
-    if (!piece->is_parameter || beside->kind == AS_ANY || beside->text)
+    if (!piece->is_parameter || beside->kind == CLASS_ANY || beside->text)
         return;
-    piece->kind = beside->is_exact ? AS_NUMERIC : beside->kind;
+    piece->kind = beside->is_exact ? CLASS_NUMERIC : beside->kind;
     piece->type = beside->type;
 }
 
@@ -149,12 +150,12 @@ struct piece walk_operation(struct walk *walk, const char *name,
     struct piece operands[2];
     const struct signature *found;
     bool orders = strchr("<>", *name) && strcmp(name, "<>") != 0;
-    bool has_enum = left.kind == AS_ENUM || right.kind == AS_ENUM;
+    bool has_enum = left.kind == CLASS_ENUM || right.kind == CLASS_ENUM;
     if (is_arithmetic(name) || (orders && has_enum)) {
         take_type_beside(&left, &right);
         take_type_beside(&right, &left);
     }
-    if (orders && left.kind == AS_ENUM && right.kind == AS_ENUM) {
+    if (orders && left.kind == CLASS_ENUM && right.kind == CLASS_ENUM) {
         left = rank_of(walk, left);
         right = rank_of(walk, right);
     }
@@ -193,7 +194,7 @@ static struct piece prefix(struct walk *walk, const struct pg_node *node)
                    ? walk_typed(walk, one.type, LEVEL_PRIMARY, "abs(%s)",
                                 one.sql)
                    : walk_refuse(walk, "the operator @ of no number");
-    if (!strcmp(name, "~") && right.kind == AS_INTEGER)
+    if (!strcmp(name, "~") && right.kind == CLASS_INTEGER)
         return walk_typed(walk, right.type, LEVEL_SIGN, "~%s",
                           walk_within(walk, right, LEVEL_PRIMARY));
     if ((!is_sign && strcmp(name, "+") != 0) ||
@@ -256,7 +257,7 @@ static struct piece like_function(struct walk *walk, struct piece left,
     struct piece right;
     if (walk->place->use != USE_QUERY)
         return walk_refuse(walk, "a LIKE that SQLite cannot say");
-    if (!walk_is_text(left.kind) && left.kind != AS_ANY)
+    if (!walk_is_text(left.kind) && left.kind != CLASS_ANY)
         return walk_refuse(walk, "LIKE of what is no text");
     if (pattern->kind == NODE_CALL &&
         !strcmp(pattern->name.name, "like_escape"))
@@ -286,10 +287,10 @@ static struct piece like(struct walk *walk, const struct pg_node *node,
         left.level = LEVEL_PRIMARY;
     }
     if (pattern->kind == NODE_STRING &&
-        (walk_is_text(left.kind) || left.kind == AS_ANY))
+        (walk_is_text(left.kind) || left.kind == CLASS_ANY))
         sql = any_case
-                  ? constant_like(walk->place->arena, pattern->text, escape)
-                  : constant_glob(walk->place->arena, pattern->text, escape);
+                  ? pattern_to_like(walk->place->arena, pattern->text, escape)
+                  : pattern_to_glob(walk->place->arena, pattern->text, escape);
     if (!sql)
         return like_function(walk, left, node->right, any_case, negated);
     if (any_case && walk->place->use == USE_QUERY)
@@ -309,18 +310,18 @@ static bool is_like(const char *name)
 
 static bool is_null(const struct piece *piece)
 {
-    return piece->kind == AS_ANY && !strcmp(piece->sql, "NULL");
+    return piece->kind == CLASS_ANY && !strcmp(piece->sql, "NULL");
 }
 
 /* Anything but arrays and JSON joins a text as text. */
 static struct piece beside_text(struct walk *walk, struct piece piece,
                                 const struct piece *beside)
 {
-    bool is_plain = piece.kind == AS_NUMERIC || piece.kind == AS_REAL ||
-                    piece.is_exact || piece.kind == AS_BOOLEAN ||
+    bool is_plain = piece.kind == CLASS_NUMERIC || piece.kind == CLASS_REAL ||
+                    piece.is_exact || piece.kind == CLASS_BOOLEAN ||
                     walk_is_time(piece.kind);
     if (walk->place->use != USE_QUERY || !is_plain ||
-        (!walk_is_text(beside->kind) && beside->kind != AS_ANY))
+        (!walk_is_text(beside->kind) && beside->kind != CLASS_ANY))
         return piece;
     return walk_cast_to(walk, piece, walk_type(walk, "text"));
 }
@@ -347,13 +348,13 @@ struct piece walk_operator(struct walk *walk, const struct pg_node *node)
             return time;
     }
     if (!strcmp(name, "||") && (is_null(&left) || is_null(&right)))
-        return walk_make(walk, AS_ANY, LEVEL_PRIMARY, "NULL");
+        return walk_make(walk, CLASS_ANY, LEVEL_PRIMARY, "NULL");
     if (!strcmp(name, "||")) {
         left = beside_text(walk, left, &right);
         right = beside_text(walk, right, &left);
-        if (left.kind == AS_ARRAY)
+        if (left.kind == CLASS_ARRAY)
             right = walk_typed_as(walk, right, &left);
-        if (right.kind == AS_ARRAY)
+        if (right.kind == CLASS_ARRAY)
             left = walk_typed_as(walk, left, &right);
     }
     if (strcmp(name, "||") != 0 && strncmp(name, "->", 2) != 0 &&
@@ -385,10 +386,10 @@ static struct piece in_list(struct walk *walk, struct piece left,
     }
     if (good && left.is_row)
         left =
-            walk_make(walk, AS_BOOLEAN, LEVEL_EQUALITY, "%s %s (VALUES %s)",
+            walk_make(walk, CLASS_BOOLEAN, LEVEL_EQUALITY, "%s %s (VALUES %s)",
                       left.sql, negated ? "NOT IN" : "IN", buffer_text(&sql));
     else if (good)
-        left = walk_make(walk, AS_BOOLEAN, LEVEL_EQUALITY, "%s %s (%s)",
+        left = walk_make(walk, CLASS_BOOLEAN, LEVEL_EQUALITY, "%s %s (%s)",
                          walk_within(walk, left, LEVEL_COMPARISON),
                          negated ? "NOT IN" : "IN", buffer_text(&sql));
     else
@@ -420,7 +421,7 @@ static struct piece in_array(struct walk *walk, struct piece left,
     if (!array.sql)
         return array;
     if (walk->place->use != USE_QUERY ||
-        (array.kind != AS_ARRAY && array.kind != AS_ANY))
+        (array.kind != CLASS_ARRAY && array.kind != CLASS_ANY))
         return walk_refuse(walk, "ANY or ALL of what is no array");
     walk->needs_qualifying = true;
     guard = array.is_not_null

@@ -51,7 +51,7 @@ static struct piece key_piece(struct walk *walk, const struct pg_node *key,
     ptrdiff_t target = select ? target_of(select, key) : -1;
     struct piece piece, sorted;
     if (target < 0 && select && key->kind == NODE_NUMBER)
-        return walk_make(walk, AS_ANY, LEVEL_PRIMARY, "%s", key->text);
+        return walk_make(walk, CLASS_ANY, LEVEL_PRIMARY, "%s", key->text);
     if (target < 0) {
         piece = walk_translate(walk, key);
         return piece.sql ? walk_sort_key(walk, piece) : piece;
@@ -99,7 +99,7 @@ static void add_edge(struct walk *walk, struct buffer *out,
     struct piece piece;
     if (offset) {
         piece = walk_translate(walk, offset);
-        if (piece.sql && !walk_is_number(piece.kind) && piece.kind != AS_ANY)
+        if (piece.sql && !walk_is_number(piece.kind) && piece.kind != CLASS_ANY)
             walk_refuse(walk, "a frame in other units than numbers");
         buffer_printf(out, "%s ", piece.sql ? piece.sql : "");
     }

@@ -23,7 +23,8 @@ enum { MOST_COLUMNS = 2000 };
 void result_add(struct walk *walk, struct result *result, const char *name,
                 const struct piece *piece)
 {
-    static const struct value_type any = {.conversion = AS_ANY, .declared = ""};
+    static const struct value_type any = {
+        .codec = &codecs[CODEC_ANY], .class = CLASS_ANY, .declared = ""};
     if (result && result->n == MOST_COLUMNS)
         walk_refuse(walk, "more than SQLite's %d columns", MOST_COLUMNS);
     if (!result || result->n == MOST_COLUMNS)
@@ -201,10 +202,11 @@ static bool add_side(struct walk *walk, struct buffer *out,
 static void join_columns(struct walk *walk, struct expression_column *column,
                          const struct expression_column *other)
 {
-    struct piece all = {.kind = column->type->conversion, .type = column->type};
-    struct piece one = {.kind = other->type->conversion, .type = other->type};
-    bool mixes_times = (all.kind == AS_DATE && one.kind == AS_TIMESTAMP) ||
-                       (all.kind == AS_TIMESTAMP && one.kind == AS_DATE);
+    struct piece all = {.kind = column->type->class, .type = column->type};
+    struct piece one = {.kind = other->type->class, .type = other->type};
+    bool mixes_times =
+        (all.kind == CLASS_DATE && one.kind == CLASS_TIMESTAMP) ||
+        (all.kind == CLASS_TIMESTAMP && one.kind == CLASS_DATE);
     if (mixes_times || column->is_exact_text != other->is_exact_text)
         walk_refuse(walk, "columns of several types one below the other; cast "
                           "them");
@@ -261,7 +263,8 @@ bool query_add_set_order(struct walk *walk, struct buffer *out,
                         ? (size_t)strtoul(key->left->text, NULL, 10)
                         : 0;
         struct piece piece =
-            at ? walk_make(walk, AS_ANY, LEVEL_PRIMARY, "%s", key->left->text)
+            at ? walk_make(walk, CLASS_ANY, LEVEL_PRIMARY, "%s",
+                           key->left->text)
                : walk_sort_key(walk, walk_translate(walk, key->left));
         if (piece.sql && !at && strpbrk(piece.sql, " ("))
             walk_refuse(walk, "ORDER BY an expression behind %s",
@@ -357,9 +360,10 @@ static struct piece array_of(struct walk *walk, const struct pg_node *node)
     if (walk->reason || result.n != 1)
         return walk_refuse(walk, "ARRAY(SELECT ...) of several columns");
     value = (struct piece){.sql = "value",
-                           .kind = result.columns[0].type->conversion,
+                           .kind = result.columns[0].type->class,
                            .is_exact = result.columns[0].is_exact_text};
-    *type = (struct value_type){.conversion = AS_ARRAY,
+    *type = (struct value_type){.codec = &codecs[CODEC_ARRAY],
+                                .class = CLASS_ARRAY,
                                 .declared = "TEXT",
                                 .element = result.columns[0].type};
     return walk_typed(walk, type, LEVEL_PRIMARY,
@@ -389,7 +393,7 @@ struct piece walk_subquery(struct walk *walk, const struct pg_node *node)
         return piece;
     }
     if (!result.n)
-        return walk_make(walk, AS_ANY, LEVEL_PRIMARY, "(%s)", sql);
+        return walk_make(walk, CLASS_ANY, LEVEL_PRIMARY, "(%s)", sql);
     piece =
         walk_typed(walk, result.columns[0].type, LEVEL_PRIMARY, "(%s)", sql);
     piece.is_exact = result.columns[0].is_exact_text;
@@ -411,7 +415,7 @@ struct piece walk_in_subquery(struct walk *walk, struct piece left,
     if (walk->reason)
         return WALK_NOTHING;
     if (result.n == 1) {
-        right = (struct piece){.kind = result.columns[0].type->conversion,
+        right = (struct piece){.kind = result.columns[0].type->class,
                                .type = result.columns[0].type};
         if (!walk_are_equal_kinds(&left, &right))
             return walk_refuse(walk,

@@ -72,10 +72,10 @@ static struct piece known_column(struct walk *walk, const char *sql,
     struct piece piece = walk_typed(walk, type, LEVEL_PRIMARY, "%s", sql);
     piece.is_not_null = column->is_not_null;
     if (column->is_exact_text) {
-        piece.kind = AS_OTHER;
+        piece.kind = CLASS_OPAQUE;
         piece.is_exact = true;
-    } else if (type->conversion == AS_WORD) {
-        piece = walk_make(walk, AS_BOOLEAN, LEVEL_EQUALITY, "%s = '%s'", sql,
+    } else if (type->class == CLASS_BOOLEAN_TEXT) {
+        piece = walk_make(walk, CLASS_BOOLEAN, LEVEL_EQUALITY, "%s = '%s'", sql,
                           type->words[1]);
         piece.as_stored = sql;
     } else if (walk_is_type(&piece, "character")) {
@@ -95,7 +95,7 @@ static struct piece unknown_column(struct walk *walk,
     if (relation && relation->sql)
         buffer_printf(&sql, "%s.", relation->sql);
     quote_identifier(&sql, name);
-    piece = walk_make(walk, AS_ANY, LEVEL_PRIMARY, "%s", buffer_text(&sql));
+    piece = walk_make(walk, CLASS_ANY, LEVEL_PRIMARY, "%s", buffer_text(&sql));
     buffer_release(&sql);
     return piece;
 }

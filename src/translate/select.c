@@ -91,7 +91,7 @@ static void add_result(struct walk *walk, struct result *result,
                        const struct expression_column *column)
 {
     struct piece piece = {.type = column->type,
-                          .kind = column->type->conversion,
+                          .kind = column->type->class,
                           .is_exact = column->is_exact_text,
                           .is_not_null = column->is_not_null};
     result_add(walk, result, column->name, &piece);

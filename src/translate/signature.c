@@ -6,8 +6,8 @@
 
 /* What + and their like make of unknown types: for SQLite a number, which in
  * PostgreSQL may have been a time or an interval. */
-static const struct value_type reckoned = {.conversion = AS_ANY,
-                                           .declared = ""};
+static const struct value_type reckoned = {
+    .codec = &codecs[CODEC_ANY], .class = CLASS_ANY, .declared = ""};
 
 static bool is_digits(const char *sql)
 {
@@ -17,7 +17,7 @@ static bool is_digits(const char *sql)
 /* A literal from 1 on. */
 static bool is_count(const struct piece *piece)
 {
-    return piece->kind == AS_INTEGER && *piece->sql != '0' &&
+    return piece->kind == CLASS_INTEGER && *piece->sql != '0' &&
            is_digits(piece->sql);
 }
 
@@ -25,8 +25,8 @@ static bool is_count(const struct piece *piece)
 static bool take_number(struct walk *walk, struct piece *piece)
 {
     if (piece->is_exact && walk->place->use == USE_QUERY) {
-        *piece = walk_make(walk, AS_NUMERIC, LEVEL_PRIMARY, "CAST(%s AS REAL)",
-                           piece->sql);
+        *piece = walk_make(walk, CLASS_NUMERIC, LEVEL_PRIMARY,
+                           "CAST(%s AS REAL)", piece->sql);
         walk_note(walk, NOTE_NUMERIC);
         return true;
     }
@@ -50,7 +50,7 @@ static bool take_literal(struct walk *walk, struct piece *piece,
 
 static bool is_document(const struct piece *piece)
 {
-    return piece->kind == AS_DOCUMENT;
+    return piece->kind == CLASS_JSON;
 }
 
 /* SQLite would read any other as a path, or as a place in an array. */
@@ -82,84 +82,85 @@ static bool is_moment(const char *class, size_t length)
 static bool takes_class(struct walk *walk, const char *class, size_t length,
                         struct piece *piece)
 {
-    enum conversion kind = piece->kind;
+    enum type_class kind = piece->kind;
 #define IS(name) (length == sizeof(name) - 1 && !memcmp(class, name, length))
     if (IS("any"))
         return true;
     if (IS("count"))
         return is_count(piece);
     if (IS("place"))
-        return piece->kind == AS_INTEGER && is_digits(piece->sql);
+        return piece->kind == CLASS_INTEGER && is_digits(piece->sql);
     if (IS("unknown"))
-        return kind == AS_ANY && strcmp(piece->sql, "NULL") != 0;
+        return kind == CLASS_ANY && strcmp(piece->sql, "NULL") != 0;
     if (IS("row"))
         return piece->is_row;
     if (IS("constant"))
         return piece->text != NULL;
-    if (kind == AS_ANY)
+    if (kind == CLASS_ANY)
         return !piece->is_row &&
                !(signature_is_reckoned(piece) && is_moment(class, length));
     if (IS("text"))
         return walk_is_text(kind);
     if (IS("string"))
-        return kind == AS_TEXT;
+        return kind == CLASS_TEXT;
     if (IS("key"))
         return piece->text && is_plain_key(piece->text);
     if (IS("number"))
         return take_number(walk, piece) || take_literal(walk, piece, "numeric");
     if (IS("numeric"))
-        return piece->is_exact || kind == AS_NUMERIC;
+        return piece->is_exact || kind == CLASS_NUMERIC;
     if (IS("exact"))
         return piece->is_exact;
     if (IS("integer"))
-        return kind == AS_INTEGER || take_literal(walk, piece, "integer");
+        return kind == CLASS_INTEGER || take_literal(walk, piece, "integer");
     if (IS("real"))
-        return kind == AS_REAL;
+        return kind == CLASS_REAL;
     if (IS("boolean"))
-        return kind == AS_BOOLEAN || take_literal(walk, piece, "boolean");
+        return kind == CLASS_BOOLEAN || take_literal(walk, piece, "boolean");
     if (IS("time"))
         return walk_is_time(kind);
     if (IS("sortable"))
-        return walk_is_time(kind) || kind == AS_UNIX || kind == AS_OFFSET;
+        return walk_is_time(kind) || kind == CLASS_UNIX || kind == CLASS_OFFSET;
     if (IS("one"))
         return !strcmp(piece->sql, "1");
     if (IS("date"))
-        return kind == AS_DATE;
+        return kind == CLASS_DATE;
     if (IS("timestamp"))
-        return kind == AS_TIMESTAMP ||
+        return kind == CLASS_TIMESTAMP ||
                take_literal(walk, piece, "timestamp without time zone");
     if (IS("interval"))
         return walk_is_interval(piece) || take_literal(walk, piece, "interval");
     if (IS("array"))
-        return kind == AS_ARRAY;
+        return kind == CLASS_ARRAY;
     if (IS("enum"))
-        return kind == AS_ENUM;
+        return kind == CLASS_ENUM;
     if (IS("json"))
         return is_document(piece) || take_literal(walk, piece, "jsonb");
     if (IS("bytea"))
-        return kind == AS_BYTES || take_literal(walk, piece, "bytea");
+        return kind == CLASS_BYTES || take_literal(walk, piece, "bytea");
 #undef IS
     return false;
 }
 
 /* ---- operands that are looked at together ---- */
 
-static bool is_composite(enum conversion kind)
+static bool is_composite(enum type_class kind)
 {
-    return kind == AS_ARRAY || kind == AS_COMPOSITE || kind == AS_DOCUMENT ||
-           kind == AS_HSTORE || kind == AS_OTHER || kind == AS_JSON ||
-           kind == AS_GEOMETRY || kind == AS_EWKB;
+    return kind == CLASS_ARRAY || kind == CLASS_COMPOSITE ||
+           kind == CLASS_JSON || kind == CLASS_HSTORE || kind == CLASS_OPAQUE ||
+           kind == CLASS_UNTYPED_ARRAY || kind == CLASS_GEOMETRY ||
+           kind == CLASS_EWKB;
 }
 
 /* Arrays whose elements have one text each. */
 static bool has_one_text(const struct piece *piece)
 {
-    enum conversion element =
-        piece->kind == AS_ARRAY && piece->type && piece->type->element
-            ? piece->type->element->conversion
-            : AS_OTHER;
-    return element == AS_INTEGER || walk_is_text(element) ||
-           element == AS_BOOLEAN || walk_is_time(element);
+    enum type_class element =
+        piece->kind == CLASS_ARRAY && piece->type && piece->type->element
+            ? piece->type->element->class
+            : CLASS_OPAQUE;
+    return element == CLASS_INTEGER || walk_is_text(element) ||
+           element == CLASS_BOOLEAN || walk_is_time(element);
 }
 
 /* Times of day, addresses and the like have one text for each value; what has
@@ -173,10 +174,10 @@ static bool is_canonical(const struct piece *piece)
 
 bool walk_are_equal_kinds(const struct piece *a, const struct piece *b)
 {
-    enum conversion one = a->kind, other = b->kind;
+    enum type_class one = a->kind, other = b->kind;
     if (a->is_row || b->is_row)
         return a->is_row && b->is_row;
-    if (one == AS_ANY || other == AS_ANY)
+    if (one == CLASS_ANY || other == CLASS_ANY)
         return true;
     if (one == other && is_canonical(a) && is_canonical(b))
         return true;
@@ -189,48 +190,48 @@ bool walk_are_equal_kinds(const struct piece *a, const struct piece *b)
 /* Of what only PostgreSQL can compare SQLite would order the texts. */
 static bool has_an_order(const struct piece *piece)
 {
-    return piece->kind != AS_ENUM &&
+    return piece->kind != CLASS_ENUM &&
            (!is_composite(piece->kind) || is_canonical(piece) ||
             walk_is_type(piece, "uuid"));
 }
 
 static bool are_ordered_kinds(const struct piece *a, const struct piece *b)
 {
-    enum conversion one = a->kind, other = b->kind;
-    if (one == AS_ANY || other == AS_ANY)
+    enum type_class one = a->kind, other = b->kind;
+    if (one == CLASS_ANY || other == CLASS_ANY)
         return has_an_order(a) && has_an_order(b);
     return (walk_is_number(one) && walk_is_number(other)) ||
-           (one == other &&
-            (walk_is_time(one) || one == AS_UNIX || one == AS_OFFSET ||
-             one == AS_BOOLEAN || walk_is_type(a, "time without time zone") ||
-             walk_is_type(a, "uuid"))) ||
+           (one == other && (walk_is_time(one) || one == CLASS_UNIX ||
+                             one == CLASS_OFFSET || one == CLASS_BOOLEAN ||
+                             walk_is_type(a, "time without time zone") ||
+                             walk_is_type(a, "uuid"))) ||
            (a->is_collated && walk_is_text(other)) ||
            (b->is_collated && walk_is_text(one));
 }
 
 /* What is unknown is a text beside any of these. */
-static bool joins_text(enum conversion kind)
+static bool joins_text(enum type_class kind)
 {
-    return walk_is_text(kind) || kind == AS_INTEGER || kind == AS_ANY;
+    return walk_is_text(kind) || kind == CLASS_INTEGER || kind == CLASS_ANY;
 }
 
 static bool are_texts(const struct piece *a, const struct piece *b)
 {
     return joins_text(a->kind) && joins_text(b->kind) &&
-           (a->kind != AS_INTEGER || b->kind != AS_INTEGER);
+           (a->kind != CLASS_INTEGER || b->kind != CLASS_INTEGER);
 }
 
 static bool are_doubles(const struct piece *a, const struct piece *b)
 {
-    enum conversion one = a->kind, other = b->kind;
-    return (one == AS_REAL || other == AS_REAL) &&
-           (one == AS_REAL || one == AS_INTEGER) &&
-           (other == AS_REAL || other == AS_INTEGER);
+    enum type_class one = a->kind, other = b->kind;
+    return (one == CLASS_REAL || other == CLASS_REAL) &&
+           (one == CLASS_REAL || one == CLASS_INTEGER) &&
+           (other == CLASS_REAL || other == CLASS_INTEGER);
 }
 
 static bool is_loose(const struct piece *piece)
 {
-    return piece->kind == AS_ANY && !piece->is_row;
+    return piece->kind == CLASS_ANY && !piece->is_row;
 }
 
 /* SQLite reckons with what is there; nobody knows what comes out. */
@@ -272,7 +273,7 @@ static unsigned cost_of(const char *class, size_t length,
                  {"string", 0, 0},  {"number", 2, 3},  {"real", 3, 2},
                  {"integer", 4, 4}, {"count", 4, 4},   {"place", 4, 4},
                  {"one", 4, 4}};
-    if (piece->kind != AS_ANY)
+    if (piece->kind != CLASS_ANY)
         return 0;
     for (size_t i = 0; i < COUNT_OF(costs); i++)
         if (strlen(costs[i].class) == length &&
@@ -376,8 +377,10 @@ static const struct value_type *array_of(struct walk *walk,
                                          const struct value_type *element)
 {
     struct value_type *type = arena_alloc(walk->place->arena, sizeof *type);
-    *type = (struct value_type){
-        .conversion = AS_ARRAY, .declared = "TEXT", .element = element};
+    *type = (struct value_type){.codec = &codecs[CODEC_ARRAY],
+                                .class = CLASS_ARRAY,
+                                .declared = "TEXT",
+                                .element = element};
     return type;
 }
 
@@ -385,7 +388,8 @@ const struct value_type *signature_gives(struct walk *walk, const char *gives,
                                          const struct piece *operands,
                                          uint32_t n)
 {
-    static const struct value_type any = {.conversion = AS_ANY, .declared = ""};
+    static const struct value_type any = {
+        .codec = &codecs[CODEC_ANY], .class = CLASS_ANY, .declared = ""};
     const struct value_type *first =
         n && operands[0].type ? operands[0].type : NULL;
     if (!strcmp(gives, "any"))
@@ -393,7 +397,7 @@ const struct value_type *signature_gives(struct walk *walk, const char *gives,
     if (!strcmp(gives, "reckoned"))
         return &reckoned;
     if (!strcmp(gives, "same")) {
-        struct piece all = {.kind = AS_ANY};
+        struct piece all = {.kind = CLASS_ANY};
         for (uint32_t i = 0; i < n; i++)
             walk_join_types(&all, &operands[i]);
         return all.type ? all.type : &any;

@@ -2,6 +2,7 @@
 #include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "postgres/interval.h"
 #include "sqlite/quote.h"
@@ -24,6 +25,82 @@ static const struct to_char_row {
 #define TO_CHAR(pattern, sql) {pattern, sql},
 #include "functions.def"
 };
+
+/* ---- intervals as modifiers ---- */
+
+static const char *unit_of(const char *word, size_t length)
+{
+    static const struct {
+        const char *word, *unit;
+    } units[] = {
+        {"year", "years"},  {"years", "years"},     {"mon", "months"},
+        {"mons", "months"}, {"month", "months"},    {"months", "months"},
+        {"day", "days"},    {"days", "days"},       {"hour", "hours"},
+        {"hours", "hours"}, {"minute", "minutes"},  {"minutes", "minutes"},
+        {"min", "minutes"}, {"mins", "minutes"},    {"second", "seconds"},
+        {"sec", "seconds"}, {"seconds", "seconds"}, {"secs", "seconds"},
+    };
+    for (size_t i = 0; i < COUNT_OF(units); i++)
+        if (strlen(units[i].word) == length &&
+            !strncasecmp(units[i].word, word, length))
+            return units[i].unit;
+    return NULL;
+}
+
+static bool add_clock_modifiers(struct buffer *sql, const char **at, bool back)
+{
+    char *end;
+    long hours = strtol(*at, &end, 10), minutes;
+    if (end == *at || *end != ':' || hours < 0)
+        return false;
+    minutes = strtol(end + 1, &end, 10);
+    if (*end != ':')
+        return false;
+    buffer_printf(sql, ", '%c%ld hours', '%c%ld minutes'", back ? '-' : '+',
+                  hours, back ? '-' : '+', minutes);
+    *at = end + 1;
+    buffer_printf(sql, ", '%c%ld seconds'", back ? '-' : '+',
+                  strtol(*at, &end, 10));
+    *at = end;
+    return *end == '\0';
+}
+
+static bool add_unit_modifier(struct buffer *sql, const char **at, bool back)
+{
+    char *end;
+    long number = strtol(*at, &end, 10);
+    const char *word = end + (*end == ' '), *unit;
+    size_t length = strcspn(word, " ");
+    if (end == *at)
+        return false;
+    if (*end == ':')
+        return add_clock_modifiers(sql, at, back);
+    unit = unit_of(word, length);
+    if (!unit)
+        return false;
+    buffer_printf(sql, ", '%+ld %s'", back ? -number : number, unit);
+    *at = word + length;
+    while (**at == ' ')
+        ++*at;
+    return true;
+}
+
+/* An interval as modifiers of SQLite's date functions: ", '+7 days'"; turned
+ * round if it is taken away. NULL if it is more than that. */
+static const char *interval_modifiers(struct arena *arena, const char *text,
+                                      bool back)
+{
+    struct buffer sql = {0};
+    const char *copy;
+    bool good = *text != '\0';
+    while (good && *text)
+        good = add_unit_modifier(&sql, &text, back);
+    copy = good ? arena_copy(arena, sql.bytes, sql.size) : NULL;
+    buffer_release(&sql);
+    return copy;
+}
+
+/* ---- arithmetic ---- */
 
 /* ---- plus and minus ---- */
 
@@ -62,7 +139,7 @@ static struct piece add_seconds(struct walk *walk, struct piece time,
                                 const char *sql, int64_t days, int64_t seconds)
 {
     struct buffer out = {0};
-    bool has_fraction = time.kind == AS_TIMESTAMP && !time.is_volatile;
+    bool has_fraction = time.kind == CLASS_TIMESTAMP && !time.is_volatile;
     struct piece piece;
     buffer_printf(&out, "datetime(%s", sql);
     if (days)
@@ -74,7 +151,7 @@ static struct piece add_seconds(struct walk *walk, struct piece time,
     if (has_fraction)
         buffer_printf(&out, " || substr(%s, 20)", time.sql);
     piece = walk_typed(walk,
-                       walk_is_time(time.kind) && time.kind == AS_TIMESTAMP
+                       walk_is_time(time.kind) && time.kind == CLASS_TIMESTAMP
                            ? time.type
                            : walk_type(walk, "timestamp without time zone"),
                        has_fraction ? LEVEL_CONCATENATION : LEVEL_PRIMARY, "%s",
@@ -99,8 +176,8 @@ static struct piece add_constant(struct walk *walk, struct piece time,
     if (strlen(sql) > MAX_REPEATED)
         return too_long(walk);
     if (interval.months)
-        sql =
-            add_months(walk, sql, time.kind == AS_DATE, sign * interval.months);
+        sql = add_months(walk, sql, time.kind == CLASS_DATE,
+                         sign * interval.months);
     if (interval.months && !interval.days && !interval.microseconds)
         return walk_typed(walk, walk_type(walk, "timestamp without time zone"),
                           LEVEL_CONCATENATION, "%s", sql);
@@ -113,10 +190,10 @@ static struct piece add_in_default(struct walk *walk, struct piece time,
                                    const char *text, bool back)
 {
     const char *modifiers =
-        text ? constant_interval(walk->place->arena, text, back) : NULL;
-    if (!time.is_volatile || time.kind != AS_TIMESTAMP || !modifiers)
+        text ? interval_modifiers(walk->place->arena, text, back) : NULL;
+    if (!time.is_volatile || time.kind != CLASS_TIMESTAMP || !modifiers)
         return walk_refuse(walk, "arithmetic with times");
-    time = walk_make(walk, AS_TIMESTAMP, LEVEL_PRIMARY, "datetime(%s%s)",
+    time = walk_make(walk, CLASS_TIMESTAMP, LEVEL_PRIMARY, "datetime(%s%s)",
                      time.sql, modifiers);
     time.is_volatile = true;
     return time;
@@ -151,11 +228,11 @@ static struct piece combine(struct walk *walk, bool back, struct piece left,
                             struct piece right)
 {
     bool adds_interval = walk_is_interval(&right);
-    if (left.kind == AS_DATE && right.kind == AS_INTEGER)
+    if (left.kind == CLASS_DATE && right.kind == CLASS_INTEGER)
         return add_days(walk, left, right, back);
-    if (right.kind == AS_DATE && left.kind == AS_INTEGER && !back)
+    if (right.kind == CLASS_DATE && left.kind == CLASS_INTEGER && !back)
         return add_days(walk, right, left, false);
-    if (left.kind == AS_DATE && right.kind == AS_DATE && back)
+    if (left.kind == CLASS_DATE && right.kind == CLASS_DATE && back)
         return walk_typed(walk, walk_type(walk, "integer"), LEVEL_PRIMARY,
                           "CAST(julianday(%s) - julianday(%s) AS INTEGER)",
                           left.sql, right.sql);
@@ -186,7 +263,7 @@ struct piece walk_time_arithmetic(struct walk *walk, const struct pg_node *node,
     if (walk->place->use == USE_DEFAULT)
         return left.is_volatile ? add_in_default(walk, left, text, back)
                                 : WALK_NOTHING;
-    if (right.text && left.kind == AS_DATE && !back)
+    if (right.text && left.kind == CLASS_DATE && !back)
         return walk_refuse(walk, "a date and a text without a type");
     if (right.text && walk_is_time(left.kind))
         right = walk_typed_as(walk, right, &left);
@@ -213,7 +290,7 @@ static struct piece seconds_between(struct walk *walk,
     right = walk_translate(walk, node->right);
     if (!left.sql || !right.sql || !walk_is_time(left.kind) ||
         !walk_is_time(right.kind) ||
-        (left.kind == AS_DATE && right.kind == AS_DATE))
+        (left.kind == CLASS_DATE && right.kind == CLASS_DATE))
         return WALK_NOTHING;
     return walk_typed(walk, walk_type(walk, "numeric"), LEVEL_SUM,
                       "(strftime('%%s', %s) + ('0' || substr(%s, 20))) - "
@@ -266,7 +343,7 @@ struct piece walk_extract(struct walk *walk, const struct pg_node *node)
         return walk_typed(walk, walk_type(walk, "numeric"), LEVEL_PRIMARY,
                           "date_part(%s, %s)",
                           walk_translate(walk, node->items[0]).sql, from.sql);
-    if (from.kind == AS_ANY && walk->place->use == USE_QUERY)
+    if (from.kind == CLASS_ANY && walk->place->use == USE_QUERY)
         return walk_refuse(walk, "a part of a value that may be a time or an "
                                  "interval (--types-from tells)");
     return walk_refuse(

@@ -63,7 +63,7 @@ void walk_spend(struct walk *walk, size_t bytes)
                           "compute parts of it in a subquery");
 }
 
-struct piece walk_make(struct walk *walk, enum conversion kind,
+struct piece walk_make(struct walk *walk, enum type_class kind,
                        enum piece_level level, const char *format, ...)
 {
     struct piece piece = {.kind = kind, .level = level};
@@ -79,7 +79,7 @@ struct piece walk_typed(struct walk *walk, const struct value_type *type,
                         enum piece_level level, const char *format, ...)
 {
     struct piece piece = {
-        .kind = type ? type->conversion : AS_ANY, .level = level, .type = type};
+        .kind = type ? type->class : CLASS_ANY, .level = level, .type = type};
     va_list args;
     va_start(args, format);
     piece.sql = arena_vprintf(walk->place->arena, format, args);
@@ -108,19 +108,19 @@ bool walk_has_version(struct walk *walk, int version)
 
 /* ---- types ---- */
 
-bool walk_is_number(enum conversion kind)
+bool walk_is_number(enum type_class kind)
 {
-    return kind == AS_INTEGER || kind == AS_REAL || kind == AS_NUMERIC;
+    return kind == CLASS_INTEGER || kind == CLASS_REAL || kind == CLASS_NUMERIC;
 }
 
-bool walk_is_text(enum conversion kind)
+bool walk_is_text(enum type_class kind)
 {
-    return kind == AS_TEXT || kind == AS_ENUM;
+    return kind == CLASS_TEXT || kind == CLASS_ENUM;
 }
 
-bool walk_is_time(enum conversion kind)
+bool walk_is_time(enum type_class kind)
 {
-    return kind == AS_DATE || kind == AS_TIMESTAMP;
+    return kind == CLASS_DATE || kind == CLASS_TIMESTAMP;
 }
 
 bool walk_is_type(const struct piece *piece, const char *name)
@@ -160,7 +160,7 @@ struct piece walk_constant(struct walk *walk, const struct value_type *type,
                            const char *text)
 {
     struct piece piece = {
-        .kind = type->conversion, .level = LEVEL_PRIMARY, .type = type};
+        .kind = type->class, .level = LEVEL_PRIMARY, .type = type};
     if (walk->place->use == USE_QUERY)
         text = literal_canonical(walk->place->arena, type, text);
     piece.sql = text ? constant_to_sql(walk->place->arena, type, text) : NULL;
@@ -175,10 +175,11 @@ struct piece walk_constant(struct walk *walk, const struct value_type *type,
 
 void walk_join_types(struct piece *all, const struct piece *branch)
 {
-    bool has_type = branch->kind != AS_ANY && !branch->text;
-    bool is_wider = (all->kind == AS_DATE && branch->kind == AS_TIMESTAMP) ||
-                    (all->kind == AS_INTEGER && walk_is_number(branch->kind));
-    if (all->kind == AS_ANY || (all->text && has_type)) {
+    bool has_type = branch->kind != CLASS_ANY && !branch->text;
+    bool is_wider =
+        (all->kind == CLASS_DATE && branch->kind == CLASS_TIMESTAMP) ||
+        (all->kind == CLASS_INTEGER && walk_is_number(branch->kind));
+    if (all->kind == CLASS_ANY || (all->text && has_type)) {
         all->kind = branch->kind;
         all->type = branch->type;
         all->text = branch->text;

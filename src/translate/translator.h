@@ -69,7 +69,7 @@ void walk_spend(struct walk *walk, size_t bytes);
 /* A row of grammar/ has been used. */
 void walk_use(struct walk *walk, const char *name, const char *takes,
               const char *sql);
-struct piece walk_make(struct walk *walk, enum conversion kind,
+struct piece walk_make(struct walk *walk, enum type_class kind,
                        enum piece_level level, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 struct piece walk_typed(struct walk *walk, const struct value_type *type,
@@ -91,9 +91,9 @@ struct piece walk_constant(struct walk *walk, const struct value_type *type,
 const struct value_type *walk_type(struct walk *walk, const char *name);
 bool walk_is_type(const struct piece *piece, const char *name);
 
-bool walk_is_number(enum conversion kind);
-bool walk_is_text(enum conversion kind);
-bool walk_is_time(enum conversion kind);
+bool walk_is_number(enum type_class kind);
+bool walk_is_text(enum type_class kind);
+bool walk_is_time(enum type_class kind);
 bool walk_is_interval(const struct piece *piece);
 
 /* What the branches of a CASE and its like give: the type of the first that

@@ -175,11 +175,11 @@ static void add_item(struct buffer *out, const struct value_type *type,
 {
     char utc[TIMESTAMP_ROOM];
     size_t utc_length = 0;
-    if (type && type->conversion == AS_TIMESTAMP)
+    if (type && type->class == CLASS_TIMESTAMP)
         utc_length = timestamp_to_utc(utc, text, length);
     if (utc_length)
         buffer_add(out, utc, utc_length);
-    else if (type && type->conversion == AS_BOOLEAN && length)
+    else if (type && type->class == CLASS_BOOLEAN && length)
         buffer_add_byte(out, *text == 't' ? '1' : '0');
     else
         buffer_add(out, text, length);

@@ -117,8 +117,8 @@ static bool is_before_christ(const char *text)
     return length > 3 && !strcasecmp(text + length - 3, " BC");
 }
 
-static const char *timestamp(struct arena *arena, const char *text,
-                             bool has_zone)
+static const char *canonical_moment(struct arena *arena, const char *text,
+                                    bool has_zone)
 {
     char date[40], clock[64] = "00:00:00", zone[40] = "";
     const char *at = text;
@@ -139,32 +139,47 @@ static const char *timestamp(struct arena *arena, const char *text,
     return arena_printf(arena, "%s %s%s", date, clock, has_zone ? zone : "");
 }
 
-static const char *date(struct arena *arena, const char *text)
+const char *canonical_timestamp(struct arena *arena,
+                                const struct value_type *type, const char *text)
+{
+    bool has_zone =
+        type->source && !type->source->dimensions &&
+        !strcmp(type->source->name.name, "timestamp with time zone");
+    return canonical_moment(arena, text, has_zone);
+}
+
+const char *canonical_date(struct arena *arena, const struct value_type *type,
+                           const char *text)
 {
     char day[40];
     const char *at = text;
+    (void)type;
     if (is_word(text) || is_before_christ(text))
         return text;
     if (!take_date(&at, day, sizeof day))
         return NULL;
-    if (*at && !timestamp(arena, text, false))
+    if (*at && !canonical_moment(arena, text, false))
         return NULL;
     return arena_printf(arena, "%s", day);
 }
 
-static const char *time_of_day(struct arena *arena, const char *text)
+const char *canonical_clock(struct arena *arena, const struct value_type *type,
+                            const char *text)
 {
     char clock[64];
     const char *at = text;
+    (void)type;
     if (!take_clock(&at, clock, sizeof clock) || *at)
         return NULL;
     return arena_printf(arena, "%s", clock);
 }
 
-static const char *interval(struct arena *arena, const char *text)
+const char *canonical_interval(struct arena *arena,
+                               const struct value_type *type, const char *text)
 {
     struct pg_interval read;
     char written[INTERVAL_ROOM];
+    (void)type;
     if (!interval_read(&read, text))
         return NULL;
     interval_write(written, &read);
@@ -173,10 +188,12 @@ static const char *interval(struct arena *arena, const char *text)
 
 /* ---- others ---- */
 
-static const char *uuid(struct arena *arena, const char *text)
+const char *canonical_uuid(struct arena *arena, const struct value_type *type,
+                           const char *text)
 {
     char digits[33], out[37];
     size_t n = 0, used = 0;
+    (void)type;
     for (; *text; text++) {
         if (strchr("-{}", *text))
             continue;
@@ -196,11 +213,13 @@ static const char *uuid(struct arena *arena, const char *text)
 }
 
 /* {red, blue}: blanks around elements do not count. */
-static const char *array(struct arena *arena, const char *text)
+const char *canonical_array(struct arena *arena, const struct value_type *type,
+                            const char *text)
 {
     struct buffer out = {0};
     const char *copy;
     bool quoted = false;
+    (void)type;
     for (; *text; text++) {
         if (*text == '\\' && text[1]) {
             buffer_add_byte(&out, *text++);
@@ -219,26 +238,9 @@ static const char *array(struct arena *arena, const char *text)
     return copy;
 }
 
-static bool is(const struct value_type *type, const char *name)
-{
-    return type->source && !type->source->dimensions &&
-           !strcmp(type->source->name.name, name);
-}
-
 const char *literal_canonical(struct arena *arena,
                               const struct value_type *type, const char *text)
 {
-    switch (type->conversion) {
-    case AS_DATE: return date(arena, text);
-    case AS_TIMESTAMP:
-    case AS_OFFSET:
-    case AS_UNIX:
-        return timestamp(arena, text, is(type, "timestamp with time zone"));
-    case AS_ARRAY: return array(arena, text);
-    case AS_OTHER:
-        return is(type, "interval")                 ? interval(arena, text)
-               : is(type, "time without time zone") ? time_of_day(arena, text)
-                                                    : text;
-    default: return is(type, "uuid") ? uuid(arena, text) : text;
-    }
+    return type->codec->canonical ? type->codec->canonical(arena, type, text)
+                                  : text;
 }

@@ -11,4 +11,20 @@
 const char *literal_canonical(struct arena *arena,
                               const struct value_type *type, const char *text);
 
+/* ---- for grammar/codecs.def ---- */
+
+const char *canonical_date(struct arena *arena, const struct value_type *type,
+                           const char *text);
+const char *canonical_timestamp(struct arena *arena,
+                                const struct value_type *type,
+                                const char *text);
+const char *canonical_clock(struct arena *arena, const struct value_type *type,
+                            const char *text);
+const char *canonical_interval(struct arena *arena,
+                               const struct value_type *type, const char *text);
+const char *canonical_uuid(struct arena *arena, const struct value_type *type,
+                           const char *text);
+const char *canonical_array(struct arena *arena, const struct value_type *type,
+                            const char *text);
+
 #endif

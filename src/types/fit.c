@@ -6,6 +6,7 @@
 
 #include "types/number.h"
 #include "types/timestamp.h"
+#include "types/types.h"
 
 /* ---- numbers ---- */
 
@@ -150,31 +151,19 @@ static const struct kind {
 enum fit fit_of_type(const struct value_type *type)
 {
     const char *name = type->source ? type->source->name.name : "";
-    if (type->conversion == AS_ARRAY || type->conversion == AS_CSV ||
-        type->conversion == AS_COMPOSITE || type->conversion == AS_HSTORE)
+    if (type->class == CLASS_ARRAY || type->class == CLASS_CSV ||
+        type->class == CLASS_COMPOSITE || type->class == CLASS_HSTORE)
         return FIT_CONVERTED;
     if (!type->source || type->source->dimensions || type->definition)
         return FIT_ANY;
     if (!strncmp(name, "timestamp with", 14))
         return FIT_TIMESTAMP;
-    if (type->conversion == AS_REAL)
+    if (type->class == CLASS_REAL)
         return FIT_NUMBER;
     for (size_t i = 1; i < COUNT_OF(kinds); i++)
         if (kinds[i].type && !strcmp(kinds[i].type, name))
             return (enum fit)i;
     return FIT_ANY;
-}
-
-enum fit fit_of_conversion(enum conversion conversion)
-{
-    switch (conversion) {
-    case AS_INTEGER: return FIT_BIGINT;
-    case AS_REAL:
-    case AS_NUMERIC: return FIT_NUMBER;
-    case AS_BOOLEAN: return FIT_BOOLEAN;
-    case AS_TIMESTAMP: return FIT_MOMENT;
-    default: return FIT_ANY;
-    }
 }
 
 static bool is_whole(enum fit fit)

@@ -10,13 +10,26 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "types/types.h"
+/* What the texts of a type are. */
+enum fit {
+    FIT_ANY, /* nothing is asked */
+    FIT_SMALLINT,
+    FIT_INTEGER,
+    FIT_BIGINT,
+    FIT_OID,
+    FIT_NUMBER, /* also NaN and the infinities */
+    FIT_BOOLEAN,
+    FIT_DATE,
+    FIT_TIMESTAMP,
+    FIT_MOMENT, /* a date or a timestamp */
+    FIT_UUID,
+    FIT_CONVERTED /* nothing fits but what a conversion takes */
+};
+
+struct value_type;
 
 /* What values of PostgreSQL's type are. */
 enum fit fit_of_type(const struct value_type *type);
-
-/* What a column of a database wants whose values are read so. */
-enum fit fit_of_conversion(enum conversion conversion);
 
 /* What has to hold of a value from the one that goes into the other: where the
  * one can be made of the other what it is, else what is wanted. */

@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "base/json.h"
-#include "types/array.h"
 #include "types/bytea.h"
 #include "types/fit.h"
 #include "types/scan.h"
@@ -28,23 +27,57 @@ bool json_is_number(const char *text, size_t length)
     return scan.at == scan.end;
 }
 
-static void add_timestamp(struct buffer *out, const char *text, size_t length)
+/* ---- parts of JSON: grammar/codecs.def ---- */
+
+static void check_fit(const struct value_type *type, const char *text,
+                      size_t length, unsigned *lost)
+{
+    if (!fit_text(type->fit, text, length))
+        *lost |= JSON_WRONG;
+}
+
+/* NaN is a string. */
+bool json_of_number(struct buffer *out, const struct value_type *type,
+                    const char *text, size_t length, unsigned *lost)
+{
+    check_fit(type, text, length, lost);
+    if (!json_is_number(text, length))
+        return false;
+    buffer_add(out, text, length);
+    return true;
+}
+
+bool json_of_boolean(struct buffer *out, const struct value_type *type,
+                     const char *text, size_t length, unsigned *lost)
+{
+    check_fit(type, text, length, lost);
+    buffer_add_text(out, length && *text == 't' ? "true" : "false");
+    return true;
+}
+
+bool json_of_timestamp(struct buffer *out, const struct value_type *type,
+                       const char *text, size_t length, unsigned *lost)
 {
     char utc[TIMESTAMP_ROOM];
     size_t utc_length = timestamp_to_utc(utc, text, length);
+    (void)type;
+    (void)lost;
     if (utc_length)
         json_add_string(out, utc, utc_length);
-    else
-        json_add_string(out, text, length);
+    return utc_length > 0;
 }
 
 /* JSON has no bytes: they are PostgreSQL's hex text. */
-static bool add_bytes(struct buffer *out, const char *text, size_t length)
+bool json_of_bytes(struct buffer *out, const struct value_type *type,
+                   const char *text, size_t length, unsigned *lost)
 {
     struct arena arena = {0};
     const char *bytes;
     size_t size;
-    bool good = bytea_decode(&arena, text, length, &bytes, &size);
+    bool good;
+    (void)type;
+    (void)lost;
+    good = bytea_decode(&arena, text, length, &bytes, &size);
     if (good) {
         buffer_add_text(out, "\"\\\\x");
         for (size_t i = 0; i < size; i++)
@@ -67,52 +100,21 @@ static bool is_json_null(const char *text, size_t length)
     return length == 4 && !memcmp(text, "null", 4);
 }
 
-static bool add_document(struct buffer *out, const char *text, size_t length,
-                         unsigned *lost)
+bool json_of_json(struct buffer *out, const struct value_type *type,
+                  const char *text, size_t length, unsigned *lost)
 {
+    (void)type;
     if (is_json_null(text, length))
         *lost |= JSON_NULL;
     buffer_add(out, text, length);
     return length > 0;
 }
 
-static void check(const struct value_type *type, const char *text,
-                  size_t length, unsigned *lost)
-{
-    if (!fit_text(type->fit, text, length))
-        *lost |= JSON_WRONG;
-}
-
-static bool add_special(struct buffer *out, const struct value_type *type,
-                        const char *text, size_t length, unsigned *lost)
-{
-    switch (type->conversion) {
-    case AS_INTEGER:
-    case AS_REAL:
-    case AS_NUMERIC:
-        check(type, text, length, lost);
-        if (!json_is_number(text, length))
-            return false; /* NaN is a string */
-        buffer_add(out, text, length);
-        return true;
-    case AS_BOOLEAN:
-        check(type, text, length, lost);
-        buffer_add_text(out, length && *text == 't' ? "true" : "false");
-        return true;
-    case AS_DOCUMENT: return add_document(out, text, length, lost);
-    case AS_TIMESTAMP: add_timestamp(out, text, length); return true;
-    case AS_BYTES: return add_bytes(out, text, length);
-    case AS_HSTORE: return json_add_hstore(out, text, length);
-    case AS_COMPOSITE: return json_add_composite(out, type, text, length, lost);
-    case AS_ARRAY: return array_to_json(out, text, length, type->element, lost);
-    default: return false;
-    }
-}
-
 void json_add_value(struct buffer *out, const struct value_type *type,
                     const char *text, size_t length, unsigned *lost)
 {
-    if (!add_special(out, type, text, length, lost))
+    const struct codec *codec = type->codec;
+    if (!codec->add_json || !codec->add_json(out, type, text, length, lost))
         json_add_string(out, text, length);
 }
 
@@ -168,8 +170,8 @@ static bool add_fields(struct buffer *out, const struct value_type *type,
     return good && scan->at == scan->end;
 }
 
-bool json_add_composite(struct buffer *out, const struct value_type *type,
-                        const char *text, size_t length, unsigned *lost)
+bool json_of_composite(struct buffer *out, const struct value_type *type,
+                       const char *text, size_t length, unsigned *lost)
 {
     struct scan scan = {text, text + length};
     size_t start = out->size;

@@ -26,8 +26,22 @@ void json_add_value(struct buffer *out, const struct value_type *type,
 /* Adds the object for a composite value '(1,"a b",)' or an hstore
  * '"a"=>"1", "b"=>NULL'. Returns false, and adds nothing, if the text is
  * none. */
-bool json_add_composite(struct buffer *out, const struct value_type *type,
-                        const char *text, size_t length, unsigned *lost);
+bool json_of_composite(struct buffer *out, const struct value_type *type,
+                       const char *text, size_t length, unsigned *lost);
 bool json_add_hstore(struct buffer *out, const char *text, size_t length);
+
+/* ---- for grammar/codecs.def: values as parts of JSON; see struct codec ----
+ */
+
+bool json_of_number(struct buffer *out, const struct value_type *type,
+                    const char *text, size_t length, unsigned *lost);
+bool json_of_boolean(struct buffer *out, const struct value_type *type,
+                     const char *text, size_t length, unsigned *lost);
+bool json_of_timestamp(struct buffer *out, const struct value_type *type,
+                       const char *text, size_t length, unsigned *lost);
+bool json_of_bytes(struct buffer *out, const struct value_type *type,
+                   const char *text, size_t length, unsigned *lost);
+bool json_of_json(struct buffer *out, const struct value_type *type,
+                  const char *text, size_t length, unsigned *lost);
 
 #endif

@@ -17,10 +17,10 @@ struct resolver {
 
 static const struct known_type {
     const char *name;
-    enum conversion conversion;
+    const struct codec *codec;
     const char *declared;
 } known_types[] = {
-#define TYPE(name, conversion, declared) {name, AS_##conversion, declared},
+#define TYPE(name, codec, declared) {name, &codecs[CODEC_##codec], declared},
 #include "types.def"
 #undef TYPE
 };
@@ -50,10 +50,11 @@ static struct value_type *resolve(struct resolver *resolver,
                                   const struct pg_type *type);
 
 static struct value_type *make(struct resolver *resolver,
-                               enum conversion conversion, const char *declared)
+                               const struct codec *codec, const char *declared)
 {
     struct value_type *type = arena_alloc(resolver->arena, sizeof *type);
-    *type = (struct value_type){.conversion = conversion, .declared = declared};
+    *type = (struct value_type){
+        .codec = codec, .class = codec->class, .declared = declared};
     return type;
 }
 
@@ -76,8 +77,8 @@ static struct value_type *resolve_known(struct resolver *resolver,
 {
     const struct known_type *known = find_known(type->name.name);
     if (!known)
-        return make(resolver, AS_OTHER, "TEXT");
-    return make(resolver, known->conversion,
+        return make(resolver, &codecs[CODEC_OPAQUE], "TEXT");
+    return make(resolver, known->codec,
                 with_modifiers(resolver->arena, known->declared, type));
 }
 
@@ -99,7 +100,7 @@ static struct value_type *
 resolve_composite(struct resolver *resolver,
                   const struct pg_type_definition *definition)
 {
-    struct value_type *type = make(resolver, AS_COMPOSITE, "TEXT");
+    struct value_type *type = make(resolver, &codecs[CODEC_COMPOSITE], "TEXT");
     type->attributes =
         arena_alloc(resolver->arena, definition->n_attributes * sizeof(void *));
     for (size_t i = 0; i < definition->n_attributes; i++)
@@ -116,8 +117,8 @@ resolve_defined(struct resolver *resolver,
     switch (definition->kind) {
     case TYPE_DOMAIN: return resolve_domain(resolver, definition);
     case TYPE_COMPOSITE: type = resolve_composite(resolver, definition); break;
-    case TYPE_ENUM: type = make(resolver, AS_ENUM, "TEXT"); break;
-    default: return make(resolver, AS_OTHER, "TEXT");
+    case TYPE_ENUM: type = make(resolver, &codecs[CODEC_ENUM], "TEXT"); break;
+    default: return make(resolver, &codecs[CODEC_OPAQUE], "TEXT");
     }
     type->definition = definition;
     return type;
@@ -126,7 +127,7 @@ resolve_defined(struct resolver *resolver,
 static struct value_type *resolve_array(struct resolver *resolver,
                                         const struct pg_type *type)
 {
-    struct value_type *array = make(resolver, AS_ARRAY, "TEXT");
+    struct value_type *array = make(resolver, &codecs[CODEC_ARRAY], "TEXT");
     struct pg_type *element = arena_alloc(resolver->arena, sizeof *element);
     *element = *type;
     element->dimensions = 0;
@@ -140,7 +141,7 @@ static struct value_type *resolve(struct resolver *resolver,
     const struct pg_type_definition *definition;
     struct value_type *result;
     if (resolver->depth == MAX_DEPTH || ++resolver->parts > MAX_PARTS)
-        return make(resolver, AS_OTHER, "TEXT");
+        return make(resolver, &codecs[CODEC_OPAQUE], "TEXT");
     resolver->depth++;
     definition = find_defined(resolver, type->name);
     if (type->dimensions)
@@ -158,10 +159,11 @@ static struct value_type *resolve(struct resolver *resolver,
 
 /* ---- policies ---- */
 
-static void choose(struct value_type *type, enum conversion conversion,
+static void choose(struct value_type *type, enum codec_name codec,
                    const char *declared)
 {
-    type->conversion = conversion;
+    type->codec = &codecs[codec];
+    type->class = type->codec->class;
     type->declared = declared;
 }
 
@@ -172,10 +174,10 @@ static void apply_to_timestamp(struct value_type *type,
     case TIMESTAMPS_UTC: break;
     case TIMESTAMPS_OFFSET:
         if (has_zone)
-            choose(type, AS_OFFSET, "DATETIME");
+            choose(type, CODEC_OFFSET, "DATETIME");
         break;
-    case TIMESTAMPS_KEEP: choose(type, AS_OTHER, "TEXT"); break;
-    case TIMESTAMPS_UNIX: choose(type, AS_UNIX, "NUMERIC"); break;
+    case TIMESTAMPS_KEEP: choose(type, CODEC_OPAQUE, "TEXT"); break;
+    case TIMESTAMPS_UNIX: choose(type, CODEC_UNIX, "NUMERIC"); break;
     }
 }
 
@@ -186,7 +188,7 @@ static void apply_to_boolean(struct value_type *type,
     static const char *const letters[] = {"f", "t"};
     if (policies->booleans == BOOLEANS_INTEGER)
         return;
-    choose(type, AS_WORD, "TEXT");
+    choose(type, CODEC_BOOLEAN_TEXT, "TEXT");
     type->words = policies->booleans == BOOLEANS_TEXT ? words : letters;
 }
 
@@ -196,20 +198,20 @@ static void apply_policies(struct value_type *type,
 {
     bool has_zone = type->source && !strcmp(type->source->name.name,
                                             "timestamp with time zone");
-    if (type->conversion == AS_TIMESTAMP)
+    if (type->class == CLASS_TIMESTAMP)
         apply_to_timestamp(type, policies, has_zone);
-    if (type->conversion == AS_BOOLEAN)
+    if (type->class == CLASS_BOOLEAN)
         apply_to_boolean(type, policies);
-    if (type->conversion == AS_GEOMETRY && policies->geometry == GEOMETRY_BLOB)
-        choose(type, AS_EWKB, "BLOB");
-    if (type->conversion == AS_NUMERIC && policies->numeric == NUMERIC_TEXT)
-        choose(type, AS_NUMERIC, "TEXT");
-    if (type->conversion == AS_NUMERIC && policies->numeric == NUMERIC_REAL)
-        choose(type, AS_REAL, "REAL");
-    if (type->conversion == AS_ARRAY && policies->arrays == ARRAYS_CSV)
-        choose(type, AS_CSV, "TEXT");
-    if (type->conversion == AS_ARRAY && policies->arrays == ARRAYS_PG) {
-        choose(type, AS_OTHER, "TEXT");
+    if (type->class == CLASS_GEOMETRY && policies->geometry == GEOMETRY_BLOB)
+        choose(type, CODEC_EWKB, "BLOB");
+    if (type->class == CLASS_NUMERIC && policies->numeric == NUMERIC_TEXT)
+        choose(type, CODEC_NUMERIC, "TEXT");
+    if (type->class == CLASS_NUMERIC && policies->numeric == NUMERIC_REAL)
+        choose(type, CODEC_REAL, "REAL");
+    if (type->class == CLASS_ARRAY && policies->arrays == ARRAYS_CSV)
+        choose(type, CODEC_CSV, "TEXT");
+    if (type->class == CLASS_ARRAY && policies->arrays == ARRAYS_PG) {
+        choose(type, CODEC_OPAQUE, "TEXT");
         type->fit = FIT_ANY;
     }
 }

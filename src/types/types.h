@@ -1,6 +1,6 @@
 /* Types: what a type of PostgreSQL becomes in SQLite.
  *
- * A value_type tells how a column is declared and how its values are read;
+ * A value_type tells how a column is declared and how its values are stored;
  * arrays and composite types hold those of their parts. They live in the arena
  * of the types. */
 #ifndef TYPES_TYPES_H
@@ -11,48 +11,7 @@
 
 #include "base/memory.h"
 #include "postgres/catalog.h"
-
-/* How values are read; see grammar/types.def and grammar/columns.def. */
-enum conversion {
-    AS_ANY, /* nothing is known, or the column has no type */
-    AS_TEXT,
-    AS_INTEGER,
-    AS_REAL,
-    AS_NUMERIC,
-    AS_BOOLEAN,
-    AS_TIMESTAMP,
-    AS_JSON, /* PostgreSQL's arrays of an unknown type */
-    AS_BYTES,
-    AS_DATE,
-    AS_OTHER,    /* text that only PostgreSQL can compare */
-    AS_DOCUMENT, /* JSON already */
-    AS_HSTORE,
-    AS_ARRAY,
-    AS_COMPOSITE,
-    AS_ENUM,
-    AS_CSV,      /* an array as a,b */
-    AS_OFFSET,   /* a timestamp as UTC, with +00:00 behind it */
-    AS_UNIX,     /* a timestamp as seconds since 1970 */
-    AS_WORD,     /* a boolean as one of the type's words */
-    AS_GEOMETRY, /* PostGIS's extended well-known binary, in hex */
-    AS_EWKB      /* the same, as bytes */
-};
-
-/* What the texts of a type are; see fit.h. */
-enum fit {
-    FIT_ANY, /* nothing is asked */
-    FIT_SMALLINT,
-    FIT_INTEGER,
-    FIT_BIGINT,
-    FIT_OID,
-    FIT_NUMBER, /* also NaN and the infinities */
-    FIT_BOOLEAN,
-    FIT_DATE,
-    FIT_TIMESTAMP,
-    FIT_MOMENT, /* a date or a timestamp */
-    FIT_UUID,
-    FIT_CONVERTED /* nothing fits but what a conversion takes */
-};
+#include "types/codecs.h"
 
 /* What the user may choose for all of a dump. */
 enum array_policy { ARRAYS_JSON, ARRAYS_CSV, ARRAYS_PG };
@@ -87,14 +46,15 @@ struct policies {
 };
 
 struct value_type {
-    enum conversion conversion;
+    const struct codec *codec; /* how its values are stored */
+    enum type_class class;     /* what expressions of it are: the codec's */
     enum fit fit;
     const char *declared;
     const struct pg_type *source;
     const struct pg_type_definition *definition; /* enum, composite */
     const struct value_type *element;            /* of an array */
     const struct value_type **attributes;        /* of a composite type */
-    const char *const *words; /* of AS_WORD: for false and true */
+    const char *const *words; /* of BOOLEAN_TEXT: for false and true */
 
     /* domains on the way, the outermost first */
     const struct pg_type_definition **domains;

@@ -36,9 +36,12 @@ static void numbers_are_those_of_json(void **state)
         assert_false(json_is_number(bad[i], strlen(bad[i])));
 }
 
-static const struct value_type text = {.conversion = AS_TEXT};
-static const struct value_type integer = {.conversion = AS_INTEGER};
-static const struct value_type boolean = {.conversion = AS_BOOLEAN};
+static const struct value_type text = {.codec = &codecs[CODEC_TEXT],
+                                       .class = CLASS_TEXT};
+static const struct value_type integer = {.codec = &codecs[CODEC_INTEGER],
+                                          .class = CLASS_INTEGER};
+static const struct value_type boolean = {.codec = &codecs[CODEC_BOOLEAN],
+                                          .class = CLASS_BOOLEAN};
 
 static void values_go_by_their_type(void **state)
 {
@@ -60,20 +63,21 @@ static void composite_values_are_objects(void **state)
     static const struct pg_type_definition definition = {
         .attributes = attributes, .n_attributes = 2};
     static const struct value_type *types[] = {&integer, &text};
-    static const struct value_type pair = {.conversion = AS_COMPOSITE,
+    static const struct value_type pair = {.codec = &codecs[CODEC_COMPOSITE],
+                                           .class = CLASS_COMPOSITE,
                                            .definition = &definition,
                                            .attributes = types};
     static const char value[] = "(1,\"x\"\"y, z\")";
     struct buffer out = {0};
     unsigned lost = 0;
     (void)state;
-    assert_true(json_add_composite(&out, &pair, value, strlen(value), &lost));
+    assert_true(json_of_composite(&out, &pair, value, strlen(value), &lost));
     assert_holds(&out, "{\"a\":1,\"b\":\"x\\\"y, z\"}");
-    assert_true(json_add_composite(&out, &pair, "(,)", 3, &lost));
+    assert_true(json_of_composite(&out, &pair, "(,)", 3, &lost));
     assert_holds(&out, "{\"a\":null,\"b\":null}");
-    assert_false(json_add_composite(&out, &pair, "(1)", 3, &lost));
-    assert_false(json_add_composite(&out, &pair, "1,2", 3, &lost));
-    assert_false(json_add_composite(&out, &pair, "(1,2", 4, &lost));
+    assert_false(json_of_composite(&out, &pair, "(1)", 3, &lost));
+    assert_false(json_of_composite(&out, &pair, "1,2", 3, &lost));
+    assert_false(json_of_composite(&out, &pair, "(1,2", 4, &lost));
     assert_int_equal(out.size, 0);
     buffer_release(&out);
 }

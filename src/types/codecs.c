@@ -1,0 +1,248 @@
+#include "types/codecs.h"
+
+#include <math.h>
+#include <string.h>
+#include <strings.h>
+
+#include "types/array.h"
+#include "types/bytea.h"
+#include "types/canonical.h"
+#include "types/json.h"
+#include "types/timestamp.h"
+#include "types/types.h"
+
+/* ---- booleans ---- */
+
+static bool text_is(const char *text, size_t length, const char *wanted)
+{
+    return length == strlen(wanted) && strncasecmp(text, wanted, length) == 0;
+}
+
+/* All the words that PostgreSQL takes for one; pg_dump writes t, f, true and
+ * false. */
+static bool read_boolean(const char *text, size_t length, bool *is_true)
+{
+    static const char *const words[][6] = {
+        {"f", "false", "n", "no", "off", "0"},
+        {"t", "true", "y", "yes", "on", "1"}};
+    for (int yes = 0; yes < 2; yes++)
+        for (size_t i = 0; i < COUNT_OF(words[yes]); i++)
+            if (text_is(text, length, words[yes][i])) {
+                *is_true = yes;
+                return true;
+            }
+    return false;
+}
+
+static bool convert_boolean(struct codec_call *call, const char *text,
+                            size_t length, struct lite_value *out)
+{
+    bool is_true;
+    (void)call;
+    if (!read_boolean(text, length, &is_true))
+        return false;
+    *out = lite_integer(is_true);
+    return true;
+}
+
+static bool convert_to_word(struct codec_call *call, const char *text,
+                            size_t length, struct lite_value *out)
+{
+    bool is_true;
+    const char *word;
+    if (!read_boolean(text, length, &is_true))
+        return false;
+    word = call->type->words[is_true];
+    *out = lite_text(word, strlen(word));
+    return true;
+}
+
+/* ---- numbers ---- */
+
+/* Other numbers are read where their digits are: see rows/value.c. */
+static bool convert_infinity(struct codec_call *call, const char *text,
+                             size_t length, struct lite_value *out)
+{
+    bool negative = length == 9 && *text == '-';
+    (void)call;
+    if ((!negative && length != 8) ||
+        memcmp(text + negative, "Infinity", 8) != 0)
+        return false;
+    *out = (struct lite_value){.kind = LITE_REAL,
+                               .real = negative ? -HUGE_VAL : HUGE_VAL};
+    return true;
+}
+
+/* ---- times ---- */
+
+static bool convert_to_utc(struct codec_call *call, const char *text,
+                           size_t length, struct lite_value *out)
+{
+    char utc[TIMESTAMP_ROOM];
+    size_t utc_length = timestamp_to_utc(utc, text, length);
+    if (!utc_length)
+        return false;
+    *out = lite_text(arena_copy(call->arena, utc, utc_length), utc_length);
+    return true;
+}
+
+/* BC stands behind everything, as PostgreSQL writes it. */
+static bool convert_to_offset(struct codec_call *call, const char *text,
+                              size_t length, struct lite_value *out)
+{
+    char utc[TIMESTAMP_ROOM];
+    size_t utc_length = timestamp_to_utc(utc, text, length);
+    const char *end = utc_length ? memchr(utc, 'B', utc_length) : NULL;
+    int before = (int)(end ? end - utc - 1 : (ptrdiff_t)utc_length);
+    const char *offset;
+    if (!utc_length)
+        return false;
+    offset = arena_printf(call->arena, "%.*s+00:00%s", before, utc,
+                          end ? " BC" : "");
+    *out = lite_text(offset, strlen(offset));
+    return true;
+}
+
+/* From here on a double does not count microseconds. */
+static const int64_t EXACT_SECONDS = (1LL << 53) / 1000000;
+
+/* The nearest double, near 1970 too: no difference of two large ones. */
+static double in_seconds(int64_t seconds, int64_t microseconds)
+{
+    return (double)(((long double)seconds * 1e6L + (long double)microseconds) /
+                    1e6L);
+}
+
+static bool convert_to_unix(struct codec_call *call, const char *text,
+                            size_t length, struct lite_value *out)
+{
+    int64_t seconds, microseconds;
+    if (!timestamp_to_unix(&seconds, &microseconds, text, length)) {
+        call->losses |= 1U << LOSS_TIME;
+        return false;
+    }
+    *out = lite_integer(seconds);
+    if (microseconds && (seconds > EXACT_SECONDS || seconds < -EXACT_SECONDS))
+        call->losses |= 1U << LOSS_ROUNDED;
+    if (microseconds)
+        *out = (struct lite_value){.kind = LITE_REAL,
+                                   .real = in_seconds(seconds, microseconds)};
+    return true;
+}
+
+/* ---- bytes ---- */
+
+static struct lite_value blob(const char *bytes, size_t size)
+{
+    return (struct lite_value){
+        .kind = LITE_BLOB, .length = (uint32_t)size, .bytes = bytes};
+}
+
+static bool convert_bytes(struct codec_call *call, const char *text,
+                          size_t length, struct lite_value *out)
+{
+    const char *bytes;
+    size_t size;
+    if (!bytea_decode(call->arena, text, length, &bytes, &size))
+        return false;
+    *out = blob(bytes, size);
+    return true;
+}
+
+static bool convert_ewkb(struct codec_call *call, const char *text,
+                         size_t length, struct lite_value *out)
+{
+    const char *bytes;
+    size_t size;
+    if (!length || !hex_decode(call->arena, text, length, &bytes, &size)) {
+        call->losses |= 1U << LOSS_GEOMETRY;
+        return false;
+    }
+    *out = blob(bytes, size);
+    return true;
+}
+
+/* ---- JSON ---- */
+
+/* The buffer as a value if it is one, with what JSON has no place for. */
+static bool finish_json(struct codec_call *call, struct buffer *json,
+                        bool is_good, unsigned lost, struct lite_value *out)
+{
+    is_good &= !(lost & JSON_WRONG);
+    if (is_good && (lost & JSON_BOUNDS))
+        call->losses |= 1U << LOSS_BOUNDS;
+    if (is_good && (lost & JSON_NULL))
+        call->losses |= 1U << LOSS_NULL;
+    if (is_good)
+        *out = lite_text(arena_copy(call->arena, json->bytes, json->size),
+                         json->size);
+    buffer_release(json);
+    return is_good;
+}
+
+static bool convert_array(struct codec_call *call, const char *text,
+                          size_t length, struct lite_value *out)
+{
+    const struct value_type *element = call->type ? call->type->element : NULL;
+    struct buffer json = {0};
+    unsigned lost = 0;
+    bool good = array_to_json(&json, text, length, element, &lost);
+    return finish_json(call, &json, good, lost, out);
+}
+
+static bool convert_hstore(struct codec_call *call, const char *text,
+                           size_t length, struct lite_value *out)
+{
+    struct buffer json = {0};
+    bool good = json_add_hstore(&json, text, length);
+    return finish_json(call, &json, good, 0, out);
+}
+
+static bool convert_composite(struct codec_call *call, const char *text,
+                              size_t length, struct lite_value *out)
+{
+    struct buffer json = {0};
+    unsigned lost = 0;
+    bool good = json_of_composite(&json, call->type, text, length, &lost);
+    return finish_json(call, &json, good, lost, out);
+}
+
+/* a,b; what is no plain list becomes JSON. */
+static bool convert_to_list(struct codec_call *call, const char *text,
+                            size_t length, struct lite_value *out)
+{
+    struct buffer list = {0};
+    bool found = array_to_csv(&list, text, length, call->type->element);
+    if (found)
+        *out = lite_text(arena_copy(call->arena, list.bytes, list.size),
+                         list.size);
+    buffer_release(&list);
+    if (found)
+        return true;
+    call->losses |= 1U << LOSS_LIST;
+    return convert_array(call, text, length, out);
+}
+
+static bool json_of_array(struct buffer *out, const struct value_type *type,
+                          const char *text, size_t length, unsigned *lost)
+{
+    return array_to_json(out, text, length, type->element, lost);
+}
+
+static bool json_of_hstore(struct buffer *out, const struct value_type *type,
+                           const char *text, size_t length, unsigned *lost)
+{
+    (void)type;
+    (void)lost;
+    return json_add_hstore(out, text, length);
+}
+
+/* ---- all of them ---- */
+
+const struct codec codecs[N_CODECS] = {
+#define CODEC(name, class, convert, json, canonical, fit, stored)              \
+    [CODEC_##name] = {#name,     CLASS_##class, convert, json,                 \
+                      canonical, FIT_##fit,     stored},
+#include "codecs.def"
+#undef CODEC
+};
