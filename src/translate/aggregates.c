@@ -10,7 +10,7 @@ static const struct signature aggregates[] = {
 #include "functions.def"
 };
 
-bool walk_is_aggregate(const char *name)
+bool aggregate_is_known(const char *name)
 {
     for (size_t i = 0; i < COUNT_OF(aggregates); i++)
         if (!strcmp(aggregates[i].name, name))
@@ -21,19 +21,20 @@ bool walk_is_aggregate(const char *name)
 /* ---- what stands behind the call ---- */
 
 /* FILTER (WHERE ...) OVER (...) */
-static const char *behind(struct walk *walk, const struct pg_call *call)
+static const char *behind(struct translator *translator,
+                          const struct pg_call *call)
 {
     struct buffer sql = {0};
     const char *copy;
     if (call && call->filter) {
-        struct piece filter = walk_translate(walk, call->filter);
+        struct piece filter = translate_node(translator, call->filter);
         buffer_printf(&sql, " FILTER (WHERE %s)", filter.sql ? filter.sql : "");
     }
     if (call && call->window) {
         buffer_add_text(&sql, " OVER ");
-        query_add_window(walk, &sql, call->window);
+        query_add_window(translator, &sql, call->window);
     }
-    copy = arena_printf(walk->place->arena, "%s", buffer_text(&sql));
+    copy = arena_printf(translator->place->arena, "%s", buffer_text(&sql));
     buffer_release(&sql);
     return copy;
 }
@@ -41,64 +42,65 @@ static const char *behind(struct walk *walk, const struct pg_call *call)
 /* ---- arguments ---- */
 
 /* What goes into JSON is JSON. */
-static void prepare(struct walk *walk, const char *name,
+static void prepare(struct translator *translator, const char *name,
                     struct piece *arguments, uint32_t n)
 {
     bool is_json = strstr(name, "json") || !strcmp(name, "array_agg");
     if (is_json && n)
-        arguments[n - 1].sql = walk_json_value(walk, &arguments[n - 1]);
+        arguments[n - 1].sql = fragment_as_json(translator, &arguments[n - 1]);
 }
 
 /* count(t.*) does not count the rows that an outer join makes up. */
-static struct piece whole_row(struct walk *walk, const char *table)
+static struct piece whole_row(struct translator *translator, const char *table)
 {
-    const struct relation *relation = scope_relation(walk->scope, table);
+    const struct relation *relation = scope_relation(translator->scope, table);
     if (!relation || !relation->is_table)
-        return walk_refuse(
-            walk, "count(%s.*): name a column that is never NULL", table);
-    return walk_make(walk, CLASS_ANY, LEVEL_PRIMARY, "%s.rowid", relation->sql);
+        return translator_refuse(
+            translator, "count(%s.*): name a column that is never NULL", table);
+    return fragment_make(translator, CLASS_ANY, LEVEL_PRIMARY, "%s.rowid",
+                         relation->sql);
 }
 
 /* count(*), and count(DISTINCT (a, b)): rows are told apart by their text. */
-static struct piece argument(struct walk *walk, const struct pg_node *node,
-                             bool distinct)
+static struct piece argument(struct translator *translator,
+                             const struct pg_node *node, bool distinct)
 {
     struct buffer sql = {0};
     struct piece piece;
     if (node->kind == NODE_COLUMN && !strcmp(node->name.name, "*"))
-        return whole_row(walk, node->name.schema);
+        return whole_row(translator, node->name.schema);
     if (node->kind == NODE_STAR)
-        return walk_make(walk, CLASS_ANY, LEVEL_PRIMARY, "*");
+        return fragment_make(translator, CLASS_ANY, LEVEL_PRIMARY, "*");
     if (node->kind != NODE_ROW || !distinct)
-        return walk_translate(walk, node);
+        return translate_node(translator, node);
     for (uint32_t i = 0; i < node->n_items; i++) {
-        piece = walk_translate(walk, node->items[i]);
+        piece = translate_node(translator, node->items[i]);
         buffer_printf(&sql, "%squote(%s)", i ? " || ',' || " : "",
                       piece.sql ? piece.sql : "");
     }
-    piece = walk_make(walk, CLASS_ANY, LEVEL_CONCATENATION, "%s",
-                      buffer_text(&sql));
+    piece = fragment_make(translator, CLASS_ANY, LEVEL_CONCATENATION, "%s",
+                          buffer_text(&sql));
     buffer_release(&sql);
-    return walk->reason ? WALK_NOTHING : piece;
+    return translator->reason ? NO_FRAGMENT : piece;
 }
 
 /* WITHIN GROUP (ORDER BY x): x is the last argument. */
-static uint32_t collect(struct walk *walk, const struct pg_node *node,
-                        struct piece *arguments)
+static uint32_t collect(struct translator *translator,
+                        const struct pg_node *node, struct piece *arguments)
 {
     bool distinct = node->flags & NODE_DISTINCT;
     uint32_t n = 0;
     for (uint32_t i = 0; i < node->n_items; i++)
-        arguments[n++] = argument(walk, node->items[i], distinct);
+        arguments[n++] = argument(translator, node->items[i], distinct);
     if (!node->call)
         return n;
     if (node->call->within_group.n > 1)
-        walk_refuse(walk, "WITHIN GROUP of more than one key");
+        translator_refuse(translator, "WITHIN GROUP of more than one key");
     for (uint32_t i = 0; i < node->call->within_group.n; i++) {
         const struct pg_node *key = node->call->within_group.items[i];
         if (key->flags & NODE_DESCENDING)
-            walk_refuse(walk, "WITHIN GROUP in descending order");
-        arguments[n++] = walk_translate(walk, key->left);
+            translator_refuse(translator, "WITHIN GROUP in descending order");
+        arguments[n++] = translate_node(translator, key->left);
     }
     return n;
 }
@@ -107,21 +109,23 @@ static uint32_t collect(struct walk *walk, const struct pg_node *node,
 
 /* DISTINCT with a separator is more than SQLite's group_concat takes, but for
  * its own, the comma. */
-static const char *distinct_sql(struct walk *walk, const struct signature *row,
+static const char *distinct_sql(struct translator *translator,
+                                const struct signature *row,
                                 const struct piece *arguments)
 {
     if (strcmp(row->name, "string_agg") != 0)
         return row->sql;
     if (arguments[1].text && !strcmp(arguments[1].text, ","))
         return "group_concat($D$1)$F";
-    walk_refuse(walk, "string_agg(DISTINCT) with a separator other than ','");
+    translator_refuse(translator,
+                      "string_agg(DISTINCT) with a separator other than ','");
     return row->sql;
 }
 
 /* ORDER BY inside of the call is in SQLite since 3.44. min() and its like do
  * not need it. */
-static const char *ordered(struct walk *walk, const struct pg_node *node,
-                           const char *sql)
+static const char *ordered(struct translator *translator,
+                           const struct pg_node *node, const char *sql)
 {
     const struct pg_nodes *keys = &node->call->order_by;
     struct buffer out = {0};
@@ -130,93 +134,97 @@ static const char *ordered(struct walk *walk, const struct pg_node *node,
     if (strcmp(name, "array_agg") != 0 && strcmp(name, "string_agg") != 0 &&
         !strstr(name, "json"))
         return sql;
-    if (!walk_has_version(walk, 344)) {
-        walk_refuse(walk,
-                    "ORDER BY inside of %s() needs SQLite 3.44 "
-                    "(--sqlite-version=3.44) unless the call is all of a "
-                    "column of the SELECT",
-                    name);
+    if (!translator_has_version(translator, 344)) {
+        translator_refuse(translator,
+                          "ORDER BY inside of %s() needs SQLite 3.44 "
+                          "(--sqlite-version=3.44) unless the call is all of a "
+                          "column of the SELECT",
+                          name);
         return sql;
     }
     buffer_printf(&out, "%.*s ORDER BY ", (int)(end - sql - 1), sql);
-    query_add_sort_keys(walk, &out, keys, NULL);
+    query_add_sort_keys(translator, &out, keys, NULL);
     buffer_printf(&out, ")%s", end);
-    sql = arena_printf(walk->place->arena, "%s", buffer_text(&out));
+    sql = arena_printf(translator->place->arena, "%s", buffer_text(&out));
     buffer_release(&out);
     return sql;
 }
 
-static struct piece apply(struct walk *walk, const struct pg_node *node,
+static struct piece apply(struct translator *translator,
+                          const struct pg_node *node,
                           const struct signature *row, struct piece *arguments,
                           uint32_t n)
 {
     bool distinct = node->flags & NODE_DISTINCT;
     const char *sql = row->sql;
-    struct piece piece = {.level = LEVEL_PRIMARY,
-                          .type =
-                              signature_gives(walk, row->gives, arguments, n),
-                          .is_not_null = !strcmp(row->name, "count") ||
-                                         strstr(row->name, "rank") ||
-                                         !strcmp(row->name, "row_number")};
+    struct piece piece = {
+        .level = LEVEL_PRIMARY,
+        .type = signature_gives(translator, row->gives, arguments, n),
+        .is_not_null = !strcmp(row->name, "count") ||
+                       strstr(row->name, "rank") ||
+                       !strcmp(row->name, "row_number")};
     piece.kind = piece.type ? piece.type->class : CLASS_ANY;
-    walk_use(walk, row->name, row->takes, row->sql);
+    translator_note_use(translator, row->name, row->takes, row->sql);
     if (n && arguments[0].kind == CLASS_NUMERIC &&
         (!strcmp(row->name, "sum") || !strcmp(row->name, "avg")))
-        walk_note(walk, NOTE_NUMERIC);
+        translator_note(translator, NOTE_NUMERIC);
     if ((!strcmp(row->name, "min") || !strcmp(row->name, "max")) &&
-        walk_is_text(arguments[0].kind))
-        walk_note(walk, NOTE_COLLATION);
-    prepare(walk, row->name, arguments, n);
+        class_is_text(arguments[0].kind))
+        translator_note(translator, NOTE_COLLATION);
+    prepare(translator, row->name, arguments, n);
     if (distinct)
-        sql = distinct_sql(walk, row, arguments);
+        sql = distinct_sql(translator, row, arguments);
     if (node->call && node->call->order_by.n)
-        sql = ordered(walk, node, sql);
-    piece.sql =
-        signature_expand(walk, sql, arguments, n, distinct ? "DISTINCT " : "",
-                         behind(walk, node->call));
-    return walk->reason ? WALK_NOTHING : piece;
+        sql = ordered(translator, node, sql);
+    piece.sql = signature_expand(translator, sql, arguments, n,
+                                 distinct ? "DISTINCT " : "",
+                                 behind(translator, node->call));
+    return translator->reason ? NO_FRAGMENT : piece;
 }
 
 /* --arrays=csv: a list is a,b as it is in the data. */
-static const char *name_of(const struct walk *walk, const struct pg_node *node)
+static const char *name_of(const struct translator *translator,
+                           const struct pg_node *node)
 {
-    if (walk->world && walk->world->arrays == ARRAYS_CSV &&
+    if (translator->world && translator->world->arrays == ARRAYS_CSV &&
         !strcmp(node->name.name, "array_agg"))
         return "array_agg as csv";
     return node->name.name;
 }
 
-struct piece walk_aggregate(struct walk *walk, const struct pg_node *node)
+struct piece translate_aggregate(struct translator *translator,
+                                 const struct pg_node *node)
 {
     struct piece *arguments = arena_alloc(
-        walk->place->arena, (node->n_items + 2) * sizeof *arguments);
+        translator->place->arena, (node->n_items + 2) * sizeof *arguments);
     const struct signature *row;
-    const struct grouping_set *keys = walk->all_keys;
+    const struct grouping_set *keys = translator->all_keys;
     uint32_t n;
-    const char *name = name_of(walk, node);
+    const char *name = name_of(translator, node);
     bool needs_extension;
-    if (walk->all_keys && node->call && node->call->window)
-        return walk_refuse(walk, "a window over grouping sets; put them into a "
+    if (translator->all_keys && node->call && node->call->window)
+        return translator_refuse(translator,
+                                 "a window over grouping sets; put them into a "
                                  "subquery");
-    walk->all_keys = NULL; /* an aggregate sees what a set leaves out */
-    n = collect(walk, node, arguments);
-    walk->all_keys = keys;
-    if (walk->reason)
-        return WALK_NOTHING;
-    row = signature_choose(walk, aggregates, COUNT_OF(aggregates),
+    translator->all_keys = NULL; /* an aggregate sees what a set leaves out */
+    n = collect(translator, node, arguments);
+    translator->all_keys = keys;
+    if (translator->reason)
+        return NO_FRAGMENT;
+    row = signature_choose(translator, aggregates, COUNT_OF(aggregates),
                            sizeof *aggregates, name, arguments, n,
                            &needs_extension);
     if (row && node->call && node->call->window &&
         row->where == WHERE_EXTENSION)
-        return walk_refuse(walk,
-                           "%s() OVER: the extension's is no window function",
-                           row->name);
+        return translator_refuse(
+            translator, "%s() OVER: the extension's is no window function",
+            row->name);
     if (row)
-        return apply(walk, node, row, arguments, n);
-    return walk_refuse(walk,
-                       needs_extension
-                           ? "the aggregate %s needs --extension=yes"
-                           : "the aggregate %s has no equal in SQLite for "
-                             "these types",
-                       node->name.name);
+        return apply(translator, node, row, arguments, n);
+    return translator_refuse(
+        translator,
+        needs_extension ? "the aggregate %s needs --extension=yes"
+                        : "the aggregate %s has no equal in SQLite for "
+                          "these types",
+        node->name.name);
 }

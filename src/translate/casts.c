@@ -39,29 +39,32 @@ static const char *class_of(const struct value_type *type)
     }
 }
 
-static bool is_class(struct walk *walk, const char *class, struct piece *piece)
+static bool is_class(struct translator *translator, const char *class,
+                     struct piece *piece)
 {
     if (!strcmp(class, "other"))
         return piece->kind == CLASS_OPAQUE && !piece->is_exact;
-    return walk_is_type(piece, class) || signature_takes(walk, class, piece, 1);
+    return fragment_is_type(piece, class) ||
+           signature_takes(translator, class, piece, 1);
 }
 
-static struct piece apply(struct walk *walk, const struct cast_row *row,
-                          struct piece piece, const struct value_type *type)
+static struct piece apply(struct translator *translator,
+                          const struct cast_row *row, struct piece piece,
+                          const struct value_type *type)
 {
     struct piece result = {.level = LEVEL_PRIMARY,
                            .kind = type->class,
                            .type = type,
                            .is_not_null = piece.is_not_null,
                            .is_volatile = piece.is_volatile};
-    walk_use(walk, row->from, row->to, row->sql);
-    if (row->note && walk->place->use == USE_QUERY)
-        walk_note(walk, row->note);
+    translator_note_use(translator, row->from, row->to, row->sql);
+    if (row->note && translator->place->use == USE_QUERY)
+        translator_note(translator, row->note);
     if (!strcmp(row->sql, "$1")) {
         result.sql = piece.sql;
         result.level = piece.level;
     } else {
-        result.sql = signature_expand(walk, row->sql, &piece, 1, "", "");
+        result.sql = signature_expand(translator, row->sql, &piece, 1, "", "");
     }
     return result;
 }
@@ -72,60 +75,69 @@ static struct piece apply(struct walk *walk, const struct cast_row *row,
  * point, and a double is made greater by two units, which is more than what it
  * may lack (its own half, one of each product) and less than the fifteenth
  * digit counts. From 10^14 on nothing stands behind the point. */
-struct piece walk_round(struct walk *walk, struct piece piece,
-                        const struct value_type *type, long digits)
+struct piece fragment_round(struct translator *translator, struct piece piece,
+                            const struct value_type *type, long digits)
 {
     const struct pg_type *source = piece.type ? piece.type->source : NULL;
     bool is_small = source && source->n_modifiers == 2 &&
                     source->modifiers[0] - source->modifiers[1] + digits <= 14;
-    const char *number = walk_within(walk, piece, LEVEL_PRODUCT);
+    const char *number = fragment_within(translator, piece, LEVEL_PRODUCT);
     const char *rounded =
-        digits ? arena_printf(walk->place->arena,
+        digits ? arena_printf(translator->place->arena,
                               "round(%s * 1.0000000000000004e%ld) / 1e%ld",
                               number, digits, digits)
-               : arena_printf(walk->place->arena, "round(%s)", piece.sql);
+               : arena_printf(translator->place->arena, "round(%s)", piece.sql);
     if (is_small || !digits)
-        return walk_typed(walk, type, digits ? LEVEL_PRODUCT : LEVEL_PRIMARY,
-                          "%s", rounded);
-    return walk_typed(walk, type, LEVEL_PRIMARY, "iif(abs(%s) < 1e%ld, %s, %s)",
-                      piece.sql, 14 - digits, rounded, piece.sql);
+        return fragment_make_typed(translator, type,
+                                   digits ? LEVEL_PRODUCT : LEVEL_PRIMARY, "%s",
+                                   rounded);
+    return fragment_make_typed(translator, type, LEVEL_PRIMARY,
+                               "iif(abs(%s) < 1e%ld, %s, %s)", piece.sql,
+                               14 - digits, rounded, piece.sql);
 }
 
 /* numeric(10,2) has its zeros, and rounds what comes in. */
-static struct piece with_scale(struct walk *walk, struct piece piece,
+static struct piece with_scale(struct translator *translator,
+                               struct piece piece,
                                const struct value_type *type)
 {
     const struct pg_type *source = type->source;
-    if (!source || source->n_modifiers != 2 || walk->place->use != USE_QUERY ||
-        piece.kind == CLASS_INTEGER)
+    if (!source || source->n_modifiers != 2 ||
+        translator->place->use != USE_QUERY || piece.kind == CLASS_INTEGER)
         return piece;
-    return walk_round(walk, piece, type, source->modifiers[1]);
+    return fragment_round(translator, piece, type, source->modifiers[1]);
 }
 
-static struct piece numeric_text(struct walk *walk, struct piece piece)
+static struct piece numeric_text(struct translator *translator,
+                                 struct piece piece)
 {
     const struct pg_type *source = piece.type ? piece.type->source : NULL;
     if (piece.is_exact)
-        return walk_typed(walk, walk_type(walk, "text"), piece.level, "%s",
-                          piece.sql);
+        return fragment_make_typed(translator,
+                                   translator_type(translator, "text"),
+                                   piece.level, "%s", piece.sql);
     if (!source || source->n_modifiers != 2)
-        return walk_refuse(walk, "a numeric as text: its zeros at the end are "
+        return translator_refuse(translator,
+                                 "a numeric as text: its zeros at the end are "
                                  "lost; cast it to numeric(p,s) before");
     if (piece.is_not_null)
-        return walk_typed(walk, walk_type(walk, "text"), LEVEL_PRIMARY,
-                          "printf('%%.%ldf', %s)", source->modifiers[1],
-                          piece.sql);
-    return walk_typed(walk, walk_type(walk, "text"), LEVEL_PRIMARY,
-                      "CASE WHEN %s IS NOT NULL THEN printf('%%.%ldf', %s) END",
-                      walk_within(walk, piece, LEVEL_COMPARISON),
-                      source->modifiers[1], piece.sql);
+        return fragment_make_typed(
+            translator, translator_type(translator, "text"), LEVEL_PRIMARY,
+            "printf('%%.%ldf', %s)", source->modifiers[1], piece.sql);
+    return fragment_make_typed(
+        translator, translator_type(translator, "text"), LEVEL_PRIMARY,
+        "CASE WHEN %s IS NOT NULL THEN printf('%%.%ldf', %s) END",
+        fragment_within(translator, piece, LEVEL_COMPARISON),
+        source->modifiers[1], piece.sql);
 }
 
-static struct piece limited_text(struct walk *walk, struct piece piece,
+static struct piece limited_text(struct translator *translator,
+                                 struct piece piece,
                                  const struct value_type *type)
 {
-    return walk_typed(walk, type, LEVEL_PRIMARY, "substr(%s, 1, %ld)",
-                      piece.sql, type->source->modifiers[0]);
+    return fragment_make_typed(translator, type, LEVEL_PRIMARY,
+                               "substr(%s, 1, %ld)", piece.sql,
+                               type->source->modifiers[0]);
 }
 
 static bool is_cut_interval(const struct value_type *type)
@@ -136,80 +148,87 @@ static bool is_cut_interval(const struct value_type *type)
            (source->fields || source->n_modifiers);
 }
 
-struct piece walk_cast_to(struct walk *walk, struct piece piece,
-                          const struct value_type *type)
+struct piece fragment_cast(struct translator *translator, struct piece piece,
+                           const struct value_type *type)
 {
     enum type_class to = type->class;
     if (to == CLASS_TEXT && type->source && type->source->n_modifiers == 1 &&
-        walk_is_text(piece.kind))
-        return limited_text(walk, piece, type);
-    if (to == CLASS_TEXT && walk->place->use == USE_QUERY &&
+        class_is_text(piece.kind))
+        return limited_text(translator, piece, type);
+    if (to == CLASS_TEXT && translator->place->use == USE_QUERY &&
         (piece.kind == CLASS_NUMERIC || piece.is_exact))
-        return numeric_text(walk, piece);
+        return numeric_text(translator, piece);
     if (to == CLASS_ARRAY && piece.kind == CLASS_ARRAY && piece.type &&
         piece.type->element && type->element &&
         piece.type->element->class != type->element->class &&
         piece.type->element->class != CLASS_ANY)
-        return walk_refuse(walk, "a cast of an array's elements");
-    if (walk_is_time(to) && type->source && type->source->n_modifiers &&
-        walk->place->use == USE_QUERY)
-        return walk_refuse(walk, "a time with fewer digits than it has");
+        return translator_refuse(translator, "a cast of an array's elements");
+    if (class_is_time(to) && type->source && type->source->n_modifiers &&
+        translator->place->use == USE_QUERY)
+        return translator_refuse(translator,
+                                 "a time with fewer digits than it has");
     if (is_cut_interval(type))
-        return walk_refuse(walk, "an interval with some of its fields or "
+        return translator_refuse(translator,
+                                 "an interval with some of its fields or "
                                  "digits only, of what is no literal");
-    if (to == CLASS_NUMERIC && (walk_is_number(piece.kind) || piece.is_exact))
-        return with_scale(walk, apply(walk, &casts[0], piece, type), type);
+    if (to == CLASS_NUMERIC && (class_is_number(piece.kind) || piece.is_exact))
+        return with_scale(translator, apply(translator, &casts[0], piece, type),
+                          type);
     if (piece.kind == to && to != CLASS_COMPOSITE && to != CLASS_OPAQUE)
-        return apply(walk, &casts[0], piece, type);
+        return apply(translator, &casts[0], piece, type);
     for (size_t i = 0; i < COUNT_OF(casts); i++) {
         const struct cast_row *row = &casts[i];
         bool is_unknown =
             piece.kind == CLASS_ANY && strcmp(piece.sql, "NULL") != 0;
         if (strcmp(row->to, class_of(type)) != 0 ||
             is_unknown != !strcmp(row->from, "unknown") ||
-            !is_class(walk, row->from, &piece))
+            !is_class(translator, row->from, &piece))
             continue;
-        if (signature_may(walk, row->where, 0))
-            return apply(walk, row, piece, type);
+        if (signature_may(translator, row->where, 0))
+            return apply(translator, row, piece, type);
     }
     if (piece.kind == CLASS_ANY) /* taken for what it is said to be */
-        return apply(walk, &casts[0], piece, type);
-    return walk_refuse(walk, "a cast to %s that SQLite does otherwise",
-                       type->source ? type->source->name.name : type->declared);
+        return apply(translator, &casts[0], piece, type);
+    return translator_refuse(
+        translator, "a cast to %s that SQLite does otherwise",
+        type->source ? type->source->name.name : type->declared);
 }
 
 /* With its length or scale, which in a dump it has already. */
-static struct piece constant_of(struct walk *walk,
+static struct piece constant_of(struct translator *translator,
                                 const struct value_type *type, const char *text)
 {
-    struct piece piece = walk_constant(walk, type, text);
+    struct piece piece = translate_constant(translator, type, text);
     const struct pg_type *source = type->source;
     if (is_cut_interval(type))
-        return walk_refuse(walk, "'%s' is no such interval", text);
-    if (!piece.sql || walk->place->use != USE_QUERY || !source ||
+        return translator_refuse(translator, "'%s' is no such interval", text);
+    if (!piece.sql || translator->place->use != USE_QUERY || !source ||
         !source->n_modifiers || source->dimensions)
         return piece;
-    if (walk_is_time(type->class) || walk_is_interval(&piece))
-        return walk_refuse(walk, "a time with fewer digits than it has");
+    if (class_is_time(type->class) || fragment_is_interval(&piece))
+        return translator_refuse(translator,
+                                 "a time with fewer digits than it has");
     if (type->class == CLASS_TEXT)
-        return limited_text(walk, piece, type);
-    return type->class == CLASS_NUMERIC ? with_scale(walk, piece, type) : piece;
+        return limited_text(translator, piece, type);
+    return type->class == CLASS_NUMERIC ? with_scale(translator, piece, type)
+                                        : piece;
 }
 
-struct piece walk_cast(struct walk *walk, const struct pg_node *node)
+struct piece translate_cast(struct translator *translator,
+                            const struct pg_node *node)
 {
-    const struct expression_place *place = walk->place;
+    const struct expression_place *place = translator->place;
     const struct value_type *type = type_resolve(
         place->arena, place->catalog, place->schema, NULL, node->type);
     struct piece piece;
     if (node->left->kind == NODE_STRING)
-        return constant_of(walk, type, node->left->text);
+        return constant_of(translator, type, node->left->text);
     if (node->left->kind == NODE_NULL)
-        return walk_typed(walk, type, LEVEL_PRIMARY, "NULL");
+        return fragment_make_typed(translator, type, LEVEL_PRIMARY, "NULL");
     /* 'now'::text::date: PostgreSQL 9.6 wrote CURRENT_DATE so */
     if (node->left->kind == NODE_CAST &&
         node->left->left->kind == NODE_STRING && place->use != USE_QUERY)
-        return walk_constant(walk, type, node->left->left->text);
-    piece = walk_translate(walk, node->left);
-    return piece.sql ? walk_cast_to(walk, piece, type) : piece;
+        return translate_constant(translator, type, node->left->left->text);
+    piece = translate_node(translator, node->left);
+    return piece.sql ? fragment_cast(translator, piece, type) : piece;
 }

@@ -50,14 +50,15 @@ static bool add_array(struct buffer *out, const struct pg_node *array)
     return good;
 }
 
-static struct piece array_constant(struct walk *walk,
+static struct piece array_constant(struct translator *translator,
                                    const struct pg_node *array,
                                    const struct value_type *type)
 {
     struct buffer text = {0};
     bool good = type->element && add_array(&text, array);
-    struct piece piece = good ? walk_constant(walk, type, buffer_text(&text))
-                              : walk_refuse(walk, "SQLite has no arrays");
+    struct piece piece =
+        good ? translate_constant(translator, type, buffer_text(&text))
+             : translator_refuse(translator, "SQLite has no arrays");
     buffer_release(&text);
     return piece;
 }
@@ -71,8 +72,8 @@ static bool is_char(const struct value_type *type)
     return type->source && !strcmp(type->source->name.name, "character");
 }
 
-static struct piece constant(struct walk *walk, const struct value_type *type,
-                             const char *text)
+static struct piece constant(struct translator *translator,
+                             const struct value_type *type, const char *text)
 {
     struct buffer padded = {0};
     struct piece piece;
@@ -80,21 +81,23 @@ static struct piece constant(struct walk *walk, const struct value_type *type,
                       ? type->source->modifiers[0]
                       : 1;
     if (!is_char(type))
-        return walk_constant(walk, type, text);
+        return translate_constant(translator, type, text);
     if (wanted > MOST_BLANKS)
-        return walk_refuse(walk, "filled up with blanks it would be too long");
+        return translator_refuse(translator,
+                                 "filled up with blanks it would be too long");
     buffer_add_text(&padded, text);
     for (const char *at = text; *at; at++)
         wanted -= (*at & 0xC0) != 0x80;
     while (wanted-- > 0)
         buffer_add_byte(&padded, ' ');
-    piece = walk_constant(walk, type, buffer_text(&padded));
+    piece = translate_constant(translator, type, buffer_text(&padded));
     buffer_release(&padded);
     return piece;
 }
 
 /* A default goes through the column's type: '{}' is an array's. */
-static struct piece default_piece(struct walk *walk, const struct pg_node *node,
+static struct piece default_piece(struct translator *translator,
+                                  const struct pg_node *node,
                                   const struct value_type *type)
 {
     while (node->kind == NODE_CAST && node->left->kind != NODE_STRING &&
@@ -103,14 +106,14 @@ static struct piece default_piece(struct walk *walk, const struct pg_node *node,
     if (node->kind == NODE_CAST && node->left->kind == NODE_ARRAY)
         node = node->left;
     if (node->kind == NODE_ARRAY)
-        return array_constant(walk, node, type);
+        return array_constant(translator, node, type);
     if (node->kind == NODE_CAST && node->left->kind == NODE_STRING &&
         (type->class != CLASS_TEXT || is_char(type)))
-        return constant(walk, type, node->left->text);
+        return constant(translator, type, node->left->text);
     if (node->kind == NODE_STRING ||
         (node->kind == NODE_NUMBER && type->class == CLASS_REAL))
-        return constant(walk, type, node->text);
-    return walk_translate(walk, node);
+        return constant(translator, type, node->text);
+    return translate_node(translator, node);
 }
 
 static bool has_zone(const struct value_type *type)
@@ -136,7 +139,7 @@ static bool is_rounded(const struct piece *piece, const struct value_type *type)
 {
     const struct pg_type *source = type->source;
     size_t has;
-    if (!piece->sql || !walk_is_number(piece->kind))
+    if (!piece->sql || !class_is_number(piece->kind))
         return false;
     has = piece->kind == CLASS_INTEGER ? 0 : decimals(piece->sql);
     if (type->class == CLASS_INTEGER)
@@ -150,15 +153,19 @@ static bool is_rounded(const struct piece *piece, const struct value_type *type)
 
 /* What PostgreSQL does to a value that goes into the column, and SQLite does
  * not. */
-static void check_assignment(struct walk *walk, const struct piece *piece,
+static void check_assignment(struct translator *translator,
+                             const struct piece *piece,
                              const struct value_type *type)
 {
-    if (walk_is_number(piece->kind) && type->class == CLASS_OPAQUE)
-        walk_refuse(walk, "a number for a type that is kept as text");
+    if (class_is_number(piece->kind) && type->class == CLASS_OPAQUE)
+        translator_refuse(translator,
+                          "a number for a type that is kept as text");
     else if (is_rounded(piece, type))
-        walk_refuse(walk, "PostgreSQL rounds it as it goes into the column");
+        translator_refuse(translator,
+                          "PostgreSQL rounds it as it goes into the column");
     else if (is_char(type) && piece->sql && !piece->is_constant)
-        walk_refuse(walk, "SQLite does not fill up CHAR with blanks");
+        translator_refuse(translator,
+                          "SQLite does not fill up CHAR with blanks");
 }
 
 /* A text with a carriage return is a call of replace(). */
@@ -176,8 +183,8 @@ const char *expression_default(const struct expression_place *place,
                                      .catalog = place->catalog,
                                      .schema = place->schema,
                                      .use = USE_DEFAULT};
-    struct walk walk = {.place = &alone};
-    struct piece piece = default_piece(&walk, node, type);
+    struct translator translator = {.place = &alone};
+    struct piece piece = default_piece(&translator, node, type);
     bool is_bare =
         node->kind == NODE_NUMBER ||
         (piece.is_constant && is_literal(&piece)) ||
@@ -185,9 +192,9 @@ const char *expression_default(const struct expression_place *place,
          !strpbrk(piece.sql, " (")) ||
         node->kind == NODE_TRUE || node->kind == NODE_FALSE ||
         node->kind == NODE_NULL;
-    check_assignment(&walk, &piece, type);
-    *reason = walk.reason ? walk.reason : NULL;
-    if (walk.reason || !piece.sql)
+    check_assignment(&translator, &piece, type);
+    *reason = translator.reason ? translator.reason : NULL;
+    if (translator.reason || !piece.sql)
         return NULL;
     if (piece.kind == CLASS_BOOLEAN && type->class == CLASS_BOOLEAN_TEXT) {
         if (node->kind == NODE_TRUE || node->kind == NODE_FALSE)

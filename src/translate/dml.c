@@ -5,7 +5,7 @@
 #include "translate/signature.h"
 
 struct change {
-    struct walk *walk;
+    struct translator *translator;
     struct buffer *out;
     const struct pg_query *query;
     struct select select; /* its scope: the table, then what stands in FROM */
@@ -31,21 +31,22 @@ static bool is_named(const struct value_type *type, const char *name)
 }
 
 /* PostgreSQL rounds to the column's digits and fills up char(n). */
-static struct piece fitted(struct walk *walk, struct piece piece,
+static struct piece fitted(struct translator *translator, struct piece piece,
                            const struct expression_column *column)
 {
     const struct pg_type *source = column->type->source;
     if (is_named(column->type, "character") && source->n_modifiers)
-        return walk_typed(walk, column->type, LEVEL_PRIMARY,
-                          "printf('%%-!%lds', %s)", source->modifiers[0],
-                          piece.sql);
+        return fragment_make_typed(translator, column->type, LEVEL_PRIMARY,
+                                   "printf('%%-!%lds', %s)",
+                                   source->modifiers[0], piece.sql);
     if (is_named(column->type, "numeric") && source->n_modifiers == 2 &&
         piece.kind != CLASS_INTEGER && !column->is_exact_text)
-        return walk_round(walk, piece, column->type, source->modifiers[1]);
+        return fragment_round(translator, piece, column->type,
+                              source->modifiers[1]);
     return piece;
 }
 
-struct piece change_fit(struct walk *walk, struct piece piece,
+struct piece change_fit(struct translator *translator, struct piece piece,
                         const struct pg_node *node,
                         const struct expression_column *column)
 {
@@ -53,36 +54,41 @@ struct piece change_fit(struct walk *walk, struct piece piece,
     if (!piece.sql || !column || piece.kind == CLASS_ANY ||
         type->class == CLASS_ANY)
         return piece;
-    if (walk_is_type(&piece, "character") && !is_named(type, "character"))
+    if (fragment_is_type(&piece, "character") && !is_named(type, "character"))
         piece.as_stored = NULL; /* without its blanks */
     if (piece.text && !is_named(type, "character")) {
-        piece = walk_constant(walk, type, piece.text);
-        return piece.sql ? fitted(walk, piece, column) : piece;
+        piece = translate_constant(translator, type, piece.text);
+        return piece.sql ? fitted(translator, piece, column) : piece;
     }
     if (column->is_exact_text && node->kind == NODE_NUMBER)
-        return walk_typed(walk, type, LEVEL_PRIMARY, "'%s'", node->text);
+        return fragment_make_typed(translator, type, LEVEL_PRIMARY, "'%s'",
+                                   node->text);
     if (type->class == CLASS_BOOLEAN_TEXT && piece.kind == CLASS_BOOLEAN)
-        return walk_typed(walk, type, LEVEL_PRIMARY, "%s",
-                          expression_for(walk->place->arena, type, piece.sql));
+        return fragment_make_typed(
+            translator, type, LEVEL_PRIMARY, "%s",
+            expression_for(translator->place->arena, type, piece.sql));
     if (column->is_exact_text && piece.is_exact)
         return piece;
     if (piece.kind != type->class &&
-        !(walk_is_text(piece.kind) && walk_is_text(type->class)))
-        piece = walk_cast_to(walk, piece, type);
-    return piece.sql ? fitted(walk, piece, column) : piece;
+        !(class_is_text(piece.kind) && class_is_text(type->class)))
+        piece = fragment_cast(translator, piece, type);
+    return piece.sql ? fitted(translator, piece, column) : piece;
 }
 
 /* An expression for a column. */
-static struct piece assigned(struct walk *walk, const struct pg_node *node,
+static struct piece assigned(struct translator *translator,
+                             const struct pg_node *node,
                              const struct expression_column *column)
 {
-    return change_fit(walk, walk_translate(walk, node), node, column);
+    return change_fit(translator, translate_node(translator, node), node,
+                      column);
 }
 
 /* ---- INSERT ---- */
 
 /* Of * and UNION: nothing is cast. */
-static void check_fit(struct walk *walk, const struct expression_column *from,
+static void check_fit(struct translator *translator,
+                      const struct expression_column *from,
                       const struct expression_column *to)
 {
     enum type_class one, other;
@@ -92,12 +98,13 @@ static void check_fit(struct walk *walk, const struct expression_column *from,
     one = from->type->class;
     other = to->type->class;
     is_same = one == other || one == CLASS_ANY || other == CLASS_ANY ||
-              (walk_is_number(one) && walk_is_number(other) &&
+              (class_is_number(one) && class_is_number(other) &&
                other != CLASS_INTEGER && !to->type->source) ||
-              (walk_is_text(one) && walk_is_text(other));
+              (class_is_text(one) && class_is_text(other));
     if (!is_same ||
         is_named(to->type, "character") != is_named(from->type, "character"))
-        walk_refuse(walk, "INSERT of * or of a UNION into columns of other "
+        translator_refuse(translator,
+                          "INSERT of * or of a UNION into columns of other "
                           "types; name and cast the columns");
 }
 
@@ -125,8 +132,9 @@ static bool is_default(const struct change *change, uint32_t at)
             source->rows.items[i]->items[at]->kind == NODE_DEFAULT)
             n++;
     if (n && n < source->rows.n)
-        walk_refuse(change->walk, "DEFAULT in some rows; SQLite takes it only "
-                                  "by leaving the column out");
+        translator_refuse(change->translator,
+                          "DEFAULT in some rows; SQLite takes it only "
+                          "by leaving the column out");
     return n > 0;
 }
 
@@ -168,8 +176,9 @@ static void add_columns(struct change *change)
     if (!n && has_default(change)) {
         n = (uint32_t)change->table->n;
         if (change->table->is_open)
-            walk_refuse(change->walk, "DEFAULT in a table whose columns are "
-                                      "not known (--types-from)");
+            translator_refuse(change->translator,
+                              "DEFAULT in a table whose columns are "
+                              "not known (--types-from)");
     }
     for (uint32_t i = 0; i < n; i++) {
         const struct expression_column *column = target_at(change, i);
@@ -178,9 +187,11 @@ static void add_columns(struct change *change)
         if (is_default(change, i))
             continue;
         if (!column && !change->table->is_open)
-            walk_refuse(change->walk, "there is no column %s", name);
+            translator_refuse(change->translator, "there is no column %s",
+                              name);
         buffer_printf(change->out, "%s%s", shown++ ? ", " : " (",
-                      column ? column->sql : query_quoted(change->walk, name));
+                      column ? column->sql
+                             : query_quoted(change->translator, name));
     }
     if (shown)
         buffer_add_byte(change->out, ')');
@@ -190,13 +201,14 @@ static void add_row(struct change *change, const struct pg_node *row)
 {
     uint32_t shown = 0;
     buffer_add_byte(change->out, '(');
-    for (uint32_t i = 0; i < row->n_items && !change->walk->reason; i++) {
+    for (uint32_t i = 0; i < row->n_items && !change->translator->reason; i++) {
         struct piece piece;
         if (is_default(change, i))
             continue;
-        piece = assigned(change->walk, row->items[i], target_at(change, i));
+        piece =
+            assigned(change->translator, row->items[i], target_at(change, i));
         buffer_printf(change->out, "%s%s", shown++ ? ", " : "",
-                      piece.sql ? walk_as_stored(&piece) : "");
+                      piece.sql ? fragment_as_stored(&piece) : "");
     }
     buffer_add_byte(change->out, ')');
 }
@@ -204,10 +216,11 @@ static void add_row(struct change *change, const struct pg_node *row)
 static void add_rows(struct change *change, const struct pg_nodes *rows)
 {
     buffer_add_text(change->out, " VALUES ");
-    for (uint32_t i = 0; i < rows->n && !change->walk->reason; i++) {
+    for (uint32_t i = 0; i < rows->n && !change->translator->reason; i++) {
         buffer_add_text(change->out, i ? ", " : "");
         if (rows->items[i]->n_items != rows->items[0]->n_items)
-            walk_refuse(change->walk, "VALUES rows of different lengths");
+            translator_refuse(change->translator,
+                              "VALUES rows of different lengths");
         add_row(change, rows->items[i]);
     }
 }
@@ -216,23 +229,23 @@ static void add_rows(struct change *change, const struct pg_nodes *rows)
  * to fit as it comes. */
 static void add_select(struct change *change, const struct pg_query *source)
 {
-    struct walk *walk = change->walk;
+    struct translator *translator = change->translator;
     struct result result = {0};
     size_t n =
         change->query->columns.n ? change->query->columns.n : change->table->n;
-    struct filled filled = {
-        .query = source,
-        .columns =
-            arena_alloc(walk->place->arena, (n + 1) * sizeof *filled.columns)};
+    struct filled filled = {.query = source,
+                            .columns =
+                                arena_alloc(translator->place->arena,
+                                            (n + 1) * sizeof *filled.columns)};
     bool is_plain = source->kind == QUERY_SELECT && values_given(change);
     for (size_t i = 0; i < n; i++)
         filled.columns[filled.n++] = target_at(change, (uint32_t)i);
-    walk->filled = is_plain ? &filled : NULL;
-    query_add(walk, change->out, source, change->select.scope.outer, &result,
-              false);
-    walk->filled = NULL;
+    translator->filled = is_plain ? &filled : NULL;
+    query_add(translator, change->out, source, change->select.scope.outer,
+              &result, false);
+    translator->filled = NULL;
     for (size_t i = 0; !is_plain && i < result.n && i < n; i++)
-        check_fit(walk, &result.columns[i], filled.columns[i]);
+        check_fit(translator, &result.columns[i], filled.columns[i]);
 }
 
 /* Behind a FROM, ON CONFLICT would be read as the join's ON. */
@@ -261,7 +274,7 @@ static void add_assignments(struct change *change,
 static void add_constraint(struct change *change)
 {
     const struct pg_query *query = change->query;
-    const struct table_lookup *tables = change->walk->world->tables;
+    const struct table_lookup *tables = change->translator->world->tables;
     for (size_t i = 0; tables && i < tables->catalog->n_tables; i++) {
         const struct pg_table *table = tables->catalog->tables[i];
         for (size_t j = 0; j < table->n_constraints; j++) {
@@ -273,13 +286,14 @@ static void add_constraint(struct change *change)
             for (size_t at = 0; at < key->columns.n; at++)
                 buffer_printf(
                     change->out, "%s%s", at ? ", " : " (",
-                    query_quoted(change->walk, key->columns.items[at]));
+                    query_quoted(change->translator, key->columns.items[at]));
             buffer_add_byte(change->out, ')');
             return;
         }
     }
-    walk_refuse(change->walk, "ON CONSTRAINT %s: name its columns instead",
-                query->conflict_constraint);
+    translator_refuse(change->translator,
+                      "ON CONSTRAINT %s: name its columns instead",
+                      query->conflict_constraint);
 }
 
 static void add_conflict_target(struct change *change)
@@ -289,14 +303,15 @@ static void add_conflict_target(struct change *change)
     if (query->conflict_constraint)
         add_constraint(change);
     for (uint32_t i = 0; i < query->conflict_keys.n; i++) {
-        piece = walk_translate(change->walk, query->conflict_keys.items[i]);
+        piece =
+            translate_node(change->translator, query->conflict_keys.items[i]);
         buffer_printf(change->out, "%s%s", i ? ", " : " (",
-                      piece.sql ? walk_as_stored(&piece) : "");
+                      piece.sql ? fragment_as_stored(&piece) : "");
     }
     if (query->conflict_keys.n)
         buffer_add_byte(change->out, ')');
     if (query->conflict_predicate) {
-        piece = walk_translate(change->walk, query->conflict_predicate);
+        piece = translate_node(change->translator, query->conflict_predicate);
         buffer_printf(change->out, " WHERE %s", piece.sql ? piece.sql : "");
     }
 }
@@ -304,10 +319,10 @@ static void add_conflict_target(struct change *change)
 static void add_conflict(struct change *change)
 {
     const struct pg_query *query = change->query;
-    struct walk *walk = change->walk;
+    struct translator *translator = change->translator;
     struct relation *excluded;
     struct piece where;
-    if (!query->has_conflict || walk->reason)
+    if (!query->has_conflict || translator->reason)
         return;
     buffer_add_text(change->out, " ON CONFLICT");
     add_conflict_target(change);
@@ -315,14 +330,14 @@ static void add_conflict(struct change *change)
         buffer_add_text(change->out, " DO NOTHING");
         return;
     }
-    excluded = scope_add(walk, &change->select.scope);
+    excluded = scope_add(translator, &change->select.scope);
     change->table = &change->select.scope.relations[0];
     *excluded = *change->table;
     excluded->name = excluded->sql = "excluded";
     buffer_add_text(change->out, " DO UPDATE SET ");
     add_assignments(change, &query->conflict_assignments);
-    if (query->conflict_where && !walk->reason) {
-        where = walk_translate(walk, query->conflict_where);
+    if (query->conflict_where && !translator->reason) {
+        where = translate_node(translator, query->conflict_where);
         buffer_printf(change->out, " WHERE %s", where.sql ? where.sql : "");
     }
     change->select.scope.n = 1;
@@ -334,7 +349,7 @@ static void insert(struct change *change)
     if (change->query->table->text)
         buffer_printf(change->out, " AS %s", change->table->sql);
     add_columns(change);
-    if (!change->walk->reason)
+    if (!change->translator->reason)
         add_source(change);
     add_conflict(change);
 }
@@ -349,23 +364,23 @@ static void add_row_assignment(struct change *change,
     for (uint32_t i = 0; i < assignment->n_items; i++)
         buffer_printf(
             change->out, "%s%s", i ? ", " : "(",
-            query_quoted(change->walk, assignment->items[i]->name.name));
+            query_quoted(change->translator, assignment->items[i]->name.name));
     buffer_add_text(change->out, ") = ");
     if (row->kind == NODE_QUERY) {
-        piece = walk_translate(change->walk, row);
+        piece = translate_node(change->translator, row);
         buffer_add_text(change->out, piece.sql ? piece.sql : "");
         return;
     }
     if (row->kind != NODE_ROW || row->n_items != assignment->n_items) {
-        walk_refuse(change->walk, "SET of several columns to this");
+        translator_refuse(change->translator, "SET of several columns to this");
         return;
     }
     for (uint32_t i = 0; i < row->n_items; i++) {
         piece = assigned(
-            change->walk, row->items[i],
+            change->translator, row->items[i],
             column_named(change->table, assignment->items[i]->name.name));
         buffer_printf(change->out, "%s%s", i ? ", " : "(",
-                      piece.sql ? walk_as_stored(&piece) : "");
+                      piece.sql ? fragment_as_stored(&piece) : "");
     }
     buffer_add_byte(change->out, ')');
 }
@@ -376,15 +391,16 @@ static void add_assignment(struct change *change,
     const struct pg_node *column = assignment->items[0];
     const struct expression_column *known;
     struct piece piece;
-    change->walk->at = assignment->at;
+    change->translator->at = assignment->at;
     for (uint32_t i = 0; i < assignment->n_items; i++)
         if (assignment->items[i]->kind != NODE_COLUMN)
-            walk_refuse(change->walk, "SET of a part of a value");
-    if (change->walk->reason)
+            translator_refuse(change->translator, "SET of a part of a value");
+    if (change->translator->reason)
         return;
     if (assignment->right->kind == NODE_DEFAULT) {
-        walk_refuse(change->walk, "SET %s = DEFAULT; SQLite wants the value",
-                    column->name.name);
+        translator_refuse(change->translator,
+                          "SET %s = DEFAULT; SQLite wants the value",
+                          column->name.name);
         return;
     }
     if (assignment->n_items > 1) {
@@ -393,31 +409,33 @@ static void add_assignment(struct change *change,
     }
     known = column_named(change->table, column->name.name);
     if (!known && !change->table->is_open)
-        walk_refuse(change->walk, "there is no column %s", column->name.name);
-    piece = assigned(change->walk, assignment->right, known);
+        translator_refuse(change->translator, "there is no column %s",
+                          column->name.name);
+    piece = assigned(change->translator, assignment->right, known);
     buffer_printf(change->out, "%s = %s",
                   known ? known->sql
-                        : query_quoted(change->walk, column->name.name),
-                  piece.sql ? walk_as_stored(&piece) : "");
+                        : query_quoted(change->translator, column->name.name),
+                  piece.sql ? fragment_as_stored(&piece) : "");
 }
 
 static void add_assignments(struct change *change,
                             const struct pg_nodes *assignments)
 {
-    change->walk->changed = change->query->table->name.name;
-    for (uint32_t i = 0; i < assignments->n && !change->walk->reason; i++) {
+    change->translator->changed = change->query->table->name.name;
+    for (uint32_t i = 0; i < assignments->n && !change->translator->reason;
+         i++) {
         buffer_add_text(change->out, i ? ", " : "");
         add_assignment(change, assignments->items[i]);
     }
-    change->walk->changed = NULL;
+    change->translator->changed = NULL;
 }
 
 static void add_from(struct change *change, struct buffer *out)
 {
     const struct pg_nodes *from = &change->query->from;
-    for (uint32_t i = 0; i < from->n && !change->walk->reason; i++) {
+    for (uint32_t i = 0; i < from->n && !change->translator->reason; i++) {
         buffer_add_text(out, i ? ", " : "");
-        from_add(change->walk, out, &change->select, from->items[i]);
+        from_add(change->translator, out, &change->select, from->items[i]);
     }
     change->table = &change->select.scope.relations[0];
 }
@@ -425,9 +443,9 @@ static void add_from(struct change *change, struct buffer *out)
 static void add_where(struct change *change)
 {
     struct piece piece;
-    if (!change->query->where || change->walk->reason)
+    if (!change->query->where || change->translator->reason)
         return;
-    piece = walk_translate(change->walk, change->query->where);
+    piece = translate_node(change->translator, change->query->where);
     buffer_printf(change->out, " WHERE %s", piece.sql ? piece.sql : "");
 }
 
@@ -436,13 +454,14 @@ static void update(struct change *change)
 {
     struct buffer from = {0};
     add_from(change, &from);
-    if (from.size && !walk_has_version(change->walk, 333))
-        walk_refuse(change->walk, "UPDATE ... FROM needs SQLite 3.33");
+    if (from.size && !translator_has_version(change->translator, 333))
+        translator_refuse(change->translator,
+                          "UPDATE ... FROM needs SQLite 3.33");
     buffer_printf(change->out, "UPDATE %s", change->name);
     if (change->query->table->text)
         buffer_printf(change->out, " AS %s", change->table->sql);
     buffer_add_text(change->out, " SET ");
-    if (!change->walk->reason)
+    if (!change->translator->reason)
         add_assignments(change, &change->query->assignments);
     if (from.size)
         buffer_printf(change->out, " FROM %s", buffer_text(&from));
@@ -469,7 +488,8 @@ static void delete_using(struct change *change)
     buffer_add_byte(change->out, ')');
     change->select.scope.n = 1;
     if (change->query->table->text && change->query->targets.n)
-        walk_refuse(change->walk, "RETURNING behind USING with an alias");
+        translator_refuse(change->translator,
+                          "RETURNING behind USING with an alias");
 }
 
 static void delete_from(struct change *change)
@@ -488,34 +508,35 @@ static void delete_from(struct change *change)
 
 static void add_returning(struct change *change, struct result *result)
 {
-    if (!change->query->targets.n || change->walk->reason)
+    if (!change->query->targets.n || change->translator->reason)
         return;
-    if (!walk_has_version(change->walk, 335))
-        walk_refuse(change->walk, "RETURNING needs SQLite 3.35");
+    if (!translator_has_version(change->translator, 335))
+        translator_refuse(change->translator, "RETURNING needs SQLite 3.35");
     buffer_add_text(change->out, " RETURNING");
     change->select.scope.relations[0].sql = NULL; /* SQLite's has no tables */
-    select_add_targets(change->walk, change->out, &change->select, result);
+    select_add_targets(change->translator, change->out, &change->select,
+                       result);
 }
 
-bool change_add(struct walk *walk, struct buffer *out,
+bool change_add(struct translator *translator, struct buffer *out,
                 const struct pg_query *query, struct result *result)
 {
     size_t n = query->targets.n + 1;
     struct change change = {
-        .walk = walk,
+        .translator = translator,
         .out = out,
         .query = query,
-        .select = {
-            .query = query,
-            .scope = {.outer = walk->scope},
-            .are_named = true,
-            .targets =
-                arena_alloc(walk->place->arena, n * sizeof(struct piece)),
-            .names = arena_alloc(walk->place->arena, n * sizeof(char *))}};
-    const struct scope *before = walk->scope;
-    change.table =
-        from_table(walk, &change.select.scope, query->table, &change.name);
-    walk->scope = &change.select.scope;
+        .select = {.query = query,
+                   .scope = {.outer = translator->scope},
+                   .are_named = true,
+                   .targets = arena_alloc(translator->place->arena,
+                                          n * sizeof(struct piece)),
+                   .names = arena_alloc(translator->place->arena,
+                                        n * sizeof(char *))}};
+    const struct scope *before = translator->scope;
+    change.table = from_table(translator, &change.select.scope, query->table,
+                              &change.name);
+    translator->scope = &change.select.scope;
     if (change.table) {
         if (query->kind == QUERY_INSERT)
             insert(&change);
@@ -525,6 +546,6 @@ bool change_add(struct walk *walk, struct buffer *out,
             delete_from(&change);
         add_returning(&change, result);
     }
-    walk->scope = before;
-    return !walk->reason;
+    translator->scope = before;
+    return !translator->reason;
 }

@@ -31,7 +31,7 @@ static const struct difference_row {
 #include "functions.def"
 };
 
-struct piece walk_value(struct walk *walk, const char *name)
+struct piece translate_keyword(struct translator *translator, const char *name)
 {
     for (size_t i = 0; i < COUNT_OF(volatiles); i++) {
         const struct volatile_row *row = &volatiles[i];
@@ -41,42 +41,44 @@ struct piece walk_value(struct walk *walk, const char *name)
                               .is_not_null = true};
         if (strcmp(row->name, name) != 0)
             continue;
-        if (walk->place->use == USE_STORED)
-            return walk_refuse(walk, "%s changes with time", name);
+        if (translator->place->use == USE_STORED)
+            return translator_refuse(translator, "%s changes with time", name);
         if (strstr(row->sql, "||"))
             piece.level = LEVEL_CONCATENATION;
-        walk_use(walk, row->name, "", row->sql);
-        piece.type = walk_type(walk, row->gives);
+        translator_note_use(translator, row->name, "", row->sql);
+        piece.type = translator_type(translator, row->gives);
         piece.kind = piece.type->class;
         return piece;
     }
-    return walk_refuse(walk, "%s has no equal in SQLite", name);
+    return translator_refuse(translator, "%s has no equal in SQLite", name);
 }
 
 /* ---- functions that look at more than their arguments' types ---- */
 
 /* Timestamps with zone are kept in UTC, so UTC is all that can be asked for. */
-static struct piece at_time_zone(struct walk *walk, const struct pg_node *node)
+static struct piece at_time_zone(struct translator *translator,
+                                 const struct pg_node *node)
 {
-    const struct pg_node *zone = walk_uncast(node->items[0]);
+    const struct pg_node *zone = node_without_casts(node->items[0]);
     if (node->n_items == 2 && zone->kind == NODE_STRING &&
         (!strcmp(zone->text, "UTC") || !strcmp(zone->text, "utc")))
-        return walk_translate(walk, node->items[1]);
-    return walk_refuse(walk, "SQLite knows no time zones");
+        return translate_node(translator, node->items[1]);
+    return translator_refuse(translator, "SQLite knows no time zones");
 }
 
 /* date_trunc('month', x) of a time has a row of its own for each unit. */
-static const char *name_of(struct walk *walk, const struct pg_node *node,
+static const char *name_of(struct translator *translator,
+                           const struct pg_node *node,
                            const struct piece *arguments, uint32_t *skipped)
 {
     const struct pg_node *unit =
-        node->n_items == 2 ? walk_uncast(node->items[0]) : NULL;
+        node->n_items == 2 ? node_without_casts(node->items[0]) : NULL;
     const char *name;
     *skipped = 0;
     if (strcmp(node->name.name, "date_trunc") != 0 || !unit ||
-        unit->kind != NODE_STRING || walk_is_interval(&arguments[1]))
+        unit->kind != NODE_STRING || fragment_is_interval(&arguments[1]))
         return node->name.name;
-    name = arena_printf(walk->place->arena, "date_trunc_%s", unit->text);
+    name = arena_printf(translator->place->arena, "date_trunc_%s", unit->text);
     for (size_t i = 0; i < COUNT_OF(functions); i++)
         if (!strcmp(functions[i].name, name)) {
             *skipped = 1;
@@ -85,13 +87,13 @@ static const char *name_of(struct walk *walk, const struct pg_node *node,
     return node->name.name;
 }
 
-static bool translate_all(struct walk *walk, const struct pg_node *node,
-                          struct piece *arguments)
+static bool translate_all(struct translator *translator,
+                          const struct pg_node *node, struct piece *arguments)
 {
     for (uint32_t i = 0; i < node->n_items; i++) {
         if (node->items[i]->kind == NODE_NAMED)
-            walk_refuse(walk, "arguments by name");
-        arguments[i] = walk_translate(walk, node->items[i]);
+            translator_refuse(translator, "arguments by name");
+        arguments[i] = translate_node(translator, node->items[i]);
         if (!arguments[i].sql)
             return false;
     }
@@ -99,139 +101,151 @@ static bool translate_all(struct walk *walk, const struct pg_node *node,
 }
 
 /* The arguments of one type: literals take that of the others. */
-static struct piece unify(struct walk *walk, struct piece *arguments,
-                          uint32_t n)
+static struct piece unify(struct translator *translator,
+                          struct piece *arguments, uint32_t n)
 {
     struct piece all = {.kind = CLASS_ANY};
     for (uint32_t i = 0; i < n; i++)
-        walk_join_types(&all, &arguments[i]);
+        fragment_join_types(&all, &arguments[i]);
     for (uint32_t i = 0; i < n; i++) {
-        arguments[i] = walk_typed_as(walk, arguments[i], &all);
+        arguments[i] = fragment_typed_as(translator, arguments[i], &all);
         all.is_not_null |= arguments[i].is_not_null;
     }
     return all;
 }
 
 /* A numeric that is kept as text, beside numbers. */
-static void make_numbers(struct walk *walk, struct piece *arguments, uint32_t n)
+static void make_numbers(struct translator *translator, struct piece *arguments,
+                         uint32_t n)
 {
     bool has_number = false;
     for (uint32_t i = 0; i < n; i++)
-        has_number |= walk_is_number(arguments[i].kind);
+        has_number |= class_is_number(arguments[i].kind);
     for (uint32_t i = 0; i < n && has_number; i++)
         if (arguments[i].is_exact)
-            signature_takes(walk, "number", &arguments[i], 1);
+            signature_takes(translator, "number", &arguments[i], 1);
 }
 
-static struct piece coalesce(struct walk *walk, const struct pg_node *node)
+static struct piece coalesce(struct translator *translator,
+                             const struct pg_node *node)
 {
-    struct piece *arguments =
-        arena_alloc(walk->place->arena, node->n_items * sizeof *arguments);
+    struct piece *arguments = arena_alloc(translator->place->arena,
+                                          node->n_items * sizeof *arguments);
     struct piece all;
-    if (!translate_all(walk, node, arguments))
-        return WALK_NOTHING;
-    make_numbers(walk, arguments, node->n_items);
-    all = unify(walk, arguments, node->n_items);
-    if (walk->reason)
-        return WALK_NOTHING;
+    if (!translate_all(translator, node, arguments))
+        return NO_FRAGMENT;
+    make_numbers(translator, arguments, node->n_items);
+    all = unify(translator, arguments, node->n_items);
+    if (translator->reason)
+        return NO_FRAGMENT;
     for (uint32_t i = 0; i < node->n_items; i++)
-        if (walk->place->use == USE_QUERY &&
-            !walk_are_equal_kinds(&all, &arguments[i]) &&
+        if (translator->place->use == USE_QUERY &&
+            !signature_are_equal_classes(&all, &arguments[i]) &&
             all.kind != arguments[i].kind)
-            return walk_refuse(walk, "coalesce() of values of several types");
+            return translator_refuse(translator,
+                                     "coalesce() of values of several types");
     all.level = LEVEL_PRIMARY;
-    all.sql = signature_expand(walk, node->n_items > 1 ? "coalesce($*)" : "$*",
-                               arguments, node->n_items, "", "");
+    all.sql =
+        signature_expand(translator, node->n_items > 1 ? "coalesce($*)" : "$*",
+                         arguments, node->n_items, "", "");
     all.text = NULL;
     return all;
 }
 
 /* What concat(), concat_ws() and format() make of a value: its text. */
-static struct piece as_output(struct walk *walk, struct piece piece)
+static struct piece as_output(struct translator *translator, struct piece piece)
 {
-    if (walk_is_type(&piece, "character"))
-        piece.sql = walk_as_stored(&piece);
+    if (fragment_is_type(&piece, "character"))
+        piece.sql = fragment_as_stored(&piece);
     if (piece.kind == CLASS_BOOLEAN)
-        return walk_typed(walk, walk_type(walk, "text"), LEVEL_PRIMARY,
-                          "CASE %s WHEN 1 THEN 't' WHEN 0 THEN 'f' END",
-                          piece.sql);
-    if (walk_is_text(piece.kind) || piece.kind == CLASS_INTEGER ||
+        return fragment_make_typed(
+            translator, translator_type(translator, "text"), LEVEL_PRIMARY,
+            "CASE %s WHEN 1 THEN 't' WHEN 0 THEN 'f' END", piece.sql);
+    if (class_is_text(piece.kind) || piece.kind == CLASS_INTEGER ||
         piece.kind == CLASS_ANY)
         return piece;
-    return walk_cast_to(walk, piece, walk_type(walk, "text"));
+    return fragment_cast(translator, piece,
+                         translator_type(translator, "text"));
 }
 
 /* concat() and concat_ws() take NULLs for nothing; every SQLite can do that
  * for texts and integers. */
-static struct piece concat(struct walk *walk, const struct pg_node *node)
+static struct piece concat(struct translator *translator,
+                           const struct pg_node *node)
 {
     struct buffer sql = {0};
     struct piece piece;
     for (uint32_t i = 0; i < node->n_items; i++) {
-        piece = walk_translate(walk, node->items[i]);
+        piece = translate_node(translator, node->items[i]);
         if (!piece.sql)
             break;
-        piece = as_output(walk, piece);
+        piece = as_output(translator, piece);
         if (!piece.sql)
             break;
         buffer_printf(&sql, piece.is_not_null ? "%s%s" : "%sifnull(%s, '')",
                       i ? " || " : "",
-                      piece.is_not_null
-                          ? walk_within(walk, piece, LEVEL_CONCATENATION)
-                          : piece.sql);
+                      piece.is_not_null ? fragment_within(translator, piece,
+                                                          LEVEL_CONCATENATION)
+                                        : piece.sql);
     }
-    piece =
-        walk_typed(walk, walk_type(walk, "text"), LEVEL_CONCATENATION, "%s%s",
-                   buffer_text(&sql), node->n_items == 1 ? " || ''" : "");
+    piece = fragment_make_typed(translator, translator_type(translator, "text"),
+                                LEVEL_CONCATENATION, "%s%s", buffer_text(&sql),
+                                node->n_items == 1 ? " || ''" : "");
     piece.is_not_null = true;
     buffer_release(&sql);
-    return walk->reason ? WALK_NOTHING : piece;
+    return translator->reason ? NO_FRAGMENT : piece;
 }
 
 /* json_build_object('k', v, ...) and json_build_array(v, ...) */
-static struct piece json_build(struct walk *walk, const struct pg_node *node)
+static struct piece json_build(struct translator *translator,
+                               const struct pg_node *node)
 {
     bool is_object = strstr(node->name.name, "object") != NULL;
     struct buffer sql = {0};
     struct piece piece;
     buffer_add_text(&sql, is_object ? "json_object(" : "json_array(");
     for (uint32_t i = 0; i < node->n_items; i++) {
-        piece = walk_translate(walk, node->items[i]);
+        piece = translate_node(translator, node->items[i]);
         if (!piece.sql)
             break;
         buffer_printf(&sql, "%s%s", i ? ", " : "",
-                      is_object && i % 2 == 0 ? piece.sql
-                                              : walk_json_value(walk, &piece));
+                      is_object && i % 2 == 0
+                          ? piece.sql
+                          : fragment_as_json(translator, &piece));
     }
     if (is_object && node->n_items % 2)
-        walk_refuse(walk, "json_build_object() of an odd number of arguments");
-    piece = walk_typed(walk, walk_type(walk, "jsonb"), LEVEL_PRIMARY, "%s)",
-                       buffer_text(&sql));
+        translator_refuse(translator,
+                          "json_build_object() of an odd number of arguments");
+    piece =
+        fragment_make_typed(translator, translator_type(translator, "jsonb"),
+                            LEVEL_PRIMARY, "%s)", buffer_text(&sql));
     piece.is_not_null = true;
     buffer_release(&sql);
-    return walk->reason ? WALK_NOTHING : piece;
+    return translator->reason ? NO_FRAGMENT : piece;
 }
 
-static struct piece to_json(struct walk *walk, const struct pg_node *node)
+static struct piece to_json(struct translator *translator,
+                            const struct pg_node *node)
 {
-    struct piece piece = walk_translate(walk, node->items[0]);
+    struct piece piece = translate_node(translator, node->items[0]);
     if (!piece.sql)
         return piece;
     if (piece.kind == CLASS_ARRAY || piece.kind == CLASS_JSON ||
         piece.kind == CLASS_COMPOSITE || piece.kind == CLASS_BOOLEAN ||
         piece.is_exact)
-        return walk_typed(walk, walk_type(walk, "jsonb"), LEVEL_PRIMARY, "%s",
-                          walk_json_value(walk, &piece));
-    return walk_typed(walk, walk_type(walk, "jsonb"), LEVEL_PRIMARY,
-                      piece.is_not_null
-                          ? "json_quote(%s)"
+        return fragment_make_typed(
+            translator, translator_type(translator, "jsonb"), LEVEL_PRIMARY,
+            "%s", fragment_as_json(translator, &piece));
+    return fragment_make_typed(
+        translator, translator_type(translator, "jsonb"), LEVEL_PRIMARY,
+        piece.is_not_null ? "json_quote(%s)"
                           : "CASE WHEN %s IS NOT NULL THEN json_quote(%s) END",
-                      walk_within(walk, piece, LEVEL_COMPARISON), piece.sql);
+        fragment_within(translator, piece, LEVEL_COMPARISON), piece.sql);
 }
 
 /* '{a,b}' as '$.a.b'; NULL where a part is a number: that may be a key or a
  * place in an array. */
-static const char *json_path(struct walk *walk, const char *array)
+static const char *json_path(struct translator *translator, const char *array)
 {
     struct buffer path = {0};
     const char *sql = NULL;
@@ -244,47 +258,55 @@ static const char *json_path(struct walk *walk, const char *array)
         at += length + (at[length] == ',');
     }
     if (good)
-        sql = arena_printf(walk->place->arena, "%s", buffer_text(&path));
+        sql = arena_printf(translator->place->arena, "%s", buffer_text(&path));
     buffer_release(&path);
     return sql;
 }
 
-static struct piece json_extract(struct walk *walk, struct piece json,
-                                 const char *path, bool as_text)
+static struct piece json_extract(struct translator *translator,
+                                 struct piece json, const char *path,
+                                 bool as_text)
 {
-    const char *sql = walk_constant(walk, walk_type(walk, "text"), path).sql;
-    const char *value = walk_within(walk, json, LEVEL_CONCATENATION);
+    const char *sql = translate_constant(
+                          translator, translator_type(translator, "text"), path)
+                          .sql;
+    const char *value = fragment_within(translator, json, LEVEL_CONCATENATION);
     if (!as_text)
-        return walk_typed(walk, walk_type(walk, "jsonb"), LEVEL_CONCATENATION,
-                          "%s -> %s", value, sql);
-    return walk_typed(walk, walk_type(walk, "text"), LEVEL_PRIMARY,
-                      "CASE json_type(%s, %s) WHEN 'text' THEN %s ->> %s WHEN "
-                      "'null' THEN NULL ELSE %s -> %s END",
-                      json.sql, sql, value, sql, value, sql);
+        return fragment_make_typed(translator,
+                                   translator_type(translator, "jsonb"),
+                                   LEVEL_CONCATENATION, "%s -> %s", value, sql);
+    return fragment_make_typed(
+        translator, translator_type(translator, "text"), LEVEL_PRIMARY,
+        "CASE json_type(%s, %s) WHEN 'text' THEN %s ->> %s WHEN "
+        "'null' THEN NULL ELSE %s -> %s END",
+        json.sql, sql, value, sql, value, sql);
 }
 
-struct piece walk_json_at(struct walk *walk, struct piece json,
-                          const struct pg_node *path, bool as_text)
+struct piece translate_json_path(struct translator *translator,
+                                 struct piece json, const struct pg_node *path,
+                                 bool as_text)
 {
     const char *sql = NULL;
-    path = walk_uncast(path);
+    path = node_without_casts(path);
     if (path->kind == NODE_STRING)
-        sql = json_path(walk, path->text);
+        sql = json_path(translator, path->text);
     if (!sql)
-        return walk_refuse(walk, "a path into JSON with numbers in it, or that "
+        return translator_refuse(translator,
+                                 "a path into JSON with numbers in it, or that "
                                  "is no literal; write -> for each step");
-    return json_extract(walk, json, sql, as_text);
+    return json_extract(translator, json, sql, as_text);
 }
 
 /* SIMILAR TO's pattern as a regular expression, where it is a literal. */
-static struct piece similar_pattern(struct walk *walk,
+static struct piece similar_pattern(struct translator *translator,
                                     const struct pg_node *node)
 {
-    const struct pg_node *pattern = walk_uncast(node->items[0]);
+    const struct pg_node *pattern = node_without_casts(node->items[0]);
     struct buffer regexp = {0};
     struct piece piece;
     if (pattern->kind != NODE_STRING || node->n_items > 1)
-        return walk_refuse(walk, "SIMILAR TO a pattern that is no literal");
+        return translator_refuse(translator,
+                                 "SIMILAR TO a pattern that is no literal");
     buffer_add_text(&regexp, "^(?:");
     for (const char *at = pattern->text; *at; at++) {
         if (*at == '\\' && at[1])
@@ -299,7 +321,8 @@ static struct piece similar_pattern(struct walk *walk,
             buffer_add_byte(&regexp, *at);
     }
     buffer_add_text(&regexp, ")$");
-    piece = walk_constant(walk, walk_type(walk, "text"), buffer_text(&regexp));
+    piece = translate_constant(translator, translator_type(translator, "text"),
+                               buffer_text(&regexp));
     buffer_release(&regexp);
     return piece;
 }
@@ -307,13 +330,14 @@ static struct piece similar_pattern(struct walk *walk,
 static const struct special_row {
     const char *name;
     uint32_t least, most;
-    struct piece (*translate)(struct walk *walk, const struct pg_node *node);
+    struct piece (*translate)(struct translator *translator,
+                              const struct pg_node *node);
 } specials[] = {
     {"coalesce", 1, 100, coalesce},
-    {"extract", 2, 2, walk_extract},
-    {"date_part", 2, 2, walk_extract},
+    {"extract", 2, 2, translate_extract},
+    {"date_part", 2, 2, translate_extract},
     {"timezone", 2, 2, at_time_zone},
-    {"to_char", 2, 2, walk_to_char},
+    {"to_char", 2, 2, translate_to_char},
     {"concat", 1, 100, concat},
     {"json_build_object", 0, 100, json_build},
     {"jsonb_build_object", 0, 100, json_build},
@@ -326,28 +350,30 @@ static const struct special_row {
 
 /* ---- from the table ---- */
 
-static void note_difference(struct walk *walk, const struct signature *row)
+static void note_difference(struct translator *translator,
+                            const struct signature *row)
 {
     for (size_t i = 0; i < COUNT_OF(differences); i++)
         if (!strcmp(differences[i].name, row->name) &&
             row->where != WHERE_EXTENSION)
-            walk_note(walk, differences[i].text);
+            translator_note(translator, differences[i].text);
 }
 
-static struct piece apply(struct walk *walk, const struct signature *row,
+static struct piece apply(struct translator *translator,
+                          const struct signature *row,
                           const struct piece *arguments, uint32_t n)
 {
     struct piece piece = {
         .level = LEVEL_PRIMARY,
-        .type = signature_gives(walk, row->gives, arguments, n),
-        .sql = signature_expand(walk, row->sql, arguments, n, "", "")};
+        .type = signature_gives(translator, row->gives, arguments, n),
+        .sql = signature_expand(translator, row->sql, arguments, n, "", "")};
     piece.kind = piece.type ? piece.type->class
                  : n        ? arguments[0].kind
                             : CLASS_ANY;
     if (!strcmp(row->sql, "$1"))
         piece.level = arguments[0].level;
-    note_difference(walk, row);
-    walk_use(walk, row->name, row->takes, row->sql);
+    note_difference(translator, row);
+    translator_note_use(translator, row->name, row->takes, row->sql);
     return piece;
 }
 
@@ -371,7 +397,7 @@ static bool makes_text(const char *name)
     return !strcmp(name, "format") || !strcmp(name, "concat_ws");
 }
 
-static struct piece refuse_function(struct walk *walk,
+static struct piece refuse_function(struct translator *translator,
                                     const struct pg_node *node,
                                     const char *name,
                                     const struct piece *arguments, uint32_t n)
@@ -379,41 +405,44 @@ static struct piece refuse_function(struct walk *walk,
     bool known = false;
     for (size_t i = 0; i < COUNT_OF(functions); i++)
         known |= !strcmp(functions[i].name, name);
-    return walk_refuse(walk, "the function %s has no equal in SQLite%s%s",
-                       node->name.name, known ? " for these types" : "",
-                       known && has_unknown(arguments, n) &&
-                               walk->place->use == USE_QUERY
-                           ? " (--types-from tells the types of columns)"
-                           : "");
+    return translator_refuse(translator,
+                             "the function %s has no equal in SQLite%s%s",
+                             node->name.name, known ? " for these types" : "",
+                             known && has_unknown(arguments, n) &&
+                                     translator->place->use == USE_QUERY
+                                 ? " (--types-from tells the types of columns)"
+                                 : "");
 }
 
-static struct piece function(struct walk *walk, const struct pg_node *node)
+static struct piece function(struct translator *translator,
+                             const struct pg_node *node)
 {
     struct piece *arguments = arena_alloc(
-        walk->place->arena, (node->n_items + 1) * sizeof *arguments);
+        translator->place->arena, (node->n_items + 1) * sizeof *arguments);
     const struct signature *row;
     uint32_t skipped, n;
     const char *name;
     bool needs_extension;
-    if (!translate_all(walk, node, arguments))
-        return WALK_NOTHING;
-    name = name_of(walk, node, arguments, &skipped);
+    if (!translate_all(translator, node, arguments))
+        return NO_FRAGMENT;
+    name = name_of(translator, node, arguments, &skipped);
     if (has_one_type(name))
-        unify(walk, arguments, node->n_items);
+        unify(translator, arguments, node->n_items);
     for (uint32_t i = 0; makes_text(name) && i < node->n_items; i++)
-        arguments[i] = as_output(walk, arguments[i]);
-    if (walk->reason)
-        return WALK_NOTHING;
+        arguments[i] = as_output(translator, arguments[i]);
+    if (translator->reason)
+        return NO_FRAGMENT;
     arguments += skipped;
     n = node->n_items - skipped;
-    row = signature_choose(walk, functions, COUNT_OF(functions),
+    row = signature_choose(translator, functions, COUNT_OF(functions),
                            sizeof *functions, name, arguments, n,
                            &needs_extension);
     if (row)
-        return apply(walk, row, arguments, n);
+        return apply(translator, row, arguments, n);
     if (needs_extension)
-        return walk_refuse(walk, "the function %s needs --extension=yes", name);
-    return refuse_function(walk, node, name, arguments, n);
+        return translator_refuse(translator,
+                                 "the function %s needs --extension=yes", name);
+    return refuse_function(translator, node, name, arguments, n);
 }
 
 static bool is_ours(const struct pg_node *node)
@@ -422,25 +451,28 @@ static bool is_ours(const struct pg_node *node)
            !strcmp(node->name.name, "gen_random_uuid");
 }
 
-struct piece walk_call(struct walk *walk, const struct pg_node *node)
+struct piece translate_call(struct translator *translator,
+                            const struct pg_node *node)
 {
     const char *name = node->name.name;
     if (!is_ours(node))
-        return walk_refuse(walk, "the function %s.%s is not in SQLite",
-                           node->name.schema, name);
-    if (walk->place->use == USE_QUERY && !strcmp(name, "grouping"))
-        return grouping_call(walk, node);
-    if (walk->place->use == USE_QUERY && walk_is_aggregate(name))
-        return walk_aggregate(walk, node);
+        return translator_refuse(translator,
+                                 "the function %s.%s is not in SQLite",
+                                 node->name.schema, name);
+    if (translator->place->use == USE_QUERY && !strcmp(name, "grouping"))
+        return grouping_call(translator, node);
+    if (translator->place->use == USE_QUERY && aggregate_is_known(name))
+        return translate_aggregate(translator, node);
     if (node->call || node->flags & (NODE_DISTINCT | NODE_VARIADIC))
-        return walk_refuse(walk, "SQLite cannot call %s this way", name);
+        return translator_refuse(translator, "SQLite cannot call %s this way",
+                                 name);
     for (size_t i = 0; i < COUNT_OF(specials); i++)
         if (!strcmp(specials[i].name, name) &&
             node->n_items >= specials[i].least &&
             node->n_items <= specials[i].most)
-            return specials[i].translate(walk, node);
+            return specials[i].translate(translator, node);
     for (size_t i = 0; node->n_items == 0 && i < COUNT_OF(volatiles); i++)
         if (!strcmp(volatiles[i].name, name))
-            return walk_value(walk, name);
-    return function(walk, node);
+            return translate_keyword(translator, name);
+    return function(translator, node);
 }

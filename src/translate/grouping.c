@@ -119,7 +119,7 @@ static struct sets multiply(const struct sets *one, const struct sets *other)
 }
 
 /* 1, and the name of a target that no table has, stand for the target. */
-static const struct pg_node *resolve(struct walk *walk,
+static const struct pg_node *resolve(struct translator *translator,
                                      const struct pg_query *query,
                                      const struct pg_node *key)
 {
@@ -127,7 +127,7 @@ static const struct pg_node *resolve(struct walk *walk,
     if (at && at <= query->targets.n)
         return query->targets.items[at - 1]->left;
     if (key->kind != NODE_COLUMN || key->name.schema ||
-        scope_has_column(walk->scope, key->name.name))
+        scope_has_column(translator->scope, key->name.name))
         return key;
     for (uint32_t i = 0; i < query->targets.n; i++)
         if (query->targets.items[i]->text &&
@@ -136,25 +136,26 @@ static const struct pg_node *resolve(struct walk *walk,
     return key;
 }
 
-static void resolve_all(struct walk *walk, const struct pg_query *query,
-                        struct sets *sets)
+static void resolve_all(struct translator *translator,
+                        const struct pg_query *query, struct sets *sets)
 {
     for (size_t i = 0; i < sets->n; i++)
         for (size_t j = 0; j < sets->items[i].n; j++)
             sets->items[i].keys[j] =
-                resolve(walk, query, sets->items[i].keys[j]);
+                resolve(translator, query, sets->items[i].keys[j]);
 }
 
-static struct sets all_sets(struct walk *walk, const struct pg_query *query)
+static struct sets all_sets(struct translator *translator,
+                            const struct pg_query *query)
 {
-    struct sets all = make_sets(walk->place->arena);
+    struct sets all = make_sets(translator->place->arena);
     new_set(&all);
     for (uint32_t i = 0; i < query->group_by.n; i++) {
-        struct sets one = make_sets(walk->place->arena);
+        struct sets one = make_sets(translator->place->arena);
         expand(&one, query->group_by.items[i]);
         all = multiply(&all, &one);
     }
-    resolve_all(walk, query, &all);
+    resolve_all(translator, query, &all);
     return all;
 }
 
@@ -177,30 +178,33 @@ static bool has_key(const struct grouping_set *set, const struct pg_node *node)
     return false;
 }
 
-bool grouping_leaves_out(const struct walk *walk, const struct pg_node *node)
+bool grouping_leaves_out(const struct translator *translator,
+                         const struct pg_node *node)
 {
-    return walk->all_keys && has_key(walk->all_keys, node) &&
-           !has_key(walk->set, node);
+    return translator->all_keys && has_key(translator->all_keys, node) &&
+           !has_key(translator->set, node);
 }
 
 /* GROUPING(a, b): a bit for each that is left out. */
-struct piece grouping_call(struct walk *walk, const struct pg_node *node)
+struct piece grouping_call(struct translator *translator,
+                           const struct pg_node *node)
 {
     unsigned bits = 0;
     for (uint32_t i = 0; i < node->n_items; i++)
-        bits = bits << 1 |
-               (walk->set && grouping_leaves_out(walk, node->items[i]));
-    return walk_typed(walk, walk_type(walk, "integer"), LEVEL_PRIMARY, "%u",
-                      bits);
+        bits = bits << 1 | (translator->set &&
+                            grouping_leaves_out(translator, node->items[i]));
+    return fragment_make_typed(translator,
+                               translator_type(translator, "integer"),
+                               LEVEL_PRIMARY, "%u", bits);
 }
 
 /* ---- the SELECTs ---- */
 
-static void add_group_by(struct walk *walk, struct buffer *out,
+static void add_group_by(struct translator *translator, struct buffer *out,
                          const struct grouping_set *set)
 {
-    for (size_t i = 0; i < set->n && !walk->reason; i++) {
-        struct piece piece = walk_translate(walk, set->keys[i]);
+    for (size_t i = 0; i < set->n && !translator->reason; i++) {
+        struct piece piece = translate_node(translator, set->keys[i]);
         buffer_printf(out, "%s%s", i ? ", " : " GROUP BY ",
                       piece.sql ? piece.sql : "");
     }
@@ -208,35 +212,36 @@ static void add_group_by(struct walk *walk, struct buffer *out,
 
 /* Without keys there is one row, even where nothing is counted: count(*) sees
  * to it. */
-static void add_one(struct walk *walk, struct buffer *out,
+static void add_one(struct translator *translator, struct buffer *out,
                     struct select *select, const struct grouping_set *set,
                     struct result *result)
 {
     const struct pg_query *query = select->query;
     struct piece piece;
-    walk->set = set;
+    translator->set = set;
     buffer_add_text(out, "SELECT");
-    select_add_targets(walk, out, select, result);
+    select_add_targets(translator, out, select, result);
     buffer_add_text(out, set->n ? "" : ", count(*)");
     buffer_add(out, select->from.bytes, select->from.size);
-    if (query->where && !walk->reason) {
-        piece = walk_translate(walk, query->where);
+    if (query->where && !translator->reason) {
+        piece = translate_node(translator, query->where);
         buffer_printf(out, " WHERE %s", piece.sql ? piece.sql : "");
     }
-    if (!walk->reason)
-        add_group_by(walk, out, set);
-    if (query->having && !walk->reason) {
-        piece = walk_translate(walk, query->having);
+    if (!translator->reason)
+        add_group_by(translator, out, set);
+    if (query->having && !translator->reason) {
+        piece = translate_node(translator, query->having);
         buffer_printf(out, " HAVING %s", piece.sql ? piece.sql : "");
     }
 }
 
-static const struct grouping_set *every_key(struct walk *walk,
+static const struct grouping_set *every_key(struct translator *translator,
                                             const struct sets *sets)
 {
-    struct grouping_set *all = arena_alloc(walk->place->arena, sizeof *all);
+    struct grouping_set *all =
+        arena_alloc(translator->place->arena, sizeof *all);
     *all = (struct grouping_set){
-        .keys = arena_alloc(walk->place->arena,
+        .keys = arena_alloc(translator->place->arena,
                             (size_t)MAX_SETS * MAX_KEYS * sizeof(void *))};
     for (size_t i = 0; i < sets->n; i++)
         for (size_t j = 0; j < sets->items[i].n; j++)
@@ -253,19 +258,19 @@ static bool has_star(const struct pg_query *query)
     return false;
 }
 
-static bool refuse(struct walk *walk, const char *what)
+static bool refuse(struct translator *translator, const char *what)
 {
-    walk_refuse(walk, "grouping sets %s", what);
+    translator_refuse(translator, "grouping sets %s", what);
     return false;
 }
 
 /* A set without keys has a column more, so all get their names outside. */
-static void add_set(struct walk *walk, struct buffer *out,
+static void add_set(struct translator *translator, struct buffer *out,
                     struct select *select, const struct grouping_set *set,
                     struct result *result)
 {
     struct buffer sql = {0};
-    add_one(walk, &sql, select, set, result);
+    add_one(translator, &sql, select, set, result);
     if (set->n) {
         buffer_add(out, sql.bytes, sql.size);
     } else {
@@ -277,31 +282,32 @@ static void add_set(struct walk *walk, struct buffer *out,
     buffer_release(&sql);
 }
 
-bool grouping_add(struct walk *walk, struct buffer *out, struct select *select,
-                  struct result *result)
+bool grouping_add(struct translator *translator, struct buffer *out,
+                  struct select *select, struct result *result)
 {
-    struct sets sets = all_sets(walk, select->query);
+    struct sets sets = all_sets(translator, select->query);
     const struct pg_query *query = select->query;
-    const struct grouping_set *outer_set = walk->set, *outer = walk->all_keys;
+    const struct grouping_set *outer_set = translator->set,
+                              *outer = translator->all_keys;
     if (sets.too_many)
-        return refuse(walk, "that are more than 64");
+        return refuse(translator, "that are more than 64");
     if (has_star(query) || query->distinct_on.n || query->windows.n)
-        return refuse(walk, "beside *, DISTINCT ON or WINDOW");
+        return refuse(translator, "beside *, DISTINCT ON or WINDOW");
     select->are_named = true;
-    walk->all_keys = every_key(walk, &sets);
+    translator->all_keys = every_key(translator, &sets);
     buffer_add_text(out, query->is_distinct ? "SELECT DISTINCT * FROM ("
                                             : "SELECT * FROM (");
-    for (size_t i = 0; i < sets.n && !walk->reason; i++) {
+    for (size_t i = 0; i < sets.n && !translator->reason; i++) {
         struct result one = {0};
         buffer_add_text(out, i ? " UNION ALL " : "");
-        add_set(walk, out, select, &sets.items[i], &one);
+        add_set(translator, out, select, &sets.items[i], &one);
         if (!i)
             *result = one;
     }
-    walk->set = outer_set;
-    walk->all_keys = outer;
+    translator->set = outer_set;
+    translator->all_keys = outer;
     for (size_t i = 0; i < result->n; i++)
         result->columns[i].is_not_null = false;
     buffer_add_byte(out, ')');
-    return !walk->reason;
+    return !translator->reason;
 }

@@ -54,17 +54,19 @@ static bool has_rows(const struct pg_query *query)
     return false;
 }
 
-bool layers_are_needed(struct walk *walk, const struct pg_query *query)
+bool layers_are_needed(struct translator *translator,
+                       const struct pg_query *query)
 {
     return query->distinct_on.n ||
-           (has_sorted_list(query) && !walk_has_version(walk, 344)) ||
+           (has_sorted_list(query) &&
+            !translator_has_version(translator, 344)) ||
            has_rows(query);
 }
 
 /* ---- the inner SELECT's columns ---- */
 
 struct layers {
-    struct walk *walk;
+    struct translator *translator;
     struct select *select;
     struct result inner, *result;
     struct buffer list;  /* of the inner SELECT */
@@ -87,13 +89,13 @@ static void add_outer(struct layers *layers, const char *sql, const char *name)
 /* The stars of a DISTINCT ON in words. */
 static void add_relation(struct layers *layers, const struct relation *relation)
 {
-    struct walk *walk = layers->walk;
+    struct translator *translator = layers->translator;
     if (relation->is_open)
-        walk_refuse(walk, "* of tables whose columns are not known "
-                          "(--types-from)");
-    for (size_t i = 0; i < relation->n && !walk->reason; i++) {
+        translator_refuse(translator, "* of tables whose columns are not known "
+                                      "(--types-from)");
+    for (size_t i = 0; i < relation->n && !translator->reason; i++) {
         const struct expression_column *column = &relation->columns[i];
-        const char *inner = query_new_name(walk, "c");
+        const char *inner = query_new_name(translator, "c");
         struct piece piece = {.type = column->type,
                               .kind = column->type->class,
                               .is_exact = column->is_exact_text,
@@ -101,11 +103,11 @@ static void add_relation(struct layers *layers, const struct relation *relation)
         add_inner(layers,
                   column->is_whole || !relation->sql
                       ? column->sql
-                      : arena_printf(walk->place->arena, "%s.%s", relation->sql,
-                                     column->sql),
+                      : arena_printf(translator->place->arena, "%s.%s",
+                                     relation->sql, column->sql),
                   inner);
-        add_outer(layers, inner, query_quoted(walk, column->name));
-        result_add(walk, layers->result, column->name, &piece);
+        add_outer(layers, inner, query_quoted(translator, column->name));
+        result_add(translator, layers->result, column->name, &piece);
     }
 }
 
@@ -113,9 +115,9 @@ static void add_star(struct layers *layers, const struct pg_node *node)
 {
     const struct scope *scope = &layers->select->scope;
     if (node->name.schema && !scope_relation(scope, node->name.schema))
-        walk_refuse(layers->walk, "there is no table %s in FROM",
-                    node->name.schema);
-    for (size_t i = 0; i < scope->n && !layers->walk->reason; i++)
+        translator_refuse(layers->translator, "there is no table %s in FROM",
+                          node->name.schema);
+    for (size_t i = 0; i < scope->n && !layers->translator->reason; i++)
         if (!node->name.schema ||
             (scope->relations[i].name &&
              !strcmp(scope->relations[i].name, node->name.schema)))
@@ -128,20 +130,21 @@ static const char *outer_name(struct layers *layers,
     const char *name = target->text;
     if (!name && layers->select->are_named)
         name = select_implied_name(target->left);
-    return name ? query_quoted(layers->walk, name) : NULL;
+    return name ? query_quoted(layers->translator, name) : NULL;
 }
 
 static void add_value(struct layers *layers, uint32_t at)
 {
     const struct pg_node *target = layers->select->query->targets.items[at];
     struct piece *piece = &layers->select->targets[at];
-    const char *inner = query_new_name(layers->walk, "c");
-    *piece = walk_translate(layers->walk, target->left);
+    const char *inner = query_new_name(layers->translator, "c");
+    *piece = translate_node(layers->translator, target->left);
     if (!piece->sql)
         return;
-    add_inner(layers, walk_as_stored(piece), inner);
+    add_inner(layers, fragment_as_stored(piece), inner);
     add_outer(layers, inner, outer_name(layers, target));
-    result_add(layers->walk, layers->result, select_target_name(target), piece);
+    result_add(layers->translator, layers->result, select_target_name(target),
+               piece);
     layers->select->names[at] = inner;
 }
 
@@ -150,22 +153,23 @@ static void add_value(struct layers *layers, uint32_t at)
 /* The keys and the value of a row as a JSON array. */
 static struct piece collected(struct layers *layers, const struct pg_node *call)
 {
-    struct walk *walk = layers->walk;
+    struct translator *translator = layers->translator;
     struct buffer sql = {0};
-    struct piece piece, value = walk_translate(walk, call->items[0]);
+    struct piece piece, value = translate_node(translator, call->items[0]);
     buffer_add_text(&sql, "json_group_array(json_array(");
     for (uint32_t i = 0; i < call->call->order_by.n; i++) {
-        piece = walk_translate(walk, call->call->order_by.items[i]->left);
+        piece = translate_node(translator, call->call->order_by.items[i]->left);
         if (piece.sql)
-            piece = walk_sort_key(walk, piece);
+            piece = fragment_sort_key(translator, piece);
         buffer_printf(&sql, "%s, ", piece.sql ? piece.sql : "");
     }
-    buffer_printf(&sql, "%s))", value.sql ? walk_json_value(walk, &value) : "");
+    buffer_printf(&sql, "%s))",
+                  value.sql ? fragment_as_json(translator, &value) : "");
     if (call->call->filter) {
-        piece = walk_translate(walk, call->call->filter);
+        piece = translate_node(translator, call->call->filter);
         buffer_printf(&sql, " FILTER (WHERE %s)", piece.sql ? piece.sql : "");
     }
-    value.sql = arena_printf(walk->place->arena, "%s", buffer_text(&sql));
+    value.sql = arena_printf(translator->place->arena, "%s", buffer_text(&sql));
     buffer_release(&sql);
     return value;
 }
@@ -189,18 +193,20 @@ static void add_order(struct buffer *out, const struct pg_nodes *keys)
 static const char *sorted(struct layers *layers, const struct pg_node *call,
                           const char *inner, bool is_json)
 {
-    struct walk *walk = layers->walk;
+    struct translator *translator = layers->translator;
     bool is_text = !strcmp(call->name.name, "string_agg");
     uint32_t at = call->call->order_by.n;
     struct buffer out = {0};
     const char *copy;
     struct piece separator = {.sql = "''"};
     if (is_text && call->n_items > 1)
-        separator = walk_translate(walk, call->items[1]);
+        separator = translate_node(translator, call->items[1]);
     if (is_text && call->n_items > 1 && !separator.is_constant)
-        walk_refuse(walk, "string_agg() with a separator that is no literal");
+        translator_refuse(translator,
+                          "string_agg() with a separator that is no literal");
     if (call->n_items < 1 || call->n_items > 2)
-        walk_refuse(walk, "%s() of these arguments", call->name.name);
+        translator_refuse(translator, "%s() of these arguments",
+                          call->name.name);
     buffer_add_text(&out, "(SELECT ");
     if (is_text)
         buffer_printf(&out, "group_concat(value ->> %u, %s)", at,
@@ -213,7 +219,7 @@ static const char *sorted(struct layers *layers, const struct pg_node *call,
                   inner);
     add_order(&out, &call->call->order_by);
     buffer_add_text(&out, "))");
-    copy = arena_printf(walk->place->arena, "%s", buffer_text(&out));
+    copy = arena_printf(translator->place->arena, "%s", buffer_text(&out));
     buffer_release(&out);
     return copy;
 }
@@ -221,51 +227,53 @@ static const char *sorted(struct layers *layers, const struct pg_node *call,
 /* Each text once, in order. */
 static void add_distinct_list(struct layers *layers, uint32_t at)
 {
-    struct walk *walk = layers->walk;
+    struct translator *translator = layers->translator;
     const struct pg_node *target = layers->select->query->targets.items[at];
     const struct pg_node *call = target->left;
-    const char *inner = query_new_name(walk, "list"), *filter = "";
+    const char *inner = query_new_name(translator, "list"), *filter = "";
     bool descending = call->call && call->call->order_by.n &&
                       call->call->order_by.items[0]->flags & NODE_DESCENDING;
-    struct piece value = walk_translate(walk, call->items[0]), condition;
-    struct piece separator = walk_translate(walk, call->items[1]);
+    struct piece value = translate_node(translator, call->items[0]), condition;
+    struct piece separator = translate_node(translator, call->items[1]);
     if (call->call && call->call->filter) {
-        condition = walk_translate(walk, call->call->filter);
-        filter = arena_printf(walk->place->arena, " FILTER (WHERE %s)",
+        condition = translate_node(translator, call->call->filter);
+        filter = arena_printf(translator->place->arena, " FILTER (WHERE %s)",
                               condition.sql ? condition.sql : "");
     }
-    if (walk->reason)
+    if (translator->reason)
         return;
-    walk_note(walk, NOTE_COLLATION);
+    translator_note(translator, NOTE_COLLATION);
     add_inner(layers,
-              arena_printf(walk->place->arena, "json_group_array(%s)%s",
+              arena_printf(translator->place->arena, "json_group_array(%s)%s",
                            value.sql, filter),
               inner);
     add_outer(layers,
-              arena_printf(walk->place->arena,
+              arena_printf(translator->place->arena,
                            "(SELECT group_concat(value, %s) FROM (SELECT "
                            "DISTINCT value FROM json_each(%s) WHERE value IS "
                            "NOT NULL ORDER BY value%s))",
                            separator.sql, inner, descending ? " DESC" : ""),
               outer_name(layers, target));
-    value = (struct piece){.kind = CLASS_TEXT, .type = walk_type(walk, "text")};
+    value = (struct piece){.kind = CLASS_TEXT,
+                           .type = translator_type(translator, "text")};
     layers->select->targets[at] = value;
-    result_add(walk, layers->result, select_target_name(target), &value);
+    result_add(translator, layers->result, select_target_name(target), &value);
 }
 
 static void add_list(struct layers *layers, uint32_t at)
 {
-    struct walk *walk = layers->walk;
+    struct translator *translator = layers->translator;
     const struct pg_node *target = layers->select->query->targets.items[at];
     const struct pg_node *call = target->left;
-    const char *inner = query_new_name(walk, "list");
+    const char *inner = query_new_name(translator, "list");
     struct piece value;
     if (is_distinct_list(call)) {
         add_distinct_list(layers, at);
         return;
     }
     if (call->flags & NODE_DISTINCT) {
-        walk_refuse(walk, "DISTINCT and ORDER BY in one %s()", call->name.name);
+        translator_refuse(translator, "DISTINCT and ORDER BY in one %s()",
+                          call->name.name);
         return;
     }
     value = collected(layers, call);
@@ -276,47 +284,50 @@ static void add_list(struct layers *layers, uint32_t at)
                          value.kind == CLASS_JSON || value.kind == CLASS_ARRAY),
               outer_name(layers, target));
     value.type = signature_gives(
-        walk, strcmp(call->name.name, "string_agg") ? "array" : "text", &value,
-        1);
+        translator, strcmp(call->name.name, "string_agg") ? "array" : "text",
+        &value, 1);
     value.kind = value.type->class;
     value.is_exact = value.is_not_null = false;
     layers->select->targets[at] = value;
-    result_add(walk, layers->result, select_target_name(target), &value);
+    result_add(translator, layers->result, select_target_name(target), &value);
 }
 
 /* ---- rows in the SELECT list ---- */
 
 static void add_rows(struct layers *layers, uint32_t at)
 {
-    struct walk *walk = layers->walk;
+    struct translator *translator = layers->translator;
     const struct pg_node *target = layers->select->query->targets.items[at];
-    const char *alias = query_new_name(walk, "rows");
+    const char *alias = query_new_name(translator, "rows");
     struct relation *relation;
     struct pg_node column = {.kind = NODE_COLUMN};
     struct pg_node copy = *target;
     buffer_add_text(&layers->select->from,
                     layers->select->from.size ? ", " : " FROM ");
-    relation = from_add_rows(walk, &layers->select->from, layers->select,
+    relation = from_add_rows(translator, &layers->select->from, layers->select,
                              target->left, alias);
     if (!relation)
         return;
     column.name.name = relation->columns[0].name;
     if (layers->select->query->group_by.n)
-        walk_refuse(walk, "%s() beside GROUP BY", target->left->name.name);
-    layers->select->targets[at] = walk_translate(walk, &column);
-    add_inner(layers, walk_as_stored(&layers->select->targets[at]),
-              query_quoted(walk, alias));
+        translator_refuse(translator, "%s() beside GROUP BY",
+                          target->left->name.name);
+    layers->select->targets[at] = translate_node(translator, &column);
+    add_inner(layers, fragment_as_stored(&layers->select->targets[at]),
+              query_quoted(translator, alias));
     copy.text = select_target_name(target);
-    add_outer(layers, query_quoted(walk, alias), query_quoted(walk, copy.text));
-    result_add(walk, layers->result, copy.text, &layers->select->targets[at]);
-    layers->select->names[at] = query_quoted(walk, alias);
+    add_outer(layers, query_quoted(translator, alias),
+              query_quoted(translator, copy.text));
+    result_add(translator, layers->result, copy.text,
+               &layers->select->targets[at]);
+    layers->select->names[at] = query_quoted(translator, alias);
 }
 
 static void add_columns(struct layers *layers)
 {
     const struct pg_nodes *targets = &layers->select->query->targets;
     uint32_t n_rows = 0;
-    for (uint32_t i = 0; i < targets->n && !layers->walk->reason; i++) {
+    for (uint32_t i = 0; i < targets->n && !layers->translator->reason; i++) {
         const struct pg_node *node = targets->items[i]->left;
         if (select_is_star(node)) {
             add_star(layers, node);
@@ -324,8 +335,9 @@ static void add_columns(struct layers *layers)
             add_list(layers, i);
         } else if (from_is_rows(node)) {
             if (n_rows++)
-                walk_refuse(layers->walk, "two functions that give rows in one "
-                                          "SELECT list");
+                translator_refuse(layers->translator,
+                                  "two functions that give rows in one "
+                                  "SELECT list");
             add_rows(layers, i);
         } else {
             add_value(layers, i);
@@ -338,10 +350,10 @@ static void add_columns(struct layers *layers)
 /* Each key is a column of the inner SELECT, so that the outer one has it. */
 static void add_key(struct layers *layers, const struct pg_node *key)
 {
-    struct walk *walk = layers->walk;
+    struct translator *translator = layers->translator;
     struct buffer sql = {0};
     struct pg_nodes one = {1, &key};
-    const char *name = query_new_name(walk, "key"), *direction;
+    const char *name = query_new_name(translator, "key"), *direction;
     const struct pg_nodes *targets = &layers->select->query->targets;
     const struct pg_node *node = key->left;
     struct pg_node replaced = *key;
@@ -362,14 +374,16 @@ static void add_key(struct layers *layers, const struct pg_node *key)
         return;
     }
     if (is_sorted_list(node) || from_is_rows(node) || select_is_star(node)) {
-        walk_refuse(walk, "ORDER BY this column");
+        translator_refuse(translator, "ORDER BY this column");
         return;
     }
     one.items = (const struct pg_node *const[]){&replaced};
-    query_add_sort_keys(walk, &sql, &one, NULL);
-    if (!walk->reason) {
-        char *text = arena_printf(walk->place->arena, "%s", buffer_text(&sql));
-        struct piece piece = walk_sort_key(walk, walk_translate(walk, node));
+    query_add_sort_keys(translator, &sql, &one, NULL);
+    if (!translator->reason) {
+        char *text =
+            arena_printf(translator->place->arena, "%s", buffer_text(&sql));
+        struct piece piece =
+            fragment_sort_key(translator, translate_node(translator, node));
         direction = text + strlen(piece.sql);
         add_inner(layers, piece.sql, name);
         buffer_printf(&layers->order, "%s%s%s",
@@ -382,23 +396,25 @@ static void add_key(struct layers *layers, const struct pg_node *key)
 /* row_number() says which row of DISTINCT ON is the first. */
 static void add_number(struct layers *layers)
 {
-    struct walk *walk = layers->walk;
+    struct translator *translator = layers->translator;
     const struct pg_query *query = layers->select->query;
     struct pg_window window = {.partition_by = query->distinct_on,
                                .order_by = query->order_by};
     struct buffer sql = {0};
     for (uint32_t i = 0; i < query->distinct_on.n; i++)
         if (query->distinct_on.items[i]->kind == NODE_NUMBER)
-            walk_refuse(walk, "DISTINCT ON of a column's number");
+            translator_refuse(translator, "DISTINCT ON of a column's number");
     for (uint32_t i = 0; i < query->order_by.n; i++)
         if (query->order_by.items[i]->left->kind == NODE_NUMBER)
-            walk_refuse(walk, "DISTINCT ON with ORDER BY of a column's number");
+            translator_refuse(translator,
+                              "DISTINCT ON with ORDER BY of a column's number");
     if (query->group_by.n)
-        walk_refuse(walk, "DISTINCT ON with GROUP BY; put one of them into a "
+        translator_refuse(translator,
+                          "DISTINCT ON with GROUP BY; put one of them into a "
                           "subquery");
-    query_add_window(walk, &sql, &window);
+    query_add_window(translator, &sql, &window);
     add_inner(layers,
-              arena_printf(walk->place->arena, "row_number() OVER %s",
+              arena_printf(translator->place->arena, "row_number() OVER %s",
                            buffer_text(&sql)),
               "_number");
     buffer_release(&sql);
@@ -411,33 +427,36 @@ static void write(struct layers *layers, struct buffer *out)
     const struct pg_query *query = layers->select->query;
     bool is_plain_distinct = query->is_distinct && !query->distinct_on.n;
     if (is_plain_distinct && query->order_by.n)
-        walk_refuse(layers->walk, "DISTINCT with ORDER BY here; put it into a "
-                                  "subquery");
+        translator_refuse(layers->translator,
+                          "DISTINCT with ORDER BY here; put it into a "
+                          "subquery");
     buffer_printf(out, "SELECT %s%s FROM (SELECT %s",
                   is_plain_distinct ? "DISTINCT " : "",
                   buffer_text(&layers->outer), buffer_text(&layers->list));
-    select_add_rest(layers->walk, out, layers->select);
+    select_add_rest(layers->translator, out, layers->select);
     buffer_add_byte(out, ')');
     if (query->distinct_on.n)
         buffer_add_text(out, " WHERE _number = 1");
     buffer_add(out, layers->order.bytes, layers->order.size);
-    query_add_limits(layers->walk, out, query);
+    query_add_limits(layers->translator, out, query);
 }
 
-bool layers_add(struct walk *walk, struct buffer *out, struct select *select,
-                struct result *result)
+bool layers_add(struct translator *translator, struct buffer *out,
+                struct select *select, struct result *result)
 {
-    struct layers layers = {.walk = walk, .select = select, .result = result};
+    struct layers layers = {
+        .translator = translator, .select = select, .result = result};
     select->scope.qualifies |= has_rows(select->query);
     add_columns(&layers);
-    for (uint32_t i = 0; i < select->query->order_by.n && !walk->reason; i++)
+    for (uint32_t i = 0; i < select->query->order_by.n && !translator->reason;
+         i++)
         add_key(&layers, select->query->order_by.items[i]);
-    if (select->query->distinct_on.n && !walk->reason)
+    if (select->query->distinct_on.n && !translator->reason)
         add_number(&layers);
-    if (!walk->reason)
+    if (!translator->reason)
         write(&layers, out);
     buffer_release(&layers.list);
     buffer_release(&layers.outer);
     buffer_release(&layers.order);
-    return !walk->reason;
+    return !translator->reason;
 }

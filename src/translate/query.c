@@ -7,33 +7,35 @@
 
 /* ---- names ---- */
 
-const char *query_quoted(struct walk *walk, const char *name)
+const char *query_quoted(struct translator *translator, const char *name)
 {
-    return quoted_identifier(walk->place->arena, name);
+    return quoted_identifier(translator->place->arena, name);
 }
 
-const char *query_new_name(struct walk *walk, const char *what)
+const char *query_new_name(struct translator *translator, const char *what)
 {
-    return arena_printf(walk->place->arena, "_%s%u", what, ++walk->n_names);
+    return arena_printf(translator->place->arena, "_%s%u", what,
+                        ++translator->n_names);
 }
 
 /* SQLite's own limit (SQLITE_MAX_COLUMN). */
 enum { MOST_COLUMNS = 2000 };
 
-void result_add(struct walk *walk, struct result *result, const char *name,
-                const struct piece *piece)
+void result_add(struct translator *translator, struct result *result,
+                const char *name, const struct piece *piece)
 {
     static const struct value_type any = {
         .codec = &codecs[CODEC_ANY], .class = CLASS_ANY, .declared = ""};
     if (result && result->n == MOST_COLUMNS)
-        walk_refuse(walk, "more than SQLite's %d columns", MOST_COLUMNS);
+        translator_refuse(translator, "more than SQLite's %d columns",
+                          MOST_COLUMNS);
     if (!result || result->n == MOST_COLUMNS)
         return;
-    arena_grow(walk->place->arena, &result->columns, &result->capacity,
+    arena_grow(translator->place->arena, &result->columns, &result->capacity,
                result->n + 1, sizeof *result->columns);
     result->columns[result->n++] = (struct expression_column){
         .name = name ? name : "?column?",
-        .sql = query_quoted(walk, name ? name : "?column?"),
+        .sql = query_quoted(translator, name ? name : "?column?"),
         .type = piece->type ? piece->type : &any,
         .is_exact_text = piece->is_exact,
         .is_not_null = piece->is_not_null};
@@ -55,23 +57,24 @@ void query_add_renamed(struct buffer *out, const char *alias,
 /* NULL is no limit; SQLite takes numbers only. */
 static bool limits(const struct pg_node *node)
 {
-    return node && walk_uncast(node)->kind != NODE_NULL;
+    return node && node_without_casts(node)->kind != NODE_NULL;
 }
 
-void query_add_limits(struct walk *walk, struct buffer *out,
+void query_add_limits(struct translator *translator, struct buffer *out,
                       const struct pg_query *query)
 {
     struct piece piece;
     if (query->with_ties)
-        walk_refuse(walk, "WITH TIES; SQLite has rank() <= n in a subquery");
+        translator_refuse(translator,
+                          "WITH TIES; SQLite has rank() <= n in a subquery");
     if (limits(query->limit)) {
-        piece = walk_translate(walk, query->limit);
+        piece = translate_node(translator, query->limit);
         buffer_printf(out, " LIMIT %s", piece.sql ? piece.sql : "");
     } else if (limits(query->offset)) {
         buffer_add_text(out, " LIMIT -1");
     }
     if (limits(query->offset)) {
-        piece = walk_translate(walk, query->offset);
+        piece = translate_node(translator, query->offset);
         buffer_printf(out, " OFFSET %s", piece.sql ? piece.sql : "");
     }
 }
@@ -80,15 +83,17 @@ void query_add_limits(struct walk *walk, struct buffer *out,
 
 /* The query's own name may stand in a recursive one, whose first part says
  * what its columns are. */
-static bool add_cte(struct walk *walk, struct buffer *out,
+static bool add_cte(struct translator *translator, struct buffer *out,
                     const struct pg_node *cte, bool is_recursive,
                     struct scope *scope)
 {
-    struct named_query *named = arena_alloc(walk->place->arena, sizeof *named);
+    struct named_query *named =
+        arena_alloc(translator->place->arena, sizeof *named);
     struct result result = {0};
     bool done;
     if (cte->query->kind > QUERY_SET)
-        return walk_refuse(walk, "INSERT, UPDATE or DELETE inside of WITH; run "
+        return translator_refuse(translator,
+                                 "INSERT, UPDATE or DELETE inside of WITH; run "
                                  "it before, in the same transaction")
             .sql;
     *named = (struct named_query){
@@ -104,11 +109,11 @@ static bool add_cte(struct walk *walk, struct buffer *out,
                                                        : "");
     if (is_recursive)
         scope->queries = named;
-    done = query_add(walk, out, cte->query, scope, &result, !cte->names);
+    done = query_add(translator, out, cte->query, scope, &result, !cte->names);
     buffer_add_byte(out, ')');
     for (size_t i = 0; cte->names && i < cte->names->n && i < result.n; i++) {
         result.columns[i].name = cte->names->items[i];
-        result.columns[i].sql = query_quoted(walk, cte->names->items[i]);
+        result.columns[i].sql = query_quoted(translator, cte->names->items[i]);
     }
     named->columns = result.columns;
     named->n = result.n;
@@ -117,7 +122,7 @@ static bool add_cte(struct walk *walk, struct buffer *out,
     return done;
 }
 
-static bool add_with(struct walk *walk, struct buffer *out,
+static bool add_with(struct translator *translator, struct buffer *out,
                      const struct pg_query *query, struct scope *scope)
 {
     if (!query->with.n)
@@ -125,7 +130,7 @@ static bool add_with(struct walk *walk, struct buffer *out,
     buffer_add_text(out, query->is_recursive ? "WITH RECURSIVE " : "WITH ");
     for (uint32_t i = 0; i < query->with.n; i++) {
         buffer_add_text(out, i ? ", " : "");
-        if (!add_cte(walk, out, query->with.items[i], query->is_recursive,
+        if (!add_cte(translator, out, query->with.items[i], query->is_recursive,
                      scope))
             return false;
     }
@@ -135,40 +140,42 @@ static bool add_with(struct walk *walk, struct buffer *out,
 
 /* ---- VALUES ---- */
 
-static bool add_value_row(struct walk *walk, struct buffer *out,
+static bool add_value_row(struct translator *translator, struct buffer *out,
                           const struct pg_node *row, struct piece *columns)
 {
     buffer_add_byte(out, '(');
     for (uint32_t i = 0; i < row->n_items; i++) {
-        struct piece piece = walk_translate(walk, row->items[i]);
+        struct piece piece = translate_node(translator, row->items[i]);
         if (!piece.sql)
             return false;
-        walk_join_types(&columns[i], &piece);
-        piece = walk_typed_as(walk, piece, &columns[i]);
-        buffer_printf(out, "%s%s", i ? ", " : "", walk_as_stored(&piece));
+        fragment_join_types(&columns[i], &piece);
+        piece = fragment_typed_as(translator, piece, &columns[i]);
+        buffer_printf(out, "%s%s", i ? ", " : "", fragment_as_stored(&piece));
     }
     buffer_add_byte(out, ')');
     return true;
 }
 
-static bool add_values(struct walk *walk, struct buffer *out,
+static bool add_values(struct translator *translator, struct buffer *out,
                        const struct pg_query *query, struct result *result)
 {
     uint32_t n = query->rows.items[0]->n_items;
     struct piece *columns =
-        arena_alloc(walk->place->arena, (n + 1) * sizeof *columns);
+        arena_alloc(translator->place->arena, (n + 1) * sizeof *columns);
     memset(columns, 0, (n + 1) * sizeof *columns);
     buffer_add_text(out, "VALUES ");
     for (uint32_t i = 0; i < query->rows.n; i++) {
         buffer_add_text(out, i ? ", " : "");
         if (query->rows.items[i]->n_items != n)
-            return walk_refuse(walk, "VALUES rows of different lengths").sql;
-        if (!add_value_row(walk, out, query->rows.items[i], columns))
+            return translator_refuse(translator,
+                                     "VALUES rows of different lengths")
+                .sql;
+        if (!add_value_row(translator, out, query->rows.items[i], columns))
             return false;
     }
     for (uint32_t i = 0; i < n; i++)
-        result_add(walk, result,
-                   arena_printf(walk->place->arena, "column%u", i + 1),
+        result_add(translator, result,
+                   arena_printf(translator->place->arena, "column%u", i + 1),
                    &columns[i]);
     return true;
 }
@@ -185,21 +192,23 @@ static bool needs_select(const struct pg_query *query, bool is_left)
             query->distinct_on.n);
 }
 
-static bool add_side(struct walk *walk, struct buffer *out,
+static bool add_side(struct translator *translator, struct buffer *out,
                      const struct pg_query *query, const struct scope *scope,
                      struct result *result, bool are_named, bool is_left)
 {
-    bool wrap = needs_select(query, is_left) ||
-                (query->kind == QUERY_SELECT && layers_are_needed(walk, query));
+    bool wrap =
+        needs_select(query, is_left) ||
+        (query->kind == QUERY_SELECT && layers_are_needed(translator, query));
     bool done;
     buffer_add_text(out, wrap ? "SELECT * FROM (" : "");
-    done = query_add(walk, out, query, scope, result, are_named);
+    done = query_add(translator, out, query, scope, result, are_named);
     buffer_add_text(out, wrap ? ")" : "");
     return done;
 }
 
 /* Both sides have to be of one type, as PostgreSQL makes them. */
-static void join_columns(struct walk *walk, struct expression_column *column,
+static void join_columns(struct translator *translator,
+                         struct expression_column *column,
                          const struct expression_column *other)
 {
     struct piece all = {.kind = column->type->class, .type = column->type};
@@ -208,14 +217,15 @@ static void join_columns(struct walk *walk, struct expression_column *column,
         (all.kind == CLASS_DATE && one.kind == CLASS_TIMESTAMP) ||
         (all.kind == CLASS_TIMESTAMP && one.kind == CLASS_DATE);
     if (mixes_times || column->is_exact_text != other->is_exact_text)
-        walk_refuse(walk, "columns of several types one below the other; cast "
+        translator_refuse(translator,
+                          "columns of several types one below the other; cast "
                           "them");
-    walk_join_types(&all, &one);
+    fragment_join_types(&all, &one);
     column->type = all.type ? all.type : column->type;
     column->is_not_null &= other->is_not_null;
 }
 
-static bool add_set(struct walk *walk, struct buffer *out,
+static bool add_set(struct translator *translator, struct buffer *out,
                     const struct pg_query *query, const struct scope *scope,
                     struct result *result, bool are_named)
 {
@@ -224,141 +234,150 @@ static bool add_set(struct walk *walk, struct buffer *out,
                        : !strcmp(query->set_operator, "except") ? "EXCEPT"
                                                                 : "INTERSECT";
     if (query->is_all && strcmp(word, "UNION") != 0)
-        return walk_refuse(walk,
-                           "%s ALL; number equal rows by row_number() and "
-                           "leave out ALL",
-                           word)
+        return translator_refuse(
+                   translator,
+                   "%s ALL; number equal rows by row_number() and "
+                   "leave out ALL",
+                   word)
             .sql;
-    if (!add_side(walk, out, query->left, scope, result, are_named, true))
+    if (!add_side(translator, out, query->left, scope, result, are_named, true))
         return false;
     buffer_printf(out, " %s%s ", word, query->is_all ? " ALL" : "");
-    if (!add_side(walk, out, query->right, scope, &right, false, false))
+    if (!add_side(translator, out, query->right, scope, &right, false, false))
         return false;
     if (!result->is_open && !right.is_open && result->n != right.n)
-        return walk_refuse(walk, "%s of queries with %zu and %zu columns", word,
-                           result->n, right.n)
+        return translator_refuse(translator,
+                                 "%s of queries with %zu and %zu columns", word,
+                                 result->n, right.n)
             .sql;
     for (size_t i = 0; i < result->n && i < right.n; i++) {
-        join_columns(walk, &result->columns[i], &right.columns[i]);
+        join_columns(translator, &result->columns[i], &right.columns[i]);
     }
     return true;
 }
 
 /* Only columns of the result can be sorted by. */
-bool query_add_set_order(struct walk *walk, struct buffer *out,
+bool query_add_set_order(struct translator *translator, struct buffer *out,
                          const struct pg_query *query,
                          const struct scope *outer, const struct result *result)
 {
     struct relation relation = {
         .columns = result->columns, .n = result->n, .is_open = result->is_open};
     struct scope scope = {.outer = outer, .relations = &relation, .n = 1};
-    const struct scope *before = walk->scope;
+    const struct scope *before = translator->scope;
     if (!query->order_by.n)
         return true;
-    walk->scope = &scope;
+    translator->scope = &scope;
     buffer_add_text(out, " ORDER BY ");
-    for (uint32_t i = 0; i < query->order_by.n && !walk->reason; i++) {
+    for (uint32_t i = 0; i < query->order_by.n && !translator->reason; i++) {
         const struct pg_node *key = query->order_by.items[i];
         size_t at = key->left->kind == NODE_NUMBER
                         ? (size_t)strtoul(key->left->text, NULL, 10)
                         : 0;
         struct piece piece =
-            at ? walk_make(walk, CLASS_ANY, LEVEL_PRIMARY, "%s",
-                           key->left->text)
-               : walk_sort_key(walk, walk_translate(walk, key->left));
+            at ? fragment_make(translator, CLASS_ANY, LEVEL_PRIMARY, "%s",
+                               key->left->text)
+               : fragment_sort_key(translator,
+                                   translate_node(translator, key->left));
         if (piece.sql && !at && strpbrk(piece.sql, " ("))
-            walk_refuse(walk, "ORDER BY an expression behind %s",
-                        query->set_operator ? query->set_operator
-                                            : "grouping sets");
+            translator_refuse(translator, "ORDER BY an expression behind %s",
+                              query->set_operator ? query->set_operator
+                                                  : "grouping sets");
         if (at && at <= result->n)
             piece.is_not_null = result->columns[at - 1].is_not_null;
         buffer_printf(out, "%s%s", i ? ", " : "", piece.sql ? piece.sql : "");
-        query_add_direction(walk, out, key, piece.is_not_null);
+        query_add_direction(translator, out, key, piece.is_not_null);
     }
-    walk->scope = before;
-    return !walk->reason;
+    translator->scope = before;
+    return !translator->reason;
 }
 
 /* ---- any query ---- */
 
-static bool add_body(struct walk *walk, struct buffer *out,
+static bool add_body(struct translator *translator, struct buffer *out,
                      const struct pg_query *query, const struct scope *scope,
                      struct result *result, bool are_named)
 {
     switch (query->kind) {
     case QUERY_SELECT:
-        return select_add(walk, out, query, scope, result, are_named);
+        return select_add(translator, out, query, scope, result, are_named);
     case QUERY_VALUES:
         if (query->order_by.n)
             buffer_add_text(out, "SELECT * FROM (");
-        if (!add_values(walk, out, query, result))
+        if (!add_values(translator, out, query, result))
             return false;
         buffer_add_text(out, query->order_by.n ? ")" : "");
         break;
     case QUERY_SET:
-        if (!add_set(walk, out, query, scope, result, are_named))
+        if (!add_set(translator, out, query, scope, result, are_named))
             return false;
         break;
-    default: return change_add(walk, out, query, result);
+    default: return change_add(translator, out, query, result);
     }
-    if (!query_add_set_order(walk, out, query, scope, result))
+    if (!query_add_set_order(translator, out, query, scope, result))
         return false;
     if (query->kind == QUERY_VALUES && !query->order_by.n &&
         (query->limit || query->offset))
-        return walk_refuse(walk, "LIMIT behind VALUES; put it into FROM").sql;
-    query_add_limits(walk, out, query);
-    return !walk->reason;
+        return translator_refuse(translator,
+                                 "LIMIT behind VALUES; put it into FROM")
+            .sql;
+    query_add_limits(translator, out, query);
+    return !translator->reason;
 }
 
 /* FOR UPDATE locks nothing here: SQLite has one writer at a time. */
-bool query_add(struct walk *walk, struct buffer *out,
+bool query_add(struct translator *translator, struct buffer *out,
                const struct pg_query *query, const struct scope *outer,
                struct result *result, bool are_named)
 {
-    const struct scope *before = walk->scope;
-    struct scope *scope = arena_alloc(walk->place->arena, sizeof *scope);
+    const struct scope *before = translator->scope;
+    struct scope *scope = arena_alloc(translator->place->arena, sizeof *scope);
     struct result unused = {0};
     bool done;
     *scope = (struct scope){.outer = outer};
-    walk->scope = scope;
-    walk->at = query->at;
+    translator->scope = scope;
+    translator->at = query->at;
     if (query->depth > 60)
-        walk_refuse(walk, "a query nested deeper than SQLite takes");
-    done =
-        !walk->reason && add_with(walk, out, query, scope) &&
-        add_body(walk, out, query, scope, result ? result : &unused, are_named);
-    walk->scope = before;
-    return done && !walk->reason;
+        translator_refuse(translator,
+                          "a query nested deeper than SQLite takes");
+    done = !translator->reason && add_with(translator, out, query, scope) &&
+           add_body(translator, out, query, scope, result ? result : &unused,
+                    are_named);
+    translator->scope = before;
+    return done && !translator->reason;
 }
 
 /* ---- subqueries ---- */
 
-static const char *inner(struct walk *walk, const struct pg_query *query,
-                         struct result *result)
+static const char *inner(struct translator *translator,
+                         const struct pg_query *query, struct result *result)
 {
     struct buffer sql = {0};
     const char *copy;
-    uint32_t at = walk->at;
-    size_t depth = walk->depth;
-    walk->depth = 0;
-    query_add(walk, &sql, query, walk->scope, result, false);
-    walk->depth = depth;
-    walk->at = at;
-    copy = arena_printf(walk->place->arena, "%s", buffer_text(&sql));
+    uint32_t at = translator->at;
+    size_t depth = translator->depth;
+    translator->depth = 0;
+    query_add(translator, &sql, query, translator->scope, result, false);
+    translator->depth = depth;
+    translator->at = at;
+    copy = arena_printf(translator->place->arena, "%s", buffer_text(&sql));
     buffer_release(&sql);
     return copy;
 }
 
 /* ARRAY(SELECT x ...) */
-static struct piece array_of(struct walk *walk, const struct pg_node *node)
+static struct piece array_of(struct translator *translator,
+                             const struct pg_node *node)
 {
     struct result result = {0};
-    const char *sql = inner(walk, node->query, &result);
-    const char *name = query_new_name(walk, "rows");
+    const char *sql = inner(translator, node->query, &result);
+    const char *name = query_new_name(translator, "rows");
     struct piece value;
-    struct value_type *type = arena_alloc(walk->place->arena, sizeof *type);
-    if (walk->reason || result.n != 1)
-        return walk_refuse(walk, "ARRAY(SELECT ...) of several columns");
+    struct value_type *type =
+        arena_alloc(translator->place->arena, sizeof *type);
+    if (translator->reason || result.n != 1)
+        return translator_refuse(translator,
+                                 "ARRAY(SELECT ...) of several columns");
     value = (struct piece){.sql = "value",
                            .kind = result.columns[0].type->class,
                            .is_exact = result.columns[0].is_exact_text};
@@ -366,83 +385,93 @@ static struct piece array_of(struct walk *walk, const struct pg_node *node)
                                 .class = CLASS_ARRAY,
                                 .declared = "TEXT",
                                 .element = result.columns[0].type};
-    return walk_typed(walk, type, LEVEL_PRIMARY,
-                      "(WITH %s(value) AS (%s) SELECT json_group_array(%s) "
-                      "FROM %s)",
-                      name, sql, walk_json_value(walk, &value), name);
+    return fragment_make_typed(
+        translator, type, LEVEL_PRIMARY,
+        "(WITH %s(value) AS (%s) SELECT json_group_array(%s) "
+        "FROM %s)",
+        name, sql, fragment_as_json(translator, &value), name);
 }
 
-struct piece walk_subquery(struct walk *walk, const struct pg_node *node)
+struct piece translate_subquery(struct translator *translator,
+                                const struct pg_node *node)
 {
     struct result result = {0};
     struct piece piece;
     const char *sql;
-    if (walk->place->use != USE_QUERY)
-        return walk_refuse(walk, "a subquery, which SQLite forbids here");
-    if (walk->world && walk->world->has_no_subqueries)
-        return walk_refuse(walk, "a subquery in a trigger");
+    if (translator->place->use != USE_QUERY)
+        return translator_refuse(translator,
+                                 "a subquery, which SQLite forbids here");
+    if (translator->world && translator->world->has_no_subqueries)
+        return translator_refuse(translator, "a subquery in a trigger");
     if (node->kind == NODE_ARRAY_OF)
-        return array_of(walk, node);
-    sql = inner(walk, node->query, &result);
-    if (walk->reason)
-        return WALK_NOTHING;
+        return array_of(translator, node);
+    sql = inner(translator, node->query, &result);
+    if (translator->reason)
+        return NO_FRAGMENT;
     if (node->kind == NODE_EXISTS) {
-        piece = walk_typed(walk, walk_type(walk, "boolean"), LEVEL_PRIMARY,
-                           "EXISTS (%s)", sql);
+        piece = fragment_make_typed(translator,
+                                    translator_type(translator, "boolean"),
+                                    LEVEL_PRIMARY, "EXISTS (%s)", sql);
         piece.is_not_null = true;
         return piece;
     }
     if (!result.n)
-        return walk_make(walk, CLASS_ANY, LEVEL_PRIMARY, "(%s)", sql);
-    piece =
-        walk_typed(walk, result.columns[0].type, LEVEL_PRIMARY, "(%s)", sql);
+        return fragment_make(translator, CLASS_ANY, LEVEL_PRIMARY, "(%s)", sql);
+    piece = fragment_make_typed(translator, result.columns[0].type,
+                                LEVEL_PRIMARY, "(%s)", sql);
     piece.is_exact = result.columns[0].is_exact_text;
     piece.is_row = result.n > 1;
     return piece;
 }
 
-struct piece walk_in_subquery(struct walk *walk, struct piece left,
-                              const struct pg_node *query, bool negated)
+struct piece translate_in_subquery(struct translator *translator,
+                                   struct piece left,
+                                   const struct pg_node *query, bool negated)
 {
     struct result result = {0};
     const char *sql;
     struct piece right;
-    if (walk->place->use != USE_QUERY)
-        return walk_refuse(walk, "a subquery, which SQLite forbids here");
-    if (walk->world && walk->world->has_no_subqueries)
-        return walk_refuse(walk, "a subquery in a trigger");
-    sql = inner(walk, query->query, &result);
-    if (walk->reason)
-        return WALK_NOTHING;
+    if (translator->place->use != USE_QUERY)
+        return translator_refuse(translator,
+                                 "a subquery, which SQLite forbids here");
+    if (translator->world && translator->world->has_no_subqueries)
+        return translator_refuse(translator, "a subquery in a trigger");
+    sql = inner(translator, query->query, &result);
+    if (translator->reason)
+        return NO_FRAGMENT;
     if (result.n == 1) {
         right = (struct piece){.kind = result.columns[0].type->class,
                                .type = result.columns[0].type};
-        if (!walk_are_equal_kinds(&left, &right))
-            return walk_refuse(walk,
-                               "IN of values that SQLite compares otherwise");
+        if (!signature_are_equal_classes(&left, &right))
+            return translator_refuse(
+                translator, "IN of values that SQLite compares otherwise");
     }
-    return walk_typed(walk, walk_type(walk, "boolean"), LEVEL_EQUALITY,
-                      "%s %s (%s)", walk_within(walk, left, LEVEL_COMPARISON),
-                      negated ? "NOT IN" : "IN", sql);
+    return fragment_make_typed(
+        translator, translator_type(translator, "boolean"), LEVEL_EQUALITY,
+        "%s %s (%s)", fragment_within(translator, left, LEVEL_COMPARISON),
+        negated ? "NOT IN" : "IN", sql);
 }
 
 /* ---- the whole ---- */
 
 /* The names that a view gives to the columns. */
-static bool rename_columns(struct walk *walk, struct buffer *out,
+static bool rename_columns(struct translator *translator, struct buffer *out,
                            struct result *result, const struct pg_names *names)
 {
     struct buffer renamed = {0};
     if (!names)
         return true;
     if (result->is_open || result->n < names->n)
-        return walk_refuse(walk, "names for more columns than there are").sql;
+        return translator_refuse(translator,
+                                 "names for more columns than there are")
+            .sql;
     for (size_t i = 0; i < names->n; i++) {
         result->columns[i].name = names->items[i];
-        result->columns[i].sql = query_quoted(walk, names->items[i]);
+        result->columns[i].sql = query_quoted(translator, names->items[i]);
     }
     if (names->n < result->n)
-        return walk_refuse(walk, "names for some of the columns").sql;
+        return translator_refuse(translator, "names for some of the columns")
+            .sql;
     query_add_renamed(&renamed, "_named", names, buffer_text(out));
     out->size = 0; /* without the parentheses */
     buffer_add(out, renamed.bytes + 1, renamed.size - 2);
@@ -464,25 +493,26 @@ static struct query_translation translate(struct arena *arena,
                                            .schema = "public",
                                            .use = USE_QUERY,
                                            .dialect = world->dialect};
-    struct walk walk = {
+    struct translator translator = {
         .place = &place, .world = world, .qualifies = qualifies};
     struct query_translation translation = {.sql = NULL};
     struct buffer sql = {0};
     struct result result = {0};
-    if (query_add(&walk, &sql, query, world->outer, &result, true) &&
-        rename_columns(&walk, &sql, &result, names))
+    if (query_add(&translator, &sql, query, world->outer, &result, true) &&
+        rename_columns(&translator, &sql, &result, names))
         translation.sql = arena_copy(arena, sql.bytes, sql.size);
     buffer_release(&sql);
-    if (walk.needs_qualifying && !qualifies && translation.sql)
+    if (translator.needs_qualifying && !qualifies && translation.sql)
         return translate(arena, world, query, names, true);
-    translation.reason = walk.reason;
-    translation.at = walk.reason_at;
-    translation.n_notes = walk.n_notes;
-    translation.notes =
-        arena_alloc(arena, (walk.n_notes + 1) * sizeof *translation.notes);
-    for (size_t i = 0; i < walk.n_notes; i++)
-        translation.notes[i] = (struct query_note){
-            walk.notes[i].at, walk.notes[i].text, walk.notes[i].is_use};
+    translation.reason = translator.reason;
+    translation.at = translator.reason_at;
+    translation.n_notes = translator.n_notes;
+    translation.notes = arena_alloc(arena, (translator.n_notes + 1) *
+                                               sizeof *translation.notes);
+    for (size_t i = 0; i < translator.n_notes; i++)
+        translation.notes[i] = (struct query_note){translator.notes[i].at,
+                                                   translator.notes[i].text,
+                                                   translator.notes[i].is_use};
     translation.columns = result.columns;
     translation.n_columns = result.n;
     translation.is_open = result.is_open;

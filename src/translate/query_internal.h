@@ -37,48 +37,48 @@ struct filled {
 
 /* Without parentheses around it. `are_named`: somebody asks for the columns by
  * name. `result` may be NULL. */
-bool query_add(struct walk *walk, struct buffer *out,
+bool query_add(struct translator *translator, struct buffer *out,
                const struct pg_query *query, const struct scope *outer,
                struct result *result, bool are_named);
 /* ORDER BY of a UNION: of columns of the result only. */
-bool query_add_set_order(struct walk *walk, struct buffer *out,
+bool query_add_set_order(struct translator *translator, struct buffer *out,
                          const struct pg_query *query,
                          const struct scope *outer,
                          const struct result *result);
 /* LIMIT and OFFSET */
-void query_add_limits(struct walk *walk, struct buffer *out,
+void query_add_limits(struct translator *translator, struct buffer *out,
                       const struct pg_query *query);
 /* A query whose columns get other names. */
 void query_add_renamed(struct buffer *out, const char *alias,
                        const struct pg_names *names, const char *sql);
-const char *query_quoted(struct walk *walk, const char *name);
+const char *query_quoted(struct translator *translator, const char *name);
 /* A made-up name that no query would use. */
-const char *query_new_name(struct walk *walk, const char *what);
-void result_add(struct walk *walk, struct result *result, const char *name,
-                const struct piece *piece);
+const char *query_new_name(struct translator *translator, const char *what);
+void result_add(struct translator *translator, struct result *result,
+                const char *name, const struct piece *piece);
 
 /* ---- order.c: ORDER BY and windows ---- */
 
 /* `select` is that whose columns' names and places keys may be; or NULL. */
-void query_add_sort_keys(struct walk *walk, struct buffer *out,
+void query_add_sort_keys(struct translator *translator, struct buffer *out,
                          const struct pg_nodes *keys,
                          const struct select *select);
 /* DESC, and where NULLs go if SQLite would put them elsewhere. */
-void query_add_direction(struct walk *walk, struct buffer *out,
+void query_add_direction(struct translator *translator, struct buffer *out,
                          const struct pg_node *key, bool is_not_null);
-void query_add_window(struct walk *walk, struct buffer *out,
+void query_add_window(struct translator *translator, struct buffer *out,
                       const struct pg_window *window);
 
 /* ---- select.c ---- */
 
-bool select_add(struct walk *walk, struct buffer *out,
+bool select_add(struct translator *translator, struct buffer *out,
                 const struct pg_query *query, const struct scope *outer,
                 struct result *result, bool are_named);
 /* The targets and their names, as " a, b AS c". */
-void select_add_targets(struct walk *walk, struct buffer *out,
+void select_add_targets(struct translator *translator, struct buffer *out,
                         struct select *select, struct result *result);
 /* FROM, WHERE, GROUP BY, HAVING and WINDOW. */
-void select_add_rest(struct walk *walk, struct buffer *out,
+void select_add_rest(struct translator *translator, struct buffer *out,
                      struct select *select);
 /* * or t.* */
 bool select_is_star(const struct pg_node *node);
@@ -88,37 +88,38 @@ const char *select_implied_name(const struct pg_node *node);
 
 /* ---- layers.c: a SELECT around a SELECT ---- */
 
-bool layers_are_needed(struct walk *walk, const struct pg_query *query);
-bool layers_add(struct walk *walk, struct buffer *out, struct select *select,
-                struct result *result);
+bool layers_are_needed(struct translator *translator,
+                       const struct pg_query *query);
+bool layers_add(struct translator *translator, struct buffer *out,
+                struct select *select, struct result *result);
 
 /* ---- grouping.c: ROLLUP, CUBE and GROUPING SETS ---- */
 
 bool grouping_is_needed(const struct pg_query *query);
 /* ORDER BY is the caller's: it is that of a UNION. */
-bool grouping_add(struct walk *walk, struct buffer *out, struct select *select,
-                  struct result *result);
+bool grouping_add(struct translator *translator, struct buffer *out,
+                  struct select *select, struct result *result);
 
 /* ---- from.c ---- */
 
-bool from_add(struct walk *walk, struct buffer *out, struct select *select,
-              const struct pg_node *node);
+bool from_add(struct translator *translator, struct buffer *out,
+              struct select *select, const struct pg_node *node);
 /* Is it a function that gives rows? */
 bool from_is_rows(const struct pg_node *call);
 /* Its rows as a table; in the SELECT list, too. NULL if it is refused. */
-struct relation *from_add_rows(struct walk *walk, struct buffer *out,
-                               struct select *select,
+struct relation *from_add_rows(struct translator *translator,
+                               struct buffer *out, struct select *select,
                                const struct pg_node *call, const char *alias);
 /* The table of an INSERT, UPDATE or DELETE. */
-struct relation *from_table(struct walk *walk, struct scope *scope,
+struct relation *from_table(struct translator *translator, struct scope *scope,
                             const struct pg_node *table, const char **name);
 
 /* ---- change.c: INSERT, UPDATE, DELETE ---- */
 
-bool change_add(struct walk *walk, struct buffer *out,
+bool change_add(struct translator *translator, struct buffer *out,
                 const struct pg_query *query, struct result *result);
 /* A value as the column holds it: rounded, filled up, cast. */
-struct piece change_fit(struct walk *walk, struct piece piece,
+struct piece change_fit(struct translator *translator, struct piece piece,
                         const struct pg_node *node,
                         const struct expression_column *column);
 

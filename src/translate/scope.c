@@ -5,9 +5,9 @@
 #include "sqlite/quote.h"
 #include "translate/translator.h"
 
-struct relation *scope_add(struct walk *walk, struct scope *scope)
+struct relation *scope_add(struct translator *translator, struct scope *scope)
 {
-    arena_grow(walk->place->arena, &scope->relations, &scope->capacity,
+    arena_grow(translator->place->arena, &scope->relations, &scope->capacity,
                scope->n + 1, sizeof *scope->relations);
     scope->relations[scope->n] = (struct relation){.name = NULL};
     return &scope->relations[scope->n++];
@@ -54,39 +54,42 @@ bool scope_has_column(const struct scope *scope, const char *name)
     return false;
 }
 
-static const char *qualified(struct walk *walk, const struct relation *relation,
+static const char *qualified(struct translator *translator,
+                             const struct relation *relation,
                              const struct expression_column *column,
                              bool with_table)
 {
     if (!with_table || column->is_whole || !relation->sql)
         return column->sql;
-    return arena_printf(walk->place->arena, "%s.%s", relation->sql,
+    return arena_printf(translator->place->arena, "%s.%s", relation->sql,
                         column->sql);
 }
 
 /* How it is compared. What it is as it stands is kept beside it. */
-static struct piece known_column(struct walk *walk, const char *sql,
+static struct piece known_column(struct translator *translator, const char *sql,
                                  const struct expression_column *column)
 {
     const struct value_type *type = column->type;
-    struct piece piece = walk_typed(walk, type, LEVEL_PRIMARY, "%s", sql);
+    struct piece piece =
+        fragment_make_typed(translator, type, LEVEL_PRIMARY, "%s", sql);
     piece.is_not_null = column->is_not_null;
     if (column->is_exact_text) {
         piece.kind = CLASS_OPAQUE;
         piece.is_exact = true;
     } else if (type->class == CLASS_BOOLEAN_TEXT) {
-        piece = walk_make(walk, CLASS_BOOLEAN, LEVEL_EQUALITY, "%s = '%s'", sql,
-                          type->words[1]);
+        piece = fragment_make(translator, CLASS_BOOLEAN, LEVEL_EQUALITY,
+                              "%s = '%s'", sql, type->words[1]);
         piece.as_stored = sql;
-    } else if (walk_is_type(&piece, "character")) {
+    } else if (fragment_is_type(&piece, "character")) {
         /* PostgreSQL does not look at the blanks that fill a char(n). */
-        piece = walk_typed(walk, type, LEVEL_PRIMARY, "rtrim(%s, ' ')", sql);
+        piece = fragment_make_typed(translator, type, LEVEL_PRIMARY,
+                                    "rtrim(%s, ' ')", sql);
         piece.as_stored = sql;
     }
     return piece;
 }
 
-static struct piece unknown_column(struct walk *walk,
+static struct piece unknown_column(struct translator *translator,
                                    const struct relation *relation,
                                    const char *name)
 {
@@ -95,46 +98,49 @@ static struct piece unknown_column(struct walk *walk,
     if (relation && relation->sql)
         buffer_printf(&sql, "%s.", relation->sql);
     quote_identifier(&sql, name);
-    piece = walk_make(walk, CLASS_ANY, LEVEL_PRIMARY, "%s", buffer_text(&sql));
+    piece = fragment_make(translator, CLASS_ANY, LEVEL_PRIMARY, "%s",
+                          buffer_text(&sql));
     buffer_release(&sql);
     return piece;
 }
 
-static struct piece in_relation(struct walk *walk, const struct pg_node *node,
+static struct piece in_relation(struct translator *translator,
+                                const struct pg_node *node,
                                 const struct relation *relation)
 {
     const struct expression_column *column =
         column_of(relation, node->name.name);
     if (relation->is_beside)
-        return walk_refuse(walk, "LATERAL: SQLite's subqueries in FROM do not "
+        return translator_refuse(translator,
+                                 "LATERAL: SQLite's subqueries in FROM do not "
                                  "see what stands beside them; join on it, or "
                                  "put the subquery into the SELECT list");
     if (column)
-        return known_column(walk, qualified(walk, relation, column, true),
-                            column);
+        return known_column(
+            translator, qualified(translator, relation, column, true), column);
     if (relation->is_open)
-        return unknown_column(walk, relation, node->name.name);
-    return walk_refuse(walk, "there is no column %s.%s", node->name.schema,
-                       node->name.name);
+        return unknown_column(translator, relation, node->name.name);
+    return translator_refuse(translator, "there is no column %s.%s",
+                             node->name.schema, node->name.name);
 }
 
 /* A function's alias is the value that it gives. */
-static const struct relation *rows_of_function(const struct walk *walk,
-                                               const char *name)
+static const struct relation *
+rows_of_function(const struct translator *translator, const char *name)
 {
-    const struct relation *relation = scope_relation(walk->scope, name);
+    const struct relation *relation = scope_relation(translator->scope, name);
     return relation && relation->n == 1 && relation->columns[0].is_whole
                ? relation
                : NULL;
 }
 
 /* Of whom else could a column be that nobody knows? NULL: of several. */
-static const struct relation *only_relation(const struct walk *walk)
+static const struct relation *only_relation(const struct translator *translator)
 {
-    const struct scope *scope = walk->scope;
+    const struct scope *scope = translator->scope;
     const struct relation *open = NULL;
     size_t n = 0;
-    if (!walk->qualifies && !scope->qualifies)
+    if (!translator->qualifies && !scope->qualifies)
         return NULL;
     for (size_t i = 0; i < scope->n; i++)
         if (scope->relations[i].is_open) {
@@ -145,11 +151,13 @@ static const struct relation *only_relation(const struct walk *walk)
 }
 
 /* The first relation that has it, from the inside out. */
-static struct piece in_any(struct walk *walk, const struct pg_node *node)
+static struct piece in_any(struct translator *translator,
+                           const struct pg_node *node)
 {
     bool is_open = false;
-    const struct relation *rows = rows_of_function(walk, node->name.name);
-    for (const struct scope *scope = walk->scope; scope; scope = scope->outer)
+    const struct relation *rows = rows_of_function(translator, node->name.name);
+    for (const struct scope *scope = translator->scope; scope;
+         scope = scope->outer)
         for (size_t i = 0; i < scope->n; i++) {
             const struct relation *relation = &scope->relations[i];
             const struct expression_column *column =
@@ -158,42 +166,49 @@ static struct piece in_any(struct walk *walk, const struct pg_node *node)
                 continue;
             is_open |= relation->is_open;
             if (column && relation->is_beside)
-                return in_relation(walk, node, relation);
+                return in_relation(translator, node, relation);
             if (column)
                 return known_column(
-                    walk,
-                    qualified(walk, relation, column,
-                              scope->qualifies || walk->qualifies),
+                    translator,
+                    qualified(translator, relation, column,
+                              scope->qualifies || translator->qualifies),
                     column);
         }
     if (rows)
-        return known_column(walk, rows->columns[0].sql, &rows->columns[0]);
+        return known_column(translator, rows->columns[0].sql,
+                            &rows->columns[0]);
     if (is_open)
-        return unknown_column(walk, only_relation(walk), node->name.name);
-    if (scope_relation(walk->scope, node->name.name))
-        return walk_refuse(walk,
-                           "%s is a whole row; SQLite has no composite "
-                           "values",
-                           node->name.name);
-    return walk_refuse(walk,
-                       walk->place->use == USE_QUERY
-                           ? "there is no column %s"
-                           : "it names %s, which is no column of the table",
-                       node->name.name);
+        return unknown_column(translator, only_relation(translator),
+                              node->name.name);
+    if (scope_relation(translator->scope, node->name.name))
+        return translator_refuse(translator,
+                                 "%s is a whole row; SQLite has no composite "
+                                 "values",
+                                 node->name.name);
+    return translator_refuse(
+        translator,
+        translator->place->use == USE_QUERY
+            ? "there is no column %s"
+            : "it names %s, which is no column of the table",
+        node->name.name);
 }
 
-struct piece scope_column(struct walk *walk, const struct pg_node *node)
+struct piece scope_column(struct translator *translator,
+                          const struct pg_node *node)
 {
     const struct relation *relation;
     if (node->flags & NODE_CURRENT)
-        return walk_refuse(walk, "WHERE CURRENT OF: SQLite has no cursors");
+        return translator_refuse(translator,
+                                 "WHERE CURRENT OF: SQLite has no cursors");
     if (!strcmp(node->name.name, "*"))
-        return walk_refuse(walk, "a whole row as one value; SQLite has no "
+        return translator_refuse(translator,
+                                 "a whole row as one value; SQLite has no "
                                  "composite values");
-    if (!node->name.schema || walk->place->use != USE_QUERY)
-        return in_any(walk, node);
-    relation = scope_relation(walk->scope, node->name.schema);
+    if (!node->name.schema || translator->place->use != USE_QUERY)
+        return in_any(translator, node);
+    relation = scope_relation(translator->scope, node->name.schema);
     if (relation)
-        return in_relation(walk, node, relation);
-    return walk_refuse(walk, "there is no table %s in FROM", node->name.schema);
+        return in_relation(translator, node, relation);
+    return translator_refuse(translator, "there is no table %s in FROM",
+                             node->name.schema);
 }

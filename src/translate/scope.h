@@ -37,13 +37,14 @@ struct scope {
                      * functions have columns of common names */
 };
 
-struct walk;
+struct translator;
 struct piece;
 
-struct relation *scope_add(struct walk *walk, struct scope *scope);
+struct relation *scope_add(struct translator *translator, struct scope *scope);
 
 /* A column as the query names it. */
-struct piece scope_column(struct walk *walk, const struct pg_node *node);
+struct piece scope_column(struct translator *translator,
+                          const struct pg_node *node);
 
 /* The relation of that name; NULL if there is none. */
 const struct relation *scope_relation(const struct scope *scope,

@@ -87,17 +87,17 @@ static bool is_plain(const struct relation *relation)
     return true;
 }
 
-static void add_result(struct walk *walk, struct result *result,
+static void add_result(struct translator *translator, struct result *result,
                        const struct expression_column *column)
 {
     struct piece piece = {.type = column->type,
                           .kind = column->type->class,
                           .is_exact = column->is_exact_text,
                           .is_not_null = column->is_not_null};
-    result_add(walk, result, column->name, &piece);
+    result_add(translator, result, column->name, &piece);
 }
 
-static void add_column(struct walk *walk, struct buffer *out,
+static void add_column(struct translator *translator, struct buffer *out,
                        const struct relation *relation,
                        const struct expression_column *column, bool *first)
 {
@@ -105,14 +105,14 @@ static void add_column(struct walk *walk, struct buffer *out,
     *first = false;
     if (column->is_whole)
         buffer_printf(out, "%s AS %s", column->sql,
-                      query_quoted(walk, column->name));
+                      query_quoted(translator, column->name));
     else
         buffer_printf(out, "%s%s%s", relation->sql ? relation->sql : "",
                       relation->sql ? "." : "", column->sql);
 }
 
 /* t.*: in words where it has to be. */
-static bool add_star_of(struct walk *walk, struct buffer *out,
+static bool add_star_of(struct translator *translator, struct buffer *out,
                         const struct relation *relation, struct result *result)
 {
     bool first = true;
@@ -121,63 +121,69 @@ static bool add_star_of(struct walk *walk, struct buffer *out,
                       relation->sql ? "." : "");
     else
         for (size_t i = 0; i < relation->n; i++)
-            add_column(walk, out, relation, &relation->columns[i], &first);
+            add_column(translator, out, relation, &relation->columns[i],
+                       &first);
     for (size_t i = 0; i < relation->n; i++)
-        add_result(walk, result, &relation->columns[i]);
+        add_result(translator, result, &relation->columns[i]);
     result->is_open |= relation->is_open;
     return true;
 }
 
 /* The columns of USING come first, once. SQLite leaves them where the left
  * table has them. */
-static bool add_merged_star(struct walk *walk, struct buffer *out,
+static bool add_merged_star(struct translator *translator, struct buffer *out,
                             const struct select *select, struct result *result)
 {
     bool first = true;
     for (size_t i = 0; i < select->merged->n; i++) {
         struct pg_node name = {.kind = NODE_COLUMN,
                                .name = {NULL, select->merged->items[i]}};
-        struct piece piece = walk_translate(walk, &name);
+        struct piece piece = translate_node(translator, &name);
         if (!piece.sql)
             return false;
-        buffer_printf(out, "%s%s", first ? "" : ", ", walk_as_stored(&piece));
+        buffer_printf(out, "%s%s", first ? "" : ", ",
+                      fragment_as_stored(&piece));
         first = false;
-        result_add(walk, result, name.name.name, &piece);
+        result_add(translator, result, name.name.name, &piece);
     }
     for (size_t i = 0; i < select->scope.n; i++) {
         const struct relation *relation = &select->scope.relations[i];
         if (relation->is_open)
-            return walk_refuse(walk, "* behind USING of tables whose columns "
+            return translator_refuse(translator,
+                                     "* behind USING of tables whose columns "
                                      "are not known (--types-from)")
                 .sql;
         for (size_t j = 0; j < relation->n; j++)
             if (!is_merged(select, relation->columns[j].name)) {
-                add_column(walk, out, relation, &relation->columns[j], &first);
-                add_result(walk, result, &relation->columns[j]);
+                add_column(translator, out, relation, &relation->columns[j],
+                           &first);
+                add_result(translator, result, &relation->columns[j]);
             }
     }
     return true;
 }
 
-static bool add_star(struct walk *walk, struct buffer *out,
+static bool add_star(struct translator *translator, struct buffer *out,
                      const struct select *select, struct result *result)
 {
     bool plain = true, first = true;
     if (select->merged)
-        return add_merged_star(walk, out, select, result);
+        return add_merged_star(translator, out, select, result);
     for (size_t i = 0; i < select->scope.n; i++)
         plain &= is_plain(&select->scope.relations[i]);
     buffer_add_text(out, plain ? "*" : "");
     for (size_t i = 0; i < select->scope.n; i++) {
         const struct relation *relation = &select->scope.relations[i];
         if (!plain && relation->is_open)
-            return walk_refuse(walk, "* of tables whose columns are not known "
+            return translator_refuse(translator,
+                                     "* of tables whose columns are not known "
                                      "(--types-from)")
                 .sql;
         for (size_t j = 0; j < relation->n; j++) {
             if (!plain)
-                add_column(walk, out, relation, &relation->columns[j], &first);
-            add_result(walk, result, &relation->columns[j]);
+                add_column(translator, out, relation, &relation->columns[j],
+                           &first);
+            add_result(translator, result, &relation->columns[j]);
         }
         result->is_open |= relation->is_open;
     }
@@ -194,7 +200,8 @@ static bool ends_with_name(const char *sql, const char *name)
 }
 
 /* AS is added where SQLite would call it otherwise. */
-static const char *name_for(struct walk *walk, const struct select *select,
+static const char *name_for(struct translator *translator,
+                            const struct select *select,
                             const struct pg_node *target, const char *sql)
 {
     const char *name = target->text;
@@ -202,64 +209,66 @@ static const char *name_for(struct walk *walk, const struct select *select,
         name = select_implied_name(target->left);
     if (!name)
         return NULL;
-    name = query_quoted(walk, name);
+    name = query_quoted(translator, name);
     if (!target->text && target->left->kind == NODE_COLUMN &&
         ends_with_name(sql, name))
         return NULL;
     return name;
 }
 
-static bool add_target(struct walk *walk, struct buffer *out,
+static bool add_target(struct translator *translator, struct buffer *out,
                        struct select *select, uint32_t at,
                        struct result *result)
 {
     const struct pg_node *target = select->query->targets.items[at];
     struct piece *piece = &select->targets[at];
     const char *name;
-    walk->at = target->at;
-    *piece = walk_translate(walk, target->left);
-    if (walk->filled && walk->filled->query == select->query)
-        *piece =
-            change_fit(walk, *piece, target->left,
-                       at < walk->filled->n ? walk->filled->columns[at] : NULL);
+    translator->at = target->at;
+    *piece = translate_node(translator, target->left);
+    if (translator->filled && translator->filled->query == select->query)
+        *piece = change_fit(translator, *piece, target->left,
+                            at < translator->filled->n
+                                ? translator->filled->columns[at]
+                                : NULL);
     if (!piece->sql)
         return false;
     if (piece->is_row)
-        return walk_refuse(walk, "a row as one value; SQLite has no composite "
+        return translator_refuse(translator,
+                                 "a row as one value; SQLite has no composite "
                                  "values")
             .sql;
-    name = name_for(walk, select, target, walk_as_stored(piece));
+    name = name_for(translator, select, target, fragment_as_stored(piece));
     select->names[at] = name;
-    buffer_printf(out, "%s%s%s", walk_as_stored(piece), name ? " AS " : "",
+    buffer_printf(out, "%s%s%s", fragment_as_stored(piece), name ? " AS " : "",
                   name ? name : "");
-    result_add(walk, result, select_target_name(target), piece);
+    result_add(translator, result, select_target_name(target), piece);
     return true;
 }
 
-static bool add_one(struct walk *walk, struct buffer *out,
+static bool add_one(struct translator *translator, struct buffer *out,
                     struct select *select, uint32_t at, struct result *result)
 {
     const struct pg_node *node = select->query->targets.items[at]->left;
     const struct relation *relation;
     if (node->kind == NODE_STAR)
-        return add_star(walk, out, select, result);
+        return add_star(translator, out, select, result);
     if (node->kind != NODE_COLUMN || strcmp(node->name.name, "*") != 0)
-        return add_target(walk, out, select, at, result);
+        return add_target(translator, out, select, at, result);
     relation = scope_relation(&select->scope, node->name.schema);
     if (!relation)
-        return walk_refuse(walk, "there is no table %s in FROM",
-                           node->name.schema)
+        return translator_refuse(translator, "there is no table %s in FROM",
+                                 node->name.schema)
             .sql;
-    return add_star_of(walk, out, relation, result);
+    return add_star_of(translator, out, relation, result);
 }
 
-void select_add_targets(struct walk *walk, struct buffer *out,
+void select_add_targets(struct translator *translator, struct buffer *out,
                         struct select *select, struct result *result)
 {
     uint32_t n = select->query->targets.n;
     for (uint32_t i = 0; i < n; i++) {
         buffer_add_text(out, i ? ", " : " ");
-        if (!add_one(walk, out, select, i, result))
+        if (!add_one(translator, out, select, i, result))
             return;
     }
     if (!n)
@@ -269,135 +278,138 @@ void select_add_targets(struct walk *walk, struct buffer *out,
 /* ---- GROUP BY ---- */
 
 /* A name is a column's first, then a target's. */
-static const char *group_key(struct walk *walk, const struct select *select,
+static const char *group_key(struct translator *translator,
+                             const struct select *select,
                              const struct pg_node *key)
 {
-    struct walk trial = *walk;
+    struct translator trial = *translator;
     struct piece piece;
     if (key->kind == NODE_NUMBER)
         return key->text;
-    piece = walk_translate(&trial, key);
+    piece = translate_node(&trial, key);
     if (!piece.sql && key->kind == NODE_COLUMN && !key->name.schema)
         for (uint32_t i = 0; i < select->query->targets.n; i++) {
             const char *name = select->query->targets.items[i]->text;
             if (name && !strcmp(name, key->name.name))
-                return query_quoted(walk, name);
+                return query_quoted(translator, name);
         }
-    *walk = trial;
+    *translator = trial;
     return piece.sql;
 }
 
-static void add_grouping(struct walk *walk, struct buffer *out,
+static void add_grouping(struct translator *translator, struct buffer *out,
                          struct select *select)
 {
     const struct pg_query *query = select->query;
     struct piece piece;
-    for (uint32_t i = 0; i < query->group_by.n && !walk->reason; i++) {
-        const char *sql = group_key(walk, select, query->group_by.items[i]);
+    for (uint32_t i = 0; i < query->group_by.n && !translator->reason; i++) {
+        const char *sql =
+            group_key(translator, select, query->group_by.items[i]);
         buffer_printf(out, "%s%s", i ? ", " : " GROUP BY ", sql ? sql : "");
     }
-    if (!query->having || walk->reason)
+    if (!query->having || translator->reason)
         return;
-    piece = walk_translate(walk, query->having);
+    piece = translate_node(translator, query->having);
     buffer_printf(out, " HAVING %s", piece.sql ? piece.sql : "");
 }
 
 /* ---- FROM and WHERE ---- */
 
-static bool add_from(struct walk *walk, struct select *select)
+static bool add_from(struct translator *translator, struct select *select)
 {
     const struct pg_nodes *from = &select->query->from;
     for (uint32_t i = 0; i < from->n; i++) {
         buffer_add_text(&select->from, i ? ", " : " FROM ");
-        if (!from_add(walk, &select->from, select, from->items[i]))
+        if (!from_add(translator, &select->from, select, from->items[i]))
             return false;
     }
     return true;
 }
 
-static void add_where(struct walk *walk, struct buffer *out,
+static void add_where(struct translator *translator, struct buffer *out,
                       const struct pg_node *where)
 {
     struct piece piece;
-    if (!where || walk->reason)
+    if (!where || translator->reason)
         return;
-    piece = walk_translate(walk, where);
+    piece = translate_node(translator, where);
     buffer_printf(out, " WHERE %s", piece.sql ? piece.sql : "");
 }
 
-static void add_windows(struct walk *walk, struct buffer *out,
+static void add_windows(struct translator *translator, struct buffer *out,
                         const struct pg_nodes *windows)
 {
     for (uint32_t i = 0; i < windows->n; i++) {
         buffer_printf(out, "%s%s AS ", i ? ", " : " WINDOW ",
-                      query_quoted(walk, windows->items[i]->text));
-        query_add_window(walk, out, windows->items[i]->window);
+                      query_quoted(translator, windows->items[i]->text));
+        query_add_window(translator, out, windows->items[i]->window);
     }
 }
 
 /* ---- the statement ---- */
 
 /* Everything but the list, so that layers can use it, too. */
-void select_add_rest(struct walk *walk, struct buffer *out,
+void select_add_rest(struct translator *translator, struct buffer *out,
                      struct select *select)
 {
     buffer_add(out, select->from.bytes, select->from.size);
-    add_where(walk, out, select->query->where);
-    if (!walk->reason)
-        add_grouping(walk, out, select);
-    if (!walk->reason)
-        add_windows(walk, out, &select->query->windows);
+    add_where(translator, out, select->query->where);
+    if (!translator->reason)
+        add_grouping(translator, out, select);
+    if (!translator->reason)
+        add_windows(translator, out, &select->query->windows);
 }
 
-static void add_plain(struct walk *walk, struct buffer *out,
+static void add_plain(struct translator *translator, struct buffer *out,
                       struct select *select, struct result *result)
 {
     const struct pg_query *query = select->query;
     buffer_add_text(out, query->is_distinct ? "SELECT DISTINCT" : "SELECT");
-    select_add_targets(walk, out, select, result);
-    if (walk->reason)
+    select_add_targets(translator, out, select, result);
+    if (translator->reason)
         return;
-    select_add_rest(walk, out, select);
-    if (query->order_by.n && !walk->reason) {
+    select_add_rest(translator, out, select);
+    if (query->order_by.n && !translator->reason) {
         buffer_add_text(out, " ORDER BY ");
-        query_add_sort_keys(walk, out, &query->order_by, select);
+        query_add_sort_keys(translator, out, &query->order_by, select);
     }
-    if (!walk->reason)
-        query_add_limits(walk, out, query);
+    if (!translator->reason)
+        query_add_limits(translator, out, query);
 }
 
-static void add_grouped(struct walk *walk, struct buffer *out,
+static void add_grouped(struct translator *translator, struct buffer *out,
                         struct select *select, struct result *result)
 {
-    if (grouping_add(walk, out, select, result) &&
-        query_add_set_order(walk, out, select->query, select->scope.outer,
+    if (grouping_add(translator, out, select, result) &&
+        query_add_set_order(translator, out, select->query, select->scope.outer,
                             result))
-        query_add_limits(walk, out, select->query);
+        query_add_limits(translator, out, select->query);
 }
 
-bool select_add(struct walk *walk, struct buffer *out,
+bool select_add(struct translator *translator, struct buffer *out,
                 const struct pg_query *query, const struct scope *outer,
                 struct result *result, bool are_named)
 {
     struct select select = {
         .query = query, .scope = {.outer = outer}, .are_named = are_named};
-    const struct scope *before = walk->scope;
+    const struct scope *before = translator->scope;
     size_t n = query->targets.n + 1;
     select.targets =
-        arena_alloc(walk->place->arena, n * sizeof *select.targets);
-    select.names = arena_alloc(walk->place->arena, n * sizeof *select.names);
+        arena_alloc(translator->place->arena, n * sizeof *select.targets);
+    select.names =
+        arena_alloc(translator->place->arena, n * sizeof *select.names);
     memset(select.targets, 0, n * sizeof *select.targets);
     memset(select.names, 0, n * sizeof *select.names);
-    walk->scope = &select.scope;
-    if (add_from(walk, &select)) {
+    translator->scope = &select.scope;
+    if (add_from(translator, &select)) {
         if (grouping_is_needed(query))
-            add_grouped(walk, out, &select, result);
-        else if (layers_are_needed(walk, query))
-            layers_add(walk, out, &select, result);
+            add_grouped(translator, out, &select, result);
+        else if (layers_are_needed(translator, query))
+            layers_add(translator, out, &select, result);
         else
-            add_plain(walk, out, &select, result);
+            add_plain(translator, out, &select, result);
     }
-    walk->scope = before;
+    translator->scope = before;
     buffer_release(&select.from);
-    return !walk->reason;
+    return !translator->reason;
 }

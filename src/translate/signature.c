@@ -22,27 +22,28 @@ static bool is_count(const struct piece *piece)
 }
 
 /* numeric's text, for arithmetic that is about right. */
-static bool take_number(struct walk *walk, struct piece *piece)
+static bool take_number(struct translator *translator, struct piece *piece)
 {
-    if (piece->is_exact && walk->place->use == USE_QUERY) {
-        *piece = walk_make(walk, CLASS_NUMERIC, LEVEL_PRIMARY,
-                           "CAST(%s AS REAL)", piece->sql);
-        walk_note(walk, NOTE_NUMERIC);
+    if (piece->is_exact && translator->place->use == USE_QUERY) {
+        *piece = fragment_make(translator, CLASS_NUMERIC, LEVEL_PRIMARY,
+                               "CAST(%s AS REAL)", piece->sql);
+        translator_note(translator, NOTE_NUMERIC);
         return true;
     }
-    return walk_is_number(piece->kind);
+    return class_is_number(piece->kind);
 }
 
 /* A literal without a type is one of this type, if it can be. */
-static bool take_literal(struct walk *walk, struct piece *piece,
+static bool take_literal(struct translator *translator, struct piece *piece,
                          const char *type)
 {
-    struct walk trial = *walk;
+    struct translator trial = *translator;
     struct piece typed;
     if (!piece->text)
         return false;
     trial.reason = NULL;
-    typed = walk_constant(&trial, walk_type(walk, type), piece->text);
+    typed = translate_constant(&trial, translator_type(translator, type),
+                               piece->text);
     if (typed.sql)
         *piece = typed;
     return typed.sql != NULL;
@@ -79,8 +80,8 @@ static bool is_moment(const char *class, size_t length)
 }
 
 /* One class; `length` bytes of its name. */
-static bool takes_class(struct walk *walk, const char *class, size_t length,
-                        struct piece *piece)
+static bool takes_class(struct translator *translator, const char *class,
+                        size_t length, struct piece *piece)
 {
     enum type_class kind = piece->kind;
 #define IS(name) (length == sizeof(name) - 1 && !memcmp(class, name, length))
@@ -100,44 +101,49 @@ static bool takes_class(struct walk *walk, const char *class, size_t length,
         return !piece->is_row &&
                !(signature_is_reckoned(piece) && is_moment(class, length));
     if (IS("text"))
-        return walk_is_text(kind);
+        return class_is_text(kind);
     if (IS("string"))
         return kind == CLASS_TEXT;
     if (IS("key"))
         return piece->text && is_plain_key(piece->text);
     if (IS("number"))
-        return take_number(walk, piece) || take_literal(walk, piece, "numeric");
+        return take_number(translator, piece) ||
+               take_literal(translator, piece, "numeric");
     if (IS("numeric"))
         return piece->is_exact || kind == CLASS_NUMERIC;
     if (IS("exact"))
         return piece->is_exact;
     if (IS("integer"))
-        return kind == CLASS_INTEGER || take_literal(walk, piece, "integer");
+        return kind == CLASS_INTEGER ||
+               take_literal(translator, piece, "integer");
     if (IS("real"))
         return kind == CLASS_REAL;
     if (IS("boolean"))
-        return kind == CLASS_BOOLEAN || take_literal(walk, piece, "boolean");
+        return kind == CLASS_BOOLEAN ||
+               take_literal(translator, piece, "boolean");
     if (IS("time"))
-        return walk_is_time(kind);
+        return class_is_time(kind);
     if (IS("sortable"))
-        return walk_is_time(kind) || kind == CLASS_UNIX || kind == CLASS_OFFSET;
+        return class_is_time(kind) || kind == CLASS_UNIX ||
+               kind == CLASS_OFFSET;
     if (IS("one"))
         return !strcmp(piece->sql, "1");
     if (IS("date"))
         return kind == CLASS_DATE;
     if (IS("timestamp"))
         return kind == CLASS_TIMESTAMP ||
-               take_literal(walk, piece, "timestamp without time zone");
+               take_literal(translator, piece, "timestamp without time zone");
     if (IS("interval"))
-        return walk_is_interval(piece) || take_literal(walk, piece, "interval");
+        return fragment_is_interval(piece) ||
+               take_literal(translator, piece, "interval");
     if (IS("array"))
         return kind == CLASS_ARRAY;
     if (IS("enum"))
         return kind == CLASS_ENUM;
     if (IS("json"))
-        return is_document(piece) || take_literal(walk, piece, "jsonb");
+        return is_document(piece) || take_literal(translator, piece, "jsonb");
     if (IS("bytea"))
-        return kind == CLASS_BYTES || take_literal(walk, piece, "bytea");
+        return kind == CLASS_BYTES || take_literal(translator, piece, "bytea");
 #undef IS
     return false;
 }
@@ -159,20 +165,20 @@ static bool has_one_text(const struct piece *piece)
         piece->kind == CLASS_ARRAY && piece->type && piece->type->element
             ? piece->type->element->class
             : CLASS_OPAQUE;
-    return element == CLASS_INTEGER || walk_is_text(element) ||
-           element == CLASS_BOOLEAN || walk_is_time(element);
+    return element == CLASS_INTEGER || class_is_text(element) ||
+           element == CLASS_BOOLEAN || class_is_time(element);
 }
 
 /* Times of day, addresses and the like have one text for each value; what has
  * several is compared by PostgreSQL alone. */
 static bool is_canonical(const struct piece *piece)
 {
-    return walk_is_type(piece, "time without time zone") ||
-           walk_is_type(piece, "inet") || walk_is_type(piece, "cidr") ||
-           walk_is_type(piece, "macaddr") || has_one_text(piece);
+    return fragment_is_type(piece, "time without time zone") ||
+           fragment_is_type(piece, "inet") || fragment_is_type(piece, "cidr") ||
+           fragment_is_type(piece, "macaddr") || has_one_text(piece);
 }
 
-bool walk_are_equal_kinds(const struct piece *a, const struct piece *b)
+bool signature_are_equal_classes(const struct piece *a, const struct piece *b)
 {
     enum type_class one = a->kind, other = b->kind;
     if (a->is_row || b->is_row)
@@ -183,8 +189,8 @@ bool walk_are_equal_kinds(const struct piece *a, const struct piece *b)
         return true;
     if (is_composite(one) || is_composite(other))
         return false;
-    return one == other || (walk_is_number(one) && walk_is_number(other)) ||
-           (walk_is_text(one) && walk_is_text(other));
+    return one == other || (class_is_number(one) && class_is_number(other)) ||
+           (class_is_text(one) && class_is_text(other));
 }
 
 /* Of what only PostgreSQL can compare SQLite would order the texts. */
@@ -192,7 +198,7 @@ static bool has_an_order(const struct piece *piece)
 {
     return piece->kind != CLASS_ENUM &&
            (!is_composite(piece->kind) || is_canonical(piece) ||
-            walk_is_type(piece, "uuid"));
+            fragment_is_type(piece, "uuid"));
 }
 
 static bool are_ordered_kinds(const struct piece *a, const struct piece *b)
@@ -200,19 +206,19 @@ static bool are_ordered_kinds(const struct piece *a, const struct piece *b)
     enum type_class one = a->kind, other = b->kind;
     if (one == CLASS_ANY || other == CLASS_ANY)
         return has_an_order(a) && has_an_order(b);
-    return (walk_is_number(one) && walk_is_number(other)) ||
-           (one == other && (walk_is_time(one) || one == CLASS_UNIX ||
+    return (class_is_number(one) && class_is_number(other)) ||
+           (one == other && (class_is_time(one) || one == CLASS_UNIX ||
                              one == CLASS_OFFSET || one == CLASS_BOOLEAN ||
-                             walk_is_type(a, "time without time zone") ||
-                             walk_is_type(a, "uuid"))) ||
-           (a->is_collated && walk_is_text(other)) ||
-           (b->is_collated && walk_is_text(one));
+                             fragment_is_type(a, "time without time zone") ||
+                             fragment_is_type(a, "uuid"))) ||
+           (a->is_collated && class_is_text(other)) ||
+           (b->is_collated && class_is_text(one));
 }
 
 /* What is unknown is a text beside any of these. */
 static bool joins_text(enum type_class kind)
 {
-    return walk_is_text(kind) || kind == CLASS_INTEGER || kind == CLASS_ANY;
+    return class_is_text(kind) || kind == CLASS_INTEGER || kind == CLASS_ANY;
 }
 
 static bool are_texts(const struct piece *a, const struct piece *b)
@@ -237,14 +243,14 @@ static bool is_loose(const struct piece *piece)
 /* SQLite reckons with what is there; nobody knows what comes out. */
 static bool are_loose(const struct piece *a, const struct piece *b)
 {
-    return (is_loose(a) && (is_loose(b) || walk_is_number(b->kind))) ||
-           (walk_is_number(a->kind) && is_loose(b));
+    return (is_loose(a) && (is_loose(b) || class_is_number(b->kind))) ||
+           (class_is_number(a->kind) && is_loose(b));
 }
 
 static const struct pair_class {
     const char *takes;
     bool (*fits)(const struct piece *a, const struct piece *b);
-} pair_classes[] = {{"equal", walk_are_equal_kinds},
+} pair_classes[] = {{"equal", signature_are_equal_classes},
                     {"ordered", are_ordered_kinds},
                     {"texts", are_texts},
                     {"doubles", are_doubles},
@@ -287,8 +293,8 @@ enum { FITS_NOT = -1 };
 
 /* The sum of what the operands cost, or FITS_NOT. "any*" is for this operand
  * and all behind it. */
-static int fit(struct walk *walk, const char *takes, struct piece *operands,
-               uint32_t n)
+static int fit(struct translator *translator, const char *takes,
+               struct piece *operands, uint32_t n)
 {
     const struct pair_class *pair = find_pair(takes);
     unsigned cost = 0;
@@ -296,7 +302,7 @@ static int fit(struct walk *walk, const char *takes, struct piece *operands,
         return n == 2 && pair->fits(&operands[0], &operands[1]) ? 0 : FITS_NOT;
     for (uint32_t i = 0; i < n; i++) {
         size_t length = strcspn(takes, ", *");
-        if (!*takes || !takes_class(walk, takes, length, &operands[i]))
+        if (!*takes || !takes_class(translator, takes, length, &operands[i]))
             return FITS_NOT;
         cost += cost_of(takes, length, &operands[i]);
         if (takes[length] != '*') {
@@ -307,10 +313,10 @@ static int fit(struct walk *walk, const char *takes, struct piece *operands,
     return !*takes || strchr(takes, '*') ? (int)cost : FITS_NOT;
 }
 
-bool signature_takes(struct walk *walk, const char *takes,
+bool signature_takes(struct translator *translator, const char *takes,
                      struct piece *operands, uint32_t n)
 {
-    return fit(walk, takes, operands, n) != FITS_NOT;
+    return fit(translator, takes, operands, n) != FITS_NOT;
 }
 
 struct choice {
@@ -332,40 +338,42 @@ static bool is_meant(const struct choice *best, const struct choice *other)
     return best->row && (!other->row || other->cost || !best->cost);
 }
 
-const struct signature *signature_choose(struct walk *walk, const void *rows,
-                                         size_t n_rows, size_t size,
-                                         const char *name,
+const struct signature *signature_choose(struct translator *translator,
+                                         const void *rows, size_t n_rows,
+                                         size_t size, const char *name,
                                          struct piece *operands, uint32_t n,
                                          bool *needs_extension)
 {
     struct piece *trial =
-        arena_alloc(walk->place->arena, (n + 1) * sizeof *trial);
+        arena_alloc(translator->place->arena, (n + 1) * sizeof *trial);
     struct choice best = {NULL, 0}, other = {NULL, 0};
-    size_t notes = walk->n_notes;
+    size_t notes = translator->n_notes;
     for (size_t i = 0; i < n_rows; i++) {
         const struct signature *row =
             (const struct signature *)((const char *)rows + i * size);
-        bool may = signature_may(walk, row->where, row->since);
+        bool may = signature_may(translator, row->where, row->since);
         if (strcmp(row->name, name) != 0)
             continue;
         memcpy(trial, operands, n * sizeof *trial);
-        consider(may ? &best : &other, row, fit(walk, row->takes, trial, n));
-        walk->n_notes = notes;
+        consider(may ? &best : &other, row,
+                 fit(translator, row->takes, trial, n));
+        translator->n_notes = notes;
     }
     *needs_extension = other.row && other.row->where == WHERE_EXTENSION &&
-                       walk->place->use == USE_QUERY;
+                       translator->place->use == USE_QUERY;
     if (!is_meant(&best, &other))
         return NULL;
-    fit(walk, best.row->takes, operands, n);
+    fit(translator, best.row->takes, operands, n);
     return best.row;
 }
 
-bool signature_may(const struct walk *walk, enum where_allowed where, int since)
+bool signature_may(const struct translator *translator,
+                   enum where_allowed where, int since)
 {
-    const struct dialect *dialect = &walk->place->dialect;
+    const struct dialect *dialect = &translator->place->dialect;
     if (where == WHERE_STORED)
         return true;
-    if (walk->place->use != USE_QUERY)
+    if (translator->place->use != USE_QUERY)
         return false;
     return where == WHERE_EXTENSION ? dialect->extension
                                     : dialect->version >= since;
@@ -373,10 +381,11 @@ bool signature_may(const struct walk *walk, enum where_allowed where, int since)
 
 /* ---- results ---- */
 
-static const struct value_type *array_of(struct walk *walk,
+static const struct value_type *array_of(struct translator *translator,
                                          const struct value_type *element)
 {
-    struct value_type *type = arena_alloc(walk->place->arena, sizeof *type);
+    struct value_type *type =
+        arena_alloc(translator->place->arena, sizeof *type);
     *type = (struct value_type){.codec = &codecs[CODEC_ARRAY],
                                 .class = CLASS_ARRAY,
                                 .declared = "TEXT",
@@ -384,7 +393,8 @@ static const struct value_type *array_of(struct walk *walk,
     return type;
 }
 
-const struct value_type *signature_gives(struct walk *walk, const char *gives,
+const struct value_type *signature_gives(struct translator *translator,
+                                         const char *gives,
                                          const struct piece *operands,
                                          uint32_t n)
 {
@@ -399,7 +409,7 @@ const struct value_type *signature_gives(struct walk *walk, const char *gives,
     if (!strcmp(gives, "same")) {
         struct piece all = {.kind = CLASS_ANY};
         for (uint32_t i = 0; i < n; i++)
-            walk_join_types(&all, &operands[i]);
+            fragment_join_types(&all, &operands[i]);
         return all.type ? all.type : &any;
     }
     if (!strcmp(gives, "same2"))
@@ -407,8 +417,8 @@ const struct value_type *signature_gives(struct walk *walk, const char *gives,
     if (!strcmp(gives, "element"))
         return first && first->element ? first->element : &any;
     if (!strcmp(gives, "array"))
-        return array_of(walk, first ? first : &any);
-    return walk_type(walk, gives);
+        return array_of(translator, first ? first : &any);
+    return translator_type(translator, gives);
 }
 
 /* ---- SQL ---- */
@@ -419,7 +429,7 @@ static bool is_closed(char before, char behind)
            (behind == ',' || behind == ')');
 }
 
-static void add_operand(struct walk *walk, struct buffer *out,
+static void add_operand(struct translator *translator, struct buffer *out,
                         const struct piece *operand, char behind)
 {
     char before = out->size ? out->bytes[out->size - 1] : '\0';
@@ -428,10 +438,10 @@ static void add_operand(struct walk *walk, struct buffer *out,
     /* -- would begin a comment */
     buffer_add_text(out, is_closed(before, behind)
                              ? operand->sql
-                             : walk_within(walk, *operand,
-                                           before == '-' || before == 'x'
-                                               ? LEVEL_PRIMARY
-                                               : LEVEL_CONCATENATION + 1));
+                             : fragment_within(translator, *operand,
+                                               before == '-' || before == 'x'
+                                                   ? LEVEL_PRIMARY
+                                                   : LEVEL_CONCATENATION + 1));
 }
 
 static void add_all(struct buffer *out, const struct piece *operands,
@@ -441,13 +451,13 @@ static void add_all(struct buffer *out, const struct piece *operands,
         buffer_printf(out, "%s%s", i ? ", " : "", operands[i].sql);
 }
 
-const char *signature_expand(struct walk *walk, const char *sql,
+const char *signature_expand(struct translator *translator, const char *sql,
                              const struct piece *operands, uint32_t n,
                              const char *inside, const char *behind)
 {
     struct buffer out = {0};
     const char *copy;
-    walk->needs_qualifying |= strstr(sql, "FROM json_each") != NULL;
+    translator->needs_qualifying |= strstr(sql, "FROM json_each") != NULL;
     for (; *sql; sql++) {
         if (*sql != '$' || !strchr("123456789*DF", sql[1]))
             buffer_add_byte(&out, *sql);
@@ -456,10 +466,10 @@ const char *signature_expand(struct walk *walk, const char *sql,
         else if (*sql == 'D' || *sql == 'F')
             buffer_add_text(&out, *sql == 'D' ? inside : behind);
         else
-            add_operand(walk, &out, &operands[*sql - '1'], sql[1]);
+            add_operand(translator, &out, &operands[*sql - '1'], sql[1]);
     }
-    copy = arena_copy(walk->place->arena, out.bytes, out.size);
-    walk_spend(walk, out.size);
+    copy = arena_copy(translator->place->arena, out.bytes, out.size);
+    translator_spend(translator, out.size);
     buffer_release(&out);
     return copy;
 }

@@ -25,7 +25,7 @@ struct signature {
 /* Do the operands fit `takes`? Literals without a type become what the row
  * wants, and numerics that are kept as text numbers; `operands` is changed
  * then. */
-bool signature_takes(struct walk *walk, const char *takes,
+bool signature_takes(struct translator *translator, const char *takes,
                      struct piece *operands, uint32_t n);
 
 /* The row of `name` for the operands, out of `n_rows` of `size` bytes, each of
@@ -35,9 +35,9 @@ bool signature_takes(struct walk *walk, const char *takes,
  * assumes least. NULL if none may be used here; `*needs_extension` tells
  * whether one may with the extension. `operands` are what the row wants
  * afterwards, as with signature_takes. */
-const struct signature *signature_choose(struct walk *walk, const void *rows,
-                                         size_t n_rows, size_t size,
-                                         const char *name,
+const struct signature *signature_choose(struct translator *translator,
+                                         const void *rows, size_t n_rows,
+                                         size_t size, const char *name,
                                          struct piece *operands, uint32_t n,
                                          bool *needs_extension);
 
@@ -45,14 +45,15 @@ const struct signature *signature_choose(struct walk *walk, const void *rows,
 bool signature_is_reckoned(const struct piece *piece);
 
 /* May the row be used here? */
-bool signature_may(const struct walk *walk, enum where_allowed where,
-                   int since);
+bool signature_may(const struct translator *translator,
+                   enum where_allowed where, int since);
 
 /* "same" is the first operand's type, "element" that of an array's elements,
  * "array" that of an array of the first operand, "reckoned" a number that is
  * none if the types were other ones; others are PostgreSQL's
  * names. */
-const struct value_type *signature_gives(struct walk *walk, const char *gives,
+const struct value_type *signature_gives(struct translator *translator,
+                                         const char *gives,
                                          const struct piece *operands,
                                          uint32_t n);
 
@@ -60,7 +61,7 @@ const struct value_type *signature_gives(struct walk *walk, const char *gives,
  * stands for $D, what is inside of an aggregate's parentheses before its
  * operands, `behind` for $F, what is behind them. Operands that are not apart
  * by parentheses or commas get their own. */
-const char *signature_expand(struct walk *walk, const char *sql,
+const char *signature_expand(struct translator *translator, const char *sql,
                              const struct piece *operands, uint32_t n,
                              const char *inside, const char *behind);
 

@@ -113,20 +113,21 @@ static const char *interval_text(const struct pg_node *node)
     return is_interval ? node->left->text : NULL;
 }
 
-static struct piece too_long(struct walk *walk)
+static struct piece too_long(struct translator *translator)
 {
-    return walk_refuse(walk, "arithmetic with a time that is a long expression "
+    return translator_refuse(translator,
+                             "arithmetic with a time that is a long expression "
                              "itself; compute it in a subquery");
 }
 
 /* PostgreSQL's months end at the last day of a shorter month, SQLite's go
  * over into the next. */
-static const char *add_months(struct walk *walk, const char *time, bool is_date,
-                              int64_t months)
+static const char *add_months(struct translator *translator, const char *time,
+                              bool is_date, int64_t months)
 {
     long long more = months + 1;
     return arena_printf(
-        walk->place->arena,
+        translator->place->arena,
         "min(date(%s, '%+lld months'), date(%s, 'start of month', '%+lld "
         "months', '-1 day')) || %s%s%s",
         time, (long long)months, time, more,
@@ -135,8 +136,9 @@ static const char *add_months(struct walk *walk, const char *time, bool is_date,
 }
 
 /* Whole seconds leave the fraction as it is. */
-static struct piece add_seconds(struct walk *walk, struct piece time,
-                                const char *sql, int64_t days, int64_t seconds)
+static struct piece add_seconds(struct translator *translator,
+                                struct piece time, const char *sql,
+                                int64_t days, int64_t seconds)
 {
     struct buffer out = {0};
     bool has_fraction = time.kind == CLASS_TIMESTAMP && !time.is_volatile;
@@ -150,161 +152,174 @@ static struct piece add_seconds(struct walk *walk, struct piece time,
     buffer_add_byte(&out, ')');
     if (has_fraction)
         buffer_printf(&out, " || substr(%s, 20)", time.sql);
-    piece = walk_typed(walk,
-                       walk_is_time(time.kind) && time.kind == CLASS_TIMESTAMP
-                           ? time.type
-                           : walk_type(walk, "timestamp without time zone"),
-                       has_fraction ? LEVEL_CONCATENATION : LEVEL_PRIMARY, "%s",
-                       buffer_text(&out));
+    piece = fragment_make_typed(
+        translator,
+        class_is_time(time.kind) && time.kind == CLASS_TIMESTAMP
+            ? time.type
+            : translator_type(translator, "timestamp without time zone"),
+        has_fraction ? LEVEL_CONCATENATION : LEVEL_PRIMARY, "%s",
+        buffer_text(&out));
     buffer_release(&out);
     piece.is_volatile = time.is_volatile;
     piece.is_not_null = time.is_not_null;
     return piece;
 }
 
-static struct piece add_constant(struct walk *walk, struct piece time,
-                                 const char *text, bool back)
+static struct piece add_constant(struct translator *translator,
+                                 struct piece time, const char *text, bool back)
 {
     struct pg_interval interval;
     int64_t sign = back ? -1 : 1;
     const char *sql = time.sql;
     if (!interval_read(&interval, text))
-        return walk_refuse(walk, "'%s' is no interval", text);
+        return translator_refuse(translator, "'%s' is no interval", text);
     if (interval.microseconds % 1000000)
-        return walk_refuse(walk, "an interval with parts of a second needs "
+        return translator_refuse(translator,
+                                 "an interval with parts of a second needs "
                                  "--extension=yes");
     if (strlen(sql) > MAX_REPEATED)
-        return too_long(walk);
+        return too_long(translator);
     if (interval.months)
-        sql = add_months(walk, sql, time.kind == CLASS_DATE,
+        sql = add_months(translator, sql, time.kind == CLASS_DATE,
                          sign * interval.months);
     if (interval.months && !interval.days && !interval.microseconds)
-        return walk_typed(walk, walk_type(walk, "timestamp without time zone"),
-                          LEVEL_CONCATENATION, "%s", sql);
-    return add_seconds(walk, time, sql, sign * interval.days,
+        return fragment_make_typed(
+            translator,
+            translator_type(translator, "timestamp without time zone"),
+            LEVEL_CONCATENATION, "%s", sql);
+    return add_seconds(translator, time, sql, sign * interval.days,
                        sign * (interval.microseconds / 1000000));
 }
 
 /* In a DEFAULT: now() + '7 days', with SQLite's modifiers. */
-static struct piece add_in_default(struct walk *walk, struct piece time,
-                                   const char *text, bool back)
+static struct piece add_in_default(struct translator *translator,
+                                   struct piece time, const char *text,
+                                   bool back)
 {
     const char *modifiers =
-        text ? interval_modifiers(walk->place->arena, text, back) : NULL;
+        text ? interval_modifiers(translator->place->arena, text, back) : NULL;
     if (!time.is_volatile || time.kind != CLASS_TIMESTAMP || !modifiers)
-        return walk_refuse(walk, "arithmetic with times");
-    time = walk_make(walk, CLASS_TIMESTAMP, LEVEL_PRIMARY, "datetime(%s%s)",
-                     time.sql, modifiers);
+        return translator_refuse(translator, "arithmetic with times");
+    time = fragment_make(translator, CLASS_TIMESTAMP, LEVEL_PRIMARY,
+                         "datetime(%s%s)", time.sql, modifiers);
     time.is_volatile = true;
     return time;
 }
 
-static struct piece add_days(struct walk *walk, struct piece date,
+static struct piece add_days(struct translator *translator, struct piece date,
                              struct piece days, bool back)
 {
     bool is_plain = strspn(days.sql, "0123456789") == strlen(days.sql);
     if (is_plain)
-        return walk_typed(walk, date.type, LEVEL_PRIMARY,
-                          "date(%s, '%c%s days')", date.sql, back ? '-' : '+',
-                          days.sql);
-    return walk_typed(walk, date.type, LEVEL_PRIMARY,
-                      "date(%s, (%s%s) || ' days')", date.sql, back ? "-" : "",
-                      walk_within(walk, days, LEVEL_PRIMARY));
+        return fragment_make_typed(translator, date.type, LEVEL_PRIMARY,
+                                   "date(%s, '%c%s days')", date.sql,
+                                   back ? '-' : '+', days.sql);
+    return fragment_make_typed(
+        translator, date.type, LEVEL_PRIMARY, "date(%s, (%s%s) || ' days')",
+        date.sql, back ? "-" : "",
+        fragment_within(translator, days, LEVEL_PRIMARY));
 }
 
-static struct piece by_extension(struct walk *walk, const char *type,
-                                 const char *function, struct piece left,
-                                 struct piece right)
+static struct piece by_extension(struct translator *translator,
+                                 const char *type, const char *function,
+                                 struct piece left, struct piece right)
 {
-    if (!walk->place->dialect.extension)
-        return walk_refuse(walk, "this arithmetic with times needs "
-                                 "--extension=yes");
-    return walk_typed(walk, walk_type(walk, type), LEVEL_PRIMARY, "%s(%s, %s)",
-                      function, left.sql, right.sql);
+    if (!translator->place->dialect.extension)
+        return translator_refuse(translator, "this arithmetic with times needs "
+                                             "--extension=yes");
+    return fragment_make_typed(translator, translator_type(translator, type),
+                               LEVEL_PRIMARY, "%s(%s, %s)", function, left.sql,
+                               right.sql);
 }
 
 /* Two operands that are dates, times or intervals. */
-static struct piece combine(struct walk *walk, bool back, struct piece left,
-                            struct piece right)
+static struct piece combine(struct translator *translator, bool back,
+                            struct piece left, struct piece right)
 {
-    bool adds_interval = walk_is_interval(&right);
+    bool adds_interval = fragment_is_interval(&right);
     if (left.kind == CLASS_DATE && right.kind == CLASS_INTEGER)
-        return add_days(walk, left, right, back);
+        return add_days(translator, left, right, back);
     if (right.kind == CLASS_DATE && left.kind == CLASS_INTEGER && !back)
-        return add_days(walk, right, left, false);
+        return add_days(translator, right, left, false);
     if (left.kind == CLASS_DATE && right.kind == CLASS_DATE && back)
-        return walk_typed(walk, walk_type(walk, "integer"), LEVEL_PRIMARY,
-                          "CAST(julianday(%s) - julianday(%s) AS INTEGER)",
-                          left.sql, right.sql);
-    if (walk_is_time(left.kind) && walk_is_time(right.kind) && back)
-        return by_extension(walk, "interval", "timestamp_diff", left, right);
-    if (walk_is_time(left.kind) && adds_interval)
-        return by_extension(walk, "timestamp without time zone",
+        return fragment_make_typed(
+            translator, translator_type(translator, "integer"), LEVEL_PRIMARY,
+            "CAST(julianday(%s) - julianday(%s) AS INTEGER)", left.sql,
+            right.sql);
+    if (class_is_time(left.kind) && class_is_time(right.kind) && back)
+        return by_extension(translator, "interval", "timestamp_diff", left,
+                            right);
+    if (class_is_time(left.kind) && adds_interval)
+        return by_extension(translator, "timestamp without time zone",
                             back ? "timestamp_minus" : "timestamp_plus", left,
                             right);
-    if (walk_is_interval(&left) && walk_is_time(right.kind) && !back)
-        return by_extension(walk, "timestamp without time zone",
+    if (fragment_is_interval(&left) && class_is_time(right.kind) && !back)
+        return by_extension(translator, "timestamp without time zone",
                             "timestamp_plus", right, left);
-    if (walk_is_interval(&left) && adds_interval)
-        return by_extension(walk, "interval",
+    if (fragment_is_interval(&left) && adds_interval)
+        return by_extension(translator, "interval",
                             back ? "interval_minus" : "interval_plus", left,
                             right);
-    return WALK_NOTHING;
+    return NO_FRAGMENT;
 }
 
-struct piece walk_time_arithmetic(struct walk *walk, const struct pg_node *node,
-                                  struct piece left, struct piece right)
+struct piece translate_time_arithmetic(struct translator *translator,
+                                       const struct pg_node *node,
+                                       struct piece left, struct piece right)
 {
     bool back = *node->name.name == '-';
     const char *text = interval_text(node->right);
     const char *first = interval_text(node->left);
-    if (walk->place->use == USE_STORED)
-        return WALK_NOTHING;
-    if (walk->place->use == USE_DEFAULT)
-        return left.is_volatile ? add_in_default(walk, left, text, back)
-                                : WALK_NOTHING;
+    if (translator->place->use == USE_STORED)
+        return NO_FRAGMENT;
+    if (translator->place->use == USE_DEFAULT)
+        return left.is_volatile ? add_in_default(translator, left, text, back)
+                                : NO_FRAGMENT;
     if (right.text && left.kind == CLASS_DATE && !back)
-        return walk_refuse(walk, "a date and a text without a type");
-    if (right.text && walk_is_time(left.kind))
-        right = walk_typed_as(walk, right, &left);
-    if (left.text && walk_is_time(right.kind))
-        left = walk_typed_as(walk, left, &right);
-    if (text && walk_is_time(left.kind) && !strstr(text, "."))
-        return add_constant(walk, left, text, back);
-    if (first && walk_is_time(right.kind) && !back && !strstr(first, "."))
-        return add_constant(walk, right, first, false);
-    return combine(walk, back, left, right);
+        return translator_refuse(translator,
+                                 "a date and a text without a type");
+    if (right.text && class_is_time(left.kind))
+        right = fragment_typed_as(translator, right, &left);
+    if (left.text && class_is_time(right.kind))
+        left = fragment_typed_as(translator, left, &right);
+    if (text && class_is_time(left.kind) && !strstr(text, "."))
+        return add_constant(translator, left, text, back);
+    if (first && class_is_time(right.kind) && !back && !strstr(first, "."))
+        return add_constant(translator, right, first, false);
+    return combine(translator, back, left, right);
 }
 
 /* ---- EXTRACT ---- */
 
 /* extract(epoch FROM a - b): the seconds between two times. */
-static struct piece seconds_between(struct walk *walk,
+static struct piece seconds_between(struct translator *translator,
                                     const struct pg_node *node)
 {
     struct piece left, right;
     if (node->kind != NODE_OPERATOR || !node->left ||
-        strcmp(node->name.name, "-") != 0 || walk->place->use != USE_QUERY)
-        return WALK_NOTHING;
-    left = walk_translate(walk, node->left);
-    right = walk_translate(walk, node->right);
-    if (!left.sql || !right.sql || !walk_is_time(left.kind) ||
-        !walk_is_time(right.kind) ||
+        strcmp(node->name.name, "-") != 0 ||
+        translator->place->use != USE_QUERY)
+        return NO_FRAGMENT;
+    left = translate_node(translator, node->left);
+    right = translate_node(translator, node->right);
+    if (!left.sql || !right.sql || !class_is_time(left.kind) ||
+        !class_is_time(right.kind) ||
         (left.kind == CLASS_DATE && right.kind == CLASS_DATE))
-        return WALK_NOTHING;
-    return walk_typed(walk, walk_type(walk, "numeric"), LEVEL_SUM,
-                      "(strftime('%%s', %s) + ('0' || substr(%s, 20))) - "
-                      "(strftime('%%s', %s) "
-                      "+ ('0' || substr(%s, 20)))",
-                      left.sql, left.sql, right.sql, right.sql);
+        return NO_FRAGMENT;
+    return fragment_make_typed(
+        translator, translator_type(translator, "numeric"), LEVEL_SUM,
+        "(strftime('%%s', %s) + ('0' || substr(%s, 20))) - "
+        "(strftime('%%s', %s) "
+        "+ ('0' || substr(%s, 20)))",
+        left.sql, left.sql, right.sql, right.sql);
 }
 
 static const struct date_part_row *
-find_part(struct walk *walk, const char *name, struct piece *from)
+find_part(struct translator *translator, const char *name, struct piece *from)
 {
     for (size_t i = 0; i < COUNT_OF(date_parts); i++)
         if (!strcmp(date_parts[i].name, name) &&
-            signature_takes(walk, date_parts[i].takes, from, 1))
+            signature_takes(translator, date_parts[i].takes, from, 1))
             return &date_parts[i];
     return NULL;
 }
@@ -314,41 +329,47 @@ static bool is_whole_part(const char *name)
     return strcmp(name, "second") != 0 && strcmp(name, "epoch") != 0;
 }
 
-struct piece walk_extract(struct walk *walk, const struct pg_node *node)
+struct piece translate_extract(struct translator *translator,
+                               const struct pg_node *node)
 {
-    const struct pg_node *part = walk_uncast(node->items[0]);
+    const struct pg_node *part = node_without_casts(node->items[0]);
     struct piece from;
     const struct date_part_row *row;
     if (part->kind == NODE_STRING && !strcmp(part->text, "epoch")) {
-        from = seconds_between(walk, node->items[1]);
-        if (from.sql || walk->reason)
+        from = seconds_between(translator, node->items[1]);
+        if (from.sql || translator->reason)
             return from;
     }
-    from = walk_translate(walk, node->items[1]);
+    from = translate_node(translator, node->items[1]);
     if (!from.sql)
         return from;
-    row = part->kind == NODE_STRING ? find_part(walk, part->text, &from) : NULL;
+    row = part->kind == NODE_STRING ? find_part(translator, part->text, &from)
+                                    : NULL;
     if (row)
-        walk_use(walk, row->name, row->takes, row->sql);
-    if (row && (walk->place->use == USE_QUERY || is_whole_part(row->name)))
-        return walk_typed(walk,
-                          walk_type(walk, walk->place->use == USE_QUERY
-                                              ? "numeric"
-                                              : "integer"),
-                          LEVEL_PRIMARY, "%s",
-                          signature_expand(walk, row->sql, &from, 1, "", ""));
-    if (part->kind == NODE_STRING && walk->place->use == USE_QUERY &&
-        walk->place->dialect.extension &&
-        (walk_is_time(from.kind) || walk_is_interval(&from)))
-        return walk_typed(walk, walk_type(walk, "numeric"), LEVEL_PRIMARY,
-                          "date_part(%s, %s)",
-                          walk_translate(walk, node->items[0]).sql, from.sql);
-    if (from.kind == CLASS_ANY && walk->place->use == USE_QUERY)
-        return walk_refuse(walk, "a part of a value that may be a time or an "
+        translator_note_use(translator, row->name, row->takes, row->sql);
+    if (row &&
+        (translator->place->use == USE_QUERY || is_whole_part(row->name)))
+        return fragment_make_typed(
+            translator,
+            translator_type(translator, translator->place->use == USE_QUERY
+                                            ? "numeric"
+                                            : "integer"),
+            LEVEL_PRIMARY, "%s",
+            signature_expand(translator, row->sql, &from, 1, "", ""));
+    if (part->kind == NODE_STRING && translator->place->use == USE_QUERY &&
+        translator->place->dialect.extension &&
+        (class_is_time(from.kind) || fragment_is_interval(&from)))
+        return fragment_make_typed(
+            translator, translator_type(translator, "numeric"), LEVEL_PRIMARY,
+            "date_part(%s, %s)", translate_node(translator, node->items[0]).sql,
+            from.sql);
+    if (from.kind == CLASS_ANY && translator->place->use == USE_QUERY)
+        return translator_refuse(translator,
+                                 "a part of a value that may be a time or an "
                                  "interval (--types-from tells)");
-    return walk_refuse(
-        walk, "SQLite does not tell this part of a time%s",
-        walk->place->use == USE_QUERY ? " without --extension=yes" : "");
+    return translator_refuse(
+        translator, "SQLite does not tell this part of a time%s",
+        translator->place->use == USE_QUERY ? " without --extension=yes" : "");
 }
 
 /* ---- to_char ---- */
@@ -363,7 +384,8 @@ static const struct to_char_row *pattern_at(const char *format)
 }
 
 /* The format for strftime; NULL where it has other patterns. */
-static const char *strftime_format(struct walk *walk, const char *format)
+static const char *strftime_format(struct translator *translator,
+                                   const char *format)
 {
     struct buffer out = {0};
     const char *copy;
@@ -371,7 +393,7 @@ static const char *strftime_format(struct walk *walk, const char *format)
         const struct to_char_row *row =
             sqlite3_strnicmp(format, "ssss", 4) ? pattern_at(format) : NULL;
         if (row) {
-            walk_use(walk, "to_char", row->pattern, row->sql);
+            translator_note_use(translator, "to_char", row->pattern, row->sql);
             buffer_add_text(&out, row->sql);
             format += strlen(row->pattern);
         } else if (strchr(" -/:.,;_()", *format)) {
@@ -380,39 +402,45 @@ static const char *strftime_format(struct walk *walk, const char *format)
             break;
         }
     }
-    copy = *format ? NULL : arena_copy(walk->place->arena, out.bytes, out.size);
+    copy = *format ? NULL
+                   : arena_copy(translator->place->arena, out.bytes, out.size);
     buffer_release(&out);
     return copy;
 }
 
-struct piece walk_to_char(struct walk *walk, const struct pg_node *node)
+struct piece translate_to_char(struct translator *translator,
+                               const struct pg_node *node)
 {
-    const struct pg_node *format = walk_uncast(node->items[1]);
-    struct piece value = walk_translate(walk, node->items[0]), pattern;
+    const struct pg_node *format = node_without_casts(node->items[1]);
+    struct piece value = translate_node(translator, node->items[0]), pattern;
     const char *plain = NULL;
     struct buffer quoted = {0};
     if (!value.sql)
         return value;
-    if (format->kind == NODE_STRING && walk_is_time(value.kind))
-        plain = strftime_format(walk, format->text);
-    if (plain && walk->place->use == USE_QUERY) {
+    if (format->kind == NODE_STRING && class_is_time(value.kind))
+        plain = strftime_format(translator, format->text);
+    if (plain && translator->place->use == USE_QUERY) {
         quote_text(&quoted, plain, strlen(plain));
-        value = walk_typed(walk, walk_type(walk, "text"), LEVEL_PRIMARY,
-                           "strftime(%s, %s)", buffer_text(&quoted), value.sql);
+        value = fragment_make_typed(
+            translator, translator_type(translator, "text"), LEVEL_PRIMARY,
+            "strftime(%s, %s)", buffer_text(&quoted), value.sql);
         buffer_release(&quoted);
         return value;
     }
-    if (walk->place->use != USE_QUERY || !walk->place->dialect.extension)
-        return walk_refuse(walk, "to_char%s",
-                           walk->place->use == USE_QUERY
-                               ? " with this format needs --extension=yes"
-                               : "");
-    pattern = walk_translate(walk, node->items[1]);
+    if (translator->place->use != USE_QUERY ||
+        !translator->place->dialect.extension)
+        return translator_refuse(translator, "to_char%s",
+                                 translator->place->use == USE_QUERY
+                                     ? " with this format needs --extension=yes"
+                                     : "");
+    pattern = translate_node(translator, node->items[1]);
     if (!pattern.sql)
         return pattern;
-    if (walk_is_number(value.kind) || value.is_exact)
-        return walk_typed(walk, walk_type(walk, "text"), LEVEL_PRIMARY,
-                          "to_char_number(%s, %s)", value.sql, pattern.sql);
-    return walk_typed(walk, walk_type(walk, "text"), LEVEL_PRIMARY,
-                      "to_char(%s, %s)", value.sql, pattern.sql);
+    if (class_is_number(value.kind) || value.is_exact)
+        return fragment_make_typed(
+            translator, translator_type(translator, "text"), LEVEL_PRIMARY,
+            "to_char_number(%s, %s)", value.sql, pattern.sql);
+    return fragment_make_typed(translator, translator_type(translator, "text"),
+                               LEVEL_PRIMARY, "to_char(%s, %s)", value.sql,
+                               pattern.sql);
 }

@@ -11,133 +11,142 @@
  * and for each byte of its literals, which are copied at every level. */
 enum { ANY_BYTES = 1 << 20, NODE_BYTES = 1024, LITERAL_BYTES = 64 };
 
-struct piece walk_refuse(struct walk *walk, const char *format, ...)
+struct piece translator_refuse(struct translator *translator,
+                               const char *format, ...)
 {
     va_list args;
     va_start(args, format);
-    if (!walk->reason) {
-        walk->reason = arena_vprintf(walk->place->arena, format, args);
-        walk->reason_at = walk->at;
+    if (!translator->reason) {
+        translator->reason =
+            arena_vprintf(translator->place->arena, format, args);
+        translator->reason_at = translator->at;
     }
     va_end(args);
-    return WALK_NOTHING;
+    return NO_FRAGMENT;
 }
 
-static void add_note(struct walk *walk, const char *text, bool is_use)
+static void add_note(struct translator *translator, const char *text,
+                     bool is_use)
 {
-    for (size_t i = 0; i < walk->n_notes; i++)
-        if (!strcmp(walk->notes[i].text, text))
+    for (size_t i = 0; i < translator->n_notes; i++)
+        if (!strcmp(translator->notes[i].text, text))
             return;
-    arena_grow(walk->place->arena, &walk->notes, &walk->notes_capacity,
-               walk->n_notes + 1, sizeof *walk->notes);
-    walk->notes[walk->n_notes++] = (struct walk_note){walk->at, text, is_use};
+    arena_grow(translator->place->arena, &translator->notes,
+               &translator->notes_capacity, translator->n_notes + 1,
+               sizeof *translator->notes);
+    translator->notes[translator->n_notes++] =
+        (struct translator_note){translator->at, text, is_use};
 }
 
-void walk_note(struct walk *walk, const char *text)
+void translator_note(struct translator *translator, const char *text)
 {
-    add_note(walk, text, false);
+    add_note(translator, text, false);
 }
 
-void walk_use(struct walk *walk, const char *name, const char *takes,
-              const char *sql)
+void translator_note_use(struct translator *translator, const char *name,
+                         const char *takes, const char *sql)
 {
-    if (walk->world && walk->world->tells_uses)
-        add_note(
-            walk,
-            arena_printf(walk->place->arena, "%s(%s): %s", name, takes, sql),
-            true);
+    if (translator->world && translator->world->tells_uses)
+        add_note(translator,
+                 arena_printf(translator->place->arena, "%s(%s): %s", name,
+                              takes, sql),
+                 true);
 }
 
-void walk_allow(struct walk *walk, const struct pg_node *node)
+void translator_allow(struct translator *translator, const struct pg_node *node)
 {
-    walk->allowance += NODE_BYTES;
+    translator->allowance += NODE_BYTES;
     if (node->kind == NODE_STRING || node->kind == NODE_NUMBER)
-        walk->allowance += LITERAL_BYTES * strlen(node->text);
+        translator->allowance += LITERAL_BYTES * strlen(node->text);
 }
 
-void walk_spend(struct walk *walk, size_t bytes)
+void translator_spend(struct translator *translator, size_t bytes)
 {
-    walk->written += bytes;
-    if (walk->written > ANY_BYTES + walk->allowance)
-        walk_refuse(walk, "nested so that its translation would be very long; "
+    translator->written += bytes;
+    if (translator->written > ANY_BYTES + translator->allowance)
+        translator_refuse(translator,
+                          "nested so that its translation would be very long; "
                           "compute parts of it in a subquery");
 }
 
-struct piece walk_make(struct walk *walk, enum type_class kind,
-                       enum piece_level level, const char *format, ...)
+struct piece fragment_make(struct translator *translator, enum type_class kind,
+                           enum piece_level level, const char *format, ...)
 {
     struct piece piece = {.kind = kind, .level = level};
     va_list args;
     va_start(args, format);
-    piece.sql = arena_vprintf(walk->place->arena, format, args);
+    piece.sql = arena_vprintf(translator->place->arena, format, args);
     va_end(args);
-    walk_spend(walk, strlen(piece.sql));
+    translator_spend(translator, strlen(piece.sql));
     return piece;
 }
 
-struct piece walk_typed(struct walk *walk, const struct value_type *type,
-                        enum piece_level level, const char *format, ...)
+struct piece fragment_make_typed(struct translator *translator,
+                                 const struct value_type *type,
+                                 enum piece_level level, const char *format,
+                                 ...)
 {
     struct piece piece = {
         .kind = type ? type->class : CLASS_ANY, .level = level, .type = type};
     va_list args;
     va_start(args, format);
-    piece.sql = arena_vprintf(walk->place->arena, format, args);
+    piece.sql = arena_vprintf(translator->place->arena, format, args);
     va_end(args);
-    walk_spend(walk, strlen(piece.sql));
+    translator_spend(translator, strlen(piece.sql));
     return piece;
 }
 
-const char *walk_within(struct walk *walk, struct piece piece,
-                        enum piece_level level)
+const char *fragment_within(struct translator *translator, struct piece piece,
+                            enum piece_level level)
 {
     if (piece.level >= level)
         return piece.sql;
-    return arena_printf(walk->place->arena, "(%s)", piece.sql);
+    return arena_printf(translator->place->arena, "(%s)", piece.sql);
 }
 
-const char *walk_as_stored(const struct piece *piece)
+const char *fragment_as_stored(const struct piece *piece)
 {
     return piece->as_stored ? piece->as_stored : piece->sql;
 }
 
-bool walk_has_version(struct walk *walk, int version)
+bool translator_has_version(struct translator *translator, int version)
 {
-    return walk->place->dialect.version >= version;
+    return translator->place->dialect.version >= version;
 }
 
 /* ---- types ---- */
 
-bool walk_is_number(enum type_class kind)
+bool class_is_number(enum type_class kind)
 {
     return kind == CLASS_INTEGER || kind == CLASS_REAL || kind == CLASS_NUMERIC;
 }
 
-bool walk_is_text(enum type_class kind)
+bool class_is_text(enum type_class kind)
 {
     return kind == CLASS_TEXT || kind == CLASS_ENUM;
 }
 
-bool walk_is_time(enum type_class kind)
+bool class_is_time(enum type_class kind)
 {
     return kind == CLASS_DATE || kind == CLASS_TIMESTAMP;
 }
 
-bool walk_is_type(const struct piece *piece, const char *name)
+bool fragment_is_type(const struct piece *piece, const char *name)
 {
     return piece->type && piece->type->source &&
            !piece->type->source->dimensions &&
            !strcmp(piece->type->source->name.name, name);
 }
 
-bool walk_is_interval(const struct piece *piece)
+bool fragment_is_interval(const struct piece *piece)
 {
-    return walk_is_type(piece, "interval");
+    return fragment_is_type(piece, "interval");
 }
 
-const struct value_type *walk_type(struct walk *walk, const char *name)
+const struct value_type *translator_type(struct translator *translator,
+                                         const char *name)
 {
-    const struct expression_place *place = walk->place;
+    const struct expression_place *place = translator->place;
     struct pg_type *type = arena_alloc(place->arena, sizeof *type);
     size_t length = strlen(name);
     bool is_array = length > 2 && !strcmp(name + length - 2, "[]");
@@ -149,23 +158,25 @@ const struct value_type *walk_type(struct walk *walk, const char *name)
                         type);
 }
 
-const struct pg_node *walk_uncast(const struct pg_node *node)
+const struct pg_node *node_without_casts(const struct pg_node *node)
 {
     while (node && node->kind == NODE_CAST)
         node = node->left;
     return node;
 }
 
-struct piece walk_constant(struct walk *walk, const struct value_type *type,
-                           const char *text)
+struct piece translate_constant(struct translator *translator,
+                                const struct value_type *type, const char *text)
 {
     struct piece piece = {
         .kind = type->class, .level = LEVEL_PRIMARY, .type = type};
-    if (walk->place->use == USE_QUERY)
-        text = literal_canonical(walk->place->arena, type, text);
-    piece.sql = text ? constant_to_sql(walk->place->arena, type, text) : NULL;
+    if (translator->place->use == USE_QUERY)
+        text = literal_canonical(translator->place->arena, type, text);
+    piece.sql =
+        text ? constant_to_sql(translator->place->arena, type, text) : NULL;
     if (!piece.sql)
-        return walk_refuse(walk, "a literal that is not written as PostgreSQL "
+        return translator_refuse(translator,
+                                 "a literal that is not written as PostgreSQL "
                                  "would write it, or that SQLite has nothing "
                                  "for");
     piece.is_constant = piece.is_not_null = true;
@@ -173,12 +184,12 @@ struct piece walk_constant(struct walk *walk, const struct value_type *type,
     return piece;
 }
 
-void walk_join_types(struct piece *all, const struct piece *branch)
+void fragment_join_types(struct piece *all, const struct piece *branch)
 {
     bool has_type = branch->kind != CLASS_ANY && !branch->text;
     bool is_wider =
         (all->kind == CLASS_DATE && branch->kind == CLASS_TIMESTAMP) ||
-        (all->kind == CLASS_INTEGER && walk_is_number(branch->kind));
+        (all->kind == CLASS_INTEGER && class_is_number(branch->kind));
     if (all->kind == CLASS_ANY || (all->text && has_type)) {
         all->kind = branch->kind;
         all->type = branch->type;
