@@ -1,7 +1,7 @@
-/* The walk over a query: what its files share. See query.h.
+/* The translator of a query: what its files share. See query.h.
  *
  * Whatever is called ..._add adds SQL to a buffer; with a refusal in
- * walk->reason what it has added is of no use. */
+ * translator->reason what it has added is of no use. */
 #ifndef TRANSLATE_QUERY_INTERNAL_H
 #define TRANSLATE_QUERY_INTERNAL_H
 

@@ -1,7 +1,7 @@
 /* Scopes: what names mean in a query.
  *
  * Each SELECT has a scope with the relations of its FROM; a subquery's scope
- * has the query's around it. Everything lives in the walk's arena. */
+ * has the query's around it. Everything lives in the translator's arena. */
 #ifndef TRANSLATE_SCOPE_H
 #define TRANSLATE_SCOPE_H
 

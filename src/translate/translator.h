@@ -1,4 +1,4 @@
-/* The walk over an expression or a query: what its files share. See
+/* The translator of an expression or a query: what its files share. See
  * expression.h and query.h. */
 #ifndef TRANSLATE_TRANSLATOR_H
 #define TRANSLATE_TRANSLATOR_H
