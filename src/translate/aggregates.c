@@ -27,7 +27,7 @@ static const char *behind(struct translator *translator,
     struct buffer sql = {0};
     const char *copy;
     if (call && call->filter) {
-        struct piece filter = translate_node(translator, call->filter);
+        struct fragment filter = translate_node(translator, call->filter);
         buffer_printf(&sql, " FILTER (WHERE %s)", filter.sql ? filter.sql : "");
     }
     if (call && call->window) {
@@ -43,7 +43,7 @@ static const char *behind(struct translator *translator,
 
 /* What goes into JSON is JSON. */
 static void prepare(struct translator *translator, const char *name,
-                    struct piece *arguments, uint32_t n)
+                    struct fragment *arguments, uint32_t n)
 {
     bool is_json = strstr(name, "json") || !strcmp(name, "array_agg");
     if (is_json && n)
@@ -51,42 +51,43 @@ static void prepare(struct translator *translator, const char *name,
 }
 
 /* count(t.*) does not count the rows that an outer join makes up. */
-static struct piece whole_row(struct translator *translator, const char *table)
+static struct fragment whole_row(struct translator *translator,
+                                 const char *table)
 {
     const struct relation *relation = scope_relation(translator->scope, table);
     if (!relation || !relation->is_table)
         return translator_refuse(
             translator, "count(%s.*): name a column that is never NULL", table);
-    return fragment_make(translator, CLASS_ANY, LEVEL_PRIMARY, "%s.rowid",
+    return fragment_make(translator, CLASS_ANY, PRECEDENCE_PRIMARY, "%s.rowid",
                          relation->sql);
 }
 
 /* count(*), and count(DISTINCT (a, b)): rows are told apart by their text. */
-static struct piece argument(struct translator *translator,
-                             const struct pg_node *node, bool distinct)
+static struct fragment argument(struct translator *translator,
+                                const struct pg_node *node, bool distinct)
 {
     struct buffer sql = {0};
-    struct piece piece;
+    struct fragment fragment;
     if (node->kind == NODE_COLUMN && !strcmp(node->name.name, "*"))
         return whole_row(translator, node->name.schema);
     if (node->kind == NODE_STAR)
-        return fragment_make(translator, CLASS_ANY, LEVEL_PRIMARY, "*");
+        return fragment_make(translator, CLASS_ANY, PRECEDENCE_PRIMARY, "*");
     if (node->kind != NODE_ROW || !distinct)
         return translate_node(translator, node);
     for (uint32_t i = 0; i < node->n_items; i++) {
-        piece = translate_node(translator, node->items[i]);
+        fragment = translate_node(translator, node->items[i]);
         buffer_printf(&sql, "%squote(%s)", i ? " || ',' || " : "",
-                      piece.sql ? piece.sql : "");
+                      fragment.sql ? fragment.sql : "");
     }
-    piece = fragment_make(translator, CLASS_ANY, LEVEL_CONCATENATION, "%s",
-                          buffer_text(&sql));
+    fragment = fragment_make(translator, CLASS_ANY, PRECEDENCE_CONCATENATION,
+                             "%s", buffer_text(&sql));
     buffer_release(&sql);
-    return translator->reason ? NO_FRAGMENT : piece;
+    return translator->reason ? NO_FRAGMENT : fragment;
 }
 
 /* WITHIN GROUP (ORDER BY x): x is the last argument. */
 static uint32_t collect(struct translator *translator,
-                        const struct pg_node *node, struct piece *arguments)
+                        const struct pg_node *node, struct fragment *arguments)
 {
     bool distinct = node->flags & NODE_DISTINCT;
     uint32_t n = 0;
@@ -111,7 +112,7 @@ static uint32_t collect(struct translator *translator,
  * its own, the comma. */
 static const char *distinct_sql(struct translator *translator,
                                 const struct signature *row,
-                                const struct piece *arguments)
+                                const struct fragment *arguments)
 {
     if (strcmp(row->name, "string_agg") != 0)
         return row->sql;
@@ -150,36 +151,36 @@ static const char *ordered(struct translator *translator,
     return sql;
 }
 
-static struct piece apply(struct translator *translator,
-                          const struct pg_node *node,
-                          const struct signature *row, struct piece *arguments,
-                          uint32_t n)
+static struct fragment apply(struct translator *translator,
+                             const struct pg_node *node,
+                             const struct signature *row,
+                             struct fragment *arguments, uint32_t n)
 {
     bool distinct = node->flags & NODE_DISTINCT;
     const char *sql = row->sql;
-    struct piece piece = {
-        .level = LEVEL_PRIMARY,
+    struct fragment fragment = {
+        .precedence = PRECEDENCE_PRIMARY,
         .type = signature_gives(translator, row->gives, arguments, n),
         .is_not_null = !strcmp(row->name, "count") ||
                        strstr(row->name, "rank") ||
                        !strcmp(row->name, "row_number")};
-    piece.kind = piece.type ? piece.type->class : CLASS_ANY;
+    fragment.class = fragment.type ? fragment.type->class : CLASS_ANY;
     translator_note_use(translator, row->name, row->takes, row->sql);
-    if (n && arguments[0].kind == CLASS_NUMERIC &&
+    if (n && arguments[0].class == CLASS_NUMERIC &&
         (!strcmp(row->name, "sum") || !strcmp(row->name, "avg")))
         translator_note(translator, NOTE_NUMERIC);
     if ((!strcmp(row->name, "min") || !strcmp(row->name, "max")) &&
-        class_is_text(arguments[0].kind))
+        class_is_text(arguments[0].class))
         translator_note(translator, NOTE_COLLATION);
     prepare(translator, row->name, arguments, n);
     if (distinct)
         sql = distinct_sql(translator, row, arguments);
     if (node->call && node->call->order_by.n)
         sql = ordered(translator, node, sql);
-    piece.sql = signature_expand(translator, sql, arguments, n,
-                                 distinct ? "DISTINCT " : "",
-                                 behind(translator, node->call));
-    return translator->reason ? NO_FRAGMENT : piece;
+    fragment.sql = signature_expand(translator, sql, arguments, n,
+                                    distinct ? "DISTINCT " : "",
+                                    behind(translator, node->call));
+    return translator->reason ? NO_FRAGMENT : fragment;
 }
 
 /* --arrays=csv: a list is a,b as it is in the data. */
@@ -192,10 +193,10 @@ static const char *name_of(const struct translator *translator,
     return node->name.name;
 }
 
-struct piece translate_aggregate(struct translator *translator,
-                                 const struct pg_node *node)
+struct fragment translate_aggregate(struct translator *translator,
+                                    const struct pg_node *node)
 {
-    struct piece *arguments = arena_alloc(
+    struct fragment *arguments = arena_alloc(
         translator->place->arena, (node->n_items + 2) * sizeof *arguments);
     const struct signature *row;
     const struct grouping_set *keys = translator->all_keys;

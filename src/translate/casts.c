@@ -40,31 +40,33 @@ static const char *class_of(const struct value_type *type)
 }
 
 static bool is_class(struct translator *translator, const char *class,
-                     struct piece *piece)
+                     struct fragment *fragment)
 {
     if (!strcmp(class, "other"))
-        return piece->kind == CLASS_OPAQUE && !piece->is_exact;
-    return fragment_is_type(piece, class) ||
-           signature_takes(translator, class, piece, 1);
+        return fragment->class == CLASS_OPAQUE && !fragment->is_exact;
+    return fragment_is_type(fragment, class) ||
+           signature_takes(translator, class, fragment, 1);
 }
 
-static struct piece apply(struct translator *translator,
-                          const struct cast_row *row, struct piece piece,
-                          const struct value_type *type)
+static struct fragment apply(struct translator *translator,
+                             const struct cast_row *row,
+                             struct fragment fragment,
+                             const struct value_type *type)
 {
-    struct piece result = {.level = LEVEL_PRIMARY,
-                           .kind = type->class,
-                           .type = type,
-                           .is_not_null = piece.is_not_null,
-                           .is_volatile = piece.is_volatile};
+    struct fragment result = {.precedence = PRECEDENCE_PRIMARY,
+                              .class = type->class,
+                              .type = type,
+                              .is_not_null = fragment.is_not_null,
+                              .is_volatile = fragment.is_volatile};
     translator_note_use(translator, row->from, row->to, row->sql);
     if (row->note && translator->place->use == USE_QUERY)
         translator_note(translator, row->note);
     if (!strcmp(row->sql, "$1")) {
-        result.sql = piece.sql;
-        result.level = piece.level;
+        result.sql = fragment.sql;
+        result.precedence = fragment.precedence;
     } else {
-        result.sql = signature_expand(translator, row->sql, &piece, 1, "", "");
+        result.sql =
+            signature_expand(translator, row->sql, &fragment, 1, "", "");
     }
     return result;
 }
@@ -75,68 +77,71 @@ static struct piece apply(struct translator *translator,
  * point, and a double is made greater by two units, which is more than what it
  * may lack (its own half, one of each product) and less than the fifteenth
  * digit counts. From 10^14 on nothing stands behind the point. */
-struct piece fragment_round(struct translator *translator, struct piece piece,
-                            const struct value_type *type, long digits)
+struct fragment fragment_round(struct translator *translator,
+                               struct fragment fragment,
+                               const struct value_type *type, long digits)
 {
-    const struct pg_type *source = piece.type ? piece.type->source : NULL;
+    const struct pg_type *source = fragment.type ? fragment.type->source : NULL;
     bool is_small = source && source->n_modifiers == 2 &&
                     source->modifiers[0] - source->modifiers[1] + digits <= 14;
-    const char *number = fragment_within(translator, piece, LEVEL_PRODUCT);
+    const char *number =
+        fragment_within(translator, fragment, PRECEDENCE_PRODUCT);
     const char *rounded =
-        digits ? arena_printf(translator->place->arena,
-                              "round(%s * 1.0000000000000004e%ld) / 1e%ld",
-                              number, digits, digits)
-               : arena_printf(translator->place->arena, "round(%s)", piece.sql);
+        digits
+            ? arena_printf(translator->place->arena,
+                           "round(%s * 1.0000000000000004e%ld) / 1e%ld", number,
+                           digits, digits)
+            : arena_printf(translator->place->arena, "round(%s)", fragment.sql);
     if (is_small || !digits)
-        return fragment_make_typed(translator, type,
-                                   digits ? LEVEL_PRODUCT : LEVEL_PRIMARY, "%s",
-                                   rounded);
-    return fragment_make_typed(translator, type, LEVEL_PRIMARY,
-                               "iif(abs(%s) < 1e%ld, %s, %s)", piece.sql,
-                               14 - digits, rounded, piece.sql);
+        return fragment_make_typed(
+            translator, type, digits ? PRECEDENCE_PRODUCT : PRECEDENCE_PRIMARY,
+            "%s", rounded);
+    return fragment_make_typed(translator, type, PRECEDENCE_PRIMARY,
+                               "iif(abs(%s) < 1e%ld, %s, %s)", fragment.sql,
+                               14 - digits, rounded, fragment.sql);
 }
 
 /* numeric(10,2) has its zeros, and rounds what comes in. */
-static struct piece with_scale(struct translator *translator,
-                               struct piece piece,
-                               const struct value_type *type)
+static struct fragment with_scale(struct translator *translator,
+                                  struct fragment fragment,
+                                  const struct value_type *type)
 {
     const struct pg_type *source = type->source;
     if (!source || source->n_modifiers != 2 ||
-        translator->place->use != USE_QUERY || piece.kind == CLASS_INTEGER)
-        return piece;
-    return fragment_round(translator, piece, type, source->modifiers[1]);
+        translator->place->use != USE_QUERY || fragment.class == CLASS_INTEGER)
+        return fragment;
+    return fragment_round(translator, fragment, type, source->modifiers[1]);
 }
 
-static struct piece numeric_text(struct translator *translator,
-                                 struct piece piece)
+static struct fragment numeric_text(struct translator *translator,
+                                    struct fragment fragment)
 {
-    const struct pg_type *source = piece.type ? piece.type->source : NULL;
-    if (piece.is_exact)
+    const struct pg_type *source = fragment.type ? fragment.type->source : NULL;
+    if (fragment.is_exact)
         return fragment_make_typed(translator,
                                    translator_type(translator, "text"),
-                                   piece.level, "%s", piece.sql);
+                                   fragment.precedence, "%s", fragment.sql);
     if (!source || source->n_modifiers != 2)
         return translator_refuse(translator,
                                  "a numeric as text: its zeros at the end are "
                                  "lost; cast it to numeric(p,s) before");
-    if (piece.is_not_null)
+    if (fragment.is_not_null)
         return fragment_make_typed(
-            translator, translator_type(translator, "text"), LEVEL_PRIMARY,
-            "printf('%%.%ldf', %s)", source->modifiers[1], piece.sql);
+            translator, translator_type(translator, "text"), PRECEDENCE_PRIMARY,
+            "printf('%%.%ldf', %s)", source->modifiers[1], fragment.sql);
     return fragment_make_typed(
-        translator, translator_type(translator, "text"), LEVEL_PRIMARY,
+        translator, translator_type(translator, "text"), PRECEDENCE_PRIMARY,
         "CASE WHEN %s IS NOT NULL THEN printf('%%.%ldf', %s) END",
-        fragment_within(translator, piece, LEVEL_COMPARISON),
-        source->modifiers[1], piece.sql);
+        fragment_within(translator, fragment, PRECEDENCE_COMPARISON),
+        source->modifiers[1], fragment.sql);
 }
 
-static struct piece limited_text(struct translator *translator,
-                                 struct piece piece,
-                                 const struct value_type *type)
+static struct fragment limited_text(struct translator *translator,
+                                    struct fragment fragment,
+                                    const struct value_type *type)
 {
-    return fragment_make_typed(translator, type, LEVEL_PRIMARY,
-                               "substr(%s, 1, %ld)", piece.sql,
+    return fragment_make_typed(translator, type, PRECEDENCE_PRIMARY,
+                               "substr(%s, 1, %ld)", fragment.sql,
                                type->source->modifiers[0]);
 }
 
@@ -148,20 +153,21 @@ static bool is_cut_interval(const struct value_type *type)
            (source->fields || source->n_modifiers);
 }
 
-struct piece fragment_cast(struct translator *translator, struct piece piece,
-                           const struct value_type *type)
+struct fragment fragment_cast(struct translator *translator,
+                              struct fragment fragment,
+                              const struct value_type *type)
 {
     enum type_class to = type->class;
     if (to == CLASS_TEXT && type->source && type->source->n_modifiers == 1 &&
-        class_is_text(piece.kind))
-        return limited_text(translator, piece, type);
+        class_is_text(fragment.class))
+        return limited_text(translator, fragment, type);
     if (to == CLASS_TEXT && translator->place->use == USE_QUERY &&
-        (piece.kind == CLASS_NUMERIC || piece.is_exact))
-        return numeric_text(translator, piece);
-    if (to == CLASS_ARRAY && piece.kind == CLASS_ARRAY && piece.type &&
-        piece.type->element && type->element &&
-        piece.type->element->class != type->element->class &&
-        piece.type->element->class != CLASS_ANY)
+        (fragment.class == CLASS_NUMERIC || fragment.is_exact))
+        return numeric_text(translator, fragment);
+    if (to == CLASS_ARRAY && fragment.class == CLASS_ARRAY && fragment.type &&
+        fragment.type->element && type->element &&
+        fragment.type->element->class != type->element->class &&
+        fragment.type->element->class != CLASS_ANY)
         return translator_refuse(translator, "a cast of an array's elements");
     if (class_is_time(to) && type->source && type->source->n_modifiers &&
         translator->place->use == USE_QUERY)
@@ -171,64 +177,67 @@ struct piece fragment_cast(struct translator *translator, struct piece piece,
         return translator_refuse(translator,
                                  "an interval with some of its fields or "
                                  "digits only, of what is no literal");
-    if (to == CLASS_NUMERIC && (class_is_number(piece.kind) || piece.is_exact))
-        return with_scale(translator, apply(translator, &casts[0], piece, type),
-                          type);
-    if (piece.kind == to && to != CLASS_COMPOSITE && to != CLASS_OPAQUE)
-        return apply(translator, &casts[0], piece, type);
+    if (to == CLASS_NUMERIC &&
+        (class_is_number(fragment.class) || fragment.is_exact))
+        return with_scale(translator,
+                          apply(translator, &casts[0], fragment, type), type);
+    if (fragment.class == to && to != CLASS_COMPOSITE && to != CLASS_OPAQUE)
+        return apply(translator, &casts[0], fragment, type);
     for (size_t i = 0; i < COUNT_OF(casts); i++) {
         const struct cast_row *row = &casts[i];
         bool is_unknown =
-            piece.kind == CLASS_ANY && strcmp(piece.sql, "NULL") != 0;
+            fragment.class == CLASS_ANY && strcmp(fragment.sql, "NULL") != 0;
         if (strcmp(row->to, class_of(type)) != 0 ||
             is_unknown != !strcmp(row->from, "unknown") ||
-            !is_class(translator, row->from, &piece))
+            !is_class(translator, row->from, &fragment))
             continue;
         if (signature_may(translator, row->where, 0))
-            return apply(translator, row, piece, type);
+            return apply(translator, row, fragment, type);
     }
-    if (piece.kind == CLASS_ANY) /* taken for what it is said to be */
-        return apply(translator, &casts[0], piece, type);
+    if (fragment.class == CLASS_ANY) /* taken for what it is said to be */
+        return apply(translator, &casts[0], fragment, type);
     return translator_refuse(
         translator, "a cast to %s that SQLite does otherwise",
         type->source ? type->source->name.name : type->declared);
 }
 
 /* With its length or scale, which in a dump it has already. */
-static struct piece constant_of(struct translator *translator,
-                                const struct value_type *type, const char *text)
+static struct fragment constant_of(struct translator *translator,
+                                   const struct value_type *type,
+                                   const char *text)
 {
-    struct piece piece = translate_constant(translator, type, text);
+    struct fragment fragment = translate_constant(translator, type, text);
     const struct pg_type *source = type->source;
     if (is_cut_interval(type))
         return translator_refuse(translator, "'%s' is no such interval", text);
-    if (!piece.sql || translator->place->use != USE_QUERY || !source ||
+    if (!fragment.sql || translator->place->use != USE_QUERY || !source ||
         !source->n_modifiers || source->dimensions)
-        return piece;
-    if (class_is_time(type->class) || fragment_is_interval(&piece))
+        return fragment;
+    if (class_is_time(type->class) || fragment_is_interval(&fragment))
         return translator_refuse(translator,
                                  "a time with fewer digits than it has");
     if (type->class == CLASS_TEXT)
-        return limited_text(translator, piece, type);
-    return type->class == CLASS_NUMERIC ? with_scale(translator, piece, type)
-                                        : piece;
+        return limited_text(translator, fragment, type);
+    return type->class == CLASS_NUMERIC ? with_scale(translator, fragment, type)
+                                        : fragment;
 }
 
-struct piece translate_cast(struct translator *translator,
-                            const struct pg_node *node)
+struct fragment translate_cast(struct translator *translator,
+                               const struct pg_node *node)
 {
     const struct expression_place *place = translator->place;
     const struct value_type *type = type_resolve(
         place->arena, place->catalog, place->schema, NULL, node->type);
-    struct piece piece;
+    struct fragment fragment;
     if (node->left->kind == NODE_STRING)
         return constant_of(translator, type, node->left->text);
     if (node->left->kind == NODE_NULL)
-        return fragment_make_typed(translator, type, LEVEL_PRIMARY, "NULL");
+        return fragment_make_typed(translator, type, PRECEDENCE_PRIMARY,
+                                   "NULL");
     /* 'now'::text::date: PostgreSQL 9.6 wrote CURRENT_DATE so */
     if (node->left->kind == NODE_CAST &&
         node->left->left->kind == NODE_STRING && place->use != USE_QUERY)
         return translate_constant(translator, type, node->left->left->text);
-    piece = translate_node(translator, node->left);
-    return piece.sql ? fragment_cast(translator, piece, type) : piece;
+    fragment = translate_node(translator, node->left);
+    return fragment.sql ? fragment_cast(translator, fragment, type) : fragment;
 }

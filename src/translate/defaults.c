@@ -50,17 +50,17 @@ static bool add_array(struct buffer *out, const struct pg_node *array)
     return good;
 }
 
-static struct piece array_constant(struct translator *translator,
-                                   const struct pg_node *array,
-                                   const struct value_type *type)
+static struct fragment array_constant(struct translator *translator,
+                                      const struct pg_node *array,
+                                      const struct value_type *type)
 {
     struct buffer text = {0};
     bool good = type->element && add_array(&text, array);
-    struct piece piece =
+    struct fragment fragment =
         good ? translate_constant(translator, type, buffer_text(&text))
              : translator_refuse(translator, "SQLite has no arrays");
     buffer_release(&text);
-    return piece;
+    return fragment;
 }
 
 /* A few bytes of a dump must not make millions. */
@@ -72,11 +72,11 @@ static bool is_char(const struct value_type *type)
     return type->source && !strcmp(type->source->name.name, "character");
 }
 
-static struct piece constant(struct translator *translator,
-                             const struct value_type *type, const char *text)
+static struct fragment constant(struct translator *translator,
+                                const struct value_type *type, const char *text)
 {
     struct buffer padded = {0};
-    struct piece piece;
+    struct fragment fragment;
     long wanted = type->source && type->source->n_modifiers
                       ? type->source->modifiers[0]
                       : 1;
@@ -90,15 +90,15 @@ static struct piece constant(struct translator *translator,
         wanted -= (*at & 0xC0) != 0x80;
     while (wanted-- > 0)
         buffer_add_byte(&padded, ' ');
-    piece = translate_constant(translator, type, buffer_text(&padded));
+    fragment = translate_constant(translator, type, buffer_text(&padded));
     buffer_release(&padded);
-    return piece;
+    return fragment;
 }
 
 /* A default goes through the column's type: '{}' is an array's. */
-static struct piece default_piece(struct translator *translator,
-                                  const struct pg_node *node,
-                                  const struct value_type *type)
+static struct fragment default_piece(struct translator *translator,
+                                     const struct pg_node *node,
+                                     const struct value_type *type)
 {
     while (node->kind == NODE_CAST && node->left->kind != NODE_STRING &&
            node->left->kind != NODE_ARRAY)
@@ -135,13 +135,14 @@ static size_t decimals(const char *number)
 }
 
 /* The column has fewer decimals than its default. */
-static bool is_rounded(const struct piece *piece, const struct value_type *type)
+static bool is_rounded(const struct fragment *fragment,
+                       const struct value_type *type)
 {
     const struct pg_type *source = type->source;
     size_t has;
-    if (!piece->sql || !class_is_number(piece->kind))
+    if (!fragment->sql || !class_is_number(fragment->class))
         return false;
-    has = piece->kind == CLASS_INTEGER ? 0 : decimals(piece->sql);
+    has = fragment->class == CLASS_INTEGER ? 0 : decimals(fragment->sql);
     if (type->class == CLASS_INTEGER)
         return has > 0;
     if (type->class != CLASS_NUMERIC || !source || source->n_modifiers == 0)
@@ -154,24 +155,24 @@ static bool is_rounded(const struct piece *piece, const struct value_type *type)
 /* What PostgreSQL does to a value that goes into the column, and SQLite does
  * not. */
 static void check_assignment(struct translator *translator,
-                             const struct piece *piece,
+                             const struct fragment *fragment,
                              const struct value_type *type)
 {
-    if (class_is_number(piece->kind) && type->class == CLASS_OPAQUE)
+    if (class_is_number(fragment->class) && type->class == CLASS_OPAQUE)
         translator_refuse(translator,
                           "a number for a type that is kept as text");
-    else if (is_rounded(piece, type))
+    else if (is_rounded(fragment, type))
         translator_refuse(translator,
                           "PostgreSQL rounds it as it goes into the column");
-    else if (is_char(type) && piece->sql && !piece->is_constant)
+    else if (is_char(type) && fragment->sql && !fragment->is_constant)
         translator_refuse(translator,
                           "SQLite does not fill up CHAR with blanks");
 }
 
 /* A text with a carriage return is a call of replace(). */
-static bool is_literal(const struct piece *piece)
+static bool is_literal(const struct fragment *fragment)
 {
-    return piece->sql && strncmp(piece->sql, "replace(", 8) != 0;
+    return fragment->sql && strncmp(fragment->sql, "replace(", 8) != 0;
 }
 
 const char *expression_default(const struct expression_place *place,
@@ -184,32 +185,34 @@ const char *expression_default(const struct expression_place *place,
                                      .schema = place->schema,
                                      .use = USE_DEFAULT};
     struct translator translator = {.place = &alone};
-    struct piece piece = default_piece(&translator, node, type);
-    bool is_bare =
-        node->kind == NODE_NUMBER ||
-        (piece.is_constant && is_literal(&piece)) ||
-        (piece.is_volatile && piece.sql && !strncmp(piece.sql, "CURRENT_", 8) &&
-         !strpbrk(piece.sql, " (")) ||
-        node->kind == NODE_TRUE || node->kind == NODE_FALSE ||
-        node->kind == NODE_NULL;
-    check_assignment(&translator, &piece, type);
+    struct fragment fragment = default_piece(&translator, node, type);
+    bool is_bare = node->kind == NODE_NUMBER ||
+                   (fragment.is_constant && is_literal(&fragment)) ||
+                   (fragment.is_volatile && fragment.sql &&
+                    !strncmp(fragment.sql, "CURRENT_", 8) &&
+                    !strpbrk(fragment.sql, " (")) ||
+                   node->kind == NODE_TRUE || node->kind == NODE_FALSE ||
+                   node->kind == NODE_NULL;
+    check_assignment(&translator, &fragment, type);
     *reason = translator.reason ? translator.reason : NULL;
-    if (translator.reason || !piece.sql)
+    if (translator.reason || !fragment.sql)
         return NULL;
-    if (piece.kind == CLASS_BOOLEAN && type->class == CLASS_BOOLEAN_TEXT) {
+    if (fragment.class == CLASS_BOOLEAN && type->class == CLASS_BOOLEAN_TEXT) {
         if (node->kind == NODE_TRUE || node->kind == NODE_FALSE)
             return arena_printf(place->arena, "'%s'",
                                 type->words[node->kind == NODE_TRUE]);
-        return expression_for(place->arena, type, piece.sql);
+        return expression_for(place->arena, type, fragment.sql);
     }
-    if (type->class == CLASS_UNIX && piece.is_volatile)
-        return arena_printf(
-            place->arena, "(CAST(strftime('%%s', %s) AS INTEGER))", piece.sql);
-    if (type->class == CLASS_OFFSET && piece.is_volatile)
-        return arena_printf(place->arena, "(%s || '+00:00')", piece.sql);
-    if (type->class == CLASS_OPAQUE && piece.is_volatile && has_zone(type))
-        return arena_printf(place->arena, "(%s || '+00')", piece.sql);
-    if (type->class == CLASS_DATE && piece.kind == CLASS_TIMESTAMP)
-        return arena_printf(place->arena, "(date(%s))", piece.sql);
-    return is_bare ? piece.sql : arena_printf(place->arena, "(%s)", piece.sql);
+    if (type->class == CLASS_UNIX && fragment.is_volatile)
+        return arena_printf(place->arena,
+                            "(CAST(strftime('%%s', %s) AS INTEGER))",
+                            fragment.sql);
+    if (type->class == CLASS_OFFSET && fragment.is_volatile)
+        return arena_printf(place->arena, "(%s || '+00:00')", fragment.sql);
+    if (type->class == CLASS_OPAQUE && fragment.is_volatile && has_zone(type))
+        return arena_printf(place->arena, "(%s || '+00')", fragment.sql);
+    if (type->class == CLASS_DATE && fragment.class == CLASS_TIMESTAMP)
+        return arena_printf(place->arena, "(date(%s))", fragment.sql);
+    return is_bare ? fragment.sql
+                   : arena_printf(place->arena, "(%s)", fragment.sql);
 }

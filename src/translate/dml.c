@@ -31,54 +31,56 @@ static bool is_named(const struct value_type *type, const char *name)
 }
 
 /* PostgreSQL rounds to the column's digits and fills up char(n). */
-static struct piece fitted(struct translator *translator, struct piece piece,
-                           const struct expression_column *column)
+static struct fragment fitted(struct translator *translator,
+                              struct fragment fragment,
+                              const struct expression_column *column)
 {
     const struct pg_type *source = column->type->source;
     if (is_named(column->type, "character") && source->n_modifiers)
-        return fragment_make_typed(translator, column->type, LEVEL_PRIMARY,
+        return fragment_make_typed(translator, column->type, PRECEDENCE_PRIMARY,
                                    "printf('%%-!%lds', %s)",
-                                   source->modifiers[0], piece.sql);
+                                   source->modifiers[0], fragment.sql);
     if (is_named(column->type, "numeric") && source->n_modifiers == 2 &&
-        piece.kind != CLASS_INTEGER && !column->is_exact_text)
-        return fragment_round(translator, piece, column->type,
+        fragment.class != CLASS_INTEGER && !column->is_exact_text)
+        return fragment_round(translator, fragment, column->type,
                               source->modifiers[1]);
-    return piece;
+    return fragment;
 }
 
-struct piece change_fit(struct translator *translator, struct piece piece,
-                        const struct pg_node *node,
-                        const struct expression_column *column)
+struct fragment change_fit(struct translator *translator,
+                           struct fragment fragment, const struct pg_node *node,
+                           const struct expression_column *column)
 {
     const struct value_type *type = column ? column->type : NULL;
-    if (!piece.sql || !column || piece.kind == CLASS_ANY ||
+    if (!fragment.sql || !column || fragment.class == CLASS_ANY ||
         type->class == CLASS_ANY)
-        return piece;
-    if (fragment_is_type(&piece, "character") && !is_named(type, "character"))
-        piece.as_stored = NULL; /* without its blanks */
-    if (piece.text && !is_named(type, "character")) {
-        piece = translate_constant(translator, type, piece.text);
-        return piece.sql ? fitted(translator, piece, column) : piece;
+        return fragment;
+    if (fragment_is_type(&fragment, "character") &&
+        !is_named(type, "character"))
+        fragment.as_stored = NULL; /* without its blanks */
+    if (fragment.text && !is_named(type, "character")) {
+        fragment = translate_constant(translator, type, fragment.text);
+        return fragment.sql ? fitted(translator, fragment, column) : fragment;
     }
     if (column->is_exact_text && node->kind == NODE_NUMBER)
-        return fragment_make_typed(translator, type, LEVEL_PRIMARY, "'%s'",
+        return fragment_make_typed(translator, type, PRECEDENCE_PRIMARY, "'%s'",
                                    node->text);
-    if (type->class == CLASS_BOOLEAN_TEXT && piece.kind == CLASS_BOOLEAN)
+    if (type->class == CLASS_BOOLEAN_TEXT && fragment.class == CLASS_BOOLEAN)
         return fragment_make_typed(
-            translator, type, LEVEL_PRIMARY, "%s",
-            expression_for(translator->place->arena, type, piece.sql));
-    if (column->is_exact_text && piece.is_exact)
-        return piece;
-    if (piece.kind != type->class &&
-        !(class_is_text(piece.kind) && class_is_text(type->class)))
-        piece = fragment_cast(translator, piece, type);
-    return piece.sql ? fitted(translator, piece, column) : piece;
+            translator, type, PRECEDENCE_PRIMARY, "%s",
+            expression_for(translator->place->arena, type, fragment.sql));
+    if (column->is_exact_text && fragment.is_exact)
+        return fragment;
+    if (fragment.class != type->class &&
+        !(class_is_text(fragment.class) && class_is_text(type->class)))
+        fragment = fragment_cast(translator, fragment, type);
+    return fragment.sql ? fitted(translator, fragment, column) : fragment;
 }
 
 /* An expression for a column. */
-static struct piece assigned(struct translator *translator,
-                             const struct pg_node *node,
-                             const struct expression_column *column)
+static struct fragment assigned(struct translator *translator,
+                                const struct pg_node *node,
+                                const struct expression_column *column)
 {
     return change_fit(translator, translate_node(translator, node), node,
                       column);
@@ -202,13 +204,13 @@ static void add_row(struct change *change, const struct pg_node *row)
     uint32_t shown = 0;
     buffer_add_byte(change->out, '(');
     for (uint32_t i = 0; i < row->n_items && !change->translator->reason; i++) {
-        struct piece piece;
+        struct fragment fragment;
         if (is_default(change, i))
             continue;
-        piece =
+        fragment =
             assigned(change->translator, row->items[i], target_at(change, i));
         buffer_printf(change->out, "%s%s", shown++ ? ", " : "",
-                      piece.sql ? fragment_as_stored(&piece) : "");
+                      fragment.sql ? fragment_as_stored(&fragment) : "");
     }
     buffer_add_byte(change->out, ')');
 }
@@ -299,20 +301,22 @@ static void add_constraint(struct change *change)
 static void add_conflict_target(struct change *change)
 {
     const struct pg_query *query = change->query;
-    struct piece piece;
+    struct fragment fragment;
     if (query->conflict_constraint)
         add_constraint(change);
     for (uint32_t i = 0; i < query->conflict_keys.n; i++) {
-        piece =
+        fragment =
             translate_node(change->translator, query->conflict_keys.items[i]);
         buffer_printf(change->out, "%s%s", i ? ", " : " (",
-                      piece.sql ? fragment_as_stored(&piece) : "");
+                      fragment.sql ? fragment_as_stored(&fragment) : "");
     }
     if (query->conflict_keys.n)
         buffer_add_byte(change->out, ')');
     if (query->conflict_predicate) {
-        piece = translate_node(change->translator, query->conflict_predicate);
-        buffer_printf(change->out, " WHERE %s", piece.sql ? piece.sql : "");
+        fragment =
+            translate_node(change->translator, query->conflict_predicate);
+        buffer_printf(change->out, " WHERE %s",
+                      fragment.sql ? fragment.sql : "");
     }
 }
 
@@ -321,7 +325,7 @@ static void add_conflict(struct change *change)
     const struct pg_query *query = change->query;
     struct translator *translator = change->translator;
     struct relation *excluded;
-    struct piece where;
+    struct fragment where;
     if (!query->has_conflict || translator->reason)
         return;
     buffer_add_text(change->out, " ON CONFLICT");
@@ -360,15 +364,15 @@ static void add_row_assignment(struct change *change,
                                const struct pg_node *assignment)
 {
     const struct pg_node *row = assignment->right;
-    struct piece piece;
+    struct fragment fragment;
     for (uint32_t i = 0; i < assignment->n_items; i++)
         buffer_printf(
             change->out, "%s%s", i ? ", " : "(",
             query_quoted(change->translator, assignment->items[i]->name.name));
     buffer_add_text(change->out, ") = ");
     if (row->kind == NODE_QUERY) {
-        piece = translate_node(change->translator, row);
-        buffer_add_text(change->out, piece.sql ? piece.sql : "");
+        fragment = translate_node(change->translator, row);
+        buffer_add_text(change->out, fragment.sql ? fragment.sql : "");
         return;
     }
     if (row->kind != NODE_ROW || row->n_items != assignment->n_items) {
@@ -376,11 +380,11 @@ static void add_row_assignment(struct change *change,
         return;
     }
     for (uint32_t i = 0; i < row->n_items; i++) {
-        piece = assigned(
+        fragment = assigned(
             change->translator, row->items[i],
             column_named(change->table, assignment->items[i]->name.name));
         buffer_printf(change->out, "%s%s", i ? ", " : "(",
-                      piece.sql ? fragment_as_stored(&piece) : "");
+                      fragment.sql ? fragment_as_stored(&fragment) : "");
     }
     buffer_add_byte(change->out, ')');
 }
@@ -390,7 +394,7 @@ static void add_assignment(struct change *change,
 {
     const struct pg_node *column = assignment->items[0];
     const struct expression_column *known;
-    struct piece piece;
+    struct fragment fragment;
     change->translator->at = assignment->at;
     for (uint32_t i = 0; i < assignment->n_items; i++)
         if (assignment->items[i]->kind != NODE_COLUMN)
@@ -411,11 +415,11 @@ static void add_assignment(struct change *change,
     if (!known && !change->table->is_open)
         translator_refuse(change->translator, "there is no column %s",
                           column->name.name);
-    piece = assigned(change->translator, assignment->right, known);
+    fragment = assigned(change->translator, assignment->right, known);
     buffer_printf(change->out, "%s = %s",
                   known ? known->sql
                         : query_quoted(change->translator, column->name.name),
-                  piece.sql ? fragment_as_stored(&piece) : "");
+                  fragment.sql ? fragment_as_stored(&fragment) : "");
 }
 
 static void add_assignments(struct change *change,
@@ -442,11 +446,11 @@ static void add_from(struct change *change, struct buffer *out)
 
 static void add_where(struct change *change)
 {
-    struct piece piece;
+    struct fragment fragment;
     if (!change->query->where || change->translator->reason)
         return;
-    piece = translate_node(change->translator, change->query->where);
-    buffer_printf(change->out, " WHERE %s", piece.sql ? piece.sql : "");
+    fragment = translate_node(change->translator, change->query->where);
+    buffer_printf(change->out, " WHERE %s", fragment.sql ? fragment.sql : "");
 }
 
 /* FROM stands behind SET, which may name what is in it. */
@@ -530,7 +534,7 @@ bool change_add(struct translator *translator, struct buffer *out,
                    .scope = {.outer = translator->scope},
                    .are_named = true,
                    .targets = arena_alloc(translator->place->arena,
-                                          n * sizeof(struct piece)),
+                                          n * sizeof(struct fragment)),
                    .names = arena_alloc(translator->place->arena,
                                         n * sizeof(char *))}};
     const struct scope *before = translator->scope;

@@ -12,109 +12,112 @@ enum { MAX_NESTING = 16, MAX_CHAIN = 500 };
 
 /* ---- leaves ---- */
 
-static struct piece number(struct translator *translator, const char *text)
+static struct fragment number(struct translator *translator, const char *text)
 {
     bool is_integer = strspn(text, "0123456789") == strlen(text);
-    struct piece piece = fragment_make_typed(
+    struct fragment fragment = fragment_make_typed(
         translator,
         translator_type(translator, is_integer ? "bigint" : "numeric"),
-        LEVEL_PRIMARY, "%s", text);
-    piece.is_not_null = true;
-    return piece;
+        PRECEDENCE_PRIMARY, "%s", text);
+    fragment.is_not_null = true;
+    return fragment;
 }
 
-static struct piece string(struct translator *translator, const char *text)
+static struct fragment string(struct translator *translator, const char *text)
 {
-    struct piece piece = translate_constant(
+    struct fragment fragment = translate_constant(
         translator, translator_type(translator, "text"), text);
-    piece.text = text;
-    return piece;
+    fragment.text = text;
+    return fragment;
 }
 
 /* char(n) is compared without the blanks at its end. */
-static struct piece without_blanks(struct translator *translator,
-                                   struct piece piece)
+static struct fragment without_blanks(struct translator *translator,
+                                      struct fragment fragment)
 {
-    size_t length = strlen(piece.text);
-    while (length && piece.text[length - 1] == ' ')
+    size_t length = strlen(fragment.text);
+    while (length && fragment.text[length - 1] == ' ')
         length--;
-    piece.text = arena_copy(translator->place->arena, piece.text, length);
-    piece.sql = translate_constant(
-                    translator, translator_type(translator, "text"), piece.text)
-                    .sql;
-    return piece;
+    fragment.text = arena_copy(translator->place->arena, fragment.text, length);
+    fragment.sql =
+        translate_constant(translator, translator_type(translator, "text"),
+                           fragment.text)
+            .sql;
+    return fragment;
 }
 
-struct piece fragment_typed_as(struct translator *translator,
-                               struct piece piece, const struct piece *beside)
+struct fragment fragment_typed_as(struct translator *translator,
+                                  struct fragment fragment,
+                                  const struct fragment *beside)
 {
-    if (piece.kind == CLASS_DATE && beside->kind == CLASS_TIMESTAMP)
-        return fragment_cast(translator, piece, beside->type);
-    if (piece.text && fragment_is_type(beside, "character"))
-        return without_blanks(translator, piece);
-    if (!piece.text || !beside->type || beside->text ||
-        (beside->kind == CLASS_TEXT && !fragment_is_type(beside, "uuid")))
-        return piece;
-    return translate_constant(translator, beside->type, piece.text);
+    if (fragment.class == CLASS_DATE && beside->class == CLASS_TIMESTAMP)
+        return fragment_cast(translator, fragment, beside->type);
+    if (fragment.text && fragment_is_type(beside, "character"))
+        return without_blanks(translator, fragment);
+    if (!fragment.text || !beside->type || beside->text ||
+        (beside->class == CLASS_TEXT && !fragment_is_type(beside, "uuid")))
+        return fragment;
+    return translate_constant(translator, beside->type, fragment.text);
 }
 
-static struct piece null(struct translator *translator)
+static struct fragment null(struct translator *translator)
 {
-    struct piece piece =
-        fragment_make(translator, CLASS_ANY, LEVEL_PRIMARY, "NULL");
-    piece.is_parameter = true;
-    return piece;
+    struct fragment fragment =
+        fragment_make(translator, CLASS_ANY, PRECEDENCE_PRIMARY, "NULL");
+    fragment.is_parameter = true;
+    return fragment;
 }
 
-static struct piece truth(struct translator *translator, const char *sql)
+static struct fragment truth(struct translator *translator, const char *sql)
 {
-    struct piece piece =
+    struct fragment fragment =
         fragment_make_typed(translator, translator_type(translator, "boolean"),
-                            LEVEL_PRIMARY, "%s", sql);
-    piece.is_not_null = true;
-    return piece;
+                            PRECEDENCE_PRIMARY, "%s", sql);
+    fragment.is_not_null = true;
+    return fragment;
 }
 
 /* ---- logic ---- */
 
-static struct piece chain(struct translator *translator,
-                          const struct pg_node *node)
+static struct fragment chain(struct translator *translator,
+                             const struct pg_node *node)
 {
     bool is_and = node->kind == NODE_AND;
-    enum piece_level level = is_and ? LEVEL_AND : LEVEL_OR;
+    enum precedence precedence = is_and ? PRECEDENCE_AND : PRECEDENCE_OR;
     struct buffer sql = {0};
-    struct piece piece = NO_FRAGMENT;
+    struct fragment fragment = NO_FRAGMENT;
     if (node->n_items > MAX_CHAIN)
         return translator_refuse(translator, "%u parts are too many for SQLite",
                                  node->n_items);
     for (uint32_t i = 0; i < node->n_items; i++) {
-        piece = translate_node(translator, node->items[i]);
-        if (!piece.sql)
+        fragment = translate_node(translator, node->items[i]);
+        if (!fragment.sql)
             break;
         buffer_printf(&sql, "%s%s", i ? (is_and ? " AND " : " OR ") : "",
-                      fragment_within(translator, piece, level + 1));
+                      fragment_within(translator, fragment, precedence + 1));
     }
-    if (piece.sql)
-        piece = fragment_make(translator, CLASS_BOOLEAN, level, "%s",
-                              buffer_text(&sql));
+    if (fragment.sql)
+        fragment = fragment_make(translator, CLASS_BOOLEAN, precedence, "%s",
+                                 buffer_text(&sql));
     buffer_release(&sql);
-    return piece;
+    return fragment;
 }
 
-static struct piece negation(struct translator *translator,
-                             const struct pg_node *node)
+static struct fragment negation(struct translator *translator,
+                                const struct pg_node *node)
 {
-    struct piece piece = translate_node(translator, node->left);
-    if (!piece.sql)
-        return piece;
-    return fragment_make(translator, CLASS_BOOLEAN, LEVEL_NOT, "NOT %s",
-                         fragment_within(translator, piece, LEVEL_NOT));
+    struct fragment fragment = translate_node(translator, node->left);
+    if (!fragment.sql)
+        return fragment;
+    return fragment_make(translator, CLASS_BOOLEAN, PRECEDENCE_NOT, "NOT %s",
+                         fragment_within(translator, fragment, PRECEDENCE_NOT));
 }
 
-static struct piece distinct(struct translator *translator,
-                             const struct pg_node *node, struct piece left)
+static struct fragment distinct(struct translator *translator,
+                                const struct pg_node *node,
+                                struct fragment left)
 {
-    struct piece right = translate_node(translator, node->right);
+    struct fragment right = translate_node(translator, node->right);
     bool is_not = !strncmp(node->text, "not", 3);
     if (!right.sql)
         return right;
@@ -123,14 +126,15 @@ static struct piece distinct(struct translator *translator,
     if (!left.sql || !right.sql || !signature_are_equal_classes(&left, &right))
         return translator_refuse(translator,
                                  "IS DISTINCT FROM of these operands");
-    return fragment_make(translator, CLASS_BOOLEAN, LEVEL_EQUALITY, "%s %s %s",
-                         fragment_within(translator, left, LEVEL_COMPARISON),
-                         is_not ? "IS" : "IS NOT",
-                         fragment_within(translator, right, LEVEL_COMPARISON));
+    return fragment_make(
+        translator, CLASS_BOOLEAN, PRECEDENCE_EQUALITY, "%s %s %s",
+        fragment_within(translator, left, PRECEDENCE_COMPARISON),
+        is_not ? "IS" : "IS NOT",
+        fragment_within(translator, right, PRECEDENCE_COMPARISON));
 }
 
-static struct piece is_test(struct translator *translator,
-                            const struct pg_node *node)
+static struct fragment is_test(struct translator *translator,
+                               const struct pg_node *node)
 {
     static const char *const words[][2] = {
         {"null", "IS NULL"},    {"not null", "IS NOT NULL"},
@@ -138,7 +142,7 @@ static struct piece is_test(struct translator *translator,
         {"true", "IS TRUE"},    {"not true", "IS NOT TRUE"},
         {"false", "IS FALSE"},  {"not false", "IS NOT FALSE"},
     };
-    struct piece left = translate_node(translator, node->left);
+    struct fragment left = translate_node(translator, node->left);
     if (!left.sql)
         return left;
     if (left.is_row)
@@ -148,20 +152,23 @@ static struct piece is_test(struct translator *translator,
     for (size_t i = 0; i < COUNT_OF(words); i++)
         if (!strcmp(words[i][0], node->text))
             return fragment_make(
-                translator, CLASS_BOOLEAN, LEVEL_EQUALITY, "%s %s",
-                fragment_within(translator, left, LEVEL_COMPARISON),
+                translator, CLASS_BOOLEAN, PRECEDENCE_EQUALITY, "%s %s",
+                fragment_within(translator, left, PRECEDENCE_COMPARISON),
                 words[i][1]);
     return translator_refuse(translator, "IS %s", node->text);
 }
 
 /* The bounds in either order. */
-static struct piece symmetric(struct translator *translator, struct piece left,
-                              struct piece low, struct piece high, bool negated)
+static struct fragment symmetric(struct translator *translator,
+                                 struct fragment left, struct fragment low,
+                                 struct fragment high, bool negated)
 {
-    const char *value = fragment_within(translator, left, LEVEL_COMPARISON);
-    const char *one = fragment_within(translator, low, LEVEL_COMPARISON);
-    const char *other = fragment_within(translator, high, LEVEL_COMPARISON);
-    return fragment_make(translator, CLASS_BOOLEAN, LEVEL_NOT,
+    const char *value =
+        fragment_within(translator, left, PRECEDENCE_COMPARISON);
+    const char *one = fragment_within(translator, low, PRECEDENCE_COMPARISON);
+    const char *other =
+        fragment_within(translator, high, PRECEDENCE_COMPARISON);
+    return fragment_make(translator, CLASS_BOOLEAN, PRECEDENCE_NOT,
                          "%s(%s BETWEEN %s AND %s OR %s BETWEEN %s AND %s)",
                          negated ? "NOT " : "", value, one, other, value, other,
                          one);
@@ -169,14 +176,14 @@ static struct piece symmetric(struct translator *translator, struct piece left,
 
 /* Two comparisons, each with its types; the left side is written twice where
  * they cannot share it. */
-static struct piece between(struct translator *translator,
-                            const struct pg_node *node)
+static struct fragment between(struct translator *translator,
+                               const struct pg_node *node)
 {
     bool negated = node->flags & NODE_NEGATED;
-    struct piece left = translate_node(translator, node->left);
-    struct piece low = translate_node(translator, node->items[0]);
-    struct piece high = translate_node(translator, node->items[1]);
-    struct piece from, to;
+    struct fragment left = translate_node(translator, node->left);
+    struct fragment low = translate_node(translator, node->items[0]);
+    struct fragment high = translate_node(translator, node->items[1]);
+    struct fragment from, to;
     if (!left.sql || !low.sql || !high.sql)
         return NO_FRAGMENT;
     left = fragment_typed_as(translator, left, &low);
@@ -191,43 +198,45 @@ static struct piece between(struct translator *translator,
         return NO_FRAGMENT;
     if (node->flags & NODE_SYMMETRIC)
         return symmetric(translator, left, low, high, negated);
-    if (left.kind == CLASS_ENUM || left.is_exact || low.is_exact ||
+    if (left.class == CLASS_ENUM || left.is_exact || low.is_exact ||
         high.is_exact)
-        return fragment_make(translator, CLASS_BOOLEAN,
-                             negated ? LEVEL_OR : LEVEL_AND, "%s %s %s",
-                             from.sql, negated ? "OR" : "AND", to.sql);
-    return fragment_make(translator, CLASS_BOOLEAN, LEVEL_EQUALITY,
-                         "%s %s %s AND %s",
-                         fragment_within(translator, left, LEVEL_COMPARISON),
-                         negated ? "NOT BETWEEN" : "BETWEEN",
-                         fragment_within(translator, low, LEVEL_COMPARISON),
-                         fragment_within(translator, high, LEVEL_COMPARISON));
+        return fragment_make(
+            translator, CLASS_BOOLEAN, negated ? PRECEDENCE_OR : PRECEDENCE_AND,
+            "%s %s %s", from.sql, negated ? "OR" : "AND", to.sql);
+    return fragment_make(
+        translator, CLASS_BOOLEAN, PRECEDENCE_EQUALITY, "%s %s %s AND %s",
+        fragment_within(translator, left, PRECEDENCE_COMPARISON),
+        negated ? "NOT BETWEEN" : "BETWEEN",
+        fragment_within(translator, low, PRECEDENCE_COMPARISON),
+        fragment_within(translator, high, PRECEDENCE_COMPARISON));
 }
 
 /* ---- CASE ---- */
 
 /* CASE x WHEN y compares x with y. */
-static struct piece when(struct translator *translator,
-                         const struct pg_node *node, const struct piece *left)
+static struct fragment when(struct translator *translator,
+                            const struct pg_node *node,
+                            const struct fragment *left)
 {
-    struct piece piece = translate_node(translator, node);
-    if (!left->sql || !piece.sql)
-        return piece;
-    piece = fragment_typed_as(translator, piece, left);
-    if (piece.sql && !signature_are_equal_classes(left, &piece))
+    struct fragment fragment = translate_node(translator, node);
+    if (!left->sql || !fragment.sql)
+        return fragment;
+    fragment = fragment_typed_as(translator, fragment, left);
+    if (fragment.sql && !signature_are_equal_classes(left, &fragment))
         return translator_refuse(translator,
                                  "CASE of values that SQLite compares "
                                  "otherwise");
-    return piece;
+    return fragment;
 }
 
 /* The parts in order, and the type of the results among them. */
-static struct piece *case_parts(struct translator *translator,
-                                const struct pg_node *node,
-                                const struct piece *left, struct piece *all)
+static struct fragment *case_parts(struct translator *translator,
+                                   const struct pg_node *node,
+                                   const struct fragment *left,
+                                   struct fragment *all)
 {
     uint32_t n = node->n_items;
-    struct piece *parts =
+    struct fragment *parts =
         arena_alloc(translator->place->arena, (n + 1) * sizeof *parts);
     for (uint32_t i = 0; i < n; i++) {
         parts[i] = i % 2 ? translate_node(translator, node->items[i])
@@ -241,17 +250,17 @@ static struct piece *case_parts(struct translator *translator,
     return parts;
 }
 
-static struct piece case_when(struct translator *translator,
-                              const struct pg_node *node)
+static struct fragment case_when(struct translator *translator,
+                                 const struct pg_node *node)
 {
     struct buffer sql = {0};
-    struct piece all = {.kind = CLASS_ANY}, *parts;
-    struct piece left = translate_node(translator, node->left);
+    struct fragment all = {.class = CLASS_ANY}, *parts;
+    struct fragment left = translate_node(translator, node->left);
     parts = case_parts(translator, node, &left, &all);
     buffer_printf(&sql, "CASE%s%s", left.sql ? " " : "",
                   left.sql ? left.sql : "");
     for (uint32_t i = 0; i <= node->n_items && !translator->reason; i++) {
-        struct piece part = parts[i];
+        struct fragment part = parts[i];
         bool is_else = i == node->n_items;
         if (is_else && !node->right)
             break;
@@ -263,7 +272,7 @@ static struct piece case_when(struct translator *translator,
                               : "WHEN",
                       part.sql ? part.sql : "");
     }
-    left = fragment_make(translator, all.kind, LEVEL_PRIMARY, "%s END",
+    left = fragment_make(translator, all.class, PRECEDENCE_PRIMARY, "%s END",
                          buffer_text(&sql));
     left.type = all.type;
     buffer_release(&sql);
@@ -272,10 +281,10 @@ static struct piece case_when(struct translator *translator,
 
 /* ---- collations, parameters ---- */
 
-static struct piece collate(struct translator *translator,
-                            const struct pg_node *node)
+static struct fragment collate(struct translator *translator,
+                               const struct pg_node *node)
 {
-    struct piece left;
+    struct fragment left;
     const char *name = node->name.name;
     bool by_bytes = !strcmp(name, "C") || !strcmp(name, "POSIX") ||
                     !strcmp(name, "ucs_basic") || !strcmp(name, "default");
@@ -289,31 +298,31 @@ static struct piece collate(struct translator *translator,
         translator_note(translator, NOTE_COLLATION);
     left = fragment_make_typed(
         translator, left.type ? left.type : translator_type(translator, "text"),
-        LEVEL_SIGN, "%s COLLATE BINARY",
-        fragment_within(translator, left, LEVEL_SIGN));
+        PRECEDENCE_SIGN, "%s COLLATE BINARY",
+        fragment_within(translator, left, PRECEDENCE_SIGN));
     left.is_collated = by_bytes;
     return left;
 }
 
 /* SQLite knows $1, ?1, @name and :name. */
-static struct piece parameter(struct translator *translator,
-                              const struct pg_node *node)
+static struct fragment parameter(struct translator *translator,
+                                 const struct pg_node *node)
 {
     bool renumbers =
         *node->text == '$' && translator->place->dialect.numbered != 0;
-    struct piece piece;
+    struct fragment fragment;
     if (translator->place->use != USE_QUERY)
         return translator_refuse(translator, "a parameter");
-    piece = fragment_make(translator, CLASS_ANY, LEVEL_PRIMARY, "%c%s",
-                          renumbers ? '?' : *node->text, node->text + 1);
-    piece.is_parameter = true;
-    return piece;
+    fragment = fragment_make(translator, CLASS_ANY, PRECEDENCE_PRIMARY, "%c%s",
+                             renumbers ? '?' : *node->text, node->text + 1);
+    fragment.is_parameter = true;
+    return fragment;
 }
 
 /* ---- all of it ---- */
 
-static struct piece dispatch(struct translator *translator,
-                             const struct pg_node *node)
+static struct fragment dispatch(struct translator *translator,
+                                const struct pg_node *node)
 {
     switch (node->kind) {
     case NODE_NULL: return null(translator);
@@ -355,20 +364,21 @@ static struct piece dispatch(struct translator *translator,
 
 /* People's own parentheses stay; those that PostgreSQL writes around
  * everything go. */
-static struct piece grouped(struct translator *translator, struct piece piece)
+static struct fragment grouped(struct translator *translator,
+                               struct fragment fragment)
 {
     if (!translator->world || !translator->world->keeps_parentheses ||
-        !piece.sql || piece.level == LEVEL_PRIMARY)
-        return piece;
-    piece.sql = arena_printf(translator->place->arena, "(%s)", piece.sql);
-    piece.level = LEVEL_PRIMARY;
-    return piece;
+        !fragment.sql || fragment.precedence == PRECEDENCE_PRIMARY)
+        return fragment;
+    fragment.sql = arena_printf(translator->place->arena, "(%s)", fragment.sql);
+    fragment.precedence = PRECEDENCE_PRIMARY;
+    return fragment;
 }
 
-struct piece translate_node(struct translator *translator,
-                            const struct pg_node *node)
+struct fragment translate_node(struct translator *translator,
+                               const struct pg_node *node)
 {
-    struct piece piece;
+    struct fragment fragment;
     uint32_t at = translator->at;
     if (!node || translator->reason)
         return NO_FRAGMENT;
@@ -381,12 +391,12 @@ struct piece translate_node(struct translator *translator,
         translator->at = node->at;
     translator_allow(translator, node);
     translator->depth++;
-    piece = dispatch(translator, node);
+    fragment = dispatch(translator, node);
     if (node->flags & NODE_GROUPED)
-        piece = grouped(translator, piece);
+        fragment = grouped(translator, fragment);
     translator->depth--;
     translator->at = at;
-    return translator->reason ? NO_FRAGMENT : piece;
+    return translator->reason ? NO_FRAGMENT : fragment;
 }
 
 const char *expression_for(struct arena *arena, const struct value_type *type,
@@ -406,10 +416,10 @@ const char *expression_translate(const struct expression_place *place,
     struct relation table = {.columns = place->columns, .n = place->n_columns};
     struct scope scope = {.relations = &table, .n = 1};
     struct translator translator = {.place = place, .scope = &scope};
-    struct piece piece = translate_node(&translator, node);
+    struct fragment fragment = translate_node(&translator, node);
     *reason = translator.reason ? translator.reason
               : translator.n_notes
                   ? translator.notes[translator.n_notes - 1].text
                   : NULL;
-    return translator.reason ? NULL : piece.sql;
+    return translator.reason ? NULL : fragment.sql;
 }

@@ -7,24 +7,24 @@
 #include "types/types.h"
 
 /* Loosest first. */
-enum piece_level {
-    LEVEL_OR = 1,
-    LEVEL_AND,
-    LEVEL_NOT,
-    LEVEL_EQUALITY,
-    LEVEL_COMPARISON,
-    LEVEL_BITWISE,
-    LEVEL_SUM,
-    LEVEL_PRODUCT,
-    LEVEL_CONCATENATION,
-    LEVEL_SIGN,
-    LEVEL_PRIMARY
+enum precedence {
+    PRECEDENCE_OR = 1,
+    PRECEDENCE_AND,
+    PRECEDENCE_NOT,
+    PRECEDENCE_EQUALITY,
+    PRECEDENCE_COMPARISON,
+    PRECEDENCE_BITWISE,
+    PRECEDENCE_SUM,
+    PRECEDENCE_PRODUCT,
+    PRECEDENCE_CONCATENATION,
+    PRECEDENCE_SIGN,
+    PRECEDENCE_PRIMARY
 };
 
-struct piece {
+struct fragment {
     const char *sql; /* NULL: it could not be translated */
-    enum type_class kind;
-    enum piece_level level;
+    enum type_class class;
+    enum precedence precedence;
     const struct value_type *type; /* NULL: no more than its kind is known */
     const char *text;              /* of a literal without a type */
     const char *as_stored;         /* of a column that is compared in another

@@ -31,24 +31,25 @@ static const struct difference_row {
 #include "functions.def"
 };
 
-struct piece translate_keyword(struct translator *translator, const char *name)
+struct fragment translate_keyword(struct translator *translator,
+                                  const char *name)
 {
     for (size_t i = 0; i < COUNT_OF(volatiles); i++) {
         const struct volatile_row *row = &volatiles[i];
-        struct piece piece = {.sql = row->sql,
-                              .level = LEVEL_PRIMARY,
-                              .is_volatile = true,
-                              .is_not_null = true};
+        struct fragment fragment = {.sql = row->sql,
+                                    .precedence = PRECEDENCE_PRIMARY,
+                                    .is_volatile = true,
+                                    .is_not_null = true};
         if (strcmp(row->name, name) != 0)
             continue;
         if (translator->place->use == USE_STORED)
             return translator_refuse(translator, "%s changes with time", name);
         if (strstr(row->sql, "||"))
-            piece.level = LEVEL_CONCATENATION;
+            fragment.precedence = PRECEDENCE_CONCATENATION;
         translator_note_use(translator, row->name, "", row->sql);
-        piece.type = translator_type(translator, row->gives);
-        piece.kind = piece.type->class;
-        return piece;
+        fragment.type = translator_type(translator, row->gives);
+        fragment.class = fragment.type->class;
+        return fragment;
     }
     return translator_refuse(translator, "%s has no equal in SQLite", name);
 }
@@ -56,8 +57,8 @@ struct piece translate_keyword(struct translator *translator, const char *name)
 /* ---- functions that look at more than their arguments' types ---- */
 
 /* Timestamps with zone are kept in UTC, so UTC is all that can be asked for. */
-static struct piece at_time_zone(struct translator *translator,
-                                 const struct pg_node *node)
+static struct fragment at_time_zone(struct translator *translator,
+                                    const struct pg_node *node)
 {
     const struct pg_node *zone = node_without_casts(node->items[0]);
     if (node->n_items == 2 && zone->kind == NODE_STRING &&
@@ -69,7 +70,7 @@ static struct piece at_time_zone(struct translator *translator,
 /* date_trunc('month', x) of a time has a row of its own for each unit. */
 static const char *name_of(struct translator *translator,
                            const struct pg_node *node,
-                           const struct piece *arguments, uint32_t *skipped)
+                           const struct fragment *arguments, uint32_t *skipped)
 {
     const struct pg_node *unit =
         node->n_items == 2 ? node_without_casts(node->items[0]) : NULL;
@@ -88,7 +89,8 @@ static const char *name_of(struct translator *translator,
 }
 
 static bool translate_all(struct translator *translator,
-                          const struct pg_node *node, struct piece *arguments)
+                          const struct pg_node *node,
+                          struct fragment *arguments)
 {
     for (uint32_t i = 0; i < node->n_items; i++) {
         if (node->items[i]->kind == NODE_NAMED)
@@ -101,10 +103,10 @@ static bool translate_all(struct translator *translator,
 }
 
 /* The arguments of one type: literals take that of the others. */
-static struct piece unify(struct translator *translator,
-                          struct piece *arguments, uint32_t n)
+static struct fragment unify(struct translator *translator,
+                             struct fragment *arguments, uint32_t n)
 {
-    struct piece all = {.kind = CLASS_ANY};
+    struct fragment all = {.class = CLASS_ANY};
     for (uint32_t i = 0; i < n; i++)
         fragment_join_types(&all, &arguments[i]);
     for (uint32_t i = 0; i < n; i++) {
@@ -115,23 +117,23 @@ static struct piece unify(struct translator *translator,
 }
 
 /* A numeric that is kept as text, beside numbers. */
-static void make_numbers(struct translator *translator, struct piece *arguments,
-                         uint32_t n)
+static void make_numbers(struct translator *translator,
+                         struct fragment *arguments, uint32_t n)
 {
     bool has_number = false;
     for (uint32_t i = 0; i < n; i++)
-        has_number |= class_is_number(arguments[i].kind);
+        has_number |= class_is_number(arguments[i].class);
     for (uint32_t i = 0; i < n && has_number; i++)
         if (arguments[i].is_exact)
             signature_takes(translator, "number", &arguments[i], 1);
 }
 
-static struct piece coalesce(struct translator *translator,
-                             const struct pg_node *node)
+static struct fragment coalesce(struct translator *translator,
+                                const struct pg_node *node)
 {
-    struct piece *arguments = arena_alloc(translator->place->arena,
-                                          node->n_items * sizeof *arguments);
-    struct piece all;
+    struct fragment *arguments = arena_alloc(translator->place->arena,
+                                             node->n_items * sizeof *arguments);
+    struct fragment all;
     if (!translate_all(translator, node, arguments))
         return NO_FRAGMENT;
     make_numbers(translator, arguments, node->n_items);
@@ -141,10 +143,10 @@ static struct piece coalesce(struct translator *translator,
     for (uint32_t i = 0; i < node->n_items; i++)
         if (translator->place->use == USE_QUERY &&
             !signature_are_equal_classes(&all, &arguments[i]) &&
-            all.kind != arguments[i].kind)
+            all.class != arguments[i].class)
             return translator_refuse(translator,
                                      "coalesce() of values of several types");
-    all.level = LEVEL_PRIMARY;
+    all.precedence = PRECEDENCE_PRIMARY;
     all.sql =
         signature_expand(translator, node->n_items > 1 ? "coalesce($*)" : "$*",
                          arguments, node->n_items, "", "");
@@ -153,94 +155,99 @@ static struct piece coalesce(struct translator *translator,
 }
 
 /* What concat(), concat_ws() and format() make of a value: its text. */
-static struct piece as_output(struct translator *translator, struct piece piece)
+static struct fragment as_output(struct translator *translator,
+                                 struct fragment fragment)
 {
-    if (fragment_is_type(&piece, "character"))
-        piece.sql = fragment_as_stored(&piece);
-    if (piece.kind == CLASS_BOOLEAN)
+    if (fragment_is_type(&fragment, "character"))
+        fragment.sql = fragment_as_stored(&fragment);
+    if (fragment.class == CLASS_BOOLEAN)
         return fragment_make_typed(
-            translator, translator_type(translator, "text"), LEVEL_PRIMARY,
-            "CASE %s WHEN 1 THEN 't' WHEN 0 THEN 'f' END", piece.sql);
-    if (class_is_text(piece.kind) || piece.kind == CLASS_INTEGER ||
-        piece.kind == CLASS_ANY)
-        return piece;
-    return fragment_cast(translator, piece,
+            translator, translator_type(translator, "text"), PRECEDENCE_PRIMARY,
+            "CASE %s WHEN 1 THEN 't' WHEN 0 THEN 'f' END", fragment.sql);
+    if (class_is_text(fragment.class) || fragment.class == CLASS_INTEGER ||
+        fragment.class == CLASS_ANY)
+        return fragment;
+    return fragment_cast(translator, fragment,
                          translator_type(translator, "text"));
 }
 
 /* concat() and concat_ws() take NULLs for nothing; every SQLite can do that
  * for texts and integers. */
-static struct piece concat(struct translator *translator,
-                           const struct pg_node *node)
+static struct fragment concat(struct translator *translator,
+                              const struct pg_node *node)
 {
     struct buffer sql = {0};
-    struct piece piece;
+    struct fragment fragment;
     for (uint32_t i = 0; i < node->n_items; i++) {
-        piece = translate_node(translator, node->items[i]);
-        if (!piece.sql)
+        fragment = translate_node(translator, node->items[i]);
+        if (!fragment.sql)
             break;
-        piece = as_output(translator, piece);
-        if (!piece.sql)
+        fragment = as_output(translator, fragment);
+        if (!fragment.sql)
             break;
-        buffer_printf(&sql, piece.is_not_null ? "%s%s" : "%sifnull(%s, '')",
+        buffer_printf(&sql, fragment.is_not_null ? "%s%s" : "%sifnull(%s, '')",
                       i ? " || " : "",
-                      piece.is_not_null ? fragment_within(translator, piece,
-                                                          LEVEL_CONCATENATION)
-                                        : piece.sql);
+                      fragment.is_not_null
+                          ? fragment_within(translator, fragment,
+                                            PRECEDENCE_CONCATENATION)
+                          : fragment.sql);
     }
-    piece = fragment_make_typed(translator, translator_type(translator, "text"),
-                                LEVEL_CONCATENATION, "%s%s", buffer_text(&sql),
-                                node->n_items == 1 ? " || ''" : "");
-    piece.is_not_null = true;
+    fragment =
+        fragment_make_typed(translator, translator_type(translator, "text"),
+                            PRECEDENCE_CONCATENATION, "%s%s", buffer_text(&sql),
+                            node->n_items == 1 ? " || ''" : "");
+    fragment.is_not_null = true;
     buffer_release(&sql);
-    return translator->reason ? NO_FRAGMENT : piece;
+    return translator->reason ? NO_FRAGMENT : fragment;
 }
 
 /* json_build_object('k', v, ...) and json_build_array(v, ...) */
-static struct piece json_build(struct translator *translator,
-                               const struct pg_node *node)
+static struct fragment json_build(struct translator *translator,
+                                  const struct pg_node *node)
 {
     bool is_object = strstr(node->name.name, "object") != NULL;
     struct buffer sql = {0};
-    struct piece piece;
+    struct fragment fragment;
     buffer_add_text(&sql, is_object ? "json_object(" : "json_array(");
     for (uint32_t i = 0; i < node->n_items; i++) {
-        piece = translate_node(translator, node->items[i]);
-        if (!piece.sql)
+        fragment = translate_node(translator, node->items[i]);
+        if (!fragment.sql)
             break;
         buffer_printf(&sql, "%s%s", i ? ", " : "",
                       is_object && i % 2 == 0
-                          ? piece.sql
-                          : fragment_as_json(translator, &piece));
+                          ? fragment.sql
+                          : fragment_as_json(translator, &fragment));
     }
     if (is_object && node->n_items % 2)
         translator_refuse(translator,
                           "json_build_object() of an odd number of arguments");
-    piece =
+    fragment =
         fragment_make_typed(translator, translator_type(translator, "jsonb"),
-                            LEVEL_PRIMARY, "%s)", buffer_text(&sql));
-    piece.is_not_null = true;
+                            PRECEDENCE_PRIMARY, "%s)", buffer_text(&sql));
+    fragment.is_not_null = true;
     buffer_release(&sql);
-    return translator->reason ? NO_FRAGMENT : piece;
+    return translator->reason ? NO_FRAGMENT : fragment;
 }
 
-static struct piece to_json(struct translator *translator,
-                            const struct pg_node *node)
+static struct fragment to_json(struct translator *translator,
+                               const struct pg_node *node)
 {
-    struct piece piece = translate_node(translator, node->items[0]);
-    if (!piece.sql)
-        return piece;
-    if (piece.kind == CLASS_ARRAY || piece.kind == CLASS_JSON ||
-        piece.kind == CLASS_COMPOSITE || piece.kind == CLASS_BOOLEAN ||
-        piece.is_exact)
+    struct fragment fragment = translate_node(translator, node->items[0]);
+    if (!fragment.sql)
+        return fragment;
+    if (fragment.class == CLASS_ARRAY || fragment.class == CLASS_JSON ||
+        fragment.class == CLASS_COMPOSITE || fragment.class == CLASS_BOOLEAN ||
+        fragment.is_exact)
         return fragment_make_typed(
-            translator, translator_type(translator, "jsonb"), LEVEL_PRIMARY,
-            "%s", fragment_as_json(translator, &piece));
+            translator, translator_type(translator, "jsonb"),
+            PRECEDENCE_PRIMARY, "%s", fragment_as_json(translator, &fragment));
     return fragment_make_typed(
-        translator, translator_type(translator, "jsonb"), LEVEL_PRIMARY,
-        piece.is_not_null ? "json_quote(%s)"
-                          : "CASE WHEN %s IS NOT NULL THEN json_quote(%s) END",
-        fragment_within(translator, piece, LEVEL_COMPARISON), piece.sql);
+        translator, translator_type(translator, "jsonb"), PRECEDENCE_PRIMARY,
+        fragment.is_not_null
+            ? "json_quote(%s)"
+            : "CASE WHEN %s IS NOT NULL THEN json_quote(%s) END",
+        fragment_within(translator, fragment, PRECEDENCE_COMPARISON),
+        fragment.sql);
 }
 
 /* '{a,b}' as '$.a.b'; NULL where a part is a number: that may be a key or a
@@ -263,28 +270,29 @@ static const char *json_path(struct translator *translator, const char *array)
     return sql;
 }
 
-static struct piece json_extract(struct translator *translator,
-                                 struct piece json, const char *path,
-                                 bool as_text)
+static struct fragment json_extract(struct translator *translator,
+                                    struct fragment json, const char *path,
+                                    bool as_text)
 {
     const char *sql = translate_constant(
                           translator, translator_type(translator, "text"), path)
                           .sql;
-    const char *value = fragment_within(translator, json, LEVEL_CONCATENATION);
+    const char *value =
+        fragment_within(translator, json, PRECEDENCE_CONCATENATION);
     if (!as_text)
-        return fragment_make_typed(translator,
-                                   translator_type(translator, "jsonb"),
-                                   LEVEL_CONCATENATION, "%s -> %s", value, sql);
+        return fragment_make_typed(
+            translator, translator_type(translator, "jsonb"),
+            PRECEDENCE_CONCATENATION, "%s -> %s", value, sql);
     return fragment_make_typed(
-        translator, translator_type(translator, "text"), LEVEL_PRIMARY,
+        translator, translator_type(translator, "text"), PRECEDENCE_PRIMARY,
         "CASE json_type(%s, %s) WHEN 'text' THEN %s ->> %s WHEN "
         "'null' THEN NULL ELSE %s -> %s END",
         json.sql, sql, value, sql, value, sql);
 }
 
-struct piece translate_json_path(struct translator *translator,
-                                 struct piece json, const struct pg_node *path,
-                                 bool as_text)
+struct fragment translate_json_path(struct translator *translator,
+                                    struct fragment json,
+                                    const struct pg_node *path, bool as_text)
 {
     const char *sql = NULL;
     path = node_without_casts(path);
@@ -298,12 +306,12 @@ struct piece translate_json_path(struct translator *translator,
 }
 
 /* SIMILAR TO's pattern as a regular expression, where it is a literal. */
-static struct piece similar_pattern(struct translator *translator,
-                                    const struct pg_node *node)
+static struct fragment similar_pattern(struct translator *translator,
+                                       const struct pg_node *node)
 {
     const struct pg_node *pattern = node_without_casts(node->items[0]);
     struct buffer regexp = {0};
-    struct piece piece;
+    struct fragment fragment;
     if (pattern->kind != NODE_STRING || node->n_items > 1)
         return translator_refuse(translator,
                                  "SIMILAR TO a pattern that is no literal");
@@ -321,17 +329,17 @@ static struct piece similar_pattern(struct translator *translator,
             buffer_add_byte(&regexp, *at);
     }
     buffer_add_text(&regexp, ")$");
-    piece = translate_constant(translator, translator_type(translator, "text"),
-                               buffer_text(&regexp));
+    fragment = translate_constant(
+        translator, translator_type(translator, "text"), buffer_text(&regexp));
     buffer_release(&regexp);
-    return piece;
+    return fragment;
 }
 
 static const struct special_row {
     const char *name;
     uint32_t least, most;
-    struct piece (*translate)(struct translator *translator,
-                              const struct pg_node *node);
+    struct fragment (*translate)(struct translator *translator,
+                                 const struct pg_node *node);
 } specials[] = {
     {"coalesce", 1, 100, coalesce},
     {"extract", 2, 2, translate_extract},
@@ -359,28 +367,28 @@ static void note_difference(struct translator *translator,
             translator_note(translator, differences[i].text);
 }
 
-static struct piece apply(struct translator *translator,
-                          const struct signature *row,
-                          const struct piece *arguments, uint32_t n)
+static struct fragment apply(struct translator *translator,
+                             const struct signature *row,
+                             const struct fragment *arguments, uint32_t n)
 {
-    struct piece piece = {
-        .level = LEVEL_PRIMARY,
+    struct fragment fragment = {
+        .precedence = PRECEDENCE_PRIMARY,
         .type = signature_gives(translator, row->gives, arguments, n),
         .sql = signature_expand(translator, row->sql, arguments, n, "", "")};
-    piece.kind = piece.type ? piece.type->class
-                 : n        ? arguments[0].kind
-                            : CLASS_ANY;
+    fragment.class = fragment.type ? fragment.type->class
+                     : n           ? arguments[0].class
+                                   : CLASS_ANY;
     if (!strcmp(row->sql, "$1"))
-        piece.level = arguments[0].level;
+        fragment.precedence = arguments[0].precedence;
     note_difference(translator, row);
     translator_note_use(translator, row->name, row->takes, row->sql);
-    return piece;
+    return fragment;
 }
 
-static bool has_unknown(const struct piece *arguments, uint32_t n)
+static bool has_unknown(const struct fragment *arguments, uint32_t n)
 {
     for (uint32_t i = 0; i < n; i++)
-        if (arguments[i].kind == CLASS_ANY &&
+        if (arguments[i].class == CLASS_ANY &&
             strcmp(arguments[i].sql, "NULL") != 0)
             return true;
     return false;
@@ -397,10 +405,9 @@ static bool makes_text(const char *name)
     return !strcmp(name, "format") || !strcmp(name, "concat_ws");
 }
 
-static struct piece refuse_function(struct translator *translator,
-                                    const struct pg_node *node,
-                                    const char *name,
-                                    const struct piece *arguments, uint32_t n)
+static struct fragment
+refuse_function(struct translator *translator, const struct pg_node *node,
+                const char *name, const struct fragment *arguments, uint32_t n)
 {
     bool known = false;
     for (size_t i = 0; i < COUNT_OF(functions); i++)
@@ -414,10 +421,10 @@ static struct piece refuse_function(struct translator *translator,
                                  : "");
 }
 
-static struct piece function(struct translator *translator,
-                             const struct pg_node *node)
+static struct fragment function(struct translator *translator,
+                                const struct pg_node *node)
 {
-    struct piece *arguments = arena_alloc(
+    struct fragment *arguments = arena_alloc(
         translator->place->arena, (node->n_items + 1) * sizeof *arguments);
     const struct signature *row;
     uint32_t skipped, n;
@@ -451,8 +458,8 @@ static bool is_ours(const struct pg_node *node)
            !strcmp(node->name.name, "gen_random_uuid");
 }
 
-struct piece translate_call(struct translator *translator,
-                            const struct pg_node *node)
+struct fragment translate_call(struct translator *translator,
+                               const struct pg_node *node)
 {
     const char *name = node->name.name;
     if (!is_ours(node))

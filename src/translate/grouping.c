@@ -186,8 +186,8 @@ bool grouping_leaves_out(const struct translator *translator,
 }
 
 /* GROUPING(a, b): a bit for each that is left out. */
-struct piece grouping_call(struct translator *translator,
-                           const struct pg_node *node)
+struct fragment grouping_call(struct translator *translator,
+                              const struct pg_node *node)
 {
     unsigned bits = 0;
     for (uint32_t i = 0; i < node->n_items; i++)
@@ -195,7 +195,7 @@ struct piece grouping_call(struct translator *translator,
                             grouping_leaves_out(translator, node->items[i]));
     return fragment_make_typed(translator,
                                translator_type(translator, "integer"),
-                               LEVEL_PRIMARY, "%u", bits);
+                               PRECEDENCE_PRIMARY, "%u", bits);
 }
 
 /* ---- the SELECTs ---- */
@@ -204,9 +204,9 @@ static void add_group_by(struct translator *translator, struct buffer *out,
                          const struct grouping_set *set)
 {
     for (size_t i = 0; i < set->n && !translator->reason; i++) {
-        struct piece piece = translate_node(translator, set->keys[i]);
+        struct fragment fragment = translate_node(translator, set->keys[i]);
         buffer_printf(out, "%s%s", i ? ", " : " GROUP BY ",
-                      piece.sql ? piece.sql : "");
+                      fragment.sql ? fragment.sql : "");
     }
 }
 
@@ -217,21 +217,21 @@ static void add_one(struct translator *translator, struct buffer *out,
                     struct result *result)
 {
     const struct pg_query *query = select->query;
-    struct piece piece;
+    struct fragment fragment;
     translator->set = set;
     buffer_add_text(out, "SELECT");
     select_add_targets(translator, out, select, result);
     buffer_add_text(out, set->n ? "" : ", count(*)");
     buffer_add(out, select->from.bytes, select->from.size);
     if (query->where && !translator->reason) {
-        piece = translate_node(translator, query->where);
-        buffer_printf(out, " WHERE %s", piece.sql ? piece.sql : "");
+        fragment = translate_node(translator, query->where);
+        buffer_printf(out, " WHERE %s", fragment.sql ? fragment.sql : "");
     }
     if (!translator->reason)
         add_group_by(translator, out, set);
     if (query->having && !translator->reason) {
-        piece = translate_node(translator, query->having);
-        buffer_printf(out, " HAVING %s", piece.sql ? piece.sql : "");
+        fragment = translate_node(translator, query->having);
+        buffer_printf(out, " HAVING %s", fragment.sql ? fragment.sql : "");
     }
 }
 

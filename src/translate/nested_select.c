@@ -49,7 +49,7 @@ static bool has_sorted_list(const struct pg_query *query)
 static bool has_rows(const struct pg_query *query)
 {
     for (uint32_t i = 0; i < query->targets.n; i++)
-        if (from_is_rows(query->targets.items[i]->left))
+        if (row_function_is_known(query->targets.items[i]->left))
             return true;
     return false;
 }
@@ -96,10 +96,10 @@ static void add_relation(struct layers *layers, const struct relation *relation)
     for (size_t i = 0; i < relation->n && !translator->reason; i++) {
         const struct expression_column *column = &relation->columns[i];
         const char *inner = query_new_name(translator, "c");
-        struct piece piece = {.type = column->type,
-                              .kind = column->type->class,
-                              .is_exact = column->is_exact_text,
-                              .is_not_null = column->is_not_null};
+        struct fragment fragment = {.type = column->type,
+                                    .class = column->type->class,
+                                    .is_exact = column->is_exact_text,
+                                    .is_not_null = column->is_not_null};
         add_inner(layers,
                   column->is_whole || !relation->sql
                       ? column->sql
@@ -107,7 +107,7 @@ static void add_relation(struct layers *layers, const struct relation *relation)
                                      relation->sql, column->sql),
                   inner);
         add_outer(layers, inner, query_quoted(translator, column->name));
-        result_add(translator, layers->result, column->name, &piece);
+        result_add(translator, layers->result, column->name, &fragment);
     }
 }
 
@@ -136,38 +136,42 @@ static const char *outer_name(struct layers *layers,
 static void add_value(struct layers *layers, uint32_t at)
 {
     const struct pg_node *target = layers->select->query->targets.items[at];
-    struct piece *piece = &layers->select->targets[at];
+    struct fragment *fragment = &layers->select->targets[at];
     const char *inner = query_new_name(layers->translator, "c");
-    *piece = translate_node(layers->translator, target->left);
-    if (!piece->sql)
+    *fragment = translate_node(layers->translator, target->left);
+    if (!fragment->sql)
         return;
-    add_inner(layers, fragment_as_stored(piece), inner);
+    add_inner(layers, fragment_as_stored(fragment), inner);
     add_outer(layers, inner, outer_name(layers, target));
     result_add(layers->translator, layers->result, select_target_name(target),
-               piece);
+               fragment);
     layers->select->names[at] = inner;
 }
 
 /* ---- lists in order ---- */
 
 /* The keys and the value of a row as a JSON array. */
-static struct piece collected(struct layers *layers, const struct pg_node *call)
+static struct fragment collected(struct layers *layers,
+                                 const struct pg_node *call)
 {
     struct translator *translator = layers->translator;
     struct buffer sql = {0};
-    struct piece piece, value = translate_node(translator, call->items[0]);
+    struct fragment fragment,
+        value = translate_node(translator, call->items[0]);
     buffer_add_text(&sql, "json_group_array(json_array(");
     for (uint32_t i = 0; i < call->call->order_by.n; i++) {
-        piece = translate_node(translator, call->call->order_by.items[i]->left);
-        if (piece.sql)
-            piece = fragment_sort_key(translator, piece);
-        buffer_printf(&sql, "%s, ", piece.sql ? piece.sql : "");
+        fragment =
+            translate_node(translator, call->call->order_by.items[i]->left);
+        if (fragment.sql)
+            fragment = fragment_sort_key(translator, fragment);
+        buffer_printf(&sql, "%s, ", fragment.sql ? fragment.sql : "");
     }
     buffer_printf(&sql, "%s))",
                   value.sql ? fragment_as_json(translator, &value) : "");
     if (call->call->filter) {
-        piece = translate_node(translator, call->call->filter);
-        buffer_printf(&sql, " FILTER (WHERE %s)", piece.sql ? piece.sql : "");
+        fragment = translate_node(translator, call->call->filter);
+        buffer_printf(&sql, " FILTER (WHERE %s)",
+                      fragment.sql ? fragment.sql : "");
     }
     value.sql = arena_printf(translator->place->arena, "%s", buffer_text(&sql));
     buffer_release(&sql);
@@ -198,7 +202,7 @@ static const char *sorted(struct layers *layers, const struct pg_node *call,
     uint32_t at = call->call->order_by.n;
     struct buffer out = {0};
     const char *copy;
-    struct piece separator = {.sql = "''"};
+    struct fragment separator = {.sql = "''"};
     if (is_text && call->n_items > 1)
         separator = translate_node(translator, call->items[1]);
     if (is_text && call->n_items > 1 && !separator.is_constant)
@@ -233,8 +237,9 @@ static void add_distinct_list(struct layers *layers, uint32_t at)
     const char *inner = query_new_name(translator, "list"), *filter = "";
     bool descending = call->call && call->call->order_by.n &&
                       call->call->order_by.items[0]->flags & NODE_DESCENDING;
-    struct piece value = translate_node(translator, call->items[0]), condition;
-    struct piece separator = translate_node(translator, call->items[1]);
+    struct fragment value = translate_node(translator, call->items[0]),
+                    condition;
+    struct fragment separator = translate_node(translator, call->items[1]);
     if (call->call && call->call->filter) {
         condition = translate_node(translator, call->call->filter);
         filter = arena_printf(translator->place->arena, " FILTER (WHERE %s)",
@@ -254,8 +259,8 @@ static void add_distinct_list(struct layers *layers, uint32_t at)
                            "NOT NULL ORDER BY value%s))",
                            separator.sql, inner, descending ? " DESC" : ""),
               outer_name(layers, target));
-    value = (struct piece){.kind = CLASS_TEXT,
-                           .type = translator_type(translator, "text")};
+    value = (struct fragment){.class = CLASS_TEXT,
+                              .type = translator_type(translator, "text")};
     layers->select->targets[at] = value;
     result_add(translator, layers->result, select_target_name(target), &value);
 }
@@ -266,7 +271,7 @@ static void add_list(struct layers *layers, uint32_t at)
     const struct pg_node *target = layers->select->query->targets.items[at];
     const struct pg_node *call = target->left;
     const char *inner = query_new_name(translator, "list");
-    struct piece value;
+    struct fragment value;
     if (is_distinct_list(call)) {
         add_distinct_list(layers, at);
         return;
@@ -280,13 +285,14 @@ static void add_list(struct layers *layers, uint32_t at)
     add_inner(layers, value.sql, inner);
     add_outer(layers,
               sorted(layers, call, inner,
-                     value.kind == CLASS_BOOLEAN || value.is_exact ||
-                         value.kind == CLASS_JSON || value.kind == CLASS_ARRAY),
+                     value.class == CLASS_BOOLEAN || value.is_exact ||
+                         value.class == CLASS_JSON ||
+                         value.class == CLASS_ARRAY),
               outer_name(layers, target));
     value.type = signature_gives(
         translator, strcmp(call->name.name, "string_agg") ? "array" : "text",
         &value, 1);
-    value.kind = value.type->class;
+    value.class = value.type->class;
     value.is_exact = value.is_not_null = false;
     layers->select->targets[at] = value;
     result_add(translator, layers->result, select_target_name(target), &value);
@@ -304,8 +310,8 @@ static void add_rows(struct layers *layers, uint32_t at)
     struct pg_node copy = *target;
     buffer_add_text(&layers->select->from,
                     layers->select->from.size ? ", " : " FROM ");
-    relation = from_add_rows(translator, &layers->select->from, layers->select,
-                             target->left, alias);
+    relation = row_function_add_rows(translator, &layers->select->from,
+                                     layers->select, target->left, alias);
     if (!relation)
         return;
     column.name.name = relation->columns[0].name;
@@ -333,7 +339,7 @@ static void add_columns(struct layers *layers)
             add_star(layers, node);
         } else if (is_sorted_list(node)) {
             add_list(layers, i);
-        } else if (from_is_rows(node)) {
+        } else if (row_function_is_known(node)) {
             if (n_rows++)
                 translator_refuse(layers->translator,
                                   "two functions that give rows in one "
@@ -366,14 +372,16 @@ static void add_key(struct layers *layers, const struct pg_node *key)
             at = i + 1;
     if (at && at <= targets->n)
         node = replaced.left = targets->items[at - 1]->left;
-    if (from_is_rows(node) && at) { /* a column of the inner SELECT already */
+    if (row_function_is_known(node) &&
+        at) { /* a column of the inner SELECT already */
         buffer_printf(
             &layers->order, "%s%s%s", layers->order.size ? ", " : " ORDER BY ",
             layers->select->names[at - 1],
             key->flags & NODE_DESCENDING ? " DESC NULLS FIRST" : " NULLS LAST");
         return;
     }
-    if (is_sorted_list(node) || from_is_rows(node) || select_is_star(node)) {
+    if (is_sorted_list(node) || row_function_is_known(node) ||
+        select_is_star(node)) {
         translator_refuse(translator, "ORDER BY this column");
         return;
     }
@@ -382,10 +390,10 @@ static void add_key(struct layers *layers, const struct pg_node *key)
     if (!translator->reason) {
         char *text =
             arena_printf(translator->place->arena, "%s", buffer_text(&sql));
-        struct piece piece =
+        struct fragment fragment =
             fragment_sort_key(translator, translate_node(translator, node));
-        direction = text + strlen(piece.sql);
-        add_inner(layers, piece.sql, name);
+        direction = text + strlen(fragment.sql);
+        add_inner(layers, fragment.sql, name);
         buffer_printf(&layers->order, "%s%s%s",
                       layers->order.size ? ", " : " ORDER BY ", name,
                       direction);

@@ -14,80 +14,84 @@
 
 static const struct operator_row {
     struct signature signature;
-    enum piece_level level;
+    enum precedence precedence;
     const char *note;
 } operators[] = {
-#define OPERATOR(name, takes, gives, level, where, since, sql, note)           \
-    {{name, takes, gives, WHERE_##where, since, sql}, LEVEL_##level, note},
+#define OPERATOR(name, takes, gives, precedence, where, since, sql, note)      \
+    {{name, takes, gives, WHERE_##where, since, sql},                          \
+     PRECEDENCE_##precedence,                                                  \
+     note},
 #include "operators.def"
 #undef OPERATOR
 };
 
 /* ---- enums are ordered by their labels' places ---- */
 
-static struct piece rank_of(struct translator *translator, struct piece piece)
+static struct fragment rank_of(struct translator *translator,
+                               struct fragment fragment)
 {
     const struct pg_type_definition *type =
-        piece.type ? piece.type->definition : NULL;
+        fragment.type ? fragment.type->definition : NULL;
     struct buffer sql = {0};
-    if (piece.kind != CLASS_ENUM || !type)
-        return piece;
-    buffer_printf(&sql, "CASE %s", piece.sql);
+    if (fragment.class != CLASS_ENUM || !type)
+        return fragment;
+    buffer_printf(&sql, "CASE %s", fragment.sql);
     for (size_t i = 0; i < type->labels.n; i++) {
         buffer_add_text(&sql, " WHEN ");
         quote_text(&sql, type->labels.items[i], strlen(type->labels.items[i]));
         buffer_printf(&sql, " THEN %zu", i + 1);
     }
-    piece =
+    fragment =
         fragment_make_typed(translator, translator_type(translator, "integer"),
-                            LEVEL_PRIMARY, "%s END", buffer_text(&sql));
+                            PRECEDENCE_PRIMARY, "%s END", buffer_text(&sql));
     buffer_release(&sql);
-    return piece;
+    return fragment;
 }
 
-struct piece fragment_sort_key(struct translator *translator,
-                               struct piece piece)
+struct fragment fragment_sort_key(struct translator *translator,
+                                  struct fragment fragment)
 {
-    bool is_not_null = piece.is_not_null;
-    if (!piece.sql)
-        return piece;
-    if (piece.is_exact)
-        signature_takes(translator, "number", &piece, 1);
-    else if (class_is_text(piece.kind) && piece.kind != CLASS_ENUM &&
-             !fragment_is_type(&piece, "uuid") && !piece.is_collated)
+    bool is_not_null = fragment.is_not_null;
+    if (!fragment.sql)
+        return fragment;
+    if (fragment.is_exact)
+        signature_takes(translator, "number", &fragment, 1);
+    else if (class_is_text(fragment.class) && fragment.class != CLASS_ENUM &&
+             !fragment_is_type(&fragment, "uuid") && !fragment.is_collated)
         translator_note(translator, NOTE_COLLATION);
-    else if (piece.kind == CLASS_ENUM)
-        piece = rank_of(translator, piece);
-    else if (piece.kind == CLASS_ARRAY || piece.kind == CLASS_COMPOSITE ||
-             piece.kind == CLASS_JSON || fragment_is_interval(&piece))
+    else if (fragment.class == CLASS_ENUM)
+        fragment = rank_of(translator, fragment);
+    else if (fragment.class == CLASS_ARRAY ||
+             fragment.class == CLASS_COMPOSITE ||
+             fragment.class == CLASS_JSON || fragment_is_interval(&fragment))
         return translator_refuse(translator,
                                  "SQLite does not sort values of this type as "
                                  "PostgreSQL does");
-    piece.is_not_null = is_not_null;
-    return piece;
+    fragment.is_not_null = is_not_null;
+    return fragment;
 }
 
 /* ---- from the table ---- */
 
 /* A value of which nothing is known; a parameter is what it is bound to. */
-static bool is_any_column(const struct piece *piece)
+static bool is_any_column(const struct fragment *fragment)
 {
-    return piece->kind == CLASS_ANY && !piece->is_parameter;
+    return fragment->class == CLASS_ANY && !fragment->is_parameter;
 }
 
 /* A text, but for literals that could be arrays or JSON. */
-static bool says_text(const struct piece *piece)
+static bool says_text(const struct fragment *fragment)
 {
-    return class_is_text(piece->kind) &&
-           !(piece->text && strchr("{[", *piece->text));
+    return class_is_text(fragment->class) &&
+           !(fragment->text && strchr("{[", *fragment->text));
 }
 
 /* What is joined or divided may be of other types than it is taken for. */
 static void note_unknown(struct translator *translator, const char *name,
-                         const struct piece *operands)
+                         const struct fragment *operands)
 {
-    const struct piece *a = &operands[0], *b = &operands[1];
-    if (strchr("/%", *name) && (a->kind == CLASS_ANY || b->kind == CLASS_ANY))
+    const struct fragment *a = &operands[0], *b = &operands[1];
+    if (strchr("/%", *name) && (a->class == CLASS_ANY || b->class == CLASS_ANY))
         translator_note(translator,
                         "what is divided has no type that is known: integers "
                         "are divided as integers (--types-from tells)");
@@ -102,49 +106,50 @@ static void note_unknown(struct translator *translator, const char *name,
                         "(--types-from tells)");
 }
 
-static struct piece apply(struct translator *translator,
-                          const struct operator_row *row,
-                          const struct piece *operands)
+static struct fragment apply(struct translator *translator,
+                             const struct operator_row *row,
+                             const struct fragment *operands)
 {
     const struct signature *signature = &row->signature;
-    struct piece piece = {
-        .level = row->level,
+    struct fragment fragment = {
+        .precedence = row->precedence,
         .type = signature_gives(translator, signature->gives, operands, 2)};
-    piece.kind = piece.type ? piece.type->class : CLASS_ANY;
+    fragment.class = fragment.type ? fragment.type->class : CLASS_ANY;
     translator_note_use(translator, signature->name, signature->takes,
                         signature->sql);
     if (row->note)
         translator_note(translator, row->note);
     note_unknown(translator, signature->name, operands);
     if (strchr(signature->sql, '$'))
-        piece.sql =
+        fragment.sql =
             signature_expand(translator, signature->sql, operands, 2, "", "");
     else
-        piece = fragment_make_typed(
-            translator, piece.type, row->level, "%s %s %s",
-            fragment_within(translator, operands[0], row->level),
+        fragment = fragment_make_typed(
+            translator, fragment.type, row->precedence, "%s %s %s",
+            fragment_within(translator, operands[0], row->precedence),
             signature->sql,
-            fragment_within(translator, operands[1], row->level + 1));
-    piece.is_not_null = operands[0].is_not_null && operands[1].is_not_null &&
-                        *signature->name != '/' && *signature->name != '%';
-    return piece;
+            fragment_within(translator, operands[1], row->precedence + 1));
+    fragment.is_not_null = operands[0].is_not_null && operands[1].is_not_null &&
+                           *signature->name != '/' && *signature->name != '%';
+    return fragment;
 }
 
 /* $1 + a: PostgreSQL takes the parameter for what stands beside it. */
-static void take_type_beside(struct piece *piece, const struct piece *beside)
+static void take_type_beside(struct fragment *fragment,
+                             const struct fragment *beside)
 {
-    if (!piece->is_parameter || beside->kind == CLASS_ANY || beside->text)
+    if (!fragment->is_parameter || beside->class == CLASS_ANY || beside->text)
         return;
-    piece->kind = beside->is_exact ? CLASS_NUMERIC : beside->kind;
-    piece->type = beside->type;
+    fragment->class = beside->is_exact ? CLASS_NUMERIC : beside->class;
+    fragment->type = beside->type;
 }
 
 /* ts + ? would be a number for SQLite. */
-static bool compares_reckoned(const struct piece *one,
-                              const struct piece *other)
+static bool compares_reckoned(const struct fragment *one,
+                              const struct fragment *other)
 {
     return signature_is_reckoned(one) &&
-           (class_is_time(other->kind) || fragment_is_interval(other));
+           (class_is_time(other->class) || fragment_is_interval(other));
 }
 
 static bool is_arithmetic(const char *name)
@@ -153,20 +158,20 @@ static bool is_arithmetic(const char *name)
            !strcmp(name, ">>");
 }
 
-struct piece translate_operation(struct translator *translator,
-                                 const char *name, struct piece left,
-                                 struct piece right)
+struct fragment translate_operation(struct translator *translator,
+                                    const char *name, struct fragment left,
+                                    struct fragment right)
 {
     bool needs_extension;
-    struct piece operands[2];
+    struct fragment operands[2];
     const struct signature *found;
     bool orders = strchr("<>", *name) && strcmp(name, "<>") != 0;
-    bool has_enum = left.kind == CLASS_ENUM || right.kind == CLASS_ENUM;
+    bool has_enum = left.class == CLASS_ENUM || right.class == CLASS_ENUM;
     if (is_arithmetic(name) || (orders && has_enum)) {
         take_type_beside(&left, &right);
         take_type_beside(&right, &left);
     }
-    if (orders && left.kind == CLASS_ENUM && right.kind == CLASS_ENUM) {
+    if (orders && left.class == CLASS_ENUM && right.class == CLASS_ENUM) {
         left = rank_of(translator, left);
         right = rank_of(translator, right);
     }
@@ -194,10 +199,10 @@ struct piece translate_operation(struct translator *translator,
 
 /* ---- before one operand ---- */
 
-static struct piece prefix(struct translator *translator,
-                           const struct pg_node *node)
+static struct fragment prefix(struct translator *translator,
+                              const struct pg_node *node)
 {
-    struct piece right = translate_node(translator, node->right), one;
+    struct fragment right = translate_node(translator, node->right), one;
     const char *name = node->name.name;
     bool is_sign = !strcmp(name, "-");
     if (!right.sql)
@@ -205,21 +210,21 @@ static struct piece prefix(struct translator *translator,
     one = right;
     if (!strcmp(name, "@"))
         return signature_takes(translator, "number", &one, 1)
-                   ? fragment_make_typed(translator, one.type, LEVEL_PRIMARY,
-                                         "abs(%s)", one.sql)
+                   ? fragment_make_typed(translator, one.type,
+                                         PRECEDENCE_PRIMARY, "abs(%s)", one.sql)
                    : translator_refuse(translator,
                                        "the operator @ of no number");
-    if (!strcmp(name, "~") && right.kind == CLASS_INTEGER)
+    if (!strcmp(name, "~") && right.class == CLASS_INTEGER)
         return fragment_make_typed(
-            translator, right.type, LEVEL_SIGN, "~%s",
-            fragment_within(translator, right, LEVEL_PRIMARY));
+            translator, right.type, PRECEDENCE_SIGN, "~%s",
+            fragment_within(translator, right, PRECEDENCE_PRIMARY));
     if ((!is_sign && strcmp(name, "+") != 0) ||
         !signature_takes(translator, "number", &one, 1))
         return translator_refuse(
             translator, "the operator %s has no equal in SQLite", name);
-    right = fragment_make(translator, one.kind, LEVEL_SIGN, "%s%s",
+    right = fragment_make(translator, one.class, PRECEDENCE_SIGN, "%s%s",
                           is_sign ? "-" : "",
-                          fragment_within(translator, one, LEVEL_PRIMARY));
+                          fragment_within(translator, one, PRECEDENCE_PRIMARY));
     right.type = one.type;
     right.is_not_null = one.is_not_null;
     return right;
@@ -245,39 +250,42 @@ static const struct pg_node *pattern_of(const struct pg_node *node,
 
 /* A pattern that is known at run time only: SQLite's LIKE for ILIKE, and GLOB
  * of the pattern with its signs replaced for LIKE. */
-static struct piece like_at_run_time(struct translator *translator,
-                                     struct piece left, struct piece right,
-                                     bool any_case, bool negated)
+static struct fragment like_at_run_time(struct translator *translator,
+                                        struct fragment left,
+                                        struct fragment right, bool any_case,
+                                        bool negated)
 {
-    const char *value = fragment_within(translator, left, LEVEL_COMPARISON);
+    const char *value =
+        fragment_within(translator, left, PRECEDENCE_COMPARISON);
     const char *word = negated ? "NOT " : "";
     if (any_case) {
         translator_note(translator, NOTE_CASES);
         return fragment_make_typed(
-            translator, translator_type(translator, "boolean"), LEVEL_EQUALITY,
-            "%s %sLIKE %s ESCAPE '\\'", value, word,
-            fragment_within(translator, right, LEVEL_COMPARISON));
+            translator, translator_type(translator, "boolean"),
+            PRECEDENCE_EQUALITY, "%s %sLIKE %s ESCAPE '\\'", value, word,
+            fragment_within(translator, right, PRECEDENCE_COMPARISON));
     }
     translator_note(translator,
                     "a backslash in the pattern of LIKE does not escape "
                     "(--extension=yes)");
     return fragment_make_typed(
-        translator, translator_type(translator, "boolean"), LEVEL_EQUALITY,
+        translator, translator_type(translator, "boolean"), PRECEDENCE_EQUALITY,
         "%s %sGLOB replace(replace(replace(replace(replace(%s, "
         "'[', '[[]'), '*', '[*]'), '?', '[?]'), '%%', '*'), '_', "
         "'?')",
         value, word, right.sql);
 }
 
-static struct piece like_function(struct translator *translator,
-                                  struct piece left, const struct pg_node *node,
-                                  bool any_case, bool negated)
+static struct fragment like_function(struct translator *translator,
+                                     struct fragment left,
+                                     const struct pg_node *node, bool any_case,
+                                     bool negated)
 {
     const struct pg_node *pattern = node_without_casts(node);
-    struct piece right;
+    struct fragment right;
     if (translator->place->use != USE_QUERY)
         return translator_refuse(translator, "a LIKE that SQLite cannot say");
-    if (!class_is_text(left.kind) && left.kind != CLASS_ANY)
+    if (!class_is_text(left.class) && left.class != CLASS_ANY)
         return translator_refuse(translator, "LIKE of what is no text");
     if (pattern->kind == NODE_CALL &&
         !strcmp(pattern->name.name, "like_escape"))
@@ -291,13 +299,13 @@ static struct piece like_function(struct translator *translator,
         return like_at_run_time(translator, left, right, any_case, negated);
     return fragment_make_typed(
         translator, translator_type(translator, "boolean"),
-        negated ? LEVEL_NOT : LEVEL_PRIMARY, "%s%s(%s, %s)",
+        negated ? PRECEDENCE_NOT : PRECEDENCE_PRIMARY, "%s%s(%s, %s)",
         negated ? "NOT " : "", any_case ? "pg_ilike" : "pg_like", left.sql,
         right.sql);
 }
 
-static struct piece like(struct translator *translator,
-                         const struct pg_node *node, struct piece left)
+static struct fragment like(struct translator *translator,
+                            const struct pg_node *node, struct fragment left)
 {
     bool negated = *node->name.name == '!';
     bool any_case = strchr(node->name.name, '*') != NULL;
@@ -306,10 +314,10 @@ static struct piece like(struct translator *translator,
     const char *sql = NULL;
     if (fragment_is_type(&left, "character")) { /* its blanks count here */
         left.sql = fragment_as_stored(&left);
-        left.level = LEVEL_PRIMARY;
+        left.precedence = PRECEDENCE_PRIMARY;
     }
     if (pattern->kind == NODE_STRING &&
-        (class_is_text(left.kind) || left.kind == CLASS_ANY))
+        (class_is_text(left.class) || left.class == CLASS_ANY))
         sql = any_case ? pattern_to_like(translator->place->arena,
                                          pattern->text, escape)
                        : pattern_to_glob(translator->place->arena,
@@ -319,8 +327,8 @@ static struct piece like(struct translator *translator,
     if (any_case && translator->place->use == USE_QUERY)
         translator_note(translator, NOTE_CASES);
     return fragment_make_typed(
-        translator, translator_type(translator, "boolean"), LEVEL_EQUALITY,
-        "%s%s%s", fragment_within(translator, left, LEVEL_COMPARISON),
+        translator, translator_type(translator, "boolean"), PRECEDENCE_EQUALITY,
+        "%s%s%s", fragment_within(translator, left, PRECEDENCE_COMPARISON),
         negated ? " NOT " : " ", sql);
 }
 
@@ -332,30 +340,32 @@ static bool is_like(const char *name)
 
 /* ---- between two operands ---- */
 
-static bool is_null(const struct piece *piece)
+static bool is_null(const struct fragment *fragment)
 {
-    return piece->kind == CLASS_ANY && !strcmp(piece->sql, "NULL");
+    return fragment->class == CLASS_ANY && !strcmp(fragment->sql, "NULL");
 }
 
 /* Anything but arrays and JSON joins a text as text. */
-static struct piece beside_text(struct translator *translator,
-                                struct piece piece, const struct piece *beside)
+static struct fragment beside_text(struct translator *translator,
+                                   struct fragment fragment,
+                                   const struct fragment *beside)
 {
-    bool is_plain = piece.kind == CLASS_NUMERIC || piece.kind == CLASS_REAL ||
-                    piece.is_exact || piece.kind == CLASS_BOOLEAN ||
-                    class_is_time(piece.kind);
+    bool is_plain = fragment.class == CLASS_NUMERIC ||
+                    fragment.class == CLASS_REAL || fragment.is_exact ||
+                    fragment.class == CLASS_BOOLEAN ||
+                    class_is_time(fragment.class);
     if (translator->place->use != USE_QUERY || !is_plain ||
-        (!class_is_text(beside->kind) && beside->kind != CLASS_ANY))
-        return piece;
-    return fragment_cast(translator, piece,
+        (!class_is_text(beside->class) && beside->class != CLASS_ANY))
+        return fragment;
+    return fragment_cast(translator, fragment,
                          translator_type(translator, "text"));
 }
 
-struct piece translate_operator(struct translator *translator,
-                                const struct pg_node *node)
+struct fragment translate_operator(struct translator *translator,
+                                   const struct pg_node *node)
 {
     const char *name = node->name.name;
-    struct piece left, right, time;
+    struct fragment left, right, time;
     if (!node->left)
         return prefix(translator, node);
     left = translate_node(translator, node->left);
@@ -375,13 +385,13 @@ struct piece translate_operator(struct translator *translator,
             return time;
     }
     if (!strcmp(name, "||") && (is_null(&left) || is_null(&right)))
-        return fragment_make(translator, CLASS_ANY, LEVEL_PRIMARY, "NULL");
+        return fragment_make(translator, CLASS_ANY, PRECEDENCE_PRIMARY, "NULL");
     if (!strcmp(name, "||")) {
         left = beside_text(translator, left, &right);
         right = beside_text(translator, right, &left);
-        if (left.kind == CLASS_ARRAY)
+        if (left.class == CLASS_ARRAY)
             right = fragment_typed_as(translator, right, &left);
-        if (right.kind == CLASS_ARRAY)
+        if (right.class == CLASS_ARRAY)
             left = fragment_typed_as(translator, left, &right);
     }
     if (strcmp(name, "||") != 0 && strncmp(name, "->", 2) != 0 &&
@@ -396,14 +406,15 @@ struct piece translate_operator(struct translator *translator,
 
 /* ---- IN ---- */
 
-static struct piece in_list(struct translator *translator, struct piece left,
-                            const struct pg_node *const *items, size_t n,
-                            bool negated)
+static struct fragment in_list(struct translator *translator,
+                               struct fragment left,
+                               const struct pg_node *const *items, size_t n,
+                               bool negated)
 {
     struct buffer sql = {0};
     bool good = true;
     for (size_t i = 0; i < n && good; i++) {
-        struct piece item = translate_node(translator, items[i]);
+        struct fragment item = translate_node(translator, items[i]);
         if (item.sql)
             item = fragment_typed_as(translator, item, &left);
         good = item.sql && (signature_are_equal_classes(&left, &item) ||
@@ -412,13 +423,13 @@ static struct piece in_list(struct translator *translator, struct piece left,
             buffer_printf(&sql, "%s%s", i ? ", " : "", item.sql);
     }
     if (good && left.is_row)
-        left = fragment_make(translator, CLASS_BOOLEAN, LEVEL_EQUALITY,
+        left = fragment_make(translator, CLASS_BOOLEAN, PRECEDENCE_EQUALITY,
                              "%s %s (VALUES %s)", left.sql,
                              negated ? "NOT IN" : "IN", buffer_text(&sql));
     else if (good)
         left = fragment_make(
-            translator, CLASS_BOOLEAN, LEVEL_EQUALITY, "%s %s (%s)",
-            fragment_within(translator, left, LEVEL_COMPARISON),
+            translator, CLASS_BOOLEAN, PRECEDENCE_EQUALITY, "%s %s (%s)",
+            fragment_within(translator, left, PRECEDENCE_COMPARISON),
             negated ? "NOT IN" : "IN", buffer_text(&sql));
     else
         left = translator_refuse(translator,
@@ -428,10 +439,10 @@ static struct piece in_list(struct translator *translator, struct piece left,
     return left;
 }
 
-struct piece translate_in(struct translator *translator,
-                          const struct pg_node *node)
+struct fragment translate_in(struct translator *translator,
+                             const struct pg_node *node)
 {
-    struct piece left = translate_node(translator, node->left);
+    struct fragment left = translate_node(translator, node->left);
     if (!left.sql)
         return left;
     if (node->right)
@@ -443,41 +454,42 @@ struct piece translate_in(struct translator *translator,
 
 /* x = ANY (an array that is no list): its elements as rows. NULL for an array
  * gives NULL in PostgreSQL, no rows here. */
-static struct piece in_array(struct translator *translator, struct piece left,
-                             const struct pg_node *node, bool negated)
+static struct fragment in_array(struct translator *translator,
+                                struct fragment left,
+                                const struct pg_node *node, bool negated)
 {
-    struct piece array = translate_node(translator, node), piece;
+    struct fragment array = translate_node(translator, node), fragment;
     const char *guard;
     if (!array.sql)
         return array;
     if (translator->place->use != USE_QUERY ||
-        (array.kind != CLASS_ARRAY && array.kind != CLASS_ANY))
+        (array.class != CLASS_ARRAY && array.class != CLASS_ANY))
         return translator_refuse(translator, "ANY or ALL of what is no array");
     translator->needs_qualifying = true;
     guard = array.is_not_null
                 ? ""
-                : arena_printf(
-                      translator->place->arena, "%s IS NOT NULL",
-                      fragment_within(translator, array, LEVEL_COMPARISON));
-    piece = fragment_make_typed(
-        translator, translator_type(translator, "boolean"), LEVEL_EQUALITY,
+                : arena_printf(translator->place->arena, "%s IS NOT NULL",
+                               fragment_within(translator, array,
+                                               PRECEDENCE_COMPARISON));
+    fragment = fragment_make_typed(
+        translator, translator_type(translator, "boolean"), PRECEDENCE_EQUALITY,
         "%s %s (SELECT value FROM json_each(%s))",
-        fragment_within(translator, left, LEVEL_COMPARISON),
+        fragment_within(translator, left, PRECEDENCE_COMPARISON),
         negated ? "NOT IN" : "IN", array.sql);
     if (!*guard)
-        return piece;
-    return fragment_make_typed(translator, piece.type, LEVEL_PRIMARY,
-                               "CASE WHEN %s THEN %s END", guard, piece.sql);
+        return fragment;
+    return fragment_make_typed(translator, fragment.type, PRECEDENCE_PRIMARY,
+                               "CASE WHEN %s THEN %s END", guard, fragment.sql);
 }
 
 /* x = ANY (ARRAY[...]), as PostgreSQL writes IN, behind casts perhaps. */
-struct piece translate_any(struct translator *translator,
-                           const struct pg_node *node)
+struct fragment translate_any(struct translator *translator,
+                              const struct pg_node *node)
 {
     bool is_in = node->kind == NODE_ANY && !strcmp(node->name.name, "=");
     bool is_not_in = node->kind == NODE_ALL && !strcmp(node->name.name, "<>");
     const struct pg_node *array = node_without_casts(node->right);
-    struct piece left;
+    struct fragment left;
     if (!is_in && !is_not_in)
         return translator_refuse(translator, "%s ANY or ALL of an array",
                                  node->name.name);

@@ -45,28 +45,29 @@ static ptrdiff_t target_of(const struct select *select,
     return -1;
 }
 
-static struct piece key_piece(struct translator *translator,
-                              const struct pg_node *key,
-                              const struct select *select)
+static struct fragment key_piece(struct translator *translator,
+                                 const struct pg_node *key,
+                                 const struct select *select)
 {
     ptrdiff_t target = select ? target_of(select, key) : -1;
-    struct piece piece, sorted;
+    struct fragment fragment, sorted;
     if (target < 0 && select && key->kind == NODE_NUMBER)
-        return fragment_make(translator, CLASS_ANY, LEVEL_PRIMARY, "%s",
+        return fragment_make(translator, CLASS_ANY, PRECEDENCE_PRIMARY, "%s",
                              key->text);
     if (target < 0) {
-        piece = translate_node(translator, key);
-        return piece.sql ? fragment_sort_key(translator, piece) : piece;
+        fragment = translate_node(translator, key);
+        return fragment.sql ? fragment_sort_key(translator, fragment)
+                            : fragment;
     }
-    piece = select->targets[target];
-    sorted = fragment_sort_key(translator, piece);
-    if (!sorted.sql || strcmp(sorted.sql, piece.sql) != 0)
+    fragment = select->targets[target];
+    sorted = fragment_sort_key(translator, fragment);
+    if (!sorted.sql || strcmp(sorted.sql, fragment.sql) != 0)
         return sorted;
     if (key->kind == NODE_NUMBER)
         sorted.sql = key->text;
     else
         sorted.sql = query_quoted(translator, key->name.name);
-    sorted.level = LEVEL_PRIMARY;
+    sorted.precedence = PRECEDENCE_PRIMARY;
     return sorted;
 }
 
@@ -76,14 +77,14 @@ void query_add_sort_keys(struct translator *translator, struct buffer *out,
 {
     for (uint32_t i = 0; i < keys->n && !translator->reason; i++) {
         const struct pg_node *key = keys->items[i];
-        struct piece piece = key_piece(translator, key->left, select);
-        if (!piece.sql)
+        struct fragment fragment = key_piece(translator, key->left, select);
+        if (!fragment.sql)
             return;
         if (key->name.name && strcmp(key->name.name, "<") != 0 &&
             strcmp(key->name.name, ">") != 0)
             translator_refuse(translator, "ORDER BY USING %s", key->name.name);
-        buffer_printf(out, "%s%s", i ? ", " : "", piece.sql);
-        query_add_direction(translator, out, key, piece.is_not_null);
+        buffer_printf(out, "%s%s", i ? ", " : "", fragment.sql);
+        query_add_direction(translator, out, key, fragment.is_not_null);
     }
 }
 
@@ -98,14 +99,14 @@ static void add_edge(struct translator *translator, struct buffer *out,
         [EDGE_CURRENT] = "CURRENT ROW",
         [EDGE_FOLLOWING] = "FOLLOWING",
         [EDGE_UNBOUNDED_FOLLOWING] = "UNBOUNDED FOLLOWING"};
-    struct piece piece;
+    struct fragment fragment;
     if (offset) {
-        piece = translate_node(translator, offset);
-        if (piece.sql && !class_is_number(piece.kind) &&
-            piece.kind != CLASS_ANY)
+        fragment = translate_node(translator, offset);
+        if (fragment.sql && !class_is_number(fragment.class) &&
+            fragment.class != CLASS_ANY)
             translator_refuse(translator,
                               "a frame in other units than numbers");
-        buffer_printf(out, "%s ", piece.sql ? piece.sql : "");
+        buffer_printf(out, "%s ", fragment.sql ? fragment.sql : "");
     }
     buffer_add_text(out, words[edge]);
 }
@@ -131,9 +132,9 @@ static void add_partition(struct translator *translator, struct buffer *out,
                           const struct pg_nodes *keys)
 {
     for (uint32_t i = 0; i < keys->n; i++) {
-        struct piece piece = translate_node(translator, keys->items[i]);
+        struct fragment fragment = translate_node(translator, keys->items[i]);
         buffer_printf(out, "%s%s", i ? ", " : "PARTITION BY ",
-                      piece.sql ? piece.sql : "");
+                      fragment.sql ? fragment.sql : "");
     }
 }
 

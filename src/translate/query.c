@@ -22,7 +22,7 @@ const char *query_new_name(struct translator *translator, const char *what)
 enum { MOST_COLUMNS = 2000 };
 
 void result_add(struct translator *translator, struct result *result,
-                const char *name, const struct piece *piece)
+                const char *name, const struct fragment *fragment)
 {
     static const struct value_type any = {
         .codec = &codecs[CODEC_ANY], .class = CLASS_ANY, .declared = ""};
@@ -36,9 +36,9 @@ void result_add(struct translator *translator, struct result *result,
     result->columns[result->n++] = (struct expression_column){
         .name = name ? name : "?column?",
         .sql = query_quoted(translator, name ? name : "?column?"),
-        .type = piece->type ? piece->type : &any,
-        .is_exact_text = piece->is_exact,
-        .is_not_null = piece->is_not_null};
+        .type = fragment->type ? fragment->type : &any,
+        .is_exact_text = fragment->is_exact,
+        .is_not_null = fragment->is_not_null};
 }
 
 void query_add_renamed(struct buffer *out, const char *alias,
@@ -63,19 +63,19 @@ static bool limits(const struct pg_node *node)
 void query_add_limits(struct translator *translator, struct buffer *out,
                       const struct pg_query *query)
 {
-    struct piece piece;
+    struct fragment fragment;
     if (query->with_ties)
         translator_refuse(translator,
                           "WITH TIES; SQLite has rank() <= n in a subquery");
     if (limits(query->limit)) {
-        piece = translate_node(translator, query->limit);
-        buffer_printf(out, " LIMIT %s", piece.sql ? piece.sql : "");
+        fragment = translate_node(translator, query->limit);
+        buffer_printf(out, " LIMIT %s", fragment.sql ? fragment.sql : "");
     } else if (limits(query->offset)) {
         buffer_add_text(out, " LIMIT -1");
     }
     if (limits(query->offset)) {
-        piece = translate_node(translator, query->offset);
-        buffer_printf(out, " OFFSET %s", piece.sql ? piece.sql : "");
+        fragment = translate_node(translator, query->offset);
+        buffer_printf(out, " OFFSET %s", fragment.sql ? fragment.sql : "");
     }
 }
 
@@ -141,16 +141,17 @@ static bool add_with(struct translator *translator, struct buffer *out,
 /* ---- VALUES ---- */
 
 static bool add_value_row(struct translator *translator, struct buffer *out,
-                          const struct pg_node *row, struct piece *columns)
+                          const struct pg_node *row, struct fragment *columns)
 {
     buffer_add_byte(out, '(');
     for (uint32_t i = 0; i < row->n_items; i++) {
-        struct piece piece = translate_node(translator, row->items[i]);
-        if (!piece.sql)
+        struct fragment fragment = translate_node(translator, row->items[i]);
+        if (!fragment.sql)
             return false;
-        fragment_join_types(&columns[i], &piece);
-        piece = fragment_typed_as(translator, piece, &columns[i]);
-        buffer_printf(out, "%s%s", i ? ", " : "", fragment_as_stored(&piece));
+        fragment_join_types(&columns[i], &fragment);
+        fragment = fragment_typed_as(translator, fragment, &columns[i]);
+        buffer_printf(out, "%s%s", i ? ", " : "",
+                      fragment_as_stored(&fragment));
     }
     buffer_add_byte(out, ')');
     return true;
@@ -160,7 +161,7 @@ static bool add_values(struct translator *translator, struct buffer *out,
                        const struct pg_query *query, struct result *result)
 {
     uint32_t n = query->rows.items[0]->n_items;
-    struct piece *columns =
+    struct fragment *columns =
         arena_alloc(translator->place->arena, (n + 1) * sizeof *columns);
     memset(columns, 0, (n + 1) * sizeof *columns);
     buffer_add_text(out, "VALUES ");
@@ -211,11 +212,11 @@ static void join_columns(struct translator *translator,
                          struct expression_column *column,
                          const struct expression_column *other)
 {
-    struct piece all = {.kind = column->type->class, .type = column->type};
-    struct piece one = {.kind = other->type->class, .type = other->type};
+    struct fragment all = {.class = column->type->class, .type = column->type};
+    struct fragment one = {.class = other->type->class, .type = other->type};
     bool mixes_times =
-        (all.kind == CLASS_DATE && one.kind == CLASS_TIMESTAMP) ||
-        (all.kind == CLASS_TIMESTAMP && one.kind == CLASS_DATE);
+        (all.class == CLASS_DATE && one.class == CLASS_TIMESTAMP) ||
+        (all.class == CLASS_TIMESTAMP && one.class == CLASS_DATE);
     if (mixes_times || column->is_exact_text != other->is_exact_text)
         translator_refuse(translator,
                           "columns of several types one below the other; cast "
@@ -274,19 +275,20 @@ bool query_add_set_order(struct translator *translator, struct buffer *out,
         size_t at = key->left->kind == NODE_NUMBER
                         ? (size_t)strtoul(key->left->text, NULL, 10)
                         : 0;
-        struct piece piece =
-            at ? fragment_make(translator, CLASS_ANY, LEVEL_PRIMARY, "%s",
+        struct fragment fragment =
+            at ? fragment_make(translator, CLASS_ANY, PRECEDENCE_PRIMARY, "%s",
                                key->left->text)
                : fragment_sort_key(translator,
                                    translate_node(translator, key->left));
-        if (piece.sql && !at && strpbrk(piece.sql, " ("))
+        if (fragment.sql && !at && strpbrk(fragment.sql, " ("))
             translator_refuse(translator, "ORDER BY an expression behind %s",
                               query->set_operator ? query->set_operator
                                                   : "grouping sets");
         if (at && at <= result->n)
-            piece.is_not_null = result->columns[at - 1].is_not_null;
-        buffer_printf(out, "%s%s", i ? ", " : "", piece.sql ? piece.sql : "");
-        query_add_direction(translator, out, key, piece.is_not_null);
+            fragment.is_not_null = result->columns[at - 1].is_not_null;
+        buffer_printf(out, "%s%s", i ? ", " : "",
+                      fragment.sql ? fragment.sql : "");
+        query_add_direction(translator, out, key, fragment.is_not_null);
     }
     translator->scope = before;
     return !translator->reason;
@@ -366,37 +368,37 @@ static const char *inner(struct translator *translator,
 }
 
 /* ARRAY(SELECT x ...) */
-static struct piece array_of(struct translator *translator,
-                             const struct pg_node *node)
+static struct fragment array_of(struct translator *translator,
+                                const struct pg_node *node)
 {
     struct result result = {0};
     const char *sql = inner(translator, node->query, &result);
     const char *name = query_new_name(translator, "rows");
-    struct piece value;
+    struct fragment value;
     struct value_type *type =
         arena_alloc(translator->place->arena, sizeof *type);
     if (translator->reason || result.n != 1)
         return translator_refuse(translator,
                                  "ARRAY(SELECT ...) of several columns");
-    value = (struct piece){.sql = "value",
-                           .kind = result.columns[0].type->class,
-                           .is_exact = result.columns[0].is_exact_text};
+    value = (struct fragment){.sql = "value",
+                              .class = result.columns[0].type->class,
+                              .is_exact = result.columns[0].is_exact_text};
     *type = (struct value_type){.codec = &codecs[CODEC_ARRAY],
                                 .class = CLASS_ARRAY,
                                 .declared = "TEXT",
                                 .element = result.columns[0].type};
     return fragment_make_typed(
-        translator, type, LEVEL_PRIMARY,
+        translator, type, PRECEDENCE_PRIMARY,
         "(WITH %s(value) AS (%s) SELECT json_group_array(%s) "
         "FROM %s)",
         name, sql, fragment_as_json(translator, &value), name);
 }
 
-struct piece translate_subquery(struct translator *translator,
-                                const struct pg_node *node)
+struct fragment translate_subquery(struct translator *translator,
+                                   const struct pg_node *node)
 {
     struct result result = {0};
-    struct piece piece;
+    struct fragment fragment;
     const char *sql;
     if (translator->place->use != USE_QUERY)
         return translator_refuse(translator,
@@ -409,28 +411,29 @@ struct piece translate_subquery(struct translator *translator,
     if (translator->reason)
         return NO_FRAGMENT;
     if (node->kind == NODE_EXISTS) {
-        piece = fragment_make_typed(translator,
-                                    translator_type(translator, "boolean"),
-                                    LEVEL_PRIMARY, "EXISTS (%s)", sql);
-        piece.is_not_null = true;
-        return piece;
+        fragment = fragment_make_typed(translator,
+                                       translator_type(translator, "boolean"),
+                                       PRECEDENCE_PRIMARY, "EXISTS (%s)", sql);
+        fragment.is_not_null = true;
+        return fragment;
     }
     if (!result.n)
-        return fragment_make(translator, CLASS_ANY, LEVEL_PRIMARY, "(%s)", sql);
-    piece = fragment_make_typed(translator, result.columns[0].type,
-                                LEVEL_PRIMARY, "(%s)", sql);
-    piece.is_exact = result.columns[0].is_exact_text;
-    piece.is_row = result.n > 1;
-    return piece;
+        return fragment_make(translator, CLASS_ANY, PRECEDENCE_PRIMARY, "(%s)",
+                             sql);
+    fragment = fragment_make_typed(translator, result.columns[0].type,
+                                   PRECEDENCE_PRIMARY, "(%s)", sql);
+    fragment.is_exact = result.columns[0].is_exact_text;
+    fragment.is_row = result.n > 1;
+    return fragment;
 }
 
-struct piece translate_in_subquery(struct translator *translator,
-                                   struct piece left,
-                                   const struct pg_node *query, bool negated)
+struct fragment translate_in_subquery(struct translator *translator,
+                                      struct fragment left,
+                                      const struct pg_node *query, bool negated)
 {
     struct result result = {0};
     const char *sql;
-    struct piece right;
+    struct fragment right;
     if (translator->place->use != USE_QUERY)
         return translator_refuse(translator,
                                  "a subquery, which SQLite forbids here");
@@ -440,15 +443,15 @@ struct piece translate_in_subquery(struct translator *translator,
     if (translator->reason)
         return NO_FRAGMENT;
     if (result.n == 1) {
-        right = (struct piece){.kind = result.columns[0].type->class,
-                               .type = result.columns[0].type};
+        right = (struct fragment){.class = result.columns[0].type->class,
+                                  .type = result.columns[0].type};
         if (!signature_are_equal_classes(&left, &right))
             return translator_refuse(
                 translator, "IN of values that SQLite compares otherwise");
     }
     return fragment_make_typed(
-        translator, translator_type(translator, "boolean"), LEVEL_EQUALITY,
-        "%s %s (%s)", fragment_within(translator, left, LEVEL_COMPARISON),
+        translator, translator_type(translator, "boolean"), PRECEDENCE_EQUALITY,
+        "%s %s (%s)", fragment_within(translator, left, PRECEDENCE_COMPARISON),
         negated ? "NOT IN" : "IN", sql);
 }
 

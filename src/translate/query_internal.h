@@ -19,9 +19,9 @@ struct result {
 struct select {
     const struct pg_query *query;
     struct scope scope;
-    struct piece *targets; /* of the query's targets, not of stars */
-    const char **names;    /* theirs in SQL, quoted; NULL: none */
-    bool are_named;        /* the names of the result matter */
+    struct fragment *targets; /* of the query's targets, not of stars */
+    const char **names;       /* theirs in SQL, quoted; NULL: none */
+    bool are_named;           /* the names of the result matter */
     struct buffer from;
     const struct pg_names *merged; /* columns of USING */
 };
@@ -55,7 +55,7 @@ const char *query_quoted(struct translator *translator, const char *name);
 /* A made-up name that no query would use. */
 const char *query_new_name(struct translator *translator, const char *what);
 void result_add(struct translator *translator, struct result *result,
-                const char *name, const struct piece *piece);
+                const char *name, const struct fragment *fragment);
 
 /* ---- order.c: ORDER BY and windows ---- */
 
@@ -104,23 +104,31 @@ bool grouping_add(struct translator *translator, struct buffer *out,
 
 bool from_add(struct translator *translator, struct buffer *out,
               struct select *select, const struct pg_node *node);
-/* Is it a function that gives rows? */
-bool from_is_rows(const struct pg_node *call);
-/* Its rows as a table; in the SELECT list, too. NULL if it is refused. */
-struct relation *from_add_rows(struct translator *translator,
-                               struct buffer *out, struct select *select,
-                               const struct pg_node *call, const char *alias);
 /* The table of an INSERT, UPDATE or DELETE. */
 struct relation *from_table(struct translator *translator, struct scope *scope,
                             const struct pg_node *table, const char **name);
+
+/* ---- row_functions.c ---- */
+
+/* Is it a function that gives rows? */
+bool row_function_is_known(const struct pg_node *call);
+/* Its rows as a table; in the SELECT list, too. NULL if it is refused. */
+struct relation *row_function_add_rows(struct translator *translator,
+                                       struct buffer *out,
+                                       struct select *select,
+                                       const struct pg_node *call,
+                                       const char *alias);
+/* The same as an item of FROM. */
+bool row_function_add(struct translator *translator, struct buffer *out,
+                      struct select *select, const struct pg_node *node);
 
 /* ---- change.c: INSERT, UPDATE, DELETE ---- */
 
 bool change_add(struct translator *translator, struct buffer *out,
                 const struct pg_query *query, struct result *result);
 /* A value as the column holds it: rounded, filled up, cast. */
-struct piece change_fit(struct translator *translator, struct piece piece,
-                        const struct pg_node *node,
-                        const struct expression_column *column);
+struct fragment change_fit(struct translator *translator,
+                           struct fragment fragment, const struct pg_node *node,
+                           const struct expression_column *column);
 
 #endif

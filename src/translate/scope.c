@@ -66,51 +66,52 @@ static const char *qualified(struct translator *translator,
 }
 
 /* How it is compared. What it is as it stands is kept beside it. */
-static struct piece known_column(struct translator *translator, const char *sql,
-                                 const struct expression_column *column)
+static struct fragment known_column(struct translator *translator,
+                                    const char *sql,
+                                    const struct expression_column *column)
 {
     const struct value_type *type = column->type;
-    struct piece piece =
-        fragment_make_typed(translator, type, LEVEL_PRIMARY, "%s", sql);
-    piece.is_not_null = column->is_not_null;
+    struct fragment fragment =
+        fragment_make_typed(translator, type, PRECEDENCE_PRIMARY, "%s", sql);
+    fragment.is_not_null = column->is_not_null;
     if (column->is_exact_text) {
-        piece.kind = CLASS_OPAQUE;
-        piece.is_exact = true;
+        fragment.class = CLASS_OPAQUE;
+        fragment.is_exact = true;
     } else if (type->class == CLASS_BOOLEAN_TEXT) {
-        piece = fragment_make(translator, CLASS_BOOLEAN, LEVEL_EQUALITY,
-                              "%s = '%s'", sql, type->words[1]);
-        piece.as_stored = sql;
-    } else if (fragment_is_type(&piece, "character")) {
+        fragment = fragment_make(translator, CLASS_BOOLEAN, PRECEDENCE_EQUALITY,
+                                 "%s = '%s'", sql, type->words[1]);
+        fragment.as_stored = sql;
+    } else if (fragment_is_type(&fragment, "character")) {
         /* PostgreSQL does not look at the blanks that fill a char(n). */
-        piece = fragment_make_typed(translator, type, LEVEL_PRIMARY,
-                                    "rtrim(%s, ' ')", sql);
-        piece.as_stored = sql;
+        fragment = fragment_make_typed(translator, type, PRECEDENCE_PRIMARY,
+                                       "rtrim(%s, ' ')", sql);
+        fragment.as_stored = sql;
     }
-    return piece;
+    return fragment;
 }
 
-static struct piece unknown_column(struct translator *translator,
-                                   const struct relation *relation,
-                                   const char *name)
+static struct fragment unknown_column(struct translator *translator,
+                                      const struct relation *relation,
+                                      const char *name)
 {
     struct buffer sql = {0};
-    struct piece piece;
+    struct fragment fragment;
     if (relation && relation->sql)
         buffer_printf(&sql, "%s.", relation->sql);
     quote_identifier(&sql, name);
-    piece = fragment_make(translator, CLASS_ANY, LEVEL_PRIMARY, "%s",
-                          buffer_text(&sql));
+    fragment = fragment_make(translator, CLASS_ANY, PRECEDENCE_PRIMARY, "%s",
+                             buffer_text(&sql));
     buffer_release(&sql);
-    return piece;
+    return fragment;
 }
 
-static struct piece in_relation(struct translator *translator,
-                                const struct pg_node *node,
-                                const struct relation *relation)
+static struct fragment in_relation(struct translator *translator,
+                                   const struct pg_node *node,
+                                   const struct relation *relation)
 {
     const struct expression_column *column =
         column_of(relation, node->name.name);
-    if (relation->is_beside)
+    if (relation->is_hidden_sibling)
         return translator_refuse(translator,
                                  "LATERAL: SQLite's subqueries in FROM do not "
                                  "see what stands beside them; join on it, or "
@@ -151,8 +152,8 @@ static const struct relation *only_relation(const struct translator *translator)
 }
 
 /* The first relation that has it, from the inside out. */
-static struct piece in_any(struct translator *translator,
-                           const struct pg_node *node)
+static struct fragment in_any(struct translator *translator,
+                              const struct pg_node *node)
 {
     bool is_open = false;
     const struct relation *rows = rows_of_function(translator, node->name.name);
@@ -165,7 +166,7 @@ static struct piece in_any(struct translator *translator,
             if (relation->is_record)
                 continue;
             is_open |= relation->is_open;
-            if (column && relation->is_beside)
+            if (column && relation->is_hidden_sibling)
                 return in_relation(translator, node, relation);
             if (column)
                 return known_column(
@@ -193,8 +194,8 @@ static struct piece in_any(struct translator *translator,
         node->name.name);
 }
 
-struct piece scope_column(struct translator *translator,
-                          const struct pg_node *node)
+struct fragment scope_column(struct translator *translator,
+                             const struct pg_node *node)
 {
     const struct relation *relation;
     if (node->flags & NODE_CURRENT)
@@ -211,4 +212,10 @@ struct piece scope_column(struct translator *translator,
         return in_relation(translator, node, relation);
     return translator_refuse(translator, "there is no table %s in FROM",
                              node->name.schema);
+}
+
+void scope_hide(struct scope *scope, bool is_hidden)
+{
+    for (size_t i = 0; i < scope->n; i++)
+        scope->relations[i].is_hidden_sibling = is_hidden;
 }

@@ -16,7 +16,7 @@ struct relation {
     bool is_open;   /* it may have other columns: nobody said which */
     bool is_table;  /* it has a rowid */
     bool is_record; /* NEW and OLD: their columns are named with them only */
-    bool is_beside; /* a subquery beside it may not name it: LATERAL */
+    bool is_hidden_sibling; /* a subquery beside it is translated */
 };
 
 /* A query of a WITH. */
@@ -38,13 +38,17 @@ struct scope {
 };
 
 struct translator;
-struct piece;
+struct fragment;
 
 struct relation *scope_add(struct translator *translator, struct scope *scope);
 
+/* While a subquery beside the relations is translated: what it names of them
+ * would be LATERAL. */
+void scope_hide(struct scope *scope, bool is_hidden);
+
 /* A column as the query names it. */
-struct piece scope_column(struct translator *translator,
-                          const struct pg_node *node);
+struct fragment scope_column(struct translator *translator,
+                             const struct pg_node *node);
 
 /* The relation of that name; NULL if there is none. */
 const struct relation *scope_relation(const struct scope *scope,

@@ -90,11 +90,11 @@ static bool is_plain(const struct relation *relation)
 static void add_result(struct translator *translator, struct result *result,
                        const struct expression_column *column)
 {
-    struct piece piece = {.type = column->type,
-                          .kind = column->type->class,
-                          .is_exact = column->is_exact_text,
-                          .is_not_null = column->is_not_null};
-    result_add(translator, result, column->name, &piece);
+    struct fragment fragment = {.type = column->type,
+                                .class = column->type->class,
+                                .is_exact = column->is_exact_text,
+                                .is_not_null = column->is_not_null};
+    result_add(translator, result, column->name, &fragment);
 }
 
 static void add_column(struct translator *translator, struct buffer *out,
@@ -138,13 +138,13 @@ static bool add_merged_star(struct translator *translator, struct buffer *out,
     for (size_t i = 0; i < select->merged->n; i++) {
         struct pg_node name = {.kind = NODE_COLUMN,
                                .name = {NULL, select->merged->items[i]}};
-        struct piece piece = translate_node(translator, &name);
-        if (!piece.sql)
+        struct fragment fragment = translate_node(translator, &name);
+        if (!fragment.sql)
             return false;
         buffer_printf(out, "%s%s", first ? "" : ", ",
-                      fragment_as_stored(&piece));
+                      fragment_as_stored(&fragment));
         first = false;
-        result_add(translator, result, name.name.name, &piece);
+        result_add(translator, result, name.name.name, &fragment);
     }
     for (size_t i = 0; i < select->scope.n; i++) {
         const struct relation *relation = &select->scope.relations[i];
@@ -221,27 +221,27 @@ static bool add_target(struct translator *translator, struct buffer *out,
                        struct result *result)
 {
     const struct pg_node *target = select->query->targets.items[at];
-    struct piece *piece = &select->targets[at];
+    struct fragment *fragment = &select->targets[at];
     const char *name;
     translator->at = target->at;
-    *piece = translate_node(translator, target->left);
+    *fragment = translate_node(translator, target->left);
     if (translator->filled && translator->filled->query == select->query)
-        *piece = change_fit(translator, *piece, target->left,
-                            at < translator->filled->n
-                                ? translator->filled->columns[at]
-                                : NULL);
-    if (!piece->sql)
+        *fragment = change_fit(translator, *fragment, target->left,
+                               at < translator->filled->n
+                                   ? translator->filled->columns[at]
+                                   : NULL);
+    if (!fragment->sql)
         return false;
-    if (piece->is_row)
+    if (fragment->is_row)
         return translator_refuse(translator,
                                  "a row as one value; SQLite has no composite "
                                  "values")
             .sql;
-    name = name_for(translator, select, target, fragment_as_stored(piece));
+    name = name_for(translator, select, target, fragment_as_stored(fragment));
     select->names[at] = name;
-    buffer_printf(out, "%s%s%s", fragment_as_stored(piece), name ? " AS " : "",
-                  name ? name : "");
-    result_add(translator, result, select_target_name(target), piece);
+    buffer_printf(out, "%s%s%s", fragment_as_stored(fragment),
+                  name ? " AS " : "", name ? name : "");
+    result_add(translator, result, select_target_name(target), fragment);
     return true;
 }
 
@@ -283,25 +283,25 @@ static const char *group_key(struct translator *translator,
                              const struct pg_node *key)
 {
     struct translator trial = *translator;
-    struct piece piece;
+    struct fragment fragment;
     if (key->kind == NODE_NUMBER)
         return key->text;
-    piece = translate_node(&trial, key);
-    if (!piece.sql && key->kind == NODE_COLUMN && !key->name.schema)
+    fragment = translate_node(&trial, key);
+    if (!fragment.sql && key->kind == NODE_COLUMN && !key->name.schema)
         for (uint32_t i = 0; i < select->query->targets.n; i++) {
             const char *name = select->query->targets.items[i]->text;
             if (name && !strcmp(name, key->name.name))
                 return query_quoted(translator, name);
         }
     *translator = trial;
-    return piece.sql;
+    return fragment.sql;
 }
 
 static void add_grouping(struct translator *translator, struct buffer *out,
                          struct select *select)
 {
     const struct pg_query *query = select->query;
-    struct piece piece;
+    struct fragment fragment;
     for (uint32_t i = 0; i < query->group_by.n && !translator->reason; i++) {
         const char *sql =
             group_key(translator, select, query->group_by.items[i]);
@@ -309,8 +309,8 @@ static void add_grouping(struct translator *translator, struct buffer *out,
     }
     if (!query->having || translator->reason)
         return;
-    piece = translate_node(translator, query->having);
-    buffer_printf(out, " HAVING %s", piece.sql ? piece.sql : "");
+    fragment = translate_node(translator, query->having);
+    buffer_printf(out, " HAVING %s", fragment.sql ? fragment.sql : "");
 }
 
 /* ---- FROM and WHERE ---- */
@@ -329,11 +329,11 @@ static bool add_from(struct translator *translator, struct select *select)
 static void add_where(struct translator *translator, struct buffer *out,
                       const struct pg_node *where)
 {
-    struct piece piece;
+    struct fragment fragment;
     if (!where || translator->reason)
         return;
-    piece = translate_node(translator, where);
-    buffer_printf(out, " WHERE %s", piece.sql ? piece.sql : "");
+    fragment = translate_node(translator, where);
+    buffer_printf(out, " WHERE %s", fragment.sql ? fragment.sql : "");
 }
 
 static void add_windows(struct translator *translator, struct buffer *out,

@@ -15,43 +15,44 @@ static bool is_digits(const char *sql)
 }
 
 /* A literal from 1 on. */
-static bool is_count(const struct piece *piece)
+static bool is_count(const struct fragment *fragment)
 {
-    return piece->kind == CLASS_INTEGER && *piece->sql != '0' &&
-           is_digits(piece->sql);
+    return fragment->class == CLASS_INTEGER && *fragment->sql != '0' &&
+           is_digits(fragment->sql);
 }
 
 /* numeric's text, for arithmetic that is about right. */
-static bool take_number(struct translator *translator, struct piece *piece)
+static bool take_number(struct translator *translator,
+                        struct fragment *fragment)
 {
-    if (piece->is_exact && translator->place->use == USE_QUERY) {
-        *piece = fragment_make(translator, CLASS_NUMERIC, LEVEL_PRIMARY,
-                               "CAST(%s AS REAL)", piece->sql);
+    if (fragment->is_exact && translator->place->use == USE_QUERY) {
+        *fragment = fragment_make(translator, CLASS_NUMERIC, PRECEDENCE_PRIMARY,
+                                  "CAST(%s AS REAL)", fragment->sql);
         translator_note(translator, NOTE_NUMERIC);
         return true;
     }
-    return class_is_number(piece->kind);
+    return class_is_number(fragment->class);
 }
 
 /* A literal without a type is one of this type, if it can be. */
-static bool take_literal(struct translator *translator, struct piece *piece,
-                         const char *type)
+static bool take_literal(struct translator *translator,
+                         struct fragment *fragment, const char *type)
 {
     struct translator trial = *translator;
-    struct piece typed;
-    if (!piece->text)
+    struct fragment typed;
+    if (!fragment->text)
         return false;
     trial.reason = NULL;
     typed = translate_constant(&trial, translator_type(translator, type),
-                               piece->text);
+                               fragment->text);
     if (typed.sql)
-        *piece = typed;
+        *fragment = typed;
     return typed.sql != NULL;
 }
 
-static bool is_document(const struct piece *piece)
+static bool is_document(const struct fragment *fragment)
 {
-    return piece->kind == CLASS_JSON;
+    return fragment->class == CLASS_JSON;
 }
 
 /* SQLite would read any other as a path, or as a place in an array. */
@@ -64,9 +65,9 @@ static bool is_plain_key(const char *text)
            (*text < '0' || *text > '9');
 }
 
-bool signature_is_reckoned(const struct piece *piece)
+bool signature_is_reckoned(const struct fragment *fragment)
 {
-    return piece->type == &reckoned;
+    return fragment->type == &reckoned;
 }
 
 static bool is_moment(const char *class, size_t length)
@@ -81,69 +82,72 @@ static bool is_moment(const char *class, size_t length)
 
 /* One class; `length` bytes of its name. */
 static bool takes_class(struct translator *translator, const char *class,
-                        size_t length, struct piece *piece)
+                        size_t length, struct fragment *fragment)
 {
-    enum type_class kind = piece->kind;
+    enum type_class kind = fragment->class;
 #define IS(name) (length == sizeof(name) - 1 && !memcmp(class, name, length))
     if (IS("any"))
         return true;
     if (IS("count"))
-        return is_count(piece);
+        return is_count(fragment);
     if (IS("place"))
-        return piece->kind == CLASS_INTEGER && is_digits(piece->sql);
+        return fragment->class == CLASS_INTEGER && is_digits(fragment->sql);
     if (IS("unknown"))
-        return kind == CLASS_ANY && strcmp(piece->sql, "NULL") != 0;
+        return kind == CLASS_ANY && strcmp(fragment->sql, "NULL") != 0;
     if (IS("row"))
-        return piece->is_row;
+        return fragment->is_row;
     if (IS("constant"))
-        return piece->text != NULL;
+        return fragment->text != NULL;
     if (kind == CLASS_ANY)
-        return !piece->is_row &&
-               !(signature_is_reckoned(piece) && is_moment(class, length));
+        return !fragment->is_row &&
+               !(signature_is_reckoned(fragment) && is_moment(class, length));
     if (IS("text"))
         return class_is_text(kind);
     if (IS("string"))
         return kind == CLASS_TEXT;
     if (IS("key"))
-        return piece->text && is_plain_key(piece->text);
+        return fragment->text && is_plain_key(fragment->text);
     if (IS("number"))
-        return take_number(translator, piece) ||
-               take_literal(translator, piece, "numeric");
+        return take_number(translator, fragment) ||
+               take_literal(translator, fragment, "numeric");
     if (IS("numeric"))
-        return piece->is_exact || kind == CLASS_NUMERIC;
+        return fragment->is_exact || kind == CLASS_NUMERIC;
     if (IS("exact"))
-        return piece->is_exact;
+        return fragment->is_exact;
     if (IS("integer"))
         return kind == CLASS_INTEGER ||
-               take_literal(translator, piece, "integer");
+               take_literal(translator, fragment, "integer");
     if (IS("real"))
         return kind == CLASS_REAL;
     if (IS("boolean"))
         return kind == CLASS_BOOLEAN ||
-               take_literal(translator, piece, "boolean");
+               take_literal(translator, fragment, "boolean");
     if (IS("time"))
         return class_is_time(kind);
     if (IS("sortable"))
         return class_is_time(kind) || kind == CLASS_UNIX ||
                kind == CLASS_OFFSET;
     if (IS("one"))
-        return !strcmp(piece->sql, "1");
+        return !strcmp(fragment->sql, "1");
     if (IS("date"))
         return kind == CLASS_DATE;
     if (IS("timestamp"))
         return kind == CLASS_TIMESTAMP ||
-               take_literal(translator, piece, "timestamp without time zone");
+               take_literal(translator, fragment,
+                            "timestamp without time zone");
     if (IS("interval"))
-        return fragment_is_interval(piece) ||
-               take_literal(translator, piece, "interval");
+        return fragment_is_interval(fragment) ||
+               take_literal(translator, fragment, "interval");
     if (IS("array"))
         return kind == CLASS_ARRAY;
     if (IS("enum"))
         return kind == CLASS_ENUM;
     if (IS("json"))
-        return is_document(piece) || take_literal(translator, piece, "jsonb");
+        return is_document(fragment) ||
+               take_literal(translator, fragment, "jsonb");
     if (IS("bytea"))
-        return kind == CLASS_BYTES || take_literal(translator, piece, "bytea");
+        return kind == CLASS_BYTES ||
+               take_literal(translator, fragment, "bytea");
 #undef IS
     return false;
 }
@@ -159,28 +163,30 @@ static bool is_composite(enum type_class kind)
 }
 
 /* Arrays whose elements have one text each. */
-static bool has_one_text(const struct piece *piece)
+static bool has_one_text(const struct fragment *fragment)
 {
-    enum type_class element =
-        piece->kind == CLASS_ARRAY && piece->type && piece->type->element
-            ? piece->type->element->class
-            : CLASS_OPAQUE;
+    enum type_class element = fragment->class == CLASS_ARRAY &&
+                                      fragment->type && fragment->type->element
+                                  ? fragment->type->element->class
+                                  : CLASS_OPAQUE;
     return element == CLASS_INTEGER || class_is_text(element) ||
            element == CLASS_BOOLEAN || class_is_time(element);
 }
 
 /* Times of day, addresses and the like have one text for each value; what has
  * several is compared by PostgreSQL alone. */
-static bool is_canonical(const struct piece *piece)
+static bool is_canonical(const struct fragment *fragment)
 {
-    return fragment_is_type(piece, "time without time zone") ||
-           fragment_is_type(piece, "inet") || fragment_is_type(piece, "cidr") ||
-           fragment_is_type(piece, "macaddr") || has_one_text(piece);
+    return fragment_is_type(fragment, "time without time zone") ||
+           fragment_is_type(fragment, "inet") ||
+           fragment_is_type(fragment, "cidr") ||
+           fragment_is_type(fragment, "macaddr") || has_one_text(fragment);
 }
 
-bool signature_are_equal_classes(const struct piece *a, const struct piece *b)
+bool signature_are_equal_classes(const struct fragment *a,
+                                 const struct fragment *b)
 {
-    enum type_class one = a->kind, other = b->kind;
+    enum type_class one = a->class, other = b->class;
     if (a->is_row || b->is_row)
         return a->is_row && b->is_row;
     if (one == CLASS_ANY || other == CLASS_ANY)
@@ -194,16 +200,17 @@ bool signature_are_equal_classes(const struct piece *a, const struct piece *b)
 }
 
 /* Of what only PostgreSQL can compare SQLite would order the texts. */
-static bool has_an_order(const struct piece *piece)
+static bool has_an_order(const struct fragment *fragment)
 {
-    return piece->kind != CLASS_ENUM &&
-           (!is_composite(piece->kind) || is_canonical(piece) ||
-            fragment_is_type(piece, "uuid"));
+    return fragment->class != CLASS_ENUM &&
+           (!is_composite(fragment->class) || is_canonical(fragment) ||
+            fragment_is_type(fragment, "uuid"));
 }
 
-static bool are_ordered_kinds(const struct piece *a, const struct piece *b)
+static bool are_ordered_kinds(const struct fragment *a,
+                              const struct fragment *b)
 {
-    enum type_class one = a->kind, other = b->kind;
+    enum type_class one = a->class, other = b->class;
     if (one == CLASS_ANY || other == CLASS_ANY)
         return has_an_order(a) && has_an_order(b);
     return (class_is_number(one) && class_is_number(other)) ||
@@ -221,35 +228,35 @@ static bool joins_text(enum type_class kind)
     return class_is_text(kind) || kind == CLASS_INTEGER || kind == CLASS_ANY;
 }
 
-static bool are_texts(const struct piece *a, const struct piece *b)
+static bool are_texts(const struct fragment *a, const struct fragment *b)
 {
-    return joins_text(a->kind) && joins_text(b->kind) &&
-           (a->kind != CLASS_INTEGER || b->kind != CLASS_INTEGER);
+    return joins_text(a->class) && joins_text(b->class) &&
+           (a->class != CLASS_INTEGER || b->class != CLASS_INTEGER);
 }
 
-static bool are_doubles(const struct piece *a, const struct piece *b)
+static bool are_doubles(const struct fragment *a, const struct fragment *b)
 {
-    enum type_class one = a->kind, other = b->kind;
+    enum type_class one = a->class, other = b->class;
     return (one == CLASS_REAL || other == CLASS_REAL) &&
            (one == CLASS_REAL || one == CLASS_INTEGER) &&
            (other == CLASS_REAL || other == CLASS_INTEGER);
 }
 
-static bool is_loose(const struct piece *piece)
+static bool is_loose(const struct fragment *fragment)
 {
-    return piece->kind == CLASS_ANY && !piece->is_row;
+    return fragment->class == CLASS_ANY && !fragment->is_row;
 }
 
 /* SQLite reckons with what is there; nobody knows what comes out. */
-static bool are_loose(const struct piece *a, const struct piece *b)
+static bool are_loose(const struct fragment *a, const struct fragment *b)
 {
-    return (is_loose(a) && (is_loose(b) || class_is_number(b->kind))) ||
-           (class_is_number(a->kind) && is_loose(b));
+    return (is_loose(a) && (is_loose(b) || class_is_number(b->class))) ||
+           (class_is_number(a->class) && is_loose(b));
 }
 
 static const struct pair_class {
     const char *takes;
-    bool (*fits)(const struct piece *a, const struct piece *b);
+    bool (*fits)(const struct fragment *a, const struct fragment *b);
 } pair_classes[] = {{"equal", signature_are_equal_classes},
                     {"ordered", are_ordered_kinds},
                     {"texts", are_texts},
@@ -270,7 +277,7 @@ static const struct pair_class *find_pair(const char *takes)
  * A text costs nothing: that is what PostgreSQL prefers. Of numbers it prefers
  * doubles; a column may as well be numeric. */
 static unsigned cost_of(const char *class, size_t length,
-                        const struct piece *piece)
+                        const struct fragment *fragment)
 {
     static const struct {
         const char *class;
@@ -279,13 +286,13 @@ static unsigned cost_of(const char *class, size_t length,
                  {"string", 0, 0},  {"number", 2, 3},  {"real", 3, 2},
                  {"integer", 4, 4}, {"count", 4, 4},   {"place", 4, 4},
                  {"one", 4, 4}};
-    if (piece->kind != CLASS_ANY)
+    if (fragment->class != CLASS_ANY)
         return 0;
     for (size_t i = 0; i < COUNT_OF(costs); i++)
         if (strlen(costs[i].class) == length &&
             !memcmp(costs[i].class, class, length))
-            return piece->is_parameter ? costs[i].of_parameter
-                                       : costs[i].of_column;
+            return fragment->is_parameter ? costs[i].of_parameter
+                                          : costs[i].of_column;
     return 2;
 }
 
@@ -294,7 +301,7 @@ enum { FITS_NOT = -1 };
 /* The sum of what the operands cost, or FITS_NOT. "any*" is for this operand
  * and all behind it. */
 static int fit(struct translator *translator, const char *takes,
-               struct piece *operands, uint32_t n)
+               struct fragment *operands, uint32_t n)
 {
     const struct pair_class *pair = find_pair(takes);
     unsigned cost = 0;
@@ -314,7 +321,7 @@ static int fit(struct translator *translator, const char *takes,
 }
 
 bool signature_takes(struct translator *translator, const char *takes,
-                     struct piece *operands, uint32_t n)
+                     struct fragment *operands, uint32_t n)
 {
     return fit(translator, takes, operands, n) != FITS_NOT;
 }
@@ -341,10 +348,10 @@ static bool is_meant(const struct choice *best, const struct choice *other)
 const struct signature *signature_choose(struct translator *translator,
                                          const void *rows, size_t n_rows,
                                          size_t size, const char *name,
-                                         struct piece *operands, uint32_t n,
+                                         struct fragment *operands, uint32_t n,
                                          bool *needs_extension)
 {
-    struct piece *trial =
+    struct fragment *trial =
         arena_alloc(translator->place->arena, (n + 1) * sizeof *trial);
     struct choice best = {NULL, 0}, other = {NULL, 0};
     size_t notes = translator->n_notes;
@@ -395,7 +402,7 @@ static const struct value_type *array_of(struct translator *translator,
 
 const struct value_type *signature_gives(struct translator *translator,
                                          const char *gives,
-                                         const struct piece *operands,
+                                         const struct fragment *operands,
                                          uint32_t n)
 {
     static const struct value_type any = {
@@ -407,7 +414,7 @@ const struct value_type *signature_gives(struct translator *translator,
     if (!strcmp(gives, "reckoned"))
         return &reckoned;
     if (!strcmp(gives, "same")) {
-        struct piece all = {.kind = CLASS_ANY};
+        struct fragment all = {.class = CLASS_ANY};
         for (uint32_t i = 0; i < n; i++)
             fragment_join_types(&all, &operands[i]);
         return all.type ? all.type : &any;
@@ -430,21 +437,22 @@ static bool is_closed(char before, char behind)
 }
 
 static void add_operand(struct translator *translator, struct buffer *out,
-                        const struct piece *operand, char behind)
+                        const struct fragment *operand, char behind)
 {
     char before = out->size ? out->bytes[out->size - 1] : '\0';
     if (before == ' ' && out->size > 1 && out->bytes[out->size - 2] != ',')
         before = 'x';
     /* -- would begin a comment */
-    buffer_add_text(out, is_closed(before, behind)
-                             ? operand->sql
-                             : fragment_within(translator, *operand,
-                                               before == '-' || before == 'x'
-                                                   ? LEVEL_PRIMARY
-                                                   : LEVEL_CONCATENATION + 1));
+    buffer_add_text(out,
+                    is_closed(before, behind)
+                        ? operand->sql
+                        : fragment_within(translator, *operand,
+                                          before == '-' || before == 'x'
+                                              ? PRECEDENCE_PRIMARY
+                                              : PRECEDENCE_CONCATENATION + 1));
 }
 
-static void add_all(struct buffer *out, const struct piece *operands,
+static void add_all(struct buffer *out, const struct fragment *operands,
                     uint32_t n)
 {
     for (uint32_t i = 0; i < n; i++)
@@ -452,7 +460,7 @@ static void add_all(struct buffer *out, const struct piece *operands,
 }
 
 const char *signature_expand(struct translator *translator, const char *sql,
-                             const struct piece *operands, uint32_t n,
+                             const struct fragment *operands, uint32_t n,
                              const char *inside, const char *behind)
 {
     struct buffer out = {0};

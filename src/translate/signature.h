@@ -26,7 +26,7 @@ struct signature {
  * wants, and numerics that are kept as text numbers; `operands` is changed
  * then. */
 bool signature_takes(struct translator *translator, const char *takes,
-                     struct piece *operands, uint32_t n);
+                     struct fragment *operands, uint32_t n);
 
 /* The row of `name` for the operands, out of `n_rows` of `size` bytes, each of
  * which begins with its struct signature. Where the types of all operands are
@@ -38,11 +38,11 @@ bool signature_takes(struct translator *translator, const char *takes,
 const struct signature *signature_choose(struct translator *translator,
                                          const void *rows, size_t n_rows,
                                          size_t size, const char *name,
-                                         struct piece *operands, uint32_t n,
+                                         struct fragment *operands, uint32_t n,
                                          bool *needs_extension);
 
 /* Is it what + and their like made of unknown types? */
-bool signature_is_reckoned(const struct piece *piece);
+bool signature_is_reckoned(const struct fragment *fragment);
 
 /* May the row be used here? */
 bool signature_may(const struct translator *translator,
@@ -54,7 +54,7 @@ bool signature_may(const struct translator *translator,
  * names. */
 const struct value_type *signature_gives(struct translator *translator,
                                          const char *gives,
-                                         const struct piece *operands,
+                                         const struct fragment *operands,
                                          uint32_t n);
 
 /* The row's SQL: $1 to $9 are operands, $* all of them with commas; `inside`
@@ -62,7 +62,7 @@ const struct value_type *signature_gives(struct translator *translator,
  * operands, `behind` for $F, what is behind them. Operands that are not apart
  * by parentheses or commas get their own. */
 const char *signature_expand(struct translator *translator, const char *sql,
-                             const struct piece *operands, uint32_t n,
+                             const struct fragment *operands, uint32_t n,
                              const char *inside, const char *behind);
 
 #endif

@@ -113,7 +113,7 @@ static const char *interval_text(const struct pg_node *node)
     return is_interval ? node->left->text : NULL;
 }
 
-static struct piece too_long(struct translator *translator)
+static struct fragment too_long(struct translator *translator)
 {
     return translator_refuse(translator,
                              "arithmetic with a time that is a long expression "
@@ -136,13 +136,13 @@ static const char *add_months(struct translator *translator, const char *time,
 }
 
 /* Whole seconds leave the fraction as it is. */
-static struct piece add_seconds(struct translator *translator,
-                                struct piece time, const char *sql,
-                                int64_t days, int64_t seconds)
+static struct fragment add_seconds(struct translator *translator,
+                                   struct fragment time, const char *sql,
+                                   int64_t days, int64_t seconds)
 {
     struct buffer out = {0};
-    bool has_fraction = time.kind == CLASS_TIMESTAMP && !time.is_volatile;
-    struct piece piece;
+    bool has_fraction = time.class == CLASS_TIMESTAMP && !time.is_volatile;
+    struct fragment fragment;
     buffer_printf(&out, "datetime(%s", sql);
     if (days)
         buffer_printf(&out, ", '%+lld day%s'", (long long)days,
@@ -152,21 +152,22 @@ static struct piece add_seconds(struct translator *translator,
     buffer_add_byte(&out, ')');
     if (has_fraction)
         buffer_printf(&out, " || substr(%s, 20)", time.sql);
-    piece = fragment_make_typed(
+    fragment = fragment_make_typed(
         translator,
-        class_is_time(time.kind) && time.kind == CLASS_TIMESTAMP
+        class_is_time(time.class) && time.class == CLASS_TIMESTAMP
             ? time.type
             : translator_type(translator, "timestamp without time zone"),
-        has_fraction ? LEVEL_CONCATENATION : LEVEL_PRIMARY, "%s",
+        has_fraction ? PRECEDENCE_CONCATENATION : PRECEDENCE_PRIMARY, "%s",
         buffer_text(&out));
     buffer_release(&out);
-    piece.is_volatile = time.is_volatile;
-    piece.is_not_null = time.is_not_null;
-    return piece;
+    fragment.is_volatile = time.is_volatile;
+    fragment.is_not_null = time.is_not_null;
+    return fragment;
 }
 
-static struct piece add_constant(struct translator *translator,
-                                 struct piece time, const char *text, bool back)
+static struct fragment add_constant(struct translator *translator,
+                                    struct fragment time, const char *text,
+                                    bool back)
 {
     struct pg_interval interval;
     int64_t sign = back ? -1 : 1;
@@ -180,80 +181,82 @@ static struct piece add_constant(struct translator *translator,
     if (strlen(sql) > MAX_REPEATED)
         return too_long(translator);
     if (interval.months)
-        sql = add_months(translator, sql, time.kind == CLASS_DATE,
+        sql = add_months(translator, sql, time.class == CLASS_DATE,
                          sign * interval.months);
     if (interval.months && !interval.days && !interval.microseconds)
         return fragment_make_typed(
             translator,
             translator_type(translator, "timestamp without time zone"),
-            LEVEL_CONCATENATION, "%s", sql);
+            PRECEDENCE_CONCATENATION, "%s", sql);
     return add_seconds(translator, time, sql, sign * interval.days,
                        sign * (interval.microseconds / 1000000));
 }
 
 /* In a DEFAULT: now() + '7 days', with SQLite's modifiers. */
-static struct piece add_in_default(struct translator *translator,
-                                   struct piece time, const char *text,
-                                   bool back)
+static struct fragment add_in_default(struct translator *translator,
+                                      struct fragment time, const char *text,
+                                      bool back)
 {
     const char *modifiers =
         text ? interval_modifiers(translator->place->arena, text, back) : NULL;
-    if (!time.is_volatile || time.kind != CLASS_TIMESTAMP || !modifiers)
+    if (!time.is_volatile || time.class != CLASS_TIMESTAMP || !modifiers)
         return translator_refuse(translator, "arithmetic with times");
-    time = fragment_make(translator, CLASS_TIMESTAMP, LEVEL_PRIMARY,
+    time = fragment_make(translator, CLASS_TIMESTAMP, PRECEDENCE_PRIMARY,
                          "datetime(%s%s)", time.sql, modifiers);
     time.is_volatile = true;
     return time;
 }
 
-static struct piece add_days(struct translator *translator, struct piece date,
-                             struct piece days, bool back)
+static struct fragment add_days(struct translator *translator,
+                                struct fragment date, struct fragment days,
+                                bool back)
 {
     bool is_plain = strspn(days.sql, "0123456789") == strlen(days.sql);
     if (is_plain)
-        return fragment_make_typed(translator, date.type, LEVEL_PRIMARY,
+        return fragment_make_typed(translator, date.type, PRECEDENCE_PRIMARY,
                                    "date(%s, '%c%s days')", date.sql,
                                    back ? '-' : '+', days.sql);
     return fragment_make_typed(
-        translator, date.type, LEVEL_PRIMARY, "date(%s, (%s%s) || ' days')",
-        date.sql, back ? "-" : "",
-        fragment_within(translator, days, LEVEL_PRIMARY));
+        translator, date.type, PRECEDENCE_PRIMARY,
+        "date(%s, (%s%s) || ' days')", date.sql, back ? "-" : "",
+        fragment_within(translator, days, PRECEDENCE_PRIMARY));
 }
 
-static struct piece by_extension(struct translator *translator,
-                                 const char *type, const char *function,
-                                 struct piece left, struct piece right)
+static struct fragment by_extension(struct translator *translator,
+                                    const char *type, const char *function,
+                                    struct fragment left, struct fragment right)
 {
     if (!translator->place->dialect.extension)
         return translator_refuse(translator, "this arithmetic with times needs "
                                              "--extension=yes");
     return fragment_make_typed(translator, translator_type(translator, type),
-                               LEVEL_PRIMARY, "%s(%s, %s)", function, left.sql,
-                               right.sql);
+                               PRECEDENCE_PRIMARY, "%s(%s, %s)", function,
+                               left.sql, right.sql);
 }
 
 /* Two operands that are dates, times or intervals. */
-static struct piece combine(struct translator *translator, bool back,
-                            struct piece left, struct piece right)
+static struct fragment combine(struct translator *translator, bool back,
+                               struct fragment left, struct fragment right)
 {
     bool adds_interval = fragment_is_interval(&right);
-    if (left.kind == CLASS_DATE && right.kind == CLASS_INTEGER)
+    if (left.class == CLASS_DATE && right.class == CLASS_INTEGER)
         return add_days(translator, left, right, back);
-    if (right.kind == CLASS_DATE && left.kind == CLASS_INTEGER && !back)
+    if (right.class == CLASS_DATE && left.class == CLASS_INTEGER && !back)
         return add_days(translator, right, left, false);
-    if (left.kind == CLASS_DATE && right.kind == CLASS_DATE && back)
+    if (left.class == CLASS_DATE && right.class == CLASS_DATE && back)
         return fragment_make_typed(
-            translator, translator_type(translator, "integer"), LEVEL_PRIMARY,
+            translator, translator_type(translator, "integer"),
+            PRECEDENCE_PRIMARY,
             "CAST(julianday(%s) - julianday(%s) AS INTEGER)", left.sql,
             right.sql);
-    if (class_is_time(left.kind) && class_is_time(right.kind) && back)
+    if (class_is_time(left.class) && class_is_time(right.class) && back)
         return by_extension(translator, "interval", "timestamp_diff", left,
                             right);
-    if (class_is_time(left.kind) && adds_interval)
+    if (class_is_time(left.class) && adds_interval)
         return by_extension(translator, "timestamp without time zone",
                             back ? "timestamp_minus" : "timestamp_plus", left,
                             right);
-    if (fragment_is_interval(&left) && class_is_time(right.kind) && !back)
+    if (fragment_is_interval(&left) && class_is_time(right.class) && !back)
         return by_extension(translator, "timestamp without time zone",
                             "timestamp_plus", right, left);
     if (fragment_is_interval(&left) && adds_interval)
@@ -263,9 +266,10 @@ static struct piece combine(struct translator *translator, bool back,
     return NO_FRAGMENT;
 }
 
-struct piece translate_time_arithmetic(struct translator *translator,
-                                       const struct pg_node *node,
-                                       struct piece left, struct piece right)
+struct fragment translate_time_arithmetic(struct translator *translator,
+                                          const struct pg_node *node,
+                                          struct fragment left,
+                                          struct fragment right)
 {
     bool back = *node->name.name == '-';
     const char *text = interval_text(node->right);
@@ -275,16 +279,16 @@ struct piece translate_time_arithmetic(struct translator *translator,
     if (translator->place->use == USE_DEFAULT)
         return left.is_volatile ? add_in_default(translator, left, text, back)
                                 : NO_FRAGMENT;
-    if (right.text && left.kind == CLASS_DATE && !back)
+    if (right.text && left.class == CLASS_DATE && !back)
         return translator_refuse(translator,
                                  "a date and a text without a type");
-    if (right.text && class_is_time(left.kind))
+    if (right.text && class_is_time(left.class))
         right = fragment_typed_as(translator, right, &left);
-    if (left.text && class_is_time(right.kind))
+    if (left.text && class_is_time(right.class))
         left = fragment_typed_as(translator, left, &right);
-    if (text && class_is_time(left.kind) && !strstr(text, "."))
+    if (text && class_is_time(left.class) && !strstr(text, "."))
         return add_constant(translator, left, text, back);
-    if (first && class_is_time(right.kind) && !back && !strstr(first, "."))
+    if (first && class_is_time(right.class) && !back && !strstr(first, "."))
         return add_constant(translator, right, first, false);
     return combine(translator, back, left, right);
 }
@@ -292,30 +296,31 @@ struct piece translate_time_arithmetic(struct translator *translator,
 /* ---- EXTRACT ---- */
 
 /* extract(epoch FROM a - b): the seconds between two times. */
-static struct piece seconds_between(struct translator *translator,
-                                    const struct pg_node *node)
+static struct fragment seconds_between(struct translator *translator,
+                                       const struct pg_node *node)
 {
-    struct piece left, right;
+    struct fragment left, right;
     if (node->kind != NODE_OPERATOR || !node->left ||
         strcmp(node->name.name, "-") != 0 ||
         translator->place->use != USE_QUERY)
         return NO_FRAGMENT;
     left = translate_node(translator, node->left);
     right = translate_node(translator, node->right);
-    if (!left.sql || !right.sql || !class_is_time(left.kind) ||
-        !class_is_time(right.kind) ||
-        (left.kind == CLASS_DATE && right.kind == CLASS_DATE))
+    if (!left.sql || !right.sql || !class_is_time(left.class) ||
+        !class_is_time(right.class) ||
+        (left.class == CLASS_DATE && right.class == CLASS_DATE))
         return NO_FRAGMENT;
     return fragment_make_typed(
-        translator, translator_type(translator, "numeric"), LEVEL_SUM,
+        translator, translator_type(translator, "numeric"), PRECEDENCE_SUM,
         "(strftime('%%s', %s) + ('0' || substr(%s, 20))) - "
         "(strftime('%%s', %s) "
         "+ ('0' || substr(%s, 20)))",
         left.sql, left.sql, right.sql, right.sql);
 }
 
-static const struct date_part_row *
-find_part(struct translator *translator, const char *name, struct piece *from)
+static const struct date_part_row *find_part(struct translator *translator,
+                                             const char *name,
+                                             struct fragment *from)
 {
     for (size_t i = 0; i < COUNT_OF(date_parts); i++)
         if (!strcmp(date_parts[i].name, name) &&
@@ -329,11 +334,11 @@ static bool is_whole_part(const char *name)
     return strcmp(name, "second") != 0 && strcmp(name, "epoch") != 0;
 }
 
-struct piece translate_extract(struct translator *translator,
-                               const struct pg_node *node)
+struct fragment translate_extract(struct translator *translator,
+                                  const struct pg_node *node)
 {
     const struct pg_node *part = node_without_casts(node->items[0]);
-    struct piece from;
+    struct fragment from;
     const struct date_part_row *row;
     if (part->kind == NODE_STRING && !strcmp(part->text, "epoch")) {
         from = seconds_between(translator, node->items[1]);
@@ -354,16 +359,16 @@ struct piece translate_extract(struct translator *translator,
             translator_type(translator, translator->place->use == USE_QUERY
                                             ? "numeric"
                                             : "integer"),
-            LEVEL_PRIMARY, "%s",
+            PRECEDENCE_PRIMARY, "%s",
             signature_expand(translator, row->sql, &from, 1, "", ""));
     if (part->kind == NODE_STRING && translator->place->use == USE_QUERY &&
         translator->place->dialect.extension &&
-        (class_is_time(from.kind) || fragment_is_interval(&from)))
+        (class_is_time(from.class) || fragment_is_interval(&from)))
         return fragment_make_typed(
-            translator, translator_type(translator, "numeric"), LEVEL_PRIMARY,
-            "date_part(%s, %s)", translate_node(translator, node->items[0]).sql,
-            from.sql);
-    if (from.kind == CLASS_ANY && translator->place->use == USE_QUERY)
+            translator, translator_type(translator, "numeric"),
+            PRECEDENCE_PRIMARY, "date_part(%s, %s)",
+            translate_node(translator, node->items[0]).sql, from.sql);
+    if (from.class == CLASS_ANY && translator->place->use == USE_QUERY)
         return translator_refuse(translator,
                                  "a part of a value that may be a time or an "
                                  "interval (--types-from tells)");
@@ -408,21 +413,21 @@ static const char *strftime_format(struct translator *translator,
     return copy;
 }
 
-struct piece translate_to_char(struct translator *translator,
-                               const struct pg_node *node)
+struct fragment translate_to_char(struct translator *translator,
+                                  const struct pg_node *node)
 {
     const struct pg_node *format = node_without_casts(node->items[1]);
-    struct piece value = translate_node(translator, node->items[0]), pattern;
+    struct fragment value = translate_node(translator, node->items[0]), pattern;
     const char *plain = NULL;
     struct buffer quoted = {0};
     if (!value.sql)
         return value;
-    if (format->kind == NODE_STRING && class_is_time(value.kind))
+    if (format->kind == NODE_STRING && class_is_time(value.class))
         plain = strftime_format(translator, format->text);
     if (plain && translator->place->use == USE_QUERY) {
         quote_text(&quoted, plain, strlen(plain));
         value = fragment_make_typed(
-            translator, translator_type(translator, "text"), LEVEL_PRIMARY,
+            translator, translator_type(translator, "text"), PRECEDENCE_PRIMARY,
             "strftime(%s, %s)", buffer_text(&quoted), value.sql);
         buffer_release(&quoted);
         return value;
@@ -436,11 +441,11 @@ struct piece translate_to_char(struct translator *translator,
     pattern = translate_node(translator, node->items[1]);
     if (!pattern.sql)
         return pattern;
-    if (class_is_number(value.kind) || value.is_exact)
+    if (class_is_number(value.class) || value.is_exact)
         return fragment_make_typed(
-            translator, translator_type(translator, "text"), LEVEL_PRIMARY,
+            translator, translator_type(translator, "text"), PRECEDENCE_PRIMARY,
             "to_char_number(%s, %s)", value.sql, pattern.sql);
     return fragment_make_typed(translator, translator_type(translator, "text"),
-                               LEVEL_PRIMARY, "to_char(%s, %s)", value.sql,
+                               PRECEDENCE_PRIMARY, "to_char(%s, %s)", value.sql,
                                pattern.sql);
 }

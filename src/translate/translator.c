@@ -11,8 +11,8 @@
  * and for each byte of its literals, which are copied at every level. */
 enum { ANY_BYTES = 1 << 20, NODE_BYTES = 1024, LITERAL_BYTES = 64 };
 
-struct piece translator_refuse(struct translator *translator,
-                               const char *format, ...)
+struct fragment translator_refuse(struct translator *translator,
+                                  const char *format, ...)
 {
     va_list args;
     va_start(args, format);
@@ -69,44 +69,47 @@ void translator_spend(struct translator *translator, size_t bytes)
                           "compute parts of it in a subquery");
 }
 
-struct piece fragment_make(struct translator *translator, enum type_class kind,
-                           enum piece_level level, const char *format, ...)
+struct fragment fragment_make(struct translator *translator,
+                              enum type_class kind, enum precedence precedence,
+                              const char *format, ...)
 {
-    struct piece piece = {.kind = kind, .level = level};
+    struct fragment fragment = {.class = kind, .precedence = precedence};
     va_list args;
     va_start(args, format);
-    piece.sql = arena_vprintf(translator->place->arena, format, args);
+    fragment.sql = arena_vprintf(translator->place->arena, format, args);
     va_end(args);
-    translator_spend(translator, strlen(piece.sql));
-    return piece;
+    translator_spend(translator, strlen(fragment.sql));
+    return fragment;
 }
 
-struct piece fragment_make_typed(struct translator *translator,
-                                 const struct value_type *type,
-                                 enum piece_level level, const char *format,
-                                 ...)
+struct fragment fragment_make_typed(struct translator *translator,
+                                    const struct value_type *type,
+                                    enum precedence precedence,
+                                    const char *format, ...)
 {
-    struct piece piece = {
-        .kind = type ? type->class : CLASS_ANY, .level = level, .type = type};
+    struct fragment fragment = {.class = type ? type->class : CLASS_ANY,
+                                .precedence = precedence,
+                                .type = type};
     va_list args;
     va_start(args, format);
-    piece.sql = arena_vprintf(translator->place->arena, format, args);
+    fragment.sql = arena_vprintf(translator->place->arena, format, args);
     va_end(args);
-    translator_spend(translator, strlen(piece.sql));
-    return piece;
+    translator_spend(translator, strlen(fragment.sql));
+    return fragment;
 }
 
-const char *fragment_within(struct translator *translator, struct piece piece,
-                            enum piece_level level)
+const char *fragment_within(struct translator *translator,
+                            struct fragment fragment,
+                            enum precedence precedence)
 {
-    if (piece.level >= level)
-        return piece.sql;
-    return arena_printf(translator->place->arena, "(%s)", piece.sql);
+    if (fragment.precedence >= precedence)
+        return fragment.sql;
+    return arena_printf(translator->place->arena, "(%s)", fragment.sql);
 }
 
-const char *fragment_as_stored(const struct piece *piece)
+const char *fragment_as_stored(const struct fragment *fragment)
 {
-    return piece->as_stored ? piece->as_stored : piece->sql;
+    return fragment->as_stored ? fragment->as_stored : fragment->sql;
 }
 
 bool translator_has_version(struct translator *translator, int version)
@@ -131,16 +134,16 @@ bool class_is_time(enum type_class kind)
     return kind == CLASS_DATE || kind == CLASS_TIMESTAMP;
 }
 
-bool fragment_is_type(const struct piece *piece, const char *name)
+bool fragment_is_type(const struct fragment *fragment, const char *name)
 {
-    return piece->type && piece->type->source &&
-           !piece->type->source->dimensions &&
-           !strcmp(piece->type->source->name.name, name);
+    return fragment->type && fragment->type->source &&
+           !fragment->type->source->dimensions &&
+           !strcmp(fragment->type->source->name.name, name);
 }
 
-bool fragment_is_interval(const struct piece *piece)
+bool fragment_is_interval(const struct fragment *fragment)
 {
-    return fragment_is_type(piece, "interval");
+    return fragment_is_type(fragment, "interval");
 }
 
 const struct value_type *translator_type(struct translator *translator,
@@ -165,37 +168,38 @@ const struct pg_node *node_without_casts(const struct pg_node *node)
     return node;
 }
 
-struct piece translate_constant(struct translator *translator,
-                                const struct value_type *type, const char *text)
+struct fragment translate_constant(struct translator *translator,
+                                   const struct value_type *type,
+                                   const char *text)
 {
-    struct piece piece = {
-        .kind = type->class, .level = LEVEL_PRIMARY, .type = type};
+    struct fragment fragment = {
+        .class = type->class, .precedence = PRECEDENCE_PRIMARY, .type = type};
     if (translator->place->use == USE_QUERY)
         text = literal_canonical(translator->place->arena, type, text);
-    piece.sql =
+    fragment.sql =
         text ? constant_to_sql(translator->place->arena, type, text) : NULL;
-    if (!piece.sql)
+    if (!fragment.sql)
         return translator_refuse(translator,
                                  "a literal that is not written as PostgreSQL "
                                  "would write it, or that SQLite has nothing "
                                  "for");
-    piece.is_constant = piece.is_not_null = true;
-    piece.is_volatile = !strncmp(piece.sql, "CURRENT_", 8);
-    return piece;
+    fragment.is_constant = fragment.is_not_null = true;
+    fragment.is_volatile = !strncmp(fragment.sql, "CURRENT_", 8);
+    return fragment;
 }
 
-void fragment_join_types(struct piece *all, const struct piece *branch)
+void fragment_join_types(struct fragment *all, const struct fragment *branch)
 {
-    bool has_type = branch->kind != CLASS_ANY && !branch->text;
+    bool has_type = branch->class != CLASS_ANY && !branch->text;
     bool is_wider =
-        (all->kind == CLASS_DATE && branch->kind == CLASS_TIMESTAMP) ||
-        (all->kind == CLASS_INTEGER && class_is_number(branch->kind));
-    if (all->kind == CLASS_ANY || (all->text && has_type)) {
-        all->kind = branch->kind;
+        (all->class == CLASS_DATE && branch->class == CLASS_TIMESTAMP) ||
+        (all->class == CLASS_INTEGER && class_is_number(branch->class));
+    if (all->class == CLASS_ANY || (all->text && has_type)) {
+        all->class = branch->class;
         all->type = branch->type;
         all->text = branch->text;
     } else if (is_wider) {
-        all->kind = branch->kind;
+        all->class = branch->class;
         all->type = branch->type;
     }
 }

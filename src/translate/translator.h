@@ -46,20 +46,21 @@ struct translator {
 #define NOTE_NUMERIC                                                           \
     "numeric is reckoned with as a double: 0.1 + 0.2 is not quite 0.3"
 
-#define NO_FRAGMENT ((struct piece){0})
+#define NO_FRAGMENT ((struct fragment){0})
 
 /* Any expression; a piece without SQL if it was refused. */
-struct piece translate_node(struct translator *translator,
-                            const struct pg_node *node);
+struct fragment translate_node(struct translator *translator,
+                               const struct pg_node *node);
 
 /* The same where it stands beside another: a literal without a type takes
  * that of `beside`, as in PostgreSQL. */
-struct piece fragment_typed_as(struct translator *translator,
-                               struct piece piece, const struct piece *beside);
+struct fragment fragment_typed_as(struct translator *translator,
+                                  struct fragment fragment,
+                                  const struct fragment *beside);
 
 /* The first reason counts. */
-struct piece translator_refuse(struct translator *translator,
-                               const char *format, ...)
+struct fragment translator_refuse(struct translator *translator,
+                                  const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 /* Each note is kept once. */
 void translator_note(struct translator *translator, const char *text);
@@ -72,39 +73,42 @@ void translator_spend(struct translator *translator, size_t bytes);
 /* A row of grammar/ has been used. */
 void translator_note_use(struct translator *translator, const char *name,
                          const char *takes, const char *sql);
-struct piece fragment_make(struct translator *translator, enum type_class kind,
-                           enum piece_level level, const char *format, ...)
+struct fragment fragment_make(struct translator *translator,
+                              enum type_class kind, enum precedence precedence,
+                              const char *format, ...)
     __attribute__((format(printf, 4, 5)));
-struct piece fragment_make_typed(struct translator *translator,
-                                 const struct value_type *type,
-                                 enum piece_level level, const char *format,
-                                 ...) __attribute__((format(printf, 4, 5)));
+struct fragment fragment_make_typed(struct translator *translator,
+                                    const struct value_type *type,
+                                    enum precedence precedence,
+                                    const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
 
 /* The piece's SQL, in parentheses if it binds less than `level`. */
-const char *fragment_within(struct translator *translator, struct piece piece,
-                            enum piece_level level);
+const char *fragment_within(struct translator *translator,
+                            struct fragment fragment,
+                            enum precedence precedence);
 
 /* As a value that is given out, not compared. */
-const char *fragment_as_stored(const struct piece *piece);
+const char *fragment_as_stored(const struct fragment *fragment);
 
 /* 'text'::type */
-struct piece translate_constant(struct translator *translator,
-                                const struct value_type *type,
-                                const char *text);
+struct fragment translate_constant(struct translator *translator,
+                                   const struct value_type *type,
+                                   const char *text);
 
 /* A type of PostgreSQL's own, by its name. */
 const struct value_type *translator_type(struct translator *translator,
                                          const char *name);
-bool fragment_is_type(const struct piece *piece, const char *name);
+bool fragment_is_type(const struct fragment *fragment, const char *name);
 
 bool class_is_number(enum type_class kind);
 bool class_is_text(enum type_class kind);
 bool class_is_time(enum type_class kind);
-bool fragment_is_interval(const struct piece *piece);
+bool fragment_is_interval(const struct fragment *fragment);
 
 /* What the branches of a CASE and its like give: the type of the first that
  * has one. */
-void fragment_join_types(struct piece *all, const struct piece *branch);
+void fragment_join_types(struct fragment *all, const struct fragment *branch);
 
 /* Is it SQLite 3.(version - 300) or later? */
 bool translator_has_version(struct translator *translator, int version);
@@ -113,82 +117,88 @@ bool translator_has_version(struct translator *translator, int version);
 const struct pg_node *node_without_casts(const struct pg_node *node);
 
 /* casts.c: a value as another type. */
-struct piece translate_cast(struct translator *translator,
-                            const struct pg_node *node);
-struct piece fragment_cast(struct translator *translator, struct piece piece,
-                           const struct value_type *type);
+struct fragment translate_cast(struct translator *translator,
+                               const struct pg_node *node);
+struct fragment fragment_cast(struct translator *translator,
+                              struct fragment fragment,
+                              const struct value_type *type);
 /* A number with so many digits behind the point, rounded as numeric is. */
-struct piece fragment_round(struct translator *translator, struct piece piece,
-                            const struct value_type *type, long digits);
+struct fragment fragment_round(struct translator *translator,
+                               struct fragment fragment,
+                               const struct value_type *type, long digits);
 
 /* composites.c: arrays, rows and what is in them. */
-struct piece translate_array(struct translator *translator,
-                             const struct pg_node *node);
-struct piece translate_row(struct translator *translator,
-                           const struct pg_node *node);
-struct piece translate_subscript(struct translator *translator,
-                                 const struct pg_node *node);
-struct piece translate_field(struct translator *translator,
-                             const struct pg_node *node);
+struct fragment translate_array(struct translator *translator,
+                                const struct pg_node *node);
+struct fragment translate_row(struct translator *translator,
+                              const struct pg_node *node);
+struct fragment translate_subscript(struct translator *translator,
+                                    const struct pg_node *node);
+struct fragment translate_field(struct translator *translator,
+                                const struct pg_node *node);
 /* A value as an argument of SQLite's JSON functions. */
 const char *fragment_as_json(struct translator *translator,
-                             const struct piece *piece);
+                             const struct fragment *fragment);
 
 /* signature.c: does = mean the same in SQLite for the two? */
-bool signature_are_equal_classes(const struct piece *a, const struct piece *b);
+bool signature_are_equal_classes(const struct fragment *a,
+                                 const struct fragment *b);
 
 /* operators.c */
-struct piece translate_operator(struct translator *translator,
-                                const struct pg_node *node);
-struct piece translate_operation(struct translator *translator,
-                                 const char *name, struct piece left,
-                                 struct piece right);
+struct fragment translate_operator(struct translator *translator,
+                                   const struct pg_node *node);
+struct fragment translate_operation(struct translator *translator,
+                                    const char *name, struct fragment left,
+                                    struct fragment right);
 /* What ORDER BY sorts by to have PostgreSQL's order. */
-struct piece fragment_sort_key(struct translator *translator,
-                               struct piece piece);
-struct piece translate_in(struct translator *translator,
-                          const struct pg_node *node);
-struct piece translate_any(struct translator *translator,
-                           const struct pg_node *node);
+struct fragment fragment_sort_key(struct translator *translator,
+                                  struct fragment fragment);
+struct fragment translate_in(struct translator *translator,
+                             const struct pg_node *node);
+struct fragment translate_any(struct translator *translator,
+                              const struct pg_node *node);
 
 /* times.c: plus and minus between times, dates and intervals; a piece without
  * SQL and no reason if that is not what the operands are. */
-struct piece translate_time_arithmetic(struct translator *translator,
-                                       const struct pg_node *node,
-                                       struct piece left, struct piece right);
-struct piece translate_extract(struct translator *translator,
-                               const struct pg_node *node);
-struct piece translate_to_char(struct translator *translator,
-                               const struct pg_node *node);
+struct fragment translate_time_arithmetic(struct translator *translator,
+                                          const struct pg_node *node,
+                                          struct fragment left,
+                                          struct fragment right);
+struct fragment translate_extract(struct translator *translator,
+                                  const struct pg_node *node);
+struct fragment translate_to_char(struct translator *translator,
+                                  const struct pg_node *node);
 
 /* json #> '{a,b}' */
-struct piece translate_json_path(struct translator *translator,
-                                 struct piece json, const struct pg_node *path,
-                                 bool as_text);
+struct fragment translate_json_path(struct translator *translator,
+                                    struct fragment json,
+                                    const struct pg_node *path, bool as_text);
 
 /* calls.c: functions, and words that call like them. */
-struct piece translate_call(struct translator *translator,
-                            const struct pg_node *node);
-struct piece translate_keyword(struct translator *translator, const char *name);
+struct fragment translate_call(struct translator *translator,
+                               const struct pg_node *node);
+struct fragment translate_keyword(struct translator *translator,
+                                  const char *name);
 
 /* aggregates.c: calls that take many rows; a piece without SQL and no reason
  * if the function is none. */
-struct piece translate_aggregate(struct translator *translator,
-                                 const struct pg_node *node);
+struct fragment translate_aggregate(struct translator *translator,
+                                    const struct pg_node *node);
 bool aggregate_is_known(const char *name);
 
 /* grouping.c */
 bool grouping_leaves_out(const struct translator *translator,
                          const struct pg_node *node);
-struct piece grouping_call(struct translator *translator,
-                           const struct pg_node *node);
+struct fragment grouping_call(struct translator *translator,
+                              const struct pg_node *node);
 
 /* query.c: a SELECT inside of parentheses. */
-struct piece translate_subquery(struct translator *translator,
-                                const struct pg_node *node);
+struct fragment translate_subquery(struct translator *translator,
+                                   const struct pg_node *node);
 /* x IN (SELECT ...), the same for = ANY */
-struct piece translate_in_subquery(struct translator *translator,
-                                   struct piece left,
-                                   const struct pg_node *query, bool negated);
+struct fragment translate_in_subquery(struct translator *translator,
+                                      struct fragment left,
+                                      const struct pg_node *query,
+                                      bool negated);
 
 #endif
