@@ -20,7 +20,7 @@ struct job {
     struct failure failure;
     struct dump_set *dumps; /* none, but --types-from */
     struct table_lookup tables;
-    struct query_world world;
+    struct query_context query_context;
     struct source *source;
     struct script script;
     struct output output;
@@ -216,7 +216,7 @@ static void refuse(struct job *job, uint32_t at, const char *reason)
 static void translate(struct job *job, struct pg_parser *parser)
 {
     struct query_translation translation =
-        query_translate(&job->arena, &job->world, parser->query, NULL);
+        query_translate(&job->arena, &job->query_context, parser->query, NULL);
     if (!translation.sql) {
         refuse(job, translation.at, translation.reason);
         return;
@@ -307,10 +307,11 @@ static bool read_types(struct job *job)
     const struct options *options = job->options;
     struct dump_set_options set = options_of_dumps(job->options);
     struct schema *tables;
-    job->world = (struct query_world){.arrays = options->policies.arrays,
-                                      .keeps_parentheses = true,
-                                      .tells_uses = options->verbose,
-                                      .dialect = options->policies.dialect};
+    job->query_context =
+        (struct query_context){.arrays = options->policies.arrays,
+                               .keeps_parentheses = true,
+                               .tells_uses = options->verbose,
+                               .dialect = options->policies.dialect};
     if (!options->types_from)
         return true;
     set.n_paths = 0;
@@ -319,8 +320,8 @@ static bool read_types(struct job *job)
         return false;
     tables = &dump_set_contents(job->dumps)->tables;
     job->tables = schema_lookup(tables);
-    job->world.tables = &job->tables;
-    job->world.views = tables->views;
+    job->query_context.tables = &job->tables;
+    job->query_context.views = tables->views;
     return true;
 }
 

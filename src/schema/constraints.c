@@ -330,14 +330,14 @@ void constraints_agree(struct schema *schema)
 
 static void add_check(struct keys *keys, const struct pg_constraint *check)
 {
-    struct expression_place place = table_place(keys->schema, keys->map);
+    struct expression_context context = table_context(keys->schema, keys->map);
     const char *reason = NULL, *sql = NULL;
     if (check->not_valid)
         reason = "NOT VALID: rows may be there that fail it";
     else if (check->not_enforced)
         reason = "NOT ENFORCED";
     else
-        sql = expression_translate(&place, check->expression, &reason);
+        sql = expression_translate(&context, check->expression, &reason);
     if (!sql) {
         lose(keys, REPORT_DROPPED, check, reason ? reason : "not understood");
         return;

@@ -9,7 +9,7 @@ struct indexing {
     const struct pg_index *index; /* NULL: a constraint's */
     struct location location;
     struct table_map *map;
-    struct expression_place place;
+    struct expression_context context;
     struct buffer sql;
 };
 
@@ -43,9 +43,10 @@ static bool add_key(struct indexing *indexing, const struct pg_index_key *key)
         return false;
     }
     if (at >= 0) {
-        buffer_add_text(&indexing->sql, indexing->place.columns[at].sql);
+        buffer_add_text(&indexing->sql, indexing->context.columns[at].sql);
     } else {
-        sql = expression_translate(&indexing->place, key->expression, &reason);
+        sql =
+            expression_translate(&indexing->context, key->expression, &reason);
         if (!sql) {
             lose(indexing, REPORT_DROPPED, reason ? reason : "not understood");
             return false;
@@ -79,7 +80,7 @@ static bool add_predicate(struct indexing *indexing)
     const char *reason = NULL, *sql;
     if (!indexing->index->predicate)
         return true;
-    sql = expression_translate(&indexing->place, indexing->index->predicate,
+    sql = expression_translate(&indexing->context, indexing->index->predicate,
                                &reason);
     if (sql) {
         buffer_printf(&indexing->sql, " WHERE %s", sql);
@@ -142,7 +143,7 @@ static void make_index(struct indexing *indexing)
             table_column(indexing->map, index->keys[i].column) >= 0)
             add_with_nulls(
                 indexing,
-                indexing->place
+                indexing->context
                     .columns[table_column(indexing->map, index->keys[i].column)]
                     .sql);
         else
@@ -233,7 +234,7 @@ static void handle_index(struct schema *schema, const struct pg_index *index)
         lose(&indexing, REPORT_DROPPED, reason);
         return;
     }
-    indexing.place = table_place(schema, map);
+    indexing.context = table_context(schema, map);
     make_index(&indexing);
     buffer_release(&indexing.sql);
 }
@@ -246,7 +247,7 @@ static void make_unique(struct schema *schema, struct table_map *map,
     struct indexing indexing = {.schema = schema,
                                 .location = key->origin.location,
                                 .map = map,
-                                .place = table_place(schema, map)};
+                                .context = table_context(schema, map)};
     const char *wanted = key->name ? key->name : map->table->name;
     if (!table_has_columns(map, &key->columns)) {
         report_add(schema->report, REPORT_DROPPED, key->origin.location,
@@ -259,7 +260,7 @@ static void make_unique(struct schema *schema, struct table_map *map,
         ptrdiff_t at = table_column(map, key->columns.items[i]);
         if (i)
             buffer_add_text(&indexing.sql, ", ");
-        add_with_nulls(&indexing, indexing.place.columns[at].sql);
+        add_with_nulls(&indexing, indexing.context.columns[at].sql);
     }
     buffer_add_byte(&indexing.sql, ')');
     finish(&indexing, wanted);

@@ -28,8 +28,8 @@ bool table_key_is_rowid(const struct table_map *map,
                         const struct pg_constraint *key);
 
 /* Where expressions of a table are translated: its columns are known. */
-struct expression_place table_place(struct schema *schema,
-                                    struct table_map *map);
+struct expression_context table_context(struct schema *schema,
+                                        struct table_map *map);
 
 /* Is it a numeric that is kept as text? */
 bool table_is_exact_text(const struct pg_column *column,

@@ -9,7 +9,7 @@
 struct making {
     struct schema *schema;
     struct table_map *map;
-    struct expression_place place;
+    struct expression_context context;
     struct buffer body;
 };
 
@@ -153,7 +153,7 @@ static void add_default(struct making *making, size_t at)
     }
     if (!node)
         return;
-    sql = expression_default(&making->place, node, type, &reason);
+    sql = expression_default(&making->context, node, type, &reason);
     if (reason)
         report_add(making->schema->report,
                    sql ? REPORT_CHANGED : REPORT_DROPPED,
@@ -186,15 +186,15 @@ static void add_domain_check(struct making *making, size_t at,
                              const struct pg_check *check)
 {
     const struct pg_column *column = &making->map->flat->columns[at];
-    struct expression_column value = making->place.columns[at];
-    struct expression_place place = making->place;
+    struct expression_column value = making->context.columns[at];
+    struct expression_context context = making->context;
     const char *reason, *sql;
     value.name = "value";
-    place.columns = &value;
-    place.n_columns = 1;
+    context.columns = &value;
+    context.n_columns = 1;
     sql = check->not_valid
               ? (reason = "NOT VALID: rows may be there that fail it", NULL)
-              : expression_translate(&place, check->expression, &reason);
+              : expression_translate(&context, check->expression, &reason);
     if (!sql || reason)
         report_add(making->schema->report,
                    sql ? REPORT_CHANGED : REPORT_DROPPED, check->location,
@@ -220,7 +220,7 @@ static void add_json_check(struct making *making, size_t at, const char *name)
 static void add_type_checks(struct making *making, size_t at)
 {
     const struct value_type *type = making->map->types[at];
-    const char *name = making->place.columns[at].sql;
+    const char *name = making->context.columns[at].sql;
     if (type->class == CLASS_ENUM)
         add_labels(making, name, &type->definition->labels);
     if (type->class == CLASS_JSON &&
@@ -236,8 +236,8 @@ static void add_type_checks(struct making *making, size_t at)
 static bool add_generated(struct making *making, size_t at)
 {
     const struct pg_column *column = &making->map->flat->columns[at];
-    const char *reason,
-        *sql = expression_translate(&making->place, column->generated, &reason);
+    const char *reason, *sql = expression_translate(&making->context,
+                                                    column->generated, &reason);
     if (sql) {
         buffer_printf(
             &making->body, " GENERATED ALWAYS AS %s %s",
@@ -355,7 +355,7 @@ static void add_column(struct making *making, size_t at)
         comment_add_block(&making->body, column->origin.comment);
         buffer_add_text(&making->body, "\n    ");
     }
-    buffer_add_text(&making->body, making->place.columns[at].sql);
+    buffer_add_text(&making->body, making->context.columns[at].sql);
     if (lite->is_rowid)
         lite->type = "INTEGER";
     else if (making->schema->policies->strict_tables)
@@ -417,7 +417,7 @@ static void mark_key(struct table_map *map, const struct pg_constraint *primary)
 void table_make(struct schema *schema, struct table_map *map)
 {
     struct making making = {
-        .schema = schema, .map = map, .place = table_place(schema, map)};
+        .schema = schema, .map = map, .context = table_context(schema, map)};
     const struct pg_constraint *primary = table_primary_key(map);
     struct buffer sql = {0};
     if (primary && table_key_is_rowid(map, primary))

@@ -28,18 +28,18 @@ static bool find_table(void *context, struct pg_name name,
 {
     struct schema *schema = context;
     struct table_map *map = find_map(schema, name);
-    struct expression_place place;
+    struct expression_context known;
     if (!map)
         return false;
     *table = (struct table_relation){
         .is_inherited = is_inherited(schema->catalog, map->name)};
     if (!map->table)
         return true;
-    place = table_place(schema, map);
+    known = table_context(schema, map);
     table->name = map->table->name;
     table->is_partition = map->root != map;
-    table->columns = place.columns;
-    table->n = place.n_columns;
+    table->columns = known.columns;
+    table->n = known.n_columns;
     return true;
 }
 

@@ -163,14 +163,14 @@ expression_columns(struct schema *schema, const struct table_map *map)
     return columns;
 }
 
-struct expression_place table_place(struct schema *schema,
-                                    struct table_map *map)
+struct expression_context table_context(struct schema *schema,
+                                        struct table_map *map)
 {
     if (!map->expression_columns)
         map->expression_columns = expression_columns(schema, map);
-    return (struct expression_place){.arena = &schema->arena,
-                                     .catalog = schema->catalog,
-                                     .schema = map->name.schema,
-                                     .columns = map->expression_columns,
-                                     .n_columns = map->flat->n_columns};
+    return (struct expression_context){.arena = &schema->arena,
+                                       .catalog = schema->catalog,
+                                       .schema = map->name.schema,
+                                       .columns = map->expression_columns,
+                                       .n_columns = map->flat->n_columns};
 }

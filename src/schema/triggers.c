@@ -107,8 +107,8 @@ static bool assign(struct triggering *triggering,
     ptrdiff_t at = table_column(map, tokens[2].text);
     const struct pg_query *query =
         parse(triggering, tokens + 4, n - 4, "select");
-    struct expression_place place =
-        table_place(triggering->schema, triggering->map);
+    struct expression_context context =
+        table_context(triggering->schema, triggering->map);
     const char *sql, *reason;
     if (at < 0 || !query || query->kind != QUERY_SELECT ||
         query->targets.n != 1 || query->from.n)
@@ -119,7 +119,7 @@ static bool assign(struct triggering *triggering,
         !map->flat->columns[at].default_value)
         return refuse(triggering, "its function fills a column that must not "
                                   "be NULL before");
-    sql = expression_default(&place, query->targets.items[0]->left,
+    sql = expression_default(&context, query->targets.items[0]->left,
                              map->types[at], &reason);
     if (!sql)
         return refuse(triggering,
@@ -134,12 +134,12 @@ static bool assign(struct triggering *triggering,
 /* ---- statements ---- */
 
 static struct relation *add_record(struct scope *scope, const char *name,
-                                   const struct expression_place *place)
+                                   const struct expression_context *context)
 {
     scope->relations[scope->n] = (struct relation){.name = name,
                                                    .sql = name,
-                                                   .columns = place->columns,
-                                                   .n = place->n_columns,
+                                                   .columns = context->columns,
+                                                   .n = context->n_columns,
                                                    .is_record = true};
     return &scope->relations[scope->n++];
 }
@@ -147,33 +147,33 @@ static struct relation *add_record(struct scope *scope, const char *name,
 /* NEW and OLD where there are such. */
 static struct scope *records(struct triggering *triggering)
 {
-    struct expression_place place =
-        table_place(triggering->schema, triggering->map);
+    struct expression_context context =
+        table_context(triggering->schema, triggering->map);
     struct scope *scope = arena_alloc(triggering->arena, sizeof *scope);
     unsigned events = triggering->trigger->events;
     *scope =
         (struct scope){.relations = arena_alloc(triggering->arena,
                                                 2 * sizeof *scope->relations)};
     if (!(events & EVENT_DELETE))
-        add_record(scope, "new", &place);
+        add_record(scope, "new", &context);
     if (!(events & EVENT_INSERT))
-        add_record(scope, "old", &place);
+        add_record(scope, "old", &context);
     return scope;
 }
 
-static struct query_world world_of(struct triggering *triggering,
-                                   const struct table_lookup *tables)
+static struct query_context query_context_of(struct triggering *triggering,
+                                             const struct table_lookup *tables)
 {
     struct schema *schema = triggering->schema;
-    struct query_world world = {.tables = tables,
-                                .views = schema->views,
-                                .outer = records(triggering),
-                                .has_no_subqueries = true,
-                                .arrays = schema->policies->arrays,
-                                .dialect = schema->policies->dialect};
-    if (!world.dialect.version)
-        world.dialect.version = DIALECT_VERSION;
-    return world;
+    struct query_context query_context = {.tables = tables,
+                                          .views = schema->views,
+                                          .outer = records(triggering),
+                                          .has_no_subqueries = true,
+                                          .arrays = schema->policies->arrays,
+                                          .dialect = schema->policies->dialect};
+    if (!query_context.dialect.version)
+        query_context.dialect.version = DIALECT_VERSION;
+    return query_context;
 }
 
 /* What another table gets does not depend on when it gets it. */
@@ -182,7 +182,7 @@ static bool change(struct triggering *triggering,
 {
     const struct pg_query *query = parse(triggering, tokens, n, NULL);
     struct table_lookup tables = schema_lookup(triggering->schema);
-    struct query_world world = world_of(triggering, &tables);
+    struct query_context query_context = query_context_of(triggering, &tables);
     struct query_translation translation;
     const char *own = triggering->trigger->table.name;
     if (!query || query->kind < QUERY_INSERT)
@@ -195,7 +195,8 @@ static bool change(struct triggering *triggering,
         query->with.n || query->targets.n ||
         (query->source && query->source->kind != QUERY_VALUES))
         return refuse(triggering, "its function reads what may be changed");
-    translation = query_translate(triggering->arena, &world, query, NULL);
+    translation =
+        query_translate(triggering->arena, &query_context, query, NULL);
     if (!translation.sql)
         return refuse(triggering, translation.reason);
     buffer_printf(&triggering->body, "    %s;\n", translation.sql);
@@ -248,7 +249,7 @@ static bool add_when(struct triggering *triggering, struct buffer *out)
 {
     const struct pg_node *when = triggering->trigger->when;
     struct table_lookup tables = schema_lookup(triggering->schema);
-    struct query_world world = world_of(triggering, &tables);
+    struct query_context query_context = query_context_of(triggering, &tables);
     struct pg_node target = {.kind = NODE_TARGET, .left = when};
     const struct pg_node *targets[] = {&target};
     struct pg_query query = {
@@ -259,7 +260,8 @@ static bool add_when(struct triggering *triggering, struct buffer *out)
         return true;
     buffer_add_text(out, "\nWHEN ");
     if (when) {
-        translation = query_translate(triggering->arena, &world, &query, NULL);
+        translation =
+            query_translate(triggering->arena, &query_context, &query, NULL);
         if (!translation.sql)
             return refuse(triggering, translation.reason);
         buffer_printf(out, both ? "(%s) AND (" : "%s",

@@ -35,26 +35,27 @@ static void lose(struct viewing *viewing, const struct pg_view *view,
 
 /* ---- translating ---- */
 
-static struct query_world world_of(struct schema *schema,
-                                   const struct table_lookup *tables,
-                                   int extension)
+static struct query_context query_context_of(struct schema *schema,
+                                             const struct table_lookup *tables,
+                                             int extension)
 {
-    struct query_world world = {.tables = tables,
-                                .views = schema->views,
-                                .arrays = schema->policies->arrays,
-                                .dialect = schema->policies->dialect};
-    if (!world.dialect.version)
-        world.dialect.version = DIALECT_VERSION;
-    world.dialect.extension = extension;
-    return world;
+    struct query_context query_context = {.tables = tables,
+                                          .views = schema->views,
+                                          .arrays = schema->policies->arrays,
+                                          .dialect = schema->policies->dialect};
+    if (!query_context.dialect.version)
+        query_context.dialect.version = DIALECT_VERSION;
+    query_context.dialect.extension = extension;
+    return query_context;
 }
 
 static struct query_translation
 translate(struct viewing *viewing, const struct pg_view *view, int extension)
 {
     struct table_lookup tables = schema_lookup(viewing->schema);
-    struct query_world world = world_of(viewing->schema, &tables, extension);
-    return query_translate(&viewing->schema->arena, &world, view->query,
+    struct query_context query_context =
+        query_context_of(viewing->schema, &tables, extension);
+    return query_translate(&viewing->schema->arena, &query_context, view->query,
                            view->columns);
 }
 

@@ -34,7 +34,7 @@ static const char *behind(struct translator *translator,
         buffer_add_text(&sql, " OVER ");
         query_add_window(translator, &sql, call->window);
     }
-    copy = arena_printf(translator->place->arena, "%s", buffer_text(&sql));
+    copy = arena_printf(translator->context->arena, "%s", buffer_text(&sql));
     buffer_release(&sql);
     return copy;
 }
@@ -146,7 +146,7 @@ static const char *ordered(struct translator *translator,
     buffer_printf(&out, "%.*s ORDER BY ", (int)(end - sql - 1), sql);
     query_add_sort_keys(translator, &out, keys, NULL);
     buffer_printf(&out, ")%s", end);
-    sql = arena_printf(translator->place->arena, "%s", buffer_text(&out));
+    sql = arena_printf(translator->context->arena, "%s", buffer_text(&out));
     buffer_release(&out);
     return sql;
 }
@@ -187,7 +187,8 @@ static struct fragment apply(struct translator *translator,
 static const char *name_of(const struct translator *translator,
                            const struct pg_node *node)
 {
-    if (translator->world && translator->world->arrays == ARRAYS_CSV &&
+    if (translator->query_context &&
+        translator->query_context->arrays == ARRAYS_CSV &&
         !strcmp(node->name.name, "array_agg"))
         return "array_agg as csv";
     return node->name.name;
@@ -197,7 +198,7 @@ struct fragment translate_aggregate(struct translator *translator,
                                     const struct pg_node *node)
 {
     struct fragment *arguments = arena_alloc(
-        translator->place->arena, (node->n_items + 2) * sizeof *arguments);
+        translator->context->arena, (node->n_items + 2) * sizeof *arguments);
     const struct signature *row;
     const struct grouping_set *keys = translator->all_keys;
     uint32_t n;

@@ -59,7 +59,7 @@ static struct fragment apply(struct translator *translator,
                               .is_not_null = fragment.is_not_null,
                               .is_volatile = fragment.is_volatile};
     translator_note_use(translator, row->from, row->to, row->sql);
-    if (row->note && translator->place->use == USE_QUERY)
+    if (row->note && translator->context->use == USE_QUERY)
         translator_note(translator, row->note);
     if (!strcmp(row->sql, "$1")) {
         result.sql = fragment.sql;
@@ -87,11 +87,11 @@ struct fragment fragment_round(struct translator *translator,
     const char *number =
         fragment_within(translator, fragment, PRECEDENCE_PRODUCT);
     const char *rounded =
-        digits
-            ? arena_printf(translator->place->arena,
-                           "round(%s * 1.0000000000000004e%ld) / 1e%ld", number,
-                           digits, digits)
-            : arena_printf(translator->place->arena, "round(%s)", fragment.sql);
+        digits ? arena_printf(translator->context->arena,
+                              "round(%s * 1.0000000000000004e%ld) / 1e%ld",
+                              number, digits, digits)
+               : arena_printf(translator->context->arena, "round(%s)",
+                              fragment.sql);
     if (is_small || !digits)
         return fragment_make_typed(
             translator, type, digits ? PRECEDENCE_PRODUCT : PRECEDENCE_PRIMARY,
@@ -108,7 +108,8 @@ static struct fragment with_scale(struct translator *translator,
 {
     const struct pg_type *source = type->source;
     if (!source || source->n_modifiers != 2 ||
-        translator->place->use != USE_QUERY || fragment.class == CLASS_INTEGER)
+        translator->context->use != USE_QUERY ||
+        fragment.class == CLASS_INTEGER)
         return fragment;
     return fragment_round(translator, fragment, type, source->modifiers[1]);
 }
@@ -161,7 +162,7 @@ struct fragment fragment_cast(struct translator *translator,
     if (to == CLASS_TEXT && type->source && type->source->n_modifiers == 1 &&
         class_is_text(fragment.class))
         return limited_text(translator, fragment, type);
-    if (to == CLASS_TEXT && translator->place->use == USE_QUERY &&
+    if (to == CLASS_TEXT && translator->context->use == USE_QUERY &&
         (fragment.class == CLASS_NUMERIC || fragment.is_exact))
         return numeric_text(translator, fragment);
     if (to == CLASS_ARRAY && fragment.class == CLASS_ARRAY && fragment.type &&
@@ -170,7 +171,7 @@ struct fragment fragment_cast(struct translator *translator,
         fragment.type->element->class != CLASS_ANY)
         return translator_refuse(translator, "a cast of an array's elements");
     if (class_is_time(to) && type->source && type->source->n_modifiers &&
-        translator->place->use == USE_QUERY)
+        translator->context->use == USE_QUERY)
         return translator_refuse(translator,
                                  "a time with fewer digits than it has");
     if (is_cut_interval(type))
@@ -210,7 +211,7 @@ static struct fragment constant_of(struct translator *translator,
     const struct pg_type *source = type->source;
     if (is_cut_interval(type))
         return translator_refuse(translator, "'%s' is no such interval", text);
-    if (!fragment.sql || translator->place->use != USE_QUERY || !source ||
+    if (!fragment.sql || translator->context->use != USE_QUERY || !source ||
         !source->n_modifiers || source->dimensions)
         return fragment;
     if (class_is_time(type->class) || fragment_is_interval(&fragment))
@@ -225,9 +226,9 @@ static struct fragment constant_of(struct translator *translator,
 struct fragment translate_cast(struct translator *translator,
                                const struct pg_node *node)
 {
-    const struct expression_place *place = translator->place;
+    const struct expression_context *context = translator->context;
     const struct value_type *type = type_resolve(
-        place->arena, place->catalog, place->schema, NULL, node->type);
+        context->arena, context->catalog, context->schema, NULL, node->type);
     struct fragment fragment;
     if (node->left->kind == NODE_STRING)
         return constant_of(translator, type, node->left->text);
@@ -236,7 +237,7 @@ struct fragment translate_cast(struct translator *translator,
                                    "NULL");
     /* 'now'::text::date: PostgreSQL 9.6 wrote CURRENT_DATE so */
     if (node->left->kind == NODE_CAST &&
-        node->left->left->kind == NODE_STRING && place->use != USE_QUERY)
+        node->left->left->kind == NODE_STRING && context->use != USE_QUERY)
         return translate_constant(translator, type, node->left->left->text);
     fragment = translate_node(translator, node->left);
     return fragment.sql ? fragment_cast(translator, fragment, type) : fragment;

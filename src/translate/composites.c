@@ -8,7 +8,7 @@
 const char *fragment_as_json(struct translator *translator,
                              const struct fragment *fragment)
 {
-    struct arena *arena = translator->place->arena;
+    struct arena *arena = translator->context->arena;
     switch (fragment->class) {
     case CLASS_BOOLEAN:
         return arena_printf(
@@ -44,7 +44,7 @@ static const char *json_key(struct translator *translator, const char *key)
     else
         buffer_add_text(&path, key);
     quote_text(&sql, path.bytes, path.size);
-    copy = arena_copy(translator->place->arena, sql.bytes, sql.size);
+    copy = arena_copy(translator->context->arena, sql.bytes, sql.size);
     buffer_release(&sql);
     buffer_release(&path);
     return copy;
@@ -57,8 +57,8 @@ struct fragment translate_array(struct translator *translator,
     struct buffer sql = {0};
     struct fragment element = {.class = CLASS_ANY}, fragment;
     struct value_type *type =
-        arena_alloc(translator->place->arena, sizeof *type);
-    if (translator->place->use != USE_QUERY)
+        arena_alloc(translator->context->arena, sizeof *type);
+    if (translator->context->use != USE_QUERY)
         return translator_refuse(translator, "SQLite has no arrays");
     buffer_add_text(&sql, "json_array(");
     for (uint32_t i = 0; i < node->n_items; i++) {
@@ -87,7 +87,7 @@ struct fragment translate_row(struct translator *translator,
 {
     struct buffer sql = {0};
     struct fragment fragment;
-    if (translator->place->use != USE_QUERY || node->n_items < 2)
+    if (translator->context->use != USE_QUERY || node->n_items < 2)
         return translator_refuse(translator, "SQLite has no composite values");
     for (uint32_t i = 0; i < node->n_items; i++) {
         fragment = translate_node(translator, node->items[i]);
@@ -132,7 +132,7 @@ struct fragment translate_subscript(struct translator *translator,
 {
     struct fragment left, index;
     const struct value_type *element;
-    if (translator->place->use != USE_QUERY)
+    if (translator->context->use != USE_QUERY)
         return translator_refuse(translator, "SQLite has no arrays");
     if (node->n_items != 1)
         return slice(translator, node);
@@ -164,7 +164,7 @@ struct fragment translate_field(struct translator *translator,
 {
     struct fragment left;
     const struct pg_type_definition *definition;
-    if (translator->place->use != USE_QUERY)
+    if (translator->context->use != USE_QUERY)
         return translator_refuse(translator, "SQLite has no composite values");
     left = translate_node(translator, node->left);
     if (!left.sql)

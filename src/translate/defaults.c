@@ -175,16 +175,16 @@ static bool is_literal(const struct fragment *fragment)
     return fragment->sql && strncmp(fragment->sql, "replace(", 8) != 0;
 }
 
-const char *expression_default(const struct expression_place *place,
+const char *expression_default(const struct expression_context *context,
                                const struct pg_node *node,
                                const struct value_type *type,
                                const char **reason)
 {
-    struct expression_place alone = {.arena = place->arena,
-                                     .catalog = place->catalog,
-                                     .schema = place->schema,
-                                     .use = USE_DEFAULT};
-    struct translator translator = {.place = &alone};
+    struct expression_context alone = {.arena = context->arena,
+                                       .catalog = context->catalog,
+                                       .schema = context->schema,
+                                       .use = USE_DEFAULT};
+    struct translator translator = {.context = &alone};
     struct fragment fragment = default_piece(&translator, node, type);
     bool is_bare = node->kind == NODE_NUMBER ||
                    (fragment.is_constant && is_literal(&fragment)) ||
@@ -199,20 +199,20 @@ const char *expression_default(const struct expression_place *place,
         return NULL;
     if (fragment.class == CLASS_BOOLEAN && type->class == CLASS_BOOLEAN_TEXT) {
         if (node->kind == NODE_TRUE || node->kind == NODE_FALSE)
-            return arena_printf(place->arena, "'%s'",
+            return arena_printf(context->arena, "'%s'",
                                 type->words[node->kind == NODE_TRUE]);
-        return expression_for(place->arena, type, fragment.sql);
+        return expression_for(context->arena, type, fragment.sql);
     }
     if (type->class == CLASS_UNIX && fragment.is_volatile)
-        return arena_printf(place->arena,
+        return arena_printf(context->arena,
                             "(CAST(strftime('%%s', %s) AS INTEGER))",
                             fragment.sql);
     if (type->class == CLASS_OFFSET && fragment.is_volatile)
-        return arena_printf(place->arena, "(%s || '+00:00')", fragment.sql);
+        return arena_printf(context->arena, "(%s || '+00:00')", fragment.sql);
     if (type->class == CLASS_OPAQUE && fragment.is_volatile && has_zone(type))
-        return arena_printf(place->arena, "(%s || '+00')", fragment.sql);
+        return arena_printf(context->arena, "(%s || '+00')", fragment.sql);
     if (type->class == CLASS_DATE && fragment.class == CLASS_TIMESTAMP)
-        return arena_printf(place->arena, "(date(%s))", fragment.sql);
+        return arena_printf(context->arena, "(date(%s))", fragment.sql);
     return is_bare ? fragment.sql
-                   : arena_printf(place->arena, "(%s)", fragment.sql);
+                   : arena_printf(context->arena, "(%s)", fragment.sql);
 }

@@ -68,7 +68,7 @@ struct fragment change_fit(struct translator *translator,
     if (type->class == CLASS_BOOLEAN_TEXT && fragment.class == CLASS_BOOLEAN)
         return fragment_make_typed(
             translator, type, PRECEDENCE_PRIMARY, "%s",
-            expression_for(translator->place->arena, type, fragment.sql));
+            expression_for(translator->context->arena, type, fragment.sql));
     if (column->is_exact_text && fragment.is_exact)
         return fragment;
     if (fragment.class != type->class &&
@@ -237,7 +237,7 @@ static void add_select(struct change *change, const struct pg_query *source)
         change->query->columns.n ? change->query->columns.n : change->table->n;
     struct filled filled = {.query = source,
                             .columns =
-                                arena_alloc(translator->place->arena,
+                                arena_alloc(translator->context->arena,
                                             (n + 1) * sizeof *filled.columns)};
     bool is_plain = source->kind == QUERY_SELECT && values_given(change);
     for (size_t i = 0; i < n; i++)
@@ -276,7 +276,8 @@ static void add_assignments(struct change *change,
 static void add_constraint(struct change *change)
 {
     const struct pg_query *query = change->query;
-    const struct table_lookup *tables = change->translator->world->tables;
+    const struct table_lookup *tables =
+        change->translator->query_context->tables;
     for (size_t i = 0; tables && i < tables->catalog->n_tables; i++) {
         const struct pg_table *table = tables->catalog->tables[i];
         for (size_t j = 0; j < table->n_constraints; j++) {
@@ -533,9 +534,9 @@ bool change_add(struct translator *translator, struct buffer *out,
         .select = {.query = query,
                    .scope = {.outer = translator->scope},
                    .are_named = true,
-                   .targets = arena_alloc(translator->place->arena,
+                   .targets = arena_alloc(translator->context->arena,
                                           n * sizeof(struct fragment)),
-                   .names = arena_alloc(translator->place->arena,
+                   .names = arena_alloc(translator->context->arena,
                                         n * sizeof(char *))}};
     const struct scope *before = translator->scope;
     change.table = from_table(translator, &change.select.scope, query->table,

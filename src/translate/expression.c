@@ -38,7 +38,8 @@ static struct fragment without_blanks(struct translator *translator,
     size_t length = strlen(fragment.text);
     while (length && fragment.text[length - 1] == ' ')
         length--;
-    fragment.text = arena_copy(translator->place->arena, fragment.text, length);
+    fragment.text =
+        arena_copy(translator->context->arena, fragment.text, length);
     fragment.sql =
         translate_constant(translator, translator_type(translator, "text"),
                            fragment.text)
@@ -237,7 +238,7 @@ static struct fragment *case_parts(struct translator *translator,
 {
     uint32_t n = node->n_items;
     struct fragment *parts =
-        arena_alloc(translator->place->arena, (n + 1) * sizeof *parts);
+        arena_alloc(translator->context->arena, (n + 1) * sizeof *parts);
     for (uint32_t i = 0; i < n; i++) {
         parts[i] = i % 2 ? translate_node(translator, node->items[i])
                          : when(translator, node->items[i], left);
@@ -288,7 +289,7 @@ static struct fragment collate(struct translator *translator,
     const char *name = node->name.name;
     bool by_bytes = !strcmp(name, "C") || !strcmp(name, "POSIX") ||
                     !strcmp(name, "ucs_basic") || !strcmp(name, "default");
-    if (translator->place->use != USE_QUERY)
+    if (translator->context->use != USE_QUERY)
         return translator_refuse(translator, "SQLite has no collation %s",
                                  name);
     left = translate_node(translator, node->left);
@@ -309,9 +310,9 @@ static struct fragment parameter(struct translator *translator,
                                  const struct pg_node *node)
 {
     bool renumbers =
-        *node->text == '$' && translator->place->dialect.numbered != 0;
+        *node->text == '$' && translator->context->dialect.numbered != 0;
     struct fragment fragment;
-    if (translator->place->use != USE_QUERY)
+    if (translator->context->use != USE_QUERY)
         return translator_refuse(translator, "a parameter");
     fragment = fragment_make(translator, CLASS_ANY, PRECEDENCE_PRIMARY, "%c%s",
                              renumbers ? '?' : *node->text, node->text + 1);
@@ -367,10 +368,12 @@ static struct fragment dispatch(struct translator *translator,
 static struct fragment grouped(struct translator *translator,
                                struct fragment fragment)
 {
-    if (!translator->world || !translator->world->keeps_parentheses ||
-        !fragment.sql || fragment.precedence == PRECEDENCE_PRIMARY)
+    if (!translator->query_context ||
+        !translator->query_context->keeps_parentheses || !fragment.sql ||
+        fragment.precedence == PRECEDENCE_PRIMARY)
         return fragment;
-    fragment.sql = arena_printf(translator->place->arena, "(%s)", fragment.sql);
+    fragment.sql =
+        arena_printf(translator->context->arena, "(%s)", fragment.sql);
     fragment.precedence = PRECEDENCE_PRIMARY;
     return fragment;
 }
@@ -409,13 +412,14 @@ const char *expression_for(struct arena *arena, const struct value_type *type,
                         sql, type->words[1], type->words[0]);
 }
 
-const char *expression_translate(const struct expression_place *place,
+const char *expression_translate(const struct expression_context *context,
                                  const struct pg_node *node,
                                  const char **reason)
 {
-    struct relation table = {.columns = place->columns, .n = place->n_columns};
+    struct relation table = {.columns = context->columns,
+                             .n = context->n_columns};
     struct scope scope = {.relations = &table, .n = 1};
-    struct translator translator = {.place = place, .scope = &scope};
+    struct translator translator = {.context = context, .scope = &scope};
     struct fragment fragment = translate_node(&translator, node);
     *reason = translator.reason ? translator.reason
               : translator.n_notes

@@ -30,7 +30,7 @@ enum expression_use {
 };
 
 struct scope;
-struct expression_place {
+struct expression_context {
     struct arena *arena; /* what comes out lives there */
     const struct pg_catalog *catalog;
     const char *schema; /* of types without one */
@@ -48,13 +48,13 @@ const char *expression_for(struct arena *arena, const struct value_type *type,
 /* Returns the SQL, or NULL with the reason, which says what of PostgreSQL
  * SQLite does not have. With SQL, the reason is what is different all the same
  * for some values, or NULL. */
-const char *expression_translate(const struct expression_place *place,
+const char *expression_translate(const struct expression_context *context,
                                  const struct pg_node *node,
                                  const char **reason);
 
 /* The same for a column's DEFAULT: a literal, or an expression in parentheses
  * that names no columns. `type` is the column's. */
-const char *expression_default(const struct expression_place *place,
+const char *expression_default(const struct expression_context *context,
                                const struct pg_node *node,
                                const struct value_type *type,
                                const char **reason);

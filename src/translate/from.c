@@ -7,10 +7,10 @@
 
 /* ---- tables ---- */
 
-static const struct view_relation *find_view(const struct query_world *world,
-                                             struct pg_name name)
+static const struct view_relation *
+find_view(const struct query_context *query_context, struct pg_name name)
 {
-    for (const struct view_relation *view = world->views; view;
+    for (const struct view_relation *view = query_context->views; view;
          view = view->next)
         if (!strcmp(view->name.name, name.name) &&
             (!name.schema || !strcmp(view->name.schema, name.schema)))
@@ -60,8 +60,9 @@ static bool find_relation(struct translator *translator,
 {
     const struct named_query *query =
         node->name.schema ? NULL : scope_query(scope, node->name.name);
-    const struct table_lookup *tables = translator->world->tables;
-    const struct view_relation *view = find_view(translator->world, node->name);
+    const struct table_lookup *tables = translator->query_context->tables;
+    const struct view_relation *view =
+        find_view(translator->query_context, node->name);
     struct table_relation table;
     bool is_known = tables && tables->find(tables->context, node->name, &table);
     if (query) {
@@ -92,7 +93,7 @@ static bool find_relation(struct translator *translator,
                                  node->name.name)
             .sql;
     *name = query_quoted(
-        translator, name_table(translator->place->arena,
+        translator, name_table(translator->context->arena,
                                node->name.schema ? node->name.schema : "public",
                                node->name.name));
     return true;
@@ -134,7 +135,7 @@ static bool add_with_names(struct translator *translator, struct buffer *out,
                                  "(--types-from)")
             .sql;
     columns =
-        arena_alloc(translator->place->arena, relation->n * sizeof *columns);
+        arena_alloc(translator->context->arena, relation->n * sizeof *columns);
     if (relation->n)
         memcpy(columns, relation->columns, relation->n * sizeof *columns);
     buffer_add_text(out, "(SELECT ");
@@ -252,7 +253,7 @@ static void make_nullable(struct translator *translator, struct scope *scope,
     for (size_t i = from; i < to; i++) {
         struct relation *relation = &scope->relations[i];
         struct expression_column *columns = arena_alloc(
-            translator->place->arena, (relation->n + 1) * sizeof *columns);
+            translator->context->arena, (relation->n + 1) * sizeof *columns);
         if (relation->n)
             memcpy(columns, relation->columns, relation->n * sizeof *columns);
         for (size_t j = 0; j < relation->n; j++)

@@ -42,7 +42,7 @@ struct fragment translate_keyword(struct translator *translator,
                                     .is_not_null = true};
         if (strcmp(row->name, name) != 0)
             continue;
-        if (translator->place->use == USE_STORED)
+        if (translator->context->use == USE_STORED)
             return translator_refuse(translator, "%s changes with time", name);
         if (strstr(row->sql, "||"))
             fragment.precedence = PRECEDENCE_CONCATENATION;
@@ -79,7 +79,8 @@ static const char *name_of(struct translator *translator,
     if (strcmp(node->name.name, "date_trunc") != 0 || !unit ||
         unit->kind != NODE_STRING || fragment_is_interval(&arguments[1]))
         return node->name.name;
-    name = arena_printf(translator->place->arena, "date_trunc_%s", unit->text);
+    name =
+        arena_printf(translator->context->arena, "date_trunc_%s", unit->text);
     for (size_t i = 0; i < COUNT_OF(functions); i++)
         if (!strcmp(functions[i].name, name)) {
             *skipped = 1;
@@ -131,7 +132,7 @@ static void make_numbers(struct translator *translator,
 static struct fragment coalesce(struct translator *translator,
                                 const struct pg_node *node)
 {
-    struct fragment *arguments = arena_alloc(translator->place->arena,
+    struct fragment *arguments = arena_alloc(translator->context->arena,
                                              node->n_items * sizeof *arguments);
     struct fragment all;
     if (!translate_all(translator, node, arguments))
@@ -141,7 +142,7 @@ static struct fragment coalesce(struct translator *translator,
     if (translator->reason)
         return NO_FRAGMENT;
     for (uint32_t i = 0; i < node->n_items; i++)
-        if (translator->place->use == USE_QUERY &&
+        if (translator->context->use == USE_QUERY &&
             !signature_are_equal_classes(&all, &arguments[i]) &&
             all.class != arguments[i].class)
             return translator_refuse(translator,
@@ -265,7 +266,8 @@ static const char *json_path(struct translator *translator, const char *array)
         at += length + (at[length] == ',');
     }
     if (good)
-        sql = arena_printf(translator->place->arena, "%s", buffer_text(&path));
+        sql =
+            arena_printf(translator->context->arena, "%s", buffer_text(&path));
     buffer_release(&path);
     return sql;
 }
@@ -416,7 +418,7 @@ refuse_function(struct translator *translator, const struct pg_node *node,
                              "the function %s has no equal in SQLite%s%s",
                              node->name.name, known ? " for these types" : "",
                              known && has_unknown(arguments, n) &&
-                                     translator->place->use == USE_QUERY
+                                     translator->context->use == USE_QUERY
                                  ? " (--types-from tells the types of columns)"
                                  : "");
 }
@@ -425,7 +427,7 @@ static struct fragment function(struct translator *translator,
                                 const struct pg_node *node)
 {
     struct fragment *arguments = arena_alloc(
-        translator->place->arena, (node->n_items + 1) * sizeof *arguments);
+        translator->context->arena, (node->n_items + 1) * sizeof *arguments);
     const struct signature *row;
     uint32_t skipped, n;
     const char *name;
@@ -466,9 +468,9 @@ struct fragment translate_call(struct translator *translator,
         return translator_refuse(translator,
                                  "the function %s.%s is not in SQLite",
                                  node->name.schema, name);
-    if (translator->place->use == USE_QUERY && !strcmp(name, "grouping"))
+    if (translator->context->use == USE_QUERY && !strcmp(name, "grouping"))
         return grouping_call(translator, node);
-    if (translator->place->use == USE_QUERY && aggregate_is_known(name))
+    if (translator->context->use == USE_QUERY && aggregate_is_known(name))
         return translate_aggregate(translator, node);
     if (node->call || node->flags & (NODE_DISTINCT | NODE_VARIADIC))
         return translator_refuse(translator, "SQLite cannot call %s this way",

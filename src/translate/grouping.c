@@ -148,10 +148,10 @@ static void resolve_all(struct translator *translator,
 static struct sets all_sets(struct translator *translator,
                             const struct pg_query *query)
 {
-    struct sets all = make_sets(translator->place->arena);
+    struct sets all = make_sets(translator->context->arena);
     new_set(&all);
     for (uint32_t i = 0; i < query->group_by.n; i++) {
-        struct sets one = make_sets(translator->place->arena);
+        struct sets one = make_sets(translator->context->arena);
         expand(&one, query->group_by.items[i]);
         all = multiply(&all, &one);
     }
@@ -239,9 +239,9 @@ static const struct grouping_set *every_key(struct translator *translator,
                                             const struct sets *sets)
 {
     struct grouping_set *all =
-        arena_alloc(translator->place->arena, sizeof *all);
+        arena_alloc(translator->context->arena, sizeof *all);
     *all = (struct grouping_set){
-        .keys = arena_alloc(translator->place->arena,
+        .keys = arena_alloc(translator->context->arena,
                             (size_t)MAX_SETS * MAX_KEYS * sizeof(void *))};
     for (size_t i = 0; i < sets->n; i++)
         for (size_t j = 0; j < sets->items[i].n; j++)

@@ -103,7 +103,7 @@ static void add_relation(struct layers *layers, const struct relation *relation)
         add_inner(layers,
                   column->is_whole || !relation->sql
                       ? column->sql
-                      : arena_printf(translator->place->arena, "%s.%s",
+                      : arena_printf(translator->context->arena, "%s.%s",
                                      relation->sql, column->sql),
                   inner);
         add_outer(layers, inner, query_quoted(translator, column->name));
@@ -173,7 +173,8 @@ static struct fragment collected(struct layers *layers,
         buffer_printf(&sql, " FILTER (WHERE %s)",
                       fragment.sql ? fragment.sql : "");
     }
-    value.sql = arena_printf(translator->place->arena, "%s", buffer_text(&sql));
+    value.sql =
+        arena_printf(translator->context->arena, "%s", buffer_text(&sql));
     buffer_release(&sql);
     return value;
 }
@@ -223,7 +224,7 @@ static const char *sorted(struct layers *layers, const struct pg_node *call,
                   inner);
     add_order(&out, &call->call->order_by);
     buffer_add_text(&out, "))");
-    copy = arena_printf(translator->place->arena, "%s", buffer_text(&out));
+    copy = arena_printf(translator->context->arena, "%s", buffer_text(&out));
     buffer_release(&out);
     return copy;
 }
@@ -242,18 +243,18 @@ static void add_distinct_list(struct layers *layers, uint32_t at)
     struct fragment separator = translate_node(translator, call->items[1]);
     if (call->call && call->call->filter) {
         condition = translate_node(translator, call->call->filter);
-        filter = arena_printf(translator->place->arena, " FILTER (WHERE %s)",
+        filter = arena_printf(translator->context->arena, " FILTER (WHERE %s)",
                               condition.sql ? condition.sql : "");
     }
     if (translator->reason)
         return;
     translator_note(translator, NOTE_COLLATION);
     add_inner(layers,
-              arena_printf(translator->place->arena, "json_group_array(%s)%s",
+              arena_printf(translator->context->arena, "json_group_array(%s)%s",
                            value.sql, filter),
               inner);
     add_outer(layers,
-              arena_printf(translator->place->arena,
+              arena_printf(translator->context->arena,
                            "(SELECT group_concat(value, %s) FROM (SELECT "
                            "DISTINCT value FROM json_each(%s) WHERE value IS "
                            "NOT NULL ORDER BY value%s))",
@@ -389,7 +390,7 @@ static void add_key(struct layers *layers, const struct pg_node *key)
     query_add_sort_keys(translator, &sql, &one, NULL);
     if (!translator->reason) {
         char *text =
-            arena_printf(translator->place->arena, "%s", buffer_text(&sql));
+            arena_printf(translator->context->arena, "%s", buffer_text(&sql));
         struct fragment fragment =
             fragment_sort_key(translator, translate_node(translator, node));
         direction = text + strlen(fragment.sql);
@@ -422,7 +423,7 @@ static void add_number(struct layers *layers)
                           "subquery");
     query_add_window(translator, &sql, &window);
     add_inner(layers,
-              arena_printf(translator->place->arena, "row_number() OVER %s",
+              arena_printf(translator->context->arena, "row_number() OVER %s",
                            buffer_text(&sql)),
               "_number");
     buffer_release(&sql);

@@ -283,7 +283,7 @@ static struct fragment like_function(struct translator *translator,
 {
     const struct pg_node *pattern = node_without_casts(node);
     struct fragment right;
-    if (translator->place->use != USE_QUERY)
+    if (translator->context->use != USE_QUERY)
         return translator_refuse(translator, "a LIKE that SQLite cannot say");
     if (!class_is_text(left.class) && left.class != CLASS_ANY)
         return translator_refuse(translator, "LIKE of what is no text");
@@ -295,7 +295,7 @@ static struct fragment like_function(struct translator *translator,
     right = translate_node(translator, node);
     if (!right.sql)
         return right;
-    if (!translator->place->dialect.extension)
+    if (!translator->context->dialect.extension)
         return like_at_run_time(translator, left, right, any_case, negated);
     return fragment_make_typed(
         translator, translator_type(translator, "boolean"),
@@ -318,13 +318,13 @@ static struct fragment like(struct translator *translator,
     }
     if (pattern->kind == NODE_STRING &&
         (class_is_text(left.class) || left.class == CLASS_ANY))
-        sql = any_case ? pattern_to_like(translator->place->arena,
+        sql = any_case ? pattern_to_like(translator->context->arena,
                                          pattern->text, escape)
-                       : pattern_to_glob(translator->place->arena,
+                       : pattern_to_glob(translator->context->arena,
                                          pattern->text, escape);
     if (!sql)
         return like_function(translator, left, node->right, any_case, negated);
-    if (any_case && translator->place->use == USE_QUERY)
+    if (any_case && translator->context->use == USE_QUERY)
         translator_note(translator, NOTE_CASES);
     return fragment_make_typed(
         translator, translator_type(translator, "boolean"), PRECEDENCE_EQUALITY,
@@ -354,7 +354,7 @@ static struct fragment beside_text(struct translator *translator,
                     fragment.class == CLASS_REAL || fragment.is_exact ||
                     fragment.class == CLASS_BOOLEAN ||
                     class_is_time(fragment.class);
-    if (translator->place->use != USE_QUERY || !is_plain ||
+    if (translator->context->use != USE_QUERY || !is_plain ||
         (!class_is_text(beside->class) && beside->class != CLASS_ANY))
         return fragment;
     return fragment_cast(translator, fragment,
@@ -462,13 +462,13 @@ static struct fragment in_array(struct translator *translator,
     const char *guard;
     if (!array.sql)
         return array;
-    if (translator->place->use != USE_QUERY ||
+    if (translator->context->use != USE_QUERY ||
         (array.class != CLASS_ARRAY && array.class != CLASS_ANY))
         return translator_refuse(translator, "ANY or ALL of what is no array");
     translator->needs_qualifying = true;
     guard = array.is_not_null
                 ? ""
-                : arena_printf(translator->place->arena, "%s IS NOT NULL",
+                : arena_printf(translator->context->arena, "%s IS NOT NULL",
                                fragment_within(translator, array,
                                                PRECEDENCE_COMPARISON));
     fragment = fragment_make_typed(

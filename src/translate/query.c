@@ -9,12 +9,12 @@
 
 const char *query_quoted(struct translator *translator, const char *name)
 {
-    return quoted_identifier(translator->place->arena, name);
+    return quoted_identifier(translator->context->arena, name);
 }
 
 const char *query_new_name(struct translator *translator, const char *what)
 {
-    return arena_printf(translator->place->arena, "_%s%u", what,
+    return arena_printf(translator->context->arena, "_%s%u", what,
                         ++translator->n_names);
 }
 
@@ -31,7 +31,7 @@ void result_add(struct translator *translator, struct result *result,
                           MOST_COLUMNS);
     if (!result || result->n == MOST_COLUMNS)
         return;
-    arena_grow(translator->place->arena, &result->columns, &result->capacity,
+    arena_grow(translator->context->arena, &result->columns, &result->capacity,
                result->n + 1, sizeof *result->columns);
     result->columns[result->n++] = (struct expression_column){
         .name = name ? name : "?column?",
@@ -88,7 +88,7 @@ static bool add_cte(struct translator *translator, struct buffer *out,
                     struct scope *scope)
 {
     struct named_query *named =
-        arena_alloc(translator->place->arena, sizeof *named);
+        arena_alloc(translator->context->arena, sizeof *named);
     struct result result = {0};
     bool done;
     if (cte->query->kind > QUERY_SET)
@@ -162,7 +162,7 @@ static bool add_values(struct translator *translator, struct buffer *out,
 {
     uint32_t n = query->rows.items[0]->n_items;
     struct fragment *columns =
-        arena_alloc(translator->place->arena, (n + 1) * sizeof *columns);
+        arena_alloc(translator->context->arena, (n + 1) * sizeof *columns);
     memset(columns, 0, (n + 1) * sizeof *columns);
     buffer_add_text(out, "VALUES ");
     for (uint32_t i = 0; i < query->rows.n; i++) {
@@ -176,7 +176,7 @@ static bool add_values(struct translator *translator, struct buffer *out,
     }
     for (uint32_t i = 0; i < n; i++)
         result_add(translator, result,
-                   arena_printf(translator->place->arena, "column%u", i + 1),
+                   arena_printf(translator->context->arena, "column%u", i + 1),
                    &columns[i]);
     return true;
 }
@@ -333,7 +333,8 @@ bool query_add(struct translator *translator, struct buffer *out,
                struct result *result, bool are_named)
 {
     const struct scope *before = translator->scope;
-    struct scope *scope = arena_alloc(translator->place->arena, sizeof *scope);
+    struct scope *scope =
+        arena_alloc(translator->context->arena, sizeof *scope);
     struct result unused = {0};
     bool done;
     *scope = (struct scope){.outer = outer};
@@ -362,7 +363,7 @@ static const char *inner(struct translator *translator,
     query_add(translator, &sql, query, translator->scope, result, false);
     translator->depth = depth;
     translator->at = at;
-    copy = arena_printf(translator->place->arena, "%s", buffer_text(&sql));
+    copy = arena_printf(translator->context->arena, "%s", buffer_text(&sql));
     buffer_release(&sql);
     return copy;
 }
@@ -376,7 +377,7 @@ static struct fragment array_of(struct translator *translator,
     const char *name = query_new_name(translator, "rows");
     struct fragment value;
     struct value_type *type =
-        arena_alloc(translator->place->arena, sizeof *type);
+        arena_alloc(translator->context->arena, sizeof *type);
     if (translator->reason || result.n != 1)
         return translator_refuse(translator,
                                  "ARRAY(SELECT ...) of several columns");
@@ -400,10 +401,11 @@ struct fragment translate_subquery(struct translator *translator,
     struct result result = {0};
     struct fragment fragment;
     const char *sql;
-    if (translator->place->use != USE_QUERY)
+    if (translator->context->use != USE_QUERY)
         return translator_refuse(translator,
                                  "a subquery, which SQLite forbids here");
-    if (translator->world && translator->world->has_no_subqueries)
+    if (translator->query_context &&
+        translator->query_context->has_no_subqueries)
         return translator_refuse(translator, "a subquery in a trigger");
     if (node->kind == NODE_ARRAY_OF)
         return array_of(translator, node);
@@ -434,10 +436,11 @@ struct fragment translate_in_subquery(struct translator *translator,
     struct result result = {0};
     const char *sql;
     struct fragment right;
-    if (translator->place->use != USE_QUERY)
+    if (translator->context->use != USE_QUERY)
         return translator_refuse(translator,
                                  "a subquery, which SQLite forbids here");
-    if (translator->world && translator->world->has_no_subqueries)
+    if (translator->query_context &&
+        translator->query_context->has_no_subqueries)
         return translator_refuse(translator, "a subquery in a trigger");
     sql = inner(translator, query->query, &result);
     if (translator->reason)
@@ -482,31 +485,33 @@ static bool rename_columns(struct translator *translator, struct buffer *out,
     return true;
 }
 
-static struct query_translation translate(struct arena *arena,
-                                          const struct query_world *world,
-                                          const struct pg_query *query,
-                                          const struct pg_names *names,
-                                          bool qualifies)
+static struct query_translation
+translate(struct arena *arena, const struct query_context *query_context,
+          const struct pg_query *query, const struct pg_names *names,
+          bool qualifies)
 {
     static const struct pg_catalog nothing;
     const struct pg_catalog *catalog =
-        world->tables ? world->tables->catalog : &nothing;
-    const struct expression_place place = {.arena = arena,
-                                           .catalog = catalog,
-                                           .schema = "public",
-                                           .use = USE_QUERY,
-                                           .dialect = world->dialect};
-    struct translator translator = {
-        .place = &place, .world = world, .qualifies = qualifies};
+        query_context->tables ? query_context->tables->catalog : &nothing;
+    const struct expression_context context = {.arena = arena,
+                                               .catalog = catalog,
+                                               .schema = "public",
+                                               .use = USE_QUERY,
+                                               .dialect =
+                                                   query_context->dialect};
+    struct translator translator = {.context = &context,
+                                    .query_context = query_context,
+                                    .qualifies = qualifies};
     struct query_translation translation = {.sql = NULL};
     struct buffer sql = {0};
     struct result result = {0};
-    if (query_add(&translator, &sql, query, world->outer, &result, true) &&
+    if (query_add(&translator, &sql, query, query_context->outer, &result,
+                  true) &&
         rename_columns(&translator, &sql, &result, names))
         translation.sql = arena_copy(arena, sql.bytes, sql.size);
     buffer_release(&sql);
     if (translator.needs_qualifying && !qualifies && translation.sql)
-        return translate(arena, world, query, names, true);
+        return translate(arena, query_context, query, names, true);
     translation.reason = translator.reason;
     translation.at = translator.reason_at;
     translation.n_notes = translator.n_notes;
@@ -525,10 +530,9 @@ static struct query_translation translate(struct arena *arena,
 /* Where json_each stands around a column, its own columns key, value, id and so
  * on would be meant: then all is done once more, with every column qualified.
  */
-struct query_translation query_translate(struct arena *arena,
-                                         const struct query_world *world,
-                                         const struct pg_query *query,
-                                         const struct pg_names *names)
+struct query_translation
+query_translate(struct arena *arena, const struct query_context *query_context,
+                const struct pg_query *query, const struct pg_names *names)
 {
-    return translate(arena, world, query, names, false);
+    return translate(arena, query_context, query, names, false);
 }

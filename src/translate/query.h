@@ -39,7 +39,7 @@ struct table_lookup {
 };
 
 /* What there is besides the query. */
-struct query_world {
+struct query_context {
     const struct table_lookup *tables; /* NULL: nothing is known */
     const struct view_relation *views; /* the last one first */
     int arrays;                        /* enum array_policy */
@@ -69,9 +69,8 @@ struct query_translation {
 
 /* Everything that comes out lives in the arena. `names` are those of the
  * result's columns, where a view gives it some; NULL otherwise. */
-struct query_translation query_translate(struct arena *arena,
-                                         const struct query_world *world,
-                                         const struct pg_query *query,
-                                         const struct pg_names *names);
+struct query_translation
+query_translate(struct arena *arena, const struct query_context *query_context,
+                const struct pg_query *query, const struct pg_names *names);
 
 #endif

@@ -34,7 +34,7 @@ static const char *with_alias(struct translator *translator, const char *value,
             buffer_add_text(&out, (value++, alias));
         else
             buffer_add_byte(&out, *value);
-    copy = arena_copy(translator->place->arena, out.bytes, out.size);
+    copy = arena_copy(translator->context->arena, out.bytes, out.size);
     buffer_release(&out);
     return copy;
 }
@@ -46,7 +46,7 @@ static struct relation *one_column(struct translator *translator,
 {
     struct relation *relation = scope_add(translator, scope);
     struct expression_column *columns =
-        arena_alloc(translator->place->arena, 2 * sizeof *columns);
+        arena_alloc(translator->context->arena, 2 * sizeof *columns);
     columns[0] = *column;
     *relation =
         (struct relation){.name = name, .sql = sql, .columns = columns, .n = 1};
@@ -168,7 +168,7 @@ struct relation *row_function_add_rows(struct translator *translator,
                                        const char *alias)
 {
     struct fragment *operands = arena_alloc(
-        translator->place->arena, (call->n_items + 1) * sizeof *operands);
+        translator->context->arena, (call->n_items + 1) * sizeof *operands);
     const char *quoted = query_quoted(translator, alias);
     const struct rows_row *row;
     struct expression_column column = {.is_whole = true};
@@ -206,7 +206,7 @@ static struct expression_column ordinality(struct translator *translator,
 {
     return (struct expression_column){
         .name = "ordinality",
-        .sql = arena_printf(translator->place->arena, "(%s.key + 1)",
+        .sql = arena_printf(translator->context->arena, "(%s.key + 1)",
                             relation->sql),
         .type = translator_type(translator, "bigint"),
         .is_not_null = true,
@@ -222,7 +222,7 @@ static const char *why_no_rows(const struct translator *translator,
     if (node->definitions || call->kind != NODE_CALL ||
         !row_function_is_known(call))
         return "rows from this function";
-    if (translator->world->arrays != ARRAYS_JSON &&
+    if (translator->query_context->arrays != ARRAYS_JSON &&
         !strcmp(call->name.name, "unnest"))
         return "unnest() of arrays that are no JSON";
     if (node->flags & NODE_ORDINALITY &&
@@ -236,7 +236,7 @@ static bool name_columns(struct translator *translator,
                          struct relation *relation, const struct pg_node *node)
 {
     struct expression_column *columns =
-        arena_alloc(translator->place->arena, 2 * sizeof *columns);
+        arena_alloc(translator->context->arena, 2 * sizeof *columns);
     columns[0] = relation->columns[0];
     if (node->flags & NODE_ORDINALITY)
         columns[relation->n++] = ordinality(translator, relation);

@@ -7,7 +7,7 @@
 
 struct relation *scope_add(struct translator *translator, struct scope *scope)
 {
-    arena_grow(translator->place->arena, &scope->relations, &scope->capacity,
+    arena_grow(translator->context->arena, &scope->relations, &scope->capacity,
                scope->n + 1, sizeof *scope->relations);
     scope->relations[scope->n] = (struct relation){.name = NULL};
     return &scope->relations[scope->n++];
@@ -61,7 +61,7 @@ static const char *qualified(struct translator *translator,
 {
     if (!with_table || column->is_whole || !relation->sql)
         return column->sql;
-    return arena_printf(translator->place->arena, "%s.%s", relation->sql,
+    return arena_printf(translator->context->arena, "%s.%s", relation->sql,
                         column->sql);
 }
 
@@ -188,7 +188,7 @@ static struct fragment in_any(struct translator *translator,
                                  node->name.name);
     return translator_refuse(
         translator,
-        translator->place->use == USE_QUERY
+        translator->context->use == USE_QUERY
             ? "there is no column %s"
             : "it names %s, which is no column of the table",
         node->name.name);
@@ -205,7 +205,7 @@ struct fragment scope_column(struct translator *translator,
         return translator_refuse(translator,
                                  "a whole row as one value; SQLite has no "
                                  "composite values");
-    if (!node->name.schema || translator->place->use != USE_QUERY)
+    if (!node->name.schema || translator->context->use != USE_QUERY)
         return in_any(translator, node);
     relation = scope_relation(translator->scope, node->name.schema);
     if (relation)

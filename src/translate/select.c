@@ -395,9 +395,9 @@ bool select_add(struct translator *translator, struct buffer *out,
     const struct scope *before = translator->scope;
     size_t n = query->targets.n + 1;
     select.targets =
-        arena_alloc(translator->place->arena, n * sizeof *select.targets);
+        arena_alloc(translator->context->arena, n * sizeof *select.targets);
     select.names =
-        arena_alloc(translator->place->arena, n * sizeof *select.names);
+        arena_alloc(translator->context->arena, n * sizeof *select.names);
     memset(select.targets, 0, n * sizeof *select.targets);
     memset(select.names, 0, n * sizeof *select.names);
     translator->scope = &select.scope;

@@ -25,7 +25,7 @@ static bool is_count(const struct fragment *fragment)
 static bool take_number(struct translator *translator,
                         struct fragment *fragment)
 {
-    if (fragment->is_exact && translator->place->use == USE_QUERY) {
+    if (fragment->is_exact && translator->context->use == USE_QUERY) {
         *fragment = fragment_make(translator, CLASS_NUMERIC, PRECEDENCE_PRIMARY,
                                   "CAST(%s AS REAL)", fragment->sql);
         translator_note(translator, NOTE_NUMERIC);
@@ -352,7 +352,7 @@ const struct signature *signature_choose(struct translator *translator,
                                          bool *needs_extension)
 {
     struct fragment *trial =
-        arena_alloc(translator->place->arena, (n + 1) * sizeof *trial);
+        arena_alloc(translator->context->arena, (n + 1) * sizeof *trial);
     struct choice best = {NULL, 0}, other = {NULL, 0};
     size_t notes = translator->n_notes;
     for (size_t i = 0; i < n_rows; i++) {
@@ -367,7 +367,7 @@ const struct signature *signature_choose(struct translator *translator,
         translator->n_notes = notes;
     }
     *needs_extension = other.row && other.row->where == WHERE_EXTENSION &&
-                       translator->place->use == USE_QUERY;
+                       translator->context->use == USE_QUERY;
     if (!is_meant(&best, &other))
         return NULL;
     fit(translator, best.row->takes, operands, n);
@@ -377,10 +377,10 @@ const struct signature *signature_choose(struct translator *translator,
 bool signature_may(const struct translator *translator,
                    enum where_allowed where, int since)
 {
-    const struct dialect *dialect = &translator->place->dialect;
+    const struct dialect *dialect = &translator->context->dialect;
     if (where == WHERE_STORED)
         return true;
-    if (translator->place->use != USE_QUERY)
+    if (translator->context->use != USE_QUERY)
         return false;
     return where == WHERE_EXTENSION ? dialect->extension
                                     : dialect->version >= since;
@@ -392,7 +392,7 @@ static const struct value_type *array_of(struct translator *translator,
                                          const struct value_type *element)
 {
     struct value_type *type =
-        arena_alloc(translator->place->arena, sizeof *type);
+        arena_alloc(translator->context->arena, sizeof *type);
     *type = (struct value_type){.codec = &codecs[CODEC_ARRAY],
                                 .class = CLASS_ARRAY,
                                 .declared = "TEXT",
@@ -476,7 +476,7 @@ const char *signature_expand(struct translator *translator, const char *sql,
         else
             add_operand(translator, &out, &operands[*sql - '1'], sql[1]);
     }
-    copy = arena_copy(translator->place->arena, out.bytes, out.size);
+    copy = arena_copy(translator->context->arena, out.bytes, out.size);
     translator_spend(translator, out.size);
     buffer_release(&out);
     return copy;

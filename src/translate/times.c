@@ -127,7 +127,7 @@ static const char *add_months(struct translator *translator, const char *time,
 {
     long long more = months + 1;
     return arena_printf(
-        translator->place->arena,
+        translator->context->arena,
         "min(date(%s, '%+lld months'), date(%s, 'start of month', '%+lld "
         "months', '-1 day')) || %s%s%s",
         time, (long long)months, time, more,
@@ -198,7 +198,8 @@ static struct fragment add_in_default(struct translator *translator,
                                       bool back)
 {
     const char *modifiers =
-        text ? interval_modifiers(translator->place->arena, text, back) : NULL;
+        text ? interval_modifiers(translator->context->arena, text, back)
+             : NULL;
     if (!time.is_volatile || time.class != CLASS_TIMESTAMP || !modifiers)
         return translator_refuse(translator, "arithmetic with times");
     time = fragment_make(translator, CLASS_TIMESTAMP, PRECEDENCE_PRIMARY,
@@ -226,7 +227,7 @@ static struct fragment by_extension(struct translator *translator,
                                     const char *type, const char *function,
                                     struct fragment left, struct fragment right)
 {
-    if (!translator->place->dialect.extension)
+    if (!translator->context->dialect.extension)
         return translator_refuse(translator, "this arithmetic with times needs "
                                              "--extension=yes");
     return fragment_make_typed(translator, translator_type(translator, type),
@@ -274,9 +275,9 @@ struct fragment translate_time_arithmetic(struct translator *translator,
     bool back = *node->name.name == '-';
     const char *text = interval_text(node->right);
     const char *first = interval_text(node->left);
-    if (translator->place->use == USE_STORED)
+    if (translator->context->use == USE_STORED)
         return NO_FRAGMENT;
-    if (translator->place->use == USE_DEFAULT)
+    if (translator->context->use == USE_DEFAULT)
         return left.is_volatile ? add_in_default(translator, left, text, back)
                                 : NO_FRAGMENT;
     if (right.text && left.class == CLASS_DATE && !back)
@@ -302,7 +303,7 @@ static struct fragment seconds_between(struct translator *translator,
     struct fragment left, right;
     if (node->kind != NODE_OPERATOR || !node->left ||
         strcmp(node->name.name, "-") != 0 ||
-        translator->place->use != USE_QUERY)
+        translator->context->use != USE_QUERY)
         return NO_FRAGMENT;
     left = translate_node(translator, node->left);
     right = translate_node(translator, node->right);
@@ -353,28 +354,29 @@ struct fragment translate_extract(struct translator *translator,
     if (row)
         translator_note_use(translator, row->name, row->takes, row->sql);
     if (row &&
-        (translator->place->use == USE_QUERY || is_whole_part(row->name)))
+        (translator->context->use == USE_QUERY || is_whole_part(row->name)))
         return fragment_make_typed(
             translator,
-            translator_type(translator, translator->place->use == USE_QUERY
+            translator_type(translator, translator->context->use == USE_QUERY
                                             ? "numeric"
                                             : "integer"),
             PRECEDENCE_PRIMARY, "%s",
             signature_expand(translator, row->sql, &from, 1, "", ""));
-    if (part->kind == NODE_STRING && translator->place->use == USE_QUERY &&
-        translator->place->dialect.extension &&
+    if (part->kind == NODE_STRING && translator->context->use == USE_QUERY &&
+        translator->context->dialect.extension &&
         (class_is_time(from.class) || fragment_is_interval(&from)))
         return fragment_make_typed(
             translator, translator_type(translator, "numeric"),
             PRECEDENCE_PRIMARY, "date_part(%s, %s)",
             translate_node(translator, node->items[0]).sql, from.sql);
-    if (from.class == CLASS_ANY && translator->place->use == USE_QUERY)
+    if (from.class == CLASS_ANY && translator->context->use == USE_QUERY)
         return translator_refuse(translator,
                                  "a part of a value that may be a time or an "
                                  "interval (--types-from tells)");
     return translator_refuse(
         translator, "SQLite does not tell this part of a time%s",
-        translator->place->use == USE_QUERY ? " without --extension=yes" : "");
+        translator->context->use == USE_QUERY ? " without --extension=yes"
+                                              : "");
 }
 
 /* ---- to_char ---- */
@@ -407,8 +409,9 @@ static const char *strftime_format(struct translator *translator,
             break;
         }
     }
-    copy = *format ? NULL
-                   : arena_copy(translator->place->arena, out.bytes, out.size);
+    copy = *format
+               ? NULL
+               : arena_copy(translator->context->arena, out.bytes, out.size);
     buffer_release(&out);
     return copy;
 }
@@ -424,7 +427,7 @@ struct fragment translate_to_char(struct translator *translator,
         return value;
     if (format->kind == NODE_STRING && class_is_time(value.class))
         plain = strftime_format(translator, format->text);
-    if (plain && translator->place->use == USE_QUERY) {
+    if (plain && translator->context->use == USE_QUERY) {
         quote_text(&quoted, plain, strlen(plain));
         value = fragment_make_typed(
             translator, translator_type(translator, "text"), PRECEDENCE_PRIMARY,
@@ -432,10 +435,10 @@ struct fragment translate_to_char(struct translator *translator,
         buffer_release(&quoted);
         return value;
     }
-    if (translator->place->use != USE_QUERY ||
-        !translator->place->dialect.extension)
+    if (translator->context->use != USE_QUERY ||
+        !translator->context->dialect.extension)
         return translator_refuse(translator, "to_char%s",
-                                 translator->place->use == USE_QUERY
+                                 translator->context->use == USE_QUERY
                                      ? " with this format needs --extension=yes"
                                      : "");
     pattern = translate_node(translator, node->items[1]);

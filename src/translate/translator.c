@@ -18,7 +18,7 @@ struct fragment translator_refuse(struct translator *translator,
     va_start(args, format);
     if (!translator->reason) {
         translator->reason =
-            arena_vprintf(translator->place->arena, format, args);
+            arena_vprintf(translator->context->arena, format, args);
         translator->reason_at = translator->at;
     }
     va_end(args);
@@ -31,7 +31,7 @@ static void add_note(struct translator *translator, const char *text,
     for (size_t i = 0; i < translator->n_notes; i++)
         if (!strcmp(translator->notes[i].text, text))
             return;
-    arena_grow(translator->place->arena, &translator->notes,
+    arena_grow(translator->context->arena, &translator->notes,
                &translator->notes_capacity, translator->n_notes + 1,
                sizeof *translator->notes);
     translator->notes[translator->n_notes++] =
@@ -46,9 +46,9 @@ void translator_note(struct translator *translator, const char *text)
 void translator_note_use(struct translator *translator, const char *name,
                          const char *takes, const char *sql)
 {
-    if (translator->world && translator->world->tells_uses)
+    if (translator->query_context && translator->query_context->tells_uses)
         add_note(translator,
-                 arena_printf(translator->place->arena, "%s(%s): %s", name,
+                 arena_printf(translator->context->arena, "%s(%s): %s", name,
                               takes, sql),
                  true);
 }
@@ -76,7 +76,7 @@ struct fragment fragment_make(struct translator *translator,
     struct fragment fragment = {.class = kind, .precedence = precedence};
     va_list args;
     va_start(args, format);
-    fragment.sql = arena_vprintf(translator->place->arena, format, args);
+    fragment.sql = arena_vprintf(translator->context->arena, format, args);
     va_end(args);
     translator_spend(translator, strlen(fragment.sql));
     return fragment;
@@ -92,7 +92,7 @@ struct fragment fragment_make_typed(struct translator *translator,
                                 .type = type};
     va_list args;
     va_start(args, format);
-    fragment.sql = arena_vprintf(translator->place->arena, format, args);
+    fragment.sql = arena_vprintf(translator->context->arena, format, args);
     va_end(args);
     translator_spend(translator, strlen(fragment.sql));
     return fragment;
@@ -104,7 +104,7 @@ const char *fragment_within(struct translator *translator,
 {
     if (fragment.precedence >= precedence)
         return fragment.sql;
-    return arena_printf(translator->place->arena, "(%s)", fragment.sql);
+    return arena_printf(translator->context->arena, "(%s)", fragment.sql);
 }
 
 const char *fragment_as_stored(const struct fragment *fragment)
@@ -114,7 +114,7 @@ const char *fragment_as_stored(const struct fragment *fragment)
 
 bool translator_has_version(struct translator *translator, int version)
 {
-    return translator->place->dialect.version >= version;
+    return translator->context->dialect.version >= version;
 }
 
 /* ---- types ---- */
@@ -149,15 +149,15 @@ bool fragment_is_interval(const struct fragment *fragment)
 const struct value_type *translator_type(struct translator *translator,
                                          const char *name)
 {
-    const struct expression_place *place = translator->place;
-    struct pg_type *type = arena_alloc(place->arena, sizeof *type);
+    const struct expression_context *context = translator->context;
+    struct pg_type *type = arena_alloc(context->arena, sizeof *type);
     size_t length = strlen(name);
     bool is_array = length > 2 && !strcmp(name + length - 2, "[]");
     *type = (struct pg_type){
         .name = {"pg_catalog",
-                 arena_copy(place->arena, name, length - (is_array ? 2 : 0))},
+                 arena_copy(context->arena, name, length - (is_array ? 2 : 0))},
         .dimensions = is_array};
-    return type_resolve(place->arena, place->catalog, place->schema, NULL,
+    return type_resolve(context->arena, context->catalog, context->schema, NULL,
                         type);
 }
 
@@ -174,10 +174,10 @@ struct fragment translate_constant(struct translator *translator,
 {
     struct fragment fragment = {
         .class = type->class, .precedence = PRECEDENCE_PRIMARY, .type = type};
-    if (translator->place->use == USE_QUERY)
-        text = literal_canonical(translator->place->arena, type, text);
+    if (translator->context->use == USE_QUERY)
+        text = literal_canonical(translator->context->arena, type, text);
     fragment.sql =
-        text ? constant_to_sql(translator->place->arena, type, text) : NULL;
+        text ? constant_to_sql(translator->context->arena, type, text) : NULL;
     if (!fragment.sql)
         return translator_refuse(translator,
                                  "a literal that is not written as PostgreSQL "

@@ -20,11 +20,12 @@ struct grouping_set {
     size_t n;
 };
 
-struct query_world;
+struct query_context;
 struct filled;
 struct translator {
-    const struct expression_place *place;
-    const struct query_world *world; /* of queries; NULL for expressions */
+    const struct expression_context *context;
+    const struct query_context
+        *query_context; /* of queries; NULL for expressions */
     const struct scope *scope;
     const char *reason;
     uint32_t at, reason_at; /* byte of the statement: now; of what is refused */
