@@ -58,7 +58,7 @@ static void print_kind(const struct report *report, bool verbose,
 {
     const char *title = kind == REPORT_DROPPED ? "left out" : "changed";
     struct buffer text = {0};
-    size_t shown = 0;
+    size_t preview = 0;
     for (size_t i = 0; i < report->n_entries; i++) {
         size_t count =
             report->entries[i].kind == kind ? count_object(report, i) : 0;
@@ -73,9 +73,9 @@ static void print_kind(const struct report *report, bool verbose,
     for (size_t i = 0; i < report->n_entries; i++)
         if (report->entries[i].kind == kind &&
             (verbose || is_value(&report->entries[i]) ||
-             shown++ < SHOWN_ENTRIES))
+             preview++ < SHOWN_ENTRIES))
             print_entry(report, &report->entries[i], line);
-    if (!verbose && shown > SHOWN_ENTRIES)
+    if (!verbose && preview > SHOWN_ENTRIES)
         line("  ... (--verbose or --report=FILE.txt for all of them)");
     buffer_release(&text);
 }

@@ -102,8 +102,8 @@ static void add_differences(struct buffer *out,
                             const struct compared_table *table)
 {
     struct differences found = {.all = comparison_is_same(table)};
-    if (table->sieve)
-        found = sieve_find(table->sieve, table);
+    if (table->row_diff)
+        found = row_diff_find(table->row_diff, table);
     buffer_add_text(out, ", \"differences\": [");
     for (size_t i = 0; i < found.n; i++) {
         buffer_add_text(out, i ? ",\n      {" : "\n      {");

@@ -49,9 +49,9 @@ static void print_differences(const struct compared_table *table,
                               verification_line *line)
 {
     struct differences found;
-    if (!table->sieve)
+    if (!table->row_diff)
         return;
-    found = sieve_find(table->sieve, table);
+    found = row_diff_find(table->row_diff, table);
     for (size_t i = 0; i < found.n; i++)
         print_difference(&found.items[i], line);
     if (!found.all)

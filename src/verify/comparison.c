@@ -15,7 +15,7 @@ void comparison_init(struct comparison *comparison, sqlite3 *database,
 void comparison_release(struct comparison *comparison)
 {
     for (size_t i = 0; i < comparison->n_tables; i++)
-        sieve_free(comparison->tables[i]->sieve);
+        row_diff_free(comparison->tables[i]->row_diff);
     free(comparison->tables);
     for (int side = 0; side < SIDES; side++)
         free(comparison->values[side]);
@@ -163,30 +163,30 @@ static void forget_unnamed(struct compared_table *table)
 }
 
 static void begin_table(struct compared_table *table, enum round round,
-                        size_t *sieves)
+                        size_t *diffs)
 {
-    enum { MAX_SIEVES = 20 };
+    enum { MAX_DIFFS = 20 };
     bool differs =
         !digest_is_same(table->digests[IN_DUMP], table->digests[IN_DATABASE]);
     forget_unnamed(table);
     if (round == COUNTING) {
         memset(table->rows, 0, sizeof table->rows);
         memset(table->digests, 0, sizeof table->digests);
-    } else if (round == SIFTING && table->found && differs &&
-               ++*sieves <= MAX_SIEVES) {
-        table->sieve = sieve_new();
-    } else if (round == COLLECTING && table->sieve) {
-        sieve_collect(table->sieve, table);
+    } else if (round == BUCKETING && table->found && differs &&
+               ++*diffs <= MAX_DIFFS) {
+        table->row_diff = row_diff_new();
+    } else if (round == COLLECTING && table->row_diff) {
+        row_diff_collect(table->row_diff, table);
     }
 }
 
 void comparison_begin(struct comparison *comparison, enum round round)
 {
-    size_t sieves = 0;
+    size_t diffs = 0;
     comparison->round = round;
     comparison->is_void = false;
     for (size_t i = 0; i < comparison->n_tables; i++)
-        begin_table(comparison->tables[i], round, &sieves);
+        begin_table(comparison->tables[i], round, &diffs);
 }
 
 static struct digest sum_values(const struct compared_table *table,
@@ -206,22 +206,22 @@ static void take_row(struct comparison *comparison,
                      struct compared_table *table, enum side side,
                      const struct lite_value *values, const char *text)
 {
-    struct sieve_row row = {.table = table, .values = values, .side = side};
+    struct diff_row row = {.table = table, .values = values, .side = side};
     row.digest = sum_values(table, values, false);
     if (comparison->round == COUNTING) {
         table->rows[side]++;
         digest_add(&table->digests[side], row.digest);
         return;
     }
-    if (!table->sieve)
+    if (!table->row_diff)
         return;
     row.key = sum_values(table, values, true);
-    if (comparison->round == SIFTING)
-        sieve_sift(table->sieve, &row);
-    else if (sieve_wants(table->sieve, &row))
-        sieve_keep(table->sieve, &row,
-                   text ? comparison->locate(comparison->user, text)
-                        : (struct location){0});
+    if (comparison->round == BUCKETING)
+        row_diff_count(table->row_diff, &row);
+    else if (row_diff_wants(table->row_diff, &row))
+        row_diff_retain(table->row_diff, &row,
+                        text ? comparison->locate(comparison->user, text)
+                             : (struct location){0});
 }
 
 /* ---- the database's side ---- */
@@ -281,7 +281,7 @@ bool comparison_read(struct comparison *comparison, struct failure *failure)
 {
     for (size_t i = 0; i < comparison->n_tables; i++) {
         struct compared_table *table = comparison->tables[i];
-        bool takes_part = comparison->round == COUNTING || table->sieve;
+        bool takes_part = comparison->round == COUNTING || table->row_diff;
         if (table->found && takes_part &&
             !read_table(comparison, table, failure))
             return false;
@@ -380,7 +380,7 @@ static void take_value(struct comparison *comparison,
     if (value->kind == LITE_DEFAULT)
         leave_out(comparison, column);
     *out = stored_value(&comparison->stored, &comparison->row, column->affinity,
-                        lite_plain(&comparison->row, value));
+                        lite_decoded(&comparison->row, value));
 }
 
 static bool write_row(struct row_writer *base, const struct lite_row *row)

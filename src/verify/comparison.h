@@ -3,9 +3,11 @@
  * Both sides give all their rows, in any order, once for each round. The first
  * round, COUNTING, makes a digest of every table for each side; it needs no
  * memory but that. Where digests differ, two more rounds find out why:
- * SIFTING sorts rows into some thousand buckets by their keys and sees which
+ * BUCKETING sorts rows into some thousand buckets by their keys and sees which
  * buckets differ, COLLECTING keeps the rows of the first few of those.
- * sieve_find (sieve.h) then tells which rows are missing, extra or changed. */
+ * row_diff_find (row_diff.h) then tells which rows are missing, extra or
+ * changed.
+ */
 #ifndef VERIFY_COMPARISON_H
 #define VERIFY_COMPARISON_H
 
@@ -36,7 +38,7 @@ struct compared_column {
     bool is_unnamed; /* a row left it out; it is NOT_IN_DUMP from then on */
 };
 
-struct sieve;
+struct row_diff;
 
 struct compared_table {
     const struct lite_table *wanted; /* the dump's rows name it */
@@ -46,10 +48,10 @@ struct compared_table {
     size_t n_unknown; /* columns that only the database has */
     uint64_t rows[SIDES];
     struct digest digests[SIDES];
-    struct sieve *sieve; /* after the first round, if the sides differ */
+    struct row_diff *row_diff; /* after the first round, if the sides differ */
 };
 
-enum round { COUNTING, SIFTING, COLLECTING };
+enum round { COUNTING, BUCKETING, COLLECTING };
 
 struct comparison {
     sqlite3 *database;

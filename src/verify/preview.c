@@ -7,27 +7,28 @@
 
 #include "sqlite/quote.h"
 
-enum { KEPT = 1000, SHOWN = 60, BEFORE = 20 };
+enum { KEPT = 1000, PREVIEWED = 60, BEFORE = 20 };
 
 static bool has_bytes(const struct lite_value *value)
 {
     return value->kind == LITE_TEXT || value->kind == LITE_BLOB;
 }
 
-struct shown shown_make(struct arena *arena, const struct lite_value *value)
+struct preview preview_make(struct arena *arena, const struct lite_value *value)
 {
-    struct shown shown = {.digest = digest_value(value, 0), .value = *value};
+    struct preview preview = {.digest = digest_value(value, 0),
+                              .value = *value};
     if (!has_bytes(value))
-        return shown;
-    shown.length = value->length;
+        return preview;
+    preview.length = value->length;
     if (value->length > KEPT)
-        shown.value.length = KEPT;
-    shown.value.bytes = arena_copy(arena, value->length ? value->bytes : NULL,
-                                   shown.value.length);
-    return shown;
+        preview.value.length = KEPT;
+    preview.value.bytes = arena_copy(arena, value->length ? value->bytes : NULL,
+                                     preview.value.length);
+    return preview;
 }
 
-size_t shown_same(const struct shown *one, const struct shown *other)
+size_t preview_same(const struct preview *one, const struct preview *other)
 {
     size_t same = 0;
     if (!has_bytes(&one->value) || one->value.kind != other->value.kind)
@@ -83,32 +84,33 @@ static void add_real(struct buffer *out, double real)
         buffer_printf(out, "%s%s", digits, strpbrk(digits, ".e") ? "" : ".0");
 }
 
-static void add_bytes(struct buffer *out, const struct shown *shown,
+static void add_bytes(struct buffer *out, const struct preview *preview,
                       size_t from)
 {
-    const struct lite_value *value = &shown->value;
-    bool fits = shown->length <= SHOWN || from <= BEFORE;
+    const struct lite_value *value = &preview->value;
+    bool fits = preview->length <= PREVIEWED || from <= BEFORE;
     size_t begin = fits ? 0 : character(value, from - BEFORE);
-    size_t end = begin + SHOWN < value->length ? character(value, begin + SHOWN)
-                                               : value->length;
+    size_t end = begin + PREVIEWED < value->length
+                     ? character(value, begin + PREVIEWED)
+                     : value->length;
     buffer_add_text(out, begin ? "..." : "");
     if (value->kind == LITE_TEXT)
         add_text(out, value->bytes + begin, end - begin);
     else
         quote_blob(out, value->bytes + begin, end - begin);
-    if (end < shown->length)
-        buffer_printf(out, "... (%zu bytes)", shown->length);
+    if (end < preview->length)
+        buffer_printf(out, "... (%zu bytes)", preview->length);
 }
 
-void shown_add(struct buffer *out, const struct shown *shown, size_t from)
+void preview_add(struct buffer *out, const struct preview *preview, size_t from)
 {
-    switch ((enum lite_kind)shown->value.kind) {
+    switch ((enum lite_kind)preview->value.kind) {
     case LITE_INTEGER:
-        buffer_printf(out, "%lld", (long long)shown->value.integer);
+        buffer_printf(out, "%lld", (long long)preview->value.integer);
         break;
-    case LITE_REAL: add_real(out, shown->value.real); break;
+    case LITE_REAL: add_real(out, preview->value.real); break;
     case LITE_TEXT:
-    case LITE_BLOB: add_bytes(out, shown, from); break;
+    case LITE_BLOB: add_bytes(out, preview, from); break;
     case LITE_NULL:
     case LITE_DEFAULT: buffer_add_text(out, "NULL"); break;
     }

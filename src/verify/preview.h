@@ -7,21 +7,23 @@
 #include "sqlite/row.h"
 #include "verify/digest.h"
 
-struct shown {
+struct preview {
     struct digest digest;    /* of the whole value */
     struct lite_value value; /* its first bytes */
     size_t length;           /* of all its bytes */
 };
 
 /* Keeps the beginning of a plain value in the arena. */
-struct shown shown_make(struct arena *arena, const struct lite_value *value);
+struct preview preview_make(struct arena *arena,
+                            const struct lite_value *value);
 
 /* Bytes at the beginning that two values have in common; 0 if they are not of
  * one kind. */
-size_t shown_same(const struct shown *one, const struct shown *other);
+size_t preview_same(const struct preview *one, const struct preview *other);
 
 /* Adds the value as an SQL literal: some of its bytes from a little before
  * `from` on, and "..." for what is not there. */
-void shown_add(struct buffer *out, const struct shown *shown, size_t from);
+void preview_add(struct buffer *out, const struct preview *preview,
+                 size_t from);
 
 #endif

@@ -18,10 +18,10 @@ struct kept {
     uint64_t counts[SIDES];
     struct location location; /* where it is in the dump; 0:0 if it is not */
     size_t order;             /* of coming */
-    struct shown *values;
+    struct preview *values;
 };
 
-struct sieve {
+struct row_diff {
     struct digest sums[SIDES][BUCKETS];
     bool is_wanted[BUCKETS];
     size_t n_wanted, max_wanted;
@@ -32,101 +32,103 @@ struct sieve {
     struct arena arena;
 };
 
-struct sieve *sieve_new(void)
+struct row_diff *row_diff_new(void)
 {
-    struct sieve *sieve = xmalloc(sizeof *sieve);
-    memset(sieve, 0, sizeof *sieve);
-    return sieve;
+    struct row_diff *row_diff = xmalloc(sizeof *row_diff);
+    memset(row_diff, 0, sizeof *row_diff);
+    return row_diff;
 }
 
-void sieve_free(struct sieve *sieve)
+void row_diff_free(struct row_diff *row_diff)
 {
-    if (!sieve)
+    if (!row_diff)
         return;
-    free(sieve->rows);
-    arena_release(&sieve->arena);
-    free(sieve);
+    free(row_diff->rows);
+    arena_release(&row_diff->arena);
+    free(row_diff);
 }
 
-static size_t bucket_of(const struct sieve_row *row)
+static size_t bucket_of(const struct diff_row *row)
 {
     return row->key.low % BUCKETS;
 }
 
-void sieve_sift(struct sieve *sieve, const struct sieve_row *row)
+void row_diff_count(struct row_diff *row_diff, const struct diff_row *row)
 {
-    digest_add(&sieve->sums[row->side][bucket_of(row)], row->digest);
+    digest_add(&row_diff->sums[row->side][bucket_of(row)], row->digest);
 }
 
 /* ---- keeping rows ---- */
 
 /* The larger the table, the more rows are in a bucket. */
-void sieve_collect(struct sieve *sieve, const struct compared_table *table)
+void row_diff_collect(struct row_diff *row_diff,
+                      const struct compared_table *table)
 {
     uint64_t rows = table->rows[IN_DUMP] + table->rows[IN_DATABASE];
     uint64_t fit = MAX_ROWS / 2 / (rows / BUCKETS + 1);
-    sieve->max_wanted = fit < 2 ? 2 : fit > MAX_BUCKETS ? MAX_BUCKETS : fit;
+    row_diff->max_wanted = fit < 2 ? 2 : fit > MAX_BUCKETS ? MAX_BUCKETS : fit;
     for (size_t i = 0; i < BUCKETS; i++)
-        sieve->n_differing += !digest_is_same(sieve->sums[IN_DUMP][i],
-                                              sieve->sums[IN_DATABASE][i]);
+        row_diff->n_differing += !digest_is_same(
+            row_diff->sums[IN_DUMP][i], row_diff->sums[IN_DATABASE][i]);
 }
 
 /* The dump's side comes first; some room is kept for what only the database
  * has. */
-bool sieve_wants(struct sieve *sieve, const struct sieve_row *row)
+bool row_diff_wants(struct row_diff *row_diff, const struct diff_row *row)
 {
     size_t bucket = bucket_of(row);
-    size_t most = sieve->max_wanted / (row->side == IN_DUMP ? 2 : 1);
-    if (sieve->is_wanted[bucket])
+    size_t most = row_diff->max_wanted / (row->side == IN_DUMP ? 2 : 1);
+    if (row_diff->is_wanted[bucket])
         return true;
-    if (sieve->n_wanted >= most ||
-        digest_is_same(sieve->sums[IN_DUMP][bucket],
-                       sieve->sums[IN_DATABASE][bucket]))
+    if (row_diff->n_wanted >= most ||
+        digest_is_same(row_diff->sums[IN_DUMP][bucket],
+                       row_diff->sums[IN_DATABASE][bucket]))
         return false;
-    sieve->n_wanted++;
-    return sieve->is_wanted[bucket] = true;
+    row_diff->n_wanted++;
+    return row_diff->is_wanted[bucket] = true;
 }
 
-static struct shown *show_values(struct sieve *sieve,
-                                 const struct sieve_row *row)
+static struct preview *show_values(struct row_diff *row_diff,
+                                   const struct diff_row *row)
 {
-    struct shown *values =
-        arena_alloc(&sieve->arena, row->table->n_columns * sizeof *values);
+    struct preview *values =
+        arena_alloc(&row_diff->arena, row->table->n_columns * sizeof *values);
     for (size_t i = 0; i < row->table->n_columns; i++) {
         struct lite_value value = row->values[i];
         if (row->table->columns[i].as != COMPARED)
             value = (struct lite_value){.kind = LITE_NULL};
-        values[i] = shown_make(&sieve->arena, &value);
+        values[i] = preview_make(&row_diff->arena, &value);
     }
     return values;
 }
 
-static void add_row(struct sieve *sieve, const struct sieve_row *row,
+static void add_row(struct row_diff *row_diff, const struct diff_row *row,
                     struct location location)
 {
-    grow_array(&sieve->rows, &sieve->capacity, sieve->n_rows + 1,
-               sizeof *sieve->rows);
-    sieve->rows[sieve->n_rows] =
+    grow_array(&row_diff->rows, &row_diff->capacity, row_diff->n_rows + 1,
+               sizeof *row_diff->rows);
+    row_diff->rows[row_diff->n_rows] =
         (struct kept){.key = row->key,
                       .row = row->digest,
                       .location = location,
-                      .order = sieve->n_rows,
-                      .values = show_values(sieve, row)};
-    sieve->rows[sieve->n_rows++].counts[row->side] = 1;
+                      .order = row_diff->n_rows,
+                      .values = show_values(row_diff, row)};
+    row_diff->rows[row_diff->n_rows++].counts[row->side] = 1;
 }
 
 /* Rows that are equal to the one before are only counted: a table without a
  * key may have a million of the same. */
-void sieve_keep(struct sieve *sieve, const struct sieve_row *row,
-                struct location location)
+void row_diff_retain(struct row_diff *row_diff, const struct diff_row *row,
+                     struct location location)
 {
-    struct kept *last = sieve->n_rows ? &sieve->rows[sieve->n_rows - 1] : NULL;
+    struct kept *last =
+        row_diff->n_rows ? &row_diff->rows[row_diff->n_rows - 1] : NULL;
     if (last && digest_is_same(last->row, row->digest))
         last->counts[row->side]++;
-    else if (sieve->n_rows < MAX_ROWS)
-        add_row(sieve, row, location);
+    else if (row_diff->n_rows < MAX_ROWS)
+        add_row(row_diff, row, location);
     else
-        sieve->is_full = true;
+        row_diff->is_full = true;
 }
 
 /* ---- comparing ---- */
@@ -190,7 +192,7 @@ static bool is_shown_in_key(const struct compared_table *table, size_t column)
            table->columns[column].as == COMPARED;
 }
 
-static const char *show_key(struct sieve *sieve,
+static const char *show_key(struct row_diff *row_diff,
                             const struct compared_table *table,
                             const struct kept *row)
 {
@@ -201,14 +203,14 @@ static const char *show_key(struct sieve *sieve,
             continue;
         buffer_printf(&text, "%s%s ", text.size ? ", " : "",
                       table->columns[i].column->name);
-        shown_add(&text, &row->values[i], 0);
+        preview_add(&text, &row->values[i], 0);
     }
-    copy = arena_copy(&sieve->arena, text.bytes, text.size);
+    copy = arena_copy(&row_diff->arena, text.bytes, text.size);
     buffer_release(&text);
     return copy;
 }
 
-static struct difference one_sided(struct sieve *sieve,
+static struct difference one_sided(struct row_diff *row_diff,
                                    const struct compared_table *table,
                                    const struct kept *row)
 {
@@ -217,46 +219,47 @@ static struct difference one_sided(struct sieve *sieve,
         .kind = extra ? ROW_EXTRA : ROW_MISSING,
         .count = extra ? row->counts[IN_DATABASE] - row->counts[IN_DUMP]
                        : row->counts[IN_DUMP] - row->counts[IN_DATABASE],
-        .key = show_key(sieve, table, row),
+        .key = show_key(row_diff, table, row),
         .location = row->location};
 }
 
-static const char *show_value(struct sieve *sieve, const struct shown *value,
-                              size_t from)
+static const char *show_value(struct row_diff *row_diff,
+                              const struct preview *value, size_t from)
 {
     struct buffer text = {0};
     const char *copy;
-    shown_add(&text, value, from);
-    copy = arena_copy(&sieve->arena, text.bytes, text.size);
+    preview_add(&text, value, from);
+    copy = arena_copy(&row_diff->arena, text.bytes, text.size);
     buffer_release(&text);
     return copy;
 }
 
-static void add_changed(struct sieve *sieve, struct difference *difference,
-                        const char *column, const struct shown *dump,
-                        const struct shown *database)
+static void add_changed(struct row_diff *row_diff,
+                        struct difference *difference, const char *column,
+                        const struct preview *dump,
+                        const struct preview *database)
 {
-    size_t from = shown_same(dump, database);
+    size_t from = preview_same(dump, database);
     difference->values[difference->n_values++] =
         (struct changed_value){.column = column,
-                               .sides = {show_value(sieve, dump, from),
-                                         show_value(sieve, database, from)}};
+                               .sides = {show_value(row_diff, dump, from),
+                                         show_value(row_diff, database, from)}};
 }
 
-static struct difference changed(struct sieve *sieve,
+static struct difference changed(struct row_diff *row_diff,
                                  const struct compared_table *table,
                                  const struct kept *dump,
                                  const struct kept *database)
 {
     struct difference difference = {.kind = ROW_CHANGED,
                                     .count = 1,
-                                    .key = show_key(sieve, table, dump),
+                                    .key = show_key(row_diff, table, dump),
                                     .location = dump->location};
     difference.values = arena_alloc(
-        &sieve->arena, table->n_columns * sizeof *difference.values);
+        &row_diff->arena, table->n_columns * sizeof *difference.values);
     for (size_t i = 0; i < table->n_columns; i++)
         if (!digest_is_same(dump->values[i].digest, database->values[i].digest))
-            add_changed(sieve, &difference, table->columns[i].column->name,
+            add_changed(row_diff, &difference, table->columns[i].column->name,
                         &dump->values[i], &database->values[i]);
     return difference;
 }
@@ -273,41 +276,44 @@ static bool is_pair(const struct kept *rows, size_t i, size_t n)
            one->counts[IN_DATABASE] + other->counts[IN_DATABASE] == 1;
 }
 
-static size_t make_all(struct sieve *sieve, const struct compared_table *table,
+static size_t make_all(struct row_diff *row_diff,
+                       const struct compared_table *table,
                        struct difference *out)
 {
-    const struct kept *rows = sieve->rows;
+    const struct kept *rows = row_diff->rows;
     size_t n = 0;
-    for (size_t i = 0; i < sieve->n_rows; i++) {
+    for (size_t i = 0; i < row_diff->n_rows; i++) {
         bool dump_first = rows[i].counts[IN_DUMP] > 0;
-        if (!is_pair(rows, i, sieve->n_rows)) {
-            out[n++] = one_sided(sieve, table, &rows[i]);
+        if (!is_pair(rows, i, row_diff->n_rows)) {
+            out[n++] = one_sided(row_diff, table, &rows[i]);
             continue;
         }
-        out[n++] = changed(sieve, table, &rows[dump_first ? i : i + 1],
+        out[n++] = changed(row_diff, table, &rows[dump_first ? i : i + 1],
                            &rows[dump_first ? i + 1 : i]);
         i++;
     }
     return n;
 }
 
-struct differences sieve_find(struct sieve *sieve,
-                              const struct compared_table *table)
+struct differences row_diff_find(struct row_diff *row_diff,
+                                 const struct compared_table *table)
 {
     struct differences found = {0};
-    if (sieve->is_full)
+    if (row_diff->is_full)
         return found;
-    if (sieve->n_rows)
-        qsort(sieve->rows, sieve->n_rows, sizeof *sieve->rows, by_key_and_row);
-    sieve->n_rows = cancel(sieve->rows, sieve->n_rows);
-    if (sieve->n_rows)
-        qsort(sieve->rows, sieve->n_rows, sizeof *sieve->rows, by_key);
+    if (row_diff->n_rows)
+        qsort(row_diff->rows, row_diff->n_rows, sizeof *row_diff->rows,
+              by_key_and_row);
+    row_diff->n_rows = cancel(row_diff->rows, row_diff->n_rows);
+    if (row_diff->n_rows)
+        qsort(row_diff->rows, row_diff->n_rows, sizeof *row_diff->rows, by_key);
     found.items =
-        arena_alloc(&sieve->arena, sieve->n_rows * sizeof *found.items);
-    found.n = make_all(sieve, table, found.items);
+        arena_alloc(&row_diff->arena, row_diff->n_rows * sizeof *found.items);
+    found.n = make_all(row_diff, table, found.items);
     if (found.n)
         qsort(found.items, found.n, sizeof *found.items, by_place);
-    found.all = sieve->n_wanted == sieve->n_differing && found.n <= MAX_SHOWN;
+    found.all =
+        row_diff->n_wanted == row_diff->n_differing && found.n <= MAX_SHOWN;
     if (found.n > MAX_SHOWN)
         found.n = MAX_SHOWN;
     return found;

@@ -1,33 +1,34 @@
-/* A sieve: finds the rows in which two sides of a table differ, in memory that
- * does not depend on how many rows there are.
+/* A row diff: finds the rows in which two sides of a table differ, in memory
+ * that does not depend on how many rows there are.
  *
  * Rows fall into buckets by their keys. The first round sums the rows of each
  * bucket; buckets with equal sums hold equal rows. The second keeps rows of the
- * first few buckets that differ, and sieve_find compares those. */
+ * first few buckets that differ, and row_diff_find compares those. */
 #ifndef VERIFY_ROW_DIFF_H
 #define VERIFY_ROW_DIFF_H
 
 #include "base/location.h"
 #include "verify/comparison.h"
 
-struct sieve_row {
+struct diff_row {
     const struct compared_table *table;
     enum side side;
     const struct lite_value *values; /* one for each of the table's columns */
     struct digest key, digest;
 };
 
-struct sieve *sieve_new(void);
-void sieve_free(struct sieve *sieve); /* may be NULL */
+struct row_diff *row_diff_new(void);
+void row_diff_free(struct row_diff *row_diff); /* may be NULL */
 
 /* First round: counts a row. */
-void sieve_sift(struct sieve *sieve, const struct sieve_row *row);
+void row_diff_count(struct row_diff *row_diff, const struct diff_row *row);
 
-/* Second round: sieve_keep takes a row that sieve_wants. */
-void sieve_collect(struct sieve *sieve, const struct compared_table *table);
-bool sieve_wants(struct sieve *sieve, const struct sieve_row *row);
-void sieve_keep(struct sieve *sieve, const struct sieve_row *row,
-                struct location location);
+/* Second round: row_diff_retain takes a row that row_diff_wants. */
+void row_diff_collect(struct row_diff *row_diff,
+                      const struct compared_table *table);
+bool row_diff_wants(struct row_diff *row_diff, const struct diff_row *row);
+void row_diff_retain(struct row_diff *row_diff, const struct diff_row *row,
+                     struct location location);
 
 /* ---- what was found ---- */
 
@@ -54,8 +55,8 @@ struct differences {
 };
 
 /* The first differences: those of the dump's rows in the dump's order, then
- * rows that only the database has. They live as long as the sieve. */
-struct differences sieve_find(struct sieve *sieve,
-                              const struct compared_table *table);
+ * rows that only the database has. They live as long as the diff. */
+struct differences row_diff_find(struct row_diff *row_diff,
+                                 const struct compared_table *table);
 
 #endif

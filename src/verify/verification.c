@@ -136,7 +136,7 @@ static bool compare(struct verification *verification)
     if (!count_both(verification))
         return false;
     return comparison_count_differing(&verification->comparison) == 0 ||
-           (read_both(verification, SIFTING) &&
+           (read_both(verification, BUCKETING) &&
             read_both(verification, COLLECTING));
 }
 

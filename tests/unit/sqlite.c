@@ -160,14 +160,15 @@ static void schemas(void **state)
 }
 
 /* Adds so many rows of a side to one bucket, and says whether all were told. */
-static void keep_rows(struct sieve *sieve, const struct compared_table *table,
-                      enum side side, size_t n)
+static void keep_rows(struct row_diff *row_diff,
+                      const struct compared_table *table, enum side side,
+                      size_t n)
 {
     for (size_t i = 0; i < n; i++) {
         struct lite_value value = {.kind = LITE_NULL};
         struct digest digest = {(i + 1) << 32, i};
-        struct sieve_row row = {table, side, &value, digest, digest};
-        sieve_keep(sieve, &row, (struct location){"", i + 1, 1});
+        struct diff_row row = {table, side, &value, digest, digest};
+        row_diff_retain(row_diff, &row, (struct location){"", i + 1, 1});
     }
 }
 
@@ -176,16 +177,16 @@ static struct differences find(size_t in_dump, size_t in_database)
     const struct lite_column column = {.name = "a"};
     struct compared_column compared = {.column = &column};
     struct compared_table table = {.columns = &compared, .n_columns = 1};
-    struct sieve *sieve = sieve_new();
+    struct row_diff *row_diff = row_diff_new();
     struct differences found;
-    keep_rows(sieve, &table, IN_DUMP, in_dump);
-    keep_rows(sieve, &table, IN_DATABASE, in_database);
-    found = sieve_find(sieve, &table);
-    sieve_free(sieve);
+    keep_rows(row_diff, &table, IN_DUMP, in_dump);
+    keep_rows(row_diff, &table, IN_DATABASE, in_database);
+    found = row_diff_find(row_diff, &table);
+    row_diff_free(row_diff);
     return found;
 }
 
-static void a_sieve_holds_100000_rows(void **state)
+static void a_row_diff_holds_100000_rows(void **state)
 {
     struct differences found = find(50001, 49999);
     (void)state;
@@ -203,7 +204,7 @@ int main(void)
         cmocka_unit_test(blobs),
         cmocka_unit_test(affinities),
         cmocka_unit_test(schemas),
-        cmocka_unit_test(a_sieve_holds_100000_rows),
+        cmocka_unit_test(a_row_diff_holds_100000_rows),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
