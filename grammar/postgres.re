@@ -99,7 +99,7 @@ static bool skip_quoted(struct lexer *lexer, char quote)
         if (!next_is(lexer, quote))
             return true;
         lexer->cursor++;
-        lexer->string_flags |= PG_DOUBLED;
+        lexer->string_flags |= PG_DOUBLED_QUOTES;
     }
     return false;
 }
@@ -113,7 +113,7 @@ static bool skip_escaped(struct lexer *lexer)
                 return false;
             lexer->cursor++;
         } else if (next_is(lexer, '\'')) {
-            lexer->string_flags |= PG_DOUBLED;
+            lexer->string_flags |= PG_DOUBLED_QUOTES;
             lexer->cursor++;
         } else {
             return true;
@@ -159,7 +159,7 @@ static bool may_continue(struct lexer *lexer)
 
 static bool holds_return(const struct lexer *lexer)
 {
-    return lexer->has_return && memchr(lexer->token, '\r',
+    return lexer->has_cr && memchr(lexer->token, '\r',
                                        (size_t)(lexer->cursor - lexer->token));
 }
 
@@ -173,7 +173,7 @@ static enum pg_token read_string(struct lexer *lexer, bool backslash,
             return PG_TOKEN_UNTERMINATED;
     } while (may_continue(lexer));
     if (holds_return(lexer))
-        lexer->string_flags |= PG_RETURN;
+        lexer->string_flags |= PG_HAS_CR;
     return token;
 }
 
@@ -327,7 +327,7 @@ static bool take_integer(struct lexer *lexer, struct pg_value *value)
 static bool take_plain_string(struct lexer *lexer, struct pg_value *value)
 {
     const char *quote;
-    if (lexer->backslash || lexer->has_return)
+    if (lexer->backslash || lexer->has_cr)
         return false;
     quote = memchr(lexer->cursor, '\'',
                    (size_t)(lexer->limit - lexer->cursor));

@@ -182,7 +182,7 @@ static bool read_value(struct pg_reader *reader, struct pg_value *value)
 
 /* True if only ',' or ', ' stands between the values `value[-1]` and
  * `value[0]`. */
-static bool is_even(const char *row, const struct pg_value *value)
+static bool is_regular(const char *row, const struct pg_value *value)
 {
     size_t end = value[-1].start + value[-1].length;
     size_t gap = value->start - end;
@@ -190,7 +190,8 @@ static bool is_even(const char *row, const struct pg_value *value)
 }
 
 /* Reads values up to ')'. `even` tells whether the layout is pg_dump's. */
-static bool read_values(struct pg_reader *reader, uint32_t *count, bool *even)
+static bool read_values(struct pg_reader *reader, uint32_t *count,
+                        bool *regular)
 {
     struct lexer *lexer = &reader->lexer;
     struct pg_batch *batch = lexer->batch;
@@ -206,24 +207,24 @@ static bool read_values(struct pg_reader *reader, uint32_t *count, bool *even)
         if (!read_value(reader, value))
             return false;
         if (*count > 0)
-            *even &= is_even(lexer->keep, value);
+            *regular &= is_regular(lexer->keep, value);
         last = *lexer->cursor == ')';
         if (last || *lexer->cursor == ',')
             lexer->cursor++;
         else if (!read_separator(reader, value, &last))
             return false;
     }
-    *even &= batch->values[batch->n_values].start == 1;
+    *regular &= batch->values[batch->n_values].start == 1;
     return true;
 }
 
-static void commit_row(struct pg_reader *reader, uint32_t count, bool even)
+static void commit_row(struct pg_reader *reader, uint32_t count, bool regular)
 {
     struct lexer *lexer = &reader->lexer;
     struct pg_batch *batch = lexer->batch;
     const struct pg_value *last = &batch->values[batch->n_values + count - 1];
     uint32_t length = (uint32_t)(lexer->cursor - lexer->keep);
-    even &= last->start + last->length + 1 == length;
+    regular &= last->start + last->length + 1 == length;
     grow_array(&batch->rows, &batch->rows_capacity, batch->n_rows + 1,
                sizeof *batch->rows);
     batch->rows[batch->n_rows++] =
@@ -232,7 +233,7 @@ static void commit_row(struct pg_reader *reader, uint32_t count, bool even)
                         batch->n_values,
                         count,
                         length,
-                        (even ? (unsigned)PG_EVEN : 0) |
+                        (regular ? (unsigned)PG_REGULAR_SPACING : 0) |
                             (lexer->backslash ? (unsigned)PG_BACKSLASH : 0)};
     batch->n_values += count;
     lexer->keep = lexer->cursor;
@@ -243,19 +244,19 @@ static bool read_row(struct pg_reader *reader)
 {
     struct lexer *lexer = &reader->lexer;
     uint32_t count;
-    bool even = true;
+    bool regular = true;
     if (!reader_advance(reader))
         return false;
     if (!reader_is(reader, '('))
         return reader_unexpected(reader, "'(' before a row");
     lexer->keep = lexer->token;
-    if (!read_values(reader, &count, &even))
+    if (!read_values(reader, &count, &regular))
         return false;
     if (reader->target->n_columns && count != reader->target->n_columns)
         return lexer_fail(lexer, lexer->keep,
                           "a row of %u values for %zu columns", count,
                           reader->target->n_columns);
-    commit_row(reader, count, even);
+    commit_row(reader, count, regular);
     return true;
 }
 

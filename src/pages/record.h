@@ -1,7 +1,7 @@
 /* The record format (https://sqlite.org/fileformat2.html#record_format): a
  * header with a serial type for each value, then the values' bytes.
  *
- * Values are plain ones (lite_plain), and just as their columns keep them. */
+ * Values are plain ones (lite_decoded), and just as their columns keep them. */
 #ifndef PAGES_RECORD_H
 #define PAGES_RECORD_H
 

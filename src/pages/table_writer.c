@@ -176,7 +176,7 @@ static bool take_value(struct table_writer *table, const struct lite_row *row,
     ptrdiff_t source = table->sources[at];
     struct lite_value *value = &table->values[at];
     if (source >= 0 && row->values[source].kind != LITE_DEFAULT)
-        *value = lite_plain(&table->space->arena, &row->values[source]);
+        *value = lite_decoded(&table->space->arena, &row->values[source]);
     else if (!default_value(table, at, value))
         return give_up(table, row, "there is no default for", column->name);
     if (value->kind != LITE_NULL &&

@@ -105,7 +105,7 @@ void lexer_enter(struct lexer *lexer, struct pg_batch *batch)
     lexer->keep = lexer->cursor = lexer->token = batch->text;
     lexer->marker = (const unsigned char *)batch->text;
     lexer->limit = batch->text + batch->size;
-    lexer->has_return = memchr(batch->text, '\r', batch->size) != NULL;
+    lexer->has_cr = memchr(batch->text, '\r', batch->size) != NULL;
     if (lexer->stop == LEXER_FULL)
         lexer->stop = LEXER_GOING;
 }
@@ -182,7 +182,7 @@ bool lexer_fill(struct lexer *lexer)
         return false;
     }
     if (memchr(lexer->limit, '\r', (size_t)length))
-        lexer->has_return = true;
+        lexer->has_cr = true;
     batch->size += (size_t)length;
     batch->text[batch->size] = '\0';
     lexer->limit += length;

@@ -63,12 +63,12 @@ struct lexer {
     struct failure failure;
 
     /* what the last string or bits token holds */
-    unsigned string_flags; /* PG_DOUBLED, PG_ESCAPED, PG_RETURN */
+    unsigned string_flags; /* PG_DOUBLED_QUOTES, PG_ESCAPED, PG_HAS_CR */
 
     /* private */
     struct text_input *input;
     const unsigned char *marker; /* re2c's way back */
-    bool has_return;             /* the batch's text holds a carriage return */
+    bool has_cr;                 /* the batch's text holds a carriage return */
 };
 
 void lexer_init(struct lexer *lexer, struct text_input *input);

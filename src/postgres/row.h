@@ -27,11 +27,11 @@ enum pg_kind {
 };
 
 enum pg_value_flag {
-    PG_DOUBLED = 1, /* '' stands for ' somewhere inside */
+    PG_DOUBLED_QUOTES = 1, /* '' stands for ' somewhere inside */
     PG_ESCAPED = 2, /* wants literal_decode: backslash or \u escapes, parts on
                        several lines; number_decode: 0x1F, 1_000; or
                        copy_decode */
-    PG_RETURN = 4,  /* holds a carriage return */
+    PG_HAS_CR = 4,  /* holds a carriage return */
     PG_SMALL = 8,   /* PG_NUMBER: an integer of at most 18 digits */
     PG_HEX = 16     /* PG_BITS: X'1F' */
 };
@@ -54,11 +54,11 @@ struct pg_target {
 };
 
 enum pg_row_flag {
-    PG_SKIP_CONFLICTS = 1, /* ON CONFLICT DO NOTHING */
-    PG_ALL_DEFAULTS = 2,   /* DEFAULT VALUES: no value at all */
-    PG_EVEN = 4,           /* nothing but "," or ", " between the values */
-    PG_BACKSLASH = 8,      /* standard_conforming_strings is off */
-    PG_FROM_COPY = 16      /* a line of COPY */
+    PG_SKIP_CONFLICTS = 1,  /* ON CONFLICT DO NOTHING */
+    PG_ALL_DEFAULTS = 2,    /* DEFAULT VALUES: no value at all */
+    PG_REGULAR_SPACING = 4, /* nothing but "," or ", " between the values */
+    PG_BACKSLASH = 8,       /* standard_conforming_strings is off */
+    PG_FROM_COPY = 16       /* a line of COPY */
 };
 
 struct pg_row {

@@ -9,7 +9,8 @@ static unsigned lite_flags(const struct pg_row *row)
     return (row->flags & PG_SKIP_CONFLICTS ? (unsigned)LITE_SKIP_CONFLICTS
                                            : 0) |
            (row->flags & PG_ALL_DEFAULTS ? (unsigned)LITE_ALL_DEFAULTS : 0) |
-           (row->flags & PG_EVEN ? (unsigned)LITE_EVEN : 0);
+           (row->flags & PG_REGULAR_SPACING ? (unsigned)LITE_REGULAR_SPACING
+                                            : 0);
 }
 
 static void add_row(struct lite_batch *out, const struct value_job *job,

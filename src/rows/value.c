@@ -43,7 +43,7 @@ static bool plain_text(struct value_job *job, const struct pg_value *value,
     if (value->flags & PG_ESCAPED)
         return decode(job, value, text);
     *text = (struct text){value_slice(job, value) + 1, value->length - 2};
-    if (value->flags & PG_DOUBLED)
+    if (value->flags & PG_DOUBLED_QUOTES)
         *text = undouble(job->arena, *text);
     return true;
 }
@@ -51,9 +51,10 @@ static bool plain_text(struct value_job *job, const struct pg_value *value,
 static struct lite_value quoted_slice(const struct value_job *job,
                                       const struct pg_value *value)
 {
-    unsigned form = LITE_SQL |
-                    (value->flags & PG_DOUBLED ? (unsigned)LITE_DOUBLED : 0) |
-                    (value->flags & PG_RETURN ? (unsigned)LITE_RETURN : 0);
+    unsigned form =
+        LITE_SQL |
+        (value->flags & PG_DOUBLED_QUOTES ? (unsigned)LITE_DOUBLED_QUOTES : 0) |
+        (value->flags & PG_HAS_CR ? (unsigned)LITE_HAS_CR : 0);
     return (struct lite_value){.kind = LITE_TEXT,
                                .form = (uint8_t)form,
                                .length = value->length,
@@ -187,7 +188,7 @@ static bool translate_number(struct value_job *job, struct column_plan *column,
                                   column->class == CLASS_REAL, &rounded);
     note_number(job, column, value, number, rounded);
     if (value->flags & PG_ESCAPED)
-        out->form |= LITE_LOOSE;
+        out->form |= LITE_DETACHED;
     return true;
 }
 
@@ -416,7 +417,7 @@ static bool check(struct value_job *job, const struct column_plan *column,
     uint32_t quotes = lite->form & LITE_SQL && lite->kind == LITE_TEXT ? 2 : 0;
     uint32_t length = lite->length - quotes;
     job->failed_at = value_slice(job, value);
-    if (length > LITE_MAX_LENGTH && !(lite->form & LITE_DOUBLED))
+    if (length > LITE_MAX_LENGTH && !(lite->form & LITE_DOUBLED_QUOTES))
         return fail(&job->failure,
                     "a value of %u bytes; SQLite takes at most 1,000,000,000",
                     length);

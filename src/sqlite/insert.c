@@ -87,7 +87,7 @@ static size_t rows_that_fit(const struct inserter *inserter)
 static int bind(struct inserter *inserter, sqlite3_stmt *statement,
                 int parameter, const struct lite_value *value)
 {
-    struct lite_value plain = lite_plain(&inserter->arena, value);
+    struct lite_value plain = lite_decoded(&inserter->arena, value);
     switch ((enum lite_kind)plain.kind) {
     case LITE_INTEGER:
         return sqlite3_bind_int64(statement, parameter, plain.integer);

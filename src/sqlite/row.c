@@ -30,7 +30,8 @@ struct lite_value lite_of_literal(struct arena *arena,
     plain.form = 0;
     if (value->kind == LITE_INTEGER) {
         plain.integer = parse_small(value->bytes, value->length);
-    } else if (value->kind == LITE_TEXT && (value->form & LITE_DOUBLED)) {
+    } else if (value->kind == LITE_TEXT &&
+               (value->form & LITE_DOUBLED_QUOTES)) {
         plain = undoubled(arena, value);
     } else if (value->kind == LITE_TEXT) {
         plain.bytes++;

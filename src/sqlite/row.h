@@ -23,10 +23,10 @@ enum lite_kind {
 };
 
 enum lite_form {
-    LITE_SQL = 1,     /* bytes hold an SQL literal that SQLite reads right */
-    LITE_DOUBLED = 2, /* ... a text in which '' stands for ' */
-    LITE_RETURN = 4,  /* text that holds a carriage return */
-    LITE_LOOSE = 8    /* ... a literal that is no part of the row's text */
+    LITE_SQL = 1, /* bytes hold an SQL literal that SQLite reads right */
+    LITE_DOUBLED_QUOTES = 2, /* ... a text in which '' stands for ' */
+    LITE_HAS_CR = 4,         /* text that holds a carriage return */
+    LITE_DETACHED = 8 /* ... a literal that is no part of the row's text */
 };
 
 struct lite_value {
@@ -48,9 +48,9 @@ static inline struct lite_value lite_integer(int64_t integer)
 /* Of bytes that are no part of an SQL literal. */
 static inline struct lite_value lite_text(const char *bytes, size_t length)
 {
-    bool has_return = memchr(bytes, '\r', length) != NULL;
+    bool has_cr = memchr(bytes, '\r', length) != NULL;
     return (struct lite_value){.kind = LITE_TEXT,
-                               .form = has_return ? LITE_RETURN : 0,
+                               .form = has_cr ? LITE_HAS_CR : 0,
                                .length = (uint32_t)length,
                                .bytes = bytes};
 }
@@ -61,8 +61,8 @@ struct lite_value lite_of_literal(struct arena *arena,
 
 /* The value itself, as it is bound: no form is set. What is no slice of its
  * bytes lives in the arena. */
-static inline struct lite_value lite_plain(struct arena *arena,
-                                           const struct lite_value *value)
+static inline struct lite_value lite_decoded(struct arena *arena,
+                                             const struct lite_value *value)
 {
     struct lite_value plain = *value;
     plain.form = 0;
@@ -83,7 +83,7 @@ struct lite_target {
 enum lite_row_flag {
     LITE_SKIP_CONFLICTS = 1, /* a row whose key is there already is skipped */
     LITE_ALL_DEFAULTS = 2,   /* no values */
-    LITE_EVEN = 4            /* `text` has only "," or ", " between values */
+    LITE_REGULAR_SPACING = 4 /* `text` has only "," or ", " between values */
 };
 
 struct lite_row {

@@ -131,13 +131,13 @@ static bool joins_statement(const struct sql_text *text,
 
 static bool goes_as_it_is(const struct lite_value *value)
 {
-    return (value->form & (LITE_SQL | LITE_RETURN)) == LITE_SQL;
+    return (value->form & (LITE_SQL | LITE_HAS_CR)) == LITE_SQL;
 }
 
 /* ... and with what stands before and behind it in the dump. */
 static bool goes_in_place(const struct lite_value *value)
 {
-    return goes_as_it_is(value) && !(value->form & LITE_LOOSE);
+    return goes_as_it_is(value) && !(value->form & LITE_DETACHED);
 }
 
 /* A quoted slice without its quotes, doubled ones made single. */
@@ -154,7 +154,7 @@ static void unquote(struct buffer *out, const struct lite_value *value)
 static void add_text(struct buffer *out, const struct lite_value *value)
 {
     struct buffer plain = {0};
-    if (!(value->form & LITE_RETURN)) {
+    if (!(value->form & LITE_HAS_CR)) {
         quote_text(out, value->bytes, value->length);
     } else if (!(value->form & LITE_SQL)) {
         quote_text_with_returns(out, value->bytes, value->length);
@@ -283,7 +283,7 @@ static bool write_row(struct row_writer *writer, const struct lite_row *row)
         output_add(output, ",\n", 2);
     start = output_position(output);
     output_add(output, "(", 1);
-    if ((row->flags & LITE_EVEN) && !text->defaults.size)
+    if ((row->flags & LITE_REGULAR_SPACING) && !text->defaults.size)
         add_even_values(text, row);
     else
         add_uneven_values(text, row);

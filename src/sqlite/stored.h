@@ -18,7 +18,7 @@ struct stored {
     sqlite3_stmt *echo;
 };
 
-/* What a column of this affinity keeps of a plain value (lite_plain). Texts
+/* What a column of this affinity keeps of a plain value (lite_decoded). Texts
  * that are made live in the arena. */
 struct lite_value stored_value(struct stored *stored, struct arena *arena,
                                enum lite_affinity affinity,

@@ -19,7 +19,7 @@ static void add_value(struct buffer *sql, const struct lite_value *value)
     case LITE_REAL: quote_real(sql, value->real); break;
     case LITE_BLOB: quote_blob(sql, value->bytes, value->length); break;
     case LITE_TEXT:
-        if (value->form & LITE_RETURN)
+        if (value->form & LITE_HAS_CR)
             quote_text_with_returns(sql, value->bytes, value->length);
         else
             quote_text(sql, value->bytes, value->length);

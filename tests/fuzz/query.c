@@ -115,11 +115,11 @@ static void check_translation(struct arena *arena, sqlite3 *database,
                               const struct pg_query *query)
 {
     for (int extension = 0; extension < 2; extension++) {
-        struct query_world world = {
+        struct query_context query_context = {
             .keeps_parentheses = true,
             .dialect = {.version = 340, .extension = extension}};
         struct query_translation translation =
-            query_translate(arena, &world, query, NULL);
+            query_translate(arena, &query_context, query, NULL);
         if (translation.sql)
             check_sql(database, translation.sql);
         else if (!translation.reason)

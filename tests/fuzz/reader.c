@@ -44,9 +44,10 @@ static bool write_row(struct run *run, const struct pg_batch *batch,
                             .row = row};
     bool done = job.plan && value_translate_row(&job, values);
     if (done) {
-        struct lite_row lite = {&job.plan->target, values, row->n_values,
-                                row->flags & PG_EVEN ? LITE_EVEN : 0,
-                                pg_row_text(batch, row)};
+        struct lite_row lite = {
+            &job.plan->target, values, row->n_values,
+            row->flags & PG_REGULAR_SPACING ? LITE_REGULAR_SPACING : 0,
+            pg_row_text(batch, row)};
         done = run->writer->write(run->writer, &lite);
     }
     free(values);
