@@ -82,7 +82,7 @@ void comparison_release(struct comparison *comparison);
 struct compared_table *comparison_table(struct comparison *comparison,
                                         const struct lite_table *wanted);
 
-/* Begins a round from nothing. For SIFTING and COLLECTING the round before
+/* Begins a round from nothing. For BUCKETING and COLLECTING the round before
  * must have seen both sides. While COUNTING each side may have a thread of its
  * own if all tables are there already. */
 void comparison_begin(struct comparison *comparison, enum round round);
