@@ -34,7 +34,7 @@ static bool skip_line_end(struct pg_reader *reader)
     for (;;) {
         if (lexer->cursor == lexer->limit && !lexer_fill(lexer))
             return lexer->stop == LEXER_END &&
-                   reader_cut(reader, "COPY", lexer->keep);
+                   reader_truncated(reader, "COPY", lexer->keep);
         if (*lexer->cursor == '\n')
             break;
         if (!strchr(" \t\r", *lexer->cursor))
@@ -68,7 +68,7 @@ bool copy_statement(struct pg_reader *reader)
     reader->header.size = 0;
     reader->state = AT_COPY_ROW;
     reader->has_copied = false;
-    reader->lexer.patience = 0;
+    reader->lexer.soft_limit = 0;
     reader->lexer.keep = reader->lexer.cursor;
     return true;
 }
@@ -97,7 +97,7 @@ static bool find_line_end(struct pg_reader *reader)
             if (lexer_fill(lexer))
                 continue;
             return lexer->stop == LEXER_END &&
-                   reader_cut_since(reader, "COPY", reader->copy_opened);
+                   reader_truncated_since(reader, "COPY", reader->copy_opened);
         }
         lexer->cursor = end;
         if (!is_escaped(lexer->keep, end))

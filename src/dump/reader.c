@@ -90,7 +90,7 @@ static bool read_insert(struct pg_reader *reader)
     if (!read_overriding(reader) || !reader_check_database(reader))
         return false;
     if (!reader->conflicts_known)
-        lexer->patience = MAX_STATEMENT_BATCH;
+        lexer->soft_limit = MAX_STATEMENT_BATCH;
     reader->target = reader_intern(reader, &target);
     if (reader_is_word(reader, "default"))
         return read_default_values(reader);
@@ -292,7 +292,7 @@ static bool end_insert(struct pg_reader *reader, bool skip_conflicts)
     if (!reader->all_defaults) {
         reader->skip_conflicts = skip_conflicts;
         reader->conflicts_known = true;
-        reader->lexer.patience = 0;
+        reader->lexer.soft_limit = 0;
     }
     reader->state = AT_STATEMENT;
     reader->lexer.keep = reader->lexer.cursor;
@@ -376,7 +376,7 @@ enum pg_read pg_reader_next(struct pg_reader *reader, struct pg_batch *batch)
     while (reader->state != AT_END) {
         if (read_on(reader))
             continue;
-        if (lexer->stop == LEXER_CUT)
+        if (lexer->stop == LEXER_TRUNCATED)
             break;
         if (lexer->stop != LEXER_FULL)
             return PG_READ_FAILED;

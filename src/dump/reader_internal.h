@@ -19,9 +19,10 @@ bool reader_unexpected(struct pg_reader *reader, const char *wanted);
 
 /* The input ended inside of something that began at `start`. Returns false;
  * whether that is a failure depends on allow_truncated. */
-bool reader_cut(struct pg_reader *reader, const char *what, const char *start);
-bool reader_cut_since(struct pg_reader *reader, const char *what,
-                      struct location opened);
+bool reader_truncated(struct pg_reader *reader, const char *what,
+                      const char *start);
+bool reader_truncated_since(struct pg_reader *reader, const char *what,
+                            struct location opened);
 
 /* ---- target.c ---- */
 

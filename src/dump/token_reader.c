@@ -42,20 +42,21 @@ static const char *kind_of_unterminated(const char *text)
     }
 }
 
-bool reader_cut(struct pg_reader *reader, const char *what, const char *start)
+bool reader_truncated(struct pg_reader *reader, const char *what,
+                      const char *start)
 {
-    return reader_cut_since(reader, what,
-                            pg_batch_location(reader->lexer.batch, start));
+    return reader_truncated_since(
+        reader, what, pg_batch_location(reader->lexer.batch, start));
 }
 
-bool reader_cut_since(struct pg_reader *reader, const char *what,
-                      struct location opened)
+bool reader_truncated_since(struct pg_reader *reader, const char *what,
+                            struct location opened)
 {
     struct lexer *lexer = &reader->lexer;
     if (reader->allow_truncated) {
         reader->truncated = true;
         reader->truncated_at = pg_batch_location(lexer->batch, lexer->keep);
-        lexer->stop = LEXER_CUT;
+        lexer->stop = LEXER_TRUNCATED;
         return false;
     }
     return lexer_fail(lexer, lexer->limit,
@@ -79,10 +80,10 @@ bool reader_unexpected(struct pg_reader *reader, const char *wanted)
     struct lexer *lexer = &reader->lexer;
     size_t length = reader_token_length(reader);
     if (reader->token == PG_TOKEN_UNTERMINATED)
-        return reader_cut(reader, kind_of_unterminated(lexer->token),
-                          lexer->token);
+        return reader_truncated(reader, kind_of_unterminated(lexer->token),
+                                lexer->token);
     if (is_last_token(reader))
-        return reader_cut(reader, "statement", lexer->keep);
+        return reader_truncated(reader, "statement", lexer->keep);
     if (lexer->stop != LEXER_GOING && lexer->stop != LEXER_END)
         return false;
     return lexer_fail(lexer, lexer->token, "expected %s, found '%.*s'", wanted,

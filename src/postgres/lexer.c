@@ -151,7 +151,7 @@ static bool make_room(struct lexer *lexer)
     if (room(lexer) >= TEXT_INPUT_MIN_ROOM)
         return true;
     if (lexer->batch->n_rows > 0) {
-        if (lexer->batch->capacity < lexer->patience)
+        if (lexer->batch->capacity < lexer->soft_limit)
             return grow(lexer);
         lexer->stop = LEXER_FULL;
         return false;

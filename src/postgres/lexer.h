@@ -45,10 +45,10 @@ enum pg_token {
 
 enum lexer_stop {
     LEXER_GOING,
-    LEXER_END,   /* no more input behind the batch's text */
-    LEXER_FULL,  /* hand the batch over */
-    LEXER_CUT,   /* the input ended too early, and that is allowed */
-    LEXER_FAILED /* `failure` says why */
+    LEXER_END,       /* no more input behind the batch's text */
+    LEXER_FULL,      /* hand the batch over */
+    LEXER_TRUNCATED, /* the input ended too early, and that is allowed */
+    LEXER_FAILED     /* `failure` says why */
 };
 
 struct lexer {
@@ -58,8 +58,9 @@ struct lexer {
     const char *limit;  /* just behind the text; *limit is NUL */
     const char *keep;   /* text from here on is still wanted */
     enum lexer_stop stop;
-    bool backslash;  /* standard_conforming_strings is off */
-    size_t patience; /* a batch with rows grows up to here before it is full */
+    bool backslash; /* standard_conforming_strings is off */
+    size_t
+        soft_limit; /* a batch with rows grows up to here before it is full */
     struct failure failure;
 
     /* what the last string or bits token holds */
