@@ -126,7 +126,7 @@ static bool skip_escaped(struct lexer *lexer)
  * Moves behind the quote of the next part, or stays. */
 static bool next_part_follows(struct lexer *lexer)
 {
-    ptrdiff_t back = lexer->cursor - lexer->keep;
+    ptrdiff_t back = lexer->cursor - lexer->retain_from;
     bool line_ended = false;
     while (more(lexer)) {
         char byte = *lexer->cursor;
@@ -147,7 +147,7 @@ static bool next_part_follows(struct lexer *lexer)
         }
         lexer->cursor++;
     }
-    lexer->cursor = lexer->keep + back;
+    lexer->cursor = lexer->retain_from + back;
     return false;
 }
 
@@ -310,7 +310,7 @@ again:
 static bool take(struct lexer *lexer, struct pg_value *value,
                  enum pg_kind kind, unsigned flags)
 {
-    value->start = (uint32_t)(lexer->token - lexer->keep);
+    value->start = (uint32_t)(lexer->token - lexer->retain_from);
     value->length = (uint32_t)(lexer->cursor - lexer->token);
     value->kind = (uint8_t)kind;
     value->flags = (uint8_t)flags;

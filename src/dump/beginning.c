@@ -15,9 +15,9 @@ static const char *const kinds[] = {
 bool beginning_of_line(const struct lexer *lexer)
 {
     const char *at = lexer->token;
-    while (at > lexer->keep && strchr(" \t\r", at[-1]))
+    while (at > lexer->retain_from && strchr(" \t\r", at[-1]))
         at--;
-    return at > lexer->keep && at[-1] == '\n';
+    return at > lexer->retain_from && at[-1] == '\n';
 }
 
 static bool token_is(const struct pg_reader *reader, const char *word,

@@ -34,7 +34,7 @@ static bool skip_line_end(struct pg_reader *reader)
     for (;;) {
         if (lexer->cursor == lexer->limit && !lexer_fill(lexer))
             return lexer->stop == LEXER_END &&
-                   reader_truncated(reader, "COPY", lexer->keep);
+                   reader_truncated(reader, "COPY", lexer->retain_from);
         if (*lexer->cursor == '\n')
             break;
         if (!strchr(" \t\r", *lexer->cursor))
@@ -60,7 +60,7 @@ bool copy_statement(struct pg_reader *reader)
     if (!reader_is(reader, ';'))
         return refuse_options(reader);
     reader->copy_opened =
-        pg_batch_location(reader->lexer.batch, reader->lexer.keep);
+        pg_batch_location(reader->lexer.batch, reader->lexer.retain_from);
     reader->copy_lines = 0;
     if (!skip_line_end(reader) || !reader_check_database(reader))
         return false;
@@ -69,7 +69,7 @@ bool copy_statement(struct pg_reader *reader)
     reader->state = AT_COPY_ROW;
     reader->has_copied = false;
     reader->lexer.soft_limit = 0;
-    reader->lexer.keep = reader->lexer.cursor;
+    reader->lexer.retain_from = reader->lexer.cursor;
     return true;
 }
 
@@ -88,7 +88,7 @@ static bool is_escaped(const char *start, const char *at)
 static bool find_line_end(struct pg_reader *reader)
 {
     struct lexer *lexer = &reader->lexer;
-    lexer->cursor = lexer->keep;
+    lexer->cursor = lexer->retain_from;
     for (;;) {
         size_t length = (size_t)(lexer->limit - lexer->cursor);
         const char *end = memchr(lexer->cursor, '\n', length);
@@ -100,7 +100,7 @@ static bool find_line_end(struct pg_reader *reader)
                    reader_truncated_since(reader, "COPY", reader->copy_opened);
         }
         lexer->cursor = end;
-        if (!is_escaped(lexer->keep, end))
+        if (!is_escaped(lexer->retain_from, end))
             return true;
         lexer->cursor++;
     }
@@ -162,7 +162,7 @@ static bool check_count(struct pg_reader *reader, uint32_t count)
     if (reader->target->n_columns ? count == wanted
                                   : count <= READER_MAX_COLUMNS)
         return true;
-    return lexer_fail(&reader->lexer, reader->lexer.keep,
+    return lexer_fail(&reader->lexer, reader->lexer.retain_from,
                       "a row of %u values for the %zu columns of %s", count,
                       wanted, reader->target->table);
 }
@@ -171,16 +171,17 @@ static void add_row(struct pg_reader *reader, uint32_t count, const char *end)
 {
     struct lexer *lexer = &reader->lexer;
     struct pg_batch *batch = lexer->batch;
-    bool no_columns = reader->target->n_columns == 0 && end == lexer->keep;
+    bool no_columns =
+        reader->target->n_columns == 0 && end == lexer->retain_from;
     uint32_t skipped = reader->copies_oids || no_columns;
     grow_array(&batch->rows, &batch->rows_capacity, batch->n_rows + 1,
                sizeof *batch->rows);
     batch->rows[batch->n_rows++] = (struct pg_row){
         .target = reader->target,
-        .text = (size_t)(lexer->keep - batch->text),
+        .text = (size_t)(lexer->retain_from - batch->text),
         .first_value = batch->n_values + skipped,
         .n_values = count - skipped,
-        .length = (uint32_t)(end - lexer->keep),
+        .length = (uint32_t)(end - lexer->retain_from),
         .flags = PG_FROM_COPY | (no_columns ? (unsigned)PG_ALL_DEFAULTS : 0)};
     batch->n_values += count;
 }
@@ -222,19 +223,19 @@ bool copy_row(struct pg_reader *reader)
     if (!find_line_end(reader))
         return false;
     end = lexer->cursor;
-    if (end > lexer->keep && end[-1] == '\r')
+    if (end > lexer->retain_from && end[-1] == '\r')
         end--; /* of CRLF; a carriage return in a value is \r */
-    if (is_end_of_data(lexer->keep, end)) {
+    if (is_end_of_data(lexer->retain_from, end)) {
         reader->state = AT_STATEMENT;
-    } else if (!check_beginning(reader, lexer->keep, end)) {
+    } else if (!check_beginning(reader, lexer->retain_from, end)) {
         return false;
     } else if (!reader->samples_rows || !reader->has_copied) {
-        count = split(lexer->batch, lexer->keep, end);
+        count = split(lexer->batch, lexer->retain_from, end);
         if (!check_count(reader, count))
             return false;
         add_row(reader, count, end);
         reader->has_copied = true;
     }
-    lexer->keep = ++lexer->cursor;
+    lexer->retain_from = ++lexer->cursor;
     return true;
 }

@@ -58,10 +58,10 @@ static void drop(struct pg_reader *reader, const char *kind)
     while (at < reader->n_head) {
         struct pg_name name = read_name(reader, &at);
         if (is_made(reader, what, name))
-            catalog_add_other(
-                reader->catalog, kind, name.name,
-                pg_batch_location(reader->lexer.batch, reader->lexer.keep),
-                "what the dump itself has made stays");
+            catalog_add_other(reader->catalog, kind, name.name,
+                              pg_batch_location(reader->lexer.batch,
+                                                reader->lexer.retain_from),
+                              "what the dump itself has made stays");
         if (!head_is_byte(reader, at, ','))
             break;
         at++;

@@ -38,7 +38,7 @@ static void define_table(struct pg_reader *reader)
 {
     struct pg_token_text tokens[sizeof DEFINITION];
     struct pg_catalog *catalog = reader->catalog;
-    struct pg_parser parser = {.text = reader->lexer.keep};
+    struct pg_parser parser = {.text = reader->lexer.retain_from};
     if (!catalog || catalog->n_tables == 0 ||
         catalog_table(catalog, (struct pg_name){"public", TABLE}))
         return;
@@ -46,7 +46,7 @@ static void define_table(struct pg_reader *reader)
     parser.catalog = catalog;
     parser.search_schema = "public";
     parser.location =
-        pg_batch_location(reader->lexer.batch, reader->lexer.keep);
+        pg_batch_location(reader->lexer.batch, reader->lexer.retain_from);
     parser_statement(&parser, tokens,
                      split(&catalog->arena, tokens, DEFINITION));
 }
@@ -139,7 +139,7 @@ static void add_piece(struct pg_value *data, const struct pg_value *piece)
 static bool check_handle(struct pg_reader *reader,
                          const struct pg_value *handle)
 {
-    const char *text = reader->lexer.keep + handle->start;
+    const char *text = reader->lexer.retain_from + handle->start;
     return (handle->length == 1 && *text == '0') ||
            lexer_fail(&reader->lexer, text,
                       "a handle of a large object that is not open");
@@ -183,22 +183,22 @@ static void commit(struct pg_reader *reader, struct pg_value id,
                sizeof *batch->values);
     grow_array(&batch->rows, &batch->rows_capacity, batch->n_rows + 1,
                sizeof *batch->rows);
-    batch->rows[batch->n_rows++] =
-        (struct pg_row){.target = reader_intern(reader, &target),
-                        .text = (size_t)(lexer->keep - batch->text),
-                        .first_value = batch->n_values,
-                        .n_values = 2,
-                        .length = (uint32_t)(lexer->cursor - lexer->keep),
-                        .flags = lexer->backslash ? (unsigned)PG_BACKSLASH : 0};
+    batch->rows[batch->n_rows++] = (struct pg_row){
+        .target = reader_intern(reader, &target),
+        .text = (size_t)(lexer->retain_from - batch->text),
+        .first_value = batch->n_values,
+        .n_values = 2,
+        .length = (uint32_t)(lexer->cursor - lexer->retain_from),
+        .flags = lexer->backslash ? (unsigned)PG_BACKSLASH : 0};
     batch->values[batch->n_values++] = id;
     batch->values[batch->n_values++] = data;
-    lexer->keep = lexer->cursor;
+    lexer->retain_from = lexer->cursor;
 }
 
 /* 'N' is N: the text of the literal is the number's. */
 static bool take_number(struct pg_reader *reader, struct pg_value *id)
 {
-    const char *text = reader->lexer.keep + id->start;
+    const char *text = reader->lexer.retain_from + id->start;
     if (id->kind == PG_STRING) {
         id->start++;
         id->length -= 2;
@@ -218,7 +218,7 @@ static bool take_number(struct pg_reader *reader, struct pg_value *id)
 bool large_object_row(struct pg_reader *reader)
 {
     struct pg_value id = {0}, data = {.kind = PG_PIECES};
-    reader->lexer.cursor = reader->lexer.keep;
+    reader->lexer.cursor = reader->lexer.retain_from;
     if (!reader_check_database(reader) || !read_open(reader, &id) ||
         !take_number(reader, &id) || !read_pieces(reader, &data))
         return false;

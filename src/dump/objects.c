@@ -14,7 +14,7 @@ void objects_take_token(struct pg_reader *reader)
     grow_array(&reader->tokens, &reader->tokens_capacity, reader->n_tokens + 1,
                sizeof *reader->tokens);
     reader->tokens[reader->n_tokens++] = (struct pg_token_slice){
-        reader->token, (uint32_t)(lexer->token - lexer->keep),
+        reader->token, (uint32_t)(lexer->token - lexer->retain_from),
         (uint32_t)(lexer->cursor - lexer->token)};
 }
 
@@ -73,27 +73,31 @@ void objects_define(struct pg_reader *reader, const char *kind, size_t words)
         .search_schema = /* the reader's own goes with the reader */
         arena_copy(&reader->catalog->arena, reader->search_schema,
                    strlen(reader->search_schema)),
-        .text = reader->lexer.keep,
-        .location = pg_batch_location(reader->lexer.batch, reader->lexer.keep)};
-    tokens = tokens_decode(
-        &reader->catalog->arena, &reader->scratch,
-        &(struct tokens_slices){reader->tokens, reader->n_tokens,
-                                reader->lexer.keep, reader->lexer.backslash},
-        &problem);
+        .text = reader->lexer.retain_from,
+        .location =
+            pg_batch_location(reader->lexer.batch, reader->lexer.retain_from)};
+    tokens =
+        tokens_decode(&reader->catalog->arena, &reader->scratch,
+                      &(struct tokens_slices){reader->tokens, reader->n_tokens,
+                                              reader->lexer.retain_from,
+                                              reader->lexer.backslash},
+                      &problem);
     if (!problem)
         problem = parser_statement(&parser, tokens, reader->n_tokens);
     if (!problem)
         return;
     parser_break(&parser);
-    catalog_add_other(reader->catalog, kind, objects_name(reader, words),
-                      pg_batch_location(reader->lexer.batch,
-                                        reader->lexer.keep + parser.problem_at),
-                      problem);
+    catalog_add_other(
+        reader->catalog, kind, objects_name(reader, words),
+        pg_batch_location(reader->lexer.batch,
+                          reader->lexer.retain_from + parser.problem_at),
+        problem);
 }
 
 void objects_keep(struct pg_reader *reader, const char *kind, size_t words)
 {
     catalog_add_other(
         reader->catalog, kind, objects_name(reader, words),
-        pg_batch_location(reader->lexer.batch, reader->lexer.keep), NULL);
+        pg_batch_location(reader->lexer.batch, reader->lexer.retain_from),
+        NULL);
 }

@@ -66,11 +66,11 @@ static bool read_default_values(struct pg_reader *reader)
                sizeof *batch->rows);
     batch->rows[batch->n_rows++] = (struct pg_row){
         .target = reader->target,
-        .text = (size_t)(reader->lexer.keep - batch->text),
+        .text = (size_t)(reader->lexer.retain_from - batch->text),
         .first_value = batch->n_values,
-        .length = (uint32_t)(reader->lexer.cursor - reader->lexer.keep),
+        .length = (uint32_t)(reader->lexer.cursor - reader->lexer.retain_from),
         .flags = PG_ALL_DEFAULTS};
-    reader->lexer.keep = reader->lexer.cursor;
+    reader->lexer.retain_from = reader->lexer.cursor;
     return true;
 }
 
@@ -99,9 +99,9 @@ static bool read_insert(struct pg_reader *reader)
             reader, "VALUES (pgdecant reads the INSERTs that pg_dump writes)");
     reader->header_target = reader->target;
     reader->header.size = 0;
-    buffer_add(&reader->header, lexer->keep,
-               (size_t)(lexer->cursor - lexer->keep));
-    lexer->keep = lexer->cursor;
+    buffer_add(&reader->header, lexer->retain_from,
+               (size_t)(lexer->cursor - lexer->retain_from));
+    lexer->retain_from = lexer->cursor;
     begin_rows(reader, AT_ROW);
     return true;
 }
@@ -118,7 +118,7 @@ static bool skip_known_header(struct pg_reader *reader)
         memcmp(at, header->bytes, header->size) != 0 ||
         (at[header->size] != ' ' && at[header->size] != '\n'))
         return false;
-    lexer->cursor = lexer->keep = at + header->size;
+    lexer->cursor = lexer->retain_from = at + header->size;
     reader->target = reader->header_target;
     begin_rows(reader, AT_ROW);
     return true;
@@ -130,15 +130,15 @@ static bool skip_known_header(struct pg_reader *reader)
 static bool take_uescape(struct pg_reader *reader, struct pg_value *value)
 {
     struct lexer *lexer = &reader->lexer;
-    const char *text = lexer->keep + value->start;
+    const char *text = lexer->retain_from + value->start;
     if (value->kind != PG_STRING || (*text != 'u' && *text != 'U'))
         return reader_unexpected(reader, "',' or ')' after a value");
     if (!reader_advance(reader))
         return false;
     if (reader->token != PG_TOKEN_STRING || reader_token_length(reader) != 3)
         return reader_unexpected(reader, "a quoted character");
-    value->length =
-        (uint32_t)(lexer->cursor - lexer->keep - (ptrdiff_t)value->start);
+    value->length = (uint32_t)(lexer->cursor - lexer->retain_from -
+                               (ptrdiff_t)value->start);
     return reader_advance(reader);
 }
 
@@ -207,7 +207,7 @@ static bool read_values(struct pg_reader *reader, uint32_t *count,
         if (!read_value(reader, value))
             return false;
         if (*count > 0)
-            *regular &= is_regular(lexer->keep, value);
+            *regular &= is_regular(lexer->retain_from, value);
         last = *lexer->cursor == ')';
         if (last || *lexer->cursor == ',')
             lexer->cursor++;
@@ -223,20 +223,20 @@ static void commit_row(struct pg_reader *reader, uint32_t count, bool regular)
     struct lexer *lexer = &reader->lexer;
     struct pg_batch *batch = lexer->batch;
     const struct pg_value *last = &batch->values[batch->n_values + count - 1];
-    uint32_t length = (uint32_t)(lexer->cursor - lexer->keep);
+    uint32_t length = (uint32_t)(lexer->cursor - lexer->retain_from);
     regular &= last->start + last->length + 1 == length;
     grow_array(&batch->rows, &batch->rows_capacity, batch->n_rows + 1,
                sizeof *batch->rows);
     batch->rows[batch->n_rows++] =
         (struct pg_row){reader->target,
-                        (size_t)(lexer->keep - batch->text),
+                        (size_t)(lexer->retain_from - batch->text),
                         batch->n_values,
                         count,
                         length,
                         (regular ? (unsigned)PG_REGULAR_SPACING : 0) |
                             (lexer->backslash ? (unsigned)PG_BACKSLASH : 0)};
     batch->n_values += count;
-    lexer->keep = lexer->cursor;
+    lexer->retain_from = lexer->cursor;
     reader->state = AFTER_ROW;
 }
 
@@ -249,11 +249,11 @@ static bool read_row(struct pg_reader *reader)
         return false;
     if (!reader_is(reader, '('))
         return reader_unexpected(reader, "'(' before a row");
-    lexer->keep = lexer->token;
+    lexer->retain_from = lexer->token;
     if (!read_values(reader, &count, &regular))
         return false;
     if (reader->target->n_columns && count != reader->target->n_columns)
-        return lexer_fail(lexer, lexer->keep,
+        return lexer_fail(lexer, lexer->retain_from,
                           "a row of %u values for %zu columns", count,
                           reader->target->n_columns);
     commit_row(reader, count, regular);
@@ -295,7 +295,7 @@ static bool end_insert(struct pg_reader *reader, bool skip_conflicts)
         reader->lexer.soft_limit = 0;
     }
     reader->state = AT_STATEMENT;
-    reader->lexer.keep = reader->lexer.cursor;
+    reader->lexer.retain_from = reader->lexer.cursor;
     return true;
 }
 
@@ -305,7 +305,7 @@ static bool read_after_row(struct pg_reader *reader)
     if (!reader_advance(reader))
         return false;
     if (reader_is(reader, ',')) {
-        reader->lexer.keep = reader->lexer.cursor;
+        reader->lexer.retain_from = reader->lexer.cursor;
         reader->state = AT_ROW;
         return true;
     }
@@ -322,14 +322,14 @@ static bool read_after_row(struct pg_reader *reader)
 static bool read_statement(struct pg_reader *reader)
 {
     struct lexer *lexer = &reader->lexer;
-    lexer->keep = lexer->cursor;
+    lexer->retain_from = lexer->cursor;
     if (skip_known_header(reader))
         return true;
     reader->token = lexer_next(lexer);
     if (lexer->stop > LEXER_END)
         return false;
     arena_reset(&reader->scratch);
-    lexer->keep = lexer->token;
+    lexer->retain_from = lexer->token;
     switch (reader->token) {
     case PG_TOKEN_END: return marks_end(reader);
     case PG_TOKEN_COMMENT: return marks_comment(reader);
@@ -380,7 +380,7 @@ enum pg_read pg_reader_next(struct pg_reader *reader, struct pg_batch *batch)
             break;
         if (lexer->stop != LEXER_FULL)
             return PG_READ_FAILED;
-        lexer->cursor = lexer->keep;
+        lexer->cursor = lexer->retain_from;
         release_statement(reader);
         return PG_READ_BATCH;
     }

@@ -13,7 +13,7 @@ bool settings_set_encoding(struct pg_reader *reader, const char *name)
     if (!strcmp(name, "default"))
         return true;
     if (!text_input_set_encoding(lexer->input, name, unread))
-        return lexer_fail(lexer, lexer->keep,
+        return lexer_fail(lexer, lexer->retain_from,
                           "client_encoding '%s' cannot be converted; dump "
                           "again with pg_dump --encoding=UTF8",
                           name);
@@ -72,7 +72,7 @@ static bool set_strings(struct pg_reader *reader, const char *value)
     bool off = is_begun(value, "off", 2) || is_begun(value, "false", 1) ||
                is_begun(value, "no", 1) || !strcmp(value, "0");
     if (!on && !off)
-        return lexer_fail(&reader->lexer, reader->lexer.keep,
+        return lexer_fail(&reader->lexer, reader->lexer.retain_from,
                           "standard_conforming_strings is on or off, not '%s'",
                           value);
     reader->lexer.backslash = off;
@@ -157,12 +157,12 @@ bool settings_set(struct pg_reader *reader)
     value = head_words_stand(reader, at, "schema") ? at + 1
                                                    : value_of_set(reader, at);
     if (!value || value >= reader->n_head)
-        return lexer_fail(&reader->lexer, reader->lexer.keep,
+        return lexer_fail(&reader->lexer, reader->lexer.retain_from,
                           "a SET that sets nothing: it reads SET name TO "
                           "value");
     name = value == at + 1 ? "search_path" : reader->head[at].text;
     if (local && is_obeyed(name))
-        return lexer_fail(&reader->lexer, reader->lexer.keep,
+        return lexer_fail(&reader->lexer, reader->lexer.retain_from,
                           "SET LOCAL of a setting that changes how the dump "
                           "is read; pg_dump writes none");
     return apply_setting(reader, name, join_head(reader, value));

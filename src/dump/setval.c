@@ -39,11 +39,11 @@ static bool add_sequence(struct pg_reader *reader, struct pg_sequence sequence,
     errno = 0;
     value = strtoll(number, &end, 10);
     if (errno || *end || end == number)
-        return lexer_fail(&reader->lexer, reader->lexer.keep,
+        return lexer_fail(&reader->lexer, reader->lexer.retain_from,
                           "setval with '%s', which is no number", number);
     sequence.last = strcmp(called, "false") == 0 ? value - 1 : value;
     sequence.location =
-        pg_batch_location(reader->lexer.batch, reader->lexer.keep);
+        pg_batch_location(reader->lexer.batch, reader->lexer.retain_from);
     grow_array(&reader->sequences, &reader->sequences_capacity,
                reader->n_sequences + 1, sizeof *reader->sequences);
     reader->sequences[reader->n_sequences++] = sequence;
@@ -71,7 +71,7 @@ bool setval_read(struct pg_reader *reader)
         split_name(reader, arguments[at++], &sequence);
     }
     if (at >= count)
-        return lexer_fail(&reader->lexer, reader->lexer.keep,
+        return lexer_fail(&reader->lexer, reader->lexer.retain_from,
                           "setval that names no number");
     number = arguments[at++];
     if (!strcmp(number, "-") && at < count)

@@ -110,7 +110,7 @@ static void count_statement(struct pg_reader *reader, const struct kind *kind)
         note++;
     if (note->count++ == 0)
         note->first =
-            pg_batch_location(reader->lexer.batch, reader->lexer.keep);
+            pg_batch_location(reader->lexer.batch, reader->lexer.retain_from);
 }
 
 /* ---- reading a statement's head and skipping the rest ---- */
@@ -160,7 +160,7 @@ static void track_depth(struct pg_reader *reader, struct depth *depth)
 static bool words_end_line(const struct pg_reader *reader)
 {
     const char *at = reader->lexer.token;
-    while (at > reader->lexer.keep && strchr(" \t\r\n", at[-1]))
+    while (at > reader->lexer.retain_from && strchr(" \t\r\n", at[-1]))
         if (*--at == '\n')
             return true;
     return false;
@@ -168,7 +168,7 @@ static bool words_end_line(const struct pg_reader *reader)
 
 static bool fail_answer(struct pg_reader *reader, const struct kind *kind)
 {
-    return lexer_fail(&reader->lexer, reader->lexer.keep,
+    return lexer_fail(&reader->lexer, reader->lexer.retain_from,
                       "'%s' alone on its line is what psql answers, no "
                       "statement; take psql's answers out of the file",
                       kind->name);
@@ -256,7 +256,7 @@ static bool has_elements(const struct pg_reader *reader)
 static bool check_swallowed(struct pg_reader *reader, const struct kind *kind)
 {
     return !reader->swallowed || strstr(kind->name, "RULE") ||
-           lexer_fail(&reader->lexer, reader->lexer.keep,
+           lexer_fail(&reader->lexer, reader->lexer.retain_from,
                       "this statement has no ';' before '%s ...'; write it "
                       "there",
                       reader->swallowed);
@@ -275,13 +275,13 @@ bool statement_read(struct pg_reader *reader)
     if (kind)
         return fail_answer(reader, kind);
     if (has_elements(reader))
-        return lexer_fail(lexer, lexer->keep,
+        return lexer_fail(lexer, lexer->retain_from,
                           "CREATE SCHEMA with tables, views or grants inside; "
                           "write each as a statement of its own, as pg_dump "
                           "does");
     kind = find_kind(reader);
     if (!kind)
-        return lexer_fail(lexer, lexer->keep,
+        return lexer_fail(lexer, lexer->retain_from,
                           "'%s ...' is no statement of a dump that pgdecant "
                           "understands; it may change data, so nothing is "
                           "guessed",

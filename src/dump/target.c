@@ -14,7 +14,7 @@ bool reader_check_database(struct pg_reader *reader)
                 reader->database ? reader->database : ""))
         return true;
     return lexer_fail(
-        &reader->lexer, reader->lexer.keep,
+        &reader->lexer, reader->lexer.retain_from,
         "this file holds rows of more than one database (\\connect "
         "%s); convert a pg_dump of each by itself",
         reader->database);

@@ -55,7 +55,8 @@ bool reader_truncated_since(struct pg_reader *reader, const char *what,
     struct lexer *lexer = &reader->lexer;
     if (reader->allow_truncated) {
         reader->truncated = true;
-        reader->truncated_at = pg_batch_location(lexer->batch, lexer->keep);
+        reader->truncated_at =
+            pg_batch_location(lexer->batch, lexer->retain_from);
         lexer->stop = LEXER_TRUNCATED;
         return false;
     }
@@ -83,7 +84,7 @@ bool reader_unexpected(struct pg_reader *reader, const char *wanted)
         return reader_truncated(reader, kind_of_unterminated(lexer->token),
                                 lexer->token);
     if (is_last_token(reader))
-        return reader_truncated(reader, "statement", lexer->keep);
+        return reader_truncated(reader, "statement", lexer->retain_from);
     if (lexer->stop != LEXER_GOING && lexer->stop != LEXER_END)
         return false;
     return lexer_fail(lexer, lexer->token, "expected %s, found '%.*s'", wanted,

@@ -25,7 +25,7 @@ void lexer_init_text(struct lexer *lexer, struct pg_batch *batch, char *text,
     *lexer = (struct lexer){.batch = batch,
                             .token = text,
                             .cursor = text,
-                            .keep = text,
+                            .retain_from = text,
                             .marker = (const unsigned char *)text,
                             .limit = text + length,
                             .stop = LEXER_END};
@@ -33,7 +33,7 @@ void lexer_init_text(struct lexer *lexer, struct pg_batch *batch, char *text,
 
 /* Where the lexer's pointers are in the text that begins at `text`. */
 struct offsets {
-    ptrdiff_t token, cursor, marker, keep;
+    ptrdiff_t token, cursor, marker, retain_from;
 };
 
 static struct offsets take_offsets(const struct lexer *lexer, const char *text)
@@ -41,7 +41,7 @@ static struct offsets take_offsets(const struct lexer *lexer, const char *text)
     const char *marker = (const char *)lexer->marker;
     return (struct offsets){lexer->token - text, lexer->cursor - text,
                             marker > text ? marker - text : 0,
-                            lexer->keep - text};
+                            lexer->retain_from - text};
 }
 
 static void put_offsets(struct lexer *lexer, const char *text,
@@ -50,7 +50,7 @@ static void put_offsets(struct lexer *lexer, const char *text,
     lexer->token = text + at.token;
     lexer->cursor = text + at.cursor;
     lexer->marker = (const unsigned char *)text + at.marker;
-    lexer->keep = text + at.keep;
+    lexer->retain_from = text + at.retain_from;
     lexer->limit = lexer->batch->text + lexer->batch->size;
 }
 
@@ -76,15 +76,15 @@ static void trim_text(struct pg_batch *batch, size_t needed)
 static void carry_over(struct lexer *lexer, struct pg_batch *batch)
 {
     const struct pg_batch *old = lexer->batch;
-    size_t used = (size_t)(lexer->keep - old->text);
-    size_t kept = (size_t)(lexer->limit - lexer->keep);
-    struct location location = pg_batch_location(old, lexer->keep);
+    size_t used = (size_t)(lexer->retain_from - old->text);
+    size_t kept = (size_t)(lexer->limit - lexer->retain_from);
+    struct location location = pg_batch_location(old, lexer->retain_from);
     uint64_t bytes_before = old->bytes_before + used;
     if (batch != old) {
         trim_text(batch, kept);
         reserve_text(batch, kept + TEXT_INPUT_MIN_ROOM);
     }
-    memmove(batch->text, lexer->keep, kept);
+    memmove(batch->text, lexer->retain_from, kept);
     batch->size = kept;
     batch->location = location;
     batch->bytes_before = bytes_before;
@@ -102,7 +102,7 @@ void lexer_enter(struct lexer *lexer, struct pg_batch *batch)
     }
     batch->text[batch->size] = '\0';
     lexer->batch = batch;
-    lexer->keep = lexer->cursor = lexer->token = batch->text;
+    lexer->retain_from = lexer->cursor = lexer->token = batch->text;
     lexer->marker = (const unsigned char *)batch->text;
     lexer->limit = batch->text + batch->size;
     lexer->has_cr = memchr(batch->text, '\r', batch->size) != NULL;
@@ -114,13 +114,14 @@ void lexer_enter(struct lexer *lexer, struct pg_batch *batch)
 static void slide(struct lexer *lexer)
 {
     struct pg_batch *batch = lexer->batch;
-    size_t dropped = (size_t)(lexer->keep - batch->text);
+    size_t dropped = (size_t)(lexer->retain_from - batch->text);
     struct offsets at;
     location_advance(&batch->location, batch->text, dropped);
     batch->bytes_before += dropped;
     batch->size -= dropped;
-    at = take_offsets(lexer, lexer->keep);
-    memmove(batch->text, lexer->keep, batch->size + 1); /* its NUL, too */
+    at = take_offsets(lexer, lexer->retain_from);
+    memmove(batch->text, lexer->retain_from,
+            batch->size + 1); /* its NUL, too */
     put_offsets(lexer, batch->text, at);
 }
 
@@ -133,7 +134,7 @@ static bool grow(struct lexer *lexer)
     struct offsets at = take_offsets(lexer, batch->text);
     size_t capacity = batch->capacity * 2 + TEXT_INPUT_MIN_ROOM;
     if (batch->size + TEXT_INPUT_MIN_ROOM > LONGEST)
-        return lexer_fail(lexer, lexer->keep,
+        return lexer_fail(lexer, lexer->retain_from,
                           "a row or statement longer than 4 GB");
     reserve_text(batch, capacity < LONGEST ? capacity : LONGEST);
     put_offsets(lexer, batch->text, at);
@@ -156,7 +157,7 @@ static bool make_room(struct lexer *lexer)
         lexer->stop = LEXER_FULL;
         return false;
     }
-    if (lexer->keep > lexer->batch->text)
+    if (lexer->retain_from > lexer->batch->text)
         slide(lexer);
     if (room(lexer) < lexer->batch->capacity / 2 ||
         room(lexer) < TEXT_INPUT_MIN_ROOM)

@@ -53,10 +53,10 @@ enum lexer_stop {
 
 struct lexer {
     struct pg_batch *batch;
-    const char *token;  /* where the last token begins */
-    const char *cursor; /* just behind it */
-    const char *limit;  /* just behind the text; *limit is NUL */
-    const char *keep;   /* text from here on is still wanted */
+    const char *token;       /* where the last token begins */
+    const char *cursor;      /* just behind it */
+    const char *limit;       /* just behind the text; *limit is NUL */
+    const char *retain_from; /* text from here on is still wanted */
     enum lexer_stop stop;
     bool backslash; /* standard_conforming_strings is off */
     size_t

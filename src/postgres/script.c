@@ -32,10 +32,10 @@ static void add_token(struct script *script, enum pg_token kind)
     grow_array(&script->tokens, &script->capacity, script->n_tokens + 1,
                sizeof *script->tokens);
     if (!script->n_tokens)
-        script->statement_start = (size_t)(lexer->token - lexer->keep);
+        script->statement_start = (size_t)(lexer->token - lexer->retain_from);
     script->tokens[script->n_tokens++] = (struct pg_token_slice){
         kind,
-        (uint32_t)((size_t)(lexer->token - lexer->keep) -
+        (uint32_t)((size_t)(lexer->token - lexer->retain_from) -
                    script->statement_start),
         (uint32_t)(lexer->cursor - lexer->token)};
 }
@@ -80,10 +80,10 @@ static void give(struct script *script)
     struct lexer *lexer = &script->lexer;
     const struct pg_token_slice *last =
         script->n_tokens ? &script->tokens[script->n_tokens - 1] : NULL;
-    size_t whole = (size_t)(lexer->cursor - lexer->keep);
-    script->layout = lexer->keep;
+    size_t whole = (size_t)(lexer->cursor - lexer->retain_from);
+    script->layout = lexer->retain_from;
     script->layout_length = last ? script->statement_start : whole;
-    script->text = lexer->keep + script->layout_length;
+    script->text = lexer->retain_from + script->layout_length;
     script->length = last ? last->start + last->length : 0;
     if (last && !script->has_semicolon) /* comments behind it come later */
         lexer->cursor = script->text + script->length;
@@ -100,7 +100,7 @@ bool script_next(struct script *script)
     enum pg_token kind;
     if (script->ended || lexer->stop == LEXER_FAILED)
         return false;
-    lexer->keep = lexer->cursor;
+    lexer->retain_from = lexer->cursor;
     script->n_tokens = 0;
     script->has_semicolon = false;
     do

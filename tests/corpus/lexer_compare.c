@@ -82,7 +82,7 @@ static int compare(struct lexer *lexer, const char *text,
         const PgQuery__ScanToken *theirs;
         enum pg_token token;
         size_t start, end;
-        lexer->keep = lexer->cursor;
+        lexer->retain_from = lexer->cursor;
         token = lexer_next(lexer);
         start = (size_t)(lexer->batch->bytes_before) +
                 (size_t)(lexer->token - lexer->batch->text);

@@ -24,7 +24,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         lexer.backslash = size % 2;
         lexer_enter(&lexer, &batch);
         do {
-            lexer.keep = lexer.cursor;
+            lexer.retain_from = lexer.cursor;
             token = lexer_next(&lexer);
             if (lexer.token > lexer.cursor || lexer.cursor > lexer.limit ||
                 *lexer.limit != '\0')

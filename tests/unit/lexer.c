@@ -47,7 +47,7 @@ static void lex(struct buffer *out, const char *text, size_t batch_bytes,
     lexer.backslash = backslash;
     lexer_enter(&lexer, &batch);
     do {
-        lexer.keep = lexer.cursor;
+        lexer.retain_from = lexer.cursor;
         token = lexer_next(&lexer);
         buffer_printf(out, "%s[%.*s] ", names[token],
                       (int)(lexer.cursor - lexer.token), lexer.token);
