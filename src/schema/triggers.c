@@ -250,10 +250,6 @@ static bool add_when(struct triggering *triggering, struct buffer *out)
     const struct pg_node *when = triggering->trigger->when;
     struct table_lookup tables = schema_lookup(triggering->schema);
     struct query_context query_context = query_context_of(triggering, &tables);
-    struct pg_node target = {.kind = NODE_TARGET, .left = when};
-    const struct pg_node *targets[] = {&target};
-    struct pg_query query = {
-        .kind = QUERY_SELECT, .depth = 1, .targets = {1, targets}};
     struct query_translation translation;
     bool both = when && triggering->guard.size;
     if (!when && !triggering->guard.size)
@@ -261,11 +257,10 @@ static bool add_when(struct triggering *triggering, struct buffer *out)
     buffer_add_text(out, "\nWHEN ");
     if (when) {
         translation =
-            query_translate(triggering->arena, &query_context, &query, NULL);
+            query_translate_expression(triggering->arena, &query_context, when);
         if (!translation.sql)
             return refuse(triggering, translation.reason);
-        buffer_printf(out, both ? "(%s) AND (" : "%s",
-                      translation.sql + strlen("SELECT "));
+        buffer_printf(out, both ? "(%s) AND (" : "%s", translation.sql);
     }
     if (triggering->guard.size)
         buffer_add_text(out, buffer_text(&triggering->guard));

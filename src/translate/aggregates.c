@@ -5,8 +5,8 @@
 #include "translate/signature.h"
 
 static const struct signature aggregates[] = {
-#define AGGREGATE(name, takes, gives, where, sql)                              \
-    {name, takes, gives, WHERE_##where, 0, sql},
+#define AGGREGATE(name, arguments, result, allowed_in, sql)                    \
+    {name, arguments, result, WHERE_##allowed_in, 0, sql},
 #include "functions.def"
 };
 
@@ -160,12 +160,12 @@ static struct fragment apply(struct translator *translator,
     const char *sql = row->sql;
     struct fragment fragment = {
         .precedence = PRECEDENCE_PRIMARY,
-        .type = signature_gives(translator, row->gives, arguments, n),
+        .type = signature_result_type(translator, row->result, arguments, n),
         .is_not_null = !strcmp(row->name, "count") ||
                        strstr(row->name, "rank") ||
                        !strcmp(row->name, "row_number")};
     fragment.class = fragment.type ? fragment.type->class : CLASS_ANY;
-    translator_note_use(translator, row->name, row->takes, row->sql);
+    translator_note_use(translator, row->name, row->arguments, row->sql);
     if (n && arguments[0].class == CLASS_NUMERIC &&
         (!strcmp(row->name, "sum") || !strcmp(row->name, "avg")))
         translator_note(translator, NOTE_NUMERIC);
@@ -217,7 +217,7 @@ struct fragment translate_aggregate(struct translator *translator,
                            sizeof *aggregates, name, arguments, n,
                            &needs_extension);
     if (row && node->call && node->call->window &&
-        row->where == WHERE_EXTENSION)
+        row->allowed_in == WHERE_EXTENSION)
         return translator_refuse(
             translator, "%s() OVER: the extension's is no window function",
             row->name);

@@ -9,10 +9,11 @@
 
 static const struct cast_row {
     const char *from, *to;
-    enum where_allowed where;
+    enum allowed_in allowed_in;
     const char *sql, *note;
 } casts[] = {
-#define CAST(from, to, where, sql, note) {from, to, WHERE_##where, sql, note},
+#define CAST(from, to, allowed_in, sql, note)                                  \
+    {from, to, WHERE_##allowed_in, sql, note},
 #include "casts.def"
 #undef CAST
 };
@@ -45,7 +46,7 @@ static bool is_class(struct translator *translator, const char *class,
     if (!strcmp(class, "other"))
         return fragment->class == CLASS_OPAQUE && !fragment->is_exact;
     return fragment_is_type(fragment, class) ||
-           signature_takes(translator, class, fragment, 1);
+           signature_matches(translator, class, fragment, 1);
 }
 
 static struct fragment apply(struct translator *translator,
@@ -64,6 +65,10 @@ static struct fragment apply(struct translator *translator,
     if (!strcmp(row->sql, "$1")) {
         result.sql = fragment.sql;
         result.precedence = fragment.precedence;
+        result.digits = fragment.digits;
+        result.is_null = fragment.is_null;
+        result.is_keyword = fragment.is_keyword;
+        result.is_call = fragment.is_call;
     } else {
         result.sql =
             signature_expand(translator, row->sql, &fragment, 1, "", "");
@@ -186,13 +191,12 @@ struct fragment fragment_cast(struct translator *translator,
         return apply(translator, &casts[0], fragment, type);
     for (size_t i = 0; i < COUNT_OF(casts); i++) {
         const struct cast_row *row = &casts[i];
-        bool is_unknown =
-            fragment.class == CLASS_ANY && strcmp(fragment.sql, "NULL") != 0;
+        bool is_unknown = fragment.class == CLASS_ANY && !fragment.is_null;
         if (strcmp(row->to, class_of(type)) != 0 ||
             is_unknown != !strcmp(row->from, "unknown") ||
             !is_class(translator, row->from, &fragment))
             continue;
-        if (signature_may(translator, row->where, 0))
+        if (signature_is_allowed(translator, row->allowed_in, 0))
             return apply(translator, row, fragment, type);
     }
     if (fragment.class == CLASS_ANY) /* taken for what it is said to be */

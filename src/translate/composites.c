@@ -146,11 +146,11 @@ struct fragment translate_subscript(struct translator *translator,
     if (element->class == CLASS_ARRAY || node->left->kind == NODE_SUBSCRIPT)
         return translator_refuse(translator,
                                  "an array of more than one dimension");
-    if (node->items[0]->kind == NODE_NUMBER && strcmp(index.sql, "0") != 0)
+    if (index.digits && strcmp(index.digits, "0") != 0)
         return fragment_make_typed(
             translator, element, PRECEDENCE_CONCATENATION, "%s ->> %ld",
             fragment_within(translator, left, PRECEDENCE_CONCATENATION),
-            strtol(index.sql, NULL, 10) - 1);
+            strtol(index.digits, NULL, 10) - 1);
     return fragment_make_typed(
         translator, element, PRECEDENCE_PRIMARY,
         "CASE WHEN %s > 0 THEN %s ->> (%s - 1) END",

@@ -169,12 +169,6 @@ static void check_assignment(struct translator *translator,
                           "SQLite does not fill up CHAR with blanks");
 }
 
-/* A text with a carriage return is a call of replace(). */
-static bool is_literal(const struct fragment *fragment)
-{
-    return fragment->sql && strncmp(fragment->sql, "replace(", 8) != 0;
-}
-
 const char *expression_default(const struct expression_context *context,
                                const struct pg_node *node,
                                const struct value_type *type,
@@ -187,12 +181,9 @@ const char *expression_default(const struct expression_context *context,
     struct translator translator = {.context = &alone};
     struct fragment fragment = default_piece(&translator, node, type);
     bool is_bare = node->kind == NODE_NUMBER ||
-                   (fragment.is_constant && is_literal(&fragment)) ||
-                   (fragment.is_volatile && fragment.sql &&
-                    !strncmp(fragment.sql, "CURRENT_", 8) &&
-                    !strpbrk(fragment.sql, " (")) ||
-                   node->kind == NODE_TRUE || node->kind == NODE_FALSE ||
-                   node->kind == NODE_NULL;
+                   (fragment.is_constant && !fragment.is_call) ||
+                   fragment.is_keyword || node->kind == NODE_TRUE ||
+                   node->kind == NODE_FALSE || node->kind == NODE_NULL;
     check_assignment(&translator, &fragment, type);
     *reason = translator.reason ? translator.reason : NULL;
     if (translator.reason || !fragment.sql)

@@ -326,7 +326,7 @@ static void add_conflict(struct change *change)
     const struct pg_query *query = change->query;
     struct translator *translator = change->translator;
     struct relation *excluded;
-    struct fragment where;
+    struct fragment allowed_in;
     if (!query->has_conflict || translator->reason)
         return;
     buffer_add_text(change->out, " ON CONFLICT");
@@ -342,8 +342,9 @@ static void add_conflict(struct change *change)
     buffer_add_text(change->out, " DO UPDATE SET ");
     add_assignments(change, &query->conflict_assignments);
     if (query->conflict_where && !translator->reason) {
-        where = translate_node(translator, query->conflict_where);
-        buffer_printf(change->out, " WHERE %s", where.sql ? where.sql : "");
+        allowed_in = translate_node(translator, query->conflict_where);
+        buffer_printf(change->out, " WHERE %s",
+                      allowed_in.sql ? allowed_in.sql : "");
     }
     change->select.scope.n = 1;
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "sqlite/quote.h"
+#include "translate/operand_classes.h"
 #include "translate/query.h"
 #include "translate/translator.h"
 
@@ -20,6 +21,7 @@ static struct fragment number(struct translator *translator, const char *text)
         translator_type(translator, is_integer ? "bigint" : "numeric"),
         PRECEDENCE_PRIMARY, "%s", text);
     fragment.is_not_null = true;
+    fragment.digits = is_integer ? fragment.sql : NULL;
     return fragment;
 }
 
@@ -65,7 +67,7 @@ static struct fragment null(struct translator *translator)
 {
     struct fragment fragment =
         fragment_make(translator, CLASS_ANY, PRECEDENCE_PRIMARY, "NULL");
-    fragment.is_parameter = true;
+    fragment.is_parameter = fragment.is_null = true;
     return fragment;
 }
 
@@ -124,7 +126,7 @@ static struct fragment distinct(struct translator *translator,
         return right;
     left = fragment_typed_as(translator, left, &right);
     right = fragment_typed_as(translator, right, &left);
-    if (!left.sql || !right.sql || !signature_are_equal_classes(&left, &right))
+    if (!left.sql || !right.sql || !operands_are_equal_classes(&left, &right))
         return translator_refuse(translator,
                                  "IS DISTINCT FROM of these operands");
     return fragment_make(
@@ -223,7 +225,7 @@ static struct fragment when(struct translator *translator,
     if (!left->sql || !fragment.sql)
         return fragment;
     fragment = fragment_typed_as(translator, fragment, left);
-    if (fragment.sql && !signature_are_equal_classes(left, &fragment))
+    if (fragment.sql && !operands_are_equal_classes(left, &fragment))
         return translator_refuse(translator,
                                  "CASE of values that SQLite compares "
                                  "otherwise");

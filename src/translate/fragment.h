@@ -29,7 +29,12 @@ struct fragment {
     const char *text;              /* of a literal without a type */
     const char *as_stored;         /* of a column that is compared in another
                                     * form than it has; NULL: the same */
-    bool is_volatile;              /* its value changes with time */
+    const char *digits; /* of a whole number that is written out; or NULL */
+    const char *column; /* the name, quoted, of the column that it stands for */
+    bool is_null;       /* the word NULL */
+    bool is_keyword;    /* CURRENT_DATE and its like: a DEFAULT takes it bare */
+    bool is_call;       /* of a text that SQL says with a call */
+    bool is_volatile;   /* its value changes with time */
     bool is_constant;
     bool is_not_null;
     bool is_exact;     /* a numeric that is kept as text */

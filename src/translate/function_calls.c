@@ -1,11 +1,12 @@
 /* Functions of PostgreSQL, and words that call like them. */
 #include <string.h>
 
+#include "translate/operand_classes.h"
 #include "translate/signature.h"
 
 static const struct signature functions[] = {
-#define FUNCTION(name, takes, gives, where, since, sql)                        \
-    {name, takes, gives, WHERE_##where, since, sql},
+#define FUNCTION(name, arguments, result, allowed_in, min_version, sql)        \
+    {name, arguments, result, WHERE_##allowed_in, min_version, sql},
 #include "functions.def"
 };
 
@@ -18,9 +19,10 @@ static const struct signature functions[] = {
     "lower(hex(randomblob(6)))"
 
 static const struct volatile_row {
-    const char *name, *gives, *sql;
+    const char *name, *result, *sql;
+    bool is_keyword; /* a DEFAULT takes it without parentheses */
 } volatiles[] = {
-#define VOLATILE(name, gives, sql) {name, gives, sql},
+#define VOLATILE(name, result, sql, is_keyword) {name, result, sql, is_keyword},
 #include "functions.def"
 };
 
@@ -38,6 +40,7 @@ struct fragment translate_keyword(struct translator *translator,
         const struct volatile_row *row = &volatiles[i];
         struct fragment fragment = {.sql = row->sql,
                                     .precedence = PRECEDENCE_PRIMARY,
+                                    .is_keyword = row->is_keyword,
                                     .is_volatile = true,
                                     .is_not_null = true};
         if (strcmp(row->name, name) != 0)
@@ -47,7 +50,7 @@ struct fragment translate_keyword(struct translator *translator,
         if (strstr(row->sql, "||"))
             fragment.precedence = PRECEDENCE_CONCATENATION;
         translator_note_use(translator, row->name, "", row->sql);
-        fragment.type = translator_type(translator, row->gives);
+        fragment.type = translator_type(translator, row->result);
         fragment.class = fragment.type->class;
         return fragment;
     }
@@ -126,7 +129,7 @@ static void make_numbers(struct translator *translator,
         has_number |= class_is_number(arguments[i].class);
     for (uint32_t i = 0; i < n && has_number; i++)
         if (arguments[i].is_exact)
-            signature_takes(translator, "number", &arguments[i], 1);
+            signature_matches(translator, "number", &arguments[i], 1);
 }
 
 static struct fragment coalesce(struct translator *translator,
@@ -143,7 +146,7 @@ static struct fragment coalesce(struct translator *translator,
         return NO_FRAGMENT;
     for (uint32_t i = 0; i < node->n_items; i++)
         if (translator->context->use == USE_QUERY &&
-            !signature_are_equal_classes(&all, &arguments[i]) &&
+            !operands_are_equal_classes(&all, &arguments[i]) &&
             all.class != arguments[i].class)
             return translator_refuse(translator,
                                      "coalesce() of values of several types");
@@ -365,7 +368,7 @@ static void note_difference(struct translator *translator,
 {
     for (size_t i = 0; i < COUNT_OF(differences); i++)
         if (!strcmp(differences[i].name, row->name) &&
-            row->where != WHERE_EXTENSION)
+            row->allowed_in != WHERE_EXTENSION)
             translator_note(translator, differences[i].text);
 }
 
@@ -375,7 +378,7 @@ static struct fragment apply(struct translator *translator,
 {
     struct fragment fragment = {
         .precedence = PRECEDENCE_PRIMARY,
-        .type = signature_gives(translator, row->gives, arguments, n),
+        .type = signature_result_type(translator, row->result, arguments, n),
         .sql = signature_expand(translator, row->sql, arguments, n, "", "")};
     fragment.class = fragment.type ? fragment.type->class
                      : n           ? arguments[0].class
@@ -383,15 +386,14 @@ static struct fragment apply(struct translator *translator,
     if (!strcmp(row->sql, "$1"))
         fragment.precedence = arguments[0].precedence;
     note_difference(translator, row);
-    translator_note_use(translator, row->name, row->takes, row->sql);
+    translator_note_use(translator, row->name, row->arguments, row->sql);
     return fragment;
 }
 
 static bool has_unknown(const struct fragment *arguments, uint32_t n)
 {
     for (uint32_t i = 0; i < n; i++)
-        if (arguments[i].class == CLASS_ANY &&
-            strcmp(arguments[i].sql, "NULL") != 0)
+        if (arguments[i].class == CLASS_ANY && !arguments[i].is_null)
             return true;
     return false;
 }

@@ -290,7 +290,7 @@ static void add_list(struct layers *layers, uint32_t at)
                          value.class == CLASS_JSON ||
                          value.class == CLASS_ARRAY),
               outer_name(layers, target));
-    value.type = signature_gives(
+    value.type = signature_result_type(
         translator, strcmp(call->name.name, "string_agg") ? "array" : "text",
         &value, 1);
     value.class = value.type->class;
@@ -358,12 +358,11 @@ static void add_columns(struct layers *layers)
 static void add_key(struct layers *layers, const struct pg_node *key)
 {
     struct translator *translator = layers->translator;
-    struct buffer sql = {0};
-    struct pg_nodes one = {1, &key};
-    const char *name = query_new_name(translator, "key"), *direction;
+    const char *name = query_new_name(translator, "key");
     const struct pg_nodes *targets = &layers->select->query->targets;
     const struct pg_node *node = key->left;
     struct pg_node replaced = *key;
+    struct fragment fragment;
     size_t at =
         node->kind == NODE_NUMBER ? (size_t)strtoul(node->text, NULL, 10) : 0;
     for (uint32_t i = 0; i < targets->n && !at; i++)
@@ -386,20 +385,13 @@ static void add_key(struct layers *layers, const struct pg_node *key)
         translator_refuse(translator, "ORDER BY this column");
         return;
     }
-    one.items = (const struct pg_node *const[]){&replaced};
-    query_add_sort_keys(translator, &sql, &one, NULL);
-    if (!translator->reason) {
-        char *text =
-            arena_printf(translator->context->arena, "%s", buffer_text(&sql));
-        struct fragment fragment =
-            fragment_sort_key(translator, translate_node(translator, node));
-        direction = text + strlen(fragment.sql);
-        add_inner(layers, fragment.sql, name);
-        buffer_printf(&layers->order, "%s%s%s",
-                      layers->order.size ? ", " : " ORDER BY ", name,
-                      direction);
-    }
-    buffer_release(&sql);
+    fragment = query_sort_key(translator, &replaced, NULL);
+    if (!fragment.sql)
+        return;
+    add_inner(layers, fragment.sql, name);
+    buffer_printf(&layers->order, "%s%s",
+                  layers->order.size ? ", " : " ORDER BY ", name);
+    query_add_direction(translator, &layers->order, key, fragment.is_not_null);
 }
 
 /* row_number() says which row of DISTINCT ON is the first. */

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "sqlite/quote.h"
+#include "translate/operand_classes.h"
 #include "translate/patterns.h"
 #include "translate/signature.h"
 #include "types/constant.h"
@@ -17,8 +18,9 @@ static const struct operator_row {
     enum precedence precedence;
     const char *note;
 } operators[] = {
-#define OPERATOR(name, takes, gives, precedence, where, since, sql, note)      \
-    {{name, takes, gives, WHERE_##where, since, sql},                          \
+#define OPERATOR(name, arguments, result, precedence, allowed_in, min_version, \
+                 sql, note)                                                    \
+    {{name, arguments, result, WHERE_##allowed_in, min_version, sql},          \
      PRECEDENCE_##precedence,                                                  \
      note},
 #include "operators.def"
@@ -55,7 +57,7 @@ struct fragment fragment_sort_key(struct translator *translator,
     if (!fragment.sql)
         return fragment;
     if (fragment.is_exact)
-        signature_takes(translator, "number", &fragment, 1);
+        signature_matches(translator, "number", &fragment, 1);
     else if (class_is_text(fragment.class) && fragment.class != CLASS_ENUM &&
              !fragment_is_type(&fragment, "uuid") && !fragment.is_collated)
         translator_note(translator, NOTE_COLLATION);
@@ -113,9 +115,10 @@ static struct fragment apply(struct translator *translator,
     const struct signature *signature = &row->signature;
     struct fragment fragment = {
         .precedence = row->precedence,
-        .type = signature_gives(translator, signature->gives, operands, 2)};
+        .type =
+            signature_result_type(translator, signature->result, operands, 2)};
     fragment.class = fragment.type ? fragment.type->class : CLASS_ANY;
-    translator_note_use(translator, signature->name, signature->takes,
+    translator_note_use(translator, signature->name, signature->arguments,
                         signature->sql);
     if (row->note)
         translator_note(translator, row->note);
@@ -145,10 +148,10 @@ static void take_type_beside(struct fragment *fragment,
 }
 
 /* ts + ? would be a number for SQLite. */
-static bool compares_reckoned(const struct fragment *one,
+static bool compares_computed(const struct fragment *one,
                               const struct fragment *other)
 {
-    return signature_is_reckoned(one) &&
+    return operand_is_computed(one) &&
            (class_is_time(other->class) || fragment_is_interval(other));
 }
 
@@ -175,7 +178,7 @@ struct fragment translate_operation(struct translator *translator,
         left = rank_of(translator, left);
         right = rank_of(translator, right);
     }
-    if (compares_reckoned(&left, &right) || compares_reckoned(&right, &left))
+    if (compares_computed(&left, &right) || compares_computed(&right, &left))
         return translator_refuse(translator,
                                  "a time beside what is reckoned of values "
                                  "whose types are not known (--types-from "
@@ -209,7 +212,7 @@ static struct fragment prefix(struct translator *translator,
         return right;
     one = right;
     if (!strcmp(name, "@"))
-        return signature_takes(translator, "number", &one, 1)
+        return signature_matches(translator, "number", &one, 1)
                    ? fragment_make_typed(translator, one.type,
                                          PRECEDENCE_PRIMARY, "abs(%s)", one.sql)
                    : translator_refuse(translator,
@@ -219,7 +222,7 @@ static struct fragment prefix(struct translator *translator,
             translator, right.type, PRECEDENCE_SIGN, "~%s",
             fragment_within(translator, right, PRECEDENCE_PRIMARY));
     if ((!is_sign && strcmp(name, "+") != 0) ||
-        !signature_takes(translator, "number", &one, 1))
+        !signature_matches(translator, "number", &one, 1))
         return translator_refuse(
             translator, "the operator %s has no equal in SQLite", name);
     right = fragment_make(translator, one.class, PRECEDENCE_SIGN, "%s%s",
@@ -342,7 +345,7 @@ static bool is_like(const char *name)
 
 static bool is_null(const struct fragment *fragment)
 {
-    return fragment->class == CLASS_ANY && !strcmp(fragment->sql, "NULL");
+    return fragment->class == CLASS_ANY && fragment->is_null;
 }
 
 /* Anything but arrays and JSON joins a text as text. */
@@ -417,7 +420,7 @@ static struct fragment in_list(struct translator *translator,
         struct fragment item = translate_node(translator, items[i]);
         if (item.sql)
             item = fragment_typed_as(translator, item, &left);
-        good = item.sql && (signature_are_equal_classes(&left, &item) ||
+        good = item.sql && (operands_are_equal_classes(&left, &item) ||
                             items[i]->kind == NODE_NULL);
         if (good)
             buffer_printf(&sql, "%s%s", i ? ", " : "", item.sql);

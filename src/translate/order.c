@@ -45,9 +45,9 @@ static ptrdiff_t target_of(const struct select *select,
     return -1;
 }
 
-static struct fragment key_piece(struct translator *translator,
-                                 const struct pg_node *key,
-                                 const struct select *select)
+static struct fragment key_fragment(struct translator *translator,
+                                    const struct pg_node *key,
+                                    const struct select *select)
 {
     ptrdiff_t target = select ? target_of(select, key) : -1;
     struct fragment fragment, sorted;
@@ -61,7 +61,7 @@ static struct fragment key_piece(struct translator *translator,
     }
     fragment = select->targets[target];
     sorted = fragment_sort_key(translator, fragment);
-    if (!sorted.sql || strcmp(sorted.sql, fragment.sql) != 0)
+    if (sorted.sql != fragment.sql) /* it is sorted by something else */
         return sorted;
     if (key->kind == NODE_NUMBER)
         sorted.sql = key->text;
@@ -71,18 +71,26 @@ static struct fragment key_piece(struct translator *translator,
     return sorted;
 }
 
+struct fragment query_sort_key(struct translator *translator,
+                               const struct pg_node *key,
+                               const struct select *select)
+{
+    if (key->name.name && strcmp(key->name.name, "<") != 0 &&
+        strcmp(key->name.name, ">") != 0)
+        return translator_refuse(translator, "ORDER BY USING %s",
+                                 key->name.name);
+    return key_fragment(translator, key->left, select);
+}
+
 void query_add_sort_keys(struct translator *translator, struct buffer *out,
                          const struct pg_nodes *keys,
                          const struct select *select)
 {
     for (uint32_t i = 0; i < keys->n && !translator->reason; i++) {
         const struct pg_node *key = keys->items[i];
-        struct fragment fragment = key_piece(translator, key->left, select);
+        struct fragment fragment = query_sort_key(translator, key, select);
         if (!fragment.sql)
             return;
-        if (key->name.name && strcmp(key->name.name, "<") != 0 &&
-            strcmp(key->name.name, ">") != 0)
-            translator_refuse(translator, "ORDER BY USING %s", key->name.name);
         buffer_printf(out, "%s%s", i ? ", " : "", fragment.sql);
         query_add_direction(translator, out, key, fragment.is_not_null);
     }

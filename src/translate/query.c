@@ -1,3 +1,4 @@
+#include "translate/operand_classes.h"
 #include "translate/query_internal.h"
 
 #include <stdlib.h>
@@ -280,7 +281,7 @@ bool query_add_set_order(struct translator *translator, struct buffer *out,
                                key->left->text)
                : fragment_sort_key(translator,
                                    translate_node(translator, key->left));
-        if (fragment.sql && !at && strpbrk(fragment.sql, " ("))
+        if (fragment.sql && !at && (!fragment.column || fragment.as_stored))
             translator_refuse(translator, "ORDER BY an expression behind %s",
                               query->set_operator ? query->set_operator
                                                   : "grouping sets");
@@ -448,7 +449,7 @@ struct fragment translate_in_subquery(struct translator *translator,
     if (result.n == 1) {
         right = (struct fragment){.class = result.columns[0].type->class,
                                   .type = result.columns[0].type};
-        if (!signature_are_equal_classes(&left, &right))
+        if (!operands_are_equal_classes(&left, &right))
             return translator_refuse(
                 translator, "IN of values that SQLite compares otherwise");
     }
@@ -485,10 +486,34 @@ static bool rename_columns(struct translator *translator, struct buffer *out,
     return true;
 }
 
+/* A query, or an expression that stands for itself. */
+struct subject {
+    const struct pg_query *query;
+    const struct pg_names *names;
+    const struct pg_node *expression;
+};
+
+static bool add_subject(struct translator *translator, struct buffer *out,
+                        const struct subject *subject, struct result *result)
+{
+    const struct scope *outer = translator->query_context->outer;
+    struct fragment fragment;
+    if (subject->query)
+        return query_add(translator, out, subject->query, outer, result,
+                         true) &&
+               rename_columns(translator, out, result, subject->names);
+    translator->scope = outer;
+    fragment = translate_node(translator, subject->expression);
+    buffer_add_text(out, fragment.sql ? fragment.sql : "");
+    return fragment.sql != NULL;
+}
+
+/* Where json_each stands around a column, its own columns key, value, id and so
+ * on would be meant: then all is done once more, with every column qualified.
+ */
 static struct query_translation
 translate(struct arena *arena, const struct query_context *query_context,
-          const struct pg_query *query, const struct pg_names *names,
-          bool qualifies)
+          const struct subject *subject, bool qualifies)
 {
     static const struct pg_catalog nothing;
     const struct pg_catalog *catalog =
@@ -505,13 +530,11 @@ translate(struct arena *arena, const struct query_context *query_context,
     struct query_translation translation = {.sql = NULL};
     struct buffer sql = {0};
     struct result result = {0};
-    if (query_add(&translator, &sql, query, query_context->outer, &result,
-                  true) &&
-        rename_columns(&translator, &sql, &result, names))
+    if (add_subject(&translator, &sql, subject, &result))
         translation.sql = arena_copy(arena, sql.bytes, sql.size);
     buffer_release(&sql);
     if (translator.needs_qualifying && !qualifies && translation.sql)
-        return translate(arena, query_context, query, names, true);
+        return translate(arena, query_context, subject, true);
     translation.reason = translator.reason;
     translation.at = translator.reason_at;
     translation.n_notes = translator.n_notes;
@@ -527,12 +550,19 @@ translate(struct arena *arena, const struct query_context *query_context,
     return translation;
 }
 
-/* Where json_each stands around a column, its own columns key, value, id and so
- * on would be meant: then all is done once more, with every column qualified.
- */
 struct query_translation
 query_translate(struct arena *arena, const struct query_context *query_context,
                 const struct pg_query *query, const struct pg_names *names)
 {
-    return translate(arena, query_context, query, names, false);
+    const struct subject subject = {.query = query, .names = names};
+    return translate(arena, query_context, &subject, false);
+}
+
+struct query_translation
+query_translate_expression(struct arena *arena,
+                           const struct query_context *query_context,
+                           const struct pg_node *node)
+{
+    const struct subject subject = {.expression = node};
+    return translate(arena, query_context, &subject, false);
 }

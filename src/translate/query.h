@@ -73,4 +73,10 @@ struct query_translation
 query_translate(struct arena *arena, const struct query_context *query_context,
                 const struct pg_query *query, const struct pg_names *names);
 
+/* An expression that stands for itself, such as the WHEN of a trigger. */
+struct query_translation
+query_translate_expression(struct arena *arena,
+                           const struct query_context *query_context,
+                           const struct pg_node *node);
+
 #endif

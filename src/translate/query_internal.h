@@ -60,6 +60,9 @@ void result_add(struct translator *translator, struct result *result,
 /* ---- order.c: ORDER BY and windows ---- */
 
 /* `select` is that whose columns' names and places keys may be; or NULL. */
+struct fragment query_sort_key(struct translator *translator,
+                               const struct pg_node *key,
+                               const struct select *select);
 void query_add_sort_keys(struct translator *translator, struct buffer *out,
                          const struct pg_nodes *keys,
                          const struct select *select);

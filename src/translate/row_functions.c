@@ -5,12 +5,12 @@
 #include "translate/signature.h"
 
 static const struct rows_row {
-    const char *name, *takes, *column, *gives;
-    enum where_allowed where;
+    const char *name, *arguments, *column, *result;
+    enum allowed_in allowed_in;
     const char *sql, *value;
 } rows_functions[] = {
-#define ROWS(name, takes, column, gives, where, sql, value)                    \
-    {name, takes, column, gives, WHERE_##where, sql, value},
+#define ROWS(name, arguments, column, result, allowed_in, sql, value)          \
+    {name, arguments, column, result, WHERE_##allowed_in, sql, value},
 #include "functions.def"
 };
 
@@ -86,7 +86,7 @@ static struct fragment next_of(struct translator *translator,
                 *node_without_casts(step)->text == '-';
         return translate_time_arithmetic(translator, &plus, value, operands[2]);
     }
-    if (!strcmp(operands[2].sql, "0"))
+    if (operands[2].digits && !strcmp(operands[2].digits, "0"))
         return translator_refuse(translator,
                                  "generate_series() with a step of 0");
     *back = step->kind == NODE_OPERATOR && !step->left;
@@ -154,9 +154,9 @@ static const struct rows_row *find_rows(struct translator *translator,
 {
     for (size_t i = 0; i < COUNT_OF(rows_functions); i++)
         if (!strcmp(rows_functions[i].name, call->name.name) &&
-            signature_takes(translator, rows_functions[i].takes, operands,
-                            call->n_items) &&
-            signature_may(translator, rows_functions[i].where, 338))
+            signature_matches(translator, rows_functions[i].arguments, operands,
+                              call->n_items) &&
+            signature_is_allowed(translator, rows_functions[i].allowed_in, 338))
             return &rows_functions[i];
     return NULL;
 }
@@ -185,14 +185,14 @@ struct relation *row_function_add_rows(struct translator *translator,
         translator_refuse(translator, "rows from %s()", call->name.name);
         return NULL;
     }
-    translator_note_use(translator, row->name, row->takes, row->sql);
+    translator_note_use(translator, row->name, row->arguments, row->sql);
     buffer_printf(
         out, "%s AS %s",
         signature_expand(translator, row->sql, operands, call->n_items, "", ""),
         quoted);
     column.name = row->column ? row->column : alias;
     column.type =
-        signature_gives(translator, row->gives, operands, call->n_items);
+        signature_result_type(translator, row->result, operands, call->n_items);
     column.sql = with_alias(translator, row->value, quoted);
     relation = one_column(translator, &select->scope, NULL, quoted, &column);
     select->scope.qualifies = translator->needs_qualifying = true;

@@ -87,6 +87,7 @@ static struct fragment known_column(struct translator *translator,
                                        "rtrim(%s, ' ')", sql);
         fragment.as_stored = sql;
     }
+    fragment.column = column->is_whole ? NULL : column->sql;
     return fragment;
 }
 
@@ -94,14 +95,12 @@ static struct fragment unknown_column(struct translator *translator,
                                       const struct relation *relation,
                                       const char *name)
 {
-    struct buffer sql = {0};
-    struct fragment fragment;
-    if (relation && relation->sql)
-        buffer_printf(&sql, "%s.", relation->sql);
-    quote_identifier(&sql, name);
-    fragment = fragment_make(translator, CLASS_ANY, PRECEDENCE_PRIMARY, "%s",
-                             buffer_text(&sql));
-    buffer_release(&sql);
+    bool qualifies = relation && relation->sql;
+    const char *column = quoted_identifier(translator->context->arena, name);
+    struct fragment fragment = fragment_make(
+        translator, CLASS_ANY, PRECEDENCE_PRIMARY, "%s%s%s",
+        qualifies ? relation->sql : "", qualifies ? "." : "", column);
+    fragment.column = column;
     return fragment;
 }
 

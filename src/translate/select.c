@@ -192,17 +192,11 @@ static bool add_star(struct translator *translator, struct buffer *out,
 
 /* ---- targets ---- */
 
-static bool ends_with_name(const char *sql, const char *name)
-{
-    size_t length = strlen(sql), wanted = strlen(name);
-    return length >= wanted && !strcmp(sql + length - wanted, name) &&
-           (length == wanted || sql[length - wanted - 1] == '.');
-}
-
 /* AS is added where SQLite would call it otherwise. */
 static const char *name_for(struct translator *translator,
                             const struct select *select,
-                            const struct pg_node *target, const char *sql)
+                            const struct pg_node *target,
+                            const struct fragment *fragment)
 {
     const char *name = target->text;
     if (!name && select->are_named)
@@ -211,7 +205,7 @@ static const char *name_for(struct translator *translator,
         return NULL;
     name = query_quoted(translator, name);
     if (!target->text && target->left->kind == NODE_COLUMN &&
-        ends_with_name(sql, name))
+        fragment->column && !strcmp(fragment->column, name))
         return NULL;
     return name;
 }
@@ -237,7 +231,7 @@ static bool add_target(struct translator *translator, struct buffer *out,
                                  "a row as one value; SQLite has no composite "
                                  "values")
             .sql;
-    name = name_for(translator, select, target, fragment_as_stored(fragment));
+    name = name_for(translator, select, target, fragment);
     select->names[at] = name;
     buffer_printf(out, "%s%s%s", fragment_as_stored(fragment),
                   name ? " AS " : "", name ? name : "");
@@ -327,12 +321,12 @@ static bool add_from(struct translator *translator, struct select *select)
 }
 
 static void add_where(struct translator *translator, struct buffer *out,
-                      const struct pg_node *where)
+                      const struct pg_node *allowed_in)
 {
     struct fragment fragment;
-    if (!where || translator->reason)
+    if (!allowed_in || translator->reason)
         return;
-    fragment = translate_node(translator, where);
+    fragment = translate_node(translator, allowed_in);
     buffer_printf(out, " WHERE %s", fragment.sql ? fragment.sql : "");
 }
 

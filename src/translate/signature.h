@@ -6,7 +6,7 @@
 
 #include "translate/translator.h"
 
-enum where_allowed {
+enum allowed_in {
     WHERE_STORED, /* anywhere */
     WHERE_QUERY,  /* in queries: it has a subquery in it, or a small difference
                    * that would matter in a CHECK */
@@ -16,17 +16,17 @@ enum where_allowed {
 /* What functions, operators and aggregates have in common: the first part of
  * their rows. */
 struct signature {
-    const char *name, *takes, *gives;
-    enum where_allowed where;
-    int since;
+    const char *name, *arguments, *result;
+    enum allowed_in allowed_in;
+    int min_version;
     const char *sql;
 };
 
-/* Do the operands fit `takes`? Literals without a type become what the row
+/* Do the operands fit `arguments`? Literals without a type become what the row
  * wants, and numerics that are kept as text numbers; `operands` is changed
  * then. */
-bool signature_takes(struct translator *translator, const char *takes,
-                     struct fragment *operands, uint32_t n);
+bool signature_matches(struct translator *translator, const char *arguments,
+                       struct fragment *operands, uint32_t n);
 
 /* The row of `name` for the operands, out of `n_rows` of `size` bytes, each of
  * which begins with its struct signature. Where the types of all operands are
@@ -34,28 +34,25 @@ bool signature_takes(struct translator *translator, const char *takes,
  * PostgreSQL would prefer: one that takes a text there, else the one that
  * assumes least. NULL if none may be used here; `*needs_extension` tells
  * whether one may with the extension. `operands` are what the row wants
- * afterwards, as with signature_takes. */
+ * afterwards, as with signature_matches. */
 const struct signature *signature_choose(struct translator *translator,
                                          const void *rows, size_t n_rows,
                                          size_t size, const char *name,
                                          struct fragment *operands, uint32_t n,
                                          bool *needs_extension);
 
-/* Is it what + and their like made of unknown types? */
-bool signature_is_reckoned(const struct fragment *fragment);
-
 /* May the row be used here? */
-bool signature_may(const struct translator *translator,
-                   enum where_allowed where, int since);
+bool signature_is_allowed(const struct translator *translator,
+                          enum allowed_in allowed_in, int min_version);
 
 /* "same" is the first operand's type, "element" that of an array's elements,
- * "array" that of an array of the first operand, "reckoned" a number that is
+ * "array" that of an array of the first operand, "computed" a number that is
  * none if the types were other ones; others are PostgreSQL's
  * names. */
-const struct value_type *signature_gives(struct translator *translator,
-                                         const char *gives,
-                                         const struct fragment *operands,
-                                         uint32_t n);
+const struct value_type *signature_result_type(struct translator *translator,
+                                               const char *result,
+                                               const struct fragment *operands,
+                                               uint32_t n);
 
 /* The row's SQL: $1 to $9 are operands, $* all of them with commas; `inside`
  * stands for $D, what is inside of an aggregate's parentheses before its

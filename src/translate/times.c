@@ -13,9 +13,9 @@
 enum { MAX_REPEATED = 400 };
 
 static const struct date_part_row {
-    const char *name, *takes, *sql;
+    const char *name, *arguments, *sql;
 } date_parts[] = {
-#define DATE_PART(name, takes, sql) {name, takes, sql},
+#define DATE_PART(name, arguments, sql) {name, arguments, sql},
 #include "functions.def"
 };
 
@@ -212,8 +212,7 @@ static struct fragment add_days(struct translator *translator,
                                 struct fragment date, struct fragment days,
                                 bool back)
 {
-    bool is_plain = strspn(days.sql, "0123456789") == strlen(days.sql);
-    if (is_plain)
+    if (days.digits)
         return fragment_make_typed(translator, date.type, PRECEDENCE_PRIMARY,
                                    "date(%s, '%c%s days')", date.sql,
                                    back ? '-' : '+', days.sql);
@@ -325,7 +324,7 @@ static const struct date_part_row *find_part(struct translator *translator,
 {
     for (size_t i = 0; i < COUNT_OF(date_parts); i++)
         if (!strcmp(date_parts[i].name, name) &&
-            signature_takes(translator, date_parts[i].takes, from, 1))
+            signature_matches(translator, date_parts[i].arguments, from, 1))
             return &date_parts[i];
     return NULL;
 }
@@ -352,7 +351,7 @@ struct fragment translate_extract(struct translator *translator,
     row = part->kind == NODE_STRING ? find_part(translator, part->text, &from)
                                     : NULL;
     if (row)
-        translator_note_use(translator, row->name, row->takes, row->sql);
+        translator_note_use(translator, row->name, row->arguments, row->sql);
     if (row &&
         (translator->context->use == USE_QUERY || is_whole_part(row->name)))
         return fragment_make_typed(

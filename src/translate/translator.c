@@ -44,12 +44,12 @@ void translator_note(struct translator *translator, const char *text)
 }
 
 void translator_note_use(struct translator *translator, const char *name,
-                         const char *takes, const char *sql)
+                         const char *arguments, const char *sql)
 {
     if (translator->query_context && translator->query_context->tells_uses)
         add_note(translator,
                  arena_printf(translator->context->arena, "%s(%s): %s", name,
-                              takes, sql),
+                              arguments, sql),
                  true);
 }
 
@@ -168,6 +168,11 @@ const struct pg_node *node_without_casts(const struct pg_node *node)
     return node;
 }
 
+static bool is_digits(const char *text)
+{
+    return strspn(text, "0123456789") == strlen(text);
+}
+
 struct fragment translate_constant(struct translator *translator,
                                    const struct value_type *type,
                                    const char *text)
@@ -184,7 +189,10 @@ struct fragment translate_constant(struct translator *translator,
                                  "would write it, or that SQLite has nothing "
                                  "for");
     fragment.is_constant = fragment.is_not_null = true;
-    fragment.is_volatile = !strncmp(fragment.sql, "CURRENT_", 8);
+    fragment.is_volatile = fragment.is_keyword = constant_is_now(type, text);
+    fragment.is_call = !type->codec->convert && strchr(text, '\r');
+    if (type->class == CLASS_INTEGER && is_digits(text))
+        fragment.digits = fragment.sql;
     return fragment;
 }
 

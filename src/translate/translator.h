@@ -73,7 +73,7 @@ void translator_allow(struct translator *translator,
 void translator_spend(struct translator *translator, size_t bytes);
 /* A row of grammar/ has been used. */
 void translator_note_use(struct translator *translator, const char *name,
-                         const char *takes, const char *sql);
+                         const char *arguments, const char *sql);
 struct fragment fragment_make(struct translator *translator,
                               enum type_class kind, enum precedence precedence,
                               const char *format, ...)
@@ -140,10 +140,6 @@ struct fragment translate_field(struct translator *translator,
 /* A value as an argument of SQLite's JSON functions. */
 const char *fragment_as_json(struct translator *translator,
                              const struct fragment *fragment);
-
-/* signature.c: does = mean the same in SQLite for the two? */
-bool signature_are_equal_classes(const struct fragment *a,
-                                 const struct fragment *b);
 
 /* operators.c */
 struct fragment translate_operator(struct translator *translator,

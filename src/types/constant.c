@@ -101,6 +101,11 @@ static bool keeps_others(const struct value_type *type)
            type->class == CLASS_OFFSET;
 }
 
+bool constant_is_now(const struct value_type *type, const char *text)
+{
+    return is_time(type->class) && is_moment(text);
+}
+
 /* What a constant may lose as its column's values do. */
 enum { ACCEPTED = 1 << LOSS_BOUNDS | 1 << LOSS_NULL | 1 << LOSS_ROUNDED };
 
@@ -112,7 +117,7 @@ const char *constant_to_sql(struct arena *arena, const struct value_type *type,
     if (type->class == CLASS_INTEGER || type->class == CLASS_REAL ||
         type->class == CLASS_NUMERIC)
         return number(arena, type, text);
-    if (is_time(type->class) && is_moment(text))
+    if (constant_is_now(type, text))
         return moment(type, text);
     if (type->codec->convert &&
         !type->codec->convert(&call, text, strlen(text), &value) &&
