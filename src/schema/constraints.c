@@ -9,7 +9,7 @@
 
 /* ---- lines ---- */
 
-struct keys {
+struct constraint_builder {
     struct schema *schema;
     struct table_map *map;
     struct buffer *body;
@@ -28,28 +28,28 @@ static const char *kind_name(const struct pg_constraint *constraint)
     return names[constraint->kind];
 }
 
-static void lose(struct keys *keys, enum report_kind kind,
+static void lose(struct constraint_builder *builder, enum report_kind kind,
                  const struct pg_constraint *constraint, const char *text)
 {
-    report_add(keys->schema->report, kind, constraint->origin.location,
+    report_add(builder->schema->report, kind, constraint->origin.location,
                kind_name(constraint),
-               schema_label(keys->schema, keys->map->name,
+               schema_label(builder->schema, builder->map->name,
                             constraint->name ? constraint->name : "(unnamed)"),
                "%s", text);
 }
 
-static void begin_line(struct keys *keys,
+static void begin_line(struct constraint_builder *builder,
                        const struct pg_constraint *constraint)
 {
-    buffer_add_text(keys->body, ",\n    ");
+    buffer_add_text(builder->body, ",\n    ");
     if (constraint->origin.comment) {
-        comment_add_block(keys->body, constraint->origin.comment);
-        buffer_add_text(keys->body, "\n    ");
+        comment_add_block(builder->body, constraint->origin.comment);
+        buffer_add_text(builder->body, "\n    ");
     }
     if (constraint->name) {
-        buffer_add_text(keys->body, "CONSTRAINT ");
-        quote_identifier(keys->body, constraint->name);
-        buffer_add_byte(keys->body, ' ');
+        buffer_add_text(builder->body, "CONSTRAINT ");
+        quote_identifier(builder->body, constraint->name);
+        buffer_add_byte(builder->body, ' ');
     }
 }
 
@@ -69,28 +69,29 @@ static void add_columns(struct buffer *body, const struct table_map *map,
 /* ---- PRIMARY KEY, UNIQUE ---- */
 
 /* UNIQUE NULLS NOT DISTINCT is an index of its own: see indexes.c. */
-static void add_key(struct keys *keys, const struct pg_constraint *key)
+static void add_key(struct constraint_builder *builder,
+                    const struct pg_constraint *key)
 {
     bool is_primary = key->kind == CONSTRAINT_PRIMARY_KEY;
-    if (key == keys->map->rowid_key || key->nulls_not_distinct)
+    if (key == builder->map->rowid_key || key->nulls_not_distinct)
         return;
-    if (key->is_temporal || !table_has_columns(keys->map, &key->columns)) {
-        lose(keys, REPORT_DROPPED, key,
+    if (key->is_temporal || !table_has_columns(builder->map, &key->columns)) {
+        lose(builder, REPORT_DROPPED, key,
              key->is_temporal   ? "WITHOUT OVERLAPS is not in SQLite"
              : key->using_index ? "it uses an index"
                                 : "it names columns that the table has not");
         return;
     }
-    if (is_primary && key != table_primary_key(keys->map)) {
-        lose(keys, REPORT_DROPPED, key, "a second primary key");
+    if (is_primary && key != table_primary_key(builder->map)) {
+        lose(builder, REPORT_DROPPED, key, "a second primary key");
         return;
     }
     if (key->deferrable)
-        lose(keys, REPORT_CHANGED, key,
+        lose(builder, REPORT_CHANGED, key,
              "SQLite checks it at once, it cannot be deferred");
-    begin_line(keys, key);
-    buffer_add_text(keys->body, is_primary ? "PRIMARY KEY " : "UNIQUE ");
-    add_columns(keys->body, keys->map, &key->columns);
+    begin_line(builder, key);
+    buffer_add_text(builder->body, is_primary ? "PRIMARY KEY " : "UNIQUE ");
+    add_columns(builder->body, builder->map, &key->columns);
 }
 
 /* ---- FOREIGN KEY ---- */
@@ -155,7 +156,7 @@ static const struct pg_names *parent_columns(const struct table_map *parent,
     return primary ? &primary->columns : NULL;
 }
 
-static const char *why_no_reference(struct keys *keys,
+static const char *why_no_reference(struct constraint_builder *builder,
                                     const struct pg_constraint *key,
                                     const struct table_map *parent,
                                     const struct pg_names *columns)
@@ -172,10 +173,10 @@ static const char *why_no_reference(struct keys *keys,
         return "it references a partition, whose rows are in the whole "
                "table";
     if (!columns || !table_has_columns(parent, columns) ||
-        !table_has_columns(keys->map, &key->columns) ||
+        !table_has_columns(builder->map, &key->columns) ||
         columns->n != key->columns.n)
         return "its columns are not there";
-    if (!is_unique(keys->schema, parent, columns))
+    if (!is_unique(builder->schema, parent, columns))
         return "SQLite wants a unique key over exactly the columns that it "
                "references";
     return NULL;
@@ -230,56 +231,60 @@ static bool are_kept_alike(const struct table_map *map, ptrdiff_t own,
     return is_char(a) == is_char(b) && (!is_char(a) || width(a) == width(b));
 }
 
-static void note_forms(struct keys *keys, const struct pg_constraint *key,
+static void note_forms(struct constraint_builder *builder,
+                       const struct pg_constraint *key,
                        const struct table_map *parent,
                        const struct pg_names *columns)
 {
     for (size_t i = 0; i < columns->n; i++)
-        if (!are_kept_alike(keys->map,
-                            table_column(keys->map, key->columns.items[i]),
+        if (!are_kept_alike(builder->map,
+                            table_column(builder->map, key->columns.items[i]),
                             parent, table_column(parent, columns->items[i]))) {
-            lose(keys, REPORT_CHANGED, key,
+            lose(builder, REPORT_CHANGED, key,
                  "SQLite compares the texts, and equal values may be written "
                  "in two ways");
             return;
         }
 }
 
-static void note_reference(struct keys *keys, const struct pg_constraint *key)
+static void note_reference(struct constraint_builder *builder,
+                           const struct pg_constraint *key)
 {
     if (key->match_full && key->columns.n > 1)
-        lose(keys, REPORT_CHANGED, key, "MATCH FULL is MATCH SIMPLE in SQLite");
+        lose(builder, REPORT_CHANGED, key,
+             "MATCH FULL is MATCH SIMPLE in SQLite");
     if (key->set_columns.n)
-        lose(keys, REPORT_CHANGED, key,
+        lose(builder, REPORT_CHANGED, key,
              "ON DELETE SET of some columns sets all of the key's in SQLite");
     if (key->not_valid)
-        lose(keys, REPORT_CHANGED, key,
+        lose(builder, REPORT_CHANGED, key,
              "NOT VALID: rows may be there that break it");
 }
 
-static void add_reference(struct keys *keys, const struct pg_constraint *key)
+static void add_reference(struct constraint_builder *builder,
+                          const struct pg_constraint *key)
 {
-    const struct table_map *parent = schema_find(keys->schema, key->parent);
+    const struct table_map *parent = schema_find(builder->schema, key->parent);
     const struct pg_names *columns = parent_columns(parent, key);
-    const char *reason = why_no_reference(keys, key, parent, columns);
+    const char *reason = why_no_reference(builder, key, parent, columns);
     if (reason || !parent || !columns) {
-        lose(keys, REPORT_DROPPED, key, reason);
+        lose(builder, REPORT_DROPPED, key, reason);
         return;
     }
-    note_reference(keys, key);
-    note_forms(keys, key, parent, columns);
-    begin_line(keys, key);
-    buffer_add_text(keys->body, "FOREIGN KEY ");
-    add_columns(keys->body, keys->map, &key->columns);
-    buffer_add_text(keys->body, " REFERENCES ");
-    quote_identifier(keys->body, parent->table->name);
-    add_columns(keys->body, parent, columns);
-    add_action(keys->body, "UPDATE", key->on_update);
-    add_action(keys->body, "DELETE", key->on_delete);
+    note_reference(builder, key);
+    note_forms(builder, key, parent, columns);
+    begin_line(builder, key);
+    buffer_add_text(builder->body, "FOREIGN KEY ");
+    add_columns(builder->body, builder->map, &key->columns);
+    buffer_add_text(builder->body, " REFERENCES ");
+    quote_identifier(builder->body, parent->table->name);
+    add_columns(builder->body, parent, columns);
+    add_action(builder->body, "UPDATE", key->on_update);
+    add_action(builder->body, "DELETE", key->on_delete);
     if (key->deferrable || key->deferred)
-        buffer_add_text(keys->body, key->deferred
-                                        ? " DEFERRABLE INITIALLY DEFERRED"
-                                        : " DEFERRABLE");
+        buffer_add_text(builder->body, key->deferred
+                                           ? " DEFERRABLE INITIALLY DEFERRED"
+                                           : " DEFERRABLE");
 }
 
 static bool agree(struct table_map *a, const char *a_name, struct table_map *b,
@@ -328,9 +333,11 @@ void constraints_agree(struct schema *schema)
 
 /* ---- CHECK ---- */
 
-static void add_check(struct keys *keys, const struct pg_constraint *check)
+static void add_check(struct constraint_builder *builder,
+                      const struct pg_constraint *check)
 {
-    struct expression_context context = table_context(keys->schema, keys->map);
+    struct expression_context context =
+        table_context(builder->schema, builder->map);
     const char *reason = NULL, *sql = NULL;
     if (check->not_valid)
         reason = "NOT VALID: rows may be there that fail it";
@@ -339,13 +346,14 @@ static void add_check(struct keys *keys, const struct pg_constraint *check)
     else
         sql = expression_translate(&context, check->expression, &reason);
     if (!sql) {
-        lose(keys, REPORT_DROPPED, check, reason ? reason : "not understood");
+        lose(builder, REPORT_DROPPED, check,
+             reason ? reason : "not understood");
         return;
     }
     if (reason)
-        lose(keys, REPORT_CHANGED, check, reason);
-    begin_line(keys, check);
-    buffer_printf(keys->body, "CHECK (%s)", sql);
+        lose(builder, REPORT_CHANGED, check, reason);
+    begin_line(builder, check);
+    buffer_printf(builder->body, "CHECK (%s)", sql);
 }
 
 /* Some of what partitions say the root says, too. */
@@ -383,36 +391,36 @@ static void report_defaults(struct schema *schema, const struct table_map *map)
 }
 
 /* What one partition says of itself cannot be said of the whole table. */
-static void report_partitions(struct keys *keys)
+static void report_partitions(struct constraint_builder *builder)
 {
-    for (size_t i = 0; i < keys->schema->n_maps; i++) {
-        struct table_map *map = &keys->schema->maps[i];
-        struct keys own = {keys->schema, map, keys->body};
-        if (map->root != keys->map || map == keys->map)
+    for (size_t i = 0; i < builder->schema->n_maps; i++) {
+        struct table_map *map = &builder->schema->maps[i];
+        struct constraint_builder own = {builder->schema, map, builder->body};
+        if (map->root != builder->map || map == builder->map)
             continue;
         for (size_t j = 0; j < map->flat->n_constraints; j++)
             if (!root_has(map, map->flat->constraints[j]))
                 lose(&own, REPORT_DROPPED, map->flat->constraints[j],
                      "it holds for one partition only, and the table has the "
                      "rows of all");
-        report_defaults(keys->schema, map);
+        report_defaults(builder->schema, map);
     }
 }
 
-static void add_constraint(struct keys *keys,
+static void add_constraint(struct constraint_builder *builder,
                            const struct pg_constraint *constraint)
 {
     switch (constraint->kind) {
     case CONSTRAINT_PRIMARY_KEY:
-    case CONSTRAINT_UNIQUE: add_key(keys, constraint); break;
-    case CONSTRAINT_FOREIGN_KEY: add_reference(keys, constraint); break;
-    case CONSTRAINT_CHECK: add_check(keys, constraint); break;
+    case CONSTRAINT_UNIQUE: add_key(builder, constraint); break;
+    case CONSTRAINT_FOREIGN_KEY: add_reference(builder, constraint); break;
+    case CONSTRAINT_CHECK: add_check(builder, constraint); break;
     case CONSTRAINT_EXCLUDE:
-        lose(keys, REPORT_DROPPED, constraint, "SQLite has nothing like it");
+        lose(builder, REPORT_DROPPED, constraint, "SQLite has nothing like it");
         break;
     case CONSTRAINT_NOT_NULL:
         if (constraint->not_valid)
-            lose(keys, REPORT_DROPPED, constraint,
+            lose(builder, REPORT_DROPPED, constraint,
                  "NOT VALID: rows may be there that fail it");
         break;
     }
@@ -421,9 +429,9 @@ static void add_constraint(struct keys *keys,
 void constraints_add(struct schema *schema, struct table_map *map,
                      struct buffer *body)
 {
-    struct keys keys = {schema, map, body};
+    struct constraint_builder builder = {schema, map, body};
     for (size_t i = 0; i < map->flat->n_constraints; i++)
-        add_constraint(&keys, map->flat->constraints[i]);
+        add_constraint(&builder, map->flat->constraints[i]);
     if (map->source->is_partitioned)
-        report_partitions(&keys);
+        report_partitions(&builder);
 }

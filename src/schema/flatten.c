@@ -5,7 +5,7 @@
 /* Inheritance and partitions deeper than this are loops. */
 enum { MAX_LEVELS = 64 };
 
-struct flattening {
+struct flattener {
     struct arena *arena;
     const struct pg_catalog *catalog;
     struct flat_table *flat;
@@ -20,22 +20,22 @@ static struct pg_column *find_column(struct flat_table *flat, const char *name)
     return NULL;
 }
 
-static struct pg_column *append_column(struct flattening *flattening,
+static struct pg_column *append_column(struct flattener *flattener,
                                        struct pg_column column)
 {
-    struct flat_table *flat = flattening->flat;
-    arena_grow(flattening->arena, &flat->columns, &flat->columns_capacity,
+    struct flat_table *flat = flattener->flat;
+    arena_grow(flattener->arena, &flat->columns, &flat->columns_capacity,
                flat->n_columns + 1, sizeof *flat->columns);
     flat->columns[flat->n_columns] = column;
     return &flat->columns[flat->n_columns++];
 }
 
 /* A column that comes again says more of the same one. */
-static void add_column(struct flattening *flattening, struct pg_column column)
+static void add_column(struct flattener *flattener, struct pg_column column)
 {
-    struct pg_column *known = find_column(flattening->flat, column.name);
+    struct pg_column *known = find_column(flattener->flat, column.name);
     if (!known) {
-        append_column(flattening, column);
+        append_column(flattener, column);
         return;
     }
     known->not_null |= column.not_null;
@@ -54,11 +54,11 @@ static void add_column(struct flattening *flattening, struct pg_column column)
         known->origin.comment = column.origin.comment;
 }
 
-static void add_constraint(struct flattening *flattening,
+static void add_constraint(struct flattener *flattener,
                            const struct pg_constraint *constraint)
 {
-    struct flat_table *flat = flattening->flat;
-    arena_grow(flattening->arena, &flat->constraints,
+    struct flat_table *flat = flattener->flat;
+    arena_grow(flattener->arena, &flat->constraints,
                &flat->constraints_capacity, flat->n_constraints + 1,
                sizeof(void *));
     flat->constraints[flat->n_constraints++] = constraint;
@@ -71,13 +71,13 @@ static bool is_inherited(const struct pg_constraint *constraint)
                                        constraint->kind == CONSTRAINT_NOT_NULL);
 }
 
-static void add_attributes(struct flattening *flattening, struct pg_name name,
+static void add_attributes(struct flattener *flattener, struct pg_name name,
                            struct location location)
 {
     const struct pg_type_definition *type =
-        name.name ? catalog_type(flattening->catalog, name) : NULL;
+        name.name ? catalog_type(flattener->catalog, name) : NULL;
     for (size_t i = 0; type && i < type->n_attributes; i++)
-        add_column(flattening,
+        add_column(flattener,
                    (struct pg_column){.name = type->attributes[i].name,
                                       .type = type->attributes[i].type,
                                       .has_type = true,
@@ -85,36 +85,35 @@ static void add_attributes(struct flattening *flattening, struct pg_name name,
 }
 
 /* Most tables have columns of their own only. */
-static void reserve(struct flattening *flattening, size_t n)
+static void reserve(struct flattener *flattener, size_t n)
 {
-    struct flat_table *flat = flattening->flat;
+    struct flat_table *flat = flattener->flat;
     if (flat->columns || n == 0)
         return;
-    flat->columns = arena_alloc(flattening->arena, n * sizeof *flat->columns);
+    flat->columns = arena_alloc(flattener->arena, n * sizeof *flat->columns);
     flat->columns_capacity = n;
 }
 
-static void add_table(struct flattening *flattening,
-                      const struct pg_table *table)
+static void add_table(struct flattener *flattener, const struct pg_table *table)
 {
-    bool is_own = flattening->level == 0;
-    if (flattening->level == MAX_LEVELS)
+    bool is_own = flattener->level == 0;
+    if (flattener->level == MAX_LEVELS)
         return;
-    reserve(flattening, table->n_columns);
-    flattening->level++;
+    reserve(flattener, table->n_columns);
+    flattener->level++;
     for (size_t i = 0; i < table->n_parents; i++) {
         const struct pg_table *parent =
-            catalog_table(flattening->catalog, table->parents[i]);
+            catalog_table(flattener->catalog, table->parents[i]);
         if (parent)
-            add_table(flattening, parent);
+            add_table(flattener, parent);
     }
-    add_attributes(flattening, table->of_type, table->origin.location);
+    add_attributes(flattener, table->of_type, table->origin.location);
     for (size_t i = 0; i < table->n_columns; i++)
-        add_column(flattening, table->columns[i]);
+        add_column(flattener, table->columns[i]);
     for (size_t i = 0; i < table->n_constraints; i++)
         if (is_own || is_inherited(&table->constraints[i]))
-            add_constraint(flattening, &table->constraints[i]);
-    flattening->level--;
+            add_constraint(flattener, &table->constraints[i]);
+    flattener->level--;
 }
 
 static void apply_not_null(struct flat_table *flat)
@@ -135,16 +134,16 @@ struct flat_table *flatten(struct arena *arena,
                            const struct pg_table *table)
 {
     struct flat_table *flat = arena_alloc(arena, sizeof *flat);
-    struct flattening flattening = {arena, catalog, flat, 0};
+    struct flattener flattener = {arena, catalog, flat, 0};
     *flat = (struct flat_table){.source = table};
     if (table->is_partition && table->n_columns == 0) {
         /* CREATE TABLE ... PARTITION OF without a list */
         const struct pg_table *root = partition_root(catalog, table);
         if (root && root != table)
-            add_table(&flattening, root);
+            add_table(&flattener, root);
     }
-    flattening.level = 0;
-    add_table(&flattening, table);
+    flattener.level = 0;
+    add_table(&flattener, table);
     apply_not_null(flat);
     return flat;
 }

@@ -4,7 +4,7 @@
 #include "schema/schema_internal.h"
 #include "sqlite/quote.h"
 
-struct indexing {
+struct index_builder {
     struct schema *schema;
     const struct pg_index *index; /* NULL: a constraint's */
     struct location location;
@@ -13,17 +13,17 @@ struct indexing {
     struct buffer sql;
 };
 
-static const char *label(struct indexing *indexing)
+static const char *label(struct index_builder *builder)
 {
-    return schema_label(indexing->schema, indexing->index->table,
-                        indexing->index->name.name);
+    return schema_label(builder->schema, builder->index->table,
+                        builder->index->name.name);
 }
 
-static void lose(struct indexing *indexing, enum report_kind kind,
+static void lose(struct index_builder *builder, enum report_kind kind,
                  const char *text)
 {
-    report_add(indexing->schema->report, kind, indexing->index->origin.location,
-               "index", label(indexing), "%s", text);
+    report_add(builder->schema->report, kind, builder->index->origin.location,
+               "index", label(builder), "%s", text);
 }
 
 /* ---- keys ---- */
@@ -34,94 +34,94 @@ static bool sorts_nulls_alike(const struct pg_index_key *key)
     return !key->nulls_given || key->nulls_first != key->descending;
 }
 
-static bool add_key(struct indexing *indexing, const struct pg_index_key *key)
+static bool add_key(struct index_builder *builder,
+                    const struct pg_index_key *key)
 {
     const char *reason = NULL, *sql;
-    ptrdiff_t at = key->column ? table_column(indexing->map, key->column) : -1;
+    ptrdiff_t at = key->column ? table_column(builder->map, key->column) : -1;
     if (key->column && at < 0) {
-        lose(indexing, REPORT_DROPPED, "it names a column that is not there");
+        lose(builder, REPORT_DROPPED, "it names a column that is not there");
         return false;
     }
     if (at >= 0) {
-        buffer_add_text(&indexing->sql, indexing->context.columns[at].sql);
+        buffer_add_text(&builder->sql, builder->context.columns[at].sql);
     } else {
-        sql =
-            expression_translate(&indexing->context, key->expression, &reason);
+        sql = expression_translate(&builder->context, key->expression, &reason);
         if (!sql) {
-            lose(indexing, REPORT_DROPPED, reason ? reason : "not understood");
+            lose(builder, REPORT_DROPPED, reason ? reason : "not understood");
             return false;
         }
-        buffer_printf(&indexing->sql,
+        buffer_printf(&builder->sql,
                       key->expression->kind == NODE_CALL ? "%s" : "(%s)", sql);
-        if (reason && indexing->index->unique)
-            lose(indexing, REPORT_CHANGED, reason);
+        if (reason && builder->index->unique)
+            lose(builder, REPORT_CHANGED, reason);
     }
     if (key->descending)
-        buffer_add_text(&indexing->sql, " DESC");
+        buffer_add_text(&builder->sql, " DESC");
     if (!sorts_nulls_alike(key))
-        lose(indexing, REPORT_CHANGED,
+        lose(builder, REPORT_CHANGED,
              "SQLite's indexes sort NULL before everything");
     if (!table_sorts_by_bytes(key->collation))
-        lose(indexing, REPORT_CHANGED,
+        lose(builder, REPORT_CHANGED,
              "its collation is not in SQLite; it sorts by bytes");
     return true;
 }
 
 /* NULLS NOT DISTINCT: NULL becomes a value for the index. */
-static void add_with_nulls(struct indexing *indexing, const char *column)
+static void add_with_nulls(struct index_builder *builder, const char *column)
 {
-    buffer_printf(&indexing->sql, "ifnull(%s, 0), %s IS NULL", column, column);
+    buffer_printf(&builder->sql, "ifnull(%s, 0), %s IS NULL", column, column);
 }
 
 /* ---- the statement ---- */
 
-static bool add_predicate(struct indexing *indexing)
+static bool add_predicate(struct index_builder *builder)
 {
     const char *reason = NULL, *sql;
-    if (!indexing->index->predicate)
+    if (!builder->index->predicate)
         return true;
-    sql = expression_translate(&indexing->context, indexing->index->predicate,
+    sql = expression_translate(&builder->context, builder->index->predicate,
                                &reason);
     if (sql) {
-        buffer_printf(&indexing->sql, " WHERE %s", sql);
+        buffer_printf(&builder->sql, " WHERE %s", sql);
         return true;
     }
-    report_add(indexing->schema->report, REPORT_DROPPED,
-               indexing->index->origin.location, "index", label(indexing),
+    report_add(builder->schema->report, REPORT_DROPPED,
+               builder->index->origin.location, "index", label(builder),
                "its WHERE: %s", reason ? reason : "not understood");
     return false;
 }
 
-static void begin(struct indexing *indexing, const char *wanted, bool unique)
+static void begin(struct index_builder *builder, const char *wanted,
+                  bool unique)
 {
-    struct schema *schema = indexing->schema;
+    struct schema *schema = builder->schema;
     const char *name = schema_name(schema, wanted);
     if (strcmp(name, wanted) != 0)
-        report_add(schema->report, REPORT_CHANGED, indexing->location, "index",
-                   schema_label(schema, indexing->map->name, wanted),
+        report_add(schema->report, REPORT_CHANGED, builder->location, "index",
+                   schema_label(schema, builder->map->name, wanted),
                    "is called %s in SQLite", name);
-    buffer_add_text(&indexing->sql,
+    buffer_add_text(&builder->sql,
                     unique ? "CREATE UNIQUE INDEX " : "CREATE INDEX ");
-    quote_identifier(&indexing->sql, name);
-    buffer_add_text(&indexing->sql, " ON ");
-    quote_identifier(&indexing->sql, indexing->map->table->name);
-    buffer_add_byte(&indexing->sql, '(');
+    quote_identifier(&builder->sql, name);
+    buffer_add_text(&builder->sql, " ON ");
+    quote_identifier(&builder->sql, builder->map->table->name);
+    buffer_add_byte(&builder->sql, '(');
 }
 
-static void finish(struct indexing *indexing, const char *name)
+static void finish(struct index_builder *builder, const char *name)
 {
-    struct arena *arena = &indexing->schema->arena;
-    schema_add(&indexing->schema->indexes,
-               arena_copy(arena, indexing->sql.bytes, indexing->sql.size),
-               name);
+    struct arena *arena = &builder->schema->arena;
+    schema_add(&builder->schema->indexes,
+               arena_copy(arena, builder->sql.bytes, builder->sql.size), name);
 }
 
 /* What PostgreSQL calls an index without a name: table_column_idx. */
-static const char *usual_name(const struct indexing *indexing)
+static const char *usual_name(const struct index_builder *builder)
 {
-    const struct pg_index *index = indexing->index;
-    struct arena *arena = &indexing->schema->arena;
-    const char *name = indexing->map->table->name;
+    const struct pg_index *index = builder->index;
+    struct arena *arena = &builder->schema->arena;
+    const char *name = builder->map->table->name;
     for (size_t i = 0; i < index->n_keys; i++)
         name = arena_printf(arena, "%s_%s", name,
                             index->keys[i].column ? index->keys[i].column
@@ -129,49 +129,49 @@ static const char *usual_name(const struct indexing *indexing)
     return arena_printf(arena, "%s_idx", name);
 }
 
-static void make_index(struct indexing *indexing)
+static void make_index(struct index_builder *builder)
 {
-    const struct pg_index *index = indexing->index;
+    const struct pg_index *index = builder->index;
     const char *wanted =
-        *index->name.name ? index->name.name : usual_name(indexing);
+        *index->name.name ? index->name.name : usual_name(builder);
     bool good = true;
     struct buffer head;
     for (size_t i = 0; good && i < index->n_keys; i++) {
         if (i)
-            buffer_add_text(&indexing->sql, ", ");
+            buffer_add_text(&builder->sql, ", ");
         if (index->nulls_not_distinct && index->keys[i].column &&
-            table_column(indexing->map, index->keys[i].column) >= 0)
+            table_column(builder->map, index->keys[i].column) >= 0)
             add_with_nulls(
-                indexing,
-                indexing->context
-                    .columns[table_column(indexing->map, index->keys[i].column)]
+                builder,
+                builder->context
+                    .columns[table_column(builder->map, index->keys[i].column)]
                     .sql);
         else
-            good = add_key(indexing, &index->keys[i]);
+            good = add_key(builder, &index->keys[i]);
     }
-    buffer_add_byte(&indexing->sql, ')');
-    if (!good || !add_predicate(indexing))
+    buffer_add_byte(&builder->sql, ')');
+    if (!good || !add_predicate(builder))
         return;
-    head = indexing->sql;
-    indexing->sql = (struct buffer){0};
-    begin(indexing, wanted, index->unique);
-    buffer_add(&indexing->sql, head.bytes, head.size);
+    head = builder->sql;
+    builder->sql = (struct buffer){0};
+    begin(builder, wanted, index->unique);
+    buffer_add(&builder->sql, head.bytes, head.size);
     buffer_release(&head);
     if (index->included.n)
-        lose(indexing, REPORT_CHANGED, "without the columns it INCLUDEs");
-    finish(indexing, wanted);
+        lose(builder, REPORT_CHANGED, "without the columns it INCLUDEs");
+    finish(builder, wanted);
 }
 
 /* ---- which indexes ---- */
 
-static bool is_only_for_plain_values(const struct indexing *indexing)
+static bool is_only_for_plain_values(const struct index_builder *builder)
 {
-    for (size_t i = 0; i < indexing->index->n_keys; i++) {
-        const struct pg_index_key *key = &indexing->index->keys[i];
+    for (size_t i = 0; i < builder->index->n_keys; i++) {
+        const struct pg_index_key *key = &builder->index->keys[i];
         ptrdiff_t at =
-            key->column ? table_column(indexing->map, key->column) : -1;
+            key->column ? table_column(builder->map, key->column) : -1;
         enum type_class kind =
-            at >= 0 ? indexing->map->types[at]->class : CLASS_OPAQUE;
+            at >= 0 ? builder->map->types[at]->class : CLASS_OPAQUE;
         if (kind == CLASS_ARRAY || kind == CLASS_CSV || kind == CLASS_JSON ||
             kind == CLASS_HSTORE || kind == CLASS_OPAQUE ||
             kind == CLASS_COMPOSITE ||
@@ -182,61 +182,61 @@ static bool is_only_for_plain_values(const struct indexing *indexing)
     return true;
 }
 
-static const char *why_no_index(const struct indexing *indexing)
+static const char *why_no_index(const struct index_builder *builder)
 {
-    const char *method = indexing->index->method;
-    if (indexing->index->is_broken)
+    const char *method = builder->index->method;
+    if (builder->index->is_broken)
         return "its definition was not understood";
     if (!strcmp(method, "btree") || !strcmp(method, "hash"))
         return NULL;
     if (!strcmp(method, "brin"))
-        return is_only_for_plain_values(indexing)
+        return is_only_for_plain_values(builder)
                    ? NULL
                    : "a brin index over values that SQLite cannot sort";
-    return is_only_for_plain_values(indexing) && !strcmp(method, "gin")
+    return is_only_for_plain_values(builder) && !strcmp(method, "gin")
                ? NULL
                : "SQLite has btree indexes only, and this one would be of no "
                  "use";
 }
 
 /* A partition's index that is part of the whole table's. */
-static bool is_part(const struct indexing *indexing)
+static bool is_part(const struct index_builder *builder)
 {
-    return indexing->index->attached_to.name != NULL;
+    return builder->index->attached_to.name != NULL;
 }
 
 static void handle_index(struct schema *schema, const struct pg_index *index)
 {
     struct table_map *map = schema_find(schema, index->table);
-    struct indexing indexing = {.schema = schema,
-                                .index = index,
-                                .location = index->origin.location,
-                                .map = map};
+    struct index_builder builder = {.schema = schema,
+                                    .index = index,
+                                    .location = index->origin.location,
+                                    .map = map};
     const char *reason;
-    if (is_part(&indexing))
+    if (is_part(&builder))
         return;
     if (!map && catalog_view(schema->catalog, index->table))
         return; /* views.c sees to it */
     if (!map) {
-        lose(&indexing, REPORT_DROPPED,
+        lose(&builder, REPORT_DROPPED,
              "it is on a view, or on a table that is not in the dump");
         return;
     }
     if (!map->table)
         return;
     if (map->root != map) {
-        lose(&indexing, REPORT_DROPPED,
+        lose(&builder, REPORT_DROPPED,
              "it is on one partition only, and the table has the rows of all");
         return;
     }
-    reason = why_no_index(&indexing);
+    reason = why_no_index(&builder);
     if (reason) {
-        lose(&indexing, REPORT_DROPPED, reason);
+        lose(&builder, REPORT_DROPPED, reason);
         return;
     }
-    indexing.context = table_context(schema, map);
-    make_index(&indexing);
-    buffer_release(&indexing.sql);
+    builder.context = table_context(schema, map);
+    make_index(&builder);
+    buffer_release(&builder.sql);
 }
 
 /* ---- UNIQUE NULLS NOT DISTINCT ---- */
@@ -244,10 +244,10 @@ static void handle_index(struct schema *schema, const struct pg_index *index)
 static void make_unique(struct schema *schema, struct table_map *map,
                         const struct pg_constraint *key)
 {
-    struct indexing indexing = {.schema = schema,
-                                .location = key->origin.location,
-                                .map = map,
-                                .context = table_context(schema, map)};
+    struct index_builder builder = {.schema = schema,
+                                    .location = key->origin.location,
+                                    .map = map,
+                                    .context = table_context(schema, map)};
     const char *wanted = key->name ? key->name : map->table->name;
     if (!table_has_columns(map, &key->columns)) {
         report_add(schema->report, REPORT_DROPPED, key->origin.location,
@@ -255,16 +255,16 @@ static void make_unique(struct schema *schema, struct table_map *map,
                    "it names columns that the table has not");
         return;
     }
-    begin(&indexing, wanted, true);
+    begin(&builder, wanted, true);
     for (size_t i = 0; i < key->columns.n; i++) {
         ptrdiff_t at = table_column(map, key->columns.items[i]);
         if (i)
-            buffer_add_text(&indexing.sql, ", ");
-        add_with_nulls(&indexing, indexing.context.columns[at].sql);
+            buffer_add_text(&builder.sql, ", ");
+        add_with_nulls(&builder, builder.context.columns[at].sql);
     }
-    buffer_add_byte(&indexing.sql, ')');
-    finish(&indexing, wanted);
-    buffer_release(&indexing.sql);
+    buffer_add_byte(&builder.sql, ')');
+    finish(&builder, wanted);
+    buffer_release(&builder.sql);
 }
 
 static void make_uniques(struct schema *schema, struct table_map *map)

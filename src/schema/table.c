@@ -6,7 +6,7 @@
 #include "sqlite/quote.h"
 #include "translate/expression.h"
 
-struct making {
+struct table_builder {
     struct schema *schema;
     struct table_map *map;
     struct expression_context context;
@@ -28,9 +28,10 @@ static const char *declared_type(const struct table_map *map, size_t at)
 
 /* ---- defaults and serials ---- */
 
-static const char *label(struct making *making, const struct pg_column *column)
+static const char *label(struct table_builder *builder,
+                         const struct pg_column *column)
 {
-    return schema_label(making->schema, making->map->name, column->name);
+    return schema_label(builder->schema, builder->map->name, column->name);
 }
 
 /* nextval('public.t_id_seq'::regclass) */
@@ -55,10 +56,11 @@ static void add_serial(struct schema *schema, struct pg_name sequence,
 }
 
 /* The name in nextval's text: a."B", quotes undone. */
-static struct pg_name sequence_in_text(struct making *making, const char *text)
+static struct pg_name sequence_in_text(struct table_builder *builder,
+                                       const char *text)
 {
-    struct arena *arena = &making->schema->arena;
-    struct pg_name name = {making->map->name.schema, ""};
+    struct arena *arena = &builder->schema->arena;
+    struct pg_name name = {builder->map->name.schema, ""};
     struct buffer part = {0};
     bool quoted = false;
     for (; *text; text++) {
@@ -78,9 +80,10 @@ static struct pg_name sequence_in_text(struct making *making, const char *text)
     return name;
 }
 
-static void note_serials(struct making *making, const struct pg_column *column)
+static void note_serials(struct table_builder *builder,
+                         const struct pg_column *column)
 {
-    const struct pg_catalog *catalog = making->schema->catalog;
+    const struct pg_catalog *catalog = builder->schema->catalog;
     const struct pg_node *text = NULL;
     if (is_nextval(column->default_value)) {
         text = column->default_value->items[0];
@@ -88,21 +91,21 @@ static void note_serials(struct making *making, const struct pg_column *column)
             text = text->left;
     }
     if (text && text->kind == NODE_STRING)
-        add_serial(making->schema, sequence_in_text(making, text->text),
-                   making->map->table);
+        add_serial(builder->schema, sequence_in_text(builder, text->text),
+                   builder->map->table);
     if (column->identity != IDENTITY_NONE) /* unless it was given a name */
-        add_serial(making->schema,
+        add_serial(builder->schema,
                    (struct pg_name){
-                       making->map->name.schema,
-                       arena_printf(&making->schema->arena, "%s_%s_seq",
-                                    making->map->name.name, column->name)},
-                   making->map->table);
+                       builder->map->name.schema,
+                       arena_printf(&builder->schema->arena, "%s_%s_seq",
+                                    builder->map->name.name, column->name)},
+                   builder->map->table);
     for (size_t i = 0; i < catalog->n_sequences; i++) {
         const struct pg_sequence_definition *sequence = catalog->sequences[i];
         if (sequence->owner_column &&
             !strcmp(sequence->owner_column, column->name) &&
-            catalog_is_same(sequence->owner_table, making->map->name))
-            add_serial(making->schema, sequence->name, making->map->table);
+            catalog_is_same(sequence->owner_table, builder->map->name))
+            add_serial(builder->schema, sequence->name, builder->map->table);
     }
 }
 
@@ -139,40 +142,40 @@ static const char *with_scale(struct arena *arena, const char *number,
                         (int)(wanted - has), 0);
 }
 
-static void add_default(struct making *making, size_t at)
+static void add_default(struct table_builder *builder, size_t at)
 {
-    const struct pg_column *column = &making->map->flat->columns[at];
-    const struct value_type *type = making->map->types[at];
+    const struct pg_column *column = &builder->map->flat->columns[at];
+    const struct value_type *type = builder->map->types[at];
     const struct pg_node *node = default_of(column, type);
     const char *reason = NULL, *sql;
     if (counts_by_itself(column, node)) {
-        report_add(making->schema->report, REPORT_DROPPED,
-                   column->origin.location, "default", label(making, column),
+        report_add(builder->schema->report, REPORT_DROPPED,
+                   column->origin.location, "default", label(builder, column),
                    "only an INTEGER PRIMARY KEY counts by itself in SQLite");
         return;
     }
     if (!node)
         return;
-    sql = expression_default(&making->context, node, type, &reason);
+    sql = expression_default(&builder->context, node, type, &reason);
     if (reason)
-        report_add(making->schema->report,
+        report_add(builder->schema->report,
                    sql ? REPORT_CHANGED : REPORT_DROPPED,
-                   column->origin.location, "default", label(making, column),
+                   column->origin.location, "default", label(builder, column),
                    "%s", reason);
     if (sql && is_number(sql) &&
-        making->map->table->columns[at].affinity == AFFINITY_TEXT)
-        buffer_printf(&making->body, " DEFAULT '%s'",
-                      with_scale(&making->schema->arena, sql, type));
+        builder->map->table->columns[at].affinity == AFFINITY_TEXT)
+        buffer_printf(&builder->body, " DEFAULT '%s'",
+                      with_scale(&builder->schema->arena, sql, type));
     else if (sql)
-        buffer_printf(&making->body, " DEFAULT %s", sql);
+        buffer_printf(&builder->body, " DEFAULT %s", sql);
 }
 
 /* ---- checks of types ---- */
 
-static void add_labels(struct making *making, const char *column,
+static void add_labels(struct table_builder *builder, const char *column,
                        const struct pg_names *labels)
 {
-    struct buffer *body = &making->body;
+    struct buffer *body = &builder->body;
     buffer_printf(body, " CHECK (%s IN (", column);
     for (size_t i = 0; i < labels->n; i++) {
         if (i)
@@ -182,12 +185,12 @@ static void add_labels(struct making *making, const char *column,
     buffer_add_text(body, "))");
 }
 
-static void add_domain_check(struct making *making, size_t at,
+static void add_domain_check(struct table_builder *builder, size_t at,
                              const struct pg_check *check)
 {
-    const struct pg_column *column = &making->map->flat->columns[at];
-    struct expression_column value = making->context.columns[at];
-    struct expression_context context = making->context;
+    const struct pg_column *column = &builder->map->flat->columns[at];
+    struct expression_column value = builder->context.columns[at];
+    struct expression_context context = builder->context;
     const char *reason, *sql;
     value.name = "value";
     context.columns = &value;
@@ -196,61 +199,62 @@ static void add_domain_check(struct making *making, size_t at,
               ? (reason = "NOT VALID: rows may be there that fail it", NULL)
               : expression_translate(&context, check->expression, &reason);
     if (!sql || reason)
-        report_add(making->schema->report,
+        report_add(builder->schema->report,
                    sql ? REPORT_CHANGED : REPORT_DROPPED, check->location,
-                   "domain check", label(making, column), "%s: %s",
+                   "domain check", label(builder, column), "%s: %s",
                    check->name ? check->name : "CHECK",
                    reason ? reason : "not understood");
     if (!sql)
         return;
-    buffer_printf(&making->body, " CHECK (%s)", sql);
+    buffer_printf(&builder->body, " CHECK (%s)", sql);
 }
 
 /* json_valid(NULL) is 0 in SQLite 3.40. */
-static void add_json_check(struct making *making, size_t at, const char *name)
+static void add_json_check(struct table_builder *builder, size_t at,
+                           const char *name)
 {
-    bool not_null = making->map->table->columns[at].not_null;
+    bool not_null = builder->map->table->columns[at].not_null;
     if (not_null)
-        buffer_printf(&making->body, " CHECK (json_valid(%s))", name);
+        buffer_printf(&builder->body, " CHECK (json_valid(%s))", name);
     else
-        buffer_printf(&making->body, " CHECK (%s IS NULL OR json_valid(%s))",
+        buffer_printf(&builder->body, " CHECK (%s IS NULL OR json_valid(%s))",
                       name, name);
 }
 
-static void add_type_checks(struct making *making, size_t at)
+static void add_type_checks(struct table_builder *builder, size_t at)
 {
-    const struct value_type *type = making->map->types[at];
-    const char *name = making->context.columns[at].sql;
+    const struct value_type *type = builder->map->types[at];
+    const char *name = builder->context.columns[at].sql;
     if (type->class == CLASS_ENUM)
-        add_labels(making, name, &type->definition->labels);
+        add_labels(builder, name, &type->definition->labels);
     if (type->class == CLASS_JSON &&
-        !(making->map->flat->columns[at].seen & SEEN_DEEP))
-        add_json_check(making, at, name);
+        !(builder->map->flat->columns[at].seen & SEEN_DEEP))
+        add_json_check(builder, at, name);
     for (size_t i = 0; i < type->n_domains; i++)
         for (size_t j = 0; j < type->domains[i]->n_checks; j++)
-            add_domain_check(making, at, &type->domains[i]->checks[j]);
+            add_domain_check(builder, at, &type->domains[i]->checks[j]);
 }
 
 /* ---- columns ---- */
 
-static bool add_generated(struct making *making, size_t at)
+static bool add_generated(struct table_builder *builder, size_t at)
 {
-    const struct pg_column *column = &making->map->flat->columns[at];
-    const char *reason, *sql = expression_translate(&making->context,
+    const struct pg_column *column = &builder->map->flat->columns[at];
+    const char *reason, *sql = expression_translate(&builder->context,
                                                     column->generated, &reason);
     if (sql) {
-        buffer_printf(
-            &making->body, " GENERATED ALWAYS AS %s %s",
-            expression_for(&making->schema->arena, making->map->types[at], sql),
-            column->is_stored ? "STORED" : "VIRTUAL");
+        buffer_printf(&builder->body, " GENERATED ALWAYS AS %s %s",
+                      expression_for(&builder->schema->arena,
+                                     builder->map->types[at], sql),
+                      column->is_stored ? "STORED" : "VIRTUAL");
         if (reason)
-            report_add(making->schema->report, REPORT_CHANGED,
+            report_add(builder->schema->report, REPORT_CHANGED,
                        column->origin.location, "generated column",
-                       label(making, column), "%s", reason);
+                       label(builder, column), "%s", reason);
         return true;
     }
-    report_add(making->schema->report, REPORT_DROPPED, column->origin.location,
-               "generated column", label(making, column),
+    report_add(builder->schema->report, REPORT_DROPPED, column->origin.location,
+               "generated column", label(builder, column),
                "%s; the column is there, and empty: dumps hold no values of "
                "such columns",
                reason ? reason : "not understood");
@@ -279,47 +283,48 @@ static bool is_not_null(const struct table_map *map,
     return column->not_null;
 }
 
-static bool is_rowid(const struct making *making,
+static bool is_rowid(const struct table_builder *builder,
                      const struct pg_column *column)
 {
-    const struct pg_constraint *key = making->map->rowid_key;
+    const struct pg_constraint *key = builder->map->rowid_key;
     return key && !strcmp(key->columns.items[0], column->name);
 }
 
-static void add_rowid(struct making *making, const struct pg_column *column)
+static void add_rowid(struct table_builder *builder,
+                      const struct pg_column *column)
 {
-    const char *name = making->map->rowid_key->name;
+    const char *name = builder->map->rowid_key->name;
     bool autoincrement = counts_by_itself(column, column->default_value);
-    buffer_add_text(&making->body, " INTEGER");
+    buffer_add_text(&builder->body, " INTEGER");
     if (name) {
-        buffer_add_text(&making->body, " CONSTRAINT ");
-        quote_identifier(&making->body, name);
+        buffer_add_text(&builder->body, " CONSTRAINT ");
+        quote_identifier(&builder->body, name);
     }
-    buffer_add_text(&making->body, " PRIMARY KEY");
+    buffer_add_text(&builder->body, " PRIMARY KEY");
     if (autoincrement) {
-        buffer_add_text(&making->body, " AUTOINCREMENT");
-        note_serials(making, column);
+        buffer_add_text(&builder->body, " AUTOINCREMENT");
+        note_serials(builder, column);
     }
-    making->map->table->autoincrement = autoincrement;
+    builder->map->table->autoincrement = autoincrement;
 }
 
-static void add_ordinary(struct making *making, size_t at,
+static void add_ordinary(struct table_builder *builder, size_t at,
                          struct lite_column *lite)
 {
-    const struct pg_column *column = &making->map->flat->columns[at];
-    const struct value_type *type = making->map->types[at];
-    buffer_printf(&making->body, " %s", lite->type);
+    const struct pg_column *column = &builder->map->flat->columns[at];
+    const struct value_type *type = builder->map->types[at];
+    buffer_printf(&builder->body, " %s", lite->type);
     if (column->generated)
-        lite->generated = add_generated(making, at);
-    lite->not_null = is_not_null(making->map, column, type) &&
+        lite->generated = add_generated(builder, at);
+    lite->not_null = is_not_null(builder->map, column, type) &&
                      (!column->generated || lite->generated);
     if (lite->not_null)
-        buffer_add_text(&making->body, " NOT NULL");
+        buffer_add_text(&builder->body, " NOT NULL");
     if (!column->generated)
-        add_default(making, at);
+        add_default(builder, at);
 }
 
-static void note_collation(struct making *making,
+static void note_collation(struct table_builder *builder,
                            const struct pg_column *column,
                            const struct value_type *type)
 {
@@ -327,8 +332,8 @@ static void note_collation(struct making *making,
     for (size_t i = 0; !collation.name && i < type->n_domains; i++)
         collation = type->domains[i]->collation;
     if (!table_sorts_by_bytes(collation))
-        report_add(making->schema->report, REPORT_CHANGED,
-                   column->origin.location, "collation", label(making, column),
+        report_add(builder->schema->report, REPORT_CHANGED,
+                   column->origin.location, "collation", label(builder, column),
                    "%s is not in SQLite; texts are equal and sorted by their "
                    "bytes",
                    collation.name);
@@ -341,32 +346,32 @@ static const char *strict_type(const char *declared, unsigned seen)
     return (seen & SEEN_NAN) && !strcmp(type, "REAL") ? "ANY" : type;
 }
 
-static void add_column(struct making *making, size_t at)
+static void add_column(struct table_builder *builder, size_t at)
 {
-    const struct pg_column *column = &making->map->flat->columns[at];
-    struct lite_column *lite = &making->map->table->columns[at];
+    const struct pg_column *column = &builder->map->flat->columns[at];
+    struct lite_column *lite = &builder->map->table->columns[at];
     *lite = (struct lite_column){
-        .name = making->map->columns[at],
-        .type = declared_type(making->map, at),
-        .is_rowid = is_rowid(making, column),
+        .name = builder->map->columns[at],
+        .type = declared_type(builder->map, at),
+        .is_rowid = is_rowid(builder, column),
     };
-    buffer_printf(&making->body, "%s\n    ", at ? "," : "");
+    buffer_printf(&builder->body, "%s\n    ", at ? "," : "");
     if (column->origin.comment) {
-        comment_add_block(&making->body, column->origin.comment);
-        buffer_add_text(&making->body, "\n    ");
+        comment_add_block(&builder->body, column->origin.comment);
+        buffer_add_text(&builder->body, "\n    ");
     }
-    buffer_add_text(&making->body, making->context.columns[at].sql);
+    buffer_add_text(&builder->body, builder->context.columns[at].sql);
     if (lite->is_rowid)
         lite->type = "INTEGER";
-    else if (making->schema->policies->strict_tables)
+    else if (builder->schema->policies->strict_tables)
         lite->type = strict_type(lite->type, column->seen);
     lite->affinity = lite_affinity_of(lite->type);
     if (lite->is_rowid)
-        add_rowid(making, column);
+        add_rowid(builder, column);
     else
-        add_ordinary(making, at, lite);
-    add_type_checks(making, at);
-    note_collation(making, column, making->map->types[at]);
+        add_ordinary(builder, at, lite);
+    add_type_checks(builder, at);
+    note_collation(builder, column, builder->map->types[at]);
 }
 
 static bool has_ordinary_column(const struct lite_table *table)
@@ -378,31 +383,31 @@ static bool has_ordinary_column(const struct lite_table *table)
 }
 
 /* SQLite has no table without columns, nor with generated ones only. */
-static void add_filler(struct making *making)
+static void add_filler(struct table_builder *builder)
 {
-    struct lite_table *table = making->map->table;
+    struct lite_table *table = builder->map->table;
     if (has_ordinary_column(table))
         return;
-    buffer_printf(&making->body, "%s\n    _%s", table->n_columns ? "," : "",
-                  making->schema->policies->strict_tables ? " ANY" : "");
+    buffer_printf(&builder->body, "%s\n    _%s", table->n_columns ? "," : "",
+                  builder->schema->policies->strict_tables ? " ANY" : "");
     table->columns[table->n_columns++] =
         (struct lite_column){.name = "_", .type = ""};
-    report_add(making->schema->report, REPORT_CHANGED,
-               making->map->source->origin.location, "table",
-               schema_label(making->schema, making->map->name, NULL),
+    report_add(builder->schema->report, REPORT_CHANGED,
+               builder->map->source->origin.location, "table",
+               schema_label(builder->schema, builder->map->name, NULL),
                "has no ordinary columns; SQLite's has one, '_', always NULL");
 }
 
-static void add_columns(struct making *making)
+static void add_columns(struct table_builder *builder)
 {
-    struct lite_table *table = making->map->table;
-    size_t n = making->map->flat->n_columns;
+    struct lite_table *table = builder->map->table;
+    size_t n = builder->map->flat->n_columns;
     table->n_columns = n;
     table->columns =
-        arena_alloc(&making->schema->arena, (n + 1) * sizeof *table->columns);
+        arena_alloc(&builder->schema->arena, (n + 1) * sizeof *table->columns);
     for (size_t i = 0; i < n; i++)
-        add_column(making, i);
-    add_filler(making);
+        add_column(builder, i);
+    add_filler(builder);
 }
 
 static void mark_key(struct table_map *map, const struct pg_constraint *primary)
@@ -416,16 +421,16 @@ static void mark_key(struct table_map *map, const struct pg_constraint *primary)
 
 void table_make(struct schema *schema, struct table_map *map)
 {
-    struct making making = {
+    struct table_builder builder = {
         .schema = schema, .map = map, .context = table_context(schema, map)};
     const struct pg_constraint *primary = table_primary_key(map);
     struct buffer sql = {0};
     if (primary && table_key_is_rowid(map, primary))
         map->rowid_key = primary;
-    add_columns(&making);
+    add_columns(&builder);
     mark_key(map, primary);
     map->table->is_strict = schema->policies->strict_tables;
-    constraints_add(schema, map, &making.body);
+    constraints_add(schema, map, &builder.body);
     buffer_add_text(&sql, "CREATE TABLE ");
     quote_identifier(&sql, map->table->name);
     buffer_add_text(&sql, " (");
@@ -433,11 +438,11 @@ void table_make(struct schema *schema, struct table_map *map)
         buffer_add_byte(&sql, ' ');
         comment_add_block(&sql, map->source->origin.comment);
     }
-    buffer_add(&sql, making.body.bytes, making.body.size);
+    buffer_add(&sql, builder.body.bytes, builder.body.size);
     buffer_add_text(&sql,
                     schema->policies->strict_tables ? "\n) STRICT" : "\n)");
     schema_add(&schema->before, arena_copy(&schema->arena, sql.bytes, sql.size),
                map->table->name);
     buffer_release(&sql);
-    buffer_release(&making.body);
+    buffer_release(&builder.body);
 }

@@ -21,7 +21,7 @@
 
 enum { MAX_STATEMENTS = 16 };
 
-struct triggering {
+struct trigger_builder {
     struct schema *schema;
     struct arena *arena;
     struct trial *trial;
@@ -36,10 +36,10 @@ struct triggering {
     size_t n_assignments, n_statements;
 };
 
-static bool refuse(struct triggering *triggering, const char *reason)
+static bool refuse(struct trigger_builder *builder, const char *reason)
 {
-    if (!triggering->reason)
-        triggering->reason = reason;
+    if (!builder->reason)
+        builder->reason = reason;
     return false;
 }
 
@@ -62,17 +62,17 @@ static bool is_assignment(const struct pg_token_text *tokens, size_t n)
 }
 
 /* The tokens as a statement; `before` is put in front. */
-static const struct pg_query *parse(struct triggering *triggering,
+static const struct pg_query *parse(struct trigger_builder *builder,
                                     const struct pg_token_text *tokens,
                                     size_t n, const char *before)
 {
     struct pg_catalog nothing = {.n_tables = 0};
-    struct pg_parser parser = {.arena = triggering->arena,
+    struct pg_parser parser = {.arena = builder->arena,
                                .catalog = &nothing,
                                .search_schema = "public",
                                .text = ""};
     struct pg_token_text *all =
-        arena_alloc(triggering->arena, (n + 1) * sizeof *all);
+        arena_alloc(builder->arena, (n + 1) * sizeof *all);
     size_t count = 0;
     const char *problem;
     if (before)
@@ -88,46 +88,45 @@ static const struct pg_query *parse(struct triggering *triggering,
 
 /* ---- NEW.column := ... ---- */
 
-static void add_assignment(struct triggering *triggering, const char *column,
+static void add_assignment(struct trigger_builder *builder, const char *column,
                            const char *sql)
 {
-    const char *name = quoted_identifier(triggering->arena, column);
-    buffer_printf(&triggering->body, "%s%s = %s",
-                  triggering->n_assignments ? ", " : "", name, sql);
-    buffer_printf(&triggering->guard, "%sNEW.%s IS NOT %s",
-                  triggering->n_assignments ? " OR " : "", name, sql);
-    triggering->n_assignments++;
+    const char *name = quoted_identifier(builder->arena, column);
+    buffer_printf(&builder->body, "%s%s = %s",
+                  builder->n_assignments ? ", " : "", name, sql);
+    buffer_printf(&builder->guard, "%sNEW.%s IS NOT %s",
+                  builder->n_assignments ? " OR " : "", name, sql);
+    builder->n_assignments++;
 }
 
-static bool assign(struct triggering *triggering,
+static bool assign(struct trigger_builder *builder,
                    const struct pg_token_text *tokens, size_t n)
 {
-    const struct pg_trigger *trigger = triggering->trigger;
-    const struct table_map *map = triggering->map;
+    const struct pg_trigger *trigger = builder->trigger;
+    const struct table_map *map = builder->map;
     ptrdiff_t at = table_column(map, tokens[2].text);
-    const struct pg_query *query =
-        parse(triggering, tokens + 4, n - 4, "select");
+    const struct pg_query *query = parse(builder, tokens + 4, n - 4, "select");
     struct expression_context context =
-        table_context(triggering->schema, triggering->map);
+        table_context(builder->schema, builder->map);
     const char *sql, *reason;
     if (at < 0 || !query || query->kind != QUERY_SELECT ||
         query->targets.n != 1 || query->from.n)
-        return refuse(triggering, "its function assigns more than a value");
+        return refuse(builder, "its function assigns more than a value");
     if (trigger->timing != TRIGGER_BEFORE || trigger->events & EVENT_DELETE)
-        return refuse(triggering, "its function changes the row too late");
+        return refuse(builder, "its function changes the row too late");
     if (trigger->events & EVENT_INSERT && map->flat->columns[at].not_null &&
         !map->flat->columns[at].default_value)
-        return refuse(triggering, "its function fills a column that must not "
-                                  "be NULL before");
+        return refuse(builder, "its function fills a column that must not "
+                               "be NULL before");
     sql = expression_default(&context, query->targets.items[0]->left,
                              map->types[at], &reason);
     if (!sql)
-        return refuse(triggering,
-                      arena_printf(triggering->arena,
+        return refuse(builder,
+                      arena_printf(builder->arena,
                                    "its function assigns what is no constant "
                                    "and no time: %s",
                                    reason ? reason : "not understood"));
-    add_assignment(triggering, map->columns[at], sql);
+    add_assignment(builder, map->columns[at], sql);
     return true;
 }
 
@@ -145,15 +144,14 @@ static struct relation *add_record(struct scope *scope, const char *name,
 }
 
 /* NEW and OLD where there are such. */
-static struct scope *records(struct triggering *triggering)
+static struct scope *records(struct trigger_builder *builder)
 {
     struct expression_context context =
-        table_context(triggering->schema, triggering->map);
-    struct scope *scope = arena_alloc(triggering->arena, sizeof *scope);
-    unsigned events = triggering->trigger->events;
-    *scope =
-        (struct scope){.relations = arena_alloc(triggering->arena,
-                                                2 * sizeof *scope->relations)};
+        table_context(builder->schema, builder->map);
+    struct scope *scope = arena_alloc(builder->arena, sizeof *scope);
+    unsigned events = builder->trigger->events;
+    *scope = (struct scope){
+        .relations = arena_alloc(builder->arena, 2 * sizeof *scope->relations)};
     if (!(events & EVENT_DELETE))
         add_record(scope, "new", &context);
     if (!(events & EVENT_INSERT))
@@ -161,13 +159,13 @@ static struct scope *records(struct triggering *triggering)
     return scope;
 }
 
-static struct query_context query_context_of(struct triggering *triggering,
+static struct query_context query_context_of(struct trigger_builder *builder,
                                              const struct table_lookup *tables)
 {
-    struct schema *schema = triggering->schema;
+    struct schema *schema = builder->schema;
     struct query_context query_context = {.tables = tables,
                                           .views = schema->views,
-                                          .outer = records(triggering),
+                                          .outer = records(builder),
                                           .has_no_subqueries = true,
                                           .arrays = schema->policies->arrays,
                                           .dialect = schema->policies->dialect};
@@ -177,34 +175,33 @@ static struct query_context query_context_of(struct triggering *triggering,
 }
 
 /* What another table gets does not depend on when it gets it. */
-static bool change(struct triggering *triggering,
+static bool change(struct trigger_builder *builder,
                    const struct pg_token_text *tokens, size_t n)
 {
-    const struct pg_query *query = parse(triggering, tokens, n, NULL);
-    struct table_lookup tables = schema_lookup(triggering->schema);
-    struct query_context query_context = query_context_of(triggering, &tables);
+    const struct pg_query *query = parse(builder, tokens, n, NULL);
+    struct table_lookup tables = schema_lookup(builder->schema);
+    struct query_context query_context = query_context_of(builder, &tables);
     struct query_translation translation;
-    const char *own = triggering->trigger->table.name;
+    const char *own = builder->trigger->table.name;
     if (!query || query->kind < QUERY_INSERT)
-        return refuse(triggering, "its function does more than SQLite's "
-                                  "triggers can say");
-    if (triggering->trigger->timing != TRIGGER_AFTER)
-        return refuse(triggering, "its function changes tables before the row "
-                                  "is there");
+        return refuse(builder, "its function does more than SQLite's "
+                               "triggers can say");
+    if (builder->trigger->timing != TRIGGER_AFTER)
+        return refuse(builder, "its function changes tables before the row "
+                               "is there");
     if (!strcmp(query->table->name.name, own) || query->from.n ||
         query->with.n || query->targets.n ||
         (query->source && query->source->kind != QUERY_VALUES))
-        return refuse(triggering, "its function reads what may be changed");
-    translation =
-        query_translate(triggering->arena, &query_context, query, NULL);
+        return refuse(builder, "its function reads what may be changed");
+    translation = query_translate(builder->arena, &query_context, query, NULL);
     if (!translation.sql)
-        return refuse(triggering, translation.reason);
-    buffer_printf(&triggering->body, "    %s;\n", translation.sql);
-    triggering->n_statements++;
+        return refuse(builder, translation.reason);
+    buffer_printf(&builder->body, "    %s;\n", translation.sql);
+    builder->n_statements++;
     return true;
 }
 
-static bool take(struct triggering *triggering,
+static bool take(struct trigger_builder *builder,
                  const struct pg_token_text *tokens, size_t n)
 {
     bool returns = n == 2 && is_word(&tokens[0], "return") &&
@@ -213,111 +210,111 @@ static bool take(struct triggering *triggering,
     if (n == 1 && is_word(&tokens[0], "end"))
         return true;
     if (returns && (is_word(&tokens[1], "new") ||
-                    triggering->trigger->timing == TRIGGER_AFTER))
+                    builder->trigger->timing == TRIGGER_AFTER))
         return true;
     if (is_assignment(tokens, n))
-        return assign(triggering, tokens, n);
-    return change(triggering, tokens, n);
+        return assign(builder, tokens, n);
+    return change(builder, tokens, n);
 }
 
-static bool read_body(struct triggering *triggering, const char *text)
+static bool read_body(struct trigger_builder *builder, const char *text)
 {
     const char *problem;
     size_t n = 0, start = 1;
     struct pg_token_text *tokens =
-        tokens_of_text(triggering->arena, text, &n, &problem);
+        tokens_of_text(builder->arena, text, &n, &problem);
     if (!tokens || n < 4 || !is_word(&tokens[0], "begin"))
-        return refuse(triggering, "its function does more than SQLite's "
-                                  "triggers can say");
+        return refuse(builder, "its function does more than SQLite's "
+                               "triggers can say");
     for (size_t i = 1; i <= n; i++) {
         bool ends = i == n || is_byte(&tokens[i], ';');
         if (!ends)
             continue;
-        if (i > start && !take(triggering, tokens + start, i - start))
+        if (i > start && !take(builder, tokens + start, i - start))
             return false;
         start = i + 1;
     }
-    if (triggering->n_assignments && triggering->n_statements)
-        return refuse(triggering, "its function changes the row and others");
-    return triggering->n_assignments + triggering->n_statements > 0 ||
-           refuse(triggering, "its function does nothing");
+    if (builder->n_assignments && builder->n_statements)
+        return refuse(builder, "its function changes the row and others");
+    return builder->n_assignments + builder->n_statements > 0 ||
+           refuse(builder, "its function does nothing");
 }
 
 /* ---- the trigger ---- */
 
-static bool add_when(struct triggering *triggering, struct buffer *out)
+static bool add_when(struct trigger_builder *builder, struct buffer *out)
 {
-    const struct pg_node *when = triggering->trigger->when;
-    struct table_lookup tables = schema_lookup(triggering->schema);
-    struct query_context query_context = query_context_of(triggering, &tables);
+    const struct pg_node *when = builder->trigger->when;
+    struct table_lookup tables = schema_lookup(builder->schema);
+    struct query_context query_context = query_context_of(builder, &tables);
     struct query_translation translation;
-    bool both = when && triggering->guard.size;
-    if (!when && !triggering->guard.size)
+    bool both = when && builder->guard.size;
+    if (!when && !builder->guard.size)
         return true;
     buffer_add_text(out, "\nWHEN ");
     if (when) {
         translation =
-            query_translate_expression(triggering->arena, &query_context, when);
+            query_translate_expression(builder->arena, &query_context, when);
         if (!translation.sql)
-            return refuse(triggering, translation.reason);
+            return refuse(builder, translation.reason);
         buffer_printf(out, both ? "(%s) AND (" : "%s", translation.sql);
     }
-    if (triggering->guard.size)
-        buffer_add_text(out, buffer_text(&triggering->guard));
+    if (builder->guard.size)
+        buffer_add_text(out, buffer_text(&builder->guard));
     buffer_add_text(out, both ? ")" : "");
     return true;
 }
 
-static void add_columns(struct triggering *triggering, struct buffer *out,
+static void add_columns(struct trigger_builder *builder, struct buffer *out,
                         enum pg_event event)
 {
-    const struct pg_names *columns = triggering->trigger->columns;
+    const struct pg_names *columns = builder->trigger->columns;
     for (size_t i = 0; event == EVENT_UPDATE && columns && i < columns->n; i++)
         buffer_printf(out, "%s%s", i ? ", " : " OF ",
-                      quoted_identifier(triggering->arena, columns->items[i]));
+                      quoted_identifier(builder->arena, columns->items[i]));
 }
 
-static void add_body(struct triggering *triggering, struct buffer *out)
+static void add_body(struct trigger_builder *builder, struct buffer *out)
 {
-    if (triggering->n_assignments)
+    if (builder->n_assignments)
         buffer_printf(out,
                       "BEGIN\n    UPDATE %s SET %s WHERE rowid = "
                       "NEW.rowid;\nEND",
-                      triggering->table, buffer_text(&triggering->body));
+                      builder->table, buffer_text(&builder->body));
     else
-        buffer_printf(out, "BEGIN\n%sEND", buffer_text(&triggering->body));
+        buffer_printf(out, "BEGIN\n%sEND", buffer_text(&builder->body));
 }
 
-static bool make_for(struct triggering *triggering, enum pg_event event,
+static bool make_for(struct trigger_builder *builder, enum pg_event event,
                      const char *word)
 {
-    struct schema *schema = triggering->schema;
+    struct schema *schema = builder->schema;
     struct buffer out = {0};
     const char *name = quoted_identifier(
-        triggering->arena, schema_name(schema, triggering->trigger->name));
+        builder->arena, schema_name(schema, builder->trigger->name));
     const char *sql;
     bool done;
     buffer_printf(&out, "CREATE TRIGGER %s AFTER %s", name, word);
-    add_columns(triggering, &out, event);
-    buffer_printf(&out, " ON %s FOR EACH ROW", triggering->table);
-    done = add_when(triggering, &out);
+    add_columns(builder, &out, event);
+    buffer_printf(&out, " ON %s FOR EACH ROW", builder->table);
+    done = add_when(builder, &out);
     buffer_add_byte(&out, '\n');
-    add_body(triggering, &out);
+    add_body(builder, &out);
     sql = arena_copy(&schema->arena, out.bytes, out.size);
     buffer_release(&out);
-    if (done && !trial_run(triggering->trial, sql))
-        done = refuse(triggering, arena_printf(triggering->arena,
-                                               "SQLite does not take it: %s",
-                                               triggering->trial->problem));
+    if (done && !trial_run(builder->trial, sql))
+        done = refuse(builder, arena_printf(builder->arena,
+                                            "SQLite does not take it: %s",
+                                            builder->trial->problem));
     if (done)
         schema_add(&schema->after, sql, name);
     return done;
 }
 
 /* All of its events, or none. */
-static bool make(struct triggering *triggering)
+static bool make(struct trigger_builder *builder)
 {
-    size_t before = triggering->schema->after.n;
+    size_t before = builder->schema->after.n;
     static const struct {
         enum pg_event event;
         const char *word;
@@ -325,20 +322,20 @@ static bool make(struct triggering *triggering)
                   {EVENT_UPDATE, "UPDATE"},
                   {EVENT_DELETE, "DELETE"}};
     for (size_t i = 0; i < COUNT_OF(events); i++)
-        if (triggering->trigger->events & events[i].event &&
-            !make_for(triggering, events[i].event, events[i].word)) {
-            triggering->schema->after.n = before;
+        if (builder->trigger->events & events[i].event &&
+            !make_for(builder, events[i].event, events[i].word)) {
+            builder->schema->after.n = before;
             return false;
         }
     return true;
 }
 
-static const char *why_not(const struct triggering *triggering,
+static const char *why_not(const struct trigger_builder *builder,
                            const struct pg_function *function)
 {
-    const struct pg_trigger *trigger = triggering->trigger;
-    if (!triggering->map || !triggering->map->table ||
-        triggering->map->root != triggering->map)
+    const struct pg_trigger *trigger = builder->trigger;
+    if (!builder->map || !builder->map->table ||
+        builder->map->root != builder->map)
         return "its table is a view, a partition, or not in SQLite";
     if (trigger->is_disabled)
         return "it is disabled";
@@ -354,10 +351,10 @@ static const char *why_not(const struct triggering *triggering,
 }
 
 /* The update that sets a column would fire the others. */
-static bool has_company(const struct triggering *triggering)
+static bool has_company(const struct trigger_builder *builder)
 {
-    const struct pg_catalog *catalog = triggering->schema->catalog;
-    const struct pg_trigger *trigger = triggering->trigger;
+    const struct pg_catalog *catalog = builder->schema->catalog;
+    const struct pg_trigger *trigger = builder->trigger;
     for (size_t i = 0; i < catalog->n_triggers; i++) {
         const struct pg_trigger *other = catalog->triggers[i];
         if (other != trigger && other->table.name && !other->is_disabled &&
@@ -372,30 +369,31 @@ static bool has_company(const struct triggering *triggering)
 static void handle(struct schema *schema, struct trial *trial,
                    const struct pg_trigger *trigger)
 {
-    struct triggering triggering = {.schema = schema,
-                                    .arena = &schema->arena,
-                                    .trial = trial,
-                                    .trigger = trigger,
-                                    .map = schema_find(schema, trigger->table)};
+    struct trigger_builder builder = {.schema = schema,
+                                      .arena = &schema->arena,
+                                      .trial = trial,
+                                      .trigger = trigger,
+                                      .map =
+                                          schema_find(schema, trigger->table)};
     struct pg_function *function =
         catalog_function(schema->catalog, trigger->function);
-    triggering.reason = why_not(&triggering, function);
-    if (!triggering.reason && has_company(&triggering))
-        triggering.reason = "the table has triggers before and after the same "
-                            "change";
-    if (!triggering.reason) {
-        triggering.table =
-            quoted_identifier(triggering.arena, triggering.map->table->name);
-        if (read_body(&triggering, function->body) && make(&triggering))
+    builder.reason = why_not(&builder, function);
+    if (!builder.reason && has_company(&builder))
+        builder.reason = "the table has triggers before and after the same "
+                         "change";
+    if (!builder.reason) {
+        builder.table =
+            quoted_identifier(builder.arena, builder.map->table->name);
+        if (read_body(&builder, function->body) && make(&builder))
             function->is_used = true;
     }
-    if (triggering.reason)
+    if (builder.reason)
         report_add(schema->report, REPORT_DROPPED, trigger->location, "trigger",
-                   arena_printf(triggering.arena, "%s on %s", trigger->name,
+                   arena_printf(builder.arena, "%s on %s", trigger->name,
                                 schema_label(schema, trigger->table, NULL)),
-                   "%s", triggering.reason);
-    buffer_release(&triggering.body);
-    buffer_release(&triggering.guard);
+                   "%s", builder.reason);
+    buffer_release(&builder.body);
+    buffer_release(&builder.guard);
 }
 
 static void report_functions(struct schema *schema)

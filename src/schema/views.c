@@ -11,7 +11,7 @@
 #include "translate/query.h"
 #include "types/names.h"
 
-struct viewing {
+struct view_builder {
     struct schema *schema;
     struct trial *trial;
     const struct pg_view **pending;
@@ -25,11 +25,11 @@ static const char *kind_of(const struct pg_view *view)
     return view->kind == VIEW_MATERIALIZED ? "materialized view" : "view";
 }
 
-static void lose(struct viewing *viewing, const struct pg_view *view,
+static void lose(struct view_builder *builder, const struct pg_view *view,
                  enum report_kind kind, const char *text)
 {
-    report_add(viewing->schema->report, kind, view->origin.location,
-               kind_of(view), schema_label(viewing->schema, view->name, NULL),
+    report_add(builder->schema->report, kind, view->origin.location,
+               kind_of(view), schema_label(builder->schema, view->name, NULL),
                "%s", text);
 }
 
@@ -49,26 +49,28 @@ static struct query_context query_context_of(struct schema *schema,
     return query_context;
 }
 
-static struct query_translation
-translate(struct viewing *viewing, const struct pg_view *view, int extension)
+static struct query_translation translate(struct view_builder *builder,
+                                          const struct pg_view *view,
+                                          int extension)
 {
-    struct table_lookup tables = schema_lookup(viewing->schema);
+    struct table_lookup tables = schema_lookup(builder->schema);
     struct query_context query_context =
-        query_context_of(viewing->schema, &tables, extension);
-    return query_translate(&viewing->schema->arena, &query_context, view->query,
+        query_context_of(builder->schema, &tables, extension);
+    return query_translate(&builder->schema->arena, &query_context, view->query,
                            view->columns);
 }
 
 /* ---- making ---- */
 
-static const char *name_of(struct viewing *viewing, const struct pg_view *view)
+static const char *name_of(struct view_builder *builder,
+                           const struct pg_view *view)
 {
-    struct schema *schema = viewing->schema;
+    struct schema *schema = builder->schema;
     const char *wanted =
         name_table(&schema->arena, view->name.schema, view->name.name);
     const char *name = schema_name(schema, wanted);
     if (strcmp(name, wanted) != 0)
-        lose(viewing, view, REPORT_CHANGED,
+        lose(builder, view, REPORT_CHANGED,
              arena_printf(&schema->arena, "is called %s in SQLite", name));
     return name;
 }
@@ -91,11 +93,11 @@ static const char *statement(struct schema *schema, const struct pg_view *view,
 
 /* A materialized view as a table: its rows come from the query once all others
  * are there. */
-static void add_table(struct viewing *viewing, const struct pg_view *view,
+static void add_table(struct view_builder *builder, const struct pg_view *view,
                       const struct query_translation *translation,
                       const char *name)
 {
-    struct schema *schema = viewing->schema;
+    struct schema *schema = builder->schema;
     struct buffer out = {0};
     buffer_printf(&out, "CREATE TABLE %s (\n", name);
     if (view->origin.comment) {
@@ -125,12 +127,12 @@ static void add_table(struct viewing *viewing, const struct pg_view *view,
 
 /* ---- indexes of materialized views ---- */
 
-static void lose_index(struct viewing *viewing, const struct pg_index *index,
-                       const char *text)
+static void lose_index(struct view_builder *builder,
+                       const struct pg_index *index, const char *text)
 {
-    report_add(viewing->schema->report, REPORT_DROPPED, index->origin.location,
+    report_add(builder->schema->report, REPORT_DROPPED, index->origin.location,
                "index",
-               schema_label(viewing->schema, index->table, index->name.name),
+               schema_label(builder->schema, index->table, index->name.name),
                "%s", text);
 }
 
@@ -145,15 +147,15 @@ static const char *why_no_index(const struct pg_index *index)
     return NULL;
 }
 
-static void add_index(struct viewing *viewing, const struct pg_index *index,
-                      const char *table)
+static void add_index(struct view_builder *builder,
+                      const struct pg_index *index, const char *table)
 {
-    struct schema *schema = viewing->schema;
+    struct schema *schema = builder->schema;
     const char *reason = why_no_index(index);
     const char *name;
     struct buffer out = {0};
     if (reason) {
-        lose_index(viewing, index, reason);
+        lose_index(builder, index, reason);
         return;
     }
     name = quoted_identifier(&schema->arena,
@@ -171,16 +173,16 @@ static void add_index(struct viewing *viewing, const struct pg_index *index,
 }
 
 /* `table` is NULL where the view has not become one. */
-static void handle_indexes(struct viewing *viewing, const struct pg_view *view,
-                           const char *table)
+static void handle_indexes(struct view_builder *builder,
+                           const struct pg_view *view, const char *table)
 {
-    const struct pg_catalog *catalog = viewing->schema->catalog;
+    const struct pg_catalog *catalog = builder->schema->catalog;
     for (size_t i = 0; i < catalog->n_indexes; i++)
         if (catalog_is_same(catalog->indexes[i]->table, view->name)) {
             if (table)
-                add_index(viewing, catalog->indexes[i], table);
+                add_index(builder, catalog->indexes[i], table);
             else
-                lose_index(viewing, catalog->indexes[i],
+                lose_index(builder, catalog->indexes[i],
                            "it is on a view that is no table in SQLite");
         }
 }
@@ -201,11 +203,11 @@ static void remember(struct schema *schema, const struct pg_view *view,
     schema->views = known;
 }
 
-static void tell_notes(struct viewing *viewing, const struct pg_view *view,
+static void tell_notes(struct view_builder *builder, const struct pg_view *view,
                        const struct query_translation *translation)
 {
     for (size_t i = 0; i < translation->n_notes; i++)
-        lose(viewing, view, REPORT_CHANGED, translation->notes[i].text);
+        lose(builder, view, REPORT_CHANGED, translation->notes[i].text);
 }
 
 /* A table has to have a name for each column, and no name twice. */
@@ -219,106 +221,108 @@ static bool has_columns(const struct query_translation *translation)
     return translation->n_columns > 0 && !translation->is_open;
 }
 
-static bool calls_extension(struct viewing *viewing, const struct pg_view *view)
+static bool calls_extension(struct view_builder *builder,
+                            const struct pg_view *view)
 {
-    return translate(viewing, view, 0).sql == NULL;
+    return translate(builder, view, 0).sql == NULL;
 }
 
-static void make(struct viewing *viewing, const struct pg_view *view,
+static void make(struct view_builder *builder, const struct pg_view *view,
                  const struct query_translation *translation)
 {
-    struct schema *schema = viewing->schema;
+    struct schema *schema = builder->schema;
     const char *name =
-        quoted_identifier(&schema->arena, name_of(viewing, view));
+        quoted_identifier(&schema->arena, name_of(builder, view));
     const char *sql = statement(schema, view, name, translation->sql);
     bool as_table = view->kind == VIEW_MATERIALIZED &&
                     schema->policies->matviews == MATVIEWS_TABLE &&
                     has_columns(translation);
-    if (!trial_view(viewing->trial, sql, name)) {
-        lose(viewing, view, REPORT_DROPPED,
+    if (!trial_view(builder->trial, sql, name)) {
+        lose(builder, view, REPORT_DROPPED,
              arena_printf(&schema->arena, "SQLite does not take it: %s",
-                          viewing->trial->problem));
-        handle_indexes(viewing, view, NULL);
+                          builder->trial->problem));
+        handle_indexes(builder, view, NULL);
         return;
     }
     remember(schema, view, translation, name);
     if (as_table)
-        add_table(viewing, view, translation, name);
+        add_table(builder, view, translation, name);
     else
         schema_add(&schema->after, sql, name);
     if (view->kind == VIEW_MATERIALIZED)
-        lose(viewing, view, REPORT_CHANGED,
+        lose(builder, view, REPORT_CHANGED,
              as_table ? "is a table with the rows of now; its query stands in "
                         "the table's SQL"
                       : "is a plain view in SQLite");
-    handle_indexes(viewing, view, as_table ? name : NULL);
-    tell_notes(viewing, view, translation);
-    if (schema->policies->dialect.extension && calls_extension(viewing, view))
-        lose(viewing, view, REPORT_CHANGED,
+    handle_indexes(builder, view, as_table ? name : NULL);
+    tell_notes(builder, view, translation);
+    if (schema->policies->dialect.extension && calls_extension(builder, view))
+        lose(builder, view, REPORT_CHANGED,
              "whoever reads it has to load pgdecant_functions");
 }
 
 /* ---- in order ---- */
 
 /* True once it is done with. */
-static bool try_one(struct viewing *viewing, const struct pg_view *view)
+static bool try_one(struct view_builder *builder, const struct pg_view *view)
 {
-    int own = viewing->schema->policies->dialect.extension;
-    struct query_translation translation = translate(viewing, view, own);
+    int own = builder->schema->policies->dialect.extension;
+    struct query_translation translation = translate(builder, view, own);
     if (!translation.sql)
         return false;
-    make(viewing, view, &translation);
+    make(builder, view, &translation);
     return true;
 }
 
 /* Until nothing more comes of it. */
-static void make_all(struct viewing *viewing)
+static void make_all(struct view_builder *builder)
 {
     size_t left;
     do {
         left = 0;
-        for (size_t i = 0; i < viewing->n_pending; i++)
-            if (!try_one(viewing, viewing->pending[i]))
-                viewing->pending[left++] = viewing->pending[i];
-        if (left == viewing->n_pending)
+        for (size_t i = 0; i < builder->n_pending; i++)
+            if (!try_one(builder, builder->pending[i]))
+                builder->pending[left++] = builder->pending[i];
+        if (left == builder->n_pending)
             return;
-        viewing->n_pending = left;
+        builder->n_pending = left;
     } while (left);
 }
 
 /* "there is no table v": v is a view that is left out itself. */
-static const char *reason_of(struct viewing *viewing, const char *reason)
+static const char *reason_of(struct view_builder *builder, const char *reason)
 {
     static const char missing[] = "there is no table ";
-    const struct pg_catalog *catalog = viewing->schema->catalog;
+    const struct pg_catalog *catalog = builder->schema->catalog;
     const char *name = reason + sizeof missing - 1;
     if (strncmp(reason, missing, sizeof missing - 1) != 0)
         return reason;
     for (size_t i = 0; i < catalog->n_views; i++)
         if (!strcmp(catalog->views[i]->name.name, name))
-            return arena_printf(&viewing->schema->arena,
+            return arena_printf(&builder->schema->arena,
                                 "the view %s that it names is left out", name);
     return reason;
 }
 
 /* With its translation, where the extension would do. */
-static void report_left(struct viewing *viewing, const struct pg_view *view)
+static void report_left(struct view_builder *builder,
+                        const struct pg_view *view)
 {
-    int own = viewing->schema->policies->dialect.extension;
-    struct query_translation plain = translate(viewing, view, own);
-    struct query_translation other = translate(viewing, view, 1);
-    handle_indexes(viewing, view, NULL);
+    int own = builder->schema->policies->dialect.extension;
+    struct query_translation plain = translate(builder, view, own);
+    struct query_translation other = translate(builder, view, 1);
+    handle_indexes(builder, view, NULL);
     if (!other.sql) {
-        lose(viewing, view, REPORT_DROPPED, reason_of(viewing, plain.reason));
+        lose(builder, view, REPORT_DROPPED, reason_of(builder, plain.reason));
         return;
     }
-    lose(viewing, view, REPORT_DROPPED,
+    lose(builder, view, REPORT_DROPPED,
          arena_printf(
-             &viewing->schema->arena,
+             &builder->schema->arena,
              "needs pgdecant_functions (--extension=yes): CREATE VIEW "
              "%s AS %s",
-             quoted_identifier(&viewing->schema->arena,
-                               name_table(&viewing->schema->arena,
+             quoted_identifier(&builder->schema->arena,
+                               name_table(&builder->schema->arena,
                                           view->name.schema, view->name.name)),
              other.sql));
 }
@@ -326,16 +330,16 @@ static void report_left(struct viewing *viewing, const struct pg_view *view)
 void views_make(struct schema *schema, struct trial *trial)
 {
     const struct pg_catalog *catalog = schema->catalog;
-    struct viewing viewing = {.schema = schema, .trial = trial};
+    struct view_builder builder = {.schema = schema, .trial = trial};
     if (!catalog->n_views)
         return;
-    viewing.pending =
-        xreallocarray(NULL, catalog->n_views, sizeof *viewing.pending);
+    builder.pending =
+        xreallocarray(NULL, catalog->n_views, sizeof *builder.pending);
     for (size_t i = 0; i < catalog->n_views; i++)
         if (schema_wants(schema, catalog->views[i]->name))
-            viewing.pending[viewing.n_pending++] = catalog->views[i];
-    make_all(&viewing);
-    for (size_t i = 0; i < viewing.n_pending; i++)
-        report_left(&viewing, viewing.pending[i]);
-    free(viewing.pending);
+            builder.pending[builder.n_pending++] = catalog->views[i];
+    make_all(&builder);
+    for (size_t i = 0; i < builder.n_pending; i++)
+        report_left(&builder, builder.pending[i]);
+    free(builder.pending);
 }
