@@ -189,7 +189,7 @@ static bool restart_with_survey(struct convert_job *job)
  * say which row is to blame: SQLite does it all over again. */
 static bool restart_with_api(struct convert_job *job)
 {
-    if (!job->writer || !job->writer->gave_up ||
+    if (!job->writer || !job->writer->needs_fallback ||
         job->options->writer != WRITER_AUTO)
         return false;
     release_output(job);

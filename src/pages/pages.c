@@ -151,7 +151,7 @@ static bool find_table(struct pages *pages, const struct lite_target *target)
     if (!*table && layout->is_plain)
         *table = add_table(pages, layout);
     if (pages->table && pages->table != *table)
-        table_writer_rest(pages->table);
+        table_writer_suspend(pages->table);
     pages->table = *table;
     pages->target = target;
     return pages->table ? take_from_sqlite(pages) : give_to_sqlite(pages);
@@ -187,7 +187,7 @@ static bool flush_rows(struct row_writer *writer)
 
 static bool give_up(struct pages *pages, const char *table, const char *columns)
 {
-    pages->writer.gave_up = true;
+    pages->writer.needs_fallback = true;
     return fail(&pages->writer.failure,
                 "UNIQUE constraint failed: %s: two rows have the same %s",
                 table, columns);

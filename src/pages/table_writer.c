@@ -52,7 +52,7 @@ static bool fail_row(struct table_writer *table, const struct lite_row *row,
 static bool give_up(struct table_writer *table, const struct lite_row *row,
                     const char *problem, const char *column)
 {
-    table->space->writer->gave_up = true;
+    table->space->writer->needs_fallback = true;
     return fail_row(table, row, problem, column);
 }
 
@@ -321,7 +321,7 @@ bool table_writer_end(struct table_writer *table)
     return done;
 }
 
-void table_writer_rest(struct table_writer *table)
+void table_writer_suspend(struct table_writer *table)
 {
     for (size_t i = 0; i < table->layout->n_stored; i++) {
         sqlite3_finalize(table->defaults[i]);
@@ -331,7 +331,7 @@ void table_writer_rest(struct table_writer *table)
 
 void table_writer_release(struct table_writer *table)
 {
-    table_writer_rest(table);
+    table_writer_suspend(table);
     btree_release(&table->btree);
     sorter_release(&table->late);
     for (size_t i = 0; i < table->n_indexes; i++)

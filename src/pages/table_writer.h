@@ -52,7 +52,7 @@ struct table_writer *table_writer_new(const struct table_layout *layout,
 bool table_writer_add(struct table_writer *table, const struct lite_row *row);
 
 /* Rows of other tables come: what can be had again is given back. */
-void table_writer_rest(struct table_writer *table);
+void table_writer_suspend(struct table_writer *table);
 
 /* Completes the table's own b-tree; the indexes are built apart from it. False
  * if a rowid occurs twice. What went wrong with files is in their failures. */

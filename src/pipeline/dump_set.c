@@ -100,7 +100,7 @@ bool dump_set_survey(struct dump_set *set, enum survey_extent extent)
     if (!survey_dumps(set, extent))
         return false;
     if (contents->is_whole && contents->survey.n_targets == 0)
-        survey_nothing(&contents->catalog);
+        survey_assume_worst(&contents->catalog);
     if (contents->is_whole || extent == SURVEY_ALL)
         translate_catalog(set);
     return true;
@@ -116,7 +116,7 @@ bool dump_set_may_sample(const struct dump_set *set)
 
 bool dump_set_assumption_failed(const struct dump_set *set)
 {
-    return set->check.surprised;
+    return set->check.assumption_failed;
 }
 
 /* Rows of a COPY say nothing of the tables, so one of each is enough. */
@@ -169,7 +169,7 @@ static bool read_definitions(struct dump_set *set, const char *path)
     dump_close(&dump);
     if (!done)
         return false;
-    survey_nothing(&set->contents.catalog);
+    survey_assume_worst(&set->contents.catalog);
     translate_catalog(set);
     return true;
 }
@@ -211,7 +211,7 @@ static bool check_batch(struct dump_set *set, struct pipeline_batch *batch)
     if (!set->samples)
         return true;
     survey_rows(&set->check, &batch->dump);
-    if (!set->check.surprised)
+    if (!set->check.assumption_failed)
         return true;
     batch->lite.n_rows = 0;
     batch->lite.failed_at = NULL;

@@ -213,7 +213,7 @@ static void survey_row(struct survey *survey, struct survey_target *target,
             continue;
         column->seen |= seen;
         if (survey->checks)
-            survey->surprised = true;
+            survey->assumption_failed = true;
         else
             mark(survey->catalog, target->table, column->name, seen, 0);
     }
@@ -254,7 +254,7 @@ void survey_release(struct survey *survey)
     *survey = (struct survey){0};
 }
 
-void survey_nothing(struct pg_catalog *catalog)
+void survey_assume_worst(struct pg_catalog *catalog)
 {
     for (size_t i = 0; i < catalog->n_tables; i++) {
         struct pg_table *table = catalog->tables[i];

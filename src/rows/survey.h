@@ -35,7 +35,7 @@ struct survey {
     bool has_copy, has_insert; /* rows of that form */
     bool wants_nan;            /* of numerics, which will be doubles */
     bool checks;               /* ... what has been taken for granted */
-    bool surprised;
+    bool assumption_failed;
     struct arena arena;
 };
 
@@ -48,6 +48,6 @@ void survey_count(const struct survey *survey, struct pg_name table,
 void survey_release(struct survey *survey);
 
 /* Where there are no rows to look at, columns are taken for the worst. */
-void survey_nothing(struct pg_catalog *catalog);
+void survey_assume_worst(struct pg_catalog *catalog);
 
 #endif

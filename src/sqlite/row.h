@@ -104,7 +104,7 @@ enum { LITE_MAX_LENGTH = 1000000000 };
  * it.
  *
  * A writer may give up where another could do it, or could say better why
- * not: then `write` or `end_rows` fails, and `gave_up` is set. */
+ * not: then `write` or `end_rows` fails, and `needs_fallback` is set. */
 struct row_writer {
     bool (*define)(struct row_writer *writer, const char *sql);
     bool (*write)(struct row_writer *writer, const struct lite_row *row);
@@ -118,7 +118,7 @@ struct row_writer {
     const char *failed_row;
     bool indexes_first; /* they are to be defined before the rows come */
     bool as_text;       /* values become SQL, and are not bound */
-    bool gave_up;
+    bool needs_fallback;
     uint64_t bytes;   /* of output */
     uint64_t skipped; /* rows whose key was there already */
 };

@@ -204,7 +204,7 @@ static bool try_to_fill(struct random_database *random,
 }
 
 /* What it holds then goes into `out`. */
-static bool is_taken(make_writer *make, uint64_t seed, bool *gave_up,
+static bool is_taken(make_writer *make, uint64_t seed, bool *needs_fallback,
                      struct buffer *out)
 {
     sqlite3 *database;
@@ -222,7 +222,7 @@ static bool is_taken(make_writer *make, uint64_t seed, bool *gave_up,
                   &failure);
     assert_non_null(writer);
     taken = try_to_fill(&random, writer);
-    *gave_up = writer->gave_up;
+    *needs_fallback = writer->needs_fallback;
     writer->release(writer);
     random_database_release(&random);
     if (taken) {
@@ -240,16 +240,16 @@ static void test_refusals(void **state)
 {
     uint64_t first = number_from("PAGES_SEED", 1), refused = 0;
     uint64_t cases = number_from("PAGES_CASES", 3000);
-    bool gave_up;
+    bool needs_fallback;
     (void)state;
     for (uint64_t seed = first; seed < first + cases; seed++) {
         struct buffer in_one = {0}, in_other = {0};
-        bool wanted = is_taken(database_create, seed, &gave_up, &in_one);
-        bool got = is_taken(pages_create, seed, &gave_up, &in_other);
-        if (got != wanted && (got || !gave_up))
+        bool wanted = is_taken(database_create, seed, &needs_fallback, &in_one);
+        bool got = is_taken(pages_create, seed, &needs_fallback, &in_other);
+        if (got != wanted && (got || !needs_fallback))
             print_message("seed %llu: SQLite %s it\n", (unsigned long long)seed,
                           wanted ? "takes" : "refuses");
-        assert_true(got == wanted || (!got && gave_up));
+        assert_true(got == wanted || (!got && needs_fallback));
         if (got)
             assert_holds(&in_other, buffer_text(&in_one));
         buffer_release(&in_one);
@@ -375,7 +375,7 @@ static void test_ids_behind_negative_ones(void **state)
     assert_true(writer->write(writer, &row) && writer->flush(writer));
     value.kind = LITE_NULL;
     assert_false(writer->write(writer, &row) && writer->flush(writer));
-    assert_true(writer->gave_up);
+    assert_true(writer->needs_fallback);
     writer->release(writer);
     unlink(path);
 }

@@ -30,7 +30,7 @@ static void make(struct made *made, const char *text)
     assert_true(
         dump_survey(&made->dump, &made->catalog, &made->survey, &failure));
     if (made->survey.n_targets == 0)
-        survey_nothing(&made->catalog);
+        survey_assume_worst(&made->catalog);
     schema_make(&made->schema, &made->catalog, &policies, NULL, &made->report);
 }
 
