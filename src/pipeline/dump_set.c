@@ -283,7 +283,7 @@ bool dump_set_rows(struct dump_set *set, struct row_writer *writer)
     survey_release(&set->check);
     set->check = (struct survey){.catalog = &set->contents.catalog,
                                  .wants_nan = set->contents.survey.wants_nan,
-                                 .checks = true};
+                                 .verifies_assumptions = true};
     set->contents.plans.as_text = writer->as_text;
     set->writer = writer;
     for (size_t i = 0; done && i < set->contents.n_dumps; i++)

@@ -50,7 +50,7 @@ static unsigned seen_already(const struct survey *survey,
                              struct pg_table *table, const char *name)
 {
     const struct pg_column *column = catalog_column(table, name);
-    return survey->checks && column ? column->seen : 0;
+    return survey->verifies_assumptions && column ? column->seen : 0;
 }
 
 /* The columns to look at go into `found`; returns how many. */
@@ -212,7 +212,7 @@ static void survey_row(struct survey *survey, struct survey_target *target,
         if ((seen & ~column->seen) == 0)
             continue;
         column->seen |= seen;
-        if (survey->checks)
+        if (survey->verifies_assumptions)
             survey->assumption_failed = true;
         else
             mark(survey->catalog, target->table, column->name, seen, 0);

@@ -34,7 +34,7 @@ struct survey {
     size_t n_targets, capacity;
     bool has_copy, has_insert; /* rows of that form */
     bool wants_nan;            /* of numerics, which will be doubles */
-    bool checks;               /* ... what has been taken for granted */
+    bool verifies_assumptions; /* ... what has been taken for granted */
     bool assumption_failed;
     struct arena arena;
 };
