@@ -12,12 +12,12 @@
 static enum exit_status execute(struct options *options)
 {
     switch (options->command) {
-    case COMMAND_INSPECT: return inspect(options);
-    case COMMAND_VERIFY: return verify(options);
-    case COMMAND_QUERY: return query(options);
+    case COMMAND_INSPECT: return cmd_inspect(options);
+    case COMMAND_VERIFY: return cmd_verify(options);
+    case COMMAND_QUERY: return cmd_query(options);
     case COMMAND_CONVERT: break;
     }
-    return convert(options);
+    return cmd_convert(options);
 }
 
 int main(int argc, char **argv)

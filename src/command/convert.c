@@ -225,7 +225,7 @@ static void summarise(const struct convert_job *job, double seconds)
     summary_print(&summary);
 }
 
-enum exit_status convert(struct options *options)
+enum exit_status cmd_convert(struct options *options)
 {
     struct convert_job job = {.options = options,
                               .destination = find_destination(options),

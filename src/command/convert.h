@@ -5,6 +5,6 @@
 #include "base/failure.h"
 #include "command/options.h"
 
-enum exit_status convert(struct options *options);
+enum exit_status cmd_convert(struct options *options);
 
 #endif

@@ -45,7 +45,7 @@ static bool run(struct inspection *inspection)
     return write_report(inspection) && show(inspection);
 }
 
-enum exit_status inspect(struct options *options)
+enum exit_status cmd_inspect(struct options *options)
 {
     struct inspection inspection = {.options = options};
     bool done = run(&inspection);

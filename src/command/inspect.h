@@ -5,6 +5,6 @@
 
 #include "command/options.h"
 
-enum exit_status inspect(struct options *options);
+enum exit_status cmd_inspect(struct options *options);
 
 #endif

@@ -355,7 +355,7 @@ static void release(struct job *job)
     arena_release(&job->arena);
 }
 
-enum exit_status query(struct options *options)
+enum exit_status cmd_query(struct options *options)
 {
     struct job job = {.options = options};
     bool done = run(&job);

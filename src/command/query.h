@@ -8,6 +8,6 @@
 
 #include "command/options.h"
 
-enum exit_status query(struct options *options);
+enum exit_status cmd_query(struct options *options);
 
 #endif

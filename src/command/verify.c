@@ -57,7 +57,7 @@ static bool run(struct proof *proof)
            dump_set_check_selection(proof->dumps) && show(proof);
 }
 
-enum exit_status verify(struct options *options)
+enum exit_status cmd_verify(struct options *options)
 {
     struct proof proof = {.options = options};
     bool done = run(&proof);

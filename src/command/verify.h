@@ -5,6 +5,6 @@
 
 #include "command/options.h"
 
-enum exit_status verify(struct options *options);
+enum exit_status cmd_verify(struct options *options);
 
 #endif
