@@ -4,7 +4,7 @@
 #include "translate/query_internal.h"
 #include "translate/signature.h"
 
-struct change {
+struct dml {
     struct translator *translator;
     struct buffer *out;
     const struct pg_query *query;
@@ -47,9 +47,9 @@ static struct fragment fitted(struct translator *translator,
     return fragment;
 }
 
-struct fragment change_fit(struct translator *translator,
-                           struct fragment fragment, const struct pg_node *node,
-                           const struct expression_column *column)
+struct fragment dml_fit(struct translator *translator, struct fragment fragment,
+                        const struct pg_node *node,
+                        const struct expression_column *column)
 {
     const struct value_type *type = column ? column->type : NULL;
     if (!fragment.sql || !column || fragment.class == CLASS_ANY ||
@@ -82,8 +82,7 @@ static struct fragment assigned(struct translator *translator,
                                 const struct pg_node *node,
                                 const struct expression_column *column)
 {
-    return change_fit(translator, translate_node(translator, node), node,
-                      column);
+    return dml_fit(translator, translate_node(translator, node), node, column);
 }
 
 /* ---- INSERT ---- */
@@ -110,22 +109,22 @@ static void check_fit(struct translator *translator,
                           "types; name and cast the columns");
 }
 
-static const struct expression_column *target_at(const struct change *change,
+static const struct expression_column *target_at(const struct dml *dml,
                                                  uint32_t at)
 {
-    const struct pg_nodes *columns = &change->query->columns;
+    const struct pg_nodes *columns = &dml->query->columns;
     if (columns->n)
         return at < columns->n
-                   ? column_named(change->table, columns->items[at]->name.name)
+                   ? column_named(dml->table, columns->items[at]->name.name)
                    : NULL;
-    return at < change->table->n ? &change->table->columns[at] : NULL;
+    return at < dml->table->n ? &dml->table->columns[at] : NULL;
 }
 
 /* SQLite has no DEFAULT among values: a column that is DEFAULT in every row is
  * left out. */
-static bool is_default(const struct change *change, uint32_t at)
+static bool is_default(const struct dml *dml, uint32_t at)
 {
-    const struct pg_query *source = change->query->source;
+    const struct pg_query *source = dml->query->source;
     uint32_t n = 0;
     if (!source || source->kind != QUERY_VALUES)
         return false;
@@ -134,28 +133,28 @@ static bool is_default(const struct change *change, uint32_t at)
             source->rows.items[i]->items[at]->kind == NODE_DEFAULT)
             n++;
     if (n && n < source->rows.n)
-        translator_refuse(change->translator,
+        translator_refuse(dml->translator,
                           "DEFAULT in some rows; SQLite takes it only "
                           "by leaving the column out");
     return n > 0;
 }
 
-static bool has_default(const struct change *change)
+static bool has_default(const struct dml *dml)
 {
-    const struct pg_query *source = change->query->source;
+    const struct pg_query *source = dml->query->source;
     uint32_t n = source && source->kind == QUERY_VALUES
                      ? source->rows.items[0]->n_items
                      : 0;
     for (uint32_t i = 0; i < n; i++)
-        if (is_default(change, i))
+        if (is_default(dml, i))
             return true;
     return false;
 }
 
 /* How many values there are; 0: that is not known. */
-static uint32_t values_given(const struct change *change)
+static uint32_t values_given(const struct dml *dml)
 {
-    const struct pg_query *source = change->query->source;
+    const struct pg_query *source = dml->query->source;
     if (!source)
         return 0;
     if (source->kind == QUERY_VALUES)
@@ -168,116 +167,112 @@ static uint32_t values_given(const struct change *change)
     return source->targets.n;
 }
 
-static void add_columns(struct change *change)
+static void add_columns(struct dml *dml)
 {
-    const struct pg_nodes *columns = &change->query->columns;
+    const struct pg_nodes *columns = &dml->query->columns;
     uint32_t n = columns->n, shown = 0;
-    uint32_t given = values_given(change);
-    if (!n && given && given < change->table->n && !change->table->is_open)
+    uint32_t given = values_given(dml);
+    if (!n && given && given < dml->table->n && !dml->table->is_open)
         n = given;
-    if (!n && has_default(change)) {
-        n = (uint32_t)change->table->n;
-        if (change->table->is_open)
-            translator_refuse(change->translator,
+    if (!n && has_default(dml)) {
+        n = (uint32_t)dml->table->n;
+        if (dml->table->is_open)
+            translator_refuse(dml->translator,
                               "DEFAULT in a table whose columns are "
                               "not known (--types-from)");
     }
     for (uint32_t i = 0; i < n; i++) {
-        const struct expression_column *column = target_at(change, i);
+        const struct expression_column *column = target_at(dml, i);
         const char *name =
             columns->n ? columns->items[i]->name.name : column->name;
-        if (is_default(change, i))
+        if (is_default(dml, i))
             continue;
-        if (!column && !change->table->is_open)
-            translator_refuse(change->translator, "there is no column %s",
-                              name);
-        buffer_printf(change->out, "%s%s", shown++ ? ", " : " (",
+        if (!column && !dml->table->is_open)
+            translator_refuse(dml->translator, "there is no column %s", name);
+        buffer_printf(dml->out, "%s%s", shown++ ? ", " : " (",
                       column ? column->sql
-                             : query_quoted(change->translator, name));
+                             : query_quoted(dml->translator, name));
     }
     if (shown)
-        buffer_add_byte(change->out, ')');
+        buffer_add_byte(dml->out, ')');
 }
 
-static void add_row(struct change *change, const struct pg_node *row)
+static void add_row(struct dml *dml, const struct pg_node *row)
 {
     uint32_t shown = 0;
-    buffer_add_byte(change->out, '(');
-    for (uint32_t i = 0; i < row->n_items && !change->translator->reason; i++) {
+    buffer_add_byte(dml->out, '(');
+    for (uint32_t i = 0; i < row->n_items && !dml->translator->reason; i++) {
         struct fragment fragment;
-        if (is_default(change, i))
+        if (is_default(dml, i))
             continue;
-        fragment =
-            assigned(change->translator, row->items[i], target_at(change, i));
-        buffer_printf(change->out, "%s%s", shown++ ? ", " : "",
+        fragment = assigned(dml->translator, row->items[i], target_at(dml, i));
+        buffer_printf(dml->out, "%s%s", shown++ ? ", " : "",
                       fragment.sql ? fragment_as_stored(&fragment) : "");
     }
-    buffer_add_byte(change->out, ')');
+    buffer_add_byte(dml->out, ')');
 }
 
-static void add_rows(struct change *change, const struct pg_nodes *rows)
+static void add_rows(struct dml *dml, const struct pg_nodes *rows)
 {
-    buffer_add_text(change->out, " VALUES ");
-    for (uint32_t i = 0; i < rows->n && !change->translator->reason; i++) {
-        buffer_add_text(change->out, i ? ", " : "");
+    buffer_add_text(dml->out, " VALUES ");
+    for (uint32_t i = 0; i < rows->n && !dml->translator->reason; i++) {
+        buffer_add_text(dml->out, i ? ", " : "");
         if (rows->items[i]->n_items != rows->items[0]->n_items)
-            translator_refuse(change->translator,
+            translator_refuse(dml->translator,
                               "VALUES rows of different lengths");
-        add_row(change, rows->items[i]);
+        add_row(dml, rows->items[i]);
     }
 }
 
 /* The columns of a plain SELECT are fitted one by one; what else there is has
  * to fit as it comes. */
-static void add_select(struct change *change, const struct pg_query *source)
+static void add_select(struct dml *dml, const struct pg_query *source)
 {
-    struct translator *translator = change->translator;
+    struct translator *translator = dml->translator;
     struct result result = {0};
-    size_t n =
-        change->query->columns.n ? change->query->columns.n : change->table->n;
+    size_t n = dml->query->columns.n ? dml->query->columns.n : dml->table->n;
     struct filled filled = {.query = source,
                             .columns =
                                 arena_alloc(translator->context->arena,
                                             (n + 1) * sizeof *filled.columns)};
-    bool is_plain = source->kind == QUERY_SELECT && values_given(change);
+    bool is_plain = source->kind == QUERY_SELECT && values_given(dml);
     for (size_t i = 0; i < n; i++)
-        filled.columns[filled.n++] = target_at(change, (uint32_t)i);
+        filled.columns[filled.n++] = target_at(dml, (uint32_t)i);
     translator->filled = is_plain ? &filled : NULL;
-    query_add(translator, change->out, source, change->select.scope.outer,
-              &result, false);
+    query_add(translator, dml->out, source, dml->select.scope.outer, &result,
+              false);
     translator->filled = NULL;
     for (size_t i = 0; !is_plain && i < result.n && i < n; i++)
         check_fit(translator, &result.columns[i], filled.columns[i]);
 }
 
 /* Behind a FROM, ON CONFLICT would be read as the join's ON. */
-static void add_source(struct change *change)
+static void add_source(struct dml *dml)
 {
-    const struct pg_query *source = change->query->source;
-    bool wrap = change->query->has_conflict;
+    const struct pg_query *source = dml->query->source;
+    bool wrap = dml->query->has_conflict;
     if (!source) {
-        buffer_add_text(change->out, " DEFAULT VALUES");
+        buffer_add_text(dml->out, " DEFAULT VALUES");
         return;
     }
     if (source->kind == QUERY_VALUES && !source->order_by.n && !source->limit &&
         !source->offset) {
-        add_rows(change, &source->rows);
+        add_rows(dml, &source->rows);
         return;
     }
-    buffer_add_text(change->out, wrap ? " SELECT * FROM (" : " ");
-    add_select(change, source);
-    buffer_add_text(change->out, wrap ? ") WHERE 1" : "");
+    buffer_add_text(dml->out, wrap ? " SELECT * FROM (" : " ");
+    add_select(dml, source);
+    buffer_add_text(dml->out, wrap ? ") WHERE 1" : "");
 }
 
-static void add_assignments(struct change *change,
+static void add_assignments(struct dml *dml,
                             const struct pg_nodes *assignments);
 
 /* The columns of the constraint that ON CONFLICT ON CONSTRAINT names. */
-static void add_constraint(struct change *change)
+static void add_constraint(struct dml *dml)
 {
-    const struct pg_query *query = change->query;
-    const struct table_lookup *tables =
-        change->translator->query_context->tables;
+    const struct pg_query *query = dml->query;
+    const struct table_lookup *tables = dml->translator->query_context->tables;
     for (size_t i = 0; tables && i < tables->catalog->n_tables; i++) {
         const struct pg_table *table = tables->catalog->tables[i];
         for (size_t j = 0; j < table->n_constraints; j++) {
@@ -288,247 +283,240 @@ static void add_constraint(struct change *change)
                 continue;
             for (size_t at = 0; at < key->columns.n; at++)
                 buffer_printf(
-                    change->out, "%s%s", at ? ", " : " (",
-                    query_quoted(change->translator, key->columns.items[at]));
-            buffer_add_byte(change->out, ')');
+                    dml->out, "%s%s", at ? ", " : " (",
+                    query_quoted(dml->translator, key->columns.items[at]));
+            buffer_add_byte(dml->out, ')');
             return;
         }
     }
-    translator_refuse(change->translator,
+    translator_refuse(dml->translator,
                       "ON CONSTRAINT %s: name its columns instead",
                       query->conflict_constraint);
 }
 
-static void add_conflict_target(struct change *change)
+static void add_conflict_target(struct dml *dml)
 {
-    const struct pg_query *query = change->query;
+    const struct pg_query *query = dml->query;
     struct fragment fragment;
     if (query->conflict_constraint)
-        add_constraint(change);
+        add_constraint(dml);
     for (uint32_t i = 0; i < query->conflict_keys.n; i++) {
         fragment =
-            translate_node(change->translator, query->conflict_keys.items[i]);
-        buffer_printf(change->out, "%s%s", i ? ", " : " (",
+            translate_node(dml->translator, query->conflict_keys.items[i]);
+        buffer_printf(dml->out, "%s%s", i ? ", " : " (",
                       fragment.sql ? fragment_as_stored(&fragment) : "");
     }
     if (query->conflict_keys.n)
-        buffer_add_byte(change->out, ')');
+        buffer_add_byte(dml->out, ')');
     if (query->conflict_predicate) {
-        fragment =
-            translate_node(change->translator, query->conflict_predicate);
-        buffer_printf(change->out, " WHERE %s",
-                      fragment.sql ? fragment.sql : "");
+        fragment = translate_node(dml->translator, query->conflict_predicate);
+        buffer_printf(dml->out, " WHERE %s", fragment.sql ? fragment.sql : "");
     }
 }
 
-static void add_conflict(struct change *change)
+static void add_conflict(struct dml *dml)
 {
-    const struct pg_query *query = change->query;
-    struct translator *translator = change->translator;
+    const struct pg_query *query = dml->query;
+    struct translator *translator = dml->translator;
     struct relation *excluded;
     struct fragment allowed_in;
     if (!query->has_conflict || translator->reason)
         return;
-    buffer_add_text(change->out, " ON CONFLICT");
-    add_conflict_target(change);
+    buffer_add_text(dml->out, " ON CONFLICT");
+    add_conflict_target(dml);
     if (!query->conflict_updates) {
-        buffer_add_text(change->out, " DO NOTHING");
+        buffer_add_text(dml->out, " DO NOTHING");
         return;
     }
-    excluded = scope_add(translator, &change->select.scope);
-    change->table = &change->select.scope.relations[0];
-    *excluded = *change->table;
+    excluded = scope_add(translator, &dml->select.scope);
+    dml->table = &dml->select.scope.relations[0];
+    *excluded = *dml->table;
     excluded->name = excluded->sql = "excluded";
-    buffer_add_text(change->out, " DO UPDATE SET ");
-    add_assignments(change, &query->conflict_assignments);
+    buffer_add_text(dml->out, " DO UPDATE SET ");
+    add_assignments(dml, &query->conflict_assignments);
     if (query->conflict_where && !translator->reason) {
         allowed_in = translate_node(translator, query->conflict_where);
-        buffer_printf(change->out, " WHERE %s",
+        buffer_printf(dml->out, " WHERE %s",
                       allowed_in.sql ? allowed_in.sql : "");
     }
-    change->select.scope.n = 1;
+    dml->select.scope.n = 1;
 }
 
-static void insert(struct change *change)
+static void insert(struct dml *dml)
 {
-    buffer_printf(change->out, "INSERT INTO %s", change->name);
-    if (change->query->table->text)
-        buffer_printf(change->out, " AS %s", change->table->sql);
-    add_columns(change);
-    if (!change->translator->reason)
-        add_source(change);
-    add_conflict(change);
+    buffer_printf(dml->out, "INSERT INTO %s", dml->name);
+    if (dml->query->table->text)
+        buffer_printf(dml->out, " AS %s", dml->table->sql);
+    add_columns(dml);
+    if (!dml->translator->reason)
+        add_source(dml);
+    add_conflict(dml);
 }
 
 /* ---- UPDATE ---- */
 
-static void add_row_assignment(struct change *change,
+static void add_row_assignment(struct dml *dml,
                                const struct pg_node *assignment)
 {
     const struct pg_node *row = assignment->right;
     struct fragment fragment;
     for (uint32_t i = 0; i < assignment->n_items; i++)
         buffer_printf(
-            change->out, "%s%s", i ? ", " : "(",
-            query_quoted(change->translator, assignment->items[i]->name.name));
-    buffer_add_text(change->out, ") = ");
+            dml->out, "%s%s", i ? ", " : "(",
+            query_quoted(dml->translator, assignment->items[i]->name.name));
+    buffer_add_text(dml->out, ") = ");
     if (row->kind == NODE_QUERY) {
-        fragment = translate_node(change->translator, row);
-        buffer_add_text(change->out, fragment.sql ? fragment.sql : "");
+        fragment = translate_node(dml->translator, row);
+        buffer_add_text(dml->out, fragment.sql ? fragment.sql : "");
         return;
     }
     if (row->kind != NODE_ROW || row->n_items != assignment->n_items) {
-        translator_refuse(change->translator, "SET of several columns to this");
+        translator_refuse(dml->translator, "SET of several columns to this");
         return;
     }
     for (uint32_t i = 0; i < row->n_items; i++) {
-        fragment = assigned(
-            change->translator, row->items[i],
-            column_named(change->table, assignment->items[i]->name.name));
-        buffer_printf(change->out, "%s%s", i ? ", " : "(",
+        fragment =
+            assigned(dml->translator, row->items[i],
+                     column_named(dml->table, assignment->items[i]->name.name));
+        buffer_printf(dml->out, "%s%s", i ? ", " : "(",
                       fragment.sql ? fragment_as_stored(&fragment) : "");
     }
-    buffer_add_byte(change->out, ')');
+    buffer_add_byte(dml->out, ')');
 }
 
-static void add_assignment(struct change *change,
-                           const struct pg_node *assignment)
+static void add_assignment(struct dml *dml, const struct pg_node *assignment)
 {
     const struct pg_node *column = assignment->items[0];
     const struct expression_column *known;
     struct fragment fragment;
-    change->translator->at = assignment->at;
+    dml->translator->at = assignment->at;
     for (uint32_t i = 0; i < assignment->n_items; i++)
         if (assignment->items[i]->kind != NODE_COLUMN)
-            translator_refuse(change->translator, "SET of a part of a value");
-    if (change->translator->reason)
+            translator_refuse(dml->translator, "SET of a part of a value");
+    if (dml->translator->reason)
         return;
     if (assignment->right->kind == NODE_DEFAULT) {
-        translator_refuse(change->translator,
+        translator_refuse(dml->translator,
                           "SET %s = DEFAULT; SQLite wants the value",
                           column->name.name);
         return;
     }
     if (assignment->n_items > 1) {
-        add_row_assignment(change, assignment);
+        add_row_assignment(dml, assignment);
         return;
     }
-    known = column_named(change->table, column->name.name);
-    if (!known && !change->table->is_open)
-        translator_refuse(change->translator, "there is no column %s",
+    known = column_named(dml->table, column->name.name);
+    if (!known && !dml->table->is_open)
+        translator_refuse(dml->translator, "there is no column %s",
                           column->name.name);
-    fragment = assigned(change->translator, assignment->right, known);
-    buffer_printf(change->out, "%s = %s",
+    fragment = assigned(dml->translator, assignment->right, known);
+    buffer_printf(dml->out, "%s = %s",
                   known ? known->sql
-                        : query_quoted(change->translator, column->name.name),
+                        : query_quoted(dml->translator, column->name.name),
                   fragment.sql ? fragment_as_stored(&fragment) : "");
 }
 
-static void add_assignments(struct change *change,
-                            const struct pg_nodes *assignments)
+static void add_assignments(struct dml *dml, const struct pg_nodes *assignments)
 {
-    change->translator->changed = change->query->table->name.name;
-    for (uint32_t i = 0; i < assignments->n && !change->translator->reason;
-         i++) {
-        buffer_add_text(change->out, i ? ", " : "");
-        add_assignment(change, assignments->items[i]);
+    dml->translator->changed = dml->query->table->name.name;
+    for (uint32_t i = 0; i < assignments->n && !dml->translator->reason; i++) {
+        buffer_add_text(dml->out, i ? ", " : "");
+        add_assignment(dml, assignments->items[i]);
     }
-    change->translator->changed = NULL;
+    dml->translator->changed = NULL;
 }
 
-static void add_from(struct change *change, struct buffer *out)
+static void add_from(struct dml *dml, struct buffer *out)
 {
-    const struct pg_nodes *from = &change->query->from;
-    for (uint32_t i = 0; i < from->n && !change->translator->reason; i++) {
+    const struct pg_nodes *from = &dml->query->from;
+    for (uint32_t i = 0; i < from->n && !dml->translator->reason; i++) {
         buffer_add_text(out, i ? ", " : "");
-        from_add(change->translator, out, &change->select, from->items[i]);
+        from_add(dml->translator, out, &dml->select, from->items[i]);
     }
-    change->table = &change->select.scope.relations[0];
+    dml->table = &dml->select.scope.relations[0];
 }
 
-static void add_where(struct change *change)
+static void add_where(struct dml *dml)
 {
     struct fragment fragment;
-    if (!change->query->where || change->translator->reason)
+    if (!dml->query->where || dml->translator->reason)
         return;
-    fragment = translate_node(change->translator, change->query->where);
-    buffer_printf(change->out, " WHERE %s", fragment.sql ? fragment.sql : "");
+    fragment = translate_node(dml->translator, dml->query->where);
+    buffer_printf(dml->out, " WHERE %s", fragment.sql ? fragment.sql : "");
 }
 
 /* FROM stands behind SET, which may name what is in it. */
-static void update(struct change *change)
+static void update(struct dml *dml)
 {
     struct buffer from = {0};
-    add_from(change, &from);
-    if (from.size && !translator_has_version(change->translator, 333))
-        translator_refuse(change->translator,
-                          "UPDATE ... FROM needs SQLite 3.33");
-    buffer_printf(change->out, "UPDATE %s", change->name);
-    if (change->query->table->text)
-        buffer_printf(change->out, " AS %s", change->table->sql);
-    buffer_add_text(change->out, " SET ");
-    if (!change->translator->reason)
-        add_assignments(change, &change->query->assignments);
+    add_from(dml, &from);
+    if (from.size && !translator_has_version(dml->translator, 333))
+        translator_refuse(dml->translator, "UPDATE ... FROM needs SQLite 3.33");
+    buffer_printf(dml->out, "UPDATE %s", dml->name);
+    if (dml->query->table->text)
+        buffer_printf(dml->out, " AS %s", dml->table->sql);
+    buffer_add_text(dml->out, " SET ");
+    if (!dml->translator->reason)
+        add_assignments(dml, &dml->query->assignments);
     if (from.size)
-        buffer_printf(change->out, " FROM %s", buffer_text(&from));
+        buffer_printf(dml->out, " FROM %s", buffer_text(&from));
     buffer_release(&from);
-    add_where(change);
-    change->select.scope.n = 1;
+    add_where(dml);
+    dml->select.scope.n = 1;
 }
 
 /* ---- DELETE ---- */
 
 /* USING: the rows are found by a join in a subquery. */
-static void delete_using(struct change *change)
+static void delete_using(struct dml *dml)
 {
     struct buffer from = {0};
-    add_from(change, &from);
-    buffer_printf(change->out,
+    add_from(dml, &from);
+    buffer_printf(dml->out,
                   "DELETE FROM %s WHERE rowid IN (SELECT %s.rowid FROM %s",
-                  change->name, change->table->sql, change->name);
-    if (change->query->table->text)
-        buffer_printf(change->out, " AS %s", change->table->sql);
-    buffer_printf(change->out, ", %s", buffer_text(&from));
+                  dml->name, dml->table->sql, dml->name);
+    if (dml->query->table->text)
+        buffer_printf(dml->out, " AS %s", dml->table->sql);
+    buffer_printf(dml->out, ", %s", buffer_text(&from));
     buffer_release(&from);
-    add_where(change);
-    buffer_add_byte(change->out, ')');
-    change->select.scope.n = 1;
-    if (change->query->table->text && change->query->targets.n)
-        translator_refuse(change->translator,
+    add_where(dml);
+    buffer_add_byte(dml->out, ')');
+    dml->select.scope.n = 1;
+    if (dml->query->table->text && dml->query->targets.n)
+        translator_refuse(dml->translator,
                           "RETURNING behind USING with an alias");
 }
 
-static void delete_from(struct change *change)
+static void delete_from(struct dml *dml)
 {
-    if (change->query->from.n) {
-        delete_using(change);
+    if (dml->query->from.n) {
+        delete_using(dml);
         return;
     }
-    buffer_printf(change->out, "DELETE FROM %s", change->name);
-    if (change->query->table->text)
-        buffer_printf(change->out, " AS %s", change->table->sql);
-    add_where(change);
+    buffer_printf(dml->out, "DELETE FROM %s", dml->name);
+    if (dml->query->table->text)
+        buffer_printf(dml->out, " AS %s", dml->table->sql);
+    add_where(dml);
 }
 
 /* ---- all of them ---- */
 
-static void add_returning(struct change *change, struct result *result)
+static void add_returning(struct dml *dml, struct result *result)
 {
-    if (!change->query->targets.n || change->translator->reason)
+    if (!dml->query->targets.n || dml->translator->reason)
         return;
-    if (!translator_has_version(change->translator, 335))
-        translator_refuse(change->translator, "RETURNING needs SQLite 3.35");
-    buffer_add_text(change->out, " RETURNING");
-    change->select.scope.relations[0].sql = NULL; /* SQLite's has no tables */
-    select_add_targets(change->translator, change->out, &change->select,
-                       result);
+    if (!translator_has_version(dml->translator, 335))
+        translator_refuse(dml->translator, "RETURNING needs SQLite 3.35");
+    buffer_add_text(dml->out, " RETURNING");
+    dml->select.scope.relations[0].sql = NULL; /* SQLite's has no tables */
+    select_add_targets(dml->translator, dml->out, &dml->select, result);
 }
 
-bool change_add(struct translator *translator, struct buffer *out,
-                const struct pg_query *query, struct result *result)
+bool dml_add(struct translator *translator, struct buffer *out,
+             const struct pg_query *query, struct result *result)
 {
     size_t n = query->targets.n + 1;
-    struct change change = {
+    struct dml dml = {
         .translator = translator,
         .out = out,
         .query = query,
@@ -540,17 +528,17 @@ bool change_add(struct translator *translator, struct buffer *out,
                    .names = arena_alloc(translator->context->arena,
                                         n * sizeof(char *))}};
     const struct scope *before = translator->scope;
-    change.table = from_table(translator, &change.select.scope, query->table,
-                              &change.name);
-    translator->scope = &change.select.scope;
-    if (change.table) {
+    dml.table =
+        from_table(translator, &dml.select.scope, query->table, &dml.name);
+    translator->scope = &dml.select.scope;
+    if (dml.table) {
         if (query->kind == QUERY_INSERT)
-            insert(&change);
+            insert(&dml);
         else if (query->kind == QUERY_UPDATE)
-            update(&change);
+            update(&dml);
         else
-            delete_from(&change);
-        add_returning(&change, result);
+            delete_from(&dml);
+        add_returning(&dml, result);
     }
     translator->scope = before;
     return !translator->reason;

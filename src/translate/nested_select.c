@@ -54,8 +54,8 @@ static bool has_rows(const struct pg_query *query)
     return false;
 }
 
-bool layers_are_needed(struct translator *translator,
-                       const struct pg_query *query)
+bool nested_select_is_needed(struct translator *translator,
+                             const struct pg_query *query)
 {
     return query->distinct_on.n ||
            (has_sorted_list(query) &&
@@ -65,7 +65,7 @@ bool layers_are_needed(struct translator *translator,
 
 /* ---- the inner SELECT's columns ---- */
 
-struct layers {
+struct nesting {
     struct translator *translator;
     struct select *select;
     struct result inner, *result;
@@ -74,22 +74,25 @@ struct layers {
     struct buffer order;
 };
 
-static void add_inner(struct layers *layers, const char *sql, const char *name)
+static void add_inner(struct nesting *nesting, const char *sql,
+                      const char *name)
 {
-    buffer_printf(&layers->list, "%s%s AS %s", layers->list.size ? ", " : "",
+    buffer_printf(&nesting->list, "%s%s AS %s", nesting->list.size ? ", " : "",
                   sql, name);
 }
 
-static void add_outer(struct layers *layers, const char *sql, const char *name)
+static void add_outer(struct nesting *nesting, const char *sql,
+                      const char *name)
 {
-    buffer_printf(&layers->outer, "%s%s%s%s", layers->outer.size ? ", " : "",
+    buffer_printf(&nesting->outer, "%s%s%s%s", nesting->outer.size ? ", " : "",
                   sql, name ? " AS " : "", name ? name : "");
 }
 
 /* The stars of a DISTINCT ON in words. */
-static void add_relation(struct layers *layers, const struct relation *relation)
+static void add_relation(struct nesting *nesting,
+                         const struct relation *relation)
 {
-    struct translator *translator = layers->translator;
+    struct translator *translator = nesting->translator;
     if (relation->is_open)
         translator_refuse(translator, "* of tables whose columns are not known "
                                       "(--types-from)");
@@ -100,61 +103,61 @@ static void add_relation(struct layers *layers, const struct relation *relation)
                                     .class = column->type->class,
                                     .is_exact = column->is_exact_text,
                                     .is_not_null = column->is_not_null};
-        add_inner(layers,
+        add_inner(nesting,
                   column->is_whole || !relation->sql
                       ? column->sql
                       : arena_printf(translator->context->arena, "%s.%s",
                                      relation->sql, column->sql),
                   inner);
-        add_outer(layers, inner, query_quoted(translator, column->name));
-        result_add(translator, layers->result, column->name, &fragment);
+        add_outer(nesting, inner, query_quoted(translator, column->name));
+        result_add(translator, nesting->result, column->name, &fragment);
     }
 }
 
-static void add_star(struct layers *layers, const struct pg_node *node)
+static void add_star(struct nesting *nesting, const struct pg_node *node)
 {
-    const struct scope *scope = &layers->select->scope;
+    const struct scope *scope = &nesting->select->scope;
     if (node->name.schema && !scope_relation(scope, node->name.schema))
-        translator_refuse(layers->translator, "there is no table %s in FROM",
+        translator_refuse(nesting->translator, "there is no table %s in FROM",
                           node->name.schema);
-    for (size_t i = 0; i < scope->n && !layers->translator->reason; i++)
+    for (size_t i = 0; i < scope->n && !nesting->translator->reason; i++)
         if (!node->name.schema ||
             (scope->relations[i].name &&
              !strcmp(scope->relations[i].name, node->name.schema)))
-            add_relation(layers, &scope->relations[i]);
+            add_relation(nesting, &scope->relations[i]);
 }
 
-static const char *outer_name(struct layers *layers,
+static const char *outer_name(struct nesting *nesting,
                               const struct pg_node *target)
 {
     const char *name = target->text;
-    if (!name && layers->select->are_named)
+    if (!name && nesting->select->are_named)
         name = select_implied_name(target->left);
-    return name ? query_quoted(layers->translator, name) : NULL;
+    return name ? query_quoted(nesting->translator, name) : NULL;
 }
 
-static void add_value(struct layers *layers, uint32_t at)
+static void add_value(struct nesting *nesting, uint32_t at)
 {
-    const struct pg_node *target = layers->select->query->targets.items[at];
-    struct fragment *fragment = &layers->select->targets[at];
-    const char *inner = query_new_name(layers->translator, "c");
-    *fragment = translate_node(layers->translator, target->left);
+    const struct pg_node *target = nesting->select->query->targets.items[at];
+    struct fragment *fragment = &nesting->select->targets[at];
+    const char *inner = query_new_name(nesting->translator, "c");
+    *fragment = translate_node(nesting->translator, target->left);
     if (!fragment->sql)
         return;
-    add_inner(layers, fragment_as_stored(fragment), inner);
-    add_outer(layers, inner, outer_name(layers, target));
-    result_add(layers->translator, layers->result, select_target_name(target),
+    add_inner(nesting, fragment_as_stored(fragment), inner);
+    add_outer(nesting, inner, outer_name(nesting, target));
+    result_add(nesting->translator, nesting->result, select_target_name(target),
                fragment);
-    layers->select->names[at] = inner;
+    nesting->select->names[at] = inner;
 }
 
 /* ---- lists in order ---- */
 
 /* The keys and the value of a row as a JSON array. */
-static struct fragment collected(struct layers *layers,
+static struct fragment collected(struct nesting *nesting,
                                  const struct pg_node *call)
 {
-    struct translator *translator = layers->translator;
+    struct translator *translator = nesting->translator;
     struct buffer sql = {0};
     struct fragment fragment,
         value = translate_node(translator, call->items[0]);
@@ -195,10 +198,10 @@ static void add_order(struct buffer *out, const struct pg_nodes *keys)
 }
 
 /* What the outer SELECT makes of it: the values in order. */
-static const char *sorted(struct layers *layers, const struct pg_node *call,
+static const char *sorted(struct nesting *nesting, const struct pg_node *call,
                           const char *inner, bool is_json)
 {
-    struct translator *translator = layers->translator;
+    struct translator *translator = nesting->translator;
     bool is_text = !strcmp(call->name.name, "string_agg");
     uint32_t at = call->call->order_by.n;
     struct buffer out = {0};
@@ -230,10 +233,10 @@ static const char *sorted(struct layers *layers, const struct pg_node *call,
 }
 
 /* Each text once, in order. */
-static void add_distinct_list(struct layers *layers, uint32_t at)
+static void add_distinct_list(struct nesting *nesting, uint32_t at)
 {
-    struct translator *translator = layers->translator;
-    const struct pg_node *target = layers->select->query->targets.items[at];
+    struct translator *translator = nesting->translator;
+    const struct pg_node *target = nesting->select->query->targets.items[at];
     const struct pg_node *call = target->left;
     const char *inner = query_new_name(translator, "list"), *filter = "";
     bool descending = call->call && call->call->order_by.n &&
@@ -249,32 +252,32 @@ static void add_distinct_list(struct layers *layers, uint32_t at)
     if (translator->reason)
         return;
     translator_note(translator, NOTE_COLLATION);
-    add_inner(layers,
+    add_inner(nesting,
               arena_printf(translator->context->arena, "json_group_array(%s)%s",
                            value.sql, filter),
               inner);
-    add_outer(layers,
+    add_outer(nesting,
               arena_printf(translator->context->arena,
                            "(SELECT group_concat(value, %s) FROM (SELECT "
                            "DISTINCT value FROM json_each(%s) WHERE value IS "
                            "NOT NULL ORDER BY value%s))",
                            separator.sql, inner, descending ? " DESC" : ""),
-              outer_name(layers, target));
+              outer_name(nesting, target));
     value = (struct fragment){.class = CLASS_TEXT,
                               .type = translator_type(translator, "text")};
-    layers->select->targets[at] = value;
-    result_add(translator, layers->result, select_target_name(target), &value);
+    nesting->select->targets[at] = value;
+    result_add(translator, nesting->result, select_target_name(target), &value);
 }
 
-static void add_list(struct layers *layers, uint32_t at)
+static void add_list(struct nesting *nesting, uint32_t at)
 {
-    struct translator *translator = layers->translator;
-    const struct pg_node *target = layers->select->query->targets.items[at];
+    struct translator *translator = nesting->translator;
+    const struct pg_node *target = nesting->select->query->targets.items[at];
     const struct pg_node *call = target->left;
     const char *inner = query_new_name(translator, "list");
     struct fragment value;
     if (is_distinct_list(call)) {
-        add_distinct_list(layers, at);
+        add_distinct_list(nesting, at);
         return;
     }
     if (call->flags & NODE_DISTINCT) {
@@ -282,72 +285,72 @@ static void add_list(struct layers *layers, uint32_t at)
                           call->name.name);
         return;
     }
-    value = collected(layers, call);
-    add_inner(layers, value.sql, inner);
-    add_outer(layers,
-              sorted(layers, call, inner,
+    value = collected(nesting, call);
+    add_inner(nesting, value.sql, inner);
+    add_outer(nesting,
+              sorted(nesting, call, inner,
                      value.class == CLASS_BOOLEAN || value.is_exact ||
                          value.class == CLASS_JSON ||
                          value.class == CLASS_ARRAY),
-              outer_name(layers, target));
+              outer_name(nesting, target));
     value.type = signature_result_type(
         translator, strcmp(call->name.name, "string_agg") ? "array" : "text",
         &value, 1);
     value.class = value.type->class;
     value.is_exact = value.is_not_null = false;
-    layers->select->targets[at] = value;
-    result_add(translator, layers->result, select_target_name(target), &value);
+    nesting->select->targets[at] = value;
+    result_add(translator, nesting->result, select_target_name(target), &value);
 }
 
 /* ---- rows in the SELECT list ---- */
 
-static void add_rows(struct layers *layers, uint32_t at)
+static void add_rows(struct nesting *nesting, uint32_t at)
 {
-    struct translator *translator = layers->translator;
-    const struct pg_node *target = layers->select->query->targets.items[at];
+    struct translator *translator = nesting->translator;
+    const struct pg_node *target = nesting->select->query->targets.items[at];
     const char *alias = query_new_name(translator, "rows");
     struct relation *relation;
     struct pg_node column = {.kind = NODE_COLUMN};
     struct pg_node copy = *target;
-    buffer_add_text(&layers->select->from,
-                    layers->select->from.size ? ", " : " FROM ");
-    relation = row_function_add_rows(translator, &layers->select->from,
-                                     layers->select, target->left, alias);
+    buffer_add_text(&nesting->select->from,
+                    nesting->select->from.size ? ", " : " FROM ");
+    relation = row_function_add_rows(translator, &nesting->select->from,
+                                     nesting->select, target->left, alias);
     if (!relation)
         return;
     column.name.name = relation->columns[0].name;
-    if (layers->select->query->group_by.n)
+    if (nesting->select->query->group_by.n)
         translator_refuse(translator, "%s() beside GROUP BY",
                           target->left->name.name);
-    layers->select->targets[at] = translate_node(translator, &column);
-    add_inner(layers, fragment_as_stored(&layers->select->targets[at]),
+    nesting->select->targets[at] = translate_node(translator, &column);
+    add_inner(nesting, fragment_as_stored(&nesting->select->targets[at]),
               query_quoted(translator, alias));
     copy.text = select_target_name(target);
-    add_outer(layers, query_quoted(translator, alias),
+    add_outer(nesting, query_quoted(translator, alias),
               query_quoted(translator, copy.text));
-    result_add(translator, layers->result, copy.text,
-               &layers->select->targets[at]);
-    layers->select->names[at] = query_quoted(translator, alias);
+    result_add(translator, nesting->result, copy.text,
+               &nesting->select->targets[at]);
+    nesting->select->names[at] = query_quoted(translator, alias);
 }
 
-static void add_columns(struct layers *layers)
+static void add_columns(struct nesting *nesting)
 {
-    const struct pg_nodes *targets = &layers->select->query->targets;
+    const struct pg_nodes *targets = &nesting->select->query->targets;
     uint32_t n_rows = 0;
-    for (uint32_t i = 0; i < targets->n && !layers->translator->reason; i++) {
+    for (uint32_t i = 0; i < targets->n && !nesting->translator->reason; i++) {
         const struct pg_node *node = targets->items[i]->left;
         if (select_is_star(node)) {
-            add_star(layers, node);
+            add_star(nesting, node);
         } else if (is_sorted_list(node)) {
-            add_list(layers, i);
+            add_list(nesting, i);
         } else if (row_function_is_known(node)) {
             if (n_rows++)
-                translator_refuse(layers->translator,
+                translator_refuse(nesting->translator,
                                   "two functions that give rows in one "
                                   "SELECT list");
-            add_rows(layers, i);
+            add_rows(nesting, i);
         } else {
-            add_value(layers, i);
+            add_value(nesting, i);
         }
     }
 }
@@ -355,11 +358,11 @@ static void add_columns(struct layers *layers)
 /* ---- the order ---- */
 
 /* Each key is a column of the inner SELECT, so that the outer one has it. */
-static void add_key(struct layers *layers, const struct pg_node *key)
+static void add_key(struct nesting *nesting, const struct pg_node *key)
 {
-    struct translator *translator = layers->translator;
+    struct translator *translator = nesting->translator;
     const char *name = query_new_name(translator, "key");
-    const struct pg_nodes *targets = &layers->select->query->targets;
+    const struct pg_nodes *targets = &nesting->select->query->targets;
     const struct pg_node *node = key->left;
     struct pg_node replaced = *key;
     struct fragment fragment;
@@ -374,10 +377,11 @@ static void add_key(struct layers *layers, const struct pg_node *key)
         node = replaced.left = targets->items[at - 1]->left;
     if (row_function_is_known(node) &&
         at) { /* a column of the inner SELECT already */
-        buffer_printf(
-            &layers->order, "%s%s%s", layers->order.size ? ", " : " ORDER BY ",
-            layers->select->names[at - 1],
-            key->flags & NODE_DESCENDING ? " DESC NULLS FIRST" : " NULLS LAST");
+        buffer_printf(&nesting->order, "%s%s%s",
+                      nesting->order.size ? ", " : " ORDER BY ",
+                      nesting->select->names[at - 1],
+                      key->flags & NODE_DESCENDING ? " DESC NULLS FIRST"
+                                                   : " NULLS LAST");
         return;
     }
     if (is_sorted_list(node) || row_function_is_known(node) ||
@@ -388,17 +392,17 @@ static void add_key(struct layers *layers, const struct pg_node *key)
     fragment = query_sort_key(translator, &replaced, NULL);
     if (!fragment.sql)
         return;
-    add_inner(layers, fragment.sql, name);
-    buffer_printf(&layers->order, "%s%s",
-                  layers->order.size ? ", " : " ORDER BY ", name);
-    query_add_direction(translator, &layers->order, key, fragment.is_not_null);
+    add_inner(nesting, fragment.sql, name);
+    buffer_printf(&nesting->order, "%s%s",
+                  nesting->order.size ? ", " : " ORDER BY ", name);
+    query_add_direction(translator, &nesting->order, key, fragment.is_not_null);
 }
 
 /* row_number() says which row of DISTINCT ON is the first. */
-static void add_number(struct layers *layers)
+static void add_number(struct nesting *nesting)
 {
-    struct translator *translator = layers->translator;
-    const struct pg_query *query = layers->select->query;
+    struct translator *translator = nesting->translator;
+    const struct pg_query *query = nesting->select->query;
     struct pg_window window = {.partition_by = query->distinct_on,
                                .order_by = query->order_by};
     struct buffer sql = {0};
@@ -414,7 +418,7 @@ static void add_number(struct layers *layers)
                           "DISTINCT ON with GROUP BY; put one of them into a "
                           "subquery");
     query_add_window(translator, &sql, &window);
-    add_inner(layers,
+    add_inner(nesting,
               arena_printf(translator->context->arena, "row_number() OVER %s",
                            buffer_text(&sql)),
               "_number");
@@ -423,41 +427,41 @@ static void add_number(struct layers *layers)
 
 /* ---- both ---- */
 
-static void write(struct layers *layers, struct buffer *out)
+static void write(struct nesting *nesting, struct buffer *out)
 {
-    const struct pg_query *query = layers->select->query;
+    const struct pg_query *query = nesting->select->query;
     bool is_plain_distinct = query->is_distinct && !query->distinct_on.n;
     if (is_plain_distinct && query->order_by.n)
-        translator_refuse(layers->translator,
+        translator_refuse(nesting->translator,
                           "DISTINCT with ORDER BY here; put it into a "
                           "subquery");
     buffer_printf(out, "SELECT %s%s FROM (SELECT %s",
                   is_plain_distinct ? "DISTINCT " : "",
-                  buffer_text(&layers->outer), buffer_text(&layers->list));
-    select_add_rest(layers->translator, out, layers->select);
+                  buffer_text(&nesting->outer), buffer_text(&nesting->list));
+    select_add_rest(nesting->translator, out, nesting->select);
     buffer_add_byte(out, ')');
     if (query->distinct_on.n)
         buffer_add_text(out, " WHERE _number = 1");
-    buffer_add(out, layers->order.bytes, layers->order.size);
-    query_add_limits(layers->translator, out, query);
+    buffer_add(out, nesting->order.bytes, nesting->order.size);
+    query_add_limits(nesting->translator, out, query);
 }
 
-bool layers_add(struct translator *translator, struct buffer *out,
-                struct select *select, struct result *result)
+bool nested_select_add(struct translator *translator, struct buffer *out,
+                       struct select *select, struct result *result)
 {
-    struct layers layers = {
+    struct nesting nesting = {
         .translator = translator, .select = select, .result = result};
     select->scope.qualifies |= has_rows(select->query);
-    add_columns(&layers);
+    add_columns(&nesting);
     for (uint32_t i = 0; i < select->query->order_by.n && !translator->reason;
          i++)
-        add_key(&layers, select->query->order_by.items[i]);
+        add_key(&nesting, select->query->order_by.items[i]);
     if (select->query->distinct_on.n && !translator->reason)
-        add_number(&layers);
+        add_number(&nesting);
     if (!translator->reason)
-        write(&layers, out);
-    buffer_release(&layers.list);
-    buffer_release(&layers.outer);
-    buffer_release(&layers.order);
+        write(&nesting, out);
+    buffer_release(&nesting.list);
+    buffer_release(&nesting.outer);
+    buffer_release(&nesting.order);
     return !translator->reason;
 }

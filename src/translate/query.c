@@ -198,9 +198,9 @@ static bool add_side(struct translator *translator, struct buffer *out,
                      const struct pg_query *query, const struct scope *scope,
                      struct result *result, bool are_named, bool is_left)
 {
-    bool wrap =
-        needs_select(query, is_left) ||
-        (query->kind == QUERY_SELECT && layers_are_needed(translator, query));
+    bool wrap = needs_select(query, is_left) ||
+                (query->kind == QUERY_SELECT &&
+                 nested_select_is_needed(translator, query));
     bool done;
     buffer_add_text(out, wrap ? "SELECT * FROM (" : "");
     done = query_add(translator, out, query, scope, result, are_named);
@@ -315,7 +315,7 @@ static bool add_body(struct translator *translator, struct buffer *out,
         if (!add_set(translator, out, query, scope, result, are_named))
             return false;
         break;
-    default: return change_add(translator, out, query, result);
+    default: return dml_add(translator, out, query, result);
     }
     if (!query_add_set_order(translator, out, query, scope, result))
         return false;

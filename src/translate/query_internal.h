@@ -91,10 +91,10 @@ const char *select_implied_name(const struct pg_node *node);
 
 /* ---- layers.c: a SELECT around a SELECT ---- */
 
-bool layers_are_needed(struct translator *translator,
-                       const struct pg_query *query);
-bool layers_add(struct translator *translator, struct buffer *out,
-                struct select *select, struct result *result);
+bool nested_select_is_needed(struct translator *translator,
+                             const struct pg_query *query);
+bool nested_select_add(struct translator *translator, struct buffer *out,
+                       struct select *select, struct result *result);
 
 /* ---- grouping.c: ROLLUP, CUBE and GROUPING SETS ---- */
 
@@ -127,11 +127,11 @@ bool row_function_add(struct translator *translator, struct buffer *out,
 
 /* ---- change.c: INSERT, UPDATE, DELETE ---- */
 
-bool change_add(struct translator *translator, struct buffer *out,
-                const struct pg_query *query, struct result *result);
+bool dml_add(struct translator *translator, struct buffer *out,
+             const struct pg_query *query, struct result *result);
 /* A value as the column holds it: rounded, filled up, cast. */
-struct fragment change_fit(struct translator *translator,
-                           struct fragment fragment, const struct pg_node *node,
-                           const struct expression_column *column);
+struct fragment dml_fit(struct translator *translator, struct fragment fragment,
+                        const struct pg_node *node,
+                        const struct expression_column *column);
 
 #endif

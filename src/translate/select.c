@@ -220,10 +220,10 @@ static bool add_target(struct translator *translator, struct buffer *out,
     translator->at = target->at;
     *fragment = translate_node(translator, target->left);
     if (translator->filled && translator->filled->query == select->query)
-        *fragment = change_fit(translator, *fragment, target->left,
-                               at < translator->filled->n
-                                   ? translator->filled->columns[at]
-                                   : NULL);
+        *fragment =
+            dml_fit(translator, *fragment, target->left,
+                    at < translator->filled->n ? translator->filled->columns[at]
+                                               : NULL);
     if (!fragment->sql)
         return false;
     if (fragment->is_row)
@@ -398,8 +398,8 @@ bool select_add(struct translator *translator, struct buffer *out,
     if (add_from(translator, &select)) {
         if (grouping_is_needed(query))
             add_grouped(translator, out, &select, result);
-        else if (layers_are_needed(translator, query))
-            layers_add(translator, out, &select, result);
+        else if (nested_select_is_needed(translator, query))
+            nested_select_add(translator, out, &select, result);
         else
             add_plain(translator, out, &select, result);
     }
