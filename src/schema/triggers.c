@@ -139,7 +139,7 @@ static struct relation *add_record(struct scope *scope, const char *name,
                                                    .sql = name,
                                                    .columns = context->columns,
                                                    .n = context->n_columns,
-                                                   .is_record = true};
+                                                   .is_trigger_row = true};
     return &scope->relations[scope->n++];
 }
 

@@ -198,7 +198,8 @@ static void remember(struct schema *schema, const struct pg_view *view,
                                     .sql = name,
                                     .columns = translation->columns,
                                     .n = translation->n_columns,
-                                    .is_open = translation->is_open,
+                                    .has_unknown_columns =
+                                        translation->has_unknown_columns,
                                     .next = schema->views};
     schema->views = known;
 }
@@ -218,7 +219,7 @@ static bool has_columns(const struct query_translation *translation)
             if (!strcasecmp(translation->columns[i].name,
                             translation->columns[j].name))
                 return false;
-    return translation->n_columns > 0 && !translation->is_open;
+    return translation->n_columns > 0 && !translation->has_unknown_columns;
 }
 
 static bool calls_extension(struct view_builder *builder,

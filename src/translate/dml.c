@@ -172,11 +172,12 @@ static void add_columns(struct dml *dml)
     const struct pg_nodes *columns = &dml->query->columns;
     uint32_t n = columns->n, shown = 0;
     uint32_t given = values_given(dml);
-    if (!n && given && given < dml->table->n && !dml->table->is_open)
+    if (!n && given && given < dml->table->n &&
+        !dml->table->has_unknown_columns)
         n = given;
     if (!n && has_default(dml)) {
         n = (uint32_t)dml->table->n;
-        if (dml->table->is_open)
+        if (dml->table->has_unknown_columns)
             translator_refuse(dml->translator,
                               "DEFAULT in a table whose columns are "
                               "not known (--types-from)");
@@ -187,7 +188,7 @@ static void add_columns(struct dml *dml)
             columns->n ? columns->items[i]->name.name : column->name;
         if (is_default(dml, i))
             continue;
-        if (!column && !dml->table->is_open)
+        if (!column && !dml->table->has_unknown_columns)
             translator_refuse(dml->translator, "there is no column %s", name);
         buffer_printf(dml->out, "%s%s", shown++ ? ", " : " (",
                       column ? column->sql
@@ -406,7 +407,7 @@ static void add_assignment(struct dml *dml, const struct pg_node *assignment)
         return;
     }
     known = column_named(dml->table, column->name.name);
-    if (!known && !dml->table->is_open)
+    if (!known && !dml->table->has_unknown_columns)
         translator_refuse(dml->translator, "there is no column %s",
                           column->name.name);
     fragment = assigned(dml->translator, assignment->right, known);

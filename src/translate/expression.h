@@ -18,7 +18,7 @@ struct expression_column {
     const struct value_type *type;
     bool is_exact_text; /* a numeric that is kept as text */
     bool is_not_null;
-    bool is_whole; /* `sql` takes no table before it */
+    bool is_expression; /* `sql` takes no table before it */
 };
 
 /* Where an expression stands says what it may call. */

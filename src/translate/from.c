@@ -68,7 +68,7 @@ static bool find_relation(struct translator *translator,
     if (query) {
         relation->columns = query->columns;
         relation->n = query->n;
-        relation->is_open = query->is_open;
+        relation->has_unknown_columns = query->has_unknown_columns;
         *name = query_quoted(translator, query->name);
         return true;
     }
@@ -80,11 +80,11 @@ static bool find_relation(struct translator *translator,
             .sql;
     if (is_known)
         return from_known(translator, node, &table, relation, name);
-    relation->is_open = true;
+    relation->has_unknown_columns = true;
     if (view) {
         relation->columns = view->columns;
         relation->n = view->n;
-        relation->is_open = view->is_open;
+        relation->has_unknown_columns = view->has_unknown_columns;
         *name = view->sql;
         return true;
     }
@@ -129,7 +129,7 @@ static bool add_with_names(struct translator *translator, struct buffer *out,
                            const struct pg_names *names)
 {
     struct expression_column *columns;
-    if (relation->is_open || names->n > relation->n)
+    if (relation->has_unknown_columns || names->n > relation->n)
         return translator_refuse(translator,
                                  "names for columns that are not known "
                                  "(--types-from)")
@@ -191,11 +191,12 @@ static bool add_subquery(struct translator *translator, struct buffer *out,
         result.columns[i].name = node->names->items[i];
         result.columns[i].sql = query_quoted(translator, node->names->items[i]);
     }
-    *relation = (struct relation){.name = node->text,
-                                  .sql = alias,
-                                  .columns = result.columns,
-                                  .n = result.n,
-                                  .is_open = result.is_open};
+    *relation =
+        (struct relation){.name = node->text,
+                          .sql = alias,
+                          .columns = result.columns,
+                          .n = result.n,
+                          .has_unknown_columns = result.has_unknown_columns};
     if (node->names && node->names->n == result.n)
         query_add_renamed(out, alias, node->names, buffer_text(&sql));
     else if (node->names)

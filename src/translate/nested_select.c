@@ -93,7 +93,7 @@ static void add_relation(struct nesting *nesting,
                          const struct relation *relation)
 {
     struct translator *translator = nesting->translator;
-    if (relation->is_open)
+    if (relation->has_unknown_columns)
         translator_refuse(translator, "* of tables whose columns are not known "
                                       "(--types-from)");
     for (size_t i = 0; i < relation->n && !translator->reason; i++) {
@@ -104,7 +104,7 @@ static void add_relation(struct nesting *nesting,
                                     .is_exact = column->is_exact_text,
                                     .is_not_null = column->is_not_null};
         add_inner(nesting,
-                  column->is_whole || !relation->sql
+                  column->is_expression || !relation->sql
                       ? column->sql
                       : arena_printf(translator->context->arena, "%s.%s",
                                      relation->sql, column->sql),

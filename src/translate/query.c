@@ -98,7 +98,7 @@ static bool add_cte(struct translator *translator, struct buffer *out,
                                  "it before, in the same transaction")
             .sql;
     *named = (struct named_query){
-        .name = cte->text, .is_open = true, .next = scope->queries};
+        .name = cte->text, .has_unknown_columns = true, .next = scope->queries};
     quote_identifier(out, cte->text);
     for (size_t i = 0; cte->names && i < cte->names->n; i++) {
         buffer_add_text(out, i ? ", " : "(");
@@ -118,7 +118,7 @@ static bool add_cte(struct translator *translator, struct buffer *out,
     }
     named->columns = result.columns;
     named->n = result.n;
-    named->is_open = result.is_open;
+    named->has_unknown_columns = result.has_unknown_columns;
     scope->queries = named;
     return done;
 }
@@ -247,7 +247,8 @@ static bool add_set(struct translator *translator, struct buffer *out,
     buffer_printf(out, " %s%s ", word, query->is_all ? " ALL" : "");
     if (!add_side(translator, out, query->right, scope, &right, false, false))
         return false;
-    if (!result->is_open && !right.is_open && result->n != right.n)
+    if (!result->has_unknown_columns && !right.has_unknown_columns &&
+        result->n != right.n)
         return translator_refuse(translator,
                                  "%s of queries with %zu and %zu columns", word,
                                  result->n, right.n)
@@ -263,8 +264,10 @@ bool query_add_set_order(struct translator *translator, struct buffer *out,
                          const struct pg_query *query,
                          const struct scope *outer, const struct result *result)
 {
-    struct relation relation = {
-        .columns = result->columns, .n = result->n, .is_open = result->is_open};
+    struct relation relation = {.columns = result->columns,
+                                .n = result->n,
+                                .has_unknown_columns =
+                                    result->has_unknown_columns};
     struct scope scope = {.outer = outer, .relations = &relation, .n = 1};
     const struct scope *before = translator->scope;
     if (!query->order_by.n)
@@ -468,7 +471,7 @@ static bool rename_columns(struct translator *translator, struct buffer *out,
     struct buffer renamed = {0};
     if (!names)
         return true;
-    if (result->is_open || result->n < names->n)
+    if (result->has_unknown_columns || result->n < names->n)
         return translator_refuse(translator,
                                  "names for more columns than there are")
             .sql;
@@ -546,7 +549,7 @@ translate(struct arena *arena, const struct query_context *query_context,
                                                    translator.notes[i].is_use};
     translation.columns = result.columns;
     translation.n_columns = result.n;
-    translation.is_open = result.is_open;
+    translation.has_unknown_columns = result.has_unknown_columns;
     return translation;
 }
 

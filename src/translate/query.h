@@ -16,7 +16,7 @@ struct view_relation {
     const char *sql; /* its name in SQLite, quoted */
     const struct expression_column *columns;
     size_t n;
-    bool is_open;
+    bool has_unknown_columns;
     const struct view_relation *next;
 };
 
@@ -64,7 +64,7 @@ struct query_translation {
     size_t n_notes;
     const struct expression_column *columns; /* what a SELECT gives */
     size_t n_columns;
-    bool is_open; /* and others: * of what nobody knows */
+    bool has_unknown_columns; /* and others: * of what nobody knows */
 };
 
 /* Everything that comes out lives in the arena. `names` are those of the

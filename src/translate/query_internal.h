@@ -12,7 +12,7 @@
 struct result {
     struct expression_column *columns;
     size_t n, capacity;
-    bool is_open;
+    bool has_unknown_columns;
 };
 
 /* A SELECT at work. */
@@ -89,7 +89,7 @@ const char *select_target_name(const struct pg_node *target);
 /* What PostgreSQL calls a column without an AS; NULL: ?column? */
 const char *select_implied_name(const struct pg_node *node);
 
-/* ---- layers.c: a SELECT around a SELECT ---- */
+/* ---- nested_select.c: a SELECT around a SELECT ---- */
 
 bool nested_select_is_needed(struct translator *translator,
                              const struct pg_query *query);
@@ -125,7 +125,7 @@ struct relation *row_function_add_rows(struct translator *translator,
 bool row_function_add(struct translator *translator, struct buffer *out,
                       struct select *select, const struct pg_node *node);
 
-/* ---- change.c: INSERT, UPDATE, DELETE ---- */
+/* ---- dml.c: INSERT, UPDATE, DELETE ---- */
 
 bool dml_add(struct translator *translator, struct buffer *out,
              const struct pg_query *query, struct result *result);

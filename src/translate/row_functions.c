@@ -171,7 +171,7 @@ struct relation *row_function_add_rows(struct translator *translator,
         translator->context->arena, (call->n_items + 1) * sizeof *operands);
     const char *quoted = query_quoted(translator, alias);
     const struct rows_row *row;
-    struct expression_column column = {.is_whole = true};
+    struct expression_column column = {.is_expression = true};
     struct relation *relation;
     for (uint32_t i = 0; i < call->n_items; i++)
         operands[i] = translate_node(translator, call->items[i]);
@@ -210,7 +210,7 @@ static struct expression_column ordinality(struct translator *translator,
                             relation->sql),
         .type = translator_type(translator, "bigint"),
         .is_not_null = true,
-        .is_whole = true};
+        .is_expression = true};
 }
 
 static const char *why_no_rows(const struct translator *translator,

@@ -59,7 +59,7 @@ static const char *qualified(struct translator *translator,
                              const struct expression_column *column,
                              bool with_table)
 {
-    if (!with_table || column->is_whole || !relation->sql)
+    if (!with_table || column->is_expression || !relation->sql)
         return column->sql;
     return arena_printf(translator->context->arena, "%s.%s", relation->sql,
                         column->sql);
@@ -87,7 +87,7 @@ static struct fragment known_column(struct translator *translator,
                                        "rtrim(%s, ' ')", sql);
         fragment.as_stored = sql;
     }
-    fragment.column = column->is_whole ? NULL : column->sql;
+    fragment.column = column->is_expression ? NULL : column->sql;
     return fragment;
 }
 
@@ -118,7 +118,7 @@ static struct fragment in_relation(struct translator *translator,
     if (column)
         return known_column(
             translator, qualified(translator, relation, column, true), column);
-    if (relation->is_open)
+    if (relation->has_unknown_columns)
         return unknown_column(translator, relation, node->name.name);
     return translator_refuse(translator, "there is no column %s.%s",
                              node->name.schema, node->name.name);
@@ -129,7 +129,7 @@ static const struct relation *
 rows_of_function(const struct translator *translator, const char *name)
 {
     const struct relation *relation = scope_relation(translator->scope, name);
-    return relation && relation->n == 1 && relation->columns[0].is_whole
+    return relation && relation->n == 1 && relation->columns[0].is_expression
                ? relation
                : NULL;
 }
@@ -143,7 +143,7 @@ static const struct relation *only_relation(const struct translator *translator)
     if (!translator->qualifies && !scope->qualifies)
         return NULL;
     for (size_t i = 0; i < scope->n; i++)
-        if (scope->relations[i].is_open) {
+        if (scope->relations[i].has_unknown_columns) {
             open = &scope->relations[i];
             n++;
         }
@@ -154,7 +154,7 @@ static const struct relation *only_relation(const struct translator *translator)
 static struct fragment in_any(struct translator *translator,
                               const struct pg_node *node)
 {
-    bool is_open = false;
+    bool has_unknown_columns = false;
     const struct relation *rows = rows_of_function(translator, node->name.name);
     for (const struct scope *scope = translator->scope; scope;
          scope = scope->outer)
@@ -162,9 +162,9 @@ static struct fragment in_any(struct translator *translator,
             const struct relation *relation = &scope->relations[i];
             const struct expression_column *column =
                 column_of(relation, node->name.name);
-            if (relation->is_record)
+            if (relation->is_trigger_row)
                 continue;
-            is_open |= relation->is_open;
+            has_unknown_columns |= relation->has_unknown_columns;
             if (column && relation->is_hidden_sibling)
                 return in_relation(translator, node, relation);
             if (column)
@@ -177,7 +177,7 @@ static struct fragment in_any(struct translator *translator,
     if (rows)
         return known_column(translator, rows->columns[0].sql,
                             &rows->columns[0]);
-    if (is_open)
+    if (has_unknown_columns)
         return unknown_column(translator, only_relation(translator),
                               node->name.name);
     if (scope_relation(translator->scope, node->name.name))

@@ -13,9 +13,10 @@ struct relation {
     const char *sql;  /* quoted for SQLite; NULL: it has none */
     const struct expression_column *columns;
     size_t n;
-    bool is_open;   /* it may have other columns: nobody said which */
-    bool is_table;  /* it has a rowid */
-    bool is_record; /* NEW and OLD: their columns are named with them only */
+    bool has_unknown_columns; /* it may have other columns: nobody said which */
+    bool is_table;            /* it has a rowid */
+    bool is_trigger_row; /* NEW and OLD: their columns are named with them only
+                          */
     bool is_hidden_sibling; /* a subquery beside it is translated */
 };
 
@@ -24,7 +25,7 @@ struct named_query {
     const char *name;
     const struct expression_column *columns;
     size_t n;
-    bool is_open;
+    bool has_unknown_columns;
     const struct named_query *next;
 };
 

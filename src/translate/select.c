@@ -82,7 +82,7 @@ static bool is_merged(const struct select *select, const char *name)
 static bool is_plain(const struct relation *relation)
 {
     for (size_t i = 0; i < relation->n; i++)
-        if (relation->columns[i].is_whole)
+        if (relation->columns[i].is_expression)
             return false;
     return true;
 }
@@ -103,7 +103,7 @@ static void add_column(struct translator *translator, struct buffer *out,
 {
     buffer_add_text(out, *first ? "" : ", ");
     *first = false;
-    if (column->is_whole)
+    if (column->is_expression)
         buffer_printf(out, "%s AS %s", column->sql,
                       query_quoted(translator, column->name));
     else
@@ -125,7 +125,7 @@ static bool add_star_of(struct translator *translator, struct buffer *out,
                        &first);
     for (size_t i = 0; i < relation->n; i++)
         add_result(translator, result, &relation->columns[i]);
-    result->is_open |= relation->is_open;
+    result->has_unknown_columns |= relation->has_unknown_columns;
     return true;
 }
 
@@ -148,7 +148,7 @@ static bool add_merged_star(struct translator *translator, struct buffer *out,
     }
     for (size_t i = 0; i < select->scope.n; i++) {
         const struct relation *relation = &select->scope.relations[i];
-        if (relation->is_open)
+        if (relation->has_unknown_columns)
             return translator_refuse(translator,
                                      "* behind USING of tables whose columns "
                                      "are not known (--types-from)")
@@ -174,7 +174,7 @@ static bool add_star(struct translator *translator, struct buffer *out,
     buffer_add_text(out, plain ? "*" : "");
     for (size_t i = 0; i < select->scope.n; i++) {
         const struct relation *relation = &select->scope.relations[i];
-        if (!plain && relation->is_open)
+        if (!plain && relation->has_unknown_columns)
             return translator_refuse(translator,
                                      "* of tables whose columns are not known "
                                      "(--types-from)")
@@ -185,7 +185,7 @@ static bool add_star(struct translator *translator, struct buffer *out,
                            &first);
             add_result(translator, result, &relation->columns[j]);
         }
-        result->is_open |= relation->is_open;
+        result->has_unknown_columns |= relation->has_unknown_columns;
     }
     return true;
 }

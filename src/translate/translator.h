@@ -171,7 +171,7 @@ struct fragment translate_json_path(struct translator *translator,
                                     struct fragment json,
                                     const struct pg_node *path, bool as_text);
 
-/* calls.c: functions, and words that call like them. */
+/* function_calls.c: functions, and words that call like them. */
 struct fragment translate_call(struct translator *translator,
                                const struct pg_node *node);
 struct fragment translate_keyword(struct translator *translator,
