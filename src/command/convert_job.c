@@ -4,7 +4,7 @@ bool convert_makes_tables(const struct convert_job *job)
 {
     const struct options *options = job->options;
     return job->contents->plans.defined && !options->data_only &&
-           (job->contents->is_whole || options_make_database(options));
+           (job->contents->defines_tables || options_make_database(options));
 }
 
 bool convert_fail_writer(struct convert_job *job)

@@ -20,7 +20,7 @@ static bool read_types(struct proof *proof)
     if (options->types_from)
         return dump_set_types(proof->dumps, options->types_from);
     return dump_set_survey(proof->dumps, SURVEY_DEFINITIONS) &&
-           (dump_set_contents(proof->dumps)->is_whole ||
+           (dump_set_contents(proof->dumps)->defines_tables ||
             dump_set_tables_of(proof->dumps, options->database));
 }
 

@@ -20,7 +20,7 @@ struct contents {
     size_t n_dumps;
     uint64_t size; /* bytes of them all; 0: not known */
 
-    bool is_whole;             /* they define tables */
+    bool defines_tables;       /* they define tables */
     struct pg_catalog catalog; /* of a whole dump, or --types-from's */
     struct survey survey;
     struct schema tables; /* what becomes of the catalog */

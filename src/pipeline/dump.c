@@ -55,7 +55,7 @@ static bool look(struct dump *dump, struct survey *survey,
             survey_rows(survey, &batch);
     } while (goes_on);
     pg_batch_release(&batch);
-    dump->is_whole = survey->catalog->n_tables > 0;
+    dump->defines_tables = survey->catalog->n_tables > 0;
     return read != PG_READ_FAILED ||
            fail(failure, "%s", dump->reader.lexer.failure.text);
 }

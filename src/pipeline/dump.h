@@ -17,10 +17,10 @@ struct dump {
     struct pg_reader reader;
     size_t buffer_size;
     bool allow_truncated;
-    bool to_the_end; /* dump_survey reads on even if rows come first */
-    bool samples;    /* dump_survey looks at the first row of a COPY only */
-    bool is_kept;    /* it will be rewound once more after a survey */
-    bool is_whole;   /* it defines tables; set by dump_survey */
+    bool to_the_end;     /* dump_survey reads on even if rows come first */
+    bool samples;        /* dump_survey looks at the first row of a COPY only */
+    bool is_kept;        /* it will be rewound once more after a survey */
+    bool defines_tables; /* it defines tables; set by dump_survey */
 };
 
 /* Zero-initialise it. The source, which may be NULL where opening it failed, is

@@ -85,7 +85,7 @@ static bool survey_dumps(struct dump_set *set, enum survey_extent extent)
         if (!dump_survey(dump, &contents->catalog, &contents->survey,
                          set->failure))
             return false;
-        contents->is_whole |= dump->is_whole;
+        contents->defines_tables |= dump->defines_tables;
     }
     return true;
 }
@@ -99,9 +99,9 @@ bool dump_set_survey(struct dump_set *set, enum survey_extent extent)
     set->samples = extent == SURVEY_SAMPLE;
     if (!survey_dumps(set, extent))
         return false;
-    if (contents->is_whole && contents->survey.n_targets == 0)
+    if (contents->defines_tables && contents->survey.n_targets == 0)
         survey_assume_worst(&contents->catalog);
-    if (contents->is_whole || extent == SURVEY_ALL)
+    if (contents->defines_tables || extent == SURVEY_ALL)
         translate_catalog(set);
     return true;
 }
@@ -124,7 +124,7 @@ static bool read_columns(struct dump_set *set)
 {
     if (!survey_dumps(set, SURVEY_SAMPLE))
         return false;
-    if (set->contents.is_whole)
+    if (set->contents.defines_tables)
         set->contents.plans.catalog = &set->contents.catalog;
     return true;
 }
@@ -161,7 +161,7 @@ static bool read_definitions(struct dump_set *set, const char *path)
                           set->options.allow_truncated, set->failure) &&
                 dump_survey(&dump, &set->contents.catalog,
                             &set->contents.survey, set->failure);
-    if (done && !dump.is_whole)
+    if (done && !dump.defines_tables)
         done = fail(set->failure,
                     "%s: --types-from wants a SQLite database, or a dump of "
                     "definitions (pg_dump --schema-only)",

@@ -52,7 +52,7 @@ enum survey_extent {
 };
 
 /* Reads the definitions, and makes of them what they become in SQLite, if
- * there are any (is_whole). */
+ * there are any (defines_tables). */
 bool dump_set_survey(struct dump_set *set, enum survey_extent extent);
 
 /* May the first rows be taken for all? Only of what can be read again. */
