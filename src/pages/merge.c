@@ -29,7 +29,7 @@ struct leaf {
 struct merge {
     struct page_file *file;
     uint32_t root;
-    struct sorter *late;
+    struct sorter *out_of_order;
     struct sorted next; /* late row ... */
     int64_t rowid;      /* ... and its rowid */
     bool has_next, has_duplicate;
@@ -110,7 +110,7 @@ static void take_late(struct merge *merge)
 {
     int64_t last = merge->rowid;
     bool had = merge->has_next;
-    merge->has_next = sorter_next(merge->late, &merge->next);
+    merge->has_next = sorter_next(merge->out_of_order, &merge->next);
     if (merge->has_next)
         merge->rowid = key_get_rowid(merge->next.key);
     if (had && merge->has_next && merge->rowid == last)
@@ -177,12 +177,14 @@ static void merge_all(struct merge *merge)
         free(walk.frames[--walk.n_frames].page.bytes);
 }
 
-bool merge_late_rows(struct page_file *file, uint32_t root, struct sorter *late)
+bool merge_late_rows(struct page_file *file, uint32_t root,
+                     struct sorter *out_of_order)
 {
-    struct merge merge = {.file = file, .root = root, .late = late};
+    struct merge merge = {
+        .file = file, .root = root, .out_of_order = out_of_order};
     merge.leaf = (struct page){.bytes = xmalloc(file->page_size),
                                .size = file->page_size};
-    sorter_sort(late);
+    sorter_sort(out_of_order);
     take_late(&merge);
     btree_begin(&merge.btree, file, root, false);
     merge_all(&merge);

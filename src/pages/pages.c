@@ -203,7 +203,7 @@ static bool end_table(struct pages *pages, struct table_writer *table)
 {
     const struct table_layout *layout = table->layout;
     bool unique = table_writer_end(table);
-    return check_files(pages) && check_sorter(pages, &table->late) &&
+    return check_files(pages) && check_sorter(pages, &table->out_of_order) &&
            (unique || give_up(pages, layout->table->name,
                               layout->stored[layout->rowid]->name));
 }

@@ -246,9 +246,9 @@ static unsigned char *place_cell(struct table_writer *table, size_t size,
     unsigned char *place;
     if (!is_late(table, rowid))
         return btree_add_row(&table->btree, size, rowid);
-    if (!table->late.space)
-        sorter_begin(&table->late, table->space->sorting);
-    place = sorter_add(&table->late, KEY_ROWID, size);
+    if (!table->out_of_order.space)
+        sorter_begin(&table->out_of_order, table->space->sorting);
+    place = sorter_add(&table->out_of_order, KEY_ROWID, size);
     key_put_rowid(place, rowid);
     return place + KEY_ROWID;
 }
@@ -315,9 +315,10 @@ bool table_writer_end(struct table_writer *table)
 {
     bool done = true;
     btree_end(&table->btree);
-    if (!sorter_is_empty(&table->late))
-        done = merge_late_rows(table->space->file,
-                               table->layout->table->root_page, &table->late);
+    if (!sorter_is_empty(&table->out_of_order))
+        done =
+            merge_late_rows(table->space->file, table->layout->table->root_page,
+                            &table->out_of_order);
     return done;
 }
 
@@ -333,7 +334,7 @@ void table_writer_release(struct table_writer *table)
 {
     table_writer_suspend(table);
     btree_release(&table->btree);
-    sorter_release(&table->late);
+    sorter_release(&table->out_of_order);
     for (size_t i = 0; i < table->n_indexes; i++)
         index_writer_release(&table->indexes[i]);
     free(table->indexes);

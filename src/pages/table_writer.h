@@ -36,7 +36,7 @@ struct table_writer {
     /* private */
     struct table_space *space;
     struct btree btree;
-    struct sorter late;
+    struct sorter out_of_order;
     const struct lite_target *target; /* of the last row */
     ptrdiff_t *sources; /* for each stored column: of the row's values, or -1 */
     sqlite3_stmt **defaults;   /* for each stored column, once it is needed */
