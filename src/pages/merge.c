@@ -177,8 +177,8 @@ static void merge_all(struct merge *merge)
         free(walk.frames[--walk.n_frames].page.bytes);
 }
 
-bool merge_late_rows(struct page_file *file, uint32_t root,
-                     struct sorter *out_of_order)
+bool merge_out_of_order_rows(struct page_file *file, uint32_t root,
+                             struct sorter *out_of_order)
 {
     struct merge merge = {
         .file = file, .root = root, .out_of_order = out_of_order};

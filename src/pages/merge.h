@@ -10,7 +10,7 @@
 
 /* The sorter's keys are rowids, its data complete cells. Returns false if a
  * rowid occurs twice. */
-bool merge_late_rows(struct page_file *file, uint32_t root,
-                     struct sorter *out_of_order);
+bool merge_out_of_order_rows(struct page_file *file, uint32_t root,
+                             struct sorter *out_of_order);
 
 #endif

@@ -234,7 +234,7 @@ static bool take_rowid(struct table_writer *table, const struct lite_row *row,
 
 /* ---- cells ---- */
 
-static bool is_late(const struct table_writer *table, int64_t rowid)
+static bool is_out_of_order(const struct table_writer *table, int64_t rowid)
 {
     return table->rows > 0 && rowid <= table->last_rowid;
 }
@@ -244,7 +244,7 @@ static unsigned char *place_cell(struct table_writer *table, size_t size,
                                  int64_t rowid)
 {
     unsigned char *place;
-    if (!is_late(table, rowid))
+    if (!is_out_of_order(table, rowid))
         return btree_add_row(&table->btree, size, rowid);
     if (!table->out_of_order.space)
         sorter_begin(&table->out_of_order, table->space->sorting);
@@ -301,7 +301,7 @@ bool table_writer_add(struct table_writer *table, const struct lite_row *row)
     for (size_t i = 0; i < table->n_indexes; i++)
         if (!index_writer_add(&table->indexes[i], table->values, rowid))
             return fail_too_big(table, row);
-    if (!is_late(table, rowid))
+    if (!is_out_of_order(table, rowid))
         table->last_rowid = rowid;
     if (table->rows == 0 || rowid > table->greatest_rowid)
         table->greatest_rowid = rowid;
@@ -316,9 +316,9 @@ bool table_writer_end(struct table_writer *table)
     bool done = true;
     btree_end(&table->btree);
     if (!sorter_is_empty(&table->out_of_order))
-        done =
-            merge_late_rows(table->space->file, table->layout->table->root_page,
-                            &table->out_of_order);
+        done = merge_out_of_order_rows(table->space->file,
+                                       table->layout->table->root_page,
+                                       &table->out_of_order);
     return done;
 }
 

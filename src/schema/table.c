@@ -1,4 +1,4 @@
-/* CREATE TABLE: the columns; the keys are in keys.c. */
+/* CREATE TABLE: the columns; constraints are in constraints.c. */
 #include <string.h>
 
 #include "schema/schema_internal.h"
