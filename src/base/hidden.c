@@ -9,7 +9,8 @@ static const struct range {
 } ranges[] = {{0x80, 0x9f},     {0x61c, 0x61c},   {0x200e, 0x200f},
               {0x2028, 0x202e}, {0x2066, 0x2069}, {0xfeff, 0xfeff}};
 
-static size_t decode(const unsigned char *text, size_t left, uint32_t *code)
+static size_t hidden_decode(const unsigned char *text, size_t left,
+                            uint32_t *code)
 {
     if (left > 1 && (text[0] & 0xe0) == 0xc0) {
         *code = (uint32_t)(text[0] & 0x1f) << 6 | (text[1] & 0x3f);
@@ -30,7 +31,7 @@ size_t hidden_length(const char *text, size_t left)
     size_t length;
     if (bytes[0] < ' ' || bytes[0] == 0x7f)
         return 1;
-    length = decode(bytes, left, &code);
+    length = hidden_decode(bytes, left, &code);
     for (size_t i = 0; length && i < sizeof ranges / sizeof *ranges; i++)
         if (code >= ranges[i].first && code <= ranges[i].last)
             return length;

@@ -10,7 +10,7 @@
 
 enum { BLOCK_SIZE = 64 * 1024 };
 
-static void *check(void *memory)
+static void *memory_check(void *memory)
 {
     if (!memory)
         fatal("out of memory");
@@ -19,12 +19,12 @@ static void *check(void *memory)
 
 void *xmalloc(size_t size)
 {
-    return check(malloc(size ? size : 1));
+    return memory_check(malloc(size ? size : 1));
 }
 
 void *xrealloc(void *memory, size_t size)
 {
-    return check(realloc(memory, size ? size : 1));
+    return memory_check(realloc(memory, size ? size : 1));
 }
 
 void *xreallocarray(void *memory, size_t count, size_t size)
@@ -63,7 +63,7 @@ struct arena_block {
     _Alignas(max_align_t) char bytes[];
 };
 
-static void add_block(struct arena *arena, size_t size)
+static void memory_add_block(struct arena *arena, size_t size)
 {
     struct arena_block *block;
     if (size > SIZE_MAX - sizeof *block)
@@ -84,7 +84,7 @@ void *arena_alloc(struct arena *arena, size_t size)
         fatal("out of memory");
     size = (size + !size + align - 1) / align * align;
     if (size > arena->left)
-        add_block(arena, size > BLOCK_SIZE ? size : BLOCK_SIZE);
+        memory_add_block(arena, size > BLOCK_SIZE ? size : BLOCK_SIZE);
     memory = arena->free;
     arena->free += size;
     arena->left -= size;

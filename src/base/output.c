@@ -136,7 +136,7 @@ static void write_out(struct output *output, const char *bytes, size_t size)
              output->path ? output->path : "the output", strerror(errno));
 }
 
-static void flush(struct output *output)
+static void output_flush(struct output *output)
 {
     write_out(output, output->buffer, output->used);
     output->used = 0;
@@ -144,7 +144,7 @@ static void flush(struct output *output)
 
 void output_add_slowly(struct output *output, const char *bytes, size_t size)
 {
-    flush(output);
+    output_flush(output);
     if (size >= OUTPUT_BUFFER) {
         write_out(output, bytes, size);
         return;
@@ -231,7 +231,7 @@ static bool commit_file(struct output *output, struct failure *failure)
 
 bool output_commit(struct output *output, struct failure *failure)
 {
-    flush(output);
+    output_flush(output);
     if (!output_check(output, failure))
         return false;
     if (output->path)

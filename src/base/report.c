@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *keep(struct report *report, const char *text)
+static const char *report_keep(struct report *report, const char *text)
 {
     return arena_copy(&report->arena, text, strlen(text));
 }
@@ -14,8 +14,8 @@ struct report_entry *report_add(struct report *report, enum report_kind kind,
                                 const char *name, const char *format, ...)
 {
     struct report_entry entry = {.kind = kind,
-                                 .object = keep(report, object),
-                                 .name = keep(report, name),
+                                 .object = report_keep(report, object),
+                                 .name = report_keep(report, name),
                                  .location = location,
                                  .number = report->n_entries};
     va_list args;
@@ -53,7 +53,7 @@ const char *report_print_location(char text[LOCATION_ROOM],
 }
 
 /* The pointer tells inputs apart: one name may be given twice. */
-static size_t rank_of(const struct report *report, const char *input)
+static size_t report_rank_of(const struct report *report, const char *input)
 {
     size_t rank = 0;
     while (rank < report->n_inputs && report->inputs[rank] != input)
@@ -75,7 +75,7 @@ void report_sort(struct report *report)
 {
     for (size_t i = 0; i < report->n_entries; i++)
         report->entries[i].rank =
-            rank_of(report, report->entries[i].location.input);
+            report_rank_of(report, report->entries[i].location.input);
     if (report->n_entries)
         qsort(report->entries, report->n_entries, sizeof *report->entries,
               compare_entries);

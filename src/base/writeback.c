@@ -7,7 +7,7 @@ enum { STEP = 8 * 1024 * 1024 };
 
 /* Linux begins to write a part without waiting for it; others are asked to
  * write what there is. */
-static void write_part(int descriptor, int64_t from, int64_t to)
+static void writeback_write_part(int descriptor, int64_t from, int64_t to)
 {
 #ifdef SYNC_FILE_RANGE_WRITE
     sync_file_range(descriptor, from, to - from, SYNC_FILE_RANGE_WRITE);
@@ -35,7 +35,7 @@ static void *write_back(void *argument)
     struct writeback *writeback = argument;
     int64_t from = 0, to;
     while ((to = next_step(writeback, from)) >= 0) {
-        write_part(writeback->descriptor, from, to);
+        writeback_write_part(writeback->descriptor, from, to);
         from = to;
     }
     return NULL;

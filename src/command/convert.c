@@ -9,7 +9,8 @@
 
 /* ---- before the rows ---- */
 
-static const struct destination *find_destination(const struct options *options)
+static const struct destination *
+convert_find_destination(const struct options *options)
 {
     return options->into                    ? &destination_existing
            : options_make_database(options) ? &destination_new_database
@@ -48,7 +49,7 @@ static bool define_indexes(struct convert_job *job, bool before_rows)
 
 /* ---- after the rows ---- */
 
-static void add_missing(struct buffer *names, const struct plan *plan)
+static void convert_add_missing(struct buffer *names, const struct plan *plan)
 {
     if (plan && plan->kind == PLAN_MISSING)
         buffer_printf(names, "%s%s", names->size ? ", " : "",
@@ -61,7 +62,7 @@ static bool check_missing(struct convert_job *job)
     const struct plans *plans = &job->contents->plans;
     struct buffer names = {0};
     for (size_t i = 0; i < plans->n_items; i++)
-        add_missing(&names, plans->items[i]);
+        convert_add_missing(&names, plans->items[i]);
     if (names.size)
         fail(&job->failure,
              "%s lacks tables that the dump has rows for, so nothing is "
@@ -95,8 +96,8 @@ static const char *table_of_sequence(struct contents *contents,
     return table ? table->name : NULL;
 }
 
-static bool set_sequence(struct convert_job *job,
-                         const struct pg_sequence *sequence)
+static bool convert_set_sequence(struct convert_job *job,
+                                 const struct pg_sequence *sequence)
 {
     struct row_writer *writer = job->writer;
     const char *table = table_of_sequence(job->contents, sequence);
@@ -115,20 +116,20 @@ static bool set_sequences(struct convert_job *job)
     for (size_t i = 0; i < contents->n_dumps; i++) {
         const struct pg_reader *reader = &contents->dumps[i].reader;
         for (size_t j = 0; j < reader->n_sequences; j++)
-            if (!set_sequence(job, &reader->sequences[j]))
+            if (!convert_set_sequence(job, &reader->sequences[j]))
                 return false;
     }
     return true;
 }
 
-static bool end_rows(struct convert_job *job)
+static bool convert_end_rows(struct convert_job *job)
 {
     return job->writer->end_rows(job->writer) || convert_fail_writer(job);
 }
 
 /* ---- an attempt ---- */
 
-static bool write_rows(struct convert_job *job)
+static bool convert_write_rows(struct convert_job *job)
 {
     struct contents *contents = job->contents;
     if (job->options->schema_only) {
@@ -147,8 +148,8 @@ static bool try_once(struct convert_job *job)
         !define_indexes(job, true))
         return false;
 
-    if (!write_rows(job) || !check_rows(job) || !check_missing(job) ||
-        !dump_set_check_selection(job->dumps) || !end_rows(job))
+    if (!convert_write_rows(job) || !check_rows(job) || !check_missing(job) ||
+        !dump_set_check_selection(job->dumps) || !convert_end_rows(job))
         return false;
 
     /* What wants the rows to be there. */
@@ -198,7 +199,7 @@ static bool restart_with_api(struct convert_job *job)
     return dump_set_rewind(job->dumps);
 }
 
-static bool run(struct convert_job *job)
+static bool convert_run(struct convert_job *job)
 {
     while (!try_once(job))
         if (!restart_with_survey(job) && !restart_with_api(job))
@@ -208,7 +209,7 @@ static bool run(struct convert_job *job)
 
 /* ---- the command ---- */
 
-static void summarise(const struct convert_job *job, double seconds)
+static void convert_summarise(const struct convert_job *job, double seconds)
 {
     const struct contents *contents = job->contents;
     const struct summary summary = {
@@ -228,14 +229,14 @@ static void summarise(const struct convert_job *job, double seconds)
 enum exit_status cmd_convert(struct options *options)
 {
     struct convert_job job = {.options = options,
-                              .destination = find_destination(options),
+                              .destination = convert_find_destination(options),
                               .with_api = options->writer == WRITER_API};
     double started = progress_clock();
-    bool done = run(&job), refused = job.refused;
+    bool done = convert_run(&job), refused = job.refused;
     if (!done)
         say("%s", job.failure.text);
     else if (!options->quiet)
-        summarise(&job, progress_clock() - started);
+        convert_summarise(&job, progress_clock() - started);
     if (done && options->verify && !options->quiet)
         verification_print(&job.verification, options->verbose, say);
     release_output(&job);

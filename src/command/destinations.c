@@ -111,7 +111,7 @@ static bool verify_new(struct convert_job *job)
 }
 
 /* The old database is locked until the new one has its name. */
-static bool take_name(struct convert_job *job)
+static bool destination_take_name(struct convert_job *job)
 {
     const struct options *options = job->options;
     struct failure *failure = &job->failure;
@@ -132,7 +132,7 @@ static bool complete_new(struct convert_job *job)
 {
     bool good =
         finish_writer(job) && (!job->options->verify || verify_new(job));
-    return losses_write_report(job) && good && take_name(job);
+    return losses_write_report(job) && good && destination_take_name(job);
 }
 
 const struct destination destination_new_database = {open_new, complete_new};

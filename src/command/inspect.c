@@ -12,7 +12,7 @@ struct inspection {
     struct contents *contents;
 };
 
-static bool show(struct inspection *inspection)
+static bool cmd_inspect_show(struct inspection *inspection)
 {
     struct buffer json = {0};
     if (inspection->options->json) {
@@ -33,7 +33,7 @@ static bool write_report(struct inspection *inspection)
     return !path || report_file_write(path, &subject, &inspection->failure);
 }
 
-static bool run(struct inspection *inspection)
+static bool cmd_inspect_run(struct inspection *inspection)
 {
     const struct dump_set_options options =
         options_of_dumps(inspection->options);
@@ -42,13 +42,13 @@ static bool run(struct inspection *inspection)
         return false;
     inspection->contents = dump_set_contents(inspection->dumps);
     report_sort(&inspection->contents->report);
-    return write_report(inspection) && show(inspection);
+    return write_report(inspection) && cmd_inspect_show(inspection);
 }
 
 enum exit_status cmd_inspect(struct options *options)
 {
     struct inspection inspection = {.options = options};
-    bool done = run(&inspection);
+    bool done = cmd_inspect_run(&inspection);
     bool refused =
         done && options->strict && inspection.contents->report.n_entries > 0;
     if (!done)

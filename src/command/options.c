@@ -193,8 +193,8 @@ static bool take_word(int *which, const char *argument,
     return false;
 }
 
-static bool take_version(int *version, const char *argument,
-                         struct failure *failure)
+static bool options_take_version(int *version, const char *argument,
+                                 struct failure *failure)
 {
     char *end = NULL;
     long minor =
@@ -225,7 +225,7 @@ static bool take_option(struct options *options, const struct option_row *row,
     case TAKES_TEXT: *(const char **)member = argument; break;
     case SETS_FLAG: *(bool *)member = true; break;
     case TAKES_COUNT: return take_count(member, argument, failure);
-    case TAKES_VERSION: return take_version(member, argument, failure);
+    case TAKES_VERSION: return options_take_version(member, argument, failure);
     case TAKES_PAGE_SIZE: return take_page_size(member, argument, failure);
     case TAKES_WORD: return take_word(member, argument, row->words, failure);
     case TAKES_PATTERN:

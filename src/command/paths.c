@@ -14,7 +14,7 @@ struct destination {
     char *name; /* in that folder; NULL: the file is there */
 };
 
-static struct destination find_destination(const char *path)
+static struct destination path_find_destination(const char *path)
 {
     struct destination found = {.path = path};
     char *copy, *last;
@@ -33,8 +33,8 @@ static struct destination find_destination(const char *path)
     return found;
 }
 
-static bool is_same(const struct destination *one,
-                    const struct destination *other)
+static bool path_is_same(const struct destination *one,
+                         const struct destination *other)
 {
     if (!one->path || !other->path || !one->name != !other->name)
         return false;
@@ -46,9 +46,9 @@ static bool is_same(const struct destination *one,
 static bool are_apart(const char *written, const char *other, const char *what,
                       struct failure *failure)
 {
-    struct destination one = find_destination(written);
-    struct destination two = find_destination(other);
-    bool same = is_same(&one, &two);
+    struct destination one = path_find_destination(written);
+    struct destination two = path_find_destination(other);
+    bool same = path_is_same(&one, &two);
     free(one.name);
     free(two.name);
     return !same ||

@@ -44,8 +44,8 @@ static void tell(struct job *job, uint32_t at, const char *kind,
     say("%s", message.text);
 }
 
-static void tell_notes(struct job *job,
-                       const struct query_translation *translation)
+static void cmd_query_tell_notes(struct job *job,
+                                 const struct query_translation *translation)
 {
     for (size_t i = 0; i < translation->n_notes; i++) {
         const struct query_note *note = &translation->notes[i];
@@ -55,7 +55,7 @@ static void tell_notes(struct job *job,
     }
 }
 
-static void summarise(const struct job *job)
+static void cmd_query_summarise(const struct job *job)
 {
     uint64_t all = job->unchanged + job->translated + job->refused;
     if (job->options->quiet || job->options->sql)
@@ -207,21 +207,21 @@ static bool is_query(const struct pg_token_text *tokens, size_t n)
     return is_parenthesis;
 }
 
-static void refuse(struct job *job, uint32_t at, const char *reason)
+static void cmd_query_refuse(struct job *job, uint32_t at, const char *reason)
 {
     tell(job, at, "", reason);
     add_refused(job, reason);
 }
 
-static void translate(struct job *job, struct pg_parser *parser)
+static void cmd_query_translate(struct job *job, struct pg_parser *parser)
 {
     struct query_translation translation =
         query_translate(&job->arena, &job->query_context, parser->query, NULL);
     if (!translation.sql) {
-        refuse(job, translation.at, translation.reason);
+        cmd_query_refuse(job, translation.at, translation.reason);
         return;
     }
-    tell_notes(job, &translation);
+    cmd_query_tell_notes(job, &translation);
     add_translated(job, translation.sql);
 }
 
@@ -257,9 +257,9 @@ static void take_statement(struct job *job)
     else
         problem = parser_statement(&parser, tokens, n);
     if (problem)
-        refuse(job, parser.problem_at, problem);
+        cmd_query_refuse(job, parser.problem_at, problem);
     else
-        translate(job, &parser);
+        cmd_query_translate(job, &parser);
 }
 
 /* ---- the script ---- */
@@ -302,7 +302,7 @@ static bool open_source(struct job *job)
 
 /* ---- the command ---- */
 
-static bool read_types(struct job *job)
+static bool cmd_query_read_types(struct job *job)
 {
     const struct options *options = job->options;
     struct dump_set_options set = options_of_dumps(job->options);
@@ -333,10 +333,10 @@ static bool check_strict(struct job *job)
                                "nothing is written");
 }
 
-static bool run(struct job *job)
+static bool cmd_query_run(struct job *job)
 {
     const struct options *options = job->options;
-    return read_types(job) && open_source(job) &&
+    return cmd_query_read_types(job) && open_source(job) &&
            (script_open(&job->script, job->source, options->buffer_size) ||
             fail(&job->failure, "%s", job->script.failure.text)) &&
            output_open(&job->output, options->output, options->replace,
@@ -345,7 +345,7 @@ static bool run(struct job *job)
            output_commit(&job->output, &job->failure);
 }
 
-static void release(struct job *job)
+static void cmd_query_release(struct job *job)
 {
     output_abort(&job->output);
     script_close(&job->script);
@@ -358,12 +358,12 @@ static void release(struct job *job)
 enum exit_status cmd_query(struct options *options)
 {
     struct job job = {.options = options};
-    bool done = run(&job);
+    bool done = cmd_query_run(&job);
     bool refused = job.refused || (!done && options->strict && job.notes);
     if (!done)
         say("%s", job.failure.text);
     else
-        summarise(&job);
-    release(&job);
+        cmd_query_summarise(&job);
+    cmd_query_release(&job);
     return refused ? EXIT_REFUSED : done ? EXIT_DONE : EXIT_FAILED;
 }

@@ -14,7 +14,7 @@ struct proof {
     struct lite_schema schema;
 };
 
-static bool read_types(struct proof *proof)
+static bool cmd_verify_read_types(struct proof *proof)
 {
     const struct options *options = proof->options;
     if (options->types_from)
@@ -24,7 +24,7 @@ static bool read_types(struct proof *proof)
             dump_set_tables_of(proof->dumps, options->database));
 }
 
-static bool open_database(struct proof *proof)
+static bool cmd_verify_open_database(struct proof *proof)
 {
     proof->database =
         lite_open_to_prove(proof->options->database, &proof->failure);
@@ -32,7 +32,7 @@ static bool open_database(struct proof *proof)
            lite_schema_read(&proof->schema, proof->database, &proof->failure);
 }
 
-static bool show(struct proof *proof)
+static bool cmd_verify_show(struct proof *proof)
 {
     struct buffer json = {0};
     if (proof->options->json) {
@@ -47,20 +47,21 @@ static bool show(struct proof *proof)
            fail(&proof->failure, "cannot write the output");
 }
 
-static bool run(struct proof *proof)
+static bool cmd_verify_run(struct proof *proof)
 {
     const struct dump_set_options options = options_of_dumps(proof->options);
     proof->dumps = dump_set_open(&options, &proof->failure);
-    return proof->dumps && read_types(proof) && open_database(proof) &&
+    return proof->dumps && cmd_verify_read_types(proof) &&
+           cmd_verify_open_database(proof) &&
            verification_run(&proof->verification, proof->dumps, proof->database,
                             &proof->schema, &proof->failure) &&
-           dump_set_check_selection(proof->dumps) && show(proof);
+           dump_set_check_selection(proof->dumps) && cmd_verify_show(proof);
 }
 
 enum exit_status cmd_verify(struct options *options)
 {
     struct proof proof = {.options = options};
-    bool done = run(&proof);
+    bool done = cmd_verify_run(&proof);
     bool good = done && verification_is_good(&proof.verification);
     if (!done)
         say("%s", proof.failure.text);

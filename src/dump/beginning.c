@@ -29,8 +29,8 @@ static bool token_is(const struct pg_reader *reader, const char *word,
 }
 
 /* Do the last word and this token begin a statement of the kind? */
-static bool is_begun(const struct pg_reader *reader, const char *last,
-                     const char *words)
+static bool beginning_is_begun(const struct pg_reader *reader, const char *last,
+                               const char *words)
 {
     size_t first = strcspn(words, " ");
     const char *second = words + first + (words[first] == ' ');
@@ -44,14 +44,14 @@ static bool is_begun(const struct pg_reader *reader, const char *last,
 static const char *find_beginning(const struct pg_reader *reader,
                                   const struct last_word *last)
 {
-    if (is_begun(reader, last->text, "insert into"))
+    if (beginning_is_begun(reader, last->text, "insert into"))
         return "INSERT INTO";
-    if (is_begun(reader, last->text, "delete from"))
+    if (beginning_is_begun(reader, last->text, "delete from"))
         return "DELETE FROM";
     if (!strcmp(last->text, "select")) /* of a view */
         return NULL;
     for (size_t i = 0; i < COUNT_OF(kinds) && last->begins_line; i++)
-        if (is_begun(reader, last->text, kinds[i]))
+        if (beginning_is_begun(reader, last->text, kinds[i]))
             return kinds[i];
     return NULL;
 }

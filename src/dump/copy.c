@@ -106,7 +106,7 @@ static bool find_line_end(struct pg_reader *reader)
     }
 }
 
-static struct pg_value *add_value(struct pg_batch *batch, uint32_t count)
+static struct pg_value *copy_add_value(struct pg_batch *batch, uint32_t count)
 {
     grow_array(&batch->values, &batch->values_capacity,
                batch->n_values + count + 1, sizeof *batch->values);
@@ -141,14 +141,16 @@ static const char *field_end(const char *field, const char *end)
 }
 
 /* Cuts the line into values; returns how many, or READER_MAX_COLUMNS + 1. */
-static uint32_t split(struct pg_batch *batch, const char *row, const char *end)
+static uint32_t copy_split(struct pg_batch *batch, const char *row,
+                           const char *end)
 {
     bool has_escapes = memchr(row, '\\', (size_t)(end - row)) != NULL;
     const char *field = row;
     uint32_t count = 0;
     while (count <= READER_MAX_COLUMNS) {
         const char *stop = field_end(field, end);
-        set_value(add_value(batch, count++), row, field, stop, has_escapes);
+        set_value(copy_add_value(batch, count++), row, field, stop,
+                  has_escapes);
         if (stop == end)
             return count;
         field = stop + 1;
@@ -156,7 +158,7 @@ static uint32_t split(struct pg_batch *batch, const char *row, const char *end)
     return count;
 }
 
-static bool check_count(struct pg_reader *reader, uint32_t count)
+static bool copy_check_count(struct pg_reader *reader, uint32_t count)
 {
     size_t wanted = reader->target->n_columns + reader->copies_oids;
     if (reader->target->n_columns ? count == wanted
@@ -167,7 +169,8 @@ static bool check_count(struct pg_reader *reader, uint32_t count)
                       wanted, reader->target->table);
 }
 
-static void add_row(struct pg_reader *reader, uint32_t count, const char *end)
+static void copy_add_row(struct pg_reader *reader, uint32_t count,
+                         const char *end)
 {
     struct lexer *lexer = &reader->lexer;
     struct pg_batch *batch = lexer->batch;
@@ -230,10 +233,10 @@ bool copy_row(struct pg_reader *reader)
     } else if (!check_beginning(reader, lexer->retain_from, end)) {
         return false;
     } else if (!reader->samples_rows || !reader->has_copied) {
-        count = split(lexer->batch, lexer->retain_from, end);
-        if (!check_count(reader, count))
+        count = copy_split(lexer->batch, lexer->retain_from, end);
+        if (!copy_check_count(reader, count))
             return false;
-        add_row(reader, count, end);
+        copy_add_row(reader, count, end);
         reader->has_copied = true;
     }
     lexer->retain_from = ++lexer->cursor;

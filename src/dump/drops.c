@@ -18,7 +18,7 @@ static size_t skip_words(const struct pg_reader *reader, size_t at)
 }
 
 /* The name at `*at`, which goes behind it. */
-static struct pg_name read_name(const struct pg_reader *reader, size_t *at)
+static struct pg_name drop_read_name(const struct pg_reader *reader, size_t *at)
 {
     struct pg_name name = {reader->search_schema, reader->head[*at].text};
     if (head_is_byte(reader, *at + 1, '.') && *at + 2 < reader->n_head) {
@@ -51,12 +51,12 @@ static bool is_made(const struct pg_reader *reader, const char *what,
 }
 
 /* DROP TABLE a, b.c */
-static void drop(struct pg_reader *reader, const char *kind)
+static void drop_objects(struct pg_reader *reader, const char *kind)
 {
     const char *what = reader->n_head > 2 ? reader->head[1].text : "";
     size_t at = skip_words(reader, !strcmp(what, "foreign") ? 3 : 2);
     while (at < reader->n_head) {
-        struct pg_name name = read_name(reader, &at);
+        struct pg_name name = drop_read_name(reader, &at);
         if (is_made(reader, what, name))
             catalog_add_other(reader->catalog, kind, name.name,
                               pg_batch_location(reader->lexer.batch,
@@ -74,7 +74,7 @@ static void alter(struct pg_reader *reader, const char *kind)
     struct pg_name name;
     if (at >= reader->n_head)
         return;
-    name = read_name(reader, &at);
+    name = drop_read_name(reader, &at);
     if (is_made(reader, reader->head[1].text, name))
         objects_define(reader, kind, 2);
 }
@@ -84,5 +84,5 @@ void drops_take(struct pg_reader *reader, const char *kind)
     if (head_is_word(reader, 0, "alter"))
         alter(reader, kind);
     else
-        drop(reader, kind);
+        drop_objects(reader, kind);
 }

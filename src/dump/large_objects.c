@@ -18,8 +18,9 @@ static const char DEFINITION[] =
     "not null , primary key ( loid ) )";
 
 /* Words apart by blanks. */
-static size_t split(struct arena *arena, struct pg_token_text *tokens,
-                    const char *words)
+static size_t large_object_split(struct arena *arena,
+                                 struct pg_token_text *tokens,
+                                 const char *words)
 {
     size_t n = 0;
     while (*words) {
@@ -48,13 +49,13 @@ static void define_table(struct pg_reader *reader)
     parser.location =
         pg_batch_location(reader->lexer.batch, reader->lexer.retain_from);
     parser_statement(&parser, tokens,
-                     split(&catalog->arena, tokens, DEFINITION));
+                     large_object_split(&catalog->arena, tokens, DEFINITION));
 }
 
 /* ---- reading ---- */
 
 /* Comments may hold quotes, and pg_dump writes none here. */
-static bool next(struct pg_reader *reader)
+static bool large_object_next(struct pg_reader *reader)
 {
     reader->token = lexer_next(&reader->lexer);
     return reader->lexer.stop <= LEXER_END;
@@ -63,7 +64,7 @@ static bool next(struct pg_reader *reader)
 static bool expect(struct pg_reader *reader, char byte)
 {
     char wanted[] = {'\'', byte, '\'', '\0'};
-    if (!next(reader))
+    if (!large_object_next(reader))
         return false;
     return reader_is(reader, byte) || reader_unexpected(reader, wanted);
 }
@@ -77,20 +78,20 @@ static bool expect_value(struct pg_reader *reader, enum pg_kind kind,
         return true;
     if (reader->lexer.stop > LEXER_END)
         return false;
-    return next(reader) &&
+    return large_object_next(reader) &&
            reader_unexpected(reader, kind == PG_NUMBER
                                          ? "the number of a large object"
                                          : "a piece of a large object");
 }
 
 /* [pg_catalog.]NAME( */
-static bool read_name(struct pg_reader *reader, const char *const names[2],
-                      size_t *which)
+static bool large_object_read_name(struct pg_reader *reader,
+                                   const char *const names[2], size_t *which)
 {
-    if (!next(reader))
+    if (!large_object_next(reader))
         return false;
     if (reader_is_word(reader, "pg_catalog") &&
-        (!expect(reader, '.') || !next(reader)))
+        (!expect(reader, '.') || !large_object_next(reader)))
         return false;
     *which = reader_is_word(reader, names[0]) ? 0 : 1;
     if (*which == 1 && !reader_is_word(reader, names[1]))
@@ -100,7 +101,7 @@ static bool read_name(struct pg_reader *reader, const char *const names[2],
 
 static bool read_select(struct pg_reader *reader)
 {
-    if (!next(reader))
+    if (!large_object_next(reader))
         return false;
     return reader_is_word(reader, "select") ||
            reader_unexpected(reader, "SELECT lowrite or lo_close");
@@ -114,12 +115,12 @@ static bool read_open(struct pg_reader *reader, struct pg_value *id)
     struct pg_value mode;
     size_t which;
     const char *at;
-    if (!read_select(reader) || !read_name(reader, open, &which))
+    if (!read_select(reader) || !large_object_read_name(reader, open, &which))
         return false;
     for (at = reader->lexer.cursor; *at == ' '; at++)
         ;
     if (*at >= 'A' &&
-        (!read_name(reader, create, &which) ||
+        (!large_object_read_name(reader, create, &which) ||
          !expect_value(reader, PG_NUMBER, id) || !expect(reader, ')')))
         return false;
     if (*at < 'A' && !expect_value(reader, PG_NUMBER, id))
@@ -128,7 +129,8 @@ static bool read_open(struct pg_reader *reader, struct pg_value *id)
            expect(reader, ')') && expect(reader, ';');
 }
 
-static void add_piece(struct pg_value *data, const struct pg_value *piece)
+static void large_object_add_piece(struct pg_value *data,
+                                   const struct pg_value *piece)
 {
     if (data->length == 0)
         data->start = piece->start;
@@ -152,7 +154,8 @@ static bool read_pieces(struct pg_reader *reader, struct pg_value *data)
     struct pg_value handle, piece;
     size_t which;
     do {
-        if (!read_select(reader) || !read_name(reader, names, &which) ||
+        if (!read_select(reader) ||
+            !large_object_read_name(reader, names, &which) ||
             !expect_value(reader, PG_NUMBER, &handle) ||
             !check_handle(reader, &handle))
             return false;
@@ -160,7 +163,7 @@ static bool read_pieces(struct pg_reader *reader, struct pg_value *data)
             if (!expect(reader, ',') ||
                 !expect_value(reader, PG_STRING, &piece))
                 return false;
-            add_piece(data, &piece);
+            large_object_add_piece(data, &piece);
         }
         if (!expect(reader, ')') || !expect(reader, ';'))
             return false;
@@ -196,7 +199,8 @@ static void commit(struct pg_reader *reader, struct pg_value id,
 }
 
 /* 'N' is N: the text of the literal is the number's. */
-static bool take_number(struct pg_reader *reader, struct pg_value *id)
+static bool large_object_take_number(struct pg_reader *reader,
+                                     struct pg_value *id)
 {
     const char *text = reader->lexer.retain_from + id->start;
     if (id->kind == PG_STRING) {
@@ -220,7 +224,7 @@ bool large_object_row(struct pg_reader *reader)
     struct pg_value id = {0}, data = {.kind = PG_PIECES};
     reader->lexer.cursor = reader->lexer.retain_from;
     if (!reader_check_database(reader) || !read_open(reader, &id) ||
-        !take_number(reader, &id) || !read_pieces(reader, &data))
+        !large_object_take_number(reader, &id) || !read_pieces(reader, &data))
         return false;
     define_table(reader);
     commit(reader, id, data);

@@ -12,9 +12,9 @@ static bool comment_is(const char *text, size_t length, const char *wanted)
 }
 
 /* "-- Dumped from database version 15.18 (Debian ...)" */
-static void take_version(struct pg_reader *reader, const char *text,
-                         size_t length, const char *before,
-                         const char **version)
+static void marks_take_version(struct pg_reader *reader, const char *text,
+                               size_t length, const char *before,
+                               const char **version)
 {
     size_t skipped = strlen(before);
     if (!reader->catalog || *version || length <= skipped ||
@@ -32,10 +32,10 @@ static void take_versions(struct pg_reader *reader, const char *text,
 {
     if (!reader->catalog)
         return;
-    take_version(reader, text, length, "-- Dumped from database version ",
-                 &reader->catalog->server_version);
-    take_version(reader, text, length, "-- Dumped by pg_dump version ",
-                 &reader->catalog->dump_version);
+    marks_take_version(reader, text, length, "-- Dumped from database version ",
+                       &reader->catalog->server_version);
+    marks_take_version(reader, text, length, "-- Dumped by pg_dump version ",
+                       &reader->catalog->dump_version);
 }
 
 /* The lines that pg_dump begins and ends a dump with. */

@@ -127,7 +127,8 @@ static bool skip_known_header(struct pg_reader *reader)
 /* ---- rows ---- */
 
 /* UESCAPE 'c' behind a U&'...' belongs to it. */
-static bool take_uescape(struct pg_reader *reader, struct pg_value *value)
+static bool reader_take_uescape(struct pg_reader *reader,
+                                struct pg_value *value)
 {
     struct lexer *lexer = &reader->lexer;
     const char *text = lexer->retain_from + value->start;
@@ -148,7 +149,8 @@ static bool read_separator(struct pg_reader *reader, struct pg_value *value,
 {
     if (!reader_advance(reader))
         return false;
-    if (reader_is_word(reader, "uescape") && !take_uescape(reader, value))
+    if (reader_is_word(reader, "uescape") &&
+        !reader_take_uescape(reader, value))
         return false;
     *last = reader_is(reader, ')');
     if (*last || reader_is(reader, ','))
@@ -240,7 +242,7 @@ static void commit_row(struct pg_reader *reader, uint32_t count, bool regular)
     reader->state = AFTER_ROW;
 }
 
-static bool read_row(struct pg_reader *reader)
+static bool reader_read_row(struct pg_reader *reader)
 {
     struct lexer *lexer = &reader->lexer;
     uint32_t count;
@@ -349,7 +351,7 @@ static bool read_statement(struct pg_reader *reader)
 static bool read_on(struct pg_reader *reader)
 {
     switch (reader->state) {
-    case AT_ROW: return read_row(reader);
+    case AT_ROW: return reader_read_row(reader);
     case AFTER_ROW: return read_after_row(reader);
     case AT_COPY_ROW: return copy_row(reader);
     default: return read_statement(reader);

@@ -56,7 +56,7 @@ static const char *join_head(struct pg_reader *reader, size_t from)
 }
 
 /* A word may be cut short as long as it is the only one that begins so. */
-static bool is_begun(const char *value, const char *word, size_t least)
+static bool settings_is_begun(const char *value, const char *word, size_t least)
 {
     size_t length = strlen(value);
     return length >= least && length <= strlen(word) &&
@@ -66,11 +66,13 @@ static bool is_begun(const char *value, const char *word, size_t least)
 /* standard_conforming_strings, in all ways that PostgreSQL reads a boolean. */
 static bool set_strings(struct pg_reader *reader, const char *value)
 {
-    bool on = is_begun(value, "on", 2) || is_begun(value, "true", 1) ||
-              is_begun(value, "yes", 1) || !strcmp(value, "1") ||
+    bool on = settings_is_begun(value, "on", 2) ||
+              settings_is_begun(value, "true", 1) ||
+              settings_is_begun(value, "yes", 1) || !strcmp(value, "1") ||
               !strcasecmp(value, "default");
-    bool off = is_begun(value, "off", 2) || is_begun(value, "false", 1) ||
-               is_begun(value, "no", 1) || !strcmp(value, "0");
+    bool off = settings_is_begun(value, "off", 2) ||
+               settings_is_begun(value, "false", 1) ||
+               settings_is_begun(value, "no", 1) || !strcmp(value, "0");
     if (!on && !off)
         return lexer_fail(&reader->lexer, reader->lexer.retain_from,
                           "standard_conforming_strings is on or off, not '%s'",

@@ -229,7 +229,8 @@ static bool obey(struct pg_reader *reader, const struct kind *kind)
     return true;
 }
 
-static void collect(struct pg_reader *reader, const struct kind *kind)
+static void statements_collect(struct pg_reader *reader,
+                               const struct kind *kind)
 {
     if (kind->class == PG_DEFINES)
         objects_define(reader, kind->name, count_words(kind->words));
@@ -292,7 +293,7 @@ bool statement_read(struct pg_reader *reader)
         return large_object_row(reader);
     count_statement(reader, kind);
     if (reader->catalog)
-        collect(reader, kind);
+        statements_collect(reader, kind);
     reader->header.size = 0; /* what the next names mean may have changed */
     return obey(reader, kind);
 }

@@ -20,7 +20,7 @@ bool reader_check_database(struct pg_reader *reader)
         reader->database);
 }
 
-static bool is_name(const struct pg_reader *reader)
+static bool target_is_name(const struct pg_reader *reader)
 {
     return reader->token == PG_TOKEN_IDENTIFIER ||
            reader->token == PG_TOKEN_QUOTED ||
@@ -28,11 +28,11 @@ static bool is_name(const struct pg_reader *reader)
 }
 
 /* Decodes the current token, a name, and reads the next one. */
-static bool read_name(struct pg_reader *reader, const char **name)
+static bool target_read_name(struct pg_reader *reader, const char **name)
 {
     struct buffer text = {0};
     const char *problem;
-    if (!is_name(reader))
+    if (!target_is_name(reader))
         return reader_unexpected(reader, "a name");
     problem = identifier_decode(&text, reader->lexer.token,
                                 reader_token_length(reader));
@@ -49,17 +49,17 @@ static bool read_name(struct pg_reader *reader, const char **name)
 bool reader_read_table(struct pg_reader *reader, struct pg_target *target)
 {
     target->schema = reader->search_schema;
-    if (!read_name(reader, &target->table))
+    if (!target_read_name(reader, &target->table))
         return false;
     if (!reader_is(reader, '.'))
         return true;
     target->schema = target->table;
     target->is_qualified = true;
-    return reader_advance(reader) && read_name(reader, &target->table);
+    return reader_advance(reader) && target_read_name(reader, &target->table);
 }
 
 /* One of two values for a column would be lost. */
-static bool is_named_before(const struct pg_target *target)
+static bool target_is_named_before(const struct pg_target *target)
 {
     const char *last = target->columns[target->n_columns - 1];
     for (size_t i = 0; i + 1 < target->n_columns; i++)
@@ -76,9 +76,9 @@ bool reader_read_columns(struct pg_reader *reader, struct pg_target *target)
         if (target->n_columns == READER_MAX_COLUMNS)
             return reader_unexpected(reader, "at most 1664 columns");
         if (!reader_advance(reader) ||
-            !read_name(reader, &target->columns[target->n_columns++]))
+            !target_read_name(reader, &target->columns[target->n_columns++]))
             return false;
-        if (is_named_before(target))
+        if (target_is_named_before(target))
             return lexer_fail(&reader->lexer, reader->lexer.token,
                               "the column '%s' is named twice, and has two "
                               "values",

@@ -4,8 +4,8 @@
 #include "functions/json_text.h"
 
 /* The array in the argument; false, with an error, if it is none. */
-static bool enter(sqlite3_context *context, sqlite3_value *value,
-                  struct json_walk *walk)
+static bool array_function_enter(sqlite3_context *context, sqlite3_value *value,
+                                 struct json_walk *walk)
 {
     if (json_enter(walk, argument_text(value)) && !walk->is_object)
         return true;
@@ -13,14 +13,15 @@ static bool enter(sqlite3_context *context, sqlite3_value *value,
     return false;
 }
 
-static bool finish(sqlite3_context *context, const struct json_walk *walk)
+static bool array_function_finish(sqlite3_context *context,
+                                  const struct json_walk *walk)
 {
     if (walk->is_wrong)
         result_error(context, "an array that is no JSON");
     return !walk->is_wrong;
 }
 
-static void add(struct buffer *out, struct slice value)
+static void array_function_add(struct buffer *out, struct slice value)
 {
     buffer_add_text(out, out->size > 1 ? "," : "");
     buffer_add(out, value.bytes, value.length);
@@ -33,20 +34,21 @@ static struct slice as_json(struct buffer *out, sqlite3_value *value)
     return (struct slice){buffer_text(out), out->size};
 }
 
-static bool add_all(sqlite3_context *context, struct buffer *out,
-                    sqlite3_value *value)
+static bool array_function_add_all(sqlite3_context *context, struct buffer *out,
+                                   sqlite3_value *value)
 {
     struct json_walk walk;
     if (argument_is_null(value))
         return true;
-    if (!enter(context, value, &walk))
+    if (!array_function_enter(context, value, &walk))
         return false;
     while (json_next(&walk))
-        add(out, walk.value);
-    return finish(context, &walk);
+        array_function_add(out, walk.value);
+    return array_function_finish(context, &walk);
 }
 
-static void give(sqlite3_context *context, struct buffer *out, bool done)
+static void array_function_give(sqlite3_context *context, struct buffer *out,
+                                bool done)
 {
     buffer_add_byte(out, ']');
     if (done)
@@ -64,10 +66,10 @@ static void array_append(sqlite3_context *context, int n,
     bool done;
     (void)n;
     buffer_add_byte(&out, '[');
-    done = add_all(context, &out, values[0]);
-    add(&out, as_json(&item, values[1]));
+    done = array_function_add_all(context, &out, values[0]);
+    array_function_add(&out, as_json(&item, values[1]));
     buffer_release(&item);
-    give(context, &out, done);
+    array_function_give(context, &out, done);
 }
 
 static void array_prepend(sqlite3_context *context, int n,
@@ -76,9 +78,10 @@ static void array_prepend(sqlite3_context *context, int n,
     struct buffer out = {0}, item = {0};
     (void)n;
     buffer_add_byte(&out, '[');
-    add(&out, as_json(&item, values[0]));
+    array_function_add(&out, as_json(&item, values[0]));
     buffer_release(&item);
-    give(context, &out, add_all(context, &out, values[1]));
+    array_function_give(context, &out,
+                        array_function_add_all(context, &out, values[1]));
 }
 
 static void array_cat(sqlite3_context *context, int n, sqlite3_value **values)
@@ -89,9 +92,9 @@ static void array_cat(sqlite3_context *context, int n, sqlite3_value **values)
     if (argument_is_null(values[0]) && argument_is_null(values[1]))
         return;
     buffer_add_byte(&out, '[');
-    done =
-        add_all(context, &out, values[0]) && add_all(context, &out, values[1]);
-    give(context, &out, done);
+    done = array_function_add_all(context, &out, values[0]) &&
+           array_function_add_all(context, &out, values[1]);
+    array_function_give(context, &out, done);
 }
 
 static bool is_array(sqlite3_value *value)
@@ -117,13 +120,14 @@ static void array_cat_any(sqlite3_context *context, int n,
 
 /* ---- changing ---- */
 
-static void change(sqlite3_context *context, sqlite3_value **values,
-                   bool replace)
+static void array_function_change(sqlite3_context *context,
+                                  sqlite3_value **values, bool replace)
 {
     struct buffer out = {0}, from = {0}, to = {0};
     struct json_walk walk;
     struct slice wanted, other = {"", 0};
-    if (argument_is_null(values[0]) || !enter(context, values[0], &walk))
+    if (argument_is_null(values[0]) ||
+        !array_function_enter(context, values[0], &walk))
         return;
     wanted = as_json(&from, values[1]);
     if (replace)
@@ -131,26 +135,26 @@ static void change(sqlite3_context *context, sqlite3_value **values,
     buffer_add_byte(&out, '[');
     while (json_next(&walk))
         if (!json_is_equal(walk.value, wanted, 0))
-            add(&out, walk.value);
+            array_function_add(&out, walk.value);
         else if (replace)
-            add(&out, other);
+            array_function_add(&out, other);
     buffer_release(&from);
     buffer_release(&to);
-    give(context, &out, finish(context, &walk));
+    array_function_give(context, &out, array_function_finish(context, &walk));
 }
 
 static void array_remove(sqlite3_context *context, int n,
                          sqlite3_value **values)
 {
     (void)n;
-    change(context, values, false);
+    array_function_change(context, values, false);
 }
 
 static void array_replace(sqlite3_context *context, int n,
                           sqlite3_value **values)
 {
     (void)n;
-    change(context, values, true);
+    array_function_change(context, values, true);
 }
 
 /* ---- looking ---- */
@@ -162,7 +166,8 @@ static void array_positions(sqlite3_context *context, int n,
     struct json_walk walk;
     struct slice wanted;
     (void)n;
-    if (argument_is_null(values[0]) || !enter(context, values[0], &walk))
+    if (argument_is_null(values[0]) ||
+        !array_function_enter(context, values[0], &walk))
         return;
     wanted = as_json(&item, values[1]);
     buffer_add_byte(&out, '[');
@@ -171,7 +176,7 @@ static void array_positions(sqlite3_context *context, int n,
             buffer_printf(&out, "%s%lld", out.size > 1 ? "," : "",
                           (long long)i);
     buffer_release(&item);
-    give(context, &out, finish(context, &walk));
+    array_function_give(context, &out, array_function_finish(context, &walk));
 }
 
 static void array_position(sqlite3_context *context, int n,
@@ -183,7 +188,8 @@ static void array_position(sqlite3_context *context, int n,
     bool found = false;
     int64_t at = 0;
     (void)n;
-    if (argument_is_null(values[0]) || !enter(context, values[0], &walk))
+    if (argument_is_null(values[0]) ||
+        !array_function_enter(context, values[0], &walk))
         return;
     wanted = as_json(&item, values[1]);
     while (!found && json_next(&walk)) {
@@ -191,7 +197,7 @@ static void array_position(sqlite3_context *context, int n,
         at++;
     }
     buffer_release(&item);
-    if (finish(context, &walk) && found)
+    if (array_function_finish(context, &walk) && found)
         sqlite3_result_int64(context, at);
 }
 
@@ -228,13 +234,13 @@ static void array_length(sqlite3_context *context, int n,
         return;
     while (json_next(&walk))
         count++;
-    if (count && finish(context, &walk))
+    if (count && array_function_finish(context, &walk))
         sqlite3_result_int64(context, count);
 }
 
 /* ---- to text and from it ---- */
 
-static void add_element(struct buffer *out, struct slice value)
+static void array_function_add_element(struct buffer *out, struct slice value)
 {
     if (*value.bytes == '"')
         json_text_add_decoded(out, value);
@@ -252,7 +258,7 @@ static void array_to_string(sqlite3_context *context, int n,
     struct buffer out = {0};
     bool is_first = true;
     if (argument_is_null(values[0]) || argument_is_null(values[1]) ||
-        !enter(context, values[0], &walk))
+        !array_function_enter(context, values[0], &walk))
         return;
     while (json_next(&walk)) {
         bool has_no_text =
@@ -266,15 +272,16 @@ static void array_to_string(sqlite3_context *context, int n,
             buffer_add(&out, argument_text(values[2]).bytes,
                        argument_text(values[2]).length);
         else
-            add_element(&out, walk.value);
+            array_function_add_element(&out, walk.value);
     }
-    if (finish(context, &walk))
+    if (array_function_finish(context, &walk))
         result_buffer(context, &out);
     else
         buffer_release(&out);
 }
 
-static void add_part(struct buffer *out, struct slice part, sqlite3_value *null)
+static void array_function_add_part(struct buffer *out, struct slice part,
+                                    sqlite3_value *null)
 {
     struct slice text = null ? argument_text(null) : (struct slice){NULL, 0};
     bool is_it = null && !argument_is_null(null) &&
@@ -309,12 +316,12 @@ static void string_to_array(sqlite3_context *context, int n,
         length = by_character ? character_length(at, end)
                  : next       ? (size_t)(next - at)
                               : (size_t)(end - at);
-        add_part(&out, (struct slice){at, length}, null);
+        array_function_add_part(&out, (struct slice){at, length}, null);
         if (!by_character && !next)
             break;
         at += length + (by_character ? 0 : separator.length);
     }
-    give(context, &out, true);
+    array_function_give(context, &out, true);
 }
 
 const struct function array_functions[] = {

@@ -14,7 +14,7 @@ struct decimal {
     long exponent;
 };
 
-static bool read(struct decimal *decimal, struct slice text)
+static bool decimal_read(struct decimal *decimal, struct slice text)
 {
     const char *at = text.bytes, *end = at + text.length;
     *decimal = (struct decimal){.is_negative = at < end && *at == '-'};
@@ -92,7 +92,7 @@ static int rank(struct slice text, struct decimal *decimal)
         if (words[i] && strlen(words[i]) == text.length &&
             !memcmp(words[i], text.bytes, text.length))
             return i;
-    return read(decimal, text) ? 1 : 4;
+    return decimal_read(decimal, text) ? 1 : 4;
 }
 
 int decimal_compare(struct slice a, struct slice b)
@@ -116,8 +116,8 @@ int decimal_compare(struct slice a, struct slice b)
 /* ---- arithmetic ---- */
 
 /* Digits from the lowest place on, as a number with a point. */
-static void write(struct buffer *out, const char *digits, size_t n,
-                  size_t scale, bool is_negative)
+static void decimal_write(struct buffer *out, const char *digits, size_t n,
+                          size_t scale, bool is_negative)
 {
     bool is_zero = true;
     for (size_t i = 0; i < n; i++)
@@ -136,8 +136,9 @@ static void write(struct buffer *out, const char *digits, size_t n,
 }
 
 /* |a| + |b| or, where |a| is not less than |b|, |a| - |b|. */
-static void combine(struct buffer *out, const struct decimal *a,
-                    const struct decimal *b, bool subtract, bool is_negative)
+static void decimal_combine(struct buffer *out, const struct decimal *a,
+                            const struct decimal *b, bool subtract,
+                            bool is_negative)
 {
     long low = -larger(larger(-lowest(a), -lowest(b)), 0);
     long high = larger(larger(highest(a), highest(b)), 0) + 1;
@@ -151,7 +152,7 @@ static void combine(struct buffer *out, const struct decimal *a,
         carry = sum < 0 ? -1 : sum / 10;
         digits[i] = (char)(sum < 0 ? sum + 10 : sum % 10);
     }
-    write(out, digits, n, (size_t)-low, is_negative);
+    decimal_write(out, digits, n, (size_t)-low, is_negative);
     free(digits);
 }
 
@@ -159,15 +160,15 @@ bool decimal_add(struct buffer *out, struct slice a, struct slice b,
                  bool subtract)
 {
     struct decimal one, other;
-    if (!read(&one, a) || !read(&other, b))
+    if (!decimal_read(&one, a) || !decimal_read(&other, b))
         return false;
     other.is_negative ^= subtract;
     if (one.is_negative == other.is_negative)
-        combine(out, &one, &other, false, one.is_negative);
+        decimal_combine(out, &one, &other, false, one.is_negative);
     else if (compare_sizes(&one, &other) >= 0)
-        combine(out, &one, &other, true, one.is_negative);
+        decimal_combine(out, &one, &other, true, one.is_negative);
     else
-        combine(out, &other, &one, true, other.is_negative);
+        decimal_combine(out, &other, &one, true, other.is_negative);
     return true;
 }
 
@@ -177,7 +178,7 @@ bool decimal_multiply(struct buffer *out, struct slice a, struct slice b)
     long low;
     size_t n, m;
     char *digits;
-    if (!read(&one, a) || !read(&other, b))
+    if (!decimal_read(&one, a) || !decimal_read(&other, b))
         return false;
     n = (size_t)(larger(highest(&one), 0) + larger(-lowest(&one), 0));
     m = (size_t)(larger(highest(&other), 0) + larger(-lowest(&other), 0));
@@ -195,8 +196,8 @@ bool decimal_multiply(struct buffer *out, struct slice a, struct slice b)
             carry = product / 10;
         }
     }
-    write(out, digits, n + m + 1, (size_t)-low,
-          one.is_negative != other.is_negative);
+    decimal_write(out, digits, n + m + 1, (size_t)-low,
+                  one.is_negative != other.is_negative);
     free(digits);
     return true;
 }
@@ -221,7 +222,7 @@ bool decimal_modulo(struct buffer *out, struct slice a, struct slice b)
     char *digits;
     size_t n = 0;
     long low;
-    if (!read(&one, a) || !read(&other, b))
+    if (!decimal_read(&one, a) || !decimal_read(&other, b))
         return false;
     low = -larger(larger(-lowest(&one), -lowest(&other)), 0);
     if (highest(&other) - low > 18)
@@ -234,7 +235,7 @@ bool decimal_modulo(struct buffer *out, struct slice a, struct slice b)
         digits[n++] = (char)(rest % 10);
     while (n <= (size_t)-low)
         digits[n++] = 0;
-    write(out, digits, n, (size_t)-low, one.is_negative);
+    decimal_write(out, digits, n, (size_t)-low, one.is_negative);
     free(digits);
     return true;
 }

@@ -91,7 +91,7 @@ static void add_base64(struct buffer *out, struct slice bytes)
     }
 }
 
-static bool is_name(struct slice text, const char *name)
+static bool digest_function_is_name(struct slice text, const char *name)
 {
     return strlen(name) == text.length &&
            !memcmp(name, text.bytes, text.length);
@@ -103,9 +103,9 @@ static void encode(sqlite3_context *context, int n, sqlite3_value **values)
     struct slice form = argument_text(values[1]);
     struct buffer out = {0};
     (void)n;
-    if (is_name(form, "hex")) {
+    if (digest_function_is_name(form, "hex")) {
         add_hex(&out, (const unsigned char *)bytes.bytes, bytes.length);
-    } else if (is_name(form, "base64")) {
+    } else if (digest_function_is_name(form, "base64")) {
         add_base64(&out, bytes);
     } else {
         result_error(context, "'%s' is neither hex nor base64", form.bytes);
@@ -114,7 +114,7 @@ static void encode(sqlite3_context *context, int n, sqlite3_value **values)
     result_buffer(context, &out);
 }
 
-static bool decode_hex(struct buffer *out, struct slice text)
+static bool digest_function_decode_hex(struct buffer *out, struct slice text)
 {
     static const char digits[] = "0123456789abcdef";
     int high = -1;
@@ -154,14 +154,17 @@ static bool decode_base64(struct buffer *out, struct slice text)
     return true;
 }
 
-static void decode(sqlite3_context *context, int n, sqlite3_value **values)
+static void digest_function_decode(sqlite3_context *context, int n,
+                                   sqlite3_value **values)
 {
     struct slice text = argument_text(values[0]);
     struct slice form = argument_text(values[1]);
     struct buffer out = {0};
-    bool done = is_name(form, "hex")      ? decode_hex(&out, text)
-                : is_name(form, "base64") ? decode_base64(&out, text)
-                                          : false;
+    bool done = digest_function_is_name(form, "hex")
+                    ? digest_function_decode_hex(&out, text)
+                : digest_function_is_name(form, "base64")
+                    ? decode_base64(&out, text)
+                    : false;
     (void)n;
     if (done)
         sqlite3_result_blob64(context, buffer_text(&out), out.size,
@@ -179,8 +182,8 @@ static void text_to_bytea(sqlite3_context *context, int n,
     struct buffer out = {0};
     bool is_hex = text.length >= 2 && !memcmp(text.bytes, "\\x", 2);
     (void)n;
-    if (is_hex &&
-        !decode_hex(&out, (struct slice){text.bytes + 2, text.length - 2}))
+    if (is_hex && !digest_function_decode_hex(
+                      &out, (struct slice){text.bytes + 2, text.length - 2}))
         result_error(context, "the text is no bytea");
     else if (!is_hex && memchr(text.bytes, '\\', text.length))
         result_error(context, "escapes in a bytea");
@@ -198,6 +201,6 @@ const struct function digest_functions[] = {
     {"md5", 1, true, md5},
     {"sha256", 1, true, sha256},
     {"encode", 2, true, encode},
-    {"decode", 2, true, decode},
+    {"decode", 2, true, digest_function_decode},
     {"text_to_bytea", 1, true, text_to_bytea},
     {NULL, 0, false, NULL}};

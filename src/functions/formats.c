@@ -37,7 +37,8 @@ static void add_quoted(struct buffer *out, struct slice text, char quote)
     buffer_add_byte(out, quote);
 }
 
-static void add_value(struct buffer *out, char kind, sqlite3_value *value)
+static void format_function_add_value(struct buffer *out, char kind,
+                                      sqlite3_value *value)
 {
     struct slice text = argument_text(value);
     if (kind == 'L' && argument_is_null(value))
@@ -55,7 +56,7 @@ static void add_padded(struct buffer *out, const struct directive *directive,
 {
     struct buffer one = {0};
     int64_t missing;
-    add_value(&one, directive->kind, value);
+    format_function_add_value(&one, directive->kind, value);
     missing = directive->width -
               (int64_t)characters((struct slice){one.bytes, one.size});
     for (int64_t i = 0; i < missing && !directive->left; i++)

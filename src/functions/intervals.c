@@ -3,7 +3,8 @@
 
 static const int64_t DAY = INT64_C(86400000000);
 
-static void combine(sqlite3_context *context, sqlite3_value **values, int sign)
+static void interval_function_combine(sqlite3_context *context,
+                                      sqlite3_value **values, int sign)
 {
     struct pg_interval a, b;
     if (!interval_argument(context, values[0], &a) ||
@@ -19,14 +20,14 @@ static void interval_plus(sqlite3_context *context, int n,
                           sqlite3_value **values)
 {
     (void)n;
-    combine(context, values, 1);
+    interval_function_combine(context, values, 1);
 }
 
 static void interval_minus(sqlite3_context *context, int n,
                            sqlite3_value **values)
 {
     (void)n;
-    combine(context, values, -1);
+    interval_function_combine(context, values, -1);
 }
 
 /* How long it is where a month has 30 days, which is how intervals compare. */
@@ -41,8 +42,8 @@ static void interval_seconds(sqlite3_context *context, int n,
                          (double)interval.microseconds / 1e6);
 }
 
-static void interval_text(sqlite3_context *context, int n,
-                          sqlite3_value **values)
+static void interval_function_text(sqlite3_context *context, int n,
+                                   sqlite3_value **values)
 {
     struct pg_interval interval;
     (void)n;
@@ -181,7 +182,7 @@ const struct function interval_functions[] = {
     {"interval_plus", 2, true, interval_plus},
     {"interval_minus", 2, true, interval_minus},
     {"interval_seconds", 1, true, interval_seconds},
-    {"interval_text", 1, true, interval_text},
+    {"interval_text", 1, true, interval_function_text},
     {"make_interval", ANY_NUMBER, false, make_interval},
     {"justify_hours", 1, true, justify_hours},
     {"justify_days", 1, true, justify_days},

@@ -81,7 +81,7 @@ static bool is_end(struct json_walk *walk)
     return walk->is_wrong || *walk->at == ']' || *walk->at == '}';
 }
 
-static bool take(struct json_walk *walk, struct slice *slice)
+static bool json_text_take(struct json_walk *walk, struct slice *slice)
 {
     const char *start = skip_blanks(walk->at, walk->end);
     const char *end = skip_value(start, walk->end);
@@ -98,7 +98,7 @@ bool json_next(struct json_walk *walk)
     if (is_end(walk))
         return false;
     if (walk->is_object) {
-        if (!take(walk, &walk->key))
+        if (!json_text_take(walk, &walk->key))
             return false;
         walk->at = skip_blanks(walk->at, walk->end);
         walk->is_wrong = walk->at >= walk->end || *walk->at != ':';
@@ -106,7 +106,7 @@ bool json_next(struct json_walk *walk)
             return false;
         walk->at++;
     }
-    return take(walk, &walk->value);
+    return json_text_take(walk, &walk->value);
 }
 
 bool json_is_null(struct slice value)
@@ -131,8 +131,8 @@ static unsigned hex4(const char *at, const char *end)
 }
 
 /* \uD83D\uDE00 is one character. */
-static const char *add_escaped(struct buffer *out, const char *at,
-                               const char *end)
+static const char *json_text_add_escaped(struct buffer *out, const char *at,
+                                         const char *end)
 {
     static const char from[] = "bfnrt", to[] = "\b\f\n\r\t";
     const char *found = *at ? strchr(from, *at) : NULL;
@@ -157,7 +157,7 @@ void json_text_add_decoded(struct buffer *out, struct slice string)
     const char *at = string.bytes + 1, *end = string.bytes + string.length - 1;
     while (at < end)
         if (*at == '\\' && at + 1 < end)
-            at = add_escaped(out, at + 1, end);
+            at = json_text_add_escaped(out, at + 1, end);
         else
             buffer_add_byte(out, *at++);
 }
@@ -178,7 +178,7 @@ void json_text_add_value(struct buffer *out, sqlite3_value *value)
 
 /* ---- comparing ---- */
 
-static bool is_number(struct slice text)
+static bool json_text_is_number(struct slice text)
 {
     return text.length && strchr("-0123456789", *text.bytes);
 }
@@ -191,7 +191,7 @@ static bool is_same_scalar(struct slice a, struct slice b)
         return false;
     if (a.length == b.length && !memcmp(a.bytes, b.bytes, a.length))
         return true;
-    if (is_number(a) && is_number(b))
+    if (json_text_is_number(a) && json_text_is_number(b))
         return decimal_compare(a, b) == 0;
     if (*a.bytes != '"' || *b.bytes != '"')
         return false;

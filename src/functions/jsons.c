@@ -5,7 +5,8 @@
 
 /* ---- @> ---- */
 
-static bool contains(struct slice whole, struct slice part, unsigned depth);
+static bool json_function_contains(struct slice whole, struct slice part,
+                                   unsigned depth);
 
 static bool has_item(struct slice array, struct slice item, unsigned depth)
 {
@@ -13,7 +14,7 @@ static bool has_item(struct slice array, struct slice item, unsigned depth)
     if (!json_enter(&walk, array))
         return false;
     while (json_next(&walk))
-        if (contains(walk.value, item, depth))
+        if (json_function_contains(walk.value, item, depth))
             return true;
     return false;
 }
@@ -29,15 +30,15 @@ static bool has_items(struct slice whole, struct slice part, unsigned depth)
     return !walk.is_wrong;
 }
 
-static bool has_key(struct slice object, struct slice key, struct slice value,
-                    unsigned depth)
+static bool json_function_has_key(struct slice object, struct slice key,
+                                  struct slice value, unsigned depth)
 {
     struct json_walk walk;
     if (!json_enter(&walk, object))
         return false;
     while (json_next(&walk))
         if (json_is_equal(walk.key, key, 0))
-            return contains(walk.value, value, depth);
+            return json_function_contains(walk.value, value, depth);
     return false;
 }
 
@@ -47,13 +48,14 @@ static bool has_keys(struct slice whole, struct slice part, unsigned depth)
     if (!json_enter(&walk, part))
         return false;
     while (json_next(&walk))
-        if (!has_key(whole, walk.key, walk.value, depth + 1))
+        if (!json_function_has_key(whole, walk.key, walk.value, depth + 1))
             return false;
     return !walk.is_wrong;
 }
 
 /* At the top an array contains a scalar that is one of its elements, too. */
-static bool contains(struct slice whole, struct slice part, unsigned depth)
+static bool json_function_contains(struct slice whole, struct slice part,
+                                   unsigned depth)
 {
     whole = json_trimmed(whole);
     part = json_trimmed(part);
@@ -73,13 +75,15 @@ static void jsonb_contains(sqlite3_context *context, int n,
                            sqlite3_value **values)
 {
     (void)n;
-    sqlite3_result_int(context, contains(argument_text(values[0]),
-                                         argument_text(values[1]), 0));
+    sqlite3_result_int(context,
+                       json_function_contains(argument_text(values[0]),
+                                              argument_text(values[1]), 0));
 }
 
 /* ---- || ---- */
 
-static void add_part(struct buffer *out, const struct json_walk *walk)
+static void json_function_add_part(struct buffer *out,
+                                   const struct json_walk *walk)
 {
     buffer_add_text(out, out->size > 1 ? "," : "");
     if (walk->is_object) {
@@ -104,7 +108,7 @@ static void add_parts(struct buffer *out, struct slice json, struct slice other)
             while (!is_there && json_next(&search))
                 is_there = json_is_equal(search.key, walk.key, 0);
         if (!is_there)
-            add_part(out, &walk);
+            json_function_add_part(out, &walk);
     }
 }
 

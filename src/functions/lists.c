@@ -23,7 +23,8 @@ static struct list *list_of(sqlite3_context *context)
     return sqlite3_aggregate_context(context, sizeof(struct list));
 }
 
-static void add(struct list *list, sqlite3_value *value, sqlite3_value *key)
+static void list_add_value(struct list *list, sqlite3_value *value,
+                           sqlite3_value *key)
 {
     grow_array(&list->entries, &list->capacity, list->n + 1,
                sizeof *list->entries);
@@ -52,22 +53,22 @@ static int compare_values(sqlite3_value *a, sqlite3_value *b)
     return (x > y) - (x < y);
 }
 
-static int compare(const void *one, const void *other)
+static int list_compare(const void *one, const void *other)
 {
     const struct entry *a = one, *b = other;
     int order = a->key && b->key ? compare_values(a->key, b->key) : 0;
     return order ? order : (a->at > b->at) - (a->at < b->at);
 }
 
-static struct list *sorted(sqlite3_context *context)
+static struct list *list_sorted(sqlite3_context *context)
 {
     struct list *list = sqlite3_aggregate_context(context, 0);
     if (list && list->n > 1)
-        qsort(list->entries, list->n, sizeof *list->entries, compare);
+        qsort(list->entries, list->n, sizeof *list->entries, list_compare);
     return list && list->n ? list : NULL;
 }
 
-static void release(struct list *list)
+static void list_release(struct list *list)
 {
     for (size_t i = 0; i < list->n; i++) {
         sqlite3_value_free(list->entries[i].value);
@@ -79,19 +80,20 @@ static void release(struct list *list)
 
 /* ---- string_agg(value, separator, key) ---- */
 
-static void add_text(sqlite3_context *context, int n, sqlite3_value **values)
+static void list_add_text(sqlite3_context *context, int n,
+                          sqlite3_value **values)
 {
     struct list *list = list_of(context);
     if (!list || argument_is_null(values[0]))
         return;
     if (!list->separator)
         list->separator = strdup(argument_text(values[1]).bytes);
-    add(list, values[0], n > 2 ? values[2] : NULL);
+    list_add_value(list, values[0], n > 2 ? values[2] : NULL);
 }
 
 static void string_agg(sqlite3_context *context)
 {
-    struct list *list = sorted(context);
+    struct list *list = list_sorted(context);
     struct buffer out = {0};
     if (!list)
         return;
@@ -101,22 +103,23 @@ static void string_agg(sqlite3_context *context)
             buffer_add_text(&out, list->separator);
         buffer_add(&out, text.bytes, text.length);
     }
-    release(list);
+    list_release(list);
     result_buffer(context, &out);
 }
 
 /* ---- array_agg(value[, key]) ---- */
 
-static void add_element(sqlite3_context *context, int n, sqlite3_value **values)
+static void list_add_element(sqlite3_context *context, int n,
+                             sqlite3_value **values)
 {
     struct list *list = list_of(context);
     if (list)
-        add(list, values[0], n > 1 ? values[1] : NULL);
+        list_add_value(list, values[0], n > 1 ? values[1] : NULL);
 }
 
 static void array_agg(sqlite3_context *context)
 {
-    struct list *list = sorted(context);
+    struct list *list = list_sorted(context);
     struct buffer out = {0};
     if (!list)
         return;
@@ -125,7 +128,7 @@ static void array_agg(sqlite3_context *context)
         json_text_add_value(&out, list->entries[i].value);
     }
     buffer_add_byte(&out, ']');
-    release(list);
+    list_release(list);
     result_buffer(context, &out);
 }
 
@@ -163,9 +166,9 @@ static void bool_or(sqlite3_context *context)
 }
 
 const struct aggregate list_aggregates[] = {
-    {"string_agg", 3, add_text, string_agg},
-    {"array_agg", 1, add_element, array_agg},
-    {"array_agg", 2, add_element, array_agg},
+    {"string_agg", 3, list_add_text, string_agg},
+    {"array_agg", 1, list_add_element, array_agg},
+    {"array_agg", 2, list_add_element, array_agg},
     {"bool_and", 1, add_truth, bool_and},
     {"bool_or", 1, add_truth, bool_or},
     {"every", 1, add_truth, bool_and},

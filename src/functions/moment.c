@@ -72,7 +72,7 @@ static int digits(const char **at, int n)
     return number;
 }
 
-static bool read_fraction(const char **at, int64_t *microseconds)
+static bool moment_read_fraction(const char **at, int64_t *microseconds)
 {
     int64_t weight = 100000;
     if (**at != '.')
@@ -82,7 +82,7 @@ static bool read_fraction(const char **at, int64_t *microseconds)
     return true;
 }
 
-static bool read_clock(const char **at, int64_t *microseconds)
+static bool moment_read_clock(const char **at, int64_t *microseconds)
 {
     int hours = digits(at, 2), minutes, seconds = 0;
     if (hours < 0 || hours > 24 || *(*at)++ != ':')
@@ -98,10 +98,10 @@ static bool read_clock(const char **at, int64_t *microseconds)
         return false;
     *microseconds =
         ((int64_t)hours * 3600 + (int64_t)minutes * 60 + seconds) * 1000000;
-    return read_fraction(at, microseconds);
+    return moment_read_fraction(at, microseconds);
 }
 
-static bool read(struct moment *moment, const char *at)
+static bool moment_read_text(struct moment *moment, const char *at)
 {
     int year = digits(&at, 4), month, day;
     *moment = (struct moment){.is_date = true};
@@ -117,7 +117,7 @@ static bool read(struct moment *moment, const char *at)
     if (*at == ' ' || *at == 'T') {
         at++;
         moment->is_date = false;
-        if (!read_clock(&at, &moment->microseconds))
+        if (!moment_read_clock(&at, &moment->microseconds))
             return false;
     }
     if (!strcmp(at, "+00") || !strcmp(at, "+00:00") || !strcmp(at, "Z"))
@@ -129,7 +129,7 @@ bool moment_read(sqlite3_context *context, sqlite3_value *value,
                  struct moment *moment)
 {
     const char *text = argument_text(value).bytes;
-    if (read(moment, text))
+    if (moment_read_text(moment, text))
         return true;
     result_error(context, "'%s' is no timestamp of the years 1 to 9999", text);
     return false;
@@ -155,7 +155,8 @@ static void moment_write(struct buffer *out, const struct moment *moment)
         buffer_printf(out, ".%06d", (int)fraction);
 }
 
-static bool is_in_range(sqlite3_context *context, const struct moment *moment)
+static bool moment_is_in_range(sqlite3_context *context,
+                               const struct moment *moment)
 {
     int64_t year = calendar_of(moment->days).year;
     if (year >= 1 && year <= 9999)
@@ -167,7 +168,7 @@ static bool is_in_range(sqlite3_context *context, const struct moment *moment)
 void moment_result(sqlite3_context *context, const struct moment *moment)
 {
     struct buffer out = {0};
-    if (!is_in_range(context, moment))
+    if (!moment_is_in_range(context, moment))
         return;
     moment_write(&out, moment);
     result_buffer(context, &out);
@@ -176,7 +177,7 @@ void moment_result(sqlite3_context *context, const struct moment *moment)
 void date_result(sqlite3_context *context, const struct moment *moment)
 {
     struct buffer out = {0};
-    if (!is_in_range(context, moment))
+    if (!moment_is_in_range(context, moment))
         return;
     write_date(&out, moment->days);
     result_buffer(context, &out);

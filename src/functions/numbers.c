@@ -67,7 +67,7 @@ static void double_text(sqlite3_context *context, int n, sqlite3_value **values)
 
 /* ---- greatest and least: NULLs do not count ---- */
 
-static int compare(sqlite3_value *a, sqlite3_value *b)
+static int number_function_compare(sqlite3_value *a, sqlite3_value *b)
 {
     bool are_numbers = sqlite3_value_type(a) != SQLITE_TEXT &&
                        sqlite3_value_type(b) != SQLITE_TEXT;
@@ -91,7 +91,7 @@ static void pick(sqlite3_context *context, int n, sqlite3_value **values,
     sqlite3_value *best = NULL;
     for (int i = 0; i < n; i++)
         if (!argument_is_null(values[i]) &&
-            (!best || compare(values[i], best) * sign > 0))
+            (!best || number_function_compare(values[i], best) * sign > 0))
             best = values[i];
     if (best)
         sqlite3_result_value(context, best);
@@ -109,7 +109,8 @@ static void least(sqlite3_context *context, int n, sqlite3_value **values)
 
 /* ---- exact arithmetic with numbers as text ---- */
 
-static void give(sqlite3_context *context, struct buffer *out, bool done)
+static void number_function_give(sqlite3_context *context, struct buffer *out,
+                                 bool done)
 {
     if (done) {
         result_buffer(context, out);
@@ -123,9 +124,9 @@ static void numeric_add(sqlite3_context *context, int n, sqlite3_value **values)
 {
     struct buffer out = {0};
     (void)n;
-    give(context, &out,
-         decimal_add(&out, argument_text(values[0]), argument_text(values[1]),
-                     false));
+    number_function_give(context, &out,
+                         decimal_add(&out, argument_text(values[0]),
+                                     argument_text(values[1]), false));
 }
 
 static void numeric_subtract(sqlite3_context *context, int n,
@@ -133,9 +134,9 @@ static void numeric_subtract(sqlite3_context *context, int n,
 {
     struct buffer out = {0};
     (void)n;
-    give(context, &out,
-         decimal_add(&out, argument_text(values[0]), argument_text(values[1]),
-                     true));
+    number_function_give(context, &out,
+                         decimal_add(&out, argument_text(values[0]),
+                                     argument_text(values[1]), true));
 }
 
 static void numeric_multiply(sqlite3_context *context, int n,
@@ -143,18 +144,18 @@ static void numeric_multiply(sqlite3_context *context, int n,
 {
     struct buffer out = {0};
     (void)n;
-    give(context, &out,
-         decimal_multiply(&out, argument_text(values[0]),
-                          argument_text(values[1])));
+    number_function_give(context, &out,
+                         decimal_multiply(&out, argument_text(values[0]),
+                                          argument_text(values[1])));
 }
 
 static void numeric_mod(sqlite3_context *context, int n, sqlite3_value **values)
 {
     struct buffer out = {0};
     (void)n;
-    give(context, &out,
-         decimal_modulo(&out, argument_text(values[0]),
-                        argument_text(values[1])));
+    number_function_give(context, &out,
+                         decimal_modulo(&out, argument_text(values[0]),
+                                        argument_text(values[1])));
 }
 
 static void numeric_compare(sqlite3_context *context, int n,

@@ -14,7 +14,7 @@ struct pattern {
     bool is_global;
 };
 
-static void release(void *pattern)
+static void regexp_release(void *pattern)
 {
     struct pattern *old = pattern;
     pcre2_match_data_free(old->data);
@@ -51,8 +51,8 @@ static bool read_flags(sqlite3_context *context, struct slice flags,
     return true;
 }
 
-static struct pattern *compile(sqlite3_context *context, struct slice text,
-                               struct slice flags)
+static struct pattern *regexp_compile(sqlite3_context *context,
+                                      struct slice text, struct slice flags)
 {
     struct pattern *pattern;
     uint32_t options;
@@ -79,9 +79,10 @@ static struct pattern *compile(sqlite3_context *context, struct slice text,
 
 /* Compiled once for all rows where the pattern is a constant. `owned` has to be
  * released by the caller; NULL otherwise. */
-static struct pattern *pattern_of(sqlite3_context *context,
-                                  sqlite3_value **values, int which, int flags,
-                                  int n, struct pattern **owned)
+static struct pattern *regexp_pattern_of(sqlite3_context *context,
+                                         sqlite3_value **values, int which,
+                                         int flags, int n,
+                                         struct pattern **owned)
 {
     struct slice options =
         flags < n ? argument_text(values[flags]) : (struct slice){"", 0};
@@ -89,11 +90,11 @@ static struct pattern *pattern_of(sqlite3_context *context,
     *owned = NULL;
     if (pattern && flags >= n)
         return pattern;
-    pattern = compile(context, argument_text(values[which]), options);
+    pattern = regexp_compile(context, argument_text(values[which]), options);
     if (!pattern)
         return NULL;
     if (flags >= n) {
-        sqlite3_set_auxdata(context, which, pattern, release);
+        sqlite3_set_auxdata(context, which, pattern, regexp_release);
         return sqlite3_get_auxdata(context, which);
     }
     *owned = pattern;
@@ -121,7 +122,7 @@ static const PCRE2_SIZE *match(sqlite3_context *context,
 }
 
 /* Behind a match; an empty one moves on by a character. */
-static size_t behind(struct slice text, const PCRE2_SIZE *pair)
+static size_t regexp_behind(struct slice text, const PCRE2_SIZE *pair)
 {
     if (pair[1] > pair[0])
         return pair[1];
@@ -142,7 +143,7 @@ static struct slice group(struct slice text, const PCRE2_SIZE *pair, size_t n)
 static void regexp_like(sqlite3_context *context, int n, sqlite3_value **values)
 {
     struct pattern *owned,
-        *pattern = pattern_of(context, values, 1, 2, n, &owned);
+        *pattern = regexp_pattern_of(context, values, 1, 2, n, &owned);
     struct slice text = argument_text(values[0]);
     if (!pattern)
         return;
@@ -150,14 +151,14 @@ static void regexp_like(sqlite3_context *context, int n, sqlite3_value **values)
     if (match(context, pattern, text, 0))
         sqlite3_result_int(context, 1);
     if (owned)
-        release(owned);
+        regexp_release(owned);
 }
 
 /* x REGEXP y is regexp(y, x). */
 static void regexp(sqlite3_context *context, int n, sqlite3_value **values)
 {
     struct pattern *owned,
-        *pattern = pattern_of(context, values, 0, 2, n, &owned);
+        *pattern = regexp_pattern_of(context, values, 0, 2, n, &owned);
     if (!pattern)
         return;
     sqlite3_result_int(context, 0);
@@ -169,7 +170,7 @@ static void regexp_count(sqlite3_context *context, int n,
                          sqlite3_value **values)
 {
     struct pattern *owned,
-        *pattern = pattern_of(context, values, 1, 2, n, &owned);
+        *pattern = regexp_pattern_of(context, values, 1, 2, n, &owned);
     struct slice text = argument_text(values[0]);
     const PCRE2_SIZE *pair;
     size_t at = 0;
@@ -178,7 +179,7 @@ static void regexp_count(sqlite3_context *context, int n,
         return;
     while ((pair = match(context, pattern, text, at)) != NULL) {
         count++;
-        at = behind(text, pair);
+        at = regexp_behind(text, pair);
     }
     sqlite3_result_int64(context, count);
 }
@@ -187,7 +188,7 @@ static void regexp_substr(sqlite3_context *context, int n,
                           sqlite3_value **values)
 {
     struct pattern *owned,
-        *pattern = pattern_of(context, values, 1, 2, n, &owned);
+        *pattern = regexp_pattern_of(context, values, 1, 2, n, &owned);
     struct slice text = argument_text(values[0]);
     const PCRE2_SIZE *pair = pattern ? match(context, pattern, text, 0) : NULL;
     if (pair)
@@ -199,7 +200,7 @@ static void regexp_substring(sqlite3_context *context, int n,
                              sqlite3_value **values)
 {
     struct pattern *owned,
-        *pattern = pattern_of(context, values, 1, 2, n, &owned);
+        *pattern = regexp_pattern_of(context, values, 1, 2, n, &owned);
     struct slice text = argument_text(values[0]);
     const PCRE2_SIZE *pair = pattern ? match(context, pattern, text, 0) : NULL;
     size_t which;
@@ -214,7 +215,7 @@ static void regexp_instr(sqlite3_context *context, int n,
                          sqlite3_value **values)
 {
     struct pattern *owned,
-        *pattern = pattern_of(context, values, 1, 2, n, &owned);
+        *pattern = regexp_pattern_of(context, values, 1, 2, n, &owned);
     struct slice text = argument_text(values[0]);
     const PCRE2_SIZE *pair = pattern ? match(context, pattern, text, 0) : NULL;
     if (pattern)
@@ -253,7 +254,7 @@ static void regexp_replace(sqlite3_context *context, int n,
                            sqlite3_value **values)
 {
     struct pattern *owned,
-        *pattern = pattern_of(context, values, 1, 3, n, &owned);
+        *pattern = regexp_pattern_of(context, values, 1, 3, n, &owned);
     struct slice text = argument_text(values[0]);
     struct slice with = argument_text(values[2]);
     const PCRE2_SIZE *pair;
@@ -265,14 +266,14 @@ static void regexp_replace(sqlite3_context *context, int n,
         buffer_add(&out, text.bytes + copied, pair[0] - copied);
         add_replacement(&out, with, text, pattern, pair);
         copied = pair[1];
-        at = behind(text, pair);
+        at = regexp_behind(text, pair);
         if (!pattern->is_global)
             break;
     }
     buffer_add(&out, text.bytes + copied, text.length - copied);
     result_buffer(context, &out);
     if (owned)
-        release(owned);
+        regexp_release(owned);
 }
 
 /* The groups of a match as an array, or all of it where there are none. */
@@ -296,7 +297,7 @@ static void regexp_matches(sqlite3_context *context, int n,
                            sqlite3_value **values)
 {
     struct pattern *owned,
-        *pattern = pattern_of(context, values, 1, 2, n, &owned);
+        *pattern = regexp_pattern_of(context, values, 1, 2, n, &owned);
     struct slice text = argument_text(values[0]);
     const PCRE2_SIZE *pair;
     struct buffer out = {0};
@@ -307,21 +308,21 @@ static void regexp_matches(sqlite3_context *context, int n,
     while ((pair = match(context, pattern, text, at)) != NULL) {
         buffer_add_text(&out, out.size > 1 ? "," : "");
         add_groups(&out, text, pattern, pair);
-        at = behind(text, pair);
+        at = regexp_behind(text, pair);
         if (!pattern->is_global)
             break;
     }
     buffer_add_byte(&out, ']');
     result_buffer(context, &out);
     if (owned)
-        release(owned);
+        regexp_release(owned);
 }
 
 static void regexp_match(sqlite3_context *context, int n,
                          sqlite3_value **values)
 {
     struct pattern *owned,
-        *pattern = pattern_of(context, values, 1, 2, n, &owned);
+        *pattern = regexp_pattern_of(context, values, 1, 2, n, &owned);
     struct slice text = argument_text(values[0]);
     const PCRE2_SIZE *pair = pattern ? match(context, pattern, text, 0) : NULL;
     struct buffer out = {0};
@@ -330,14 +331,14 @@ static void regexp_match(sqlite3_context *context, int n,
         result_buffer(context, &out);
     }
     if (owned)
-        release(owned);
+        regexp_release(owned);
 }
 
 static void regexp_split(sqlite3_context *context, int n,
                          sqlite3_value **values)
 {
     struct pattern *owned,
-        *pattern = pattern_of(context, values, 1, 2, n, &owned);
+        *pattern = regexp_pattern_of(context, values, 1, 2, n, &owned);
     struct slice text = argument_text(values[0]);
     const PCRE2_SIZE *pair;
     struct buffer out = {0};
@@ -347,7 +348,7 @@ static void regexp_split(sqlite3_context *context, int n,
     buffer_add_byte(&out, '[');
     while ((pair = match(context, pattern, text, at)) != NULL) {
         bool is_empty = pair[0] == pair[1];
-        at = behind(text, pair);
+        at = regexp_behind(text, pair);
         if (is_empty && (pair[0] == copied || pair[0] == text.length))
             continue;
         json_text_add_string(
@@ -360,7 +361,7 @@ static void regexp_split(sqlite3_context *context, int n,
     buffer_add_byte(&out, ']');
     result_buffer(context, &out);
     if (owned)
-        release(owned);
+        regexp_release(owned);
 }
 
 const struct function regexp_functions[] = {

@@ -13,13 +13,13 @@ static const char DECLARATION[] =
     "CREATE TABLE series(value INTEGER, start HIDDEN, stop "
     "HIDDEN, step HIDDEN)";
 
-static int open(sqlite3_vtab *table, sqlite3_vtab_cursor **cursor)
+static int series_open(sqlite3_vtab *table, sqlite3_vtab_cursor **cursor)
 {
     (void)table;
     return table_function_open(sizeof(struct series_cursor), cursor);
 }
 
-static int close(sqlite3_vtab_cursor *cursor)
+static int series_close(sqlite3_vtab_cursor *cursor)
 {
     sqlite3_free(cursor);
     return SQLITE_OK;
@@ -27,7 +27,7 @@ static int close(sqlite3_vtab_cursor *cursor)
 
 /* The arguments come as conditions on the hidden columns; all of them have to
  * be there. */
-static int best_index(sqlite3_vtab *table, sqlite3_index_info *info)
+static int series_best_index(sqlite3_vtab *table, sqlite3_index_info *info)
 {
     int places[4] = {-1, -1, -1, -1}, next = 1;
     (void)table;
@@ -53,14 +53,14 @@ static int best_index(sqlite3_vtab *table, sqlite3_index_info *info)
     return SQLITE_OK;
 }
 
-static bool is_behind(const struct series_cursor *series)
+static bool series_is_behind(const struct series_cursor *series)
 {
     return series->step > 0 ? series->value > series->stop
                             : series->value < series->stop;
 }
 
-static int filter(sqlite3_vtab_cursor *cursor, int has_step, const char *unused,
-                  int n, sqlite3_value **values)
+static int series_filter(sqlite3_vtab_cursor *cursor, int has_step,
+                         const char *unused, int n, sqlite3_value **values)
 {
     struct series_cursor *series = (struct series_cursor *)cursor;
     bool has_null = false;
@@ -76,26 +76,26 @@ static int filter(sqlite3_vtab_cursor *cursor, int has_step, const char *unused,
             sqlite3_mprintf("generate_series: a step of 0");
         return SQLITE_ERROR;
     }
-    series->at_end = has_null || is_behind(series);
+    series->at_end = has_null || series_is_behind(series);
     return SQLITE_OK;
 }
 
-static int next(sqlite3_vtab_cursor *cursor)
+static int series_next(sqlite3_vtab_cursor *cursor)
 {
     struct series_cursor *series = (struct series_cursor *)cursor;
     bool overflows =
         __builtin_add_overflow(series->value, series->step, &series->value);
-    series->at_end = overflows || is_behind(series);
+    series->at_end = overflows || series_is_behind(series);
     return SQLITE_OK;
 }
 
-static int at_end(sqlite3_vtab_cursor *cursor)
+static int series_at_end(sqlite3_vtab_cursor *cursor)
 {
     return ((struct series_cursor *)cursor)->at_end;
 }
 
-static int column(sqlite3_vtab_cursor *cursor, sqlite3_context *context,
-                  int which)
+static int series_column(sqlite3_vtab_cursor *cursor, sqlite3_context *context,
+                         int which)
 {
     const struct series_cursor *series = (struct series_cursor *)cursor;
     const int64_t columns[] = {series->value, series->start, series->stop,
@@ -104,22 +104,22 @@ static int column(sqlite3_vtab_cursor *cursor, sqlite3_context *context,
     return SQLITE_OK;
 }
 
-static int row_id(sqlite3_vtab_cursor *cursor, sqlite3_int64 *id)
+static int series_row_id(sqlite3_vtab_cursor *cursor, sqlite3_int64 *id)
 {
     *id = ((struct series_cursor *)cursor)->value;
     return SQLITE_OK;
 }
 
 static const sqlite3_module module = {.xConnect = table_function_connect,
-                                      .xBestIndex = best_index,
+                                      .xBestIndex = series_best_index,
                                       .xDisconnect = table_function_disconnect,
-                                      .xOpen = open,
-                                      .xClose = close,
-                                      .xFilter = filter,
-                                      .xNext = next,
-                                      .xEof = at_end,
-                                      .xColumn = column,
-                                      .xRowid = row_id};
+                                      .xOpen = series_open,
+                                      .xClose = series_close,
+                                      .xFilter = series_filter,
+                                      .xNext = series_next,
+                                      .xEof = series_at_end,
+                                      .xColumn = series_column,
+                                      .xRowid = series_row_id};
 
 int series_register(sqlite3 *database)
 {

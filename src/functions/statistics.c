@@ -12,7 +12,7 @@ struct moments {
     double mean_x, mean_y, xx, yy, xy;
 };
 
-static void add_pair(struct moments *moments, double x, double y)
+static void statistics_add_pair(struct moments *moments, double x, double y)
 {
     double dx, dy;
     moments->n++;
@@ -35,7 +35,7 @@ static void add_moment(sqlite3_context *context, int n, sqlite3_value **values)
         return;
     if (argument_number(context, values[0], &x) &&
         (n < 2 || argument_number(context, values[1], &y)))
-        add_pair(moments, x, y);
+        statistics_add_pair(moments, x, y);
 }
 
 static void give_variance(sqlite3_context *context, int64_t less, bool root)
@@ -118,7 +118,8 @@ struct sample {
     double fraction;
 };
 
-static void add_value(sqlite3_context *context, int n, sqlite3_value **values)
+static void statistics_add_value(sqlite3_context *context, int n,
+                                 sqlite3_value **values)
 {
     struct sample *sample = sqlite3_aggregate_context(context, sizeof *sample);
     if (!sample || argument_is_null(values[0]))
@@ -130,7 +131,7 @@ static void add_value(sqlite3_context *context, int n, sqlite3_value **values)
     sample->values[sample->n++] = sqlite3_value_dup(values[0]);
 }
 
-static int compare(const void *one, const void *other)
+static int statistics_compare(const void *one, const void *other)
 {
     sqlite3_value *const *a = one, *const *b = other;
     bool are_texts = sqlite3_value_type(*a) == SQLITE_TEXT &&
@@ -142,18 +143,19 @@ static int compare(const void *one, const void *other)
     return (x > y) - (x < y);
 }
 
-static struct sample *sorted(sqlite3_context *context)
+static struct sample *statistics_sorted(sqlite3_context *context)
 {
     struct sample *sample = sqlite3_aggregate_context(context, 0);
     if (!sample || !sample->n)
         return NULL;
     if (sample->fraction < 0 || sample->fraction > 1)
         result_error(context, "a fraction that is not from 0 to 1");
-    qsort(sample->values, sample->n, sizeof *sample->values, compare);
+    qsort(sample->values, sample->n, sizeof *sample->values,
+          statistics_compare);
     return sample;
 }
 
-static void release(struct sample *sample)
+static void statistics_release(struct sample *sample)
 {
     for (size_t i = 0; i < sample->n; i++)
         sqlite3_value_free(sample->values[i]);
@@ -162,7 +164,7 @@ static void release(struct sample *sample)
 
 static void percentile_cont(sqlite3_context *context)
 {
-    struct sample *sample = sorted(context);
+    struct sample *sample = statistics_sorted(context);
     double place, low, high;
     size_t below;
     if (!sample)
@@ -176,12 +178,12 @@ static void percentile_cont(sqlite3_context *context)
         sqlite3_result_double(context,
                               low + (high - low) * (place - floor(place)));
     }
-    release(sample);
+    statistics_release(sample);
 }
 
 static void percentile_disc(sqlite3_context *context)
 {
-    struct sample *sample = sorted(context);
+    struct sample *sample = statistics_sorted(context);
     size_t place;
     if (!sample)
         return;
@@ -189,18 +191,18 @@ static void percentile_disc(sqlite3_context *context)
         place = (size_t)ceil(sample->fraction * (double)sample->n);
         sqlite3_result_value(context, sample->values[place ? place - 1 : 0]);
     }
-    release(sample);
+    statistics_release(sample);
 }
 
 /* The value that comes most often; of several the first in order. */
 static void mode(sqlite3_context *context)
 {
-    struct sample *sample = sorted(context);
+    struct sample *sample = statistics_sorted(context);
     size_t best = 0, best_length = 0, start = 0;
     if (!sample)
         return;
     for (size_t i = 0; i < sample->n; i++) {
-        if (compare(&sample->values[start], &sample->values[i]) != 0)
+        if (statistics_compare(&sample->values[start], &sample->values[i]) != 0)
             start = i;
         if (i - start + 1 > best_length) {
             best = start;
@@ -208,7 +210,7 @@ static void mode(sqlite3_context *context)
         }
     }
     sqlite3_result_value(context, sample->values[best]);
-    release(sample);
+    statistics_release(sample);
 }
 
 const struct aggregate statistics_aggregates[] = {
@@ -219,7 +221,7 @@ const struct aggregate statistics_aggregates[] = {
     {"corr", 2, add_moment, corr},
     {"bit_and", 1, add_bits, bit_and},
     {"bit_or", 1, add_bits, bit_or},
-    {"percentile_cont", 2, add_value, percentile_cont},
-    {"percentile_disc", 2, add_value, percentile_disc},
-    {"mode", 1, add_value, mode},
+    {"percentile_cont", 2, statistics_add_value, percentile_cont},
+    {"percentile_disc", 2, statistics_add_value, percentile_disc},
+    {"mode", 1, statistics_add_value, mode},
     {NULL, 0, NULL, NULL}};

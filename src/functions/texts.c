@@ -8,7 +8,7 @@
 
 /* ---- upper and lower case ---- */
 
-static uint32_t decode(const char *at, size_t length)
+static uint32_t text_function_decode(const char *at, size_t length)
 {
     static const unsigned char first[] = {0, 0x7F, 0x1F, 0x0F, 0x07};
     uint32_t code;
@@ -49,15 +49,15 @@ static bool is_alphanumeric(uint32_t code)
 
 enum letters { LOWER, UPPER, INITIAL };
 
-static void change(sqlite3_context *context, struct slice text,
-                   enum letters letters)
+static void text_function_change(sqlite3_context *context, struct slice text,
+                                 enum letters letters)
 {
     struct buffer out = {0};
     const char *at = text.bytes, *end = at + text.length;
     bool is_first = true;
     while (at < end) {
         size_t length = character_length(at, end);
-        uint32_t code = decode(at, length);
+        uint32_t code = text_function_decode(at, length);
         bool upper = letters == UPPER || (letters == INITIAL && is_first);
         is_first = !is_alphanumeric(code);
         character_add(&out, change_case(code, upper));
@@ -69,19 +69,19 @@ static void change(sqlite3_context *context, struct slice text,
 static void lower(sqlite3_context *context, int n, sqlite3_value **values)
 {
     (void)n;
-    change(context, argument_text(values[0]), LOWER);
+    text_function_change(context, argument_text(values[0]), LOWER);
 }
 
 static void upper(sqlite3_context *context, int n, sqlite3_value **values)
 {
     (void)n;
-    change(context, argument_text(values[0]), UPPER);
+    text_function_change(context, argument_text(values[0]), UPPER);
 }
 
 static void initcap(sqlite3_context *context, int n, sqlite3_value **values)
 {
     (void)n;
-    change(context, argument_text(values[0]), INITIAL);
+    text_function_change(context, argument_text(values[0]), INITIAL);
 }
 
 /* ---- filling up ---- */
@@ -138,7 +138,8 @@ static void rpad(sqlite3_context *context, int n, sqlite3_value **values)
 
 /* ---- parts ---- */
 
-static const char *find(struct slice text, const char *from, struct slice what)
+static const char *text_function_find(struct slice text, const char *from,
+                                      struct slice what)
 {
     const char *end = text.bytes + text.length;
     return what.length
@@ -150,7 +151,7 @@ static int64_t count_parts(struct slice text, struct slice separator)
 {
     int64_t n = 1;
     const char *at = text.bytes;
-    while ((at = find(text, at, separator)) != NULL) {
+    while ((at = text_function_find(text, at, separator)) != NULL) {
         at += separator.length;
         n++;
     }
@@ -173,7 +174,7 @@ static void split_part(sqlite3_context *context, int n, sqlite3_value **values)
     if (wanted < 0)
         wanted += count_parts(text, separator) + 1;
     for (int64_t i = 1; wanted > 0; i++) {
-        next = find(text, at, separator);
+        next = text_function_find(text, at, separator);
         if (i == wanted) {
             result_slice(context, (struct slice){
                                       at, (size_t)((next ? next : end) - at)});
@@ -202,7 +203,8 @@ static void reverse(sqlite3_context *context, int n, sqlite3_value **values)
 }
 
 /* Each character of `from` becomes the one at its place in `to`, or goes. */
-static void translate(sqlite3_context *context, int n, sqlite3_value **values)
+static void text_function_translate(sqlite3_context *context, int n,
+                                    sqlite3_value **values)
 {
     struct slice text = argument_text(values[0]);
     struct slice from = argument_text(values[1]), to = argument_text(values[2]);
@@ -235,7 +237,8 @@ static void translate(sqlite3_context *context, int n, sqlite3_value **values)
 
 /* ---- joining ---- */
 
-static void concat(sqlite3_context *context, int n, sqlite3_value **values)
+static void text_function_concat(sqlite3_context *context, int n,
+                                 sqlite3_value **values)
 {
     struct buffer out = {0};
     for (int i = 0; i < n; i++) {
@@ -271,8 +274,8 @@ static bool are_alike(const char *a, size_t a_length, const char *b,
                       size_t b_length, bool any_case)
 {
     if (any_case)
-        return change_case(decode(a, a_length), false) ==
-               change_case(decode(b, b_length), false);
+        return change_case(text_function_decode(a, a_length), false) ==
+               change_case(text_function_decode(b, b_length), false);
     return a_length == b_length && !memcmp(a, b, a_length);
 }
 
@@ -298,8 +301,8 @@ static struct step step_at(const char *at, const char *end, char escape)
 
 /* One character of the text against one step; bytes of the step, 0 where they
  * differ. */
-static size_t fits(const char *t, size_t length, const char *p,
-                   const char *p_end, bool any_case, char escape)
+static size_t text_function_fits(const char *t, size_t length, const char *p,
+                                 const char *p_end, bool any_case, char escape)
 {
     struct step step;
     if (p == p_end)
@@ -311,8 +314,8 @@ static size_t fits(const char *t, size_t length, const char *p,
 }
 
 /* Goes back to the last % only: that is enough, and never slow. */
-static bool matches(struct slice text, struct slice pattern, bool any_case,
-                    char escape)
+static bool text_function_matches(struct slice text, struct slice pattern,
+                                  bool any_case, char escape)
 {
     const char *t = text.bytes, *t_end = t + text.length;
     const char *p = pattern.bytes, *p_end = p + pattern.length;
@@ -324,7 +327,7 @@ static bool matches(struct slice text, struct slice pattern, bool any_case,
             back_t = t;
             continue;
         }
-        step = fits(t, length, p, p_end, any_case, escape);
+        step = text_function_fits(t, length, p, p_end, any_case, escape);
         if (step) {
             p += step;
             t += length;
@@ -349,12 +352,14 @@ static void like_with(sqlite3_context *context, int n, sqlite3_value **values,
     if (escape.length > 1)
         result_error(context, "an escape of more than one byte");
     else
-        sqlite3_result_int(
-            context, matches(argument_text(values[0]), argument_text(values[1]),
-                             any_case, escape.length ? *escape.bytes : '\0'));
+        sqlite3_result_int(context, text_function_matches(
+                                        argument_text(values[0]),
+                                        argument_text(values[1]), any_case,
+                                        escape.length ? *escape.bytes : '\0'));
 }
 
-static void like(sqlite3_context *context, int n, sqlite3_value **values)
+static void text_function_like(sqlite3_context *context, int n,
+                               sqlite3_value **values)
 {
     like_with(context, n, values, false);
 }
@@ -374,11 +379,11 @@ const struct function text_functions[] = {
     {"rpad", 3, true, rpad},
     {"split_part", 3, true, split_part},
     {"reverse", 1, true, reverse},
-    {"translate", 3, true, translate},
-    {"concat", ANY_NUMBER, false, concat},
+    {"translate", 3, true, text_function_translate},
+    {"concat", ANY_NUMBER, false, text_function_concat},
     {"concat_ws", ANY_NUMBER, false, concat_ws},
-    {"pg_like", 2, true, like},
-    {"pg_like", 3, true, like},
+    {"pg_like", 2, true, text_function_like},
+    {"pg_like", 3, true, text_function_like},
     {"pg_ilike", 2, true, ilike},
     {"pg_ilike", 3, true, ilike},
     {NULL, 0, false, NULL}};

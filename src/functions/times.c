@@ -9,7 +9,8 @@ static const int64_t SECOND = 1000000, DAY = INT64_C(86400000000);
 
 /* ---- plus and minus ---- */
 
-static void add(sqlite3_context *context, sqlite3_value **values, int sign)
+static void time_function_add(sqlite3_context *context, sqlite3_value **values,
+                              int sign)
 {
     struct moment moment;
     struct pg_interval interval;
@@ -24,14 +25,14 @@ static void timestamp_plus(sqlite3_context *context, int n,
                            sqlite3_value **values)
 {
     (void)n;
-    add(context, values, 1);
+    time_function_add(context, values, 1);
 }
 
 static void timestamp_minus(sqlite3_context *context, int n,
                             sqlite3_value **values)
 {
     (void)n;
-    add(context, values, -1);
+    time_function_add(context, values, -1);
 }
 
 /* Days and a time of day, both of one sign. */
@@ -282,7 +283,7 @@ static bool part_of_interval(struct slice part,
     return part_of_clock(part, interval->microseconds, number);
 }
 
-static void give(sqlite3_context *context, double number)
+static void time_function_give(sqlite3_context *context, double number)
 {
     if (number == floor(number) && fabs(number) < 9e15)
         sqlite3_result_int64(context, (int64_t)number);
@@ -291,7 +292,7 @@ static void give(sqlite3_context *context, double number)
 }
 
 /* A text that begins with a year is a timestamp, any other an interval. */
-static bool is_moment(struct slice text)
+static bool time_function_is_moment(struct slice text)
 {
     return text.length >= 10 && text.bytes[4] == '-' && text.bytes[7] == '-' &&
            strspn(text.bytes, "0123456789") == 4;
@@ -305,7 +306,7 @@ static void date_part(sqlite3_context *context, int n, sqlite3_value **values)
     double number = 0;
     bool known;
     (void)n;
-    if (!is_moment(argument_text(values[1]))) {
+    if (!time_function_is_moment(argument_text(values[1]))) {
         if (!interval_argument(context, values[1], &interval))
             return;
         known = part_of_interval(part, &interval, &number);
@@ -325,7 +326,7 @@ static void date_part(sqlite3_context *context, int n, sqlite3_value **values)
         }
     }
     if (known)
-        give(context, number);
+        time_function_give(context, number);
     else
         result_error(context, "there is no part '%s'", part.bytes);
 }
@@ -373,8 +374,8 @@ static void make_timestamp(sqlite3_context *context, int n,
 }
 
 /* Seconds since 1970. */
-static void to_timestamp(sqlite3_context *context, int n,
-                         sqlite3_value **values)
+static void time_function_to_timestamp(sqlite3_context *context, int n,
+                                       sqlite3_value **values)
 {
     struct moment moment = {0};
     double seconds;
@@ -410,6 +411,6 @@ const struct function time_functions[] = {
     {"date_trunc_interval", 2, true, date_trunc_interval},
     {"date_part", 2, true, date_part},
     {"make_timestamp", 6, true, make_timestamp},
-    {"to_timestamp", 1, true, to_timestamp},
+    {"to_timestamp", 1, true, time_function_to_timestamp},
     {"to_timestamp_text", 1, true, to_timestamp_text},
     {NULL, 0, false, NULL}};

@@ -89,7 +89,7 @@ static const char *const months[] = {
 static const char *const days[] = {"Sunday",   "Monday", "Tuesday", "Wednesday",
                                    "Thursday", "Friday", "Saturday"};
 
-static const struct pattern *pattern_at(const char *at)
+static const struct pattern *to_char_pattern_at(const char *at)
 {
     for (size_t i = 0; i < COUNT_OF(patterns); i++)
         if (!sqlite3_strnicmp(patterns[i].text, at,
@@ -115,7 +115,8 @@ static void add_name(struct buffer *out, const char *name, size_t length,
         buffer_add_byte(out, ' ');
 }
 
-static void add_number(struct buffer *out, int64_t number, int width, bool fill)
+static void to_char_add_number(struct buffer *out, int64_t number, int width,
+                               bool fill)
 {
     buffer_printf(out, "%0*lld", fill ? width : 1, (long long)number);
 }
@@ -276,7 +277,7 @@ static void add_field(struct writing *writing, const struct pattern *pattern,
     case TIME_ZONE: buffer_add_text(&writing->out, "UTC"); return;
     case FILL_MODE: return;
     }
-    add_number(&writing->out, number, width, fill);
+    to_char_add_number(&writing->out, number, width, fill);
     writing->last = number;
 }
 
@@ -289,7 +290,7 @@ static void to_char(sqlite3_context *context, int n, sqlite3_value **values)
         return;
     writing.date = calendar_of(writing.moment.days);
     while (*at) {
-        const struct pattern *pattern = pattern_at(at);
+        const struct pattern *pattern = to_char_pattern_at(at);
         if (*at == '"') {
             for (at++; *at && *at != '"'; at++)
                 buffer_add_byte(&writing.out, *at);
@@ -313,7 +314,7 @@ struct reading {
     bool afternoon, has_meridiem;
 };
 
-static bool take_number(const char **at, int width, int64_t *number)
+static bool to_char_take_number(const char **at, int width, int64_t *number)
 {
     char digits[12] = {0};
     int n = 0;
@@ -381,23 +382,23 @@ static bool take_field(struct reading *reading, const struct pattern *pattern,
                        const char **at)
 {
     switch (pattern->field) {
-    case YEAR4: return take_number(at, 4, &reading->year);
+    case YEAR4: return to_char_take_number(at, 4, &reading->year);
     case YEAR2:
-        if (!take_number(at, 2, &reading->year))
+        if (!to_char_take_number(at, 2, &reading->year))
             return false;
         reading->year += reading->year < 70 ? 2000 : 1900;
         return true;
-    case MONTH: return take_number(at, 2, &reading->month);
+    case MONTH: return to_char_take_number(at, 2, &reading->month);
     case MONTH_NAME: return take_month(at, 0, &reading->month);
     case MONTH_SHORT: return take_month(at, 3, &reading->month);
-    case DAY_OF_MONTH: return take_number(at, 2, &reading->day);
-    case DAY_OF_YEAR: return take_number(at, 3, &reading->of_year);
+    case DAY_OF_MONTH: return to_char_take_number(at, 2, &reading->day);
+    case DAY_OF_YEAR: return to_char_take_number(at, 3, &reading->of_year);
     case DAY_NAME: return take_day_name(at, 0);
     case DAY_SHORT: return take_day_name(at, 3);
     case HOUR24:
-    case HOUR12: return take_number(at, 2, &reading->hour);
-    case MINUTE: return take_number(at, 2, &reading->minute);
-    case SECOND: return take_number(at, 2, &reading->second);
+    case HOUR12: return to_char_take_number(at, 2, &reading->hour);
+    case MINUTE: return to_char_take_number(at, 2, &reading->minute);
+    case SECOND: return to_char_take_number(at, 2, &reading->second);
     case MILLISECOND: return take_fraction(at, 3, &reading->microsecond);
     case MICROSECOND: return take_fraction(at, 6, &reading->microsecond);
     case MERIDIEM:
@@ -424,7 +425,7 @@ static bool read_by(sqlite3_context *context, sqlite3_value **values,
     const char *format = argument_text(values[1]).bytes;
     struct reading reading = {.year = 1, .month = 1, .day = 1};
     while (*format) {
-        const struct pattern *pattern = pattern_at(format);
+        const struct pattern *pattern = to_char_pattern_at(format);
         text += strspn(text, " ");
         if (pattern) {
             if (!take_field(&reading, pattern, &text)) {
@@ -466,8 +467,8 @@ static void to_date(sqlite3_context *context, int n, sqlite3_value **values)
         date_result(context, &moment);
 }
 
-static void to_timestamp(sqlite3_context *context, int n,
-                         sqlite3_value **values)
+static void to_char_to_timestamp(sqlite3_context *context, int n,
+                                 sqlite3_value **values)
 {
     struct moment moment;
     (void)n;
@@ -478,5 +479,5 @@ static void to_timestamp(sqlite3_context *context, int n,
 const struct function to_char_functions[] = {
     {"to_char", 2, true, to_char},
     {"to_date", 2, true, to_date},
-    {"to_timestamp", 2, true, to_timestamp},
+    {"to_timestamp", 2, true, to_char_to_timestamp},
     {NULL, 0, false, NULL}};

@@ -18,20 +18,20 @@ enum { COLUMN_VALUE, COLUMN_ORDINALITY, COLUMN_ARRAY };
 static const char DECLARATION[] =
     "CREATE TABLE unnest(value, ordinality INTEGER, array HIDDEN)";
 
-static int open(sqlite3_vtab *table, sqlite3_vtab_cursor **cursor)
+static int unnest_open(sqlite3_vtab *table, sqlite3_vtab_cursor **cursor)
 {
     (void)table;
     return table_function_open(sizeof(struct unnest_cursor), cursor);
 }
 
-static int close(sqlite3_vtab_cursor *cursor)
+static int unnest_close(sqlite3_vtab_cursor *cursor)
 {
     free(((struct unnest_cursor *)cursor)->text);
     sqlite3_free(cursor);
     return SQLITE_OK;
 }
 
-static int best_index(sqlite3_vtab *table, sqlite3_index_info *info)
+static int unnest_best_index(sqlite3_vtab *table, sqlite3_index_info *info)
 {
     (void)table;
     for (int i = 0; i < info->nConstraint; i++) {
@@ -49,7 +49,7 @@ static int best_index(sqlite3_vtab *table, sqlite3_index_info *info)
     return SQLITE_CONSTRAINT;
 }
 
-static int next(sqlite3_vtab_cursor *cursor)
+static int unnest_next(sqlite3_vtab_cursor *cursor)
 {
     struct unnest_cursor *unnest = (struct unnest_cursor *)cursor;
     unnest->at++;
@@ -60,8 +60,8 @@ static int next(sqlite3_vtab_cursor *cursor)
     return SQLITE_ERROR;
 }
 
-static int filter(sqlite3_vtab_cursor *cursor, int unused, const char *plan,
-                  int n, sqlite3_value **values)
+static int unnest_filter(sqlite3_vtab_cursor *cursor, int unused,
+                         const char *plan, int n, sqlite3_value **values)
 {
     struct unnest_cursor *unnest = (struct unnest_cursor *)cursor;
     struct slice text = argument_text(values[0]);
@@ -75,18 +75,18 @@ static int filter(sqlite3_vtab_cursor *cursor, int unused, const char *plan,
         return SQLITE_OK;
     if (json_enter(&unnest->walk, (struct slice){unnest->text, text.length}) &&
         !unnest->walk.is_object)
-        return next(cursor);
+        return unnest_next(cursor);
     cursor->pVtab->zErrMsg = sqlite3_mprintf("unnest: this is no array");
     return SQLITE_ERROR;
 }
 
-static int at_end(sqlite3_vtab_cursor *cursor)
+static int unnest_at_end(sqlite3_vtab_cursor *cursor)
 {
     return ((struct unnest_cursor *)cursor)->at_end;
 }
 
 /* As json_each gives it: 1 and 0 for booleans, JSON for what has parts. */
-static void give(sqlite3_context *context, struct slice value)
+static void unnest_give(sqlite3_context *context, struct slice value)
 {
     struct buffer text = {0};
     char *end;
@@ -113,33 +113,33 @@ static void give(sqlite3_context *context, struct slice value)
     result_slice(context, value);
 }
 
-static int column(sqlite3_vtab_cursor *cursor, sqlite3_context *context,
-                  int which)
+static int unnest_column(sqlite3_vtab_cursor *cursor, sqlite3_context *context,
+                         int which)
 {
     const struct unnest_cursor *unnest = (struct unnest_cursor *)cursor;
     if (which == COLUMN_VALUE)
-        give(context, unnest->walk.value);
+        unnest_give(context, unnest->walk.value);
     else if (which == COLUMN_ORDINALITY)
         sqlite3_result_int64(context, unnest->at);
     return SQLITE_OK;
 }
 
-static int row_id(sqlite3_vtab_cursor *cursor, sqlite3_int64 *id)
+static int unnest_row_id(sqlite3_vtab_cursor *cursor, sqlite3_int64 *id)
 {
     *id = ((struct unnest_cursor *)cursor)->at;
     return SQLITE_OK;
 }
 
 static const sqlite3_module module = {.xConnect = table_function_connect,
-                                      .xBestIndex = best_index,
+                                      .xBestIndex = unnest_best_index,
                                       .xDisconnect = table_function_disconnect,
-                                      .xOpen = open,
-                                      .xClose = close,
-                                      .xFilter = filter,
-                                      .xNext = next,
-                                      .xEof = at_end,
-                                      .xColumn = column,
-                                      .xRowid = row_id};
+                                      .xOpen = unnest_open,
+                                      .xClose = unnest_close,
+                                      .xFilter = unnest_filter,
+                                      .xNext = unnest_next,
+                                      .xEof = unnest_at_end,
+                                      .xColumn = unnest_column,
+                                      .xRowid = unnest_row_id};
 
 int unnest_register(sqlite3 *database)
 {

@@ -30,7 +30,7 @@ static bool has_file(struct spool *spool)
     return spool->descriptor >= 0;
 }
 
-static bool keep(struct spool *spool, const char *bytes, size_t size)
+static bool spool_keep(struct spool *spool, const char *bytes, size_t size)
 {
     spool->position += size;
     if (spool->descriptor < 0 && spool->memory.size + size <= IN_MEMORY) {
@@ -46,7 +46,7 @@ static ptrdiff_t read_under(struct spool *spool, char *bytes, size_t room)
     if (length < 0) {
         spool->source.problem = spool->under->problem;
     } else if (length > 0 && spool->is_keeping &&
-               !keep(spool, bytes, (size_t)length)) {
+               !spool_keep(spool, bytes, (size_t)length)) {
         spool->source.problem =
             "a dump of tables and rows that comes through a pipe is kept in a "
             "temporary file in TMPDIR, and there is no room for it; set "

@@ -168,7 +168,7 @@ static size_t convert(struct text_input *input, char *text, size_t room)
     return undo(input->encoding->undo, text, length);
 }
 
-static size_t decode(struct text_input *input, char *text, size_t room)
+static size_t text_decode(struct text_input *input, char *text, size_t room)
 {
     return input->converting ? convert(input, text, room)
                              : copy_utf8(input, text, room);
@@ -202,7 +202,7 @@ ptrdiff_t text_input_read(struct text_input *input, char *text, size_t room)
     for (;;) {
         size_t left, length;
         input->delivered_start = input->piece_used;
-        length = decode(input, text, room);
+        length = text_decode(input, text, room);
         input->delivered = length;
         if (length > 0)
             return (ptrdiff_t)length;
@@ -246,7 +246,7 @@ static bool rewind_unread(struct text_input *input, size_t unread)
     char *scratch = xmalloc(kept);
     input->piece_used = input->delivered_start;
     for (size_t length = 1; kept > 0 && length > 0; kept -= length)
-        length = decode(input, scratch, kept);
+        length = text_decode(input, scratch, kept);
     free(scratch);
     return kept == 0;
 }

@@ -6,7 +6,7 @@
 
 enum { CHILD = 4 }; /* bytes of a left child's number */
 
-static enum page_type type_of(const struct btree *btree, size_t depth)
+static enum page_type btree_type_of(const struct btree *btree, size_t depth)
 {
     if (btree->is_index)
         return depth ? INTERIOR_INDEX : LEAF_INDEX;
@@ -20,7 +20,7 @@ static void begin_level(struct btree *btree)
     *level = (struct level){0};
     level->page.bytes = xmalloc(size);
     level->page.size = size;
-    page_begin(&level->page, type_of(btree, btree->n_levels));
+    page_begin(&level->page, btree_type_of(btree, btree->n_levels));
     btree->levels[btree->n_levels++] = level;
 }
 

@@ -16,7 +16,7 @@ struct entry_block {
     unsigned char bytes[];
 };
 
-static void add_block(struct entries *entries, size_t needed)
+static void entry_add_block(struct entries *entries, size_t needed)
 {
     size_t size = entries->block_size ? 2 * entries->block_size : FIRST_BLOCK;
     struct entry_block *block;
@@ -40,7 +40,7 @@ unsigned char *entries_add(struct entries *entries, size_t key_size,
     struct entry_block *block = entries->last;
     unsigned char *bytes;
     if (!block || size > block->size - block->used) {
-        add_block(entries, size);
+        entry_add_block(entries, size);
         block = entries->last;
     }
     bytes = block->bytes + block->used;

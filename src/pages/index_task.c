@@ -13,7 +13,7 @@ struct task {
     struct page_file *file;
 };
 
-static struct index_writer *take(struct task *task)
+static struct index_writer *index_task_take(struct task *task)
 {
     struct index_writer *writer = NULL;
     pthread_mutex_lock(&task->lock);
@@ -34,7 +34,7 @@ static void *work(void *argument)
 {
     struct task *task = argument;
     struct index_writer *writer;
-    while ((writer = take(task)))
+    while ((writer = index_task_take(task)))
         index_writer_build(writer, task->file);
     return NULL;
 }

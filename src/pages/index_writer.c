@@ -23,7 +23,7 @@ void index_writer_begin(struct index_writer *writer,
 
 /* ---- collecting ---- */
 
-static void add_rowid(struct buffer *key, int64_t rowid)
+static void index_writer_add_rowid(struct buffer *key, int64_t rowid)
 {
     unsigned char bytes[KEY_ROWID];
     key_put_rowid(bytes, rowid);
@@ -45,7 +45,7 @@ static bool make_key(struct index_writer *writer,
         tells &= key_add(&writer->key, &column->key, &writer->values[i]);
     }
     writer->values[layout->n_columns] = row;
-    add_rowid(&writer->key, rowid);
+    index_writer_add_rowid(&writer->key, rowid);
     return tells;
 }
 

@@ -14,7 +14,7 @@ enum { END = 0, ESCAPED = 0xff };
 /* A number is the double at or next to it, and how far it is from that. */
 enum { NUMBER_SIZE = 1 + 8 + 2, DISTANCE_ZERO = 0x8000 };
 
-static void add(struct buffer *key, const void *bytes, size_t size)
+static void key_append(struct buffer *key, const void *bytes, size_t size)
 {
     buffer_add(key, bytes, size);
 }
@@ -33,12 +33,12 @@ static uint64_t ordered_bits(double real)
 /* The largest double below 2^63: what is between them is far from it. */
 static const double LAST_DOUBLE = 9223372036854774784.0;
 
-static void add_number(struct buffer *key, double real, int64_t distance)
+static void key_add_number(struct buffer *key, double real, int64_t distance)
 {
     unsigned char bytes[NUMBER_SIZE] = {TAG_NUMBER};
     big_endian_put(bytes + 1, 8, ordered_bits(real));
     big_endian_put(bytes + 9, 2, (uint64_t)(DISTANCE_ZERO + distance));
-    add(key, bytes, sizeof bytes);
+    key_append(key, bytes, sizeof bytes);
 }
 
 static void add_integer(struct buffer *key, int64_t integer)
@@ -46,13 +46,13 @@ static void add_integer(struct buffer *key, int64_t integer)
     double real = (double)integer;
     if (real > LAST_DOUBLE)
         real = LAST_DOUBLE;
-    add_number(key, real, integer - (int64_t)real);
+    key_add_number(key, real, integer - (int64_t)real);
 }
 
 /* ---- text and blobs ---- */
 
 /* The rare case that there are zeros. */
-static void add_escaped(struct buffer *key, const char *bytes, size_t size)
+static void key_add_escaped(struct buffer *key, const char *bytes, size_t size)
 {
     for (size_t i = 0; i < size; i++) {
         buffer_add_byte(key, bytes[i]);
@@ -71,7 +71,7 @@ static void add_tagged(struct buffer *key, char tag, const char *bytes,
     *out++ = tag;
     if (size && memchr(bytes, END, size)) {
         key->size++;
-        add_escaped(key, bytes, size);
+        key_add_escaped(key, bytes, size);
         buffer_add_byte(key, END);
         buffer_add_byte(key, END);
         return;
@@ -94,8 +94,9 @@ static bool fold_case(char *bytes, size_t size)
     return changed;
 }
 
-static bool add_bytes(struct buffer *key, char tag,
-                      const struct lite_value *value, enum collation collation)
+static bool key_add_bytes(struct buffer *key, char tag,
+                          const struct lite_value *value,
+                          enum collation collation)
 {
     size_t size = value->length, first = key->size;
     if (collation == COLLATE_RTRIM)
@@ -108,7 +109,7 @@ static bool add_bytes(struct buffer *key, char tag,
 }
 
 /* Would key_get make an integer of it? */
-static bool is_integer(double real)
+static bool key_is_integer(double real)
 {
     return real >= -9223372036854775808.0 && real <= LAST_DOUBLE &&
            real == (double)(int64_t)real;
@@ -120,16 +121,17 @@ static void invert(char *bytes, size_t size)
         bytes[i] = (char)~bytes[i];
 }
 
-static bool add_value(struct buffer *key, const struct key_column *column,
-                      const struct lite_value *value)
+static bool key_add_value(struct buffer *key, const struct key_column *column,
+                          const struct lite_value *value)
 {
     switch ((enum lite_kind)value->kind) {
     case LITE_INTEGER: add_integer(key, value->integer); return true;
     case LITE_REAL:
-        add_number(key, value->real, 0);
-        return !is_integer(value->real);
-    case LITE_TEXT: return add_bytes(key, TAG_TEXT, value, column->collation);
-    case LITE_BLOB: return add_bytes(key, TAG_BLOB, value, COLLATE_BINARY);
+        key_add_number(key, value->real, 0);
+        return !key_is_integer(value->real);
+    case LITE_TEXT:
+        return key_add_bytes(key, TAG_TEXT, value, column->collation);
+    case LITE_BLOB: return key_add_bytes(key, TAG_BLOB, value, COLLATE_BINARY);
     case LITE_NULL:
     case LITE_DEFAULT: break;
     }
@@ -141,7 +143,7 @@ bool key_add(struct buffer *key, const struct key_column *column,
              const struct lite_value *value)
 {
     size_t first = key->size;
-    bool tells = add_value(key, column, value);
+    bool tells = key_add_value(key, column, value);
     if (column->descending)
         invert(key->bytes + first, key->size - first);
     return tells;
@@ -208,7 +210,7 @@ static void get_number(const unsigned char *bytes, struct lite_value *value)
     bits = bits >> 63 ? bits ^ UINT64_C(1) << 63 : ~bits;
     memcpy(&value->real, &bits, sizeof bits);
     value->kind = LITE_REAL;
-    if (is_integer(value->real)) {
+    if (key_is_integer(value->real)) {
         value->kind = LITE_INTEGER;
         value->integer = (int64_t)value->real + distance;
     }

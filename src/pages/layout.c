@@ -83,7 +83,7 @@ static void fill_table(struct layout *layout, struct table_layout *out,
     }
 }
 
-static void read_tables(struct layout *layout)
+static void layout_read_tables(struct layout *layout)
 {
     const struct lite_schema *schema = &layout->schema;
     layout->tables = arena_alloc(&layout->arena, (schema->n_tables + 1) *
@@ -127,8 +127,10 @@ static struct index_column read_column(const struct table_layout *table,
                 .descending = sqlite3_column_int(row, 2) != 0}};
 }
 
-static int read_columns(struct layout *layout, struct index_layout *index,
-                        const struct table_layout *table, sqlite3_stmt *query)
+static int layout_read_columns(struct layout *layout,
+                               struct index_layout *index,
+                               const struct table_layout *table,
+                               sqlite3_stmt *query)
 {
     int status;
     sqlite3_bind_text(query, 1, index->name, -1, SQLITE_STATIC);
@@ -186,8 +188,8 @@ static bool fill_index(struct layout *layout, struct index_layout *index,
            read_filters(layout, index, table, text_of(row, 4));
 }
 
-static int add_index(struct layout *layout, sqlite3_stmt *row,
-                     sqlite3_stmt *columns)
+static int layout_add_index(struct layout *layout, sqlite3_stmt *row,
+                            sqlite3_stmt *columns)
 {
     struct table_layout *table = layout_find(layout, text_of(row, 0));
     struct index_layout *index = arena_alloc(&layout->arena, sizeof *index);
@@ -198,7 +200,7 @@ static int add_index(struct layout *layout, sqlite3_stmt *row,
         return SQLITE_DONE;
     }
     table->indexes = index;
-    return read_columns(layout, index, table, columns);
+    return layout_read_columns(layout, index, table, columns);
 }
 
 static int read_indexes(struct layout *layout, sqlite3 *database)
@@ -209,7 +211,7 @@ static int read_indexes(struct layout *layout, sqlite3 *database)
         status =
             sqlite3_prepare_v2(database, INDEX_COLUMNS, -1, &columns, NULL);
     while (status == SQLITE_OK && sqlite3_step(query) == SQLITE_ROW)
-        if (add_index(layout, query, columns) != SQLITE_DONE)
+        if (layout_add_index(layout, query, columns) != SQLITE_DONE)
             status = sqlite3_errcode(database);
     sqlite3_finalize(columns);
     if (sqlite3_finalize(query) != SQLITE_OK)
@@ -222,7 +224,7 @@ bool layout_read(struct layout *layout, sqlite3 *database,
 {
     if (!lite_schema_read(&layout->schema, database, failure))
         return false;
-    read_tables(layout);
+    layout_read_tables(layout);
     return read_indexes(layout, database) == SQLITE_OK ||
            fail(failure, "cannot read the new database's indexes: %s",
                 sqlite3_errmsg(database));

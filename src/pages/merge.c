@@ -65,7 +65,7 @@ static size_t depth_of(struct page_file *file, uint32_t number)
 }
 
 /* Its number is free: the page is in memory. */
-static void enter(struct walk *walk, uint32_t number, int64_t bound)
+static void merge_enter(struct walk *walk, uint32_t number, int64_t bound)
 {
     struct frame *frame = &walk->frames[walk->n_frames++];
     size_t size = walk->file->page_size;
@@ -99,7 +99,7 @@ static bool next_leaf(struct walk *walk, struct leaf *leaf)
         *leaf = (struct leaf){child_of(&frame->page, at), bound_of(frame, at)};
         if (walk->n_frames == walk->depth)
             return true;
-        enter(walk, leaf->number, leaf->bound);
+        merge_enter(walk, leaf->number, leaf->bound);
     }
     return false;
 }
@@ -169,7 +169,7 @@ static void merge_all(struct merge *merge)
     if (walk.depth == 0)
         merge_leaf(merge, &leaf);
     else
-        enter(&walk, merge->root, INT64_MAX);
+        merge_enter(&walk, merge->root, INT64_MAX);
     while (!merge->has_duplicate && !merge->file->failure.happened &&
            next_leaf(&walk, &leaf))
         add_leaf(merge, &leaf);

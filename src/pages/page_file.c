@@ -26,7 +26,7 @@ enum {
 
 enum { LOCK_BYTE = 0x40000000, MAX_PAGE_COUNT = 1073741822 };
 
-static void fail_file(struct page_file *file, const char *verb)
+static void page_file_fail_file(struct page_file *file, const char *verb)
 {
     if (!file->failure.happened)
         fail(&file->failure, "cannot %s the database: %s", verb,
@@ -45,7 +45,7 @@ static void write_at(struct page_file *file, off_t offset,
         return;
     if (!output_write_all_at(file->descriptor, (const char *)bytes, size,
                              offset))
-        fail_file(file, "write");
+        page_file_fail_file(file, "write");
 }
 
 static bool read_at(struct page_file *file, off_t offset, unsigned char *bytes,
@@ -58,7 +58,7 @@ static bool read_at(struct page_file *file, off_t offset, unsigned char *bytes,
         if (length == 0)
             errno = 0;
         if (length <= 0) {
-            fail_file(file, "read");
+            page_file_fail_file(file, "read");
             memset(bytes, 0, size);
         } else {
             bytes += length;
@@ -69,7 +69,7 @@ static bool read_at(struct page_file *file, off_t offset, unsigned char *bytes,
     return !file->failure.happened;
 }
 
-static void flush(struct page_file *file)
+static void page_file_flush(struct page_file *file)
 {
     uint32_t first = file->n_pages - (uint32_t)file->used + 1;
     if (file->used)
@@ -98,7 +98,7 @@ static void add_to_buffer(struct page_file *file, const unsigned char *page)
     file->used++;
     file->n_pages++;
     if ((file->used + 1) * file->page_size > BUFFER_BYTES)
-        flush(file);
+        page_file_flush(file);
 }
 
 /* The number behind another, the lock-byte page left out. */
@@ -111,7 +111,7 @@ static uint32_t append_new(struct page_file *file, const unsigned char *page)
 {
     if (file->n_pages >= MAX_PAGE_COUNT) {
         errno = EFBIG;
-        fail_file(file, "write");
+        page_file_fail_file(file, "write");
         file->n_pages = 1; /* nothing is written any more */
     }
     if (is_lock_byte_page(file, file->n_pages + 1))
@@ -161,7 +161,7 @@ void page_file_read(struct page_file *file, uint32_t number,
                     unsigned char *page)
 {
     pthread_mutex_lock(&file->lock);
-    flush(file);
+    page_file_flush(file);
     read_at(file, offset_of(file, number), page, file->page_size);
     pthread_mutex_unlock(&file->lock);
 }
@@ -170,7 +170,7 @@ void page_file_write(struct page_file *file, uint32_t number,
                      const unsigned char *page)
 {
     pthread_mutex_lock(&file->lock);
-    flush(file);
+    page_file_flush(file);
     write_at(file, offset_of(file, number), page, file->page_size);
     pthread_mutex_unlock(&file->lock);
 }
@@ -214,7 +214,7 @@ bool page_file_suspend(struct page_file *file)
 {
     unsigned char header[HEADER_SIZE];
     uint64_t changes;
-    flush(file);
+    page_file_flush(file);
     if (!read_at(file, 0, header, sizeof header))
         return false;
     changes = big_endian_get(header + CHANGE_COUNTER, 4) + 1;
@@ -245,7 +245,7 @@ bool page_file_open(struct page_file *file, const char *path, bool threaded,
     pthread_mutex_init(&file->lock, NULL);
     file->descriptor = open(path, O_RDWR | O_CLOEXEC);
     if (file->descriptor < 0)
-        fail_file(file, "open");
+        page_file_fail_file(file, "open");
     else if (page_file_resume(file) && threaded)
         writeback_begin(&file->writeback, file->descriptor);
     return !file->failure.happened || fail(failure, "%s", file->failure.text);

@@ -39,7 +39,7 @@ struct pages {
     struct table_writer *table;       /* ... and NULL if it is not plain */
 };
 
-static bool run(struct pages *pages, const char *sql)
+static bool pages_run(struct pages *pages, const char *sql)
 {
     return statement_run(pages->handle, sql) ||
            fail(&pages->writer.failure, "cannot write the database (%s): %s",
@@ -54,7 +54,7 @@ static bool give_to_sqlite(struct pages *pages)
         return true;
     if (!page_file_suspend(&pages->file))
         return fail(&pages->writer.failure, "%s", pages->file.failure.text);
-    pages->in_transaction = run(pages, "BEGIN");
+    pages->in_transaction = pages_run(pages, "BEGIN");
     return pages->in_transaction;
 }
 
@@ -65,7 +65,7 @@ static bool take_from_sqlite(struct pages *pages)
     if (!inserter_flush(&pages->inserter))
         return false;
     inserter_forget(&pages->inserter);
-    if (!run(pages, "COMMIT"))
+    if (!pages_run(pages, "COMMIT"))
         return false;
     pages->in_transaction = false;
     return !pages->file.buffer || page_file_resume(&pages->file) ||
@@ -99,7 +99,7 @@ static bool define_index(struct pages *pages, const char *sql)
     return execute(pages, "RELEASE of_index");
 }
 
-static bool define(struct row_writer *writer, const char *sql)
+static bool pages_define(struct row_writer *writer, const char *sql)
 {
     struct pages *pages = (struct pages *)writer;
     if (pages->phase == DEFINING && is_index(sql))
@@ -131,8 +131,8 @@ static bool begin_filling(struct pages *pages)
     return true;
 }
 
-static struct table_writer *add_table(struct pages *pages,
-                                      const struct table_layout *layout)
+static struct table_writer *pages_add_table(struct pages *pages,
+                                            const struct table_layout *layout)
 {
     grow_array(&pages->tables, &pages->capacity, pages->n_tables + 1,
                sizeof(struct table_writer *));
@@ -140,7 +140,8 @@ static struct table_writer *add_table(struct pages *pages,
                table_writer_new(layout, &pages->space);
 }
 
-static bool find_table(struct pages *pages, const struct lite_target *target)
+static bool pages_find_table(struct pages *pages,
+                             const struct lite_target *target)
 {
     struct table_layout *layout = layout_find(&pages->layout, target->table);
     struct table_writer **table;
@@ -149,7 +150,7 @@ static bool find_table(struct pages *pages, const struct lite_target *target)
                     target->table);
     table = &pages->by_layout[layout - pages->layout.tables];
     if (!*table && layout->is_plain)
-        *table = add_table(pages, layout);
+        *table = pages_add_table(pages, layout);
     if (pages->table && pages->table != *table)
         table_writer_suspend(pages->table);
     pages->table = *table;
@@ -157,12 +158,13 @@ static bool find_table(struct pages *pages, const struct lite_target *target)
     return pages->table ? take_from_sqlite(pages) : give_to_sqlite(pages);
 }
 
-static bool write_row(struct row_writer *writer, const struct lite_row *row)
+static bool pages_write_row(struct row_writer *writer,
+                            const struct lite_row *row)
 {
     struct pages *pages = (struct pages *)writer;
     if (pages->phase == DEFINING && !begin_filling(pages))
         return false;
-    if (row->target != pages->target && !find_table(pages, row->target))
+    if (row->target != pages->target && !pages_find_table(pages, row->target))
         return false;
     return pages->table ? table_writer_add(pages->table, row)
                         : inserter_write(&pages->inserter, row);
@@ -176,7 +178,7 @@ static bool check_files(struct pages *pages)
            fail(&pages->writer.failure, "%s", pages->sorting.failure.text);
 }
 
-static bool flush_rows(struct row_writer *writer)
+static bool pages_flush_rows(struct row_writer *writer)
 {
     struct pages *pages = (struct pages *)writer;
     arena_reset(&pages->space.arena);
@@ -185,7 +187,8 @@ static bool flush_rows(struct row_writer *writer)
 
 /* ---- the end of the rows ---- */
 
-static bool give_up(struct pages *pages, const char *table, const char *columns)
+static bool pages_give_up(struct pages *pages, const char *table,
+                          const char *columns)
 {
     pages->writer.needs_fallback = true;
     return fail(&pages->writer.failure,
@@ -204,8 +207,8 @@ static bool end_table(struct pages *pages, struct table_writer *table)
     const struct table_layout *layout = table->layout;
     bool unique = table_writer_end(table);
     return check_files(pages) && check_sorter(pages, &table->out_of_order) &&
-           (unique || give_up(pages, layout->table->name,
-                              layout->stored[layout->rowid]->name));
+           (unique || pages_give_up(pages, layout->table->name,
+                                    layout->stored[layout->rowid]->name));
 }
 
 static bool end_tables(struct pages *pages)
@@ -235,8 +238,8 @@ static bool check_index(struct pages *pages, const struct table_writer *table,
     struct buffer names = {0};
     if (check_files(pages) && check_sorter(pages, &index->sorter) &&
         index->has_duplicate)
-        give_up(pages, table->layout->table->name,
-                columns_of(table->layout, index->layout, &names));
+        pages_give_up(pages, table->layout->table->name,
+                      columns_of(table->layout, index->layout, &names));
     buffer_release(&names);
     return !pages->writer.failure.happened;
 }
@@ -261,8 +264,8 @@ static bool build_indexes(struct pages *pages)
 
 /* ---- SQLite's turn ---- */
 
-static bool set_sequence(struct row_writer *writer, const char *table,
-                         int64_t last)
+static bool pages_set_sequence(struct row_writer *writer, const char *table,
+                               int64_t last)
 {
     struct pages *pages = (struct pages *)writer;
     return sequence_set(pages->handle, table, last, &writer->failure);
@@ -274,8 +277,8 @@ static bool set_autoincrement(struct pages *pages,
 {
     int64_t greatest = table->greatest_rowid;
     return !table->layout->table->autoincrement ||
-           set_sequence(&pages->writer, table->layout->table->name,
-                        greatest > 0 ? greatest : 0);
+           pages_set_sequence(&pages->writer, table->layout->table->name,
+                              greatest > 0 ? greatest : 0);
 }
 
 static bool make_postponed(struct pages *pages)
@@ -296,7 +299,7 @@ static void release_tables(struct pages *pages)
     pages->target = NULL;
 }
 
-static bool end_rows(struct row_writer *writer)
+static bool pages_end_rows(struct row_writer *writer)
 {
     struct pages *pages = (struct pages *)writer;
     bool done = true;
@@ -315,17 +318,17 @@ static bool end_rows(struct row_writer *writer)
     return done && make_postponed(pages);
 }
 
-static bool finish(struct row_writer *writer)
+static bool pages_finish(struct row_writer *writer)
 {
     struct pages *pages = (struct pages *)writer;
     if (!statistics_finish(pages->handle, &pages->layout, &pages->statistics))
         return fail(&writer->failure, "cannot analyze the tables: %s",
                     sqlite3_errmsg(pages->handle));
-    return run(pages, "COMMIT") &&
+    return pages_run(pages, "COMMIT") &&
            new_database_close(&pages->handle, &writer->failure);
 }
 
-static void release(struct row_writer *writer)
+static void pages_release(struct row_writer *writer)
 {
     struct pages *pages = (struct pages *)writer;
     release_tables(pages);
@@ -345,17 +348,17 @@ static void release(struct row_writer *writer)
     free(pages);
 }
 
-static struct pages *make(const char *path, sqlite3 *handle,
-                          const struct new_database_options *options)
+static struct pages *pages_make(const char *path, sqlite3 *handle,
+                                const struct new_database_options *options)
 {
     struct pages *pages = xmalloc(sizeof *pages);
-    *pages = (struct pages){.writer = {.define = define,
-                                       .write = write_row,
-                                       .flush = flush_rows,
-                                       .end_rows = end_rows,
-                                       .set_sequence = set_sequence,
-                                       .finish = finish,
-                                       .release = release,
+    *pages = (struct pages){.writer = {.define = pages_define,
+                                       .write = pages_write_row,
+                                       .flush = pages_flush_rows,
+                                       .end_rows = pages_end_rows,
+                                       .set_sequence = pages_set_sequence,
+                                       .finish = pages_finish,
+                                       .release = pages_release,
                                        .indexes_first = true},
                             .options = *options,
                             .path = xstrndup(path, strlen(path)),
@@ -373,13 +376,13 @@ struct row_writer *pages_create(const char *path,
     struct pages *pages;
     if (!handle)
         return NULL;
-    pages = make(path, handle, options);
-    if (run(pages, "BEGIN")) {
+    pages = pages_make(path, handle, options);
+    if (pages_run(pages, "BEGIN")) {
         pages->in_transaction = true;
         return &pages->writer;
     }
     fail(failure, "%s: cannot make a database: %s", path,
          pages->writer.failure.text);
-    release(&pages->writer);
+    pages_release(&pages->writer);
     return NULL;
 }

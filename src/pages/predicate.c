@@ -10,7 +10,7 @@ struct token {
     size_t length; /* 0: the end */
 };
 
-static size_t quoted_length(const char *at, char end)
+static size_t predicate_quoted_length(const char *at, char end)
 {
     size_t length = 1;
     while (at[length] && (at[length] != end || at[length + 1] == end))
@@ -24,14 +24,14 @@ static bool is_part_of_name(char byte)
            (unsigned char)byte >= 0x80;
 }
 
-static struct token next_token(const char **at)
+static struct token predicate_next_token(const char **at)
 {
     struct token token;
     while (isspace((unsigned char)**at))
         ++*at;
     token = (struct token){*at, **at != '\0'};
     if (strchr("\"'`", **at) && **at)
-        token.length = quoted_length(*at, **at);
+        token.length = predicate_quoted_length(*at, **at);
     else
         while (is_part_of_name(**at) && is_part_of_name((*at)[token.length]))
             token.length++;
@@ -39,7 +39,7 @@ static struct token next_token(const char **at)
     return token;
 }
 
-static bool is_word(struct token token, const char *word)
+static bool predicate_is_word(struct token token, const char *word)
 {
     return token.length == strlen(word) &&
            !sqlite3_strnicmp(token.start, word, (int)token.length);
@@ -47,16 +47,16 @@ static bool is_word(struct token token, const char *word)
 
 /* ---- terms ---- */
 
-static bool take(const char **at, const char *word)
+static bool predicate_take(const char **at, const char *word)
 {
     const char *before = *at;
-    if (is_word(next_token(at), word))
+    if (predicate_is_word(predicate_next_token(at), word))
         return true;
     *at = before;
     return false;
 }
 
-static char *name_of(struct arena *arena, struct token token)
+static char *predicate_name_of(struct arena *arena, struct token token)
 {
     char *name = arena_copy(arena, token.start, token.length), *out = name;
     if (*name != '"')
@@ -75,18 +75,19 @@ static bool read_term(struct predicate_term *term, struct arena *arena,
 {
     size_t open = 0;
     struct token column;
-    while (take(at, "("))
+    while (predicate_take(at, "("))
         open++;
-    column = next_token(at);
+    column = predicate_next_token(at);
     if (isdigit((unsigned char)*column.start) ||
         (!is_part_of_name(*column.start) && *column.start != '"'))
         return false;
-    if (!take(at, "IS"))
+    if (!predicate_take(at, "IS"))
         return false;
-    *term = (struct predicate_term){name_of(arena, column), !take(at, "NOT")};
-    if (!take(at, "NULL"))
+    *term = (struct predicate_term){predicate_name_of(arena, column),
+                                    !predicate_take(at, "NOT")};
+    if (!predicate_take(at, "NULL"))
         return false;
-    while (open > 0 && take(at, ")"))
+    while (open > 0 && predicate_take(at, ")"))
         open--;
     return open == 0;
 }
@@ -95,10 +96,10 @@ static bool read_term(struct predicate_term *term, struct arena *arena,
 static const char *find_where(const char *sql)
 {
     size_t depth = 0;
-    for (struct token token; (token = next_token(&sql)).length;) {
+    for (struct token token; (token = predicate_next_token(&sql)).length;) {
         depth += *token.start == '(';
         depth -= *token.start == ')' && depth > 0;
-        if (depth == 0 && is_word(token, "WHERE"))
+        if (depth == 0 && predicate_is_word(token, "WHERE"))
             return sql;
     }
     return NULL;
@@ -116,6 +117,6 @@ bool predicate_read(struct predicate *predicate, struct arena *arena,
                    predicate->n + 1, sizeof *predicate->terms);
         if (!read_term(&predicate->terms[predicate->n++], arena, &at))
             return false;
-    } while (take(&at, "AND"));
-    return next_token(&at).length == 0;
+    } while (predicate_take(&at, "AND"));
+    return predicate_next_token(&at).length == 0;
 }

@@ -67,8 +67,8 @@ void record_measure(struct record *record)
     record->size = record->header_size + body;
 }
 
-static size_t put_number(unsigned char *out, uint32_t serial,
-                         const struct lite_value *value)
+static size_t record_put_number(unsigned char *out, uint32_t serial,
+                                const struct lite_value *value)
 {
     uint64_t bits;
     if (serial == SERIAL_DOUBLE)
@@ -88,7 +88,7 @@ void record_put(const struct record *record, unsigned char *out)
         uint32_t serial = record->serial_types[i];
         out += varint_put(out, serial);
         if (serial < FIRST_BLOB) {
-            body += put_number(body, serial, value);
+            body += record_put_number(body, serial, value);
         } else if (value->length) {
             memcpy(body, value->bytes, value->length);
             body += value->length;

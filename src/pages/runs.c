@@ -10,7 +10,7 @@
 
 enum { WRITTEN_AT_ONCE = 512 * 1024 };
 
-static bool fail_file(struct failure *failure, const char *verb)
+static bool run_fail_file(struct failure *failure, const char *verb)
 {
     return fail(failure, "cannot %s a temporary file for sorting (TMPDIR): %s",
                 verb, errno ? strerror(errno) : "it was cut");
@@ -24,7 +24,7 @@ static bool open_file(struct run_file *file, struct failure *failure)
         return true;
     file->descriptor = temporary_open();
     file->is_open = file->descriptor >= 0;
-    return file->is_open || fail_file(failure, "make");
+    return file->is_open || run_fail_file(failure, "make");
 }
 
 static bool write_buffer(struct run_file *file, struct buffer *buffer,
@@ -32,7 +32,7 @@ static bool write_buffer(struct run_file *file, struct buffer *buffer,
 {
     if (!output_write_all_at(file->descriptor, buffer->bytes, buffer->size,
                              (int64_t)file->size))
-        return fail_file(failure, "write");
+        return run_fail_file(failure, "write");
     file->size += buffer->size;
     buffer->size = 0;
     return true;
@@ -77,7 +77,7 @@ static bool read_more(struct run *run, const struct run_file *file,
     if (length == 0)
         errno = 0;
     if (length <= 0)
-        return fail_file(failure, "read");
+        return run_fail_file(failure, "read");
     run->size += (size_t)length;
     run->at += (uint64_t)length;
     return true;

@@ -20,7 +20,7 @@ struct groups {
     size_t n, capacity;
 };
 
-static int compare(const struct sort_entry *a, const struct sort_entry *b)
+static int sort_compare(const struct sort_entry *a, const struct sort_entry *b)
 {
     return key_compare(entry_key(a->bytes), entry_head(a->bytes).key_size,
                        entry_key(b->bytes), entry_head(b->bytes).key_size);
@@ -29,7 +29,7 @@ static int compare(const struct sort_entry *a, const struct sort_entry *b)
 static bool is_sorted(const struct sort_entry *entries, size_t n)
 {
     for (size_t i = 1; i < n; i++)
-        if (compare(&entries[i - 1], &entries[i]) > 0)
+        if (sort_compare(&entries[i - 1], &entries[i]) > 0)
             return false;
     return true;
 }
@@ -39,7 +39,7 @@ static void insertion_sort(struct sort_entry *entries, size_t n)
     for (size_t i = 1; i < n; i++) {
         struct sort_entry entry = entries[i];
         size_t at = i;
-        for (; at > 0 && compare(&entries[at - 1], &entry) > 0; at--)
+        for (; at > 0 && sort_compare(&entries[at - 1], &entry) > 0; at--)
             entries[at] = entries[at - 1];
         entries[at] = entry;
     }
@@ -112,7 +112,8 @@ static void add_group(struct groups *groups, size_t first, size_t n,
 /* Does any key go on behind this depth? If not, those that are not equal differ
  * in the zeros at their ends, which fill up a chunk, too. Keys of which none is
  * the beginning of another are equal then, and so sorted. */
-static bool goes_on(const struct sort_entry *entries, size_t n, size_t depth)
+static bool sort_goes_on(const struct sort_entry *entries, size_t n,
+                         size_t depth)
 {
     for (size_t i = 0; i < n; i++)
         if (entry_head(entries[i].bytes).key_size > depth)
@@ -147,7 +148,7 @@ void sort_entries(struct sort_entry *entries, size_t n,
     while (groups.n) {
         struct group group = groups.items[--groups.n];
         if (group.n <= FEW ||
-            !goes_on(entries + group.first, group.n, group.depth))
+            !sort_goes_on(entries + group.first, group.n, group.depth))
             insertion_sort(entries + group.first, group.n);
         else
             sort_group(&groups, entries, &group, spare);

@@ -61,7 +61,7 @@ static struct sorter *find_largest(const struct sort_space *space)
     return largest;
 }
 
-static void make_room(struct sort_space *space)
+static void sorter_make_room(struct sort_space *space)
 {
     struct spill *spill = &space->spill;
     struct sorter *sorter = find_largest(space);
@@ -98,7 +98,7 @@ unsigned char *sorter_add(struct sorter *sorter, size_t key_size,
     size_t before;
     unsigned char *place;
     if (is_full(sorter->space))
-        make_room(sorter->space);
+        sorter_make_room(sorter->space);
     before = sorter->entries.memory;
     place = entries_add(&sorter->entries, key_size, data_size);
     sorter->space->used += sorter->entries.memory - before;
@@ -107,7 +107,7 @@ unsigned char *sorter_add(struct sorter *sorter, size_t key_size,
 
 /* ---- merging ---- */
 
-static const unsigned char *next_of(struct sorter *sorter, size_t run)
+static const unsigned char *sorter_next_of(struct sorter *sorter, size_t run)
 {
     if (run < sorter->n_runs)
         return run_next(&sorter->runs[run], &sorter->space->file,
@@ -159,7 +159,7 @@ static void begin_merge(struct sorter *sorter)
         const unsigned char *bytes;
         if (i < sorter->n_runs)
             run_begin(&sorter->runs[i], size);
-        bytes = next_of(sorter, i);
+        bytes = sorter_next_of(sorter, i);
         if (bytes)
             sorter->heap[sorter->n_heap++] = (struct heap_item){bytes, i};
     }
@@ -178,7 +178,7 @@ void sorter_sort(struct sorter *sorter)
 static void take_from_heap(struct sorter *sorter)
 {
     struct heap_item *top = &sorter->heap[0];
-    const unsigned char *bytes = next_of(sorter, top->run);
+    const unsigned char *bytes = sorter_next_of(sorter, top->run);
     if (bytes)
         top->bytes = bytes;
     else
@@ -199,7 +199,7 @@ bool sorter_next(struct sorter *sorter, struct sorted *entry)
 {
     const unsigned char *bytes = sorter->n_runs
                                      ? next_of_merge(sorter)
-                                     : next_of(sorter, sorter->n_runs);
+                                     : sorter_next_of(sorter, sorter->n_runs);
     if (!bytes)
         return false;
     *entry = (struct sorted){.key = entry_key(bytes),

@@ -35,8 +35,9 @@ static uint64_t rows_alike(uint64_t rows, uint64_t distinct)
     return average == 2 && rows * 10 <= distinct * 11 ? 1 : average;
 }
 
-static void add_index(struct buffer *statements, const char *table,
-                      const struct index_writer *index)
+static void page_statistics_add_index(struct buffer *statements,
+                                      const char *table,
+                                      const struct index_writer *index)
 {
     struct buffer stat = {0};
     buffer_printf(&stat, "%llu", (unsigned long long)index->entries);
@@ -64,7 +65,7 @@ void statistics_add(struct buffer *statements, const struct table_writer *table,
                         name, (unsigned long long)table->rows, name));
     for (size_t i = 0; i < table->n_indexes; i++)
         if (table->indexes[i].entries || tells_empty)
-            add_index(statements, name, &table->indexes[i]);
+            page_statistics_add_index(statements, name, &table->indexes[i]);
 }
 
 /* ---- what SQLite made ---- */
@@ -77,8 +78,8 @@ static bool has_index(const struct table_layout *table, const char *name)
     return false;
 }
 
-static bool is_ours(const struct layout *layout, bool is_index,
-                    const char *name, const char *table)
+static bool page_statistics_is_ours(const struct layout *layout, bool is_index,
+                                    const char *name, const char *table)
 {
     const struct table_layout *found = layout_find(layout, table);
     if (!found)
@@ -101,8 +102,9 @@ static bool add_analyze(struct buffer *statements, sqlite3 *database,
         sqlite3_prepare_v2(database, OBJECTS, -1, &object, NULL) == SQLITE_OK;
     while (done && sqlite3_step(object) == SQLITE_ROW) {
         const char *name = (const char *)sqlite3_column_text(object, 1);
-        if (!is_ours(layout, sqlite3_column_int(object, 0) != 0, name,
-                     (const char *)sqlite3_column_text(object, 2)))
+        if (!page_statistics_is_ours(
+                layout, sqlite3_column_int(object, 0) != 0, name,
+                (const char *)sqlite3_column_text(object, 2)))
             add_statement(statements,
                           sqlite3_mprintf("ANALYZE main.\"%w\";", name));
     }

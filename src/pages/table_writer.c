@@ -35,8 +35,9 @@ struct table_writer *table_writer_new(const struct table_layout *layout,
 }
 
 /* The column may be NULL. */
-static bool fail_row(struct table_writer *table, const struct lite_row *row,
-                     const char *problem, const char *column)
+static bool table_writer_fail_row(struct table_writer *table,
+                                  const struct lite_row *row,
+                                  const char *problem, const char *column)
 {
     struct row_writer *writer = table->space->writer;
     const char *name = table->layout->table->name;
@@ -49,16 +50,18 @@ static bool fail_row(struct table_writer *table, const struct lite_row *row,
 }
 
 /* SQLite itself would do something that pages cannot: it has to. */
-static bool give_up(struct table_writer *table, const struct lite_row *row,
-                    const char *problem, const char *column)
+static bool table_writer_give_up(struct table_writer *table,
+                                 const struct lite_row *row,
+                                 const char *problem, const char *column)
 {
     table->space->writer->needs_fallback = true;
-    return fail_row(table, row, problem, column);
+    return table_writer_fail_row(table, row, problem, column);
 }
 
 /* ---- defaults ---- */
 
-static sqlite3_stmt *default_of(struct table_writer *table, size_t at)
+static sqlite3_stmt *table_writer_default_of(struct table_writer *table,
+                                             size_t at)
 {
     const char *sql = table->layout->stored[at]->default_sql;
     if (sql && !table->defaults[at]) {
@@ -80,7 +83,7 @@ static struct lite_value copied(struct arena *arena, struct lite_value value)
 static bool default_value(struct table_writer *table, size_t at,
                           struct lite_value *value)
 {
-    sqlite3_stmt *statement = default_of(table, at);
+    sqlite3_stmt *statement = table_writer_default_of(table, at);
     *value = (struct lite_value){.kind = LITE_NULL};
     if (!statement)
         return !table->layout->stored[at]->default_sql;
@@ -160,16 +163,16 @@ static bool check_value(struct table_writer *table, const struct lite_row *row,
     const struct lite_value *value = &table->values[at];
     if (value->kind == LITE_NULL && column->not_null &&
         (ptrdiff_t)at != table->layout->rowid)
-        return fail_row(table, row,
-                        "NOT NULL constraint failed:", column->name);
+        return table_writer_fail_row(
+            table, row, "NOT NULL constraint failed:", column->name);
     if (table->layout->table->is_strict && !is_strictly(column, value))
-        return fail_row(table, row, "this type is not for the STRICT column",
-                        column->name);
+        return table_writer_fail_row(
+            table, row, "this type is not for the STRICT column", column->name);
     return true;
 }
 
-static bool take_value(struct table_writer *table, const struct lite_row *row,
-                       size_t at)
+static bool table_writer_take_value(struct table_writer *table,
+                                    const struct lite_row *row, size_t at)
 {
     const struct table_layout *layout = table->layout;
     const struct lite_column *column = layout->stored[at];
@@ -178,7 +181,8 @@ static bool take_value(struct table_writer *table, const struct lite_row *row,
     if (source >= 0 && row->values[source].kind != LITE_DEFAULT)
         *value = lite_decoded(&table->space->arena, &row->values[source]);
     else if (!default_value(table, at, value))
-        return give_up(table, row, "there is no default for", column->name);
+        return table_writer_give_up(table, row, "there is no default for",
+                                    column->name);
     if (value->kind != LITE_NULL &&
         !is_kept_as_it_is(layout->affinities[at], value->kind))
         *value = kept_value(table->space, layout->affinities[at], *value);
@@ -205,7 +209,7 @@ static bool take_values(struct table_writer *table, const struct lite_row *row)
     if (table->target != row->target)
         find_sources(table, row->target);
     for (size_t i = 0; i < table->layout->n_stored; i++)
-        if (!take_value(table, row, i))
+        if (!table_writer_take_value(table, row, i))
             return false;
     return true;
 }
@@ -220,13 +224,14 @@ static bool take_rowid(struct table_writer *table, const struct lite_row *row,
     struct lite_value *value = at == NO_COLUMN ? NULL : &table->values[at];
     if (!value || value->kind == LITE_NULL) {
         if (table->greatest_rowid == INT64_MAX || table->greatest_rowid < 0)
-            return give_up(table, row, "no rowid is known for", "rowid");
+            return table_writer_give_up(table, row, "no rowid is known for",
+                                        "rowid");
         *rowid = table->greatest_rowid + 1;
         return true;
     }
     if (value->kind != LITE_INTEGER)
-        return fail_row(table, row,
-                        "datatype mismatch:", table->layout->stored[at]->name);
+        return table_writer_fail_row(
+            table, row, "datatype mismatch:", table->layout->stored[at]->name);
     *rowid = value->integer;
     value->kind = LITE_NULL;
     return true;
@@ -283,7 +288,7 @@ static void put_cell(struct table_writer *table, const struct record *record,
 
 static bool fail_too_big(struct table_writer *table, const struct lite_row *row)
 {
-    return fail_row(table, row, "string or blob too big", NULL);
+    return table_writer_fail_row(table, row, "string or blob too big", NULL);
 }
 
 bool table_writer_add(struct table_writer *table, const struct lite_row *row)

@@ -1,6 +1,6 @@
 #include "pipeline/dump.h"
 
-static bool begin(struct dump *dump, struct failure *failure)
+static bool dump_begin(struct dump *dump, struct failure *failure)
 {
     if (!text_input_init(&dump->input, dump->source, dump->buffer_size,
                          failure))
@@ -16,7 +16,7 @@ bool dump_open(struct dump *dump, struct source *source, size_t buffer_size,
     dump->source = source;
     dump->buffer_size = buffer_size;
     dump->allow_truncated = allow_truncated;
-    return source && begin(dump, failure);
+    return source && dump_begin(dump, failure);
 }
 
 static void end(struct dump *dump)
@@ -36,11 +36,11 @@ bool dump_rewind(struct dump *dump, struct failure *failure)
     end(dump);
     return (dump->source->rewind(dump->source, !dump->is_kept) ||
             fail(failure, "%s: cannot be read again", dump->source->name)) &&
-           begin(dump, failure);
+           dump_begin(dump, failure);
 }
 
-static bool look(struct dump *dump, struct survey *survey,
-                 struct failure *failure)
+static bool dump_look(struct dump *dump, struct survey *survey,
+                      struct failure *failure)
 {
     struct pg_batch batch;
     enum pg_read read;
@@ -67,5 +67,5 @@ bool dump_survey(struct dump *dump, struct pg_catalog *catalog,
     dump->reader.catalog = catalog;
     dump->reader.n_targets = survey->n_targets;
     dump->reader.samples_rows = dump->samples;
-    return look(dump, survey, failure) && dump_rewind(dump, failure);
+    return dump_look(dump, survey, failure) && dump_rewind(dump, failure);
 }

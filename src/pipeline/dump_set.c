@@ -120,7 +120,7 @@ bool dump_set_assumption_failed(const struct dump_set *set)
 }
 
 /* Rows of a COPY say nothing of the tables, so one of each is enough. */
-static bool read_columns(struct dump_set *set)
+static bool dump_set_read_columns(struct dump_set *set)
 {
     if (!survey_dumps(set, SURVEY_SAMPLE))
         return false;
@@ -141,8 +141,8 @@ static bool is_database_file(const char *path)
                            !memcmp(magic, "SQLite format 3", sizeof magic));
 }
 
-static bool open_database(struct dump_set *set, const char *path,
-                          bool for_writing)
+static bool dump_set_open_database(struct dump_set *set, const char *path,
+                                   bool for_writing)
 {
     struct contents *contents = &set->contents;
     contents->database = lite_open(path, for_writing, set->failure);
@@ -178,7 +178,7 @@ bool dump_set_names(struct dump_set *set, const char *path)
 {
     if (!is_database_file(path))
         return read_definitions(set, path);
-    if (!open_database(set, path, false))
+    if (!dump_set_open_database(set, path, false))
         return false;
     declared_to_catalog(&set->contents.catalog, &set->contents.schema);
     translate_catalog(set);
@@ -187,20 +187,21 @@ bool dump_set_names(struct dump_set *set, const char *path)
 
 bool dump_set_types(struct dump_set *set, const char *path)
 {
-    return is_database_file(path) ? open_database(set, path, false)
+    return is_database_file(path) ? dump_set_open_database(set, path, false)
                                   : read_definitions(set, path);
 }
 
 bool dump_set_tables_of(struct dump_set *set, const char *path)
 {
     set->contents.plans.must_exist = true;
-    return open_database(set, path, false);
+    return dump_set_open_database(set, path, false);
 }
 
 bool dump_set_into(struct dump_set *set, const char *path)
 {
     set->contents.plans.must_exist = true;
-    return read_columns(set) && open_database(set, path, true);
+    return dump_set_read_columns(set) &&
+           dump_set_open_database(set, path, true);
 }
 
 /* ---- rows ---- */
@@ -227,8 +228,8 @@ static void translate_batch(void *user, struct pipeline_batch *batch)
                    &batch->lite);
 }
 
-static bool write_rows(struct row_writer *writer,
-                       const struct lite_batch *batch)
+static bool dump_set_write_rows(struct row_writer *writer,
+                                const struct lite_batch *batch)
 {
     for (size_t i = 0; i < batch->n_rows; i++)
         if (!writer->write(writer, &batch->rows[i]))
@@ -250,7 +251,7 @@ static bool write_batch(void *user, struct pipeline_batch *batch)
     struct row_writer *writer = set->writer;
     const struct pg_batch *dump = &batch->dump;
     set->batch = dump;
-    if (!write_rows(writer, &batch->lite))
+    if (!dump_set_write_rows(writer, &batch->lite))
         return fail_in_batch(set, writer->failed_row, writer->failure.text);
     if (batch->lite.failure.happened)
         return fail_in_batch(set, batch->lite.failed_at,
@@ -264,7 +265,7 @@ static bool write_batch(void *user, struct pipeline_batch *batch)
 }
 
 /* Targets are counted on from dump to dump, so that no two are alike. */
-static bool read_dump(struct dump_set *set, struct dump *dump)
+static bool dump_set_read_dump(struct dump_set *set, struct dump *dump)
 {
     const struct dump_set_options *options = &set->options;
     const struct pipeline_work work = {translate_batch, write_batch, set};
@@ -287,7 +288,7 @@ bool dump_set_rows(struct dump_set *set, struct row_writer *writer)
     set->contents.plans.as_text = writer->as_text;
     set->writer = writer;
     for (size_t i = 0; done && i < set->contents.n_dumps; i++)
-        done = read_dump(set, &set->contents.dumps[i]);
+        done = dump_set_read_dump(set, &set->contents.dumps[i]);
     progress_end(&set->progress);
     return done;
 }

@@ -13,14 +13,15 @@ int catalog_compare_names(const void *one, const void *other)
     return order ? order : strcmp(a->schema, b->schema);
 }
 
-static void enter(struct pg_catalog *catalog, enum tree tree, void *object)
+static void catalog_enter(struct pg_catalog *catalog, enum tree tree,
+                          void *object)
 {
     if (!tsearch(object, &catalog->trees[tree], catalog_compare_names))
         fatal("out of memory");
 }
 
-static void *find(const struct pg_catalog *catalog, enum tree tree,
-                  struct pg_name name)
+static void *catalog_find(const struct pg_catalog *catalog, enum tree tree,
+                          struct pg_name name)
 {
     void *const *found =
         tfind(&name, &catalog->trees[tree], catalog_compare_names);
@@ -35,7 +36,7 @@ struct pg_table *catalog_add_table(struct pg_catalog *catalog,
     grow_array(&catalog->tables, &catalog->tables_capacity,
                catalog->n_tables + 1, sizeof(void *));
     catalog->tables[catalog->n_tables++] = table;
-    enter(catalog, TABLES, table);
+    catalog_enter(catalog, TABLES, table);
     return table;
 }
 
@@ -47,7 +48,7 @@ struct pg_index *catalog_add_index(struct pg_catalog *catalog,
     grow_array(&catalog->indexes, &catalog->indexes_capacity,
                catalog->n_indexes + 1, sizeof(void *));
     catalog->indexes[catalog->n_indexes++] = index;
-    enter(catalog, INDEXES, index);
+    catalog_enter(catalog, INDEXES, index);
     return index;
 }
 
@@ -60,7 +61,7 @@ struct pg_sequence_definition *catalog_add_sequence(struct pg_catalog *catalog,
     grow_array(&catalog->sequences, &catalog->sequences_capacity,
                catalog->n_sequences + 1, sizeof(void *));
     catalog->sequences[catalog->n_sequences++] = sequence;
-    enter(catalog, SEQUENCES, sequence);
+    catalog_enter(catalog, SEQUENCES, sequence);
     return sequence;
 }
 
@@ -73,7 +74,7 @@ struct pg_type_definition *catalog_add_type(struct pg_catalog *catalog,
     grow_array(&catalog->types, &catalog->types_capacity, catalog->n_types + 1,
                sizeof(void *));
     catalog->types[catalog->n_types++] = type;
-    enter(catalog, TYPES, type);
+    catalog_enter(catalog, TYPES, type);
     return type;
 }
 
@@ -85,7 +86,7 @@ struct pg_view *catalog_add_view(struct pg_catalog *catalog,
     grow_array(&catalog->views, &catalog->views_capacity, catalog->n_views + 1,
                sizeof(void *));
     catalog->views[catalog->n_views++] = view;
-    enter(catalog, VIEWS, view);
+    catalog_enter(catalog, VIEWS, view);
     return view;
 }
 
@@ -121,7 +122,8 @@ struct pg_function *catalog_function(const struct pg_catalog *catalog,
     return NULL;
 }
 
-static const char *copy_text(struct pg_catalog *catalog, const char *text)
+static const char *catalog_copy_text(struct pg_catalog *catalog,
+                                     const char *text)
 {
     return text ? arena_copy(&catalog->arena, text, strlen(text)) : NULL;
 }
@@ -132,14 +134,15 @@ void catalog_add_other(struct pg_catalog *catalog, const char *kind,
 {
     grow_array(&catalog->others, &catalog->others_capacity,
                catalog->n_others + 1, sizeof *catalog->others);
-    catalog->others[catalog->n_others++] = (struct pg_other){
-        kind, copy_text(catalog, name), location, copy_text(catalog, reason)};
+    catalog->others[catalog->n_others++] =
+        (struct pg_other){kind, catalog_copy_text(catalog, name), location,
+                          catalog_copy_text(catalog, reason)};
 }
 
 struct pg_table *catalog_table(const struct pg_catalog *catalog,
                                struct pg_name name)
 {
-    return find(catalog, TABLES, name);
+    return catalog_find(catalog, TABLES, name);
 }
 
 struct pg_table *catalog_target(const struct pg_catalog *catalog,
@@ -161,25 +164,25 @@ struct pg_table *catalog_target(const struct pg_catalog *catalog,
 struct pg_index *catalog_index(const struct pg_catalog *catalog,
                                struct pg_name name)
 {
-    return find(catalog, INDEXES, name);
+    return catalog_find(catalog, INDEXES, name);
 }
 
 struct pg_sequence_definition *
 catalog_sequence(const struct pg_catalog *catalog, struct pg_name name)
 {
-    return find(catalog, SEQUENCES, name);
+    return catalog_find(catalog, SEQUENCES, name);
 }
 
 struct pg_type_definition *catalog_type(const struct pg_catalog *catalog,
                                         struct pg_name name)
 {
-    return find(catalog, TYPES, name);
+    return catalog_find(catalog, TYPES, name);
 }
 
 struct pg_view *catalog_view(const struct pg_catalog *catalog,
                              struct pg_name name)
 {
-    return find(catalog, VIEWS, name);
+    return catalog_find(catalog, VIEWS, name);
 }
 
 struct pg_column *catalog_column(const struct pg_table *table, const char *name)

@@ -178,8 +178,8 @@ void alter_drop_constraint(struct pg_parser *parser, struct pg_word name)
     table->n_constraints = kept;
 }
 
-static struct pg_constraint *add_constraint(struct pg_parser *parser,
-                                            enum pg_constraint_kind kind)
+static struct pg_constraint *define_add_constraint(struct pg_parser *parser,
+                                                   enum pg_constraint_kind kind)
 {
     struct pg_table *table = parser->table;
     arena_grow(parser->arena, &table->constraints, &table->constraints_capacity,
@@ -196,13 +196,13 @@ static struct pg_constraint *add_constraint(struct pg_parser *parser,
 
 void define_check(struct pg_parser *parser, const struct pg_node *expression)
 {
-    add_constraint(parser, CONSTRAINT_CHECK)->expression = expression;
+    define_add_constraint(parser, CONSTRAINT_CHECK)->expression = expression;
 }
 
 void define_key(struct pg_parser *parser, enum pg_constraint_kind kind,
                 struct pg_names *columns, struct pg_names *included)
 {
-    struct pg_constraint *key = add_constraint(parser, kind);
+    struct pg_constraint *key = define_add_constraint(parser, kind);
     key->columns = *columns;
     if (included)
         key->included = *included;
@@ -211,13 +211,14 @@ void define_key(struct pg_parser *parser, enum pg_constraint_kind kind,
 void define_key_from_index(struct pg_parser *parser,
                            enum pg_constraint_kind kind, struct pg_word index)
 {
-    add_constraint(parser, kind)->using_index = index.text;
+    define_add_constraint(parser, kind)->using_index = index.text;
 }
 
 void define_foreign_key(struct pg_parser *parser, struct pg_names *columns,
                         struct pg_constraint *reference)
 {
-    struct pg_constraint *key = add_constraint(parser, CONSTRAINT_FOREIGN_KEY);
+    struct pg_constraint *key =
+        define_add_constraint(parser, CONSTRAINT_FOREIGN_KEY);
     struct pg_constraint plain = *key;
     *key = *reference;
     key->kind = plain.kind;
@@ -229,13 +230,13 @@ void define_foreign_key(struct pg_parser *parser, struct pg_names *columns,
 
 void define_exclude(struct pg_parser *parser)
 {
-    add_constraint(parser, CONSTRAINT_EXCLUDE);
+    define_add_constraint(parser, CONSTRAINT_EXCLUDE);
 }
 
 void define_not_null_of(struct pg_parser *parser, struct pg_word column)
 {
     struct pg_constraint *constraint =
-        add_constraint(parser, CONSTRAINT_NOT_NULL);
+        define_add_constraint(parser, CONSTRAINT_NOT_NULL);
     constraint->columns = *names_add(parser, NULL, column.text);
 }
 

@@ -71,7 +71,7 @@ struct pg_type type_interval(unsigned fields, struct pg_type modifiers)
 }
 
 /* Names that mean one of PostgreSQL's own types. */
-static const char *usual_name(const char *name)
+static const char *define_type_usual_name(const char *name)
 {
     static const struct {
         const char *alias, *name;
@@ -114,7 +114,7 @@ struct pg_type type_named(struct pg_parser *parser, const char *schema,
     if (schema && !strcmp(schema, "pg_catalog"))
         schema = NULL;
     if (!schema)
-        usual = usual_name(name);
+        usual = define_type_usual_name(name);
     modifiers.name.schema = schema;
     modifiers.name.name = usual ? usual : name;
     (void)parser;

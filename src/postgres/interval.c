@@ -108,7 +108,7 @@ static const struct unit *find_unit(const char *word, size_t length)
     return NULL;
 }
 
-static bool is_small(double number)
+static bool interval_is_small(double number)
 {
     return fabs(number) < 1e9;
 }
@@ -120,8 +120,8 @@ static double fraction(double number)
 }
 
 /* What is left of a month is days, what is left of a day seconds. */
-static void add(struct pg_interval *interval, const struct unit *unit,
-                double number)
+static void interval_add(struct pg_interval *interval, const struct unit *unit,
+                         double number)
 {
     double months = number * unit->months;
     double days = number * unit->days;
@@ -160,8 +160,8 @@ struct fields {
 
 /* 04:05, 04:05:06.7; two parts are minutes and seconds where the second has a
  * fraction, or the type says so. */
-static bool read_clock(struct field *field, const char *at, char **end,
-                       unsigned range)
+static bool interval_read_clock(struct field *field, const char *at, char **end,
+                                unsigned range)
 {
     bool negative = *at == '-';
     double seconds = 0;
@@ -211,7 +211,7 @@ static bool read_number(struct field *field, const char *at, char **end)
 {
     size_t length;
     double number = strtod(at, end);
-    if (*end == at || !is_small(number) || isalpha((unsigned char)*at))
+    if (*end == at || !interval_is_small(number) || isalpha((unsigned char)*at))
         return false;
     *field = (struct field){.number = number};
     at = *end + strspn(*end, " ");
@@ -223,14 +223,15 @@ static bool read_number(struct field *field, const char *at, char **end)
     return field->unit != NULL;
 }
 
-static bool read_field(struct field *field, const char **at, unsigned range)
+static bool interval_read_field(struct field *field, const char **at,
+                                unsigned range)
 {
     const char *digits = *at + strspn(*at, "+-");
     const char *sign = digits + strspn(digits, "0123456789");
     char *end;
     bool done;
     if (*sign == ':')
-        done = read_clock(field, *at, &end, range);
+        done = interval_read_clock(field, *at, &end, range);
     else if (sign > digits && *sign == '-' && isdigit((unsigned char)sign[1]))
         done = read_years(field, *at, &end);
     else
@@ -250,7 +251,7 @@ static bool read_fields(struct fields *fields, const char *text, unsigned range)
     *fields = (struct fields){.n = 0};
     while (*text && !is_ago(text)) {
         if (fields->n == MOST_FIELDS ||
-            !read_field(&fields->items[fields->n++], &text, range))
+            !interval_read_field(&fields->items[fields->n++], &text, range))
             return false;
         text += strspn(text, " ");
     }
@@ -282,8 +283,8 @@ static bool has_rest(const struct field *field, const struct unit *unit)
 
 /* From the last to the first, as PostgreSQL does: before hours, with or without
  * a clock, a number without a unit counts days. */
-static bool add_fields(struct pg_interval *interval,
-                       const struct fields *fields, unsigned range)
+static bool interval_add_fields(struct pg_interval *interval,
+                                const struct fields *fields, unsigned range)
 {
     const struct unit *usual = smallest(range);
     bool has_clock = false;
@@ -304,7 +305,7 @@ static bool add_fields(struct pg_interval *interval,
         if (said & part || (has_clock && has_rest(field, unit)))
             return false;
         said |= part;
-        add(interval, unit, field->number);
+        interval_add(interval, unit, field->number);
         usual = part & PART_HOUR ? &DAY : unit;
     }
     return true;
@@ -332,9 +333,9 @@ static bool read_iso(struct pg_interval *interval, const char *at)
         for (size_t i = 0; i < 4; i++)
             if ((in_time ? times[i].letter : dates[i].letter) == *end)
                 unit = in_time ? times[i].unit : dates[i].unit;
-        if (end == at || !unit || !is_small(number))
+        if (end == at || !unit || !interval_is_small(number))
             return false;
-        add(interval, unit, number);
+        interval_add(interval, unit, number);
         at = end + 1;
     }
     return true;
@@ -381,7 +382,7 @@ bool interval_read_as(struct pg_interval *interval, const char *text,
         if (!read_iso(interval, text + 1))
             return false;
     } else if (!read_fields(&fields, text, range) ||
-               !add_fields(interval, &fields, range)) {
+               !interval_add_fields(interval, &fields, range)) {
         return false;
     } else if (fields.is_ago) {
         *interval = (struct pg_interval){-interval->months, -interval->days,
@@ -402,8 +403,8 @@ bool interval_read(struct pg_interval *interval, const char *text)
 /* ---- writing ---- */
 
 /* Behind a negative part a positive one gets its sign. */
-static size_t write_part(char *text, size_t used, int64_t number,
-                         const char *unit, bool *was_negative)
+static size_t interval_write_part(char *text, size_t used, int64_t number,
+                                  const char *unit, bool *was_negative)
 {
     if (!number)
         return used;
@@ -441,9 +442,12 @@ void interval_write(char *text, const struct pg_interval *interval)
     bool was_negative = false;
     size_t used = 0;
     *text = '\0';
-    used = write_part(text, used, interval->months / 12, "year", &was_negative);
-    used = write_part(text, used, interval->months % 12, "mon", &was_negative);
-    used = write_part(text, used, interval->days, "day", &was_negative);
+    used = interval_write_part(text, used, interval->months / 12, "year",
+                               &was_negative);
+    used = interval_write_part(text, used, interval->months % 12, "mon",
+                               &was_negative);
+    used =
+        interval_write_part(text, used, interval->days, "day", &was_negative);
     if (interval->microseconds || !used)
         write_clock(text, used, interval->microseconds, was_negative);
 }

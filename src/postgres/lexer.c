@@ -141,15 +141,15 @@ static bool grow(struct lexer *lexer)
     return true;
 }
 
-static size_t room(const struct lexer *lexer)
+static size_t lexer_room(const struct lexer *lexer)
 {
     return lexer->batch->capacity - lexer->batch->size;
 }
 
 /* Room for any character, or a stop if the batch is to be handed over. */
-static bool make_room(struct lexer *lexer)
+static bool lexer_make_room(struct lexer *lexer)
 {
-    if (room(lexer) >= TEXT_INPUT_MIN_ROOM)
+    if (lexer_room(lexer) >= TEXT_INPUT_MIN_ROOM)
         return true;
     if (lexer->batch->n_rows > 0) {
         if (lexer->batch->capacity < lexer->soft_limit)
@@ -159,8 +159,8 @@ static bool make_room(struct lexer *lexer)
     }
     if (lexer->retain_from > lexer->batch->text)
         slide(lexer);
-    if (room(lexer) < lexer->batch->capacity / 2 ||
-        room(lexer) < TEXT_INPUT_MIN_ROOM)
+    if (lexer_room(lexer) < lexer->batch->capacity / 2 ||
+        lexer_room(lexer) < TEXT_INPUT_MIN_ROOM)
         return grow(lexer);
     return true;
 }
@@ -169,10 +169,10 @@ bool lexer_fill(struct lexer *lexer)
 {
     struct pg_batch *batch = lexer->batch;
     ptrdiff_t length;
-    if (lexer->stop != LEXER_GOING || !make_room(lexer))
+    if (lexer->stop != LEXER_GOING || !lexer_make_room(lexer))
         return false;
-    length =
-        text_input_read(lexer->input, batch->text + batch->size, room(lexer));
+    length = text_input_read(lexer->input, batch->text + batch->size,
+                             lexer_room(lexer));
     /* A read that gives nothing may have tried, and written over the end. */
     if (length <= 0)
         batch->text[batch->size] = '\0';

@@ -56,8 +56,8 @@ static const char *add_code_unit(struct scan *scan, uint32_t code)
 }
 
 /* Reads up to `most` digits of a base; returns how many there were. */
-static size_t read_digits(struct scan *scan, unsigned base, size_t most,
-                          uint32_t *value)
+static size_t literal_read_digits(struct scan *scan, unsigned base, size_t most,
+                                  uint32_t *value)
 {
     size_t count = 0;
     *value = 0;
@@ -76,7 +76,7 @@ static size_t read_digits(struct scan *scan, unsigned base, size_t most,
 static const char *read_code_unit(struct scan *scan, size_t digits)
 {
     uint32_t code;
-    if (read_digits(scan, 16, digits, &code) != digits)
+    if (literal_read_digits(scan, 16, digits, &code) != digits)
         return "a Unicode escape without enough hexadecimal digits";
     return add_code_unit(scan, code);
 }
@@ -94,12 +94,12 @@ static void read_byte_escape(struct scan *scan)
 {
     uint32_t code;
     char byte = *scan->at;
-    if (read_digits(scan, 8, 3, &code) > 0) {
+    if (literal_read_digits(scan, 8, 3, &code) > 0) {
         buffer_add_byte(scan->out, (char)(code & 0xff));
         return;
     }
     scan->at++;
-    if (byte == 'x' && read_digits(scan, 16, 2, &code) > 0)
+    if (byte == 'x' && literal_read_digits(scan, 16, 2, &code) > 0)
         buffer_add_byte(scan->out, (char)code);
     else
         add_escaped_byte(scan, byte);
@@ -192,7 +192,7 @@ static const char *read_parts(struct scan *scan, enum style style, char escape)
 
 /* Cuts UESCAPE 'c' off the end of a U& literal and returns c. A doubled quote
  * closes and opens at once, so counting quotes is enough. */
-static char take_uescape(struct scan *scan)
+static char literal_take_uescape(struct scan *scan)
 {
     bool open = false;
     for (const char *at = scan->at; at < scan->end; at++) {
@@ -233,7 +233,7 @@ const char *literal_decode(struct buffer *out, const char *text, size_t length,
     if (prefix == 'u') {
         scan.at += 2;
         style = STYLE_UNICODE;
-        escape = take_uescape(&scan);
+        escape = literal_take_uescape(&scan);
     } else if (prefix == 'e' || prefix == 'n') {
         scan.at++;
         style = prefix == 'e' ? STYLE_BACKSLASH : style;

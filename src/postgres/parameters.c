@@ -101,8 +101,8 @@ static bool begins_slice(const struct joining *joining)
 
 /* ---- making them ---- */
 
-static void add(struct joining *joining, enum pg_token kind, uint32_t at,
-                const char *text)
+static void parameter_add(struct joining *joining, enum pg_token kind,
+                          uint32_t at, const char *text)
 {
     joining->out[joining->n_out++] = (struct pg_token_text){kind, at, text};
 }
@@ -122,7 +122,8 @@ static const char *name_at(const struct joining *joining, uint32_t at)
 static void add_named(struct joining *joining, char sign)
 {
     const struct pg_token_text *name = &joining->tokens[joining->at + 1];
-    add(joining, PG_TOKEN_PARAMETER, name->at - 1,
+    parameter_add(
+        joining, PG_TOKEN_PARAMETER, name->at - 1,
         arena_printf(joining->arena, "%c%s", sign, name_at(joining, name->at)));
     joining->at += 2;
 }
@@ -138,8 +139,8 @@ static void add_positional(struct joining *joining, uint32_t at)
     if (wanted > joining->greatest)
         joining->greatest = wanted;
     joining->n_positional++;
-    add(joining, PG_TOKEN_PARAMETER, at,
-        arena_printf(joining->arena, "?%lu", wanted));
+    parameter_add(joining, PG_TOKEN_PARAMETER, at,
+                  arena_printf(joining->arena, "?%lu", wanted));
     joining->at += has_number ? 2 : 1;
 }
 
@@ -161,7 +162,7 @@ static void add_first_part(struct joining *joining,
                            const struct pg_token_text *token, size_t length)
 {
     const char *text = arena_copy(joining->arena, token->text, length);
-    add(joining, lexer_operator(text, length), token->at, text);
+    parameter_add(joining, lexer_operator(text, length), token->at, text);
 }
 
 /* True if the operator's last byte was a parameter's sign. */

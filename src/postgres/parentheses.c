@@ -10,7 +10,8 @@ struct search {
     bool *is_query;
 };
 
-static bool is_byte(const struct search *search, size_t at, char byte)
+static bool parenthesis_is_byte(const struct search *search, size_t at,
+                                char byte)
 {
     return at < search->n && search->tokens[at].kind == PG_TOKEN_SELF &&
            *search->tokens[at].text == byte;
@@ -32,9 +33,9 @@ static void find_closing(struct search *search)
     size_t *open = xmalloc((search->n + 1) * sizeof *open), depth = 0;
     for (size_t at = 0; at < search->n; at++) {
         search->closing[at] = search->n;
-        if (is_byte(search, at, '('))
+        if (parenthesis_is_byte(search, at, '('))
             open[depth++] = at;
-        else if (is_byte(search, at, ')') && depth > 0)
+        else if (parenthesis_is_byte(search, at, ')') && depth > 0)
             search->closing[open[--depth]] = at;
     }
     free(open);
@@ -52,7 +53,7 @@ static bool begins_query(const struct search *search, size_t at)
            (at >= 2 && is_one_of(search, at - 2, as, COUNT_OF(as)) &&
             is_one_of(search, at, changes, COUNT_OF(changes))) ||
            (is_one_of(search, at, values, COUNT_OF(values)) &&
-            is_byte(search, at + 1, '('));
+            parenthesis_is_byte(search, at + 1, '('));
 }
 
 /* What may stand before a parenthesis that holds another one with a query in
@@ -75,11 +76,11 @@ static bool may_hold_query(const struct search *search, size_t at)
 }
 
 /* Behind a query, what makes it part of a larger one. */
-static bool goes_on(const struct search *search, size_t at)
+static bool parenthesis_goes_on(const struct search *search, size_t at)
 {
     static const char *const words[] = {"union", "intersect", "except", "order",
                                         "limit", "offset",    "fetch",  "for"};
-    return is_byte(search, at, ')') ||
+    return parenthesis_is_byte(search, at, ')') ||
            is_one_of(search, at, words, COUNT_OF(words));
 }
 
@@ -92,10 +93,10 @@ bool *parentheses_of_queries(const struct pg_token_text *tokens, size_t n)
     memset(search.is_query, 0, (n + 1) * sizeof *search.is_query);
     for (size_t at = n; at-- > 0;)
         search.is_query[at] =
-            is_byte(&search, at, '(') &&
+            parenthesis_is_byte(&search, at, '(') &&
             (begins_query(&search, at + 1) ||
              (search.is_query[at + 1] && may_hold_query(&search, at) &&
-              goes_on(&search, search.closing[at + 1] + 1)));
+              parenthesis_goes_on(&search, search.closing[at + 1] + 1)));
     free(search.closing);
     return search.is_query;
 }

@@ -79,13 +79,13 @@ struct feed {
     const bool *is_query; /* of each token: a parenthesis before a query */
 };
 
-static bool is_word(const struct feed *feed, size_t at, const char *word)
+static bool parser_is_word(const struct feed *feed, size_t at, const char *word)
 {
     return at < feed->n && feed->tokens[at].kind == PG_TOKEN_IDENTIFIER &&
            !strcmp(feed->tokens[at].text, word);
 }
 
-static bool is_byte(const struct feed *feed, size_t at, char byte)
+static bool parser_is_byte(const struct feed *feed, size_t at, char byte)
 {
     return at < feed->n && feed->tokens[at].kind == PG_TOKEN_SELF &&
            *feed->tokens[at].text == byte;
@@ -107,12 +107,12 @@ static const struct two_tokens {
     {"operator", {"("}, 0, TOKEN_Name},
 };
 
-static bool is_behind(const struct feed *feed, size_t at,
-                      const struct two_tokens *row)
+static bool parser_is_behind(const struct feed *feed, size_t at,
+                             const struct two_tokens *row)
 {
     for (size_t i = 0; i < COUNT_OF(row->behind) && row->behind[i]; i++)
-        if (is_word(feed, at, row->behind[i]) ||
-            is_byte(feed, at, *row->behind[i]))
+        if (parser_is_word(feed, at, row->behind[i]) ||
+            parser_is_byte(feed, at, *row->behind[i]))
             return true;
     return false;
 }
@@ -121,14 +121,14 @@ static bool is_behind(const struct feed *feed, size_t at,
 static int by_next_token(const struct feed *feed, size_t at)
 {
     for (size_t i = 0; i < COUNT_OF(two_tokens); i++)
-        if (is_word(feed, at, two_tokens[i].word))
-            return is_behind(feed, at + 1, &two_tokens[i])
+        if (parser_is_word(feed, at, two_tokens[i].word))
+            return parser_is_behind(feed, at + 1, &two_tokens[i])
                        ? two_tokens[i].then
                        : two_tokens[i].otherwise;
     return 0;
 }
 
-static int next_token(struct feed *feed, struct pg_word *word)
+static int parser_next_token(struct feed *feed, struct pg_word *word)
 {
     size_t at = feed->at++;
     const struct pg_token_text *token = &feed->tokens[at];
@@ -136,10 +136,11 @@ static int next_token(struct feed *feed, struct pg_word *word)
     *word = (struct pg_word){token->text, token->at};
     if (feed->is_query[at])
         return TOKEN_QueryParen;
-    if (at > 0 && is_byte(feed, at - 1, '.') &&
+    if (at > 0 && parser_is_byte(feed, at - 1, '.') &&
         token->kind == PG_TOKEN_IDENTIFIER)
         return TOKEN_Name;
-    if (is_word(feed, at, "not") && is_word(feed, at + 1, "null")) {
+    if (parser_is_word(feed, at, "not") &&
+        parser_is_word(feed, at + 1, "null")) {
         feed->at++;
         return TOKEN_NotNull;
     }
@@ -154,9 +155,9 @@ const char *parser_statement(struct pg_parser *parser,
     struct feed feed = {tokens, n, 0, is_query};
     void *grammar = pg_grammarAlloc(xmalloc);
     struct pg_word word = {NULL, 0};
-    parser->creates = is_word(&feed, 0, "create");
+    parser->creates = parser_is_word(&feed, 0, "create");
     while (feed.at < n && !parser->problem) {
-        int token = next_token(&feed, &word);
+        int token = parser_next_token(&feed, &word);
         parser->fed_at = word.at;
         if (token)
             pg_grammar(grammar, token, word, parser);

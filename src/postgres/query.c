@@ -27,7 +27,7 @@ struct pg_window *window_make(struct pg_parser *parser, struct pg_word unit,
 
 /* ---- parts of queries ---- */
 
-static uint32_t place_of(const struct pg_node *node)
+static uint32_t query_tree_place_of(const struct pg_node *node)
 {
     return node ? node->at : 0;
 }
@@ -37,7 +37,7 @@ const struct pg_node *tree_target(struct pg_parser *parser,
                                   struct pg_word name)
 {
     return tree_make(parser, (struct pg_node){.kind = NODE_TARGET,
-                                              .at = place_of(value),
+                                              .at = query_tree_place_of(value),
                                               .left = value,
                                               .text = name.text});
 }
@@ -49,7 +49,7 @@ const struct pg_node *tree_sort(struct pg_parser *parser,
     unsigned flags = descending ? NODE_DESCENDING : 0;
     flags |= nulls == 1 ? NODE_NULLS_FIRST : nulls == 2 ? NODE_NULLS_LAST : 0;
     return tree_make(parser, (struct pg_node){.kind = NODE_SORT,
-                                              .at = place_of(value),
+                                              .at = query_tree_place_of(value),
                                               .left = value,
                                               .name = {NULL, operator.text},
                                               .flags = flags});
@@ -77,8 +77,9 @@ const struct pg_node *tree_assign(struct pg_parser *parser,
                                   struct node_list *columns,
                                   const struct pg_node *value)
 {
-    struct pg_node node = {
-        .kind = NODE_ASSIGN, .at = place_of(columns->items[0]), .right = value};
+    struct pg_node node = {.kind = NODE_ASSIGN,
+                           .at = query_tree_place_of(columns->items[0]),
+                           .right = value};
     return tree_make(parser, tree_with_items(node, columns));
 }
 
@@ -151,7 +152,7 @@ const struct pg_node *tree_function_rows(struct pg_parser *parser,
                                          struct pg_alias alias, unsigned flags)
 {
     struct pg_node node = {.kind = NODE_FUNCTION_ROWS,
-                           .at = place_of(calls->items[0]),
+                           .at = query_tree_place_of(calls->items[0]),
                            .text = alias.name,
                            .names = alias.columns,
                            .definitions = alias.definitions,
@@ -166,7 +167,7 @@ const struct pg_node *tree_join(struct pg_parser *parser,
                                 struct pg_names *columns)
 {
     struct pg_node node = {.kind = NODE_JOIN,
-                           .at = place_of(left),
+                           .at = query_tree_place_of(left),
                            .left = left,
                            .right = right,
                            .names = columns,
@@ -192,16 +193,17 @@ const struct pg_node *tree_join_alias(struct pg_parser *parser,
 
 /* ---- queries ---- */
 
-static void hold(struct pg_query *query, const struct pg_node *node)
+static void query_tree_hold(struct pg_query *query, const struct pg_node *node)
 {
     if (node && node->depth >= query->depth)
         query->depth = (uint16_t)(node->depth + 1);
 }
 
-static void hold_all(struct pg_query *query, const struct pg_nodes *nodes)
+static void query_tree_hold_all(struct pg_query *query,
+                                const struct pg_nodes *nodes)
 {
     for (uint32_t i = 0; i < nodes->n; i++)
-        hold(query, nodes->items[i]);
+        query_tree_hold(query, nodes->items[i]);
 }
 
 static void hold_query(struct pg_query *query, const struct pg_query *inner)
@@ -226,9 +228,9 @@ static struct pg_query *measure(struct pg_parser *parser,
         query->offset,        query->table,  query->conflict_predicate,
         query->conflict_where};
     for (size_t i = 0; i < COUNT_OF(lists); i++)
-        hold_all(query, lists[i]);
+        query_tree_hold_all(query, lists[i]);
     for (size_t i = 0; i < COUNT_OF(nodes); i++)
-        hold(query, nodes[i]);
+        query_tree_hold(query, nodes[i]);
     hold_query(query, query->left);
     hold_query(query, query->right);
     hold_query(query, query->source);
@@ -237,8 +239,10 @@ static struct pg_query *measure(struct pg_parser *parser,
     return query;
 }
 
-static struct pg_query *make(struct pg_parser *parser, enum pg_query_kind kind,
-                             struct pg_word word, struct pg_query parts)
+static struct pg_query *query_tree_make(struct pg_parser *parser,
+                                        enum pg_query_kind kind,
+                                        struct pg_word word,
+                                        struct pg_query parts)
 {
     struct pg_query *query = arena_alloc(parser->arena, sizeof *query);
     *query = parts;
@@ -251,14 +255,14 @@ static struct pg_query *make(struct pg_parser *parser, enum pg_query_kind kind,
 struct pg_query *query_select(struct pg_parser *parser, struct pg_word word,
                               struct pg_query parts)
 {
-    return make(parser, QUERY_SELECT, word, parts);
+    return query_tree_make(parser, QUERY_SELECT, word, parts);
 }
 
 struct pg_query *query_values(struct pg_parser *parser, struct pg_word word,
                               struct node_list *rows)
 {
-    return make(parser, QUERY_VALUES, word,
-                (struct pg_query){.rows = nodes_of(rows)});
+    return query_tree_make(parser, QUERY_VALUES, word,
+                           (struct pg_query){.rows = nodes_of(rows)});
 }
 
 /* SELECT * FROM one */
@@ -288,11 +292,11 @@ struct pg_query *query_set(struct pg_parser *parser, struct pg_query *left,
 {
     if (!left || !right)
         return NULL;
-    return make(parser, QUERY_SET, operator,(struct pg_query){
-                                       .set_operator = operator.text,
-                                       .is_all = all,
-                                       .left = left,
-                                       .right = right});
+    return query_tree_make(parser, QUERY_SET, operator,(struct pg_query){
+                                                  .set_operator = operator.text,
+                                                  .is_all = all,
+                                                  .left = left,
+                                                  .right = right});
 }
 
 struct pg_query *query_insert(struct pg_parser *parser, struct pg_word word,
@@ -307,7 +311,7 @@ struct pg_query *query_insert(struct pg_parser *parser, struct pg_word word,
     parts.conflict_assignments = conflict.conflict_assignments;
     parts.conflict_where = conflict.conflict_where;
     parts.table = table;
-    return make(parser, QUERY_INSERT, word, parts);
+    return query_tree_make(parser, QUERY_INSERT, word, parts);
 }
 
 struct pg_query *query_update(struct pg_parser *parser, struct pg_word word,
@@ -315,7 +319,7 @@ struct pg_query *query_update(struct pg_parser *parser, struct pg_word word,
                               struct pg_query parts)
 {
     parts.table = table;
-    return make(parser, QUERY_UPDATE, word, parts);
+    return query_tree_make(parser, QUERY_UPDATE, word, parts);
 }
 
 struct pg_query *query_delete(struct pg_parser *parser, struct pg_word word,
@@ -323,7 +327,7 @@ struct pg_query *query_delete(struct pg_parser *parser, struct pg_word word,
                               struct pg_query parts)
 {
     parts.table = table;
-    return make(parser, QUERY_DELETE, word, parts);
+    return query_tree_make(parser, QUERY_DELETE, word, parts);
 }
 
 struct pg_query *query_nested(struct pg_parser *parser, struct pg_query *query)
@@ -366,7 +370,7 @@ void query_limit(struct pg_parser *parser, struct pg_query *tail,
                  const struct pg_node *limit)
 {
     if (tail->limit)
-        parser_fail(parser, place_of(limit), "a second LIMIT");
+        parser_fail(parser, query_tree_place_of(limit), "a second LIMIT");
     tail->limit = limit;
 }
 
@@ -374,7 +378,7 @@ void query_offset(struct pg_parser *parser, struct pg_query *tail,
                   const struct pg_node *offset)
 {
     if (tail->offset)
-        parser_fail(parser, place_of(offset), "a second OFFSET");
+        parser_fail(parser, query_tree_place_of(offset), "a second OFFSET");
     tail->offset = offset;
 }
 

@@ -46,7 +46,7 @@ static bool is_comment(enum pg_token kind)
 }
 
 /* True behind the statement's semicolon, and at the end. */
-static bool take(struct script *script, enum pg_token kind)
+static bool script_take(struct script *script, enum pg_token kind)
 {
     struct lexer *lexer = &script->lexer;
     switch (kind) {
@@ -75,7 +75,7 @@ static bool take(struct script *script, enum pg_token kind)
     return false;
 }
 
-static void give(struct script *script)
+static void script_give(struct script *script)
 {
     struct lexer *lexer = &script->lexer;
     const struct pg_token_slice *last =
@@ -105,11 +105,11 @@ bool script_next(struct script *script)
     script->has_semicolon = false;
     do
         kind = lexer_next(lexer);
-    while (lexer->stop != LEXER_FAILED && !take(script, kind));
+    while (lexer->stop != LEXER_FAILED && !script_take(script, kind));
     if (lexer->stop == LEXER_FAILED) {
         script->failure = lexer->failure;
         return false;
     }
-    give(script);
+    script_give(script);
     return true;
 }

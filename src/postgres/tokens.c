@@ -36,8 +36,8 @@ static const char *decode_bits(struct buffer *out, const char *text,
     return problem;
 }
 
-static const char *decode(struct buffer *out, enum pg_token kind,
-                          const char *text, size_t length, bool backslash)
+static const char *token_decode(struct buffer *out, enum pg_token kind,
+                                const char *text, size_t length, bool backslash)
 {
     switch (kind) {
     case PG_TOKEN_STRING: return literal_decode(out, text, length, backslash);
@@ -78,8 +78,8 @@ struct pg_token_text *tokens_decode(struct arena *arena, struct arena *scratch,
     for (size_t i = 0; i < slices->n && !*problem; i++) {
         struct pg_token_slice slice = slices->items[i];
         text.size = 0;
-        *problem = decode(&text, slice.kind, slices->text + slice.start,
-                          slice.length, slices->backslash);
+        *problem = token_decode(&text, slice.kind, slices->text + slice.start,
+                                slice.length, slices->backslash);
         tokens[i] = (struct pg_token_text){slice.kind, slice.start,
                                            keep_text(arena, slice.kind, &text)};
     }

@@ -38,35 +38,35 @@ struct node_list *list_before(struct pg_parser *parser,
 
 /* ---- nodes ---- */
 
-static void hold(uint16_t *depth, const struct pg_node *child)
+static void tree_hold(uint16_t *depth, const struct pg_node *child)
 {
     if (child && child->depth >= *depth)
         *depth = (uint16_t)(child->depth + 1);
 }
 
-static void hold_all(uint16_t *depth, const struct pg_nodes *nodes)
+static void tree_hold_all(uint16_t *depth, const struct pg_nodes *nodes)
 {
     for (uint32_t i = 0; i < nodes->n; i++)
-        hold(depth, nodes->items[i]);
+        tree_hold(depth, nodes->items[i]);
 }
 
 static void hold_window(uint16_t *depth, const struct pg_window *window)
 {
     if (!window)
         return;
-    hold_all(depth, &window->partition_by);
-    hold_all(depth, &window->order_by);
-    hold(depth, window->from_offset);
-    hold(depth, window->to_offset);
+    tree_hold_all(depth, &window->partition_by);
+    tree_hold_all(depth, &window->order_by);
+    tree_hold(depth, window->from_offset);
+    tree_hold(depth, window->to_offset);
 }
 
 static void hold_call(uint16_t *depth, const struct pg_call *call)
 {
     if (!call)
         return;
-    hold_all(depth, &call->order_by);
-    hold_all(depth, &call->within_group);
-    hold(depth, call->filter);
+    tree_hold_all(depth, &call->order_by);
+    tree_hold_all(depth, &call->within_group);
+    tree_hold(depth, call->filter);
     hold_window(depth, call->window);
 }
 
@@ -75,9 +75,9 @@ const struct pg_node *tree_make(struct pg_parser *parser, struct pg_node node)
 {
     struct pg_node *copy;
     node.depth = 1;
-    hold(&node.depth, node.left);
-    hold(&node.depth, node.right);
-    hold_all(&node.depth, &(struct pg_nodes){node.n_items, node.items});
+    tree_hold(&node.depth, node.left);
+    tree_hold(&node.depth, node.right);
+    tree_hold_all(&node.depth, &(struct pg_nodes){node.n_items, node.items});
     hold_window(&node.depth, node.window);
     hold_call(&node.depth, node.call);
     if (node.query && node.query->depth >= node.depth)
@@ -91,7 +91,7 @@ const struct pg_node *tree_make(struct pg_parser *parser, struct pg_node node)
     return copy;
 }
 
-static uint32_t place_of(const struct pg_node *node)
+static uint32_t tree_place_of(const struct pg_node *node)
 {
     return node ? node->at : 0;
 }
@@ -147,7 +147,7 @@ const struct pg_node *tree_cast(struct pg_parser *parser,
         left = interval_of(parser, left, &type);
     *copy = type;
     return tree_make(parser, (struct pg_node){.kind = NODE_CAST,
-                                              .at = place_of(left),
+                                              .at = tree_place_of(left),
                                               .left = left,
                                               .type = copy});
 }
@@ -168,7 +168,7 @@ const struct pg_node *tree_collate(struct pg_parser *parser,
                                    struct pg_name collation)
 {
     return tree_make(parser, (struct pg_node){.kind = NODE_COLLATE,
-                                              .at = place_of(left),
+                                              .at = tree_place_of(left),
                                               .left = left,
                                               .name = collation});
 }
@@ -237,7 +237,7 @@ const struct pg_node *tree_is(struct pg_parser *parser,
                               const struct pg_node *right)
 {
     return tree_make(parser, (struct pg_node){.kind = NODE_IS,
-                                              .at = place_of(left),
+                                              .at = tree_place_of(left),
                                               .left = left,
                                               .text = what,
                                               .right = right});
@@ -256,7 +256,7 @@ const struct pg_node *tree_between(struct pg_parser *parser,
                                    const struct pg_node *high, unsigned flags)
 {
     struct pg_node node = {.kind = NODE_BETWEEN,
-                           .at = place_of(left),
+                           .at = tree_place_of(left),
                            .left = left,
                            .flags = flags};
     struct node_list *list = list_add(parser, NULL, low);
@@ -269,7 +269,7 @@ const struct pg_node *tree_in(struct pg_parser *parser,
                               struct node_list *list, bool negated)
 {
     struct pg_node node = {.kind = NODE_IN,
-                           .at = place_of(left),
+                           .at = tree_place_of(left),
                            .left = left,
                            .flags = negated ? NODE_NEGATED : 0};
     return tree_make(parser, tree_with_items(node, list));
@@ -279,7 +279,7 @@ const struct pg_node *tree_similar(struct pg_parser *parser,
                                    const struct pg_node *left,
                                    const struct pg_node *right, bool negated)
 {
-    struct pg_word name = {negated ? "!~" : "~", place_of(left)};
+    struct pg_word name = {negated ? "!~" : "~", tree_place_of(left)};
     return tree_operator(parser, left, name,
                          tree_call1(parser, "similar_to_escape", right));
 }
@@ -314,7 +314,7 @@ const struct pg_node *tree_in_query(struct pg_parser *parser,
 {
     return tree_make(
         parser, (struct pg_node){.kind = NODE_IN,
-                                 .at = place_of(left),
+                                 .at = tree_place_of(left),
                                  .left = left,
                                  .right = tree_query(parser, NODE_QUERY, query),
                                  .flags = negated ? NODE_NEGATED : 0});
@@ -326,7 +326,7 @@ const struct pg_node *tree_case(struct pg_parser *parser,
                                 const struct pg_node *otherwise)
 {
     struct pg_node node = {.kind = NODE_CASE,
-                           .at = place_of(whens->items[0]),
+                           .at = tree_place_of(whens->items[0]),
                            .left = left,
                            .right = otherwise};
     return tree_make(parser, tree_with_items(node, whens));
@@ -338,7 +338,7 @@ const struct pg_node *tree_items(struct pg_parser *parser,
                                  enum pg_node_kind kind, struct node_list *list)
 {
     struct pg_node node = {.kind = kind,
-                           .at = list ? place_of(list->items[0]) : 0};
+                           .at = list ? tree_place_of(list->items[0]) : 0};
     return tree_make(parser, tree_with_items(node, list));
 }
 
@@ -359,7 +359,7 @@ const struct pg_node *tree_subscript(struct pg_parser *parser,
                                      const struct pg_node *index)
 {
     struct pg_node node = {
-        .kind = NODE_SUBSCRIPT, .at = place_of(left), .left = left};
+        .kind = NODE_SUBSCRIPT, .at = tree_place_of(left), .left = left};
     return tree_make(parser,
                      tree_with_items(node, list_add(parser, NULL, index)));
 }
@@ -370,7 +370,7 @@ const struct pg_node *tree_slice(struct pg_parser *parser,
                                  const struct pg_node *to)
 {
     struct pg_node node = {
-        .kind = NODE_SUBSCRIPT, .at = place_of(left), .left = left};
+        .kind = NODE_SUBSCRIPT, .at = tree_place_of(left), .left = left};
     struct node_list *list = list_add(parser, NULL, from);
     return tree_make(parser, tree_with_items(node, list_add(parser, list, to)));
 }
@@ -380,7 +380,7 @@ const struct pg_node *tree_field(struct pg_parser *parser,
                                  struct pg_word name)
 {
     return tree_make(parser, (struct pg_node){.kind = NODE_FIELD,
-                                              .at = place_of(left),
+                                              .at = tree_place_of(left),
                                               .left = left,
                                               .text = name.text});
 }
@@ -399,7 +399,8 @@ const struct pg_node *tree_call(struct pg_parser *parser, struct pg_name name,
     struct pg_node node = {.kind = NODE_CALL,
                            .name = {foreign_schema(name.schema), name.name},
                            .flags = flags,
-                           .at = arguments ? place_of(arguments->items[0]) : 0};
+                           .at = arguments ? tree_place_of(arguments->items[0])
+                                           : 0};
     return tree_make(parser, tree_with_items(node, arguments));
 }
 

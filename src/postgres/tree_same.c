@@ -49,7 +49,8 @@ static bool are_same_definitions(const struct pg_definitions *a,
     return true;
 }
 
-static bool are_same(const struct pg_nodes *a, const struct pg_nodes *b)
+static bool tree_same_are_same(const struct pg_nodes *a,
+                               const struct pg_nodes *b)
 {
     if (a->n != b->n)
         return false;
@@ -64,8 +65,8 @@ static bool is_same_window(const struct pg_window *a, const struct pg_window *b)
     if (!a || !b)
         return a == b;
     return is_same_text(a->base, b->base) && a->is_name == b->is_name &&
-           are_same(&a->partition_by, &b->partition_by) &&
-           are_same(&a->order_by, &b->order_by) &&
+           tree_same_are_same(&a->partition_by, &b->partition_by) &&
+           tree_same_are_same(&a->order_by, &b->order_by) &&
            is_same_text(a->unit, b->unit) && a->from == b->from &&
            a->to == b->to && tree_is_same(a->from_offset, b->from_offset) &&
            tree_is_same(a->to_offset, b->to_offset) &&
@@ -76,8 +77,8 @@ static bool is_same_call(const struct pg_call *a, const struct pg_call *b)
 {
     if (!a || !b)
         return a == b;
-    return are_same(&a->order_by, &b->order_by) &&
-           are_same(&a->within_group, &b->within_group) &&
+    return tree_same_are_same(&a->order_by, &b->order_by) &&
+           tree_same_are_same(&a->within_group, &b->within_group) &&
            tree_is_same(a->filter, b->filter) &&
            is_same_window(a->window, b->window);
 }
@@ -91,8 +92,8 @@ bool tree_is_same(const struct pg_node *a, const struct pg_node *b)
            (a->flags | NODE_GROUPED) == (b->flags | NODE_GROUPED) &&
            is_same_text(a->text, b->text) && is_same_name(a->name, b->name) &&
            is_same_type(a->type, b->type) &&
-           are_same(&(struct pg_nodes){a->n_items, a->items},
-                    &(struct pg_nodes){b->n_items, b->items}) &&
+           tree_same_are_same(&(struct pg_nodes){a->n_items, a->items},
+                              &(struct pg_nodes){b->n_items, b->items}) &&
            tree_is_same(a->left, b->left) && tree_is_same(a->right, b->right) &&
            query_is_same(a->query, b->query) &&
            is_same_call(a->call, b->call) &&
@@ -104,28 +105,31 @@ bool tree_is_same(const struct pg_node *a, const struct pg_node *b)
 static bool is_same_select(const struct pg_query *a, const struct pg_query *b)
 {
     return a->is_distinct == b->is_distinct &&
-           are_same(&a->distinct_on, &b->distinct_on) &&
-           are_same(&a->targets, &b->targets) && are_same(&a->from, &b->from) &&
+           tree_same_are_same(&a->distinct_on, &b->distinct_on) &&
+           tree_same_are_same(&a->targets, &b->targets) &&
+           tree_same_are_same(&a->from, &b->from) &&
            tree_is_same(a->where, b->where) &&
            tree_is_same(a->having, b->having) &&
-           are_same(&a->group_by, &b->group_by) &&
+           tree_same_are_same(&a->group_by, &b->group_by) &&
            a->group_distinct == b->group_distinct &&
-           are_same(&a->windows, &b->windows) && are_same(&a->rows, &b->rows);
+           tree_same_are_same(&a->windows, &b->windows) &&
+           tree_same_are_same(&a->rows, &b->rows);
 }
 
 static bool is_same_change(const struct pg_query *a, const struct pg_query *b)
 {
     return tree_is_same(a->table, b->table) &&
-           are_same(&a->columns, &b->columns) &&
+           tree_same_are_same(&a->columns, &b->columns) &&
            is_same_text(a->overriding, b->overriding) &&
            query_is_same(a->source, b->source) &&
-           are_same(&a->assignments, &b->assignments) &&
+           tree_same_are_same(&a->assignments, &b->assignments) &&
            a->has_conflict == b->has_conflict &&
-           are_same(&a->conflict_keys, &b->conflict_keys) &&
+           tree_same_are_same(&a->conflict_keys, &b->conflict_keys) &&
            tree_is_same(a->conflict_predicate, b->conflict_predicate) &&
            is_same_text(a->conflict_constraint, b->conflict_constraint) &&
            a->conflict_updates == b->conflict_updates &&
-           are_same(&a->conflict_assignments, &b->conflict_assignments) &&
+           tree_same_are_same(&a->conflict_assignments,
+                              &b->conflict_assignments) &&
            tree_is_same(a->conflict_where, b->conflict_where);
 }
 
@@ -133,13 +137,13 @@ bool query_is_same(const struct pg_query *a, const struct pg_query *b)
 {
     if (!a || !b)
         return a == b;
-    return a->kind == b->kind && are_same(&a->with, &b->with) &&
+    return a->kind == b->kind && tree_same_are_same(&a->with, &b->with) &&
            a->is_recursive == b->is_recursive && is_same_select(a, b) &&
            is_same_text(a->set_operator, b->set_operator) &&
            a->is_all == b->is_all && query_is_same(a->left, b->left) &&
            query_is_same(a->right, b->right) &&
-           are_same(&a->order_by, &b->order_by) &&
+           tree_same_are_same(&a->order_by, &b->order_by) &&
            tree_is_same(a->limit, b->limit) &&
            tree_is_same(a->offset, b->offset) && a->with_ties == b->with_ties &&
-           are_same(&a->locks, &b->locks) && is_same_change(a, b);
+           tree_same_are_same(&a->locks, &b->locks) && is_same_change(a, b);
 }

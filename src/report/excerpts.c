@@ -27,7 +27,7 @@ static size_t lines_wanted(const struct report_entry *entry)
     return strcmp(entry->object, "value") ? MAX_LINES : 1;
 }
 
-static void add_line(struct reading *reading, size_t entry)
+static void excerpt_add_line(struct reading *reading, size_t entry)
 {
     struct buffer *text = &reading->texts[entry];
     bool is_cut = reading->length > MAX_LINE;
@@ -53,7 +53,7 @@ static void end_line(struct reading *reading)
     for (size_t i = reading->first; i < reading->next; i++) {
         const struct report_entry *entry = &report->entries[i];
         if (entry->location.line > 0 && reading->lines[i] < lines_wanted(entry))
-            add_line(reading, i);
+            excerpt_add_line(reading, i);
         else if (i == reading->first)
             reading->first++;
     }

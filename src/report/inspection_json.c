@@ -11,7 +11,8 @@
 #include "report/inspection.h"
 #include "report/report_json.h"
 
-static void add_element(struct buffer *out, const char *text, size_t *n)
+static void inspection_json_add_element(struct buffer *out, const char *text,
+                                        size_t *n)
 {
     buffer_add_text(out, (*n)++ ? "," : "");
     buffer_add_text(out, "\n    ");
@@ -22,7 +23,7 @@ static void add_statements(struct buffer *out, const struct ddl_list *list,
                            size_t *n)
 {
     for (size_t i = 0; i < list->n; i++)
-        add_element(out, list->items[i].sql, n);
+        inspection_json_add_element(out, list->items[i].sql, n);
 }
 
 static void add_contents(struct buffer *out, const struct contents *contents)
@@ -30,13 +31,13 @@ static void add_contents(struct buffer *out, const struct contents *contents)
     size_t n = 0;
     buffer_add_text(out, ",\n  \"holds\": [");
     if (contents->catalog.n_tables)
-        add_element(out, "definitions", &n);
+        inspection_json_add_element(out, "definitions", &n);
     if (contents->survey.has_copy)
-        add_element(out, "rows as COPY", &n);
+        inspection_json_add_element(out, "rows as COPY", &n);
     if (contents->survey.has_insert)
-        add_element(out, "rows as INSERT", &n);
+        inspection_json_add_element(out, "rows as INSERT", &n);
     if (catalog_has_keys(&contents->catalog))
-        add_element(out, "keys", &n);
+        inspection_json_add_element(out, "keys", &n);
     buffer_add_text(out, "\n  ]");
 }
 

@@ -7,8 +7,9 @@
 #include "report/report_tables.h"
 #include "report/report_text.h"
 
-static void print_table(struct buffer *out, const struct reported_table *table,
-                        bool is_first)
+static void inspection_text_print_table(struct buffer *out,
+                                        const struct reported_table *table,
+                                        bool is_first)
 {
     char rows[32], bytes[32];
     (void)out;
@@ -84,6 +85,6 @@ static void print_head(const struct contents *contents)
 void inspection_print(const struct contents *contents, bool verbose)
 {
     print_head(contents);
-    report_tables(contents, print_table, NULL);
+    report_tables(contents, inspection_text_print_table, NULL);
     report_print(&contents->report, verbose, print_line);
 }

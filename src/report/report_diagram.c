@@ -172,7 +172,7 @@ static int by_column(const void *one, const void *other)
     return strcmp(a->map->name.name, b->map->name.name);
 }
 
-static void number(struct box **boxes, size_t n)
+static void diagram_number(struct box **boxes, size_t n)
 {
     for (size_t i = 0, at = 0; i < n; i++) {
         at = i && boxes[i]->column == boxes[i - 1]->column ? at + 1 : 0;
@@ -244,7 +244,8 @@ static void place_alone(struct drawing *drawing, struct box **boxes, size_t n)
     drawing->height = n ? top + row + PADDING : drawing->height;
 }
 
-static size_t choose(struct drawing *drawing, struct box **boxes, bool linked)
+static size_t diagram_choose(struct drawing *drawing, struct box **boxes,
+                             bool linked)
 {
     size_t n = 0;
     for (size_t i = 0; i < drawing->n; i++)
@@ -277,17 +278,17 @@ static void place(struct drawing *drawing)
 {
     struct box **boxes =
         arena_alloc(&drawing->arena, (drawing->n + 1) * sizeof *boxes);
-    size_t n = choose(drawing, boxes, true);
+    size_t n = diagram_choose(drawing, boxes, true);
     find_columns(drawing);
     for (size_t sweep = 0; n && sweep < SWEEPS; sweep++) {
         qsort(boxes, n, sizeof *boxes, by_column);
-        number(boxes, n);
+        diagram_number(boxes, n);
         pull(drawing);
     }
     if (n)
         qsort(boxes, n, sizeof *boxes, by_column);
     place_linked(drawing, boxes, n);
-    place_alone(drawing, boxes, choose(drawing, boxes, false));
+    place_alone(drawing, boxes, diagram_choose(drawing, boxes, false));
 }
 
 /* ---- drawing ---- */
@@ -309,8 +310,8 @@ static void add_short(struct buffer *out, const char *text, size_t most)
         buffer_add_text(out, "…");
 }
 
-static void begin_line(struct buffer *out, const struct box *box, size_t line,
-                       const char *class)
+static void diagram_begin_line(struct buffer *out, const struct box *box,
+                               size_t line, const char *class)
 {
     buffer_printf(out, "<text class=\"%s\" x=\"%ld\" y=\"%ld\">", class,
                   box->x + PADDING,
@@ -321,7 +322,7 @@ static void add_key_line(struct buffer *out, const struct box *box, size_t line,
                          const struct link *link)
 {
     struct buffer text = {0};
-    begin_line(out, box, line, "key");
+    diagram_begin_line(out, box, line, "key");
     for (size_t i = 0; i < link->key->columns.n; i++)
         buffer_printf(&text, "%s%s", i ? ", " : "",
                       link->key->columns.items[i]);
@@ -336,18 +337,18 @@ static void add_lines(struct buffer *out, const struct box *box)
 {
     const struct pg_constraint *primary = table_primary_key(box->map);
     size_t line = 1, n = primary ? primary->columns.n : 0;
-    begin_line(out, box, 0, "name");
+    diagram_begin_line(out, box, 0, "name");
     add_short(out, box->map->table->name, TEXT_LENGTH - 5);
     buffer_add_text(out, "</text>");
     for (size_t i = 0; i < n && line <= MAX_LINES; i++, line++) {
-        begin_line(out, box, line, "soft");
+        diagram_begin_line(out, box, line, "soft");
         add_short(out, primary->columns.items[i], TEXT_LENGTH - 4);
         buffer_add_text(out, " (key)</text>");
     }
     for (size_t i = 0; i < box->n_links && line <= MAX_LINES; i++, line++)
         add_key_line(out, box, line, &box->links[i]);
     if (n + box->n_links > MAX_LINES) {
-        begin_line(out, box, line, "soft");
+        diagram_begin_line(out, box, line, "soft");
         buffer_add_text(out, "…</text>");
     }
 }

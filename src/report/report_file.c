@@ -16,7 +16,8 @@ static bool ends_in(const char *path, const char *suffix)
 
 /* ---- for people ---- */
 
-static void add_entry(struct buffer *out, const struct report_entry *entry)
+static void report_file_add_entry(struct buffer *out,
+                                  const struct report_entry *entry)
 {
     char at[LOCATION_ROOM];
     buffer_printf(out, "%s: %s: %s %s: %s\n",
@@ -26,12 +27,13 @@ static void add_entry(struct buffer *out, const struct report_entry *entry)
 }
 
 /* An entry is a line, and what plays with terminals is shown as '?'. */
-static void add_text(struct buffer *out, const struct report_subject *subject)
+static void report_file_add_text(struct buffer *out,
+                                 const struct report_subject *subject)
 {
     const struct contents *contents = subject->contents;
     for (size_t i = 0; i < contents->report.n_entries; i++) {
         size_t start = out->size;
-        add_entry(out, &contents->report.entries[i]);
+        report_file_add_entry(out, &contents->report.entries[i]);
         for (size_t j = start; j + 1 < out->size; j++)
             if ((unsigned char)out->bytes[j] < ' ' || out->bytes[j] == 127)
                 out->bytes[j] = '?';
@@ -44,7 +46,7 @@ static const struct form {
     const char *suffix;
     void (*add)(struct buffer *out, const struct report_subject *subject);
     bool reads; /* the dump */
-} forms[] = {{".txt", add_text, false},
+} forms[] = {{".txt", report_file_add_text, false},
              {".json", report_add_json, false},
              {".html", report_add_html, true}};
 

@@ -10,7 +10,7 @@
 #include "report/html.h"
 #include "report/report_tables.h"
 
-static const char *plural(uint64_t count)
+static const char *html_report_plural(uint64_t count)
 {
     return count == 1 ? "" : "s";
 }
@@ -98,8 +98,8 @@ static void add_cards(struct buffer *out, const struct report_subject *subject)
              "<li><b>%n</b> <span>row%s, %s in the dump</span></li>\n"
              "<li><b class=\"%s\">%n</b> <span>dropped</span></li>\n"
              "<li><b class=\"%s\">%n</b> <span>changed</span></li>\n",
-             totals.tables, plural(totals.tables), totals.rows,
-             plural(totals.rows), bytes,
+             totals.tables, html_report_plural(totals.tables), totals.rows,
+             html_report_plural(totals.rows), bytes,
              kinds[REPORT_DROPPED] ? "warn" : "good", kinds[REPORT_DROPPED],
              kinds[REPORT_CHANGED] ? "warn" : "good", kinds[REPORT_CHANGED]);
     add_verdict(out, subject->verification);
@@ -141,8 +141,9 @@ static void add_top(struct buffer *out, const struct report_subject *subject)
 
 /* ---- tables ---- */
 
-static void add_table(struct buffer *out, const struct reported_table *table,
-                      bool is_first)
+static void html_report_add_table(struct buffer *out,
+                                  const struct reported_table *table,
+                                  bool is_first)
 {
     char bytes[32];
     (void)is_first;
@@ -180,7 +181,7 @@ static void add_tables(struct buffer *out, const struct contents *contents)
                          "<th scope=\"col\" class=\"n\">rows</th>"
                          "<th scope=\"col\" class=\"n\">size</th>"
                          "</tr></thead>\n<tbody>\n");
-    report_tables(contents, add_table, out);
+    report_tables(contents, html_report_add_table, out);
     buffer_add_text(out, "</tbody></table></div>\n</details>\n</section>\n");
 }
 
@@ -239,7 +240,7 @@ static void add_table_types(struct buffer *out, const struct table_map *map)
              "<th scope=\"col\">because</th>"
              "</tr></thead><tbody>\n",
              map->table->name, (uint64_t)map->flat->n_columns,
-             plural(map->flat->n_columns));
+             html_report_plural(map->flat->n_columns));
     for (size_t i = 0; i < map->flat->n_columns; i++)
         add_column_type(out, map, i);
     buffer_add_text(out, "</tbody></table></div></details>\n");
@@ -257,8 +258,10 @@ static void add_types(struct buffer *out, const struct contents *contents)
 
 /* ---- dropped and changed ---- */
 
-static void add_entry(struct buffer *out, const struct report *report,
-                      const struct report_entry *entry, const char *excerpt)
+static void html_report_add_entry(struct buffer *out,
+                                  const struct report *report,
+                                  const struct report_entry *entry,
+                                  const char *excerpt)
 {
     char at[LOCATION_ROOM];
     html_add(out,
@@ -286,8 +289,8 @@ static void add_entries_of(struct buffer *out, const struct report *report,
              counts[kind]);
     for (size_t i = 0; i < report->n_entries; i++)
         if (report->entries[i].kind == kind)
-            add_entry(out, report, &report->entries[i],
-                      excerpts_text(excerpts, i));
+            html_report_add_entry(out, report, &report->entries[i],
+                                  excerpts_text(excerpts, i));
     buffer_add_text(out, "</details>\n");
 }
 
@@ -314,10 +317,10 @@ static void add_entries(struct buffer *out, struct contents *contents)
 /* Where add_line adds: whoever prints a line at a time knows no page. */
 static struct buffer *lines;
 
-static void add_line(const char *format, ...)
+static void html_report_add_line(const char *format, ...)
     __attribute__((format(printf, 1, 2)));
 
-static void add_line(const char *format, ...)
+static void html_report_add_line(const char *format, ...)
 {
     struct buffer text = {0};
     va_list args;
@@ -334,7 +337,7 @@ static void add_verification(struct buffer *out,
     buffer_add_text(out, "<section aria-labelledby=\"verification\">\n"
                          "<h2 id=\"verification\">Verification</h2>\n<pre>");
     lines = out;
-    verification_print(verification, true, add_line);
+    verification_print(verification, true, html_report_add_line);
     buffer_add_text(out, "</pre>\n</section>\n");
 }
 

@@ -6,7 +6,8 @@
 #include "base/json.h"
 #include "report/verification.h"
 
-static void add_entry(struct buffer *out, const struct report_entry *entry)
+static void json_report_add_entry(struct buffer *out,
+                                  const struct report_entry *entry)
 {
     buffer_add_text(out, "    {");
     json_add_member(out, "kind", report_kind_name(entry->kind));
@@ -32,13 +33,14 @@ void json_add_entries(struct buffer *out, const struct report *report)
     buffer_add_text(out, "\"entries\": [");
     for (size_t i = 0; i < report->n_entries; i++) {
         buffer_add_text(out, i ? ",\n" : "\n");
-        add_entry(out, &report->entries[i]);
+        json_report_add_entry(out, &report->entries[i]);
     }
     buffer_add_text(out, "\n  ]");
 }
 
-static void add_table(struct buffer *out, const struct reported_table *table,
-                      bool is_first)
+static void json_report_add_table(struct buffer *out,
+                                  const struct reported_table *table,
+                                  bool is_first)
 {
     buffer_add_text(out, is_first ? "\n    {" : ",\n    {");
     json_add_member(out, "schema", table->name.schema);
@@ -54,7 +56,7 @@ static void add_table(struct buffer *out, const struct reported_table *table,
 void json_add_tables(struct buffer *out, const struct contents *contents)
 {
     buffer_add_text(out, "\"tables\": [");
-    report_tables(contents, add_table, out);
+    report_tables(contents, json_report_add_table, out);
     buffer_add_text(out, "\n  ]");
 }
 

@@ -33,7 +33,8 @@ static size_t count_object(const struct report *report, size_t first)
 }
 
 /* "12 functions", "3 policies", "2 COMMENT ON" */
-static void add_count(struct buffer *text, size_t count, const char *object)
+static void text_report_add_count(struct buffer *text, size_t count,
+                                  const char *object)
 {
     size_t length = strlen(object);
     char last = length ? object[length - 1] : ' ';
@@ -66,7 +67,7 @@ static void print_kind(const struct report *report, bool verbose,
             continue;
         if (text.size)
             buffer_add_text(&text, ", ");
-        add_count(&text, count, report->entries[i].object);
+        text_report_add_count(&text, count, report->entries[i].object);
     }
     if (text.size)
         line("%s: %s", title, buffer_text(&text));

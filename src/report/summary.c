@@ -21,7 +21,7 @@ static void count_tables(const struct plans *plans, enum plan_kind kind,
     }
 }
 
-static const char *plural(uint64_t count)
+static const char *summary_plural(uint64_t count)
 {
     return count == 1 ? "" : "s";
 }
@@ -37,8 +37,8 @@ static void print_totals(const struct summary *summary)
     format_bytes(size, (double)summary->contents->bytes_read);
     format_bytes(written, (double)summary->bytes_written);
     say("%llu table%s, %s row%s; %s read, %s%s in %.2f s",
-        (unsigned long long)tables, plural(tables), rows_text, plural(rows),
-        size, summary->bytes_written ? written : "loaded",
+        (unsigned long long)tables, summary_plural(tables), rows_text,
+        summary_plural(rows), size, summary->bytes_written ? written : "loaded",
         summary->bytes_written ? " written" : "", summary->seconds);
 }
 
@@ -50,7 +50,8 @@ static void print_tables(const struct summary *summary)
         if (!plan || plan->kind != PLAN_ROWS)
             continue;
         format_count(rows, plan->rows);
-        say("  %s: %s row%s", plan->target.table, rows, plural(plan->rows));
+        say("  %s: %s row%s", plan->target.table, rows,
+            summary_plural(plan->rows));
     }
 }
 
@@ -62,8 +63,8 @@ static void print_selection(const struct summary *summary)
     count_tables(&summary->contents->plans, PLAN_LEFT_OUT, &tables, &rows);
     if (tables)
         say("not selected: %llu table%s with %llu row%s",
-            (unsigned long long)tables, plural(tables),
-            (unsigned long long)rows, plural(rows));
+            (unsigned long long)tables, summary_plural(tables),
+            (unsigned long long)rows, summary_plural(rows));
     while ((unused = selection_unused(summary->contents->plans.selection, &at)))
         say("the pattern '%s' fits no table", unused);
 }
@@ -134,7 +135,7 @@ static void print_missing_types(const struct plans *plans)
 }
 
 /* Each value fits its column, which is all that can be said. */
-static void print_positions(const struct plans *plans)
+static void summary_print_positions(const struct plans *plans)
 {
     struct buffer names = {0};
     if (plans_by_position(plans, &names))
@@ -164,10 +165,11 @@ void summary_print(const struct summary *summary)
         print_tables(summary);
     print_selection(summary);
     print_missing_types(&summary->contents->plans);
-    print_positions(&summary->contents->plans);
+    summary_print_positions(&summary->contents->plans);
     if (summary->skipped)
         say("%llu row%s skipped: the key was there already",
-            (unsigned long long)summary->skipped, plural(summary->skipped));
+            (unsigned long long)summary->skipped,
+            summary_plural(summary->skipped));
     report_print(&summary->contents->report, summary->verbose, say);
     print_notes(summary);
     if (summary->sequences_set || summary->sequences_not_needed)

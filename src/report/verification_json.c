@@ -30,12 +30,14 @@ static void add_flag(struct buffer *out, const char *name, bool is_set)
     buffer_printf(out, ", \"%s\": %s", name, is_set ? "true" : "false");
 }
 
-static void add_count(struct buffer *out, const char *name, uint64_t count)
+static void verification_json_add_count(struct buffer *out, const char *name,
+                                        uint64_t count)
 {
     buffer_printf(out, ", \"%s\": %llu", name, (unsigned long long)count);
 }
 
-static void add_text(struct buffer *out, const char *name, const char *text)
+static void verification_json_add_text(struct buffer *out, const char *name,
+                                       const char *text)
 {
     buffer_add_text(out, ", ");
     json_add_member(out, name, text);
@@ -55,8 +57,9 @@ static void add_sides(struct buffer *out, const struct compared_table *table)
                   (unsigned long long)table->rows[IN_DATABASE], dump, database);
 }
 
-static void add_columns(struct buffer *out, const struct compared_table *table,
-                        const char *name, enum compared_as as)
+static void verification_json_add_columns(struct buffer *out,
+                                          const struct compared_table *table,
+                                          const char *name, enum compared_as as)
 {
     size_t n = 0;
     buffer_printf(out, ", \"%s\": [", name);
@@ -70,15 +73,16 @@ static void add_columns(struct buffer *out, const struct compared_table *table,
     buffer_add_text(out, "]");
 }
 
-static void add_values(struct buffer *out, const struct difference *difference)
+static void verification_json_add_values(struct buffer *out,
+                                         const struct difference *difference)
 {
     buffer_add_text(out, ", \"values\": [");
     for (size_t i = 0; i < difference->n_values; i++) {
         const struct changed_value *value = &difference->values[i];
         buffer_add_text(out, i ? ", {" : "{");
         json_add_member(out, "column", value->column);
-        add_text(out, "dump", value->sides[IN_DUMP]);
-        add_text(out, "database", value->sides[IN_DATABASE]);
+        verification_json_add_text(out, "dump", value->sides[IN_DUMP]);
+        verification_json_add_text(out, "database", value->sides[IN_DATABASE]);
         buffer_add_text(out, "}");
     }
     buffer_add_text(out, "]");
@@ -91,11 +95,11 @@ static void add_difference(struct buffer *out,
                                         [ROW_EXTRA] = "extra",
                                         [ROW_CHANGED] = "changed"};
     json_add_member(out, "kind", kinds[difference->kind]);
-    add_count(out, "count", difference->count);
-    add_text(out, "key", difference->key);
-    add_text(out, "file", difference->location.input);
-    add_count(out, "line", difference->location.line);
-    add_values(out, difference);
+    verification_json_add_count(out, "count", difference->count);
+    verification_json_add_text(out, "key", difference->key);
+    verification_json_add_text(out, "file", difference->location.input);
+    verification_json_add_count(out, "line", difference->location.line);
+    verification_json_add_values(out, difference);
 }
 
 static void add_differences(struct buffer *out,
@@ -114,24 +118,28 @@ static void add_differences(struct buffer *out,
     add_flag(out, "differences_complete", found.all);
 }
 
-static void add_table(struct buffer *out, const struct compared_table *table,
-                      bool is_first)
+static void verification_json_add_table(struct buffer *out,
+                                        const struct compared_table *table,
+                                        bool is_first)
 {
     begin_object(out, is_first);
     json_add_member(out, "name", table->wanted->name);
     add_flag(out, "same", comparison_is_same(table));
     add_flag(out, "in_database", table->found != NULL);
     add_sides(out, table);
-    add_columns(out, table, "columns_missing", NOT_IN_DATABASE);
-    add_columns(out, table, "columns_not_compared", NOT_IN_DUMP);
-    add_count(out, "columns_unknown", table->n_unknown);
+    verification_json_add_columns(out, table, "columns_missing",
+                                  NOT_IN_DATABASE);
+    verification_json_add_columns(out, table, "columns_not_compared",
+                                  NOT_IN_DUMP);
+    verification_json_add_count(out, "columns_unknown", table->n_unknown);
     add_differences(out, table);
     buffer_add_text(out, "}");
 }
 
 /* ---- everything ---- */
 
-static void add_missing(struct buffer *out, const struct plans *plans)
+static void verification_json_add_missing(struct buffer *out,
+                                          const struct plans *plans)
 {
     bool is_first = true;
     buffer_add_text(out, "\n  ],\n  \"tables_missing\": [");
@@ -141,7 +149,7 @@ static void add_missing(struct buffer *out, const struct plans *plans)
         begin_object(out, is_first);
         is_first = false;
         json_add_member(out, "name", plans->items[i]->target.table);
-        add_count(out, "rows", plans->items[i]->rows);
+        verification_json_add_count(out, "rows", plans->items[i]->rows);
         buffer_add_text(out, "}");
     }
     buffer_add_text(out, "]");
@@ -158,8 +166,8 @@ static void add_left_out(struct buffer *out, const struct schema *schema)
         begin_object(out, is_first);
         is_first = false;
         json_add_member(out, "schema", map->name.schema);
-        add_text(out, "name", map->name.name);
-        add_text(out, "text", verification_left_out(map));
+        verification_json_add_text(out, "name", map->name.name);
+        verification_json_add_text(out, "text", verification_left_out(map));
         buffer_add_text(out, "}");
     }
     buffer_add_text(out, "]");
@@ -202,8 +210,8 @@ void verification_add_json(struct buffer *out,
     add_flag(out, "same", verification_is_good(verification));
     buffer_add_text(out, ",\n  \"tables\": [");
     for (size_t i = 0; i < comparison->n_tables; i++)
-        add_table(out, comparison->tables[i], i == 0);
-    add_missing(out, &verification->contents->plans);
+        verification_json_add_table(out, comparison->tables[i], i == 0);
+    verification_json_add_missing(out, &verification->contents->plans);
     add_left_out(out, &verification->contents->tables);
     add_other_tables(out, &verification->comparison);
     add_checks(out, &verification->checks);

@@ -4,7 +4,7 @@
 #include "report/verification.h"
 #include "pipeline/progress.h"
 
-static const char *plural(uint64_t count)
+static const char *verification_text_plural(uint64_t count)
 {
     return count == 1 ? "" : "s";
 }
@@ -72,12 +72,12 @@ static void print_columns(const struct compared_table *table, bool all,
     }
     if (all && table->n_unknown)
         line("  %zu column%s of the database %s not in the dump",
-             table->n_unknown, plural(table->n_unknown),
+             table->n_unknown, verification_text_plural(table->n_unknown),
              table->n_unknown == 1 ? "is" : "are");
 }
 
-static void print_table(const struct compared_table *table, bool all,
-                        verification_line *line)
+static void verification_text_print_table(const struct compared_table *table,
+                                          bool all, verification_line *line)
 {
     const char *name = table->wanted->name;
     char dump[32], database[32];
@@ -86,13 +86,13 @@ static void print_table(const struct compared_table *table, bool all,
     if (comparison_is_same(table)) {
         if (all)
             line("%s: %s row%s, the same", name, dump,
-                 plural(table->rows[IN_DUMP]));
+                 verification_text_plural(table->rows[IN_DUMP]));
     } else if (!table->found) {
         line("%s: %s row%s in the dump, but the database has no such table",
-             name, dump, plural(table->rows[IN_DUMP]));
+             name, dump, verification_text_plural(table->rows[IN_DUMP]));
     } else {
         line("%s: DIFFERS: %s row%s in the dump, %s in the database", name,
-             dump, plural(table->rows[IN_DUMP]), database);
+             dump, verification_text_plural(table->rows[IN_DUMP]), database);
     }
     print_columns(table, all || !comparison_is_same(table), line);
     print_differences(table, line);
@@ -146,7 +146,8 @@ static void print_other_tables(struct comparison *comparison,
         line("%zu more tables are only in the database", n - MAX_TABLES);
 }
 
-static void print_positions(const struct plans *plans, verification_line *line)
+static void verification_text_print_positions(const struct plans *plans,
+                                              verification_line *line)
 {
     struct buffer names = {0};
     if (plans_by_position(plans, &names))
@@ -168,16 +169,20 @@ static void print_total(const struct comparison *comparison,
     format_count(text, rows);
     if (differing)
         line("%zu of %zu table%s DIFFER%s", differing, comparison->n_tables,
-             plural(comparison->n_tables), differing == 1 ? "S" : "");
+             verification_text_plural(comparison->n_tables),
+             differing == 1 ? "S" : "");
     else if (unproven)
         line("verified: %zu table%s, %s row%s, every value compared the same; "
              "%zu column%s not compared",
-             comparison->n_tables, plural(comparison->n_tables), text,
-             plural(rows), unproven, plural(unproven));
+             comparison->n_tables,
+             verification_text_plural(comparison->n_tables), text,
+             verification_text_plural(rows), unproven,
+             verification_text_plural(unproven));
     else
         line("verified: %zu table%s, %s row%s, every value the same",
-             comparison->n_tables, plural(comparison->n_tables), text,
-             plural(rows));
+             comparison->n_tables,
+             verification_text_plural(comparison->n_tables), text,
+             verification_text_plural(rows));
 }
 
 void verification_print(struct verification *verification, bool all,
@@ -185,11 +190,11 @@ void verification_print(struct verification *verification, bool all,
 {
     struct comparison *comparison = &verification->comparison;
     for (size_t i = 0; i < comparison->n_tables; i++)
-        print_table(comparison->tables[i], all, line);
+        verification_text_print_table(comparison->tables[i], all, line);
     print_others(verification, line);
     if (all)
         print_other_tables(comparison, line);
     print_checks(&verification->checks, all, line);
-    print_positions(&verification->contents->plans, line);
+    verification_text_print_positions(&verification->contents->plans, line);
     print_total(comparison, line);
 }

@@ -25,8 +25,8 @@ static size_t literal_length(struct text text, bool backslash)
     return 0;
 }
 
-static bool add_piece(struct buffer *bytes, struct arena *arena,
-                      struct text literal, bool backslash)
+static bool large_object_join_piece(struct buffer *bytes, struct arena *arena,
+                                    struct text literal, bool backslash)
 {
     struct buffer text = {0};
     const char *decoded = NULL;
@@ -63,9 +63,9 @@ static bool join(struct value_job *job, struct text text, struct buffer *bytes)
     bool backslash = (job->row->flags & PG_BACKSLASH) != 0;
     while (text.length > 0) {
         size_t length = literal_length(text, backslash);
-        if (length == 0 ||
-            !add_piece(bytes, job->arena, (struct text){text.bytes, length},
-                       backslash))
+        if (length == 0 || !large_object_join_piece(
+                               bytes, job->arena,
+                               (struct text){text.bytes, length}, backslash))
             return false;
         text.bytes += length;
         text.length -= length;

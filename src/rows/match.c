@@ -28,7 +28,7 @@ static const struct column_type *find_type(const char *declared, size_t length)
     return NULL;
 }
 
-static const struct column_type *type_of(const struct lite_column *column)
+static const struct column_type *match_type_of(const struct lite_column *column)
 {
     const struct column_type *type =
         find_type(column->type, strlen(column->type));
@@ -42,14 +42,14 @@ static const struct codec *codec_for(const struct lite_column *column)
         [AFFINITY_INTEGER] = CODEC_INTEGER, [AFFINITY_REAL] = CODEC_REAL,
         [AFFINITY_NUMERIC] = CODEC_NUMERIC,
     };
-    const struct column_type *type = type_of(column);
+    const struct column_type *type = match_type_of(column);
     return type ? type->codec : &codecs[by_affinity[column->affinity]];
 }
 
 /* A name that is not known may be anything: INTERVAL has an INT in it. */
 static enum fit fit_for(const struct lite_column *column)
 {
-    const struct column_type *type = type_of(column);
+    const struct column_type *type = match_type_of(column);
     return type ? type->codec->fit : FIT_ANY;
 }
 
@@ -92,8 +92,9 @@ static struct definition find_definition(struct plans *plans,
                                table->name.schema};
 }
 
-static const struct pg_column *column_of(const struct definition *definition,
-                                         const struct plan *plan, size_t at)
+static const struct pg_column *
+match_column_of(const struct definition *definition, const struct plan *plan,
+                size_t at)
 {
     const struct flat_table *flat = definition->flat;
     if (!flat)
@@ -153,7 +154,7 @@ static void put(struct plans *plans, struct plan *plan, const char **names,
                 size_t at, const struct definition *definition,
                 const struct lite_column *column)
 {
-    const struct pg_column *source = column_of(definition, plan, at);
+    const struct pg_column *source = match_column_of(definition, plan, at);
     match_put(plan, names, at, column);
     plan->columns[at].fit = fit_for(column);
     if (source)

@@ -194,8 +194,8 @@ static bool check_name(struct plans *plans, struct plan *plan,
     return check_collision(plans, plan, failure);
 }
 
-static bool find_table(struct plans *plans, struct plan *plan,
-                       struct failure *failure)
+static bool plan_find_table(struct plans *plans, struct plan *plan,
+                            struct failure *failure)
 {
     if (!plans->schema)
         return true;
@@ -248,7 +248,8 @@ static bool fill_plan(struct plans *plans, struct plan *plan,
         return check_collision(plans, plan, failure);
     }
     if (!check_name(plans, plan, failure) ||
-        !find_table(plans, plan, failure) || !check_copy(plan, row, failure))
+        !plan_find_table(plans, plan, failure) ||
+        !check_copy(plan, row, failure))
         return false;
     allocate_columns(plans, plan, row->n_values);
     use_source_columns(plan);
@@ -257,8 +258,8 @@ static bool fill_plan(struct plans *plans, struct plan *plan,
     return match_database(plans, plan, failure);
 }
 
-static bool check_count(struct plans *plans, struct plan *plan,
-                        const struct pg_row *row, struct failure *failure)
+static bool plan_check_count(struct plans *plans, struct plan *plan,
+                             const struct pg_row *row, struct failure *failure)
 {
     if (plan->kind != PLAN_ROWS || row->n_values == plan->n_columns ||
         (row->flags & PG_ALL_DEFAULTS))
@@ -284,7 +285,7 @@ struct plan *plans_find(struct plans *plans, const struct pg_row *row,
         plans->items[plans->n_items++] = NULL;
     plan = plans->items[id];
     if (plan)
-        return check_count(plans, plan, row, failure) ? plan : NULL;
+        return plan_check_count(plans, plan, row, failure) ? plan : NULL;
     plan = arena_alloc(&plans->arena, sizeof *plan);
     *plan = (struct plan){.source = row->target};
     if (!fill_plan(plans, plan, row, failure))
@@ -303,7 +304,7 @@ const struct plan *plans_lookup(struct plans *plans, const char *schema,
     return found && is_same_source((*found)->source, &source) ? *found : NULL;
 }
 
-static bool is_named_before(const struct plans *plans, size_t at)
+static bool plan_is_named_before(const struct plans *plans, size_t at)
 {
     const struct plan *plan = plans->items[at];
     for (size_t i = 0; i < at; i++)
@@ -318,7 +319,7 @@ size_t plans_by_position(const struct plans *plans, struct buffer *names)
     size_t n = 0;
     for (size_t i = 0; i < plans->n_items; i++) {
         const struct plan *plan = plans->items[i];
-        if (plan && plan->by_position && !is_named_before(plans, i))
+        if (plan && plan->by_position && !plan_is_named_before(plans, i))
             buffer_printf(names, "%s%s", n++ ? ", " : "", plan->target.table);
     }
     return n;

@@ -13,8 +13,8 @@ static unsigned lite_flags(const struct pg_row *row)
                                             : 0);
 }
 
-static void add_row(struct lite_batch *out, const struct value_job *job,
-                    struct lite_value *values)
+static void rows_add_row(struct lite_batch *out, const struct value_job *job,
+                         struct lite_value *values)
 {
     out->rows[out->n_rows++] =
         (struct lite_row){.target = &job->plan->target,
@@ -50,7 +50,7 @@ static bool translate_row(struct plans *plans, struct value_job *job,
         plans->refused = plans->is_strict && plan_has_losses(job->plan);
         return false;
     }
-    add_row(out, job, values);
+    rows_add_row(out, job, values);
     return true;
 }
 

@@ -10,8 +10,8 @@
  * longer of its parts first. */
 enum { MAX_NAME = 63 };
 
-static const char *usual_name(struct arena *arena, const char *table,
-                              const char *column)
+static const char *sequence_usual_name(struct arena *arena, const char *table,
+                                       const char *column)
 {
     size_t table_length = strlen(table), column_length = strlen(column);
     while (table_length + column_length + strlen("__seq") > MAX_NAME) {
@@ -51,7 +51,7 @@ static const char *find_in_schema(struct plans *plans,
             continue;
         name = name_in_schema(&plans->arena, sequence->schema, table->name);
         if (name &&
-            !strcmp(usual_name(&plans->arena, name, id_column(table)),
+            !strcmp(sequence_usual_name(&plans->arena, name, id_column(table)),
                     sequence->name) &&
             selection_wants(plans->selection, sequence->schema, name))
             return table->name;

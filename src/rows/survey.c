@@ -54,8 +54,9 @@ static unsigned seen_already(const struct survey *survey,
 }
 
 /* The columns to look at go into `found`; returns how many. */
-static size_t choose(struct survey *survey, const struct survey_target *target,
-                     struct arena *scratch, struct examined **found)
+static size_t survey_choose(struct survey *survey,
+                            const struct survey_target *target,
+                            struct arena *scratch, struct examined **found)
 {
     const struct flat_table *flat =
         flatten(scratch, survey->catalog, target->table);
@@ -74,7 +75,7 @@ static size_t choose(struct survey *survey, const struct survey_target *target,
     return n;
 }
 
-static void prepare(struct survey *survey, struct survey_target *target)
+static void survey_prepare(struct survey *survey, struct survey_target *target)
 {
     struct arena scratch = {0};
     struct examined *found;
@@ -82,7 +83,7 @@ static void prepare(struct survey *survey, struct survey_target *target)
     if (!target->table)
         return;
     target->name = target->table->name;
-    target->n_columns = choose(survey, target, &scratch, &found);
+    target->n_columns = survey_choose(survey, target, &scratch, &found);
     target->columns =
         arena_alloc(&survey->arena, target->n_columns * sizeof *found);
     memcpy(target->columns, found, target->n_columns * sizeof *found);
@@ -107,7 +108,7 @@ static struct survey_target *find_target(struct survey *survey,
         target->name = (struct pg_name){
             arena_copy(&survey->arena, source->schema, strlen(source->schema)),
             arena_copy(&survey->arena, source->table, strlen(source->table))};
-        prepare(survey, target);
+        survey_prepare(survey, target);
     }
     return target;
 }
@@ -171,8 +172,8 @@ static unsigned look_at_time(const char *text, size_t length)
     return is_far ? SEEN_FAR_TIME : 0;
 }
 
-static unsigned look(const struct examined *column,
-                     const struct pg_value *value, const char *text)
+static unsigned survey_look(const struct examined *column,
+                            const struct pg_value *value, const char *text)
 {
     size_t length = value->length;
     if (value->kind == PG_STRING && length >= 2) {
@@ -207,8 +208,8 @@ static void survey_row(struct survey *survey, struct survey_target *target,
         unsigned seen;
         if (column->value >= row->n_values)
             continue;
-        seen = look(column, &values[column->value],
-                    text + values[column->value].start);
+        seen = survey_look(column, &values[column->value],
+                           text + values[column->value].start);
         if ((seen & ~column->seen) == 0)
             continue;
         column->seen |= seen;

@@ -10,8 +10,8 @@
 
 /* ---- text ---- */
 
-static bool decode(struct value_job *job, const struct pg_value *value,
-                   struct text *text)
+static bool value_decode(struct value_job *job, const struct pg_value *value,
+                         struct text *text)
 {
     struct buffer out = {0};
     bool backslash = (job->row->flags & PG_BACKSLASH) != 0;
@@ -41,7 +41,7 @@ static bool plain_text(struct value_job *job, const struct pg_value *value,
                        struct text *text)
 {
     if (value->flags & PG_ESCAPED)
-        return decode(job, value, text);
+        return value_decode(job, value, text);
     *text = (struct text){value_slice(job, value) + 1, value->length - 2};
     if (value->flags & PG_DOUBLED_QUOTES)
         *text = undouble(job->arena, *text);
@@ -69,7 +69,7 @@ static bool string_as_text(struct value_job *job, const struct pg_value *value,
         *out = quoted_slice(job, value);
         return true;
     }
-    if (!decode(job, value, &text))
+    if (!value_decode(job, value, &text))
         return false;
     *out = lite_text(text.bytes, text.length);
     return true;
@@ -153,8 +153,8 @@ static void note_number(struct value_job *job, struct column_plan *column,
 }
 
 /* Is the whole number one of its column's? Few digits are, without a look. */
-static bool is_in_range(const struct column_plan *column, const char *digits,
-                        size_t length)
+static bool value_is_in_range(const struct column_plan *column,
+                              const char *digits, size_t length)
 {
     switch (column->fit) {
     case FIT_ANY:
@@ -195,8 +195,8 @@ static bool translate_number(struct value_job *job, struct column_plan *column,
 /* ---- fields of COPY ---- */
 
 /* What the field says, its escapes undone. */
-static bool copy_text(struct value_job *job, const struct pg_value *value,
-                      struct text *text)
+static bool value_copy_text(struct value_job *job, const struct pg_value *value,
+                            struct text *text)
 {
     struct buffer out = {0};
     const char *problem;
@@ -257,7 +257,7 @@ static bool copied_number(struct value_job *job, struct column_plan *column,
     if (is_changed(column, text))
         value_note(job, column, LOSS_NUMERIC, value);
     if (column->class == CLASS_INTEGER && is_small_integer(text) &&
-        is_in_range(column, text.bytes, text.length)) {
+        value_is_in_range(column, text.bytes, text.length)) {
         *out = (struct lite_value){.kind = LITE_INTEGER,
                                    .form = LITE_SQL,
                                    .length = (uint32_t)text.length,
@@ -274,7 +274,7 @@ static bool copied_number(struct value_job *job, struct column_plan *column,
     return true;
 }
 
-static bool is_number(enum type_class class)
+static bool value_is_number(enum type_class class)
 {
     return class == CLASS_INTEGER || class == CLASS_REAL ||
            class == CLASS_NUMERIC;
@@ -286,11 +286,11 @@ static bool translate_copied(struct value_job *job, struct column_plan *column,
                              struct lite_value *out)
 {
     struct text text = {"", 0};
-    if (!copy_text(job, value, &text))
+    if (!value_copy_text(job, value, &text))
         return false;
     if (column->class == CLASS_BYTES)
         return value_bytes(job, value, text, out);
-    if (is_number(column->class) &&
+    if (value_is_number(column->class) &&
         copied_number(job, column, value, text, out))
         return true;
     if (value_convert(job, column, value, text, out))
@@ -359,8 +359,9 @@ static bool takes_boolean(const struct value_job *job,
            column->fit == FIT_NUMBER;
 }
 
-static bool translate(struct value_job *job, struct column_plan *column,
-                      const struct pg_value *value, struct lite_value *out)
+static bool value_translate(struct value_job *job, struct column_plan *column,
+                            const struct pg_value *value,
+                            struct lite_value *out)
 {
     switch ((enum pg_kind)value->kind) {
     case PG_STRING:
@@ -374,7 +375,7 @@ static bool translate(struct value_job *job, struct column_plan *column,
         if ((value->flags & PG_SMALL) &&
             (column->class != CLASS_REAL ||
              (value->length <= 15 && *value_slice(job, value) != '-')) &&
-            is_in_range(column, value_slice(job, value), value->length)) {
+            value_is_in_range(column, value_slice(job, value), value->length)) {
             *out = (struct lite_value){.kind = LITE_INTEGER,
                                        .form = LITE_SQL,
                                        .length = value->length,
@@ -410,8 +411,9 @@ static bool translate(struct value_job *job, struct column_plan *column,
 }
 
 /* What SQLite would do with the value without a word. */
-static bool check(struct value_job *job, const struct column_plan *column,
-                  const struct pg_value *value, const struct lite_value *lite)
+static bool value_check(struct value_job *job, const struct column_plan *column,
+                        const struct pg_value *value,
+                        const struct lite_value *lite)
 {
     const struct lite_column *target = column->column;
     uint32_t quotes = lite->form & LITE_SQL && lite->kind == LITE_TEXT ? 2 : 0;
@@ -458,8 +460,8 @@ bool value_translate_row(struct value_job *job, struct lite_value *values)
         if (is_plain_string(column, &value[i]) &&
             value[i].length < LITE_MAX_LENGTH && !column->column)
             values[i] = quoted_slice(job, &value[i]);
-        else if (!translate(job, column, &value[i], &values[i]) ||
-                 !check(job, column, &value[i], &values[i]) ||
+        else if (!value_translate(job, column, &value[i], &values[i]) ||
+                 !value_check(job, column, &value[i], &values[i]) ||
                  job->failure.happened)
             return false;
     }

@@ -41,7 +41,8 @@ bool value_misfit(struct value_job *job, const struct column_plan *column,
 
 /* The type by whose forms the text is read; without one of the dump's, zones
  * are obeyed. */
-static const struct value_type *type_of(const struct column_plan *column)
+static const struct value_type *
+value_fit_type_of(const struct column_plan *column)
 {
     static const struct pg_type source = {
         .name = {NULL, "timestamp with time zone"}};
@@ -57,7 +58,7 @@ static const struct value_type *type_of(const struct column_plan *column)
 static bool as_written(struct value_job *job, const struct column_plan *column,
                        struct text *text)
 {
-    const struct value_type *type = type_of(column);
+    const struct value_type *type = value_fit_type_of(column);
     bool has_forms = column->fit == FIT_DATE || column->fit == FIT_MOMENT ||
                      column->fit == FIT_TIMESTAMP || column->fit == FIT_UUID;
     const char *written;

@@ -1,8 +1,9 @@
 /* What happened to a value: counted in its plan, or refused by --strict. */
 #include "rows/value_text.h"
 
-static void refuse(struct value_job *job, const struct column_plan *column,
-                   enum loss_kind kind, const struct pg_value *value)
+static void value_note_refuse(struct value_job *job,
+                              const struct column_plan *column,
+                              enum loss_kind kind, const struct pg_value *value)
 {
     struct buffer label = {0};
     plan_add_label(&label, job->plan, (size_t)(column - job->plan->columns));
@@ -18,5 +19,5 @@ void value_note(struct value_job *job, struct column_plan *column,
     if (column->losses[kind].count++ == 0)
         column->losses[kind].first = value_location(job, value);
     if (job->is_strict)
-        refuse(job, column, kind, value);
+        value_note_refuse(job, column, kind, value);
 }

@@ -27,8 +27,8 @@ static inline struct location value_location(const struct value_job *job,
 void value_note(struct value_job *job, struct column_plan *column,
                 enum loss_kind kind, const struct pg_value *value);
 
-/* large_object.c: the pieces of a large object as one; false, with the failure, if
- * one of them is no bytea. */
+/* large_object.c: the pieces of a large object as one; false, with the failure,
+ * if one of them is no bytea. */
 bool value_pieces(struct value_job *job, const struct pg_value *value,
                   struct lite_value *out);
 

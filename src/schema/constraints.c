@@ -28,8 +28,10 @@ static const char *kind_name(const struct pg_constraint *constraint)
     return names[constraint->kind];
 }
 
-static void lose(struct constraint_builder *builder, enum report_kind kind,
-                 const struct pg_constraint *constraint, const char *text)
+static void constraint_lose(struct constraint_builder *builder,
+                            enum report_kind kind,
+                            const struct pg_constraint *constraint,
+                            const char *text)
 {
     report_add(builder->schema->report, kind, constraint->origin.location,
                kind_name(constraint),
@@ -38,8 +40,8 @@ static void lose(struct constraint_builder *builder, enum report_kind kind,
                "%s", text);
 }
 
-static void begin_line(struct constraint_builder *builder,
-                       const struct pg_constraint *constraint)
+static void constraint_begin_line(struct constraint_builder *builder,
+                                  const struct pg_constraint *constraint)
 {
     buffer_add_text(builder->body, ",\n    ");
     if (constraint->origin.comment) {
@@ -53,8 +55,9 @@ static void begin_line(struct constraint_builder *builder,
     }
 }
 
-static void add_columns(struct buffer *body, const struct table_map *map,
-                        const struct pg_names *columns)
+static void constraint_add_columns(struct buffer *body,
+                                   const struct table_map *map,
+                                   const struct pg_names *columns)
 {
     buffer_add_byte(body, '(');
     for (size_t i = 0; i < columns->n; i++) {
@@ -69,29 +72,30 @@ static void add_columns(struct buffer *body, const struct table_map *map,
 /* ---- PRIMARY KEY, UNIQUE ---- */
 
 /* UNIQUE NULLS NOT DISTINCT is an index of its own: see indexes.c. */
-static void add_key(struct constraint_builder *builder,
-                    const struct pg_constraint *key)
+static void constraint_add_key(struct constraint_builder *builder,
+                               const struct pg_constraint *key)
 {
     bool is_primary = key->kind == CONSTRAINT_PRIMARY_KEY;
     if (key == builder->map->rowid_key || key->nulls_not_distinct)
         return;
     if (key->is_temporal || !table_has_columns(builder->map, &key->columns)) {
-        lose(builder, REPORT_DROPPED, key,
-             key->is_temporal   ? "WITHOUT OVERLAPS is not in SQLite"
-             : key->using_index ? "it uses an index"
-                                : "it names columns that the table has not");
+        constraint_lose(builder, REPORT_DROPPED, key,
+                        key->is_temporal ? "WITHOUT OVERLAPS is not in SQLite"
+                        : key->using_index
+                            ? "it uses an index"
+                            : "it names columns that the table has not");
         return;
     }
     if (is_primary && key != table_primary_key(builder->map)) {
-        lose(builder, REPORT_DROPPED, key, "a second primary key");
+        constraint_lose(builder, REPORT_DROPPED, key, "a second primary key");
         return;
     }
     if (key->deferrable)
-        lose(builder, REPORT_CHANGED, key,
-             "SQLite checks it at once, it cannot be deferred");
-    begin_line(builder, key);
+        constraint_lose(builder, REPORT_CHANGED, key,
+                        "SQLite checks it at once, it cannot be deferred");
+    constraint_begin_line(builder, key);
     buffer_add_text(builder->body, is_primary ? "PRIMARY KEY " : "UNIQUE ");
-    add_columns(builder->body, builder->map, &key->columns);
+    constraint_add_columns(builder->body, builder->map, &key->columns);
 }
 
 /* ---- FOREIGN KEY ---- */
@@ -195,7 +199,7 @@ static void add_action(struct buffer *body, const char *event,
         buffer_printf(body, " ON %s %s", event, words[action]);
 }
 
-static bool is_char(const struct value_type *type)
+static bool constraint_is_char(const struct value_type *type)
 {
     return type->source && !strcmp(type->source->name.name, "character");
 }
@@ -228,7 +232,8 @@ static bool are_kept_alike(const struct table_map *map, ptrdiff_t own,
     if ((is_text && !have_one_scale(a->source, b->source)) || ignores_case(a) ||
         ignores_case(b))
         return false;
-    return is_char(a) == is_char(b) && (!is_char(a) || width(a) == width(b));
+    return constraint_is_char(a) == constraint_is_char(b) &&
+           (!constraint_is_char(a) || width(a) == width(b));
 }
 
 static void note_forms(struct constraint_builder *builder,
@@ -240,9 +245,10 @@ static void note_forms(struct constraint_builder *builder,
         if (!are_kept_alike(builder->map,
                             table_column(builder->map, key->columns.items[i]),
                             parent, table_column(parent, columns->items[i]))) {
-            lose(builder, REPORT_CHANGED, key,
-                 "SQLite compares the texts, and equal values may be written "
-                 "in two ways");
+            constraint_lose(
+                builder, REPORT_CHANGED, key,
+                "SQLite compares the texts, and equal values may be written "
+                "in two ways");
             return;
         }
 }
@@ -251,14 +257,15 @@ static void note_reference(struct constraint_builder *builder,
                            const struct pg_constraint *key)
 {
     if (key->match_full && key->columns.n > 1)
-        lose(builder, REPORT_CHANGED, key,
-             "MATCH FULL is MATCH SIMPLE in SQLite");
+        constraint_lose(builder, REPORT_CHANGED, key,
+                        "MATCH FULL is MATCH SIMPLE in SQLite");
     if (key->set_columns.n)
-        lose(builder, REPORT_CHANGED, key,
-             "ON DELETE SET of some columns sets all of the key's in SQLite");
+        constraint_lose(
+            builder, REPORT_CHANGED, key,
+            "ON DELETE SET of some columns sets all of the key's in SQLite");
     if (key->not_valid)
-        lose(builder, REPORT_CHANGED, key,
-             "NOT VALID: rows may be there that break it");
+        constraint_lose(builder, REPORT_CHANGED, key,
+                        "NOT VALID: rows may be there that break it");
 }
 
 static void add_reference(struct constraint_builder *builder,
@@ -268,17 +275,17 @@ static void add_reference(struct constraint_builder *builder,
     const struct pg_names *columns = parent_columns(parent, key);
     const char *reason = why_no_reference(builder, key, parent, columns);
     if (reason || !parent || !columns) {
-        lose(builder, REPORT_DROPPED, key, reason);
+        constraint_lose(builder, REPORT_DROPPED, key, reason);
         return;
     }
     note_reference(builder, key);
     note_forms(builder, key, parent, columns);
-    begin_line(builder, key);
+    constraint_begin_line(builder, key);
     buffer_add_text(builder->body, "FOREIGN KEY ");
-    add_columns(builder->body, builder->map, &key->columns);
+    constraint_add_columns(builder->body, builder->map, &key->columns);
     buffer_add_text(builder->body, " REFERENCES ");
     quote_identifier(builder->body, parent->table->name);
-    add_columns(builder->body, parent, columns);
+    constraint_add_columns(builder->body, parent, columns);
     add_action(builder->body, "UPDATE", key->on_update);
     add_action(builder->body, "DELETE", key->on_delete);
     if (key->deferrable || key->deferred)
@@ -346,13 +353,13 @@ static void add_check(struct constraint_builder *builder,
     else
         sql = expression_translate(&context, check->expression, &reason);
     if (!sql) {
-        lose(builder, REPORT_DROPPED, check,
-             reason ? reason : "not understood");
+        constraint_lose(builder, REPORT_DROPPED, check,
+                        reason ? reason : "not understood");
         return;
     }
     if (reason)
-        lose(builder, REPORT_CHANGED, check, reason);
-    begin_line(builder, check);
+        constraint_lose(builder, REPORT_CHANGED, check, reason);
+    constraint_begin_line(builder, check);
     buffer_printf(builder->body, "CHECK (%s)", sql);
 }
 
@@ -400,28 +407,30 @@ static void report_partitions(struct constraint_builder *builder)
             continue;
         for (size_t j = 0; j < map->flat->n_constraints; j++)
             if (!root_has(map, map->flat->constraints[j]))
-                lose(&own, REPORT_DROPPED, map->flat->constraints[j],
-                     "it holds for one partition only, and the table has the "
-                     "rows of all");
+                constraint_lose(
+                    &own, REPORT_DROPPED, map->flat->constraints[j],
+                    "it holds for one partition only, and the table has the "
+                    "rows of all");
         report_defaults(builder->schema, map);
     }
 }
 
-static void add_constraint(struct constraint_builder *builder,
-                           const struct pg_constraint *constraint)
+static void constraint_add_constraint(struct constraint_builder *builder,
+                                      const struct pg_constraint *constraint)
 {
     switch (constraint->kind) {
     case CONSTRAINT_PRIMARY_KEY:
-    case CONSTRAINT_UNIQUE: add_key(builder, constraint); break;
+    case CONSTRAINT_UNIQUE: constraint_add_key(builder, constraint); break;
     case CONSTRAINT_FOREIGN_KEY: add_reference(builder, constraint); break;
     case CONSTRAINT_CHECK: add_check(builder, constraint); break;
     case CONSTRAINT_EXCLUDE:
-        lose(builder, REPORT_DROPPED, constraint, "SQLite has nothing like it");
+        constraint_lose(builder, REPORT_DROPPED, constraint,
+                        "SQLite has nothing like it");
         break;
     case CONSTRAINT_NOT_NULL:
         if (constraint->not_valid)
-            lose(builder, REPORT_DROPPED, constraint,
-                 "NOT VALID: rows may be there that fail it");
+            constraint_lose(builder, REPORT_DROPPED, constraint,
+                            "NOT VALID: rows may be there that fail it");
         break;
     }
 }
@@ -431,7 +440,7 @@ void constraints_add(struct schema *schema, struct table_map *map,
 {
     struct constraint_builder builder = {schema, map, body};
     for (size_t i = 0; i < map->flat->n_constraints; i++)
-        add_constraint(&builder, map->flat->constraints[i]);
+        constraint_add_constraint(&builder, map->flat->constraints[i]);
     if (map->source->is_partitioned)
         report_partitions(&builder);
 }

@@ -31,7 +31,8 @@ static struct pg_column *append_column(struct flattener *flattener,
 }
 
 /* A column that comes again says more of the same one. */
-static void add_column(struct flattener *flattener, struct pg_column column)
+static void flatten_add_column(struct flattener *flattener,
+                               struct pg_column column)
 {
     struct pg_column *known = find_column(flattener->flat, column.name);
     if (!known) {
@@ -54,8 +55,8 @@ static void add_column(struct flattener *flattener, struct pg_column column)
         known->origin.comment = column.origin.comment;
 }
 
-static void add_constraint(struct flattener *flattener,
-                           const struct pg_constraint *constraint)
+static void flatten_add_constraint(struct flattener *flattener,
+                                   const struct pg_constraint *constraint)
 {
     struct flat_table *flat = flattener->flat;
     arena_grow(flattener->arena, &flat->constraints,
@@ -65,7 +66,7 @@ static void add_constraint(struct flattener *flattener,
 }
 
 /* Children inherit checks, but no keys. */
-static bool is_inherited(const struct pg_constraint *constraint)
+static bool flatten_is_inherited(const struct pg_constraint *constraint)
 {
     return !constraint->no_inherit && (constraint->kind == CONSTRAINT_CHECK ||
                                        constraint->kind == CONSTRAINT_NOT_NULL);
@@ -77,11 +78,11 @@ static void add_attributes(struct flattener *flattener, struct pg_name name,
     const struct pg_type_definition *type =
         name.name ? catalog_type(flattener->catalog, name) : NULL;
     for (size_t i = 0; type && i < type->n_attributes; i++)
-        add_column(flattener,
-                   (struct pg_column){.name = type->attributes[i].name,
-                                      .type = type->attributes[i].type,
-                                      .has_type = true,
-                                      .origin = {.location = location}});
+        flatten_add_column(
+            flattener, (struct pg_column){.name = type->attributes[i].name,
+                                          .type = type->attributes[i].type,
+                                          .has_type = true,
+                                          .origin = {.location = location}});
 }
 
 /* Most tables have columns of their own only. */
@@ -94,7 +95,8 @@ static void reserve(struct flattener *flattener, size_t n)
     flat->columns_capacity = n;
 }
 
-static void add_table(struct flattener *flattener, const struct pg_table *table)
+static void flatten_add_table(struct flattener *flattener,
+                              const struct pg_table *table)
 {
     bool is_own = flattener->level == 0;
     if (flattener->level == MAX_LEVELS)
@@ -105,14 +107,14 @@ static void add_table(struct flattener *flattener, const struct pg_table *table)
         const struct pg_table *parent =
             catalog_table(flattener->catalog, table->parents[i]);
         if (parent)
-            add_table(flattener, parent);
+            flatten_add_table(flattener, parent);
     }
     add_attributes(flattener, table->of_type, table->origin.location);
     for (size_t i = 0; i < table->n_columns; i++)
-        add_column(flattener, table->columns[i]);
+        flatten_add_column(flattener, table->columns[i]);
     for (size_t i = 0; i < table->n_constraints; i++)
-        if (is_own || is_inherited(&table->constraints[i]))
-            add_constraint(flattener, &table->constraints[i]);
+        if (is_own || flatten_is_inherited(&table->constraints[i]))
+            flatten_add_constraint(flattener, &table->constraints[i]);
     flattener->level--;
 }
 
@@ -140,10 +142,10 @@ struct flat_table *flatten(struct arena *arena,
         /* CREATE TABLE ... PARTITION OF without a list */
         const struct pg_table *root = partition_root(catalog, table);
         if (root && root != table)
-            add_table(&flattener, root);
+            flatten_add_table(&flattener, root);
     }
     flattener.level = 0;
-    add_table(&flattener, table);
+    flatten_add_table(&flattener, table);
     apply_not_null(flat);
     return flat;
 }

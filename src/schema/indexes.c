@@ -13,17 +13,17 @@ struct index_builder {
     struct buffer sql;
 };
 
-static const char *label(struct index_builder *builder)
+static const char *index_label(struct index_builder *builder)
 {
     return schema_label(builder->schema, builder->index->table,
                         builder->index->name.name);
 }
 
-static void lose(struct index_builder *builder, enum report_kind kind,
-                 const char *text)
+static void index_lose(struct index_builder *builder, enum report_kind kind,
+                       const char *text)
 {
     report_add(builder->schema->report, kind, builder->index->origin.location,
-               "index", label(builder), "%s", text);
+               "index", index_label(builder), "%s", text);
 }
 
 /* ---- keys ---- */
@@ -34,13 +34,14 @@ static bool sorts_nulls_alike(const struct pg_index_key *key)
     return !key->nulls_given || key->nulls_first != key->descending;
 }
 
-static bool add_key(struct index_builder *builder,
-                    const struct pg_index_key *key)
+static bool index_add_key(struct index_builder *builder,
+                          const struct pg_index_key *key)
 {
     const char *reason = NULL, *sql;
     ptrdiff_t at = key->column ? table_column(builder->map, key->column) : -1;
     if (key->column && at < 0) {
-        lose(builder, REPORT_DROPPED, "it names a column that is not there");
+        index_lose(builder, REPORT_DROPPED,
+                   "it names a column that is not there");
         return false;
     }
     if (at >= 0) {
@@ -48,22 +49,23 @@ static bool add_key(struct index_builder *builder,
     } else {
         sql = expression_translate(&builder->context, key->expression, &reason);
         if (!sql) {
-            lose(builder, REPORT_DROPPED, reason ? reason : "not understood");
+            index_lose(builder, REPORT_DROPPED,
+                       reason ? reason : "not understood");
             return false;
         }
         buffer_printf(&builder->sql,
                       key->expression->kind == NODE_CALL ? "%s" : "(%s)", sql);
         if (reason && builder->index->unique)
-            lose(builder, REPORT_CHANGED, reason);
+            index_lose(builder, REPORT_CHANGED, reason);
     }
     if (key->descending)
         buffer_add_text(&builder->sql, " DESC");
     if (!sorts_nulls_alike(key))
-        lose(builder, REPORT_CHANGED,
-             "SQLite's indexes sort NULL before everything");
+        index_lose(builder, REPORT_CHANGED,
+                   "SQLite's indexes sort NULL before everything");
     if (!table_sorts_by_bytes(key->collation))
-        lose(builder, REPORT_CHANGED,
-             "its collation is not in SQLite; it sorts by bytes");
+        index_lose(builder, REPORT_CHANGED,
+                   "its collation is not in SQLite; it sorts by bytes");
     return true;
 }
 
@@ -87,13 +89,13 @@ static bool add_predicate(struct index_builder *builder)
         return true;
     }
     report_add(builder->schema->report, REPORT_DROPPED,
-               builder->index->origin.location, "index", label(builder),
+               builder->index->origin.location, "index", index_label(builder),
                "its WHERE: %s", reason ? reason : "not understood");
     return false;
 }
 
-static void begin(struct index_builder *builder, const char *wanted,
-                  bool unique)
+static void index_begin(struct index_builder *builder, const char *wanted,
+                        bool unique)
 {
     struct schema *schema = builder->schema;
     const char *name = schema_name(schema, wanted);
@@ -109,7 +111,7 @@ static void begin(struct index_builder *builder, const char *wanted,
     buffer_add_byte(&builder->sql, '(');
 }
 
-static void finish(struct index_builder *builder, const char *name)
+static void index_finish(struct index_builder *builder, const char *name)
 {
     struct arena *arena = &builder->schema->arena;
     schema_add(&builder->schema->indexes,
@@ -117,7 +119,7 @@ static void finish(struct index_builder *builder, const char *name)
 }
 
 /* What PostgreSQL calls an index without a name: table_column_idx. */
-static const char *usual_name(const struct index_builder *builder)
+static const char *index_usual_name(const struct index_builder *builder)
 {
     const struct pg_index *index = builder->index;
     struct arena *arena = &builder->schema->arena;
@@ -133,7 +135,7 @@ static void make_index(struct index_builder *builder)
 {
     const struct pg_index *index = builder->index;
     const char *wanted =
-        *index->name.name ? index->name.name : usual_name(builder);
+        *index->name.name ? index->name.name : index_usual_name(builder);
     bool good = true;
     struct buffer head;
     for (size_t i = 0; good && i < index->n_keys; i++) {
@@ -147,19 +149,19 @@ static void make_index(struct index_builder *builder)
                     .columns[table_column(builder->map, index->keys[i].column)]
                     .sql);
         else
-            good = add_key(builder, &index->keys[i]);
+            good = index_add_key(builder, &index->keys[i]);
     }
     buffer_add_byte(&builder->sql, ')');
     if (!good || !add_predicate(builder))
         return;
     head = builder->sql;
     builder->sql = (struct buffer){0};
-    begin(builder, wanted, index->unique);
+    index_begin(builder, wanted, index->unique);
     buffer_add(&builder->sql, head.bytes, head.size);
     buffer_release(&head);
     if (index->included.n)
-        lose(builder, REPORT_CHANGED, "without the columns it INCLUDEs");
-    finish(builder, wanted);
+        index_lose(builder, REPORT_CHANGED, "without the columns it INCLUDEs");
+    index_finish(builder, wanted);
 }
 
 /* ---- which indexes ---- */
@@ -182,7 +184,7 @@ static bool is_only_for_plain_values(const struct index_builder *builder)
     return true;
 }
 
-static const char *why_no_index(const struct index_builder *builder)
+static const char *index_why_no_index(const struct index_builder *builder)
 {
     const char *method = builder->index->method;
     if (builder->index->is_broken)
@@ -218,20 +220,21 @@ static void handle_index(struct schema *schema, const struct pg_index *index)
     if (!map && catalog_view(schema->catalog, index->table))
         return; /* views.c sees to it */
     if (!map) {
-        lose(&builder, REPORT_DROPPED,
-             "it is on a view, or on a table that is not in the dump");
+        index_lose(&builder, REPORT_DROPPED,
+                   "it is on a view, or on a table that is not in the dump");
         return;
     }
     if (!map->table)
         return;
     if (map->root != map) {
-        lose(&builder, REPORT_DROPPED,
-             "it is on one partition only, and the table has the rows of all");
+        index_lose(
+            &builder, REPORT_DROPPED,
+            "it is on one partition only, and the table has the rows of all");
         return;
     }
-    reason = why_no_index(&builder);
+    reason = index_why_no_index(&builder);
     if (reason) {
-        lose(&builder, REPORT_DROPPED, reason);
+        index_lose(&builder, REPORT_DROPPED, reason);
         return;
     }
     builder.context = table_context(schema, map);
@@ -255,7 +258,7 @@ static void make_unique(struct schema *schema, struct table_map *map,
                    "it names columns that the table has not");
         return;
     }
-    begin(&builder, wanted, true);
+    index_begin(&builder, wanted, true);
     for (size_t i = 0; i < key->columns.n; i++) {
         ptrdiff_t at = table_column(map, key->columns.items[i]);
         if (i)
@@ -263,7 +266,7 @@ static void make_unique(struct schema *schema, struct table_map *map,
         add_with_nulls(&builder, builder.context.columns[at].sql);
     }
     buffer_add_byte(&builder.sql, ')');
-    finish(&builder, wanted);
+    index_finish(&builder, wanted);
     buffer_release(&builder.sql);
 }
 

@@ -32,7 +32,7 @@ static void name_column(struct schema *schema, struct table_map *map, size_t at)
                    "is %s in SQLite, where case does not matter", name);
 }
 
-static void map_columns(struct schema *schema, struct table_map *map)
+static void schema_map_columns(struct schema *schema, struct table_map *map)
 {
     size_t n = map->flat->n_columns;
     map->types = arena_alloc(&schema->arena, n * sizeof *map->types);
@@ -77,7 +77,7 @@ static void init_map(struct schema *schema, struct table_map *map,
                               .is_selected = is_selected(schema, table),
                               .reason = why_left_out(table)};
     map->flat = flatten(&schema->arena, schema->catalog, table);
-    map_columns(schema, map);
+    schema_map_columns(schema, map);
     if (!tsearch(map, &schema->by_name, catalog_compare_names))
         fatal("out of memory");
 }

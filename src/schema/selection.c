@@ -22,7 +22,8 @@ struct table_pattern {
 /* Adds one character of a pattern as a regular expression. Like psql's, the
  * pattern keeps what regular expressions mean by other characters than these.
  */
-static void add_character(struct buffer *regex, char byte, bool quoted)
+static void selection_add_character(struct buffer *regex, char byte,
+                                    bool quoted)
 {
     if (quoted && strchr("|*+?()[]{}.^$\\", byte)) {
         buffer_add_byte(regex, '\\');
@@ -46,7 +47,7 @@ static const char *translate_part(struct buffer *regex, const char *pattern)
     buffer_add_text(regex, "^(?:");
     for (; *pattern && (quoted || *pattern != '.'); pattern++) {
         if (*pattern != '"') {
-            add_character(regex, *pattern, quoted);
+            selection_add_character(regex, *pattern, quoted);
         } else if (quoted && pattern[1] == '"') {
             buffer_add_byte(regex, '"');
             pattern++;
@@ -58,8 +59,9 @@ static const char *translate_part(struct buffer *regex, const char *pattern)
     return pattern;
 }
 
-static pcre2_code *compile(const char *regex, size_t length,
-                           const char *pattern, struct failure *failure)
+static pcre2_code *selection_compile(const char *regex, size_t length,
+                                     const char *pattern,
+                                     struct failure *failure)
 {
     int error;
     PCRE2_SIZE offset;
@@ -88,12 +90,13 @@ static bool compile_parts(struct table_pattern *pattern,
         translate_part(&second, rest + 1);
     if (has_schema)
         pattern->schema =
-            compile(first.bytes, first.size, pattern->text, failure);
+            selection_compile(first.bytes, first.size, pattern->text, failure);
     if (!has_schema || second.size)
-        pattern->table =
-            second.size
-                ? compile(second.bytes, second.size, pattern->text, failure)
-                : compile(first.bytes, first.size, pattern->text, failure);
+        pattern->table = second.size
+                             ? selection_compile(second.bytes, second.size,
+                                                 pattern->text, failure)
+                             : selection_compile(first.bytes, first.size,
+                                                 pattern->text, failure);
     buffer_release(&first);
     buffer_release(&second);
     return !failure->happened;
@@ -102,8 +105,8 @@ static bool compile_parts(struct table_pattern *pattern,
 static bool compile_regex(struct table_pattern *pattern, size_t length,
                           struct failure *failure)
 {
-    pcre2_code *code =
-        compile(pattern->text + 1, length - 2, pattern->text, failure);
+    pcre2_code *code = selection_compile(pattern->text + 1, length - 2,
+                                         pattern->text, failure);
     if (pattern->part == SELECT_SCHEMAS)
         pattern->schema = code;
     else
@@ -140,7 +143,7 @@ void selection_release(struct selection *selection)
 
 /* ---- matching ---- */
 
-static bool matches(const pcre2_code *code, const char *text)
+static bool selection_matches(const pcre2_code *code, const char *text)
 {
     pcre2_match_data *data = pcre2_match_data_create_from_pattern(code, NULL);
     int found =
@@ -155,18 +158,18 @@ static bool fits_both(const struct table_pattern *pattern, const char *schema,
     struct buffer both = {0};
     bool fits;
     buffer_printf(&both, "%s.%s", schema, table);
-    fits = matches(pattern->table, buffer_text(&both));
+    fits = selection_matches(pattern->table, buffer_text(&both));
     buffer_release(&both);
     return fits;
 }
 
-static bool fits(const struct table_pattern *pattern, const char *schema,
-                 const char *table)
+static bool selection_fits(const struct table_pattern *pattern,
+                           const char *schema, const char *table)
 {
     if (pattern->on_both)
         return fits_both(pattern, schema, table);
-    return (!pattern->schema || matches(pattern->schema, schema)) &&
-           (!pattern->table || matches(pattern->table, table));
+    return (!pattern->schema || selection_matches(pattern->schema, schema)) &&
+           (!pattern->table || selection_matches(pattern->table, table));
 }
 
 bool selection_wants(struct selection *selection, const char *schema,
@@ -175,7 +178,7 @@ bool selection_wants(struct selection *selection, const char *schema,
     bool any_includes = false, included = false, excluded = false;
     for (size_t i = 0; i < selection->n_patterns; i++) {
         struct table_pattern *pattern = &selection->patterns[i];
-        bool fitting = fits(pattern, schema, table);
+        bool fitting = selection_fits(pattern, schema, table);
         pattern->used |= fitting;
         if (selection->has_tables && pattern->part == SELECT_SCHEMAS)
             continue;

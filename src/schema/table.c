@@ -28,8 +28,8 @@ static const char *declared_type(const struct table_map *map, size_t at)
 
 /* ---- defaults and serials ---- */
 
-static const char *label(struct table_builder *builder,
-                         const struct pg_column *column)
+static const char *table_label(struct table_builder *builder,
+                               const struct pg_column *column)
 {
     return schema_label(builder->schema, builder->map->name, column->name);
 }
@@ -109,8 +109,8 @@ static void note_serials(struct table_builder *builder,
     }
 }
 
-static const struct pg_node *default_of(const struct pg_column *column,
-                                        const struct value_type *type)
+static const struct pg_node *table_default_of(const struct pg_column *column,
+                                              const struct value_type *type)
 {
     const struct pg_node *value = column->default_value;
     for (size_t i = 0; !value && i < type->n_domains; i++)
@@ -118,7 +118,7 @@ static const struct pg_node *default_of(const struct pg_column *column,
     return value;
 }
 
-static bool is_number(const char *sql)
+static bool table_is_number(const char *sql)
 {
     return *sql && strspn(sql, "0123456789.-") == strlen(sql);
 }
@@ -127,8 +127,8 @@ static bool is_number(const char *sql)
 enum { MOST_DECIMALS = 1000 };
 
 /* numeric(10,2) has 5.00 where it is kept as text. */
-static const char *with_scale(struct arena *arena, const char *number,
-                              const struct value_type *type)
+static const char *table_with_scale(struct arena *arena, const char *number,
+                                    const struct value_type *type)
 {
     const char *dot = strchr(number, '.');
     long has = dot ? (long)strlen(dot + 1) : 0, wanted;
@@ -146,11 +146,12 @@ static void add_default(struct table_builder *builder, size_t at)
 {
     const struct pg_column *column = &builder->map->flat->columns[at];
     const struct value_type *type = builder->map->types[at];
-    const struct pg_node *node = default_of(column, type);
+    const struct pg_node *node = table_default_of(column, type);
     const char *reason = NULL, *sql;
     if (counts_by_itself(column, node)) {
         report_add(builder->schema->report, REPORT_DROPPED,
-                   column->origin.location, "default", label(builder, column),
+                   column->origin.location, "default",
+                   table_label(builder, column),
                    "only an INTEGER PRIMARY KEY counts by itself in SQLite");
         return;
     }
@@ -160,12 +161,12 @@ static void add_default(struct table_builder *builder, size_t at)
     if (reason)
         report_add(builder->schema->report,
                    sql ? REPORT_CHANGED : REPORT_DROPPED,
-                   column->origin.location, "default", label(builder, column),
-                   "%s", reason);
-    if (sql && is_number(sql) &&
+                   column->origin.location, "default",
+                   table_label(builder, column), "%s", reason);
+    if (sql && table_is_number(sql) &&
         builder->map->table->columns[at].affinity == AFFINITY_TEXT)
         buffer_printf(&builder->body, " DEFAULT '%s'",
-                      with_scale(&builder->schema->arena, sql, type));
+                      table_with_scale(&builder->schema->arena, sql, type));
     else if (sql)
         buffer_printf(&builder->body, " DEFAULT %s", sql);
 }
@@ -201,7 +202,7 @@ static void add_domain_check(struct table_builder *builder, size_t at,
     if (!sql || reason)
         report_add(builder->schema->report,
                    sql ? REPORT_CHANGED : REPORT_DROPPED, check->location,
-                   "domain check", label(builder, column), "%s: %s",
+                   "domain check", table_label(builder, column), "%s: %s",
                    check->name ? check->name : "CHECK",
                    reason ? reason : "not understood");
     if (!sql)
@@ -250,11 +251,11 @@ static bool add_generated(struct table_builder *builder, size_t at)
         if (reason)
             report_add(builder->schema->report, REPORT_CHANGED,
                        column->origin.location, "generated column",
-                       label(builder, column), "%s", reason);
+                       table_label(builder, column), "%s", reason);
         return true;
     }
     report_add(builder->schema->report, REPORT_DROPPED, column->origin.location,
-               "generated column", label(builder, column),
+               "generated column", table_label(builder, column),
                "%s; the column is there, and empty: dumps hold no values of "
                "such columns",
                reason ? reason : "not understood");
@@ -290,8 +291,8 @@ static bool is_rowid(const struct table_builder *builder,
     return key && !strcmp(key->columns.items[0], column->name);
 }
 
-static void add_rowid(struct table_builder *builder,
-                      const struct pg_column *column)
+static void table_add_rowid(struct table_builder *builder,
+                            const struct pg_column *column)
 {
     const char *name = builder->map->rowid_key->name;
     bool autoincrement = counts_by_itself(column, column->default_value);
@@ -333,7 +334,8 @@ static void note_collation(struct table_builder *builder,
         collation = type->domains[i]->collation;
     if (!table_sorts_by_bytes(collation))
         report_add(builder->schema->report, REPORT_CHANGED,
-                   column->origin.location, "collation", label(builder, column),
+                   column->origin.location, "collation",
+                   table_label(builder, column),
                    "%s is not in SQLite; texts are equal and sorted by their "
                    "bytes",
                    collation.name);
@@ -346,7 +348,7 @@ static const char *strict_type(const char *declared, unsigned seen)
     return (seen & SEEN_NAN) && !strcmp(type, "REAL") ? "ANY" : type;
 }
 
-static void add_column(struct table_builder *builder, size_t at)
+static void table_add_column(struct table_builder *builder, size_t at)
 {
     const struct pg_column *column = &builder->map->flat->columns[at];
     struct lite_column *lite = &builder->map->table->columns[at];
@@ -367,7 +369,7 @@ static void add_column(struct table_builder *builder, size_t at)
         lite->type = strict_type(lite->type, column->seen);
     lite->affinity = lite_affinity_of(lite->type);
     if (lite->is_rowid)
-        add_rowid(builder, column);
+        table_add_rowid(builder, column);
     else
         add_ordinary(builder, at, lite);
     add_type_checks(builder, at);
@@ -398,7 +400,7 @@ static void add_filler(struct table_builder *builder)
                "has no ordinary columns; SQLite's has one, '_', always NULL");
 }
 
-static void add_columns(struct table_builder *builder)
+static void table_add_columns(struct table_builder *builder)
 {
     struct lite_table *table = builder->map->table;
     size_t n = builder->map->flat->n_columns;
@@ -406,7 +408,7 @@ static void add_columns(struct table_builder *builder)
     table->columns =
         arena_alloc(&builder->schema->arena, (n + 1) * sizeof *table->columns);
     for (size_t i = 0; i < n; i++)
-        add_column(builder, i);
+        table_add_column(builder, i);
     add_filler(builder);
 }
 
@@ -427,7 +429,7 @@ void table_make(struct schema *schema, struct table_map *map)
     struct buffer sql = {0};
     if (primary && table_key_is_rowid(map, primary))
         map->rowid_key = primary;
-    add_columns(&builder);
+    table_add_columns(&builder);
     mark_key(map, primary);
     map->table->is_strict = schema->policies->strict_tables;
     constraints_add(schema, map, &builder.body);

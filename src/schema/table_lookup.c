@@ -2,8 +2,8 @@
 #include "schema/schema_internal.h"
 
 /* A name without a schema is one of public's, or the only one there is. */
-static struct table_map *find_map(const struct schema *schema,
-                                  struct pg_name name)
+static struct table_map *table_lookup_find_map(const struct schema *schema,
+                                               struct pg_name name)
 {
     struct pg_target target = {.schema = name.schema ? name.schema : "public",
                                .table = name.name,
@@ -12,7 +12,8 @@ static struct table_map *find_map(const struct schema *schema,
     return table ? schema_find(schema, table->name) : NULL;
 }
 
-static bool is_inherited(const struct pg_catalog *catalog, struct pg_name name)
+static bool table_lookup_is_inherited(const struct pg_catalog *catalog,
+                                      struct pg_name name)
 {
     for (size_t i = 0; i < catalog->n_tables; i++) {
         const struct pg_table *table = catalog->tables[i];
@@ -23,16 +24,16 @@ static bool is_inherited(const struct pg_catalog *catalog, struct pg_name name)
     return false;
 }
 
-static bool find_table(void *context, struct pg_name name,
-                       struct table_relation *table)
+static bool table_lookup_find_table(void *context, struct pg_name name,
+                                    struct table_relation *table)
 {
     struct schema *schema = context;
-    struct table_map *map = find_map(schema, name);
+    struct table_map *map = table_lookup_find_map(schema, name);
     struct expression_context known;
     if (!map)
         return false;
     *table = (struct table_relation){
-        .is_inherited = is_inherited(schema->catalog, map->name)};
+        .is_inherited = table_lookup_is_inherited(schema->catalog, map->name)};
     if (!map->table)
         return true;
     known = table_context(schema, map);
@@ -45,5 +46,6 @@ static bool find_table(void *context, struct pg_name name,
 
 struct table_lookup schema_lookup(struct schema *schema)
 {
-    return (struct table_lookup){schema->catalog, find_table, schema};
+    return (struct table_lookup){schema->catalog, table_lookup_find_table,
+                                 schema};
 }

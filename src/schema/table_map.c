@@ -12,7 +12,7 @@ static int compare_taken(const void *one, const void *other)
     return sqlite3_stricmp(one, other);
 }
 
-static bool take_name(struct schema *schema, const char *name)
+static bool table_map_take_name(struct schema *schema, const char *name)
 {
     char **found = tsearch(name, &schema->names, compare_taken);
     if (!found)
@@ -25,7 +25,7 @@ const char *schema_name(struct schema *schema, const char *wanted)
     const char *name = arena_copy(&schema->arena, wanted, strlen(wanted));
     if (!sqlite3_strnicmp(name, "sqlite_", 7))
         name = arena_printf(&schema->arena, "pg_%s", wanted);
-    for (unsigned i = 2; !take_name(schema, name); i++)
+    for (unsigned i = 2; !table_map_take_name(schema, name); i++)
         name = arena_printf(&schema->arena, "%s_%u", wanted, i);
     return name;
 }

@@ -36,7 +36,7 @@ struct trigger_builder {
     size_t n_assignments, n_statements;
 };
 
-static bool refuse(struct trigger_builder *builder, const char *reason)
+static bool trigger_refuse(struct trigger_builder *builder, const char *reason)
 {
     if (!builder->reason)
         builder->reason = reason;
@@ -45,26 +45,28 @@ static bool refuse(struct trigger_builder *builder, const char *reason)
 
 /* ---- reading the function ---- */
 
-static bool is_word(const struct pg_token_text *token, const char *word)
+static bool trigger_is_word(const struct pg_token_text *token, const char *word)
 {
     return token->kind == PG_TOKEN_IDENTIFIER && !strcmp(token->text, word);
 }
 
-static bool is_byte(const struct pg_token_text *token, char byte)
+static bool trigger_is_byte(const struct pg_token_text *token, char byte)
 {
     return token->kind == PG_TOKEN_SELF && *token->text == byte;
 }
 
 static bool is_assignment(const struct pg_token_text *tokens, size_t n)
 {
-    return n > 4 && is_word(&tokens[0], "new") && is_byte(&tokens[1], '.') &&
-           (tokens[3].kind == PG_TOKEN_ASSIGN || is_byte(&tokens[3], '='));
+    return n > 4 && trigger_is_word(&tokens[0], "new") &&
+           trigger_is_byte(&tokens[1], '.') &&
+           (tokens[3].kind == PG_TOKEN_ASSIGN ||
+            trigger_is_byte(&tokens[3], '='));
 }
 
 /* The tokens as a statement; `before` is put in front. */
-static const struct pg_query *parse(struct trigger_builder *builder,
-                                    const struct pg_token_text *tokens,
-                                    size_t n, const char *before)
+static const struct pg_query *trigger_parse(struct trigger_builder *builder,
+                                            const struct pg_token_text *tokens,
+                                            size_t n, const char *before)
 {
     struct pg_catalog nothing = {.n_tables = 0};
     struct pg_parser parser = {.arena = builder->arena,
@@ -88,8 +90,8 @@ static const struct pg_query *parse(struct trigger_builder *builder,
 
 /* ---- NEW.column := ... ---- */
 
-static void add_assignment(struct trigger_builder *builder, const char *column,
-                           const char *sql)
+static void trigger_add_assignment(struct trigger_builder *builder,
+                                   const char *column, const char *sql)
 {
     const char *name = quoted_identifier(builder->arena, column);
     buffer_printf(&builder->body, "%s%s = %s",
@@ -105,28 +107,31 @@ static bool assign(struct trigger_builder *builder,
     const struct pg_trigger *trigger = builder->trigger;
     const struct table_map *map = builder->map;
     ptrdiff_t at = table_column(map, tokens[2].text);
-    const struct pg_query *query = parse(builder, tokens + 4, n - 4, "select");
+    const struct pg_query *query =
+        trigger_parse(builder, tokens + 4, n - 4, "select");
     struct expression_context context =
         table_context(builder->schema, builder->map);
     const char *sql, *reason;
     if (at < 0 || !query || query->kind != QUERY_SELECT ||
         query->targets.n != 1 || query->from.n)
-        return refuse(builder, "its function assigns more than a value");
+        return trigger_refuse(builder,
+                              "its function assigns more than a value");
     if (trigger->timing != TRIGGER_BEFORE || trigger->events & EVENT_DELETE)
-        return refuse(builder, "its function changes the row too late");
+        return trigger_refuse(builder, "its function changes the row too late");
     if (trigger->events & EVENT_INSERT && map->flat->columns[at].not_null &&
         !map->flat->columns[at].default_value)
-        return refuse(builder, "its function fills a column that must not "
-                               "be NULL before");
+        return trigger_refuse(builder,
+                              "its function fills a column that must not "
+                              "be NULL before");
     sql = expression_default(&context, query->targets.items[0]->left,
                              map->types[at], &reason);
     if (!sql)
-        return refuse(builder,
-                      arena_printf(builder->arena,
-                                   "its function assigns what is no constant "
-                                   "and no time: %s",
-                                   reason ? reason : "not understood"));
-    add_assignment(builder, map->columns[at], sql);
+        return trigger_refuse(
+            builder, arena_printf(builder->arena,
+                                  "its function assigns what is no constant "
+                                  "and no time: %s",
+                                  reason ? reason : "not understood"));
+    trigger_add_assignment(builder, map->columns[at], sql);
     return true;
 }
 
@@ -159,8 +164,9 @@ static struct scope *records(struct trigger_builder *builder)
     return scope;
 }
 
-static struct query_context query_context_of(struct trigger_builder *builder,
-                                             const struct table_lookup *tables)
+static struct query_context
+trigger_query_context_of(struct trigger_builder *builder,
+                         const struct table_lookup *tables)
 {
     struct schema *schema = builder->schema;
     struct query_context query_context = {.tables = tables,
@@ -175,46 +181,50 @@ static struct query_context query_context_of(struct trigger_builder *builder,
 }
 
 /* What another table gets does not depend on when it gets it. */
-static bool change(struct trigger_builder *builder,
-                   const struct pg_token_text *tokens, size_t n)
+static bool trigger_change(struct trigger_builder *builder,
+                           const struct pg_token_text *tokens, size_t n)
 {
-    const struct pg_query *query = parse(builder, tokens, n, NULL);
+    const struct pg_query *query = trigger_parse(builder, tokens, n, NULL);
     struct table_lookup tables = schema_lookup(builder->schema);
-    struct query_context query_context = query_context_of(builder, &tables);
+    struct query_context query_context =
+        trigger_query_context_of(builder, &tables);
     struct query_translation translation;
     const char *own = builder->trigger->table.name;
     if (!query || query->kind < QUERY_INSERT)
-        return refuse(builder, "its function does more than SQLite's "
-                               "triggers can say");
+        return trigger_refuse(builder, "its function does more than SQLite's "
+                                       "triggers can say");
     if (builder->trigger->timing != TRIGGER_AFTER)
-        return refuse(builder, "its function changes tables before the row "
-                               "is there");
+        return trigger_refuse(builder,
+                              "its function changes tables before the row "
+                              "is there");
     if (!strcmp(query->table->name.name, own) || query->from.n ||
         query->with.n || query->targets.n ||
         (query->source && query->source->kind != QUERY_VALUES))
-        return refuse(builder, "its function reads what may be changed");
+        return trigger_refuse(builder,
+                              "its function reads what may be changed");
     translation = query_translate(builder->arena, &query_context, query, NULL);
     if (!translation.sql)
-        return refuse(builder, translation.reason);
+        return trigger_refuse(builder, translation.reason);
     buffer_printf(&builder->body, "    %s;\n", translation.sql);
     builder->n_statements++;
     return true;
 }
 
-static bool take(struct trigger_builder *builder,
-                 const struct pg_token_text *tokens, size_t n)
+static bool trigger_take(struct trigger_builder *builder,
+                         const struct pg_token_text *tokens, size_t n)
 {
-    bool returns = n == 2 && is_word(&tokens[0], "return") &&
-                   (is_word(&tokens[1], "new") || is_word(&tokens[1], "old") ||
+    bool returns = n == 2 && trigger_is_word(&tokens[0], "return") &&
+                   (trigger_is_word(&tokens[1], "new") ||
+                    trigger_is_word(&tokens[1], "old") ||
                     tokens[1].kind == PG_TOKEN_IDENTIFIER);
-    if (n == 1 && is_word(&tokens[0], "end"))
+    if (n == 1 && trigger_is_word(&tokens[0], "end"))
         return true;
-    if (returns && (is_word(&tokens[1], "new") ||
+    if (returns && (trigger_is_word(&tokens[1], "new") ||
                     builder->trigger->timing == TRIGGER_AFTER))
         return true;
     if (is_assignment(tokens, n))
         return assign(builder, tokens, n);
-    return change(builder, tokens, n);
+    return trigger_change(builder, tokens, n);
 }
 
 static bool read_body(struct trigger_builder *builder, const char *text)
@@ -223,21 +233,22 @@ static bool read_body(struct trigger_builder *builder, const char *text)
     size_t n = 0, start = 1;
     struct pg_token_text *tokens =
         tokens_of_text(builder->arena, text, &n, &problem);
-    if (!tokens || n < 4 || !is_word(&tokens[0], "begin"))
-        return refuse(builder, "its function does more than SQLite's "
-                               "triggers can say");
+    if (!tokens || n < 4 || !trigger_is_word(&tokens[0], "begin"))
+        return trigger_refuse(builder, "its function does more than SQLite's "
+                                       "triggers can say");
     for (size_t i = 1; i <= n; i++) {
-        bool ends = i == n || is_byte(&tokens[i], ';');
+        bool ends = i == n || trigger_is_byte(&tokens[i], ';');
         if (!ends)
             continue;
-        if (i > start && !take(builder, tokens + start, i - start))
+        if (i > start && !trigger_take(builder, tokens + start, i - start))
             return false;
         start = i + 1;
     }
     if (builder->n_assignments && builder->n_statements)
-        return refuse(builder, "its function changes the row and others");
+        return trigger_refuse(builder,
+                              "its function changes the row and others");
     return builder->n_assignments + builder->n_statements > 0 ||
-           refuse(builder, "its function does nothing");
+           trigger_refuse(builder, "its function does nothing");
 }
 
 /* ---- the trigger ---- */
@@ -246,7 +257,8 @@ static bool add_when(struct trigger_builder *builder, struct buffer *out)
 {
     const struct pg_node *when = builder->trigger->when;
     struct table_lookup tables = schema_lookup(builder->schema);
-    struct query_context query_context = query_context_of(builder, &tables);
+    struct query_context query_context =
+        trigger_query_context_of(builder, &tables);
     struct query_translation translation;
     bool both = when && builder->guard.size;
     if (!when && !builder->guard.size)
@@ -256,7 +268,7 @@ static bool add_when(struct trigger_builder *builder, struct buffer *out)
         translation =
             query_translate_expression(builder->arena, &query_context, when);
         if (!translation.sql)
-            return refuse(builder, translation.reason);
+            return trigger_refuse(builder, translation.reason);
         buffer_printf(out, both ? "(%s) AND (" : "%s", translation.sql);
     }
     if (builder->guard.size)
@@ -265,8 +277,8 @@ static bool add_when(struct trigger_builder *builder, struct buffer *out)
     return true;
 }
 
-static void add_columns(struct trigger_builder *builder, struct buffer *out,
-                        enum pg_event event)
+static void trigger_add_columns(struct trigger_builder *builder,
+                                struct buffer *out, enum pg_event event)
 {
     const struct pg_names *columns = builder->trigger->columns;
     for (size_t i = 0; event == EVENT_UPDATE && columns && i < columns->n; i++)
@@ -274,7 +286,8 @@ static void add_columns(struct trigger_builder *builder, struct buffer *out,
                       quoted_identifier(builder->arena, columns->items[i]));
 }
 
-static void add_body(struct trigger_builder *builder, struct buffer *out)
+static void trigger_add_body(struct trigger_builder *builder,
+                             struct buffer *out)
 {
     if (builder->n_assignments)
         buffer_printf(out,
@@ -295,24 +308,24 @@ static bool make_for(struct trigger_builder *builder, enum pg_event event,
     const char *sql;
     bool done;
     buffer_printf(&out, "CREATE TRIGGER %s AFTER %s", name, word);
-    add_columns(builder, &out, event);
+    trigger_add_columns(builder, &out, event);
     buffer_printf(&out, " ON %s FOR EACH ROW", builder->table);
     done = add_when(builder, &out);
     buffer_add_byte(&out, '\n');
-    add_body(builder, &out);
+    trigger_add_body(builder, &out);
     sql = arena_copy(&schema->arena, out.bytes, out.size);
     buffer_release(&out);
     if (done && !trial_run(builder->trial, sql))
-        done = refuse(builder, arena_printf(builder->arena,
-                                            "SQLite does not take it: %s",
-                                            builder->trial->problem));
+        done = trigger_refuse(
+            builder, arena_printf(builder->arena, "SQLite does not take it: %s",
+                                  builder->trial->problem));
     if (done)
         schema_add(&schema->after, sql, name);
     return done;
 }
 
 /* All of its events, or none. */
-static bool make(struct trigger_builder *builder)
+static bool trigger_make(struct trigger_builder *builder)
 {
     size_t before = builder->schema->after.n;
     static const struct {
@@ -384,7 +397,7 @@ static void handle(struct schema *schema, struct trial *trial,
     if (!builder.reason) {
         builder.table =
             quoted_identifier(builder.arena, builder.map->table->name);
-        if (read_body(&builder, function->body) && make(&builder))
+        if (read_body(&builder, function->body) && trigger_make(&builder))
             function->is_used = true;
     }
     if (builder.reason)

@@ -25,8 +25,8 @@ static const char *kind_of(const struct pg_view *view)
     return view->kind == VIEW_MATERIALIZED ? "materialized view" : "view";
 }
 
-static void lose(struct view_builder *builder, const struct pg_view *view,
-                 enum report_kind kind, const char *text)
+static void view_lose(struct view_builder *builder, const struct pg_view *view,
+                      enum report_kind kind, const char *text)
 {
     report_add(builder->schema->report, kind, view->origin.location,
                kind_of(view), schema_label(builder->schema, view->name, NULL),
@@ -35,9 +35,9 @@ static void lose(struct view_builder *builder, const struct pg_view *view,
 
 /* ---- translating ---- */
 
-static struct query_context query_context_of(struct schema *schema,
-                                             const struct table_lookup *tables,
-                                             int extension)
+static struct query_context
+view_query_context_of(struct schema *schema, const struct table_lookup *tables,
+                      int extension)
 {
     struct query_context query_context = {.tables = tables,
                                           .views = schema->views,
@@ -49,29 +49,29 @@ static struct query_context query_context_of(struct schema *schema,
     return query_context;
 }
 
-static struct query_translation translate(struct view_builder *builder,
-                                          const struct pg_view *view,
-                                          int extension)
+static struct query_translation view_translate(struct view_builder *builder,
+                                               const struct pg_view *view,
+                                               int extension)
 {
     struct table_lookup tables = schema_lookup(builder->schema);
     struct query_context query_context =
-        query_context_of(builder->schema, &tables, extension);
+        view_query_context_of(builder->schema, &tables, extension);
     return query_translate(&builder->schema->arena, &query_context, view->query,
                            view->columns);
 }
 
 /* ---- making ---- */
 
-static const char *name_of(struct view_builder *builder,
-                           const struct pg_view *view)
+static const char *view_name_of(struct view_builder *builder,
+                                const struct pg_view *view)
 {
     struct schema *schema = builder->schema;
     const char *wanted =
         name_table(&schema->arena, view->name.schema, view->name.name);
     const char *name = schema_name(schema, wanted);
     if (strcmp(name, wanted) != 0)
-        lose(builder, view, REPORT_CHANGED,
-             arena_printf(&schema->arena, "is called %s in SQLite", name));
+        view_lose(builder, view, REPORT_CHANGED,
+                  arena_printf(&schema->arena, "is called %s in SQLite", name));
     return name;
 }
 
@@ -93,9 +93,10 @@ static const char *statement(struct schema *schema, const struct pg_view *view,
 
 /* A materialized view as a table: its rows come from the query once all others
  * are there. */
-static void add_table(struct view_builder *builder, const struct pg_view *view,
-                      const struct query_translation *translation,
-                      const char *name)
+static void view_add_table(struct view_builder *builder,
+                           const struct pg_view *view,
+                           const struct query_translation *translation,
+                           const char *name)
 {
     struct schema *schema = builder->schema;
     struct buffer out = {0};
@@ -136,7 +137,7 @@ static void lose_index(struct view_builder *builder,
                "%s", text);
 }
 
-static const char *why_no_index(const struct pg_index *index)
+static const char *view_why_no_index(const struct pg_index *index)
 {
     if (index->is_broken || index->predicate ||
         strcmp(index->method, "btree") != 0)
@@ -147,11 +148,11 @@ static const char *why_no_index(const struct pg_index *index)
     return NULL;
 }
 
-static void add_index(struct view_builder *builder,
-                      const struct pg_index *index, const char *table)
+static void view_add_index(struct view_builder *builder,
+                           const struct pg_index *index, const char *table)
 {
     struct schema *schema = builder->schema;
-    const char *reason = why_no_index(index);
+    const char *reason = view_why_no_index(index);
     const char *name;
     struct buffer out = {0};
     if (reason) {
@@ -180,7 +181,7 @@ static void handle_indexes(struct view_builder *builder,
     for (size_t i = 0; i < catalog->n_indexes; i++)
         if (catalog_is_same(catalog->indexes[i]->table, view->name)) {
             if (table)
-                add_index(builder, catalog->indexes[i], table);
+                view_add_index(builder, catalog->indexes[i], table);
             else
                 lose_index(builder, catalog->indexes[i],
                            "it is on a view that is no table in SQLite");
@@ -204,11 +205,12 @@ static void remember(struct schema *schema, const struct pg_view *view,
     schema->views = known;
 }
 
-static void tell_notes(struct view_builder *builder, const struct pg_view *view,
-                       const struct query_translation *translation)
+static void view_tell_notes(struct view_builder *builder,
+                            const struct pg_view *view,
+                            const struct query_translation *translation)
 {
     for (size_t i = 0; i < translation->n_notes; i++)
-        lose(builder, view, REPORT_CHANGED, translation->notes[i].text);
+        view_lose(builder, view, REPORT_CHANGED, translation->notes[i].text);
 }
 
 /* A table has to have a name for each column, and no name twice. */
@@ -225,41 +227,42 @@ static bool has_columns(const struct query_translation *translation)
 static bool calls_extension(struct view_builder *builder,
                             const struct pg_view *view)
 {
-    return translate(builder, view, 0).sql == NULL;
+    return view_translate(builder, view, 0).sql == NULL;
 }
 
-static void make(struct view_builder *builder, const struct pg_view *view,
-                 const struct query_translation *translation)
+static void view_make(struct view_builder *builder, const struct pg_view *view,
+                      const struct query_translation *translation)
 {
     struct schema *schema = builder->schema;
     const char *name =
-        quoted_identifier(&schema->arena, name_of(builder, view));
+        quoted_identifier(&schema->arena, view_name_of(builder, view));
     const char *sql = statement(schema, view, name, translation->sql);
     bool as_table = view->kind == VIEW_MATERIALIZED &&
                     schema->policies->matviews == MATVIEWS_TABLE &&
                     has_columns(translation);
     if (!trial_view(builder->trial, sql, name)) {
-        lose(builder, view, REPORT_DROPPED,
-             arena_printf(&schema->arena, "SQLite does not take it: %s",
-                          builder->trial->problem));
+        view_lose(builder, view, REPORT_DROPPED,
+                  arena_printf(&schema->arena, "SQLite does not take it: %s",
+                               builder->trial->problem));
         handle_indexes(builder, view, NULL);
         return;
     }
     remember(schema, view, translation, name);
     if (as_table)
-        add_table(builder, view, translation, name);
+        view_add_table(builder, view, translation, name);
     else
         schema_add(&schema->after, sql, name);
     if (view->kind == VIEW_MATERIALIZED)
-        lose(builder, view, REPORT_CHANGED,
-             as_table ? "is a table with the rows of now; its query stands in "
+        view_lose(builder, view, REPORT_CHANGED,
+                  as_table
+                      ? "is a table with the rows of now; its query stands in "
                         "the table's SQL"
                       : "is a plain view in SQLite");
     handle_indexes(builder, view, as_table ? name : NULL);
-    tell_notes(builder, view, translation);
+    view_tell_notes(builder, view, translation);
     if (schema->policies->dialect.extension && calls_extension(builder, view))
-        lose(builder, view, REPORT_CHANGED,
-             "whoever reads it has to load pgdecant_functions");
+        view_lose(builder, view, REPORT_CHANGED,
+                  "whoever reads it has to load pgdecant_functions");
 }
 
 /* ---- in order ---- */
@@ -268,15 +271,15 @@ static void make(struct view_builder *builder, const struct pg_view *view,
 static bool try_one(struct view_builder *builder, const struct pg_view *view)
 {
     int own = builder->schema->policies->dialect.extension;
-    struct query_translation translation = translate(builder, view, own);
+    struct query_translation translation = view_translate(builder, view, own);
     if (!translation.sql)
         return false;
-    make(builder, view, &translation);
+    view_make(builder, view, &translation);
     return true;
 }
 
 /* Until nothing more comes of it. */
-static void make_all(struct view_builder *builder)
+static void view_make_all(struct view_builder *builder)
 {
     size_t left;
     do {
@@ -310,22 +313,24 @@ static void report_left(struct view_builder *builder,
                         const struct pg_view *view)
 {
     int own = builder->schema->policies->dialect.extension;
-    struct query_translation plain = translate(builder, view, own);
-    struct query_translation other = translate(builder, view, 1);
+    struct query_translation plain = view_translate(builder, view, own);
+    struct query_translation other = view_translate(builder, view, 1);
     handle_indexes(builder, view, NULL);
     if (!other.sql) {
-        lose(builder, view, REPORT_DROPPED, reason_of(builder, plain.reason));
+        view_lose(builder, view, REPORT_DROPPED,
+                  reason_of(builder, plain.reason));
         return;
     }
-    lose(builder, view, REPORT_DROPPED,
-         arena_printf(
-             &builder->schema->arena,
-             "needs pgdecant_functions (--extension=yes): CREATE VIEW "
-             "%s AS %s",
-             quoted_identifier(&builder->schema->arena,
-                               name_table(&builder->schema->arena,
-                                          view->name.schema, view->name.name)),
-             other.sql));
+    view_lose(
+        builder, view, REPORT_DROPPED,
+        arena_printf(
+            &builder->schema->arena,
+            "needs pgdecant_functions (--extension=yes): CREATE VIEW "
+            "%s AS %s",
+            quoted_identifier(&builder->schema->arena,
+                              name_table(&builder->schema->arena,
+                                         view->name.schema, view->name.name)),
+            other.sql));
 }
 
 void views_make(struct schema *schema, struct trial *trial)
@@ -339,7 +344,7 @@ void views_make(struct schema *schema, struct trial *trial)
     for (size_t i = 0; i < catalog->n_views; i++)
         if (schema_wants(schema, catalog->views[i]->name))
             builder.pending[builder.n_pending++] = catalog->views[i];
-    make_all(&builder);
+    view_make_all(&builder);
     for (size_t i = 0; i < builder.n_pending; i++)
         report_left(&builder, builder.pending[i]);
     free(builder.pending);

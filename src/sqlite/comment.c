@@ -8,7 +8,8 @@
 static const char REPLACEMENT[] = "\xef\xbf\xbd";
 
 /* Adds the character at `at`; returns how many bytes it has. */
-static size_t add_character(struct buffer *sql, const char *at, size_t left)
+static size_t comment_add_character(struct buffer *sql, const char *at,
+                                    size_t left)
 {
     size_t hidden = *at == '\t' ? 0 : hidden_length(at, left);
     if (hidden)
@@ -22,7 +23,7 @@ void comment_add_line(struct buffer *sql, const char *text, size_t length)
 {
     buffer_add_text(sql, "-- ");
     for (size_t at = 0; at < length;)
-        at += add_character(sql, text + at, length - at);
+        at += comment_add_character(sql, text + at, length - at);
 }
 
 static bool ends_or_begins(const char *at)
@@ -39,7 +40,7 @@ void comment_add_block(struct buffer *sql, const char *text)
         if (*text == '\r' || *text == '\n')
             buffer_add_byte(sql, *text++ == '\r' ? ' ' : '\n');
         else
-            text += add_character(sql, text, (size_t)(end - text));
+            text += comment_add_character(sql, text, (size_t)(end - text));
         if (apart)
             buffer_add_byte(sql, ' ');
     }

@@ -19,25 +19,26 @@ struct database {
 
 /* ---- the interface ---- */
 
-static bool write_row(struct row_writer *writer, const struct lite_row *row)
+static bool database_write_row(struct row_writer *writer,
+                               const struct lite_row *row)
 {
     return inserter_write(&((struct database *)writer)->inserter, row);
 }
 
-static bool flush_rows(struct row_writer *writer)
+static bool database_flush_rows(struct row_writer *writer)
 {
     return inserter_flush(&((struct database *)writer)->inserter);
 }
 
-static bool set_sequence(struct row_writer *writer, const char *table,
-                         int64_t last)
+static bool database_set_sequence(struct row_writer *writer, const char *table,
+                                  int64_t last)
 {
     struct database *database = (struct database *)writer;
     return inserter_flush(&database->inserter) &&
            sequence_set(database->handle, table, last, &writer->failure);
 }
 
-static bool define(struct row_writer *writer, const char *sql)
+static bool database_define(struct row_writer *writer, const char *sql)
 {
     struct database *database = (struct database *)writer;
     if (!inserter_flush(&database->inserter))
@@ -71,7 +72,7 @@ static void describe_violation(struct buffer *text, sqlite3_stmt *violation)
                   (const char *)sqlite3_column_text(violation, 2));
 }
 
-static bool check_foreign_keys(struct database *database)
+static bool database_check_foreign_keys(struct database *database)
 {
     struct buffer text = {0};
     size_t count = 0;
@@ -99,11 +100,11 @@ static bool check_foreign_keys(struct database *database)
     return !database->writer.failure.happened;
 }
 
-static bool finish(struct row_writer *writer)
+static bool database_finish(struct row_writer *writer)
 {
     struct database *database = (struct database *)writer;
     if (!inserter_flush(&database->inserter) ||
-        (!database->is_new && !check_foreign_keys(database)))
+        (!database->is_new && !database_check_foreign_keys(database)))
         return false;
     inserter_forget(&database->inserter);
     if (database->is_new && !statement_run(database->handle, "ANALYZE"))
@@ -117,7 +118,7 @@ static bool finish(struct row_writer *writer)
            new_database_close(&database->handle, &writer->failure);
 }
 
-static void release(struct row_writer *writer)
+static void database_release(struct row_writer *writer)
 {
     struct database *database = (struct database *)writer;
     inserter_release(&database->inserter);
@@ -128,7 +129,7 @@ static void release(struct row_writer *writer)
     free(database);
 }
 
-static bool begin(struct database *database)
+static bool database_begin(struct database *database)
 {
     sqlite3 *handle = database->handle;
     sqlite3_db_config(handle, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL);
@@ -141,17 +142,18 @@ static bool begin(struct database *database)
     return remember_violations(handle);
 }
 
-static struct database *make(sqlite3 *handle)
+static struct database *database_make(sqlite3 *handle)
 {
     struct database *database = xmalloc(sizeof *database);
-    *database = (struct database){.writer = {.define = define,
-                                             .write = write_row,
-                                             .flush = flush_rows,
-                                             .end_rows = flush_rows,
-                                             .set_sequence = set_sequence,
-                                             .finish = finish,
-                                             .release = release},
-                                  .handle = handle};
+    *database =
+        (struct database){.writer = {.define = database_define,
+                                     .write = database_write_row,
+                                     .flush = database_flush_rows,
+                                     .end_rows = database_flush_rows,
+                                     .set_sequence = database_set_sequence,
+                                     .finish = database_finish,
+                                     .release = database_release},
+                          .handle = handle};
     database->inserter =
         (struct inserter){.handle = handle, .writer = &database->writer};
     return database;
@@ -161,13 +163,13 @@ struct row_writer *database_open(sqlite3 *handle,
                                  enum lite_on_conflict on_conflict,
                                  struct failure *failure)
 {
-    struct database *database = make(handle);
+    struct database *database = database_make(handle);
     database->inserter.on_conflict = on_conflict;
-    if (begin(database))
+    if (database_begin(database))
         return &database->writer;
     fail(failure, "%s: cannot begin to load: %s",
          sqlite3_db_filename(handle, "main"), sqlite3_errmsg(handle));
-    release(&database->writer);
+    database_release(&database->writer);
     return NULL;
 }
 
@@ -179,7 +181,7 @@ struct row_writer *database_create(const char *path,
     sqlite3 *handle = new_database_open(path, options->page_size, failure);
     if (!handle)
         return NULL;
-    database = make(handle);
+    database = database_make(handle);
     database->is_new = true;
     database->in_transaction =
         statement_run(handle, "PRAGMA locking_mode = EXCLUSIVE") &&
@@ -188,6 +190,6 @@ struct row_writer *database_create(const char *path,
         return &database->writer;
     fail(failure, "%s: cannot make a database: %s", path,
          sqlite3_errmsg(handle));
-    release(&database->writer);
+    database_release(&database->writer);
     return NULL;
 }

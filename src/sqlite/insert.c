@@ -105,8 +105,8 @@ static int bind(struct inserter *inserter, sqlite3_stmt *statement,
     return sqlite3_bind_null(statement, parameter);
 }
 
-static bool insert(struct inserter *inserter, sqlite3_stmt *statement,
-                   size_t first, size_t rows)
+static bool insert_now(struct inserter *inserter, sqlite3_stmt *statement,
+                       size_t first, size_t rows)
 {
     const struct lite_value *values =
         inserter->values + first * inserter->n_bound;
@@ -122,7 +122,7 @@ static bool insert(struct inserter *inserter, sqlite3_stmt *statement,
     return sqlite3_reset(statement) == SQLITE_OK && status == SQLITE_DONE;
 }
 
-static bool fail_row(struct inserter *inserter, size_t row)
+static bool insert_fail_row(struct inserter *inserter, size_t row)
 {
     inserter->writer->failed_row = inserter->texts[row];
     return fail(&inserter->writer->failure, "cannot load this row into %s: %s",
@@ -133,8 +133,8 @@ static bool fail_row(struct inserter *inserter, size_t row)
 static bool insert_one_by_one(struct inserter *inserter)
 {
     for (size_t row = 0; row < inserter->n_rows; row++)
-        if (!insert(inserter, inserter->one, row, 1))
-            return fail_row(inserter, row);
+        if (!insert_now(inserter, inserter->one, row, 1))
+            return insert_fail_row(inserter, row);
     return true;
 }
 
@@ -148,11 +148,11 @@ static bool can_go_on(const struct inserter *inserter)
 
 static bool insert_many(struct inserter *inserter)
 {
-    if (insert(inserter, inserter->many, 0, inserter->n_rows))
+    if (insert_now(inserter, inserter->many, 0, inserter->n_rows))
         return true;
     if (can_go_on(inserter))
         return insert_one_by_one(inserter);
-    return fail_row(inserter, 0);
+    return insert_fail_row(inserter, 0);
 }
 
 static bool insert_rows(struct inserter *inserter)

@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-static bool is_plain(const char *name)
+static bool quote_is_plain(const char *name)
 {
     if (isdigit((unsigned char)*name) || !*name)
         return false;
@@ -21,7 +21,7 @@ static bool is_plain(const char *name)
 void quote_identifier(struct buffer *out, const char *name)
 {
     size_t length = strlen(name);
-    if (is_plain(name) && !sqlite3_keyword_check(name, (int)length)) {
+    if (quote_is_plain(name) && !sqlite3_keyword_check(name, (int)length)) {
         buffer_add(out, name, length);
         return;
     }

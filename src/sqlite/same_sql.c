@@ -15,7 +15,7 @@ struct tokens {
     bool changes; /* an UPDATE or DELETE */
 };
 
-static bool is_word(char byte)
+static bool same_sql_is_word(char byte)
 {
     return isalnum((unsigned char)byte) || byte == '_' || byte == '$' ||
            byte == '?' || (unsigned char)byte >= 0x80;
@@ -44,7 +44,7 @@ static bool begins_comment(const struct tokens *tokens)
             (tokens->at[0] == '/' && tokens->at[1] == '*'));
 }
 
-static size_t quoted_length(const struct tokens *tokens)
+static size_t same_sql_quoted_length(const struct tokens *tokens)
 {
     const char *at = tokens->at + 1;
     while (at < tokens->end &&
@@ -59,8 +59,8 @@ static size_t token_length(const struct tokens *tokens)
                                             "!=",  "->", "<<", ">>", "=="};
     size_t left = (size_t)(tokens->end - tokens->at), length = 0;
     if (*tokens->at == '\'' || *tokens->at == '"')
-        return quoted_length(tokens);
-    while (length < left && is_word(tokens->at[length]))
+        return same_sql_quoted_length(tokens);
+    while (length < left && same_sql_is_word(tokens->at[length]))
         length++;
     for (size_t i = 0; !length && i < sizeof operators / sizeof *operators; i++)
         if (strlen(operators[i]) <= left &&
@@ -95,7 +95,7 @@ static void normalise(struct token *token)
 }
 
 /* False at the end. */
-static bool next(struct tokens *tokens, struct token *token)
+static bool same_sql_next(struct tokens *tokens, struct token *token)
 {
     do {
         while (tokens->at < tokens->end &&
@@ -115,7 +115,8 @@ static bool next(struct tokens *tokens, struct token *token)
     return true;
 }
 
-static bool are_same(const struct token *one, const struct token *other)
+static bool same_sql_are_same(const struct token *one,
+                              const struct token *other)
 {
     if (one->length != other->length)
         return false;
@@ -133,12 +134,12 @@ bool sql_is_same(const char *one, size_t one_length, const char *other,
     if (memchr(one, '\r', one_length))
         return false; /* it may end a comment, in PostgreSQL */
     for (;;) {
-        bool more = next(&a, &first);
-        if (more != next(&b, &second))
+        bool more = same_sql_next(&a, &first);
+        if (more != same_sql_next(&b, &second))
             return false;
         if (!more)
             return true;
-        if (!are_same(&first, &second))
+        if (!same_sql_are_same(&first, &second))
             return false;
     }
 }
@@ -156,7 +157,7 @@ const char *sql_with_positional(struct arena *arena, const char *sql,
     char wanted[16];
     if (!n)
         return sql;
-    while (next(&tokens, &token)) {
+    while (same_sql_next(&tokens, &token)) {
         if (*token.text != '?')
             continue;
         snprintf(wanted, sizeof wanted, "?%u", ++count);

@@ -35,7 +35,7 @@ sqlite3 *lite_open_to_prove(const char *path, struct failure *failure)
 
 /* ---- affinity ---- */
 
-static bool contains(const char *type, const char *word)
+static bool lite_schema_contains(const char *type, const char *word)
 {
     size_t length = strlen(word);
     for (; *type; type++)
@@ -46,15 +46,17 @@ static bool contains(const char *type, const char *word)
 
 enum lite_affinity lite_affinity_of(const char *type)
 {
-    if (contains(type, "INT"))
+    if (lite_schema_contains(type, "INT"))
         return AFFINITY_INTEGER;
-    if (contains(type, "CHAR") || contains(type, "CLOB") ||
-        contains(type, "TEXT"))
+    if (lite_schema_contains(type, "CHAR") ||
+        lite_schema_contains(type, "CLOB") ||
+        lite_schema_contains(type, "TEXT"))
         return AFFINITY_TEXT;
-    if (!*type || contains(type, "BLOB"))
+    if (!*type || lite_schema_contains(type, "BLOB"))
         return AFFINITY_BLOB;
-    if (contains(type, "REAL") || contains(type, "FLOA") ||
-        contains(type, "DOUB"))
+    if (lite_schema_contains(type, "REAL") ||
+        lite_schema_contains(type, "FLOA") ||
+        lite_schema_contains(type, "DOUB"))
         return AFFINITY_REAL;
     return AFFINITY_NUMERIC;
 }
@@ -88,7 +90,7 @@ static const char COLUMNS[] =
     " pk > 0, hidden = 3, dflt_value FROM pragma_table_xinfo(?1) WHERE hidden "
     "<> 1 ORDER BY cid";
 
-static void add_table(struct lite_schema *schema, sqlite3_stmt *row)
+static void lite_schema_add_table(struct lite_schema *schema, sqlite3_stmt *row)
 {
     grow_array(&schema->tables, &schema->capacity, schema->n_tables + 1,
                sizeof *schema->tables);
@@ -130,8 +132,9 @@ static void find_autoincrement(struct lite_table *table, sqlite3 *database,
         table->autoincrement |= autoincrement != 0;
 }
 
-static int read_columns(struct lite_schema *schema, struct lite_table *table,
-                        sqlite3 *database, sqlite3_stmt *query)
+static int lite_schema_read_columns(struct lite_schema *schema,
+                                    struct lite_table *table, sqlite3 *database,
+                                    sqlite3_stmt *query)
 {
     struct lite_column columns[2000]; /* SQLITE_MAX_COLUMN */
     size_t count = 0;
@@ -148,14 +151,15 @@ static int read_columns(struct lite_schema *schema, struct lite_table *table,
     return status;
 }
 
-static int read_tables(struct lite_schema *schema, sqlite3 *database)
+static int lite_schema_read_tables(struct lite_schema *schema,
+                                   sqlite3 *database)
 {
     sqlite3_stmt *query = NULL;
     int status = sqlite3_prepare_v2(database, TABLES, -1, &query, NULL);
     while (status == SQLITE_OK || status == SQLITE_ROW) {
         status = sqlite3_step(query);
         if (status == SQLITE_ROW)
-            add_table(schema, query);
+            lite_schema_add_table(schema, query);
     }
     sqlite3_finalize(query);
     return status;
@@ -170,7 +174,8 @@ static int read_all_columns(struct lite_schema *schema, sqlite3 *database)
     status = SQLITE_DONE;
     for (size_t i = 0; i < schema->n_tables && status == SQLITE_DONE; i++)
         if (schema->tables[i].is_table)
-            status = read_columns(schema, &schema->tables[i], database, query);
+            status = lite_schema_read_columns(schema, &schema->tables[i],
+                                              database, query);
     sqlite3_finalize(query);
     return status;
 }
@@ -179,7 +184,7 @@ bool lite_schema_read(struct lite_schema *schema, sqlite3 *database,
                       struct failure *failure)
 {
     *schema = (struct lite_schema){0};
-    if (read_tables(schema, database) == SQLITE_DONE &&
+    if (lite_schema_read_tables(schema, database) == SQLITE_DONE &&
         read_all_columns(schema, database) == SQLITE_DONE)
         return true;
     return fail(failure, "%s: cannot read its tables: %s",

@@ -27,7 +27,7 @@ struct sql_text {
     uint64_t start; /* output_position where it began */
 };
 
-static void begin(struct sql_text *text)
+static void sql_text_begin(struct sql_text *text)
 {
     if (text->begun)
         return;
@@ -46,7 +46,7 @@ static void end_statement(struct sql_text *text)
 
 /* ---- the head of a statement ---- */
 
-static bool is_default(const struct sql_text *text, size_t value)
+static bool sql_text_is_default(const struct sql_text *text, size_t value)
 {
     return text->defaults.size > 0 && text->defaults.bytes[value];
 }
@@ -68,19 +68,20 @@ static bool has_same_defaults(const struct sql_text *text,
                               const struct lite_row *row)
 {
     for (size_t i = 0; i < row->n_values; i++)
-        if ((row->values[i].kind == LITE_DEFAULT) != is_default(text, i))
+        if ((row->values[i].kind == LITE_DEFAULT) !=
+            sql_text_is_default(text, i))
             return false;
     return true;
 }
 
-static void add_columns(struct sql_text *text, struct buffer *head)
+static void sql_text_add_columns(struct sql_text *text, struct buffer *head)
 {
     const struct lite_target *target = text->target;
     const char *separator = "(";
     if (!target->n_columns || (!target->name_columns && !text->defaults.size))
         return;
     for (size_t i = 0; i < target->n_columns; i++) {
-        if (is_default(text, i))
+        if (sql_text_is_default(text, i))
             continue;
         buffer_add_text(head, separator);
         quote_identifier(head, target->columns[i]);
@@ -97,7 +98,7 @@ static void add_insert_into(struct sql_text *text, const char *table,
                     skip_conflicts ? "INSERT OR IGNORE INTO " : "INSERT INTO ");
     quote_identifier(&head, table);
     if (text->target)
-        add_columns(text, &head);
+        sql_text_add_columns(text, &head);
     output_add(text->output, head.bytes, head.size);
     buffer_release(&head);
 }
@@ -105,7 +106,7 @@ static void add_insert_into(struct sql_text *text, const char *table,
 static void begin_statement(struct sql_text *text, const struct lite_row *row)
 {
     end_statement(text);
-    begin(text);
+    sql_text_begin(text);
     text->target = row->target;
     text->flags = row->flags & LITE_SKIP_CONFLICTS;
     text->n_values = row->n_values;
@@ -151,7 +152,8 @@ static void unquote(struct buffer *out, const struct lite_value *value)
     }
 }
 
-static void add_text(struct buffer *out, const struct lite_value *value)
+static void sql_text_add_text(struct buffer *out,
+                              const struct lite_value *value)
 {
     struct buffer plain = {0};
     if (!(value->form & LITE_HAS_CR)) {
@@ -178,7 +180,8 @@ static bool add_simple_text(struct sql_text *text,
     return true;
 }
 
-static void add_value(struct sql_text *text, const struct lite_value *value)
+static void sql_text_add_value(struct sql_text *text,
+                               const struct lite_value *value)
 {
     struct buffer *out = &text->literal;
     if (goes_as_it_is(value)) {
@@ -197,7 +200,7 @@ static void add_value(struct sql_text *text, const struct lite_value *value)
         buffer_printf(out, "%lld", (long long)value->integer);
         break;
     case LITE_REAL: quote_real(out, value->real); break;
-    case LITE_TEXT: add_text(out, value); break;
+    case LITE_TEXT: sql_text_add_text(out, value); break;
     case LITE_BLOB: quote_blob(out, value->bytes, value->length); break;
     case LITE_NULL:
     case LITE_DEFAULT: buffer_add_text(out, "NULL"); break;
@@ -222,7 +225,7 @@ static void add_even_values(struct sql_text *text, const struct lite_row *row)
                 text->output, first->bytes,
                 (size_t)(value[-1].bytes + value[-1].length - first->bytes));
         else
-            add_value(text, value++);
+            sql_text_add_value(text, value++);
     }
 }
 
@@ -233,7 +236,7 @@ static void add_uneven_values(struct sql_text *text, const struct lite_row *row)
         if (row->values[i].kind == LITE_DEFAULT)
             continue;
         output_add_text(text->output, separator);
-        add_value(text, &row->values[i]);
+        sql_text_add_value(text, &row->values[i]);
         separator = ", ";
     }
 }
@@ -255,7 +258,7 @@ static bool write_all_defaults(struct sql_text *text,
                                const struct lite_row *row)
 {
     end_statement(text);
-    begin(text);
+    sql_text_begin(text);
     add_insert_into(text, row->target->table,
                     (row->flags & LITE_SKIP_CONFLICTS) != 0);
     output_add_text(text->output, " DEFAULT VALUES;\n");
@@ -270,7 +273,8 @@ static bool has_no_value(const struct lite_row *row)
     return true;
 }
 
-static bool write_row(struct row_writer *writer, const struct lite_row *row)
+static bool sql_text_write_row(struct row_writer *writer,
+                               const struct lite_row *row)
 {
     struct sql_text *text = (struct sql_text *)writer;
     struct output *output = text->output;
@@ -292,7 +296,7 @@ static bool write_row(struct row_writer *writer, const struct lite_row *row)
     return check_length(text, row, start);
 }
 
-static bool flush_rows(struct row_writer *writer)
+static bool sql_text_flush_rows(struct row_writer *writer)
 {
     struct sql_text *text = (struct sql_text *)writer;
     return output_check(text->output, &writer->failure);
@@ -313,13 +317,13 @@ static void make_sqlite_sequence(struct sql_text *text)
                     "DROP TABLE pgdecant_makes_sqlite_sequence;\n");
 }
 
-static bool set_sequence(struct row_writer *writer, const char *table,
-                         int64_t last)
+static bool sql_text_set_sequence(struct row_writer *writer, const char *table,
+                                  int64_t last)
 {
     struct sql_text *text = (struct sql_text *)writer;
     struct buffer sql = {0}, name = {0};
     end_statement(text);
-    begin(text);
+    sql_text_begin(text);
     make_sqlite_sequence(text);
     quote_text(&name, table, strlen(table));
     if (text->options.owns_tables)
@@ -349,27 +353,27 @@ static bool set_sequence(struct row_writer *writer, const char *table,
     return true;
 }
 
-static bool define(struct row_writer *writer, const char *sql)
+static bool sql_text_define(struct row_writer *writer, const char *sql)
 {
     struct sql_text *text = (struct sql_text *)writer;
     end_statement(text);
-    begin(text);
+    sql_text_begin(text);
     output_add_text(text->output, sql);
     output_add_text(text->output, ";\n");
     return output_check(text->output, &writer->failure);
 }
 
-static bool finish(struct row_writer *writer)
+static bool sql_text_finish(struct row_writer *writer)
 {
     struct sql_text *text = (struct sql_text *)writer;
-    begin(text);
+    sql_text_begin(text);
     end_statement(text);
     output_add_text(text->output, "COMMIT;\n");
     writer->bytes = output_position(text->output);
     return output_check(text->output, &writer->failure);
 }
 
-static void release(struct row_writer *writer)
+static void sql_text_release(struct row_writer *writer)
 {
     struct sql_text *text = (struct sql_text *)writer;
     buffer_release(&text->literal);
@@ -381,13 +385,13 @@ struct row_writer *sql_text_open(struct output *output,
                                  struct sql_text_options options)
 {
     struct sql_text *text = xmalloc(sizeof *text);
-    *text = (struct sql_text){.writer = {.define = define,
-                                         .write = write_row,
-                                         .flush = flush_rows,
-                                         .end_rows = flush_rows,
-                                         .set_sequence = set_sequence,
-                                         .finish = finish,
-                                         .release = release,
+    *text = (struct sql_text){.writer = {.define = sql_text_define,
+                                         .write = sql_text_write_row,
+                                         .flush = sql_text_flush_rows,
+                                         .end_rows = sql_text_flush_rows,
+                                         .set_sequence = sql_text_set_sequence,
+                                         .finish = sql_text_finish,
+                                         .release = sql_text_release,
                                          .as_text = true},
                               .output = output,
                               .options = options};

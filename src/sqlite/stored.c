@@ -83,7 +83,7 @@ static bool may_be_number(const struct lite_value *value)
     return true;
 }
 
-static bool is_number(const struct lite_value *value)
+static bool stored_is_number(const struct lite_value *value)
 {
     return value->kind == LITE_INTEGER || value->kind == LITE_REAL;
 }
@@ -100,7 +100,7 @@ struct lite_value stored_value(struct stored *stored, struct arena *arena,
                                enum lite_affinity affinity,
                                struct lite_value value)
 {
-    bool makes_text = affinity == AFFINITY_TEXT && is_number(&value);
+    bool makes_text = affinity == AFFINITY_TEXT && stored_is_number(&value);
     bool makes_number = affinity != AFFINITY_TEXT &&
                         affinity != AFFINITY_BLOB && may_be_number(&value);
     if (makes_text || makes_number) {

@@ -23,7 +23,8 @@ bool trial_run(struct trial *trial, const char *sql)
 }
 
 /* A view is never read: it might have no end. */
-static bool prepare(struct trial *trial, const char *what, const char *name)
+static bool trial_prepare(struct trial *trial, const char *what,
+                          const char *name)
 {
     struct buffer sql = {0};
     sqlite3_stmt *statement = NULL;
@@ -38,7 +39,7 @@ static bool prepare(struct trial *trial, const char *what, const char *name)
     return done;
 }
 
-static void drop(struct trial *trial, const char *name)
+static void trial_drop(struct trial *trial, const char *name)
 {
     struct buffer sql = {0};
     buffer_printf(&sql, "DROP VIEW %s", name);
@@ -52,9 +53,9 @@ bool trial_view(struct trial *trial, const char *sql, const char *name)
 {
     if (!trial_run(trial, sql))
         return false;
-    if (prepare(trial, "1", name) && prepare(trial, "*", name))
+    if (trial_prepare(trial, "1", name) && trial_prepare(trial, "*", name))
         return true;
-    drop(trial, name);
+    trial_drop(trial, name);
     return false;
 }
 

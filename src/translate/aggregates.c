@@ -21,8 +21,8 @@ bool aggregate_is_known(const char *name)
 /* ---- what stands behind the call ---- */
 
 /* FILTER (WHERE ...) OVER (...) */
-static const char *behind(struct translator *translator,
-                          const struct pg_call *call)
+static const char *aggregate_behind(struct translator *translator,
+                                    const struct pg_call *call)
 {
     struct buffer sql = {0};
     const char *copy;
@@ -42,8 +42,8 @@ static const char *behind(struct translator *translator,
 /* ---- arguments ---- */
 
 /* What goes into JSON is JSON. */
-static void prepare(struct translator *translator, const char *name,
-                    struct fragment *arguments, uint32_t n)
+static void aggregate_prepare(struct translator *translator, const char *name,
+                              struct fragment *arguments, uint32_t n)
 {
     bool is_json = strstr(name, "json") || !strcmp(name, "array_agg");
     if (is_json && n)
@@ -86,8 +86,9 @@ static struct fragment argument(struct translator *translator,
 }
 
 /* WITHIN GROUP (ORDER BY x): x is the last argument. */
-static uint32_t collect(struct translator *translator,
-                        const struct pg_node *node, struct fragment *arguments)
+static uint32_t aggregate_collect(struct translator *translator,
+                                  const struct pg_node *node,
+                                  struct fragment *arguments)
 {
     bool distinct = node->flags & NODE_DISTINCT;
     uint32_t n = 0;
@@ -151,10 +152,10 @@ static const char *ordered(struct translator *translator,
     return sql;
 }
 
-static struct fragment apply(struct translator *translator,
-                             const struct pg_node *node,
-                             const struct signature *row,
-                             struct fragment *arguments, uint32_t n)
+static struct fragment aggregate_apply(struct translator *translator,
+                                       const struct pg_node *node,
+                                       const struct signature *row,
+                                       struct fragment *arguments, uint32_t n)
 {
     bool distinct = node->flags & NODE_DISTINCT;
     const char *sql = row->sql;
@@ -172,20 +173,20 @@ static struct fragment apply(struct translator *translator,
     if ((!strcmp(row->name, "min") || !strcmp(row->name, "max")) &&
         class_is_text(arguments[0].class))
         translator_note(translator, NOTE_COLLATION);
-    prepare(translator, row->name, arguments, n);
+    aggregate_prepare(translator, row->name, arguments, n);
     if (distinct)
         sql = distinct_sql(translator, row, arguments);
     if (node->call && node->call->order_by.n)
         sql = ordered(translator, node, sql);
     fragment.sql = signature_expand(translator, sql, arguments, n,
                                     distinct ? "DISTINCT " : "",
-                                    behind(translator, node->call));
+                                    aggregate_behind(translator, node->call));
     return translator->reason ? NO_FRAGMENT : fragment;
 }
 
 /* --arrays=csv: a list is a,b as it is in the data. */
-static const char *name_of(const struct translator *translator,
-                           const struct pg_node *node)
+static const char *aggregate_name_of(const struct translator *translator,
+                                     const struct pg_node *node)
 {
     if (translator->query_context &&
         translator->query_context->arrays == ARRAYS_CSV &&
@@ -202,14 +203,14 @@ struct fragment translate_aggregate(struct translator *translator,
     const struct signature *row;
     const struct grouping_set *keys = translator->all_keys;
     uint32_t n;
-    const char *name = name_of(translator, node);
+    const char *name = aggregate_name_of(translator, node);
     bool needs_extension;
     if (translator->all_keys && node->call && node->call->window)
         return translator_refuse(translator,
                                  "a window over grouping sets; put them into a "
                                  "subquery");
     translator->all_keys = NULL; /* an aggregate sees what a set leaves out */
-    n = collect(translator, node, arguments);
+    n = aggregate_collect(translator, node, arguments);
     translator->all_keys = keys;
     if (translator->reason)
         return NO_FRAGMENT;
@@ -222,7 +223,7 @@ struct fragment translate_aggregate(struct translator *translator,
             translator, "%s() OVER: the extension's is no window function",
             row->name);
     if (row)
-        return apply(translator, node, row, arguments, n);
+        return aggregate_apply(translator, node, row, arguments, n);
     return translator_refuse(
         translator,
         needs_extension ? "the aggregate %s needs --extension=yes"

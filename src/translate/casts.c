@@ -49,10 +49,10 @@ static bool is_class(struct translator *translator, const char *class,
            signature_matches(translator, class, fragment, 1);
 }
 
-static struct fragment apply(struct translator *translator,
-                             const struct cast_row *row,
-                             struct fragment fragment,
-                             const struct value_type *type)
+static struct fragment cast_apply(struct translator *translator,
+                                  const struct cast_row *row,
+                                  struct fragment fragment,
+                                  const struct value_type *type)
 {
     struct fragment result = {.precedence = PRECEDENCE_PRIMARY,
                               .class = type->class,
@@ -107,9 +107,9 @@ struct fragment fragment_round(struct translator *translator,
 }
 
 /* numeric(10,2) has its zeros, and rounds what comes in. */
-static struct fragment with_scale(struct translator *translator,
-                                  struct fragment fragment,
-                                  const struct value_type *type)
+static struct fragment cast_with_scale(struct translator *translator,
+                                       struct fragment fragment,
+                                       const struct value_type *type)
 {
     const struct pg_type *source = type->source;
     if (!source || source->n_modifiers != 2 ||
@@ -185,10 +185,11 @@ struct fragment fragment_cast(struct translator *translator,
                                  "digits only, of what is no literal");
     if (to == CLASS_NUMERIC &&
         (class_is_number(fragment.class) || fragment.is_exact))
-        return with_scale(translator,
-                          apply(translator, &casts[0], fragment, type), type);
+        return cast_with_scale(
+            translator, cast_apply(translator, &casts[0], fragment, type),
+            type);
     if (fragment.class == to && to != CLASS_COMPOSITE && to != CLASS_OPAQUE)
-        return apply(translator, &casts[0], fragment, type);
+        return cast_apply(translator, &casts[0], fragment, type);
     for (size_t i = 0; i < COUNT_OF(casts); i++) {
         const struct cast_row *row = &casts[i];
         bool is_unknown = fragment.class == CLASS_ANY && !fragment.is_null;
@@ -197,10 +198,10 @@ struct fragment fragment_cast(struct translator *translator,
             !is_class(translator, row->from, &fragment))
             continue;
         if (signature_is_allowed(translator, row->allowed_in, 0))
-            return apply(translator, row, fragment, type);
+            return cast_apply(translator, row, fragment, type);
     }
     if (fragment.class == CLASS_ANY) /* taken for what it is said to be */
-        return apply(translator, &casts[0], fragment, type);
+        return cast_apply(translator, &casts[0], fragment, type);
     return translator_refuse(
         translator, "a cast to %s that SQLite does otherwise",
         type->source ? type->source->name.name : type->declared);
@@ -223,8 +224,9 @@ static struct fragment constant_of(struct translator *translator,
                                  "a time with fewer digits than it has");
     if (type->class == CLASS_TEXT)
         return limited_text(translator, fragment, type);
-    return type->class == CLASS_NUMERIC ? with_scale(translator, fragment, type)
-                                        : fragment;
+    return type->class == CLASS_NUMERIC
+               ? cast_with_scale(translator, fragment, type)
+               : fragment;
 }
 
 struct fragment translate_cast(struct translator *translator,

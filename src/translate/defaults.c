@@ -6,7 +6,7 @@
 #include "translate/translator.h"
 
 /* An element as it stands in PostgreSQL's text for an array. */
-static void add_element(struct buffer *out, const char *text)
+static void default_add_element(struct buffer *out, const char *text)
 {
     bool plain = *text && !strpbrk(text, "{},\"\\ \t\n\r\v\f") &&
                  strcasecmp(text, "null") != 0;
@@ -36,7 +36,7 @@ static bool add_array(struct buffer *out, const struct pg_node *array)
         if (item->kind == NODE_ARRAY)
             good = add_array(out, item);
         else if (item->kind == NODE_STRING)
-            add_element(out, item->text);
+            default_add_element(out, item->text);
         else if (item->kind == NODE_NUMBER)
             buffer_add_text(out, item->text);
         else if (item->kind == NODE_NULL)
@@ -67,7 +67,7 @@ static struct fragment array_constant(struct translator *translator,
 enum { MOST_BLANKS = 100000 };
 
 /* What PostgreSQL fills with blanks. */
-static bool is_char(const struct value_type *type)
+static bool default_is_char(const struct value_type *type)
 {
     return type->source && !strcmp(type->source->name.name, "character");
 }
@@ -80,7 +80,7 @@ static struct fragment constant(struct translator *translator,
     long wanted = type->source && type->source->n_modifiers
                       ? type->source->modifiers[0]
                       : 1;
-    if (!is_char(type))
+    if (!default_is_char(type))
         return translate_constant(translator, type, text);
     if (wanted > MOST_BLANKS)
         return translator_refuse(translator,
@@ -108,7 +108,7 @@ static struct fragment default_piece(struct translator *translator,
     if (node->kind == NODE_ARRAY)
         return array_constant(translator, node, type);
     if (node->kind == NODE_CAST && node->left->kind == NODE_STRING &&
-        (type->class != CLASS_TEXT || is_char(type)))
+        (type->class != CLASS_TEXT || default_is_char(type)))
         return constant(translator, type, node->left->text);
     if (node->kind == NODE_STRING ||
         (node->kind == NODE_NUMBER && type->class == CLASS_REAL))
@@ -164,7 +164,7 @@ static void check_assignment(struct translator *translator,
     else if (is_rounded(fragment, type))
         translator_refuse(translator,
                           "PostgreSQL rounds it as it goes into the column");
-    else if (is_char(type) && fragment->sql && !fragment->is_constant)
+    else if (default_is_char(type) && fragment->sql && !fragment->is_constant)
         translator_refuse(translator,
                           "SQLite does not fill up CHAR with blanks");
 }

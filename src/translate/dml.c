@@ -24,7 +24,7 @@ column_named(const struct relation *table, const char *name)
     return NULL;
 }
 
-static bool is_named(const struct value_type *type, const char *name)
+static bool dml_is_named(const struct value_type *type, const char *name)
 {
     return type->source && !type->source->dimensions &&
            !strcmp(type->source->name.name, name);
@@ -36,11 +36,11 @@ static struct fragment fitted(struct translator *translator,
                               const struct expression_column *column)
 {
     const struct pg_type *source = column->type->source;
-    if (is_named(column->type, "character") && source->n_modifiers)
+    if (dml_is_named(column->type, "character") && source->n_modifiers)
         return fragment_make_typed(translator, column->type, PRECEDENCE_PRIMARY,
                                    "printf('%%-!%lds', %s)",
                                    source->modifiers[0], fragment.sql);
-    if (is_named(column->type, "numeric") && source->n_modifiers == 2 &&
+    if (dml_is_named(column->type, "numeric") && source->n_modifiers == 2 &&
         fragment.class != CLASS_INTEGER && !column->is_exact_text)
         return fragment_round(translator, fragment, column->type,
                               source->modifiers[1]);
@@ -56,9 +56,9 @@ struct fragment dml_fit(struct translator *translator, struct fragment fragment,
         type->class == CLASS_ANY)
         return fragment;
     if (fragment_is_type(&fragment, "character") &&
-        !is_named(type, "character"))
+        !dml_is_named(type, "character"))
         fragment.as_stored = NULL; /* without its blanks */
-    if (fragment.text && !is_named(type, "character")) {
+    if (fragment.text && !dml_is_named(type, "character")) {
         fragment = translate_constant(translator, type, fragment.text);
         return fragment.sql ? fitted(translator, fragment, column) : fragment;
     }
@@ -88,9 +88,9 @@ static struct fragment assigned(struct translator *translator,
 /* ---- INSERT ---- */
 
 /* Of * and UNION: nothing is cast. */
-static void check_fit(struct translator *translator,
-                      const struct expression_column *from,
-                      const struct expression_column *to)
+static void dml_check_fit(struct translator *translator,
+                          const struct expression_column *from,
+                          const struct expression_column *to)
 {
     enum type_class one, other;
     bool is_same;
@@ -102,8 +102,8 @@ static void check_fit(struct translator *translator,
               (class_is_number(one) && class_is_number(other) &&
                other != CLASS_INTEGER && !to->type->source) ||
               (class_is_text(one) && class_is_text(other));
-    if (!is_same ||
-        is_named(to->type, "character") != is_named(from->type, "character"))
+    if (!is_same || dml_is_named(to->type, "character") !=
+                        dml_is_named(from->type, "character"))
         translator_refuse(translator,
                           "INSERT of * or of a UNION into columns of other "
                           "types; name and cast the columns");
@@ -122,7 +122,7 @@ static const struct expression_column *target_at(const struct dml *dml,
 
 /* SQLite has no DEFAULT among values: a column that is DEFAULT in every row is
  * left out. */
-static bool is_default(const struct dml *dml, uint32_t at)
+static bool dml_is_default(const struct dml *dml, uint32_t at)
 {
     const struct pg_query *source = dml->query->source;
     uint32_t n = 0;
@@ -146,7 +146,7 @@ static bool has_default(const struct dml *dml)
                      ? source->rows.items[0]->n_items
                      : 0;
     for (uint32_t i = 0; i < n; i++)
-        if (is_default(dml, i))
+        if (dml_is_default(dml, i))
             return true;
     return false;
 }
@@ -167,7 +167,7 @@ static uint32_t values_given(const struct dml *dml)
     return source->targets.n;
 }
 
-static void add_columns(struct dml *dml)
+static void dml_add_columns(struct dml *dml)
 {
     const struct pg_nodes *columns = &dml->query->columns;
     uint32_t n = columns->n, shown = 0;
@@ -186,7 +186,7 @@ static void add_columns(struct dml *dml)
         const struct expression_column *column = target_at(dml, i);
         const char *name =
             columns->n ? columns->items[i]->name.name : column->name;
-        if (is_default(dml, i))
+        if (dml_is_default(dml, i))
             continue;
         if (!column && !dml->table->has_unknown_columns)
             translator_refuse(dml->translator, "there is no column %s", name);
@@ -198,13 +198,13 @@ static void add_columns(struct dml *dml)
         buffer_add_byte(dml->out, ')');
 }
 
-static void add_row(struct dml *dml, const struct pg_node *row)
+static void dml_add_row(struct dml *dml, const struct pg_node *row)
 {
     uint32_t shown = 0;
     buffer_add_byte(dml->out, '(');
     for (uint32_t i = 0; i < row->n_items && !dml->translator->reason; i++) {
         struct fragment fragment;
-        if (is_default(dml, i))
+        if (dml_is_default(dml, i))
             continue;
         fragment = assigned(dml->translator, row->items[i], target_at(dml, i));
         buffer_printf(dml->out, "%s%s", shown++ ? ", " : "",
@@ -213,7 +213,7 @@ static void add_row(struct dml *dml, const struct pg_node *row)
     buffer_add_byte(dml->out, ')');
 }
 
-static void add_rows(struct dml *dml, const struct pg_nodes *rows)
+static void dml_add_rows(struct dml *dml, const struct pg_nodes *rows)
 {
     buffer_add_text(dml->out, " VALUES ");
     for (uint32_t i = 0; i < rows->n && !dml->translator->reason; i++) {
@@ -221,7 +221,7 @@ static void add_rows(struct dml *dml, const struct pg_nodes *rows)
         if (rows->items[i]->n_items != rows->items[0]->n_items)
             translator_refuse(dml->translator,
                               "VALUES rows of different lengths");
-        add_row(dml, rows->items[i]);
+        dml_add_row(dml, rows->items[i]);
     }
 }
 
@@ -244,7 +244,7 @@ static void add_select(struct dml *dml, const struct pg_query *source)
               false);
     translator->filled = NULL;
     for (size_t i = 0; !is_plain && i < result.n && i < n; i++)
-        check_fit(translator, &result.columns[i], filled.columns[i]);
+        dml_check_fit(translator, &result.columns[i], filled.columns[i]);
 }
 
 /* Behind a FROM, ON CONFLICT would be read as the join's ON. */
@@ -258,7 +258,7 @@ static void add_source(struct dml *dml)
     }
     if (source->kind == QUERY_VALUES && !source->order_by.n && !source->limit &&
         !source->offset) {
-        add_rows(dml, &source->rows);
+        dml_add_rows(dml, &source->rows);
         return;
     }
     buffer_add_text(dml->out, wrap ? " SELECT * FROM (" : " ");
@@ -270,7 +270,7 @@ static void add_assignments(struct dml *dml,
                             const struct pg_nodes *assignments);
 
 /* The columns of the constraint that ON CONFLICT ON CONSTRAINT names. */
-static void add_constraint(struct dml *dml)
+static void dml_add_constraint(struct dml *dml)
 {
     const struct pg_query *query = dml->query;
     const struct table_lookup *tables = dml->translator->query_context->tables;
@@ -300,7 +300,7 @@ static void add_conflict_target(struct dml *dml)
     const struct pg_query *query = dml->query;
     struct fragment fragment;
     if (query->conflict_constraint)
-        add_constraint(dml);
+        dml_add_constraint(dml);
     for (uint32_t i = 0; i < query->conflict_keys.n; i++) {
         fragment =
             translate_node(dml->translator, query->conflict_keys.items[i]);
@@ -343,12 +343,12 @@ static void add_conflict(struct dml *dml)
     dml->select.scope.n = 1;
 }
 
-static void insert(struct dml *dml)
+static void dml_insert(struct dml *dml)
 {
     buffer_printf(dml->out, "INSERT INTO %s", dml->name);
     if (dml->query->table->text)
         buffer_printf(dml->out, " AS %s", dml->table->sql);
-    add_columns(dml);
+    dml_add_columns(dml);
     if (!dml->translator->reason)
         add_source(dml);
     add_conflict(dml);
@@ -385,7 +385,8 @@ static void add_row_assignment(struct dml *dml,
     buffer_add_byte(dml->out, ')');
 }
 
-static void add_assignment(struct dml *dml, const struct pg_node *assignment)
+static void dml_add_assignment(struct dml *dml,
+                               const struct pg_node *assignment)
 {
     const struct pg_node *column = assignment->items[0];
     const struct expression_column *known;
@@ -422,12 +423,12 @@ static void add_assignments(struct dml *dml, const struct pg_nodes *assignments)
     dml->translator->changed = dml->query->table->name.name;
     for (uint32_t i = 0; i < assignments->n && !dml->translator->reason; i++) {
         buffer_add_text(dml->out, i ? ", " : "");
-        add_assignment(dml, assignments->items[i]);
+        dml_add_assignment(dml, assignments->items[i]);
     }
     dml->translator->changed = NULL;
 }
 
-static void add_from(struct dml *dml, struct buffer *out)
+static void dml_add_from(struct dml *dml, struct buffer *out)
 {
     const struct pg_nodes *from = &dml->query->from;
     for (uint32_t i = 0; i < from->n && !dml->translator->reason; i++) {
@@ -437,7 +438,7 @@ static void add_from(struct dml *dml, struct buffer *out)
     dml->table = &dml->select.scope.relations[0];
 }
 
-static void add_where(struct dml *dml)
+static void dml_add_where(struct dml *dml)
 {
     struct fragment fragment;
     if (!dml->query->where || dml->translator->reason)
@@ -450,7 +451,7 @@ static void add_where(struct dml *dml)
 static void update(struct dml *dml)
 {
     struct buffer from = {0};
-    add_from(dml, &from);
+    dml_add_from(dml, &from);
     if (from.size && !translator_has_version(dml->translator, 333))
         translator_refuse(dml->translator, "UPDATE ... FROM needs SQLite 3.33");
     buffer_printf(dml->out, "UPDATE %s", dml->name);
@@ -462,7 +463,7 @@ static void update(struct dml *dml)
     if (from.size)
         buffer_printf(dml->out, " FROM %s", buffer_text(&from));
     buffer_release(&from);
-    add_where(dml);
+    dml_add_where(dml);
     dml->select.scope.n = 1;
 }
 
@@ -472,7 +473,7 @@ static void update(struct dml *dml)
 static void delete_using(struct dml *dml)
 {
     struct buffer from = {0};
-    add_from(dml, &from);
+    dml_add_from(dml, &from);
     buffer_printf(dml->out,
                   "DELETE FROM %s WHERE rowid IN (SELECT %s.rowid FROM %s",
                   dml->name, dml->table->sql, dml->name);
@@ -480,7 +481,7 @@ static void delete_using(struct dml *dml)
         buffer_printf(dml->out, " AS %s", dml->table->sql);
     buffer_printf(dml->out, ", %s", buffer_text(&from));
     buffer_release(&from);
-    add_where(dml);
+    dml_add_where(dml);
     buffer_add_byte(dml->out, ')');
     dml->select.scope.n = 1;
     if (dml->query->table->text && dml->query->targets.n)
@@ -497,7 +498,7 @@ static void delete_from(struct dml *dml)
     buffer_printf(dml->out, "DELETE FROM %s", dml->name);
     if (dml->query->table->text)
         buffer_printf(dml->out, " AS %s", dml->table->sql);
-    add_where(dml);
+    dml_add_where(dml);
 }
 
 /* ---- all of them ---- */
@@ -534,7 +535,7 @@ bool dml_add(struct translator *translator, struct buffer *out,
     translator->scope = &dml.select.scope;
     if (dml.table) {
         if (query->kind == QUERY_INSERT)
-            insert(&dml);
+            dml_insert(&dml);
         else if (query->kind == QUERY_UPDATE)
             update(&dml);
         else

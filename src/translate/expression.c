@@ -13,7 +13,8 @@ enum { MAX_NESTING = 16, MAX_CHAIN = 500 };
 
 /* ---- leaves ---- */
 
-static struct fragment number(struct translator *translator, const char *text)
+static struct fragment expression_number(struct translator *translator,
+                                         const char *text)
 {
     bool is_integer = strspn(text, "0123456789") == strlen(text);
     struct fragment fragment = fragment_make_typed(
@@ -331,7 +332,7 @@ static struct fragment dispatch(struct translator *translator,
     case NODE_NULL: return null(translator);
     case NODE_TRUE: return truth(translator, "1");
     case NODE_FALSE: return truth(translator, "0");
-    case NODE_NUMBER: return number(translator, node->text);
+    case NODE_NUMBER: return expression_number(translator, node->text);
     case NODE_STRING:
     case NODE_BITS: return string(translator, node->text);
     case NODE_PARAMETER: return parameter(translator, node);

@@ -153,8 +153,8 @@ static bool add_with_names(struct translator *translator, struct buffer *out,
     return true;
 }
 
-static bool add_table(struct translator *translator, struct buffer *out,
-                      struct select *select, const struct pg_node *node)
+static bool from_add_table(struct translator *translator, struct buffer *out,
+                           struct select *select, const struct pg_node *node)
 {
     const char *name = "";
     struct relation *relation =
@@ -263,9 +263,9 @@ static void make_nullable(struct translator *translator, struct scope *scope,
     }
 }
 
-static bool add_side(struct translator *translator, struct buffer *out,
-                     struct select *select, const struct pg_node *node,
-                     bool is_right)
+static bool from_add_side(struct translator *translator, struct buffer *out,
+                          struct select *select, const struct pg_node *node,
+                          bool is_right)
 {
     bool wrap =
         is_right && node->kind == NODE_JOIN && !(node->flags & NODE_GROUPED);
@@ -301,13 +301,13 @@ static bool add_join(struct translator *translator, struct buffer *out,
         !translator_has_version(translator, 339))
         return translator_refuse(translator, "FULL JOIN needs SQLite 3.39").sql;
     buffer_add_text(out, node->flags & NODE_GROUPED ? "(" : "");
-    if (!add_side(translator, out, select, turned ? node->right : node->left,
-                  false))
+    if (!from_add_side(translator, out, select,
+                       turned ? node->right : node->left, false))
         return false;
     second = select->scope.n;
     buffer_printf(out, " %s ", join_word(flags));
-    if (!add_side(translator, out, select, turned ? node->left : node->right,
-                  true) ||
+    if (!from_add_side(translator, out, select,
+                       turned ? node->left : node->right, true) ||
         !add_condition(translator, out, select, node))
         return false;
     if (flags & NODE_LEFT)
@@ -325,7 +325,7 @@ bool from_add(struct translator *translator, struct buffer *out,
         return false;
     translator->at = node->at;
     switch (node->kind) {
-    case NODE_TABLE: return add_table(translator, out, select, node);
+    case NODE_TABLE: return from_add_table(translator, out, select, node);
     case NODE_SUBQUERY: return add_subquery(translator, out, select, node);
     case NODE_FUNCTION_ROWS:
         return row_function_add(translator, out, select, node);

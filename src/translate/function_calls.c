@@ -71,9 +71,10 @@ static struct fragment at_time_zone(struct translator *translator,
 }
 
 /* date_trunc('month', x) of a time has a row of its own for each unit. */
-static const char *name_of(struct translator *translator,
-                           const struct pg_node *node,
-                           const struct fragment *arguments, uint32_t *skipped)
+static const char *call_name_of(struct translator *translator,
+                                const struct pg_node *node,
+                                const struct fragment *arguments,
+                                uint32_t *skipped)
 {
     const struct pg_node *unit =
         node->n_items == 2 ? node_without_casts(node->items[0]) : NULL;
@@ -177,8 +178,8 @@ static struct fragment as_output(struct translator *translator,
 
 /* concat() and concat_ws() take NULLs for nothing; every SQLite can do that
  * for texts and integers. */
-static struct fragment concat(struct translator *translator,
-                              const struct pg_node *node)
+static struct fragment call_concat(struct translator *translator,
+                                   const struct pg_node *node)
 {
     struct buffer sql = {0};
     struct fragment fragment;
@@ -351,7 +352,7 @@ static const struct special_row {
     {"date_part", 2, 2, translate_extract},
     {"timezone", 2, 2, at_time_zone},
     {"to_char", 2, 2, translate_to_char},
-    {"concat", 1, 100, concat},
+    {"concat", 1, 100, call_concat},
     {"json_build_object", 0, 100, json_build},
     {"jsonb_build_object", 0, 100, json_build},
     {"json_build_array", 0, 100, json_build},
@@ -372,9 +373,9 @@ static void note_difference(struct translator *translator,
             translator_note(translator, differences[i].text);
 }
 
-static struct fragment apply(struct translator *translator,
-                             const struct signature *row,
-                             const struct fragment *arguments, uint32_t n)
+static struct fragment call_apply(struct translator *translator,
+                                  const struct signature *row,
+                                  const struct fragment *arguments, uint32_t n)
 {
     struct fragment fragment = {
         .precedence = PRECEDENCE_PRIMARY,
@@ -436,7 +437,7 @@ static struct fragment function(struct translator *translator,
     bool needs_extension;
     if (!translate_all(translator, node, arguments))
         return NO_FRAGMENT;
-    name = name_of(translator, node, arguments, &skipped);
+    name = call_name_of(translator, node, arguments, &skipped);
     if (has_one_type(name))
         unify(translator, arguments, node->n_items);
     for (uint32_t i = 0; makes_text(name) && i < node->n_items; i++)
@@ -449,14 +450,14 @@ static struct fragment function(struct translator *translator,
                            sizeof *functions, name, arguments, n,
                            &needs_extension);
     if (row)
-        return apply(translator, row, arguments, n);
+        return call_apply(translator, row, arguments, n);
     if (needs_extension)
         return translator_refuse(translator,
                                  "the function %s needs --extension=yes", name);
     return refuse_function(translator, node, name, arguments, n);
 }
 
-static bool is_ours(const struct pg_node *node)
+static bool call_is_ours(const struct pg_node *node)
 {
     return !node->name.schema || !strcmp(node->name.name, "uuid_generate_v4") ||
            !strcmp(node->name.name, "gen_random_uuid");
@@ -466,7 +467,7 @@ struct fragment translate_call(struct translator *translator,
                                const struct pg_node *node)
 {
     const char *name = node->name.name;
-    if (!is_ours(node))
+    if (!call_is_ours(node))
         return translator_refuse(translator,
                                  "the function %s.%s is not in SQLite",
                                  node->name.schema, name);

@@ -28,7 +28,8 @@ bool grouping_is_needed(const struct pg_query *query)
 
 /* ---- which sets ---- */
 
-static void add_key(struct grouping_set *set, const struct pg_node *key)
+static void grouping_add_key(struct grouping_set *set,
+                             const struct pg_node *key)
 {
     if (set->n < MAX_KEYS)
         set->keys[set->n++] = key;
@@ -38,11 +39,11 @@ static void add_key(struct grouping_set *set, const struct pg_node *key)
 static void add_keys(struct grouping_set *set, const struct pg_node *node)
 {
     if (node->kind != NODE_ROW) {
-        add_key(set, node);
+        grouping_add_key(set, node);
         return;
     }
     for (uint32_t i = 0; i < node->n_items; i++)
-        add_key(set, node->items[i]);
+        grouping_add_key(set, node->items[i]);
 }
 
 static struct grouping_set *new_set(struct sets *sets)
@@ -111,17 +112,17 @@ static struct sets multiply(const struct sets *one, const struct sets *other)
         for (size_t j = 0; j < other->n; j++) {
             struct grouping_set *set = new_set(&all);
             for (size_t k = 0; k < one->items[i].n; k++)
-                add_key(set, one->items[i].keys[k]);
+                grouping_add_key(set, one->items[i].keys[k]);
             for (size_t k = 0; k < other->items[j].n; k++)
-                add_key(set, other->items[j].keys[k]);
+                grouping_add_key(set, other->items[j].keys[k]);
         }
     return all;
 }
 
 /* 1, and the name of a target that no table has, stand for the target. */
-static const struct pg_node *resolve(struct translator *translator,
-                                     const struct pg_query *query,
-                                     const struct pg_node *key)
+static const struct pg_node *grouping_resolve(struct translator *translator,
+                                              const struct pg_query *query,
+                                              const struct pg_node *key)
 {
     size_t at = key->kind == NODE_NUMBER ? strtoul(key->text, NULL, 10) : 0;
     if (at && at <= query->targets.n)
@@ -142,7 +143,7 @@ static void resolve_all(struct translator *translator,
     for (size_t i = 0; i < sets->n; i++)
         for (size_t j = 0; j < sets->items[i].n; j++)
             sets->items[i].keys[j] =
-                resolve(translator, query, sets->items[i].keys[j]);
+                grouping_resolve(translator, query, sets->items[i].keys[j]);
 }
 
 static struct sets all_sets(struct translator *translator,
@@ -162,7 +163,7 @@ static struct sets all_sets(struct translator *translator,
 /* ---- what a set leaves out ---- */
 
 /* a and t.a are the same column. */
-static bool is_same(const struct pg_node *a, const struct pg_node *b)
+static bool grouping_is_same(const struct pg_node *a, const struct pg_node *b)
 {
     if (a->kind == NODE_COLUMN && b->kind == NODE_COLUMN &&
         (!a->name.schema || !b->name.schema))
@@ -170,10 +171,11 @@ static bool is_same(const struct pg_node *a, const struct pg_node *b)
     return tree_is_same(a, b);
 }
 
-static bool has_key(const struct grouping_set *set, const struct pg_node *node)
+static bool grouping_has_key(const struct grouping_set *set,
+                             const struct pg_node *node)
 {
     for (size_t i = 0; i < set->n; i++)
-        if (is_same(set->keys[i], node))
+        if (grouping_is_same(set->keys[i], node))
             return true;
     return false;
 }
@@ -181,8 +183,9 @@ static bool has_key(const struct grouping_set *set, const struct pg_node *node)
 bool grouping_leaves_out(const struct translator *translator,
                          const struct pg_node *node)
 {
-    return translator->all_keys && has_key(translator->all_keys, node) &&
-           !has_key(translator->set, node);
+    return translator->all_keys &&
+           grouping_has_key(translator->all_keys, node) &&
+           !grouping_has_key(translator->set, node);
 }
 
 /* GROUPING(a, b): a bit for each that is left out. */
@@ -212,9 +215,10 @@ static void add_group_by(struct translator *translator, struct buffer *out,
 
 /* Without keys there is one row, even where nothing is counted: count(*) sees
  * to it. */
-static void add_one(struct translator *translator, struct buffer *out,
-                    struct select *select, const struct grouping_set *set,
-                    struct result *result)
+static void grouping_add_one(struct translator *translator, struct buffer *out,
+                             struct select *select,
+                             const struct grouping_set *set,
+                             struct result *result)
 {
     const struct pg_query *query = select->query;
     struct fragment fragment;
@@ -245,7 +249,7 @@ static const struct grouping_set *every_key(struct translator *translator,
                             (size_t)MAX_SETS * MAX_KEYS * sizeof(void *))};
     for (size_t i = 0; i < sets->n; i++)
         for (size_t j = 0; j < sets->items[i].n; j++)
-            if (!has_key(all, sets->items[i].keys[j]))
+            if (!grouping_has_key(all, sets->items[i].keys[j]))
                 all->keys[all->n++] = sets->items[i].keys[j];
     return all;
 }
@@ -258,19 +262,20 @@ static bool has_star(const struct pg_query *query)
     return false;
 }
 
-static bool refuse(struct translator *translator, const char *what)
+static bool grouping_refuse(struct translator *translator, const char *what)
 {
     translator_refuse(translator, "grouping sets %s", what);
     return false;
 }
 
 /* A set without keys has a column more, so all get their names outside. */
-static void add_set(struct translator *translator, struct buffer *out,
-                    struct select *select, const struct grouping_set *set,
-                    struct result *result)
+static void grouping_add_set(struct translator *translator, struct buffer *out,
+                             struct select *select,
+                             const struct grouping_set *set,
+                             struct result *result)
 {
     struct buffer sql = {0};
-    add_one(translator, &sql, select, set, result);
+    grouping_add_one(translator, &sql, select, set, result);
     if (set->n) {
         buffer_add(out, sql.bytes, sql.size);
     } else {
@@ -290,9 +295,9 @@ bool grouping_add(struct translator *translator, struct buffer *out,
     const struct grouping_set *outer_set = translator->set,
                               *outer = translator->all_keys;
     if (sets.too_many)
-        return refuse(translator, "that are more than 64");
+        return grouping_refuse(translator, "that are more than 64");
     if (has_star(query) || query->distinct_on.n || query->windows.n)
-        return refuse(translator, "beside *, DISTINCT ON or WINDOW");
+        return grouping_refuse(translator, "beside *, DISTINCT ON or WINDOW");
     select->are_named = true;
     translator->all_keys = every_key(translator, &sets);
     buffer_add_text(out, query->is_distinct ? "SELECT DISTINCT * FROM ("
@@ -300,7 +305,7 @@ bool grouping_add(struct translator *translator, struct buffer *out,
     for (size_t i = 0; i < sets.n && !translator->reason; i++) {
         struct result one = {0};
         buffer_add_text(out, i ? " UNION ALL " : "");
-        add_set(translator, out, select, &sets.items[i], &one);
+        grouping_add_set(translator, out, select, &sets.items[i], &one);
         if (!i)
             *result = one;
     }

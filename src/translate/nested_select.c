@@ -114,7 +114,7 @@ static void add_relation(struct nesting *nesting,
     }
 }
 
-static void add_star(struct nesting *nesting, const struct pg_node *node)
+static void nested_add_star(struct nesting *nesting, const struct pg_node *node)
 {
     const struct scope *scope = &nesting->select->scope;
     if (node->name.schema && !scope_relation(scope, node->name.schema))
@@ -136,7 +136,7 @@ static const char *outer_name(struct nesting *nesting,
     return name ? query_quoted(nesting->translator, name) : NULL;
 }
 
-static void add_value(struct nesting *nesting, uint32_t at)
+static void nested_add_value(struct nesting *nesting, uint32_t at)
 {
     const struct pg_node *target = nesting->select->query->targets.items[at];
     struct fragment *fragment = &nesting->select->targets[at];
@@ -198,8 +198,9 @@ static void add_order(struct buffer *out, const struct pg_nodes *keys)
 }
 
 /* What the outer SELECT makes of it: the values in order. */
-static const char *sorted(struct nesting *nesting, const struct pg_node *call,
-                          const char *inner, bool is_json)
+static const char *nested_sorted(struct nesting *nesting,
+                                 const struct pg_node *call, const char *inner,
+                                 bool is_json)
 {
     struct translator *translator = nesting->translator;
     bool is_text = !strcmp(call->name.name, "string_agg");
@@ -288,10 +289,10 @@ static void add_list(struct nesting *nesting, uint32_t at)
     value = collected(nesting, call);
     add_inner(nesting, value.sql, inner);
     add_outer(nesting,
-              sorted(nesting, call, inner,
-                     value.class == CLASS_BOOLEAN || value.is_exact ||
-                         value.class == CLASS_JSON ||
-                         value.class == CLASS_ARRAY),
+              nested_sorted(nesting, call, inner,
+                            value.class == CLASS_BOOLEAN || value.is_exact ||
+                                value.class == CLASS_JSON ||
+                                value.class == CLASS_ARRAY),
               outer_name(nesting, target));
     value.type = signature_result_type(
         translator, strcmp(call->name.name, "string_agg") ? "array" : "text",
@@ -304,7 +305,7 @@ static void add_list(struct nesting *nesting, uint32_t at)
 
 /* ---- rows in the SELECT list ---- */
 
-static void add_rows(struct nesting *nesting, uint32_t at)
+static void nested_add_rows(struct nesting *nesting, uint32_t at)
 {
     struct translator *translator = nesting->translator;
     const struct pg_node *target = nesting->select->query->targets.items[at];
@@ -333,14 +334,14 @@ static void add_rows(struct nesting *nesting, uint32_t at)
     nesting->select->names[at] = query_quoted(translator, alias);
 }
 
-static void add_columns(struct nesting *nesting)
+static void nested_add_columns(struct nesting *nesting)
 {
     const struct pg_nodes *targets = &nesting->select->query->targets;
     uint32_t n_rows = 0;
     for (uint32_t i = 0; i < targets->n && !nesting->translator->reason; i++) {
         const struct pg_node *node = targets->items[i]->left;
         if (select_is_star(node)) {
-            add_star(nesting, node);
+            nested_add_star(nesting, node);
         } else if (is_sorted_list(node)) {
             add_list(nesting, i);
         } else if (row_function_is_known(node)) {
@@ -348,9 +349,9 @@ static void add_columns(struct nesting *nesting)
                 translator_refuse(nesting->translator,
                                   "two functions that give rows in one "
                                   "SELECT list");
-            add_rows(nesting, i);
+            nested_add_rows(nesting, i);
         } else {
-            add_value(nesting, i);
+            nested_add_value(nesting, i);
         }
     }
 }
@@ -358,7 +359,7 @@ static void add_columns(struct nesting *nesting)
 /* ---- the order ---- */
 
 /* Each key is a column of the inner SELECT, so that the outer one has it. */
-static void add_key(struct nesting *nesting, const struct pg_node *key)
+static void nested_add_key(struct nesting *nesting, const struct pg_node *key)
 {
     struct translator *translator = nesting->translator;
     const char *name = query_new_name(translator, "key");
@@ -399,7 +400,7 @@ static void add_key(struct nesting *nesting, const struct pg_node *key)
 }
 
 /* row_number() says which row of DISTINCT ON is the first. */
-static void add_number(struct nesting *nesting)
+static void nested_add_number(struct nesting *nesting)
 {
     struct translator *translator = nesting->translator;
     const struct pg_query *query = nesting->select->query;
@@ -427,7 +428,7 @@ static void add_number(struct nesting *nesting)
 
 /* ---- both ---- */
 
-static void write(struct nesting *nesting, struct buffer *out)
+static void nested_write(struct nesting *nesting, struct buffer *out)
 {
     const struct pg_query *query = nesting->select->query;
     bool is_plain_distinct = query->is_distinct && !query->distinct_on.n;
@@ -452,14 +453,14 @@ bool nested_select_add(struct translator *translator, struct buffer *out,
     struct nesting nesting = {
         .translator = translator, .select = select, .result = result};
     select->scope.qualifies |= has_rows(select->query);
-    add_columns(&nesting);
+    nested_add_columns(&nesting);
     for (uint32_t i = 0; i < select->query->order_by.n && !translator->reason;
          i++)
-        add_key(&nesting, select->query->order_by.items[i]);
+        nested_add_key(&nesting, select->query->order_by.items[i]);
     if (select->query->distinct_on.n && !translator->reason)
-        add_number(&nesting);
+        nested_add_number(&nesting);
     if (!translator->reason)
-        write(&nesting, out);
+        nested_write(&nesting, out);
     buffer_release(&nesting.list);
     buffer_release(&nesting.outer);
     buffer_release(&nesting.order);

@@ -208,7 +208,7 @@ static bool has_an_order(const struct fragment *fragment)
 }
 
 static bool are_ordered_classes(const struct fragment *a,
-                              const struct fragment *b)
+                                const struct fragment *b)
 {
     enum type_class one = a->class, other = b->class;
     if (one == CLASS_ANY || other == CLASS_ANY)

@@ -29,8 +29,8 @@ static const struct operator_row {
 
 /* ---- enums are ordered by their labels' places ---- */
 
-static struct fragment rank_of(struct translator *translator,
-                               struct fragment fragment)
+static struct fragment operator_rank_of(struct translator *translator,
+                                        struct fragment fragment)
 {
     const struct pg_type_definition *type =
         fragment.type ? fragment.type->definition : NULL;
@@ -62,7 +62,7 @@ struct fragment fragment_sort_key(struct translator *translator,
              !fragment_is_type(&fragment, "uuid") && !fragment.is_collated)
         translator_note(translator, NOTE_COLLATION);
     else if (fragment.class == CLASS_ENUM)
-        fragment = rank_of(translator, fragment);
+        fragment = operator_rank_of(translator, fragment);
     else if (fragment.class == CLASS_ARRAY ||
              fragment.class == CLASS_COMPOSITE ||
              fragment.class == CLASS_JSON || fragment_is_interval(&fragment))
@@ -108,9 +108,9 @@ static void note_unknown(struct translator *translator, const char *name,
                         "(--types-from tells)");
 }
 
-static struct fragment apply(struct translator *translator,
-                             const struct operator_row *row,
-                             const struct fragment *operands)
+static struct fragment operator_apply(struct translator *translator,
+                                      const struct operator_row *row,
+                                      const struct fragment *operands)
 {
     const struct signature *signature = &row->signature;
     struct fragment fragment = {
@@ -175,8 +175,8 @@ struct fragment translate_operation(struct translator *translator,
         take_type_beside(&right, &left);
     }
     if (orders && left.class == CLASS_ENUM && right.class == CLASS_ENUM) {
-        left = rank_of(translator, left);
-        right = rank_of(translator, right);
+        left = operator_rank_of(translator, left);
+        right = operator_rank_of(translator, right);
     }
     if (compares_computed(&left, &right) || compares_computed(&right, &left))
         return translator_refuse(translator,
@@ -189,7 +189,8 @@ struct fragment translate_operation(struct translator *translator,
                              sizeof *operators, name, operands, 2,
                              &needs_extension);
     if (found)
-        return apply(translator, (const struct operator_row *)found, operands);
+        return operator_apply(translator, (const struct operator_row *)found,
+                              operands);
     return translator_refuse(translator,
                              "the operator %s has no equal in SQLite for these "
                              "types%s%s",
@@ -237,8 +238,8 @@ static struct fragment prefix(struct translator *translator,
 
 /* LIKE x ESCAPE 'c' is like_escape(x, 'c'); only the usual backslash is
  * kept. */
-static const struct pg_node *pattern_of(const struct pg_node *node,
-                                        char *escape)
+static const struct pg_node *operator_pattern_of(const struct pg_node *node,
+                                                 char *escape)
 {
     const struct pg_node *sign;
     *escape = '\\';
@@ -307,13 +308,14 @@ static struct fragment like_function(struct translator *translator,
         right.sql);
 }
 
-static struct fragment like(struct translator *translator,
-                            const struct pg_node *node, struct fragment left)
+static struct fragment operator_like(struct translator *translator,
+                                     const struct pg_node *node,
+                                     struct fragment left)
 {
     bool negated = *node->name.name == '!';
     bool any_case = strchr(node->name.name, '*') != NULL;
     char escape;
-    const struct pg_node *pattern = pattern_of(node->right, &escape);
+    const struct pg_node *pattern = operator_pattern_of(node->right, &escape);
     const char *sql = NULL;
     if (fragment_is_type(&left, "character")) { /* its blanks count here */
         left.sql = fragment_as_stored(&left);
@@ -343,7 +345,7 @@ static bool is_like(const char *name)
 
 /* ---- between two operands ---- */
 
-static bool is_null(const struct fragment *fragment)
+static bool operator_is_null(const struct fragment *fragment)
 {
     return fragment->class == CLASS_ANY && fragment->is_null;
 }
@@ -375,7 +377,7 @@ struct fragment translate_operator(struct translator *translator,
     if (!left.sql)
         return left;
     if (is_like(name))
-        return like(translator, node, left);
+        return operator_like(translator, node, left);
     if (!strncmp(name, "#>", 2))
         return translate_json_path(translator, left, node->right,
                                    name[2] == '>');
@@ -387,7 +389,8 @@ struct fragment translate_operator(struct translator *translator,
         if (time.sql || translator->reason)
             return time;
     }
-    if (!strcmp(name, "||") && (is_null(&left) || is_null(&right)))
+    if (!strcmp(name, "||") &&
+        (operator_is_null(&left) || operator_is_null(&right)))
         return fragment_make(translator, CLASS_ANY, PRECEDENCE_PRIMARY, "NULL");
     if (!strcmp(name, "||")) {
         left = beside_text(translator, left, &right);

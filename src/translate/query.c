@@ -158,8 +158,9 @@ static bool add_value_row(struct translator *translator, struct buffer *out,
     return true;
 }
 
-static bool add_values(struct translator *translator, struct buffer *out,
-                       const struct pg_query *query, struct result *result)
+static bool query_add_values(struct translator *translator, struct buffer *out,
+                             const struct pg_query *query,
+                             struct result *result)
 {
     uint32_t n = query->rows.items[0]->n_items;
     struct fragment *columns =
@@ -194,9 +195,10 @@ static bool needs_select(const struct pg_query *query, bool is_left)
             query->distinct_on.n);
 }
 
-static bool add_side(struct translator *translator, struct buffer *out,
-                     const struct pg_query *query, const struct scope *scope,
-                     struct result *result, bool are_named, bool is_left)
+static bool query_add_side(struct translator *translator, struct buffer *out,
+                           const struct pg_query *query,
+                           const struct scope *scope, struct result *result,
+                           bool are_named, bool is_left)
 {
     bool wrap = needs_select(query, is_left) ||
                 (query->kind == QUERY_SELECT &&
@@ -227,9 +229,10 @@ static void join_columns(struct translator *translator,
     column->is_not_null &= other->is_not_null;
 }
 
-static bool add_set(struct translator *translator, struct buffer *out,
-                    const struct pg_query *query, const struct scope *scope,
-                    struct result *result, bool are_named)
+static bool query_add_set(struct translator *translator, struct buffer *out,
+                          const struct pg_query *query,
+                          const struct scope *scope, struct result *result,
+                          bool are_named)
 {
     struct result right = {0};
     const char *word = !strcmp(query->set_operator, "union")    ? "UNION"
@@ -242,10 +245,12 @@ static bool add_set(struct translator *translator, struct buffer *out,
                    "leave out ALL",
                    word)
             .sql;
-    if (!add_side(translator, out, query->left, scope, result, are_named, true))
+    if (!query_add_side(translator, out, query->left, scope, result, are_named,
+                        true))
         return false;
     buffer_printf(out, " %s%s ", word, query->is_all ? " ALL" : "");
-    if (!add_side(translator, out, query->right, scope, &right, false, false))
+    if (!query_add_side(translator, out, query->right, scope, &right, false,
+                        false))
         return false;
     if (!result->has_unknown_columns && !right.has_unknown_columns &&
         result->n != right.n)
@@ -300,9 +305,10 @@ bool query_add_set_order(struct translator *translator, struct buffer *out,
 
 /* ---- any query ---- */
 
-static bool add_body(struct translator *translator, struct buffer *out,
-                     const struct pg_query *query, const struct scope *scope,
-                     struct result *result, bool are_named)
+static bool query_add_body(struct translator *translator, struct buffer *out,
+                           const struct pg_query *query,
+                           const struct scope *scope, struct result *result,
+                           bool are_named)
 {
     switch (query->kind) {
     case QUERY_SELECT:
@@ -310,12 +316,12 @@ static bool add_body(struct translator *translator, struct buffer *out,
     case QUERY_VALUES:
         if (query->order_by.n)
             buffer_add_text(out, "SELECT * FROM (");
-        if (!add_values(translator, out, query, result))
+        if (!query_add_values(translator, out, query, result))
             return false;
         buffer_add_text(out, query->order_by.n ? ")" : "");
         break;
     case QUERY_SET:
-        if (!add_set(translator, out, query, scope, result, are_named))
+        if (!query_add_set(translator, out, query, scope, result, are_named))
             return false;
         break;
     default: return dml_add(translator, out, query, result);
@@ -348,8 +354,8 @@ bool query_add(struct translator *translator, struct buffer *out,
         translator_refuse(translator,
                           "a query nested deeper than SQLite takes");
     done = !translator->reason && add_with(translator, out, query, scope) &&
-           add_body(translator, out, query, scope, result ? result : &unused,
-                    are_named);
+           query_add_body(translator, out, query, scope,
+                          result ? result : &unused, are_named);
     translator->scope = before;
     return done && !translator->reason;
 }
@@ -373,8 +379,8 @@ static const char *inner(struct translator *translator,
 }
 
 /* ARRAY(SELECT x ...) */
-static struct fragment array_of(struct translator *translator,
-                                const struct pg_node *node)
+static struct fragment query_array_of(struct translator *translator,
+                                      const struct pg_node *node)
 {
     struct result result = {0};
     const char *sql = inner(translator, node->query, &result);
@@ -412,7 +418,7 @@ struct fragment translate_subquery(struct translator *translator,
         translator->query_context->has_no_subqueries)
         return translator_refuse(translator, "a subquery in a trigger");
     if (node->kind == NODE_ARRAY_OF)
-        return array_of(translator, node);
+        return query_array_of(translator, node);
     sql = inner(translator, node->query, &result);
     if (translator->reason)
         return NO_FRAGMENT;
@@ -515,8 +521,9 @@ static bool add_subject(struct translator *translator, struct buffer *out,
  * on would be meant: then all is done once more, with every column qualified.
  */
 static struct query_translation
-translate(struct arena *arena, const struct query_context *query_context,
-          const struct subject *subject, bool qualifies)
+query_translate_subject(struct arena *arena,
+                        const struct query_context *query_context,
+                        const struct subject *subject, bool qualifies)
 {
     static const struct pg_catalog nothing;
     const struct pg_catalog *catalog =
@@ -537,7 +544,7 @@ translate(struct arena *arena, const struct query_context *query_context,
         translation.sql = arena_copy(arena, sql.bytes, sql.size);
     buffer_release(&sql);
     if (translator.needs_qualifying && !qualifies && translation.sql)
-        return translate(arena, query_context, subject, true);
+        return query_translate_subject(arena, query_context, subject, true);
     translation.reason = translator.reason;
     translation.at = translator.reason_at;
     translation.n_notes = translator.n_notes;
@@ -558,7 +565,7 @@ query_translate(struct arena *arena, const struct query_context *query_context,
                 const struct pg_query *query, const struct pg_names *names)
 {
     const struct subject subject = {.query = query, .names = names};
-    return translate(arena, query_context, &subject, false);
+    return query_translate_subject(arena, query_context, &subject, false);
 }
 
 struct query_translation
@@ -567,5 +574,5 @@ query_translate_expression(struct arena *arena,
                            const struct pg_node *node)
 {
     const struct subject subject = {.expression = node};
-    return translate(arena, query_context, &subject, false);
+    return query_translate_subject(arena, query_context, &subject, false);
 }

@@ -54,9 +54,10 @@ static struct relation *one_column(struct translator *translator,
 }
 
 /* The interval of a series of times as the next step. */
-static struct fragment next_of(struct translator *translator,
-                               struct fragment *operands,
-                               const struct pg_node *call, bool *back)
+static struct fragment row_functions_next_of(struct translator *translator,
+                                             struct fragment *operands,
+                                             const struct pg_node *call,
+                                             bool *back)
 {
     static const struct pg_type interval = {.name = {NULL, "interval"}};
     const struct pg_node *step = call->n_items > 2 ? call->items[2] : NULL;
@@ -129,7 +130,7 @@ static bool add_series(struct translator *translator, struct buffer *out,
             operands[i] = fragment_cast(
                 translator, operands[i],
                 translator_type(translator, "timestamp without time zone"));
-    next = next_of(translator, operands, call, &back);
+    next = row_functions_next_of(translator, operands, call, &back);
     if (!next.sql)
         return translator_refuse(translator, "generate_series() of these types")
             .sql;

@@ -38,7 +38,7 @@ const struct named_query *scope_query(const struct scope *scope,
 /* ---- columns ---- */
 
 static const struct expression_column *
-column_of(const struct relation *relation, const char *name)
+scope_column_of(const struct relation *relation, const char *name)
 {
     for (size_t i = 0; i < relation->n; i++)
         if (!strcmp(relation->columns[i].name, name))
@@ -49,7 +49,7 @@ column_of(const struct relation *relation, const char *name)
 bool scope_has_column(const struct scope *scope, const char *name)
 {
     for (size_t i = 0; i < scope->n; i++)
-        if (column_of(&scope->relations[i], name))
+        if (scope_column_of(&scope->relations[i], name))
             return true;
     return false;
 }
@@ -109,7 +109,7 @@ static struct fragment in_relation(struct translator *translator,
                                    const struct relation *relation)
 {
     const struct expression_column *column =
-        column_of(relation, node->name.name);
+        scope_column_of(relation, node->name.name);
     if (relation->is_hidden_sibling)
         return translator_refuse(translator,
                                  "LATERAL: SQLite's subqueries in FROM do not "
@@ -161,7 +161,7 @@ static struct fragment in_any(struct translator *translator,
         for (size_t i = 0; i < scope->n; i++) {
             const struct relation *relation = &scope->relations[i];
             const struct expression_column *column =
-                column_of(relation, node->name.name);
+                scope_column_of(relation, node->name.name);
             if (relation->is_trigger_row)
                 continue;
             has_unknown_columns |= relation->has_unknown_columns;

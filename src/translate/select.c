@@ -6,7 +6,7 @@
 /* ---- what PostgreSQL calls a column ---- */
 
 /* Casts are called after the type, as PostgreSQL has it inside. */
-static const char *type_name(const struct pg_type *type)
+static const char *select_type_name(const struct pg_type *type)
 {
     static const struct {
         const char *name, *inside;
@@ -41,7 +41,8 @@ const char *select_implied_name(const struct pg_node *node)
     case NODE_COLLATE: return select_implied_name(node->left);
     case NODE_CAST:
         name = select_implied_name(node->left);
-        return name && strcmp(name, "case") != 0 ? name : type_name(node->type);
+        return name && strcmp(name, "case") != 0 ? name
+                                                 : select_type_name(node->type);
     case NODE_CASE:
         name = node->right ? select_implied_name(node->right) : NULL;
         return name ? name : "case";
@@ -79,7 +80,7 @@ static bool is_merged(const struct select *select, const char *name)
 }
 
 /* Can SQLite's own star stand for it? */
-static bool is_plain(const struct relation *relation)
+static bool select_is_plain(const struct relation *relation)
 {
     for (size_t i = 0; i < relation->n; i++)
         if (relation->columns[i].is_expression)
@@ -97,9 +98,10 @@ static void add_result(struct translator *translator, struct result *result,
     result_add(translator, result, column->name, &fragment);
 }
 
-static void add_column(struct translator *translator, struct buffer *out,
-                       const struct relation *relation,
-                       const struct expression_column *column, bool *first)
+static void select_add_column(struct translator *translator, struct buffer *out,
+                              const struct relation *relation,
+                              const struct expression_column *column,
+                              bool *first)
 {
     buffer_add_text(out, *first ? "" : ", ");
     *first = false;
@@ -116,13 +118,13 @@ static bool add_star_of(struct translator *translator, struct buffer *out,
                         const struct relation *relation, struct result *result)
 {
     bool first = true;
-    if (is_plain(relation))
+    if (select_is_plain(relation))
         buffer_printf(out, "%s%s*", relation->sql ? relation->sql : "",
                       relation->sql ? "." : "");
     else
         for (size_t i = 0; i < relation->n; i++)
-            add_column(translator, out, relation, &relation->columns[i],
-                       &first);
+            select_add_column(translator, out, relation, &relation->columns[i],
+                              &first);
     for (size_t i = 0; i < relation->n; i++)
         add_result(translator, result, &relation->columns[i]);
     result->has_unknown_columns |= relation->has_unknown_columns;
@@ -155,22 +157,22 @@ static bool add_merged_star(struct translator *translator, struct buffer *out,
                 .sql;
         for (size_t j = 0; j < relation->n; j++)
             if (!is_merged(select, relation->columns[j].name)) {
-                add_column(translator, out, relation, &relation->columns[j],
-                           &first);
+                select_add_column(translator, out, relation,
+                                  &relation->columns[j], &first);
                 add_result(translator, result, &relation->columns[j]);
             }
     }
     return true;
 }
 
-static bool add_star(struct translator *translator, struct buffer *out,
-                     const struct select *select, struct result *result)
+static bool select_add_star(struct translator *translator, struct buffer *out,
+                            const struct select *select, struct result *result)
 {
     bool plain = true, first = true;
     if (select->merged)
         return add_merged_star(translator, out, select, result);
     for (size_t i = 0; i < select->scope.n; i++)
-        plain &= is_plain(&select->scope.relations[i]);
+        plain &= select_is_plain(&select->scope.relations[i]);
     buffer_add_text(out, plain ? "*" : "");
     for (size_t i = 0; i < select->scope.n; i++) {
         const struct relation *relation = &select->scope.relations[i];
@@ -181,8 +183,8 @@ static bool add_star(struct translator *translator, struct buffer *out,
                 .sql;
         for (size_t j = 0; j < relation->n; j++) {
             if (!plain)
-                add_column(translator, out, relation, &relation->columns[j],
-                           &first);
+                select_add_column(translator, out, relation,
+                                  &relation->columns[j], &first);
             add_result(translator, result, &relation->columns[j]);
         }
         result->has_unknown_columns |= relation->has_unknown_columns;
@@ -239,13 +241,14 @@ static bool add_target(struct translator *translator, struct buffer *out,
     return true;
 }
 
-static bool add_one(struct translator *translator, struct buffer *out,
-                    struct select *select, uint32_t at, struct result *result)
+static bool select_add_one(struct translator *translator, struct buffer *out,
+                           struct select *select, uint32_t at,
+                           struct result *result)
 {
     const struct pg_node *node = select->query->targets.items[at]->left;
     const struct relation *relation;
     if (node->kind == NODE_STAR)
-        return add_star(translator, out, select, result);
+        return select_add_star(translator, out, select, result);
     if (node->kind != NODE_COLUMN || strcmp(node->name.name, "*") != 0)
         return add_target(translator, out, select, at, result);
     relation = scope_relation(&select->scope, node->name.schema);
@@ -262,7 +265,7 @@ void select_add_targets(struct translator *translator, struct buffer *out,
     uint32_t n = select->query->targets.n;
     for (uint32_t i = 0; i < n; i++) {
         buffer_add_text(out, i ? ", " : " ");
-        if (!add_one(translator, out, select, i, result))
+        if (!select_add_one(translator, out, select, i, result))
             return;
     }
     if (!n)
@@ -309,7 +312,8 @@ static void add_grouping(struct translator *translator, struct buffer *out,
 
 /* ---- FROM and WHERE ---- */
 
-static bool add_from(struct translator *translator, struct select *select)
+static bool select_add_from(struct translator *translator,
+                            struct select *select)
 {
     const struct pg_nodes *from = &select->query->from;
     for (uint32_t i = 0; i < from->n; i++) {
@@ -320,8 +324,8 @@ static bool add_from(struct translator *translator, struct select *select)
     return true;
 }
 
-static void add_where(struct translator *translator, struct buffer *out,
-                      const struct pg_node *allowed_in)
+static void select_add_where(struct translator *translator, struct buffer *out,
+                             const struct pg_node *allowed_in)
 {
     struct fragment fragment;
     if (!allowed_in || translator->reason)
@@ -347,7 +351,7 @@ void select_add_rest(struct translator *translator, struct buffer *out,
                      struct select *select)
 {
     buffer_add(out, select->from.bytes, select->from.size);
-    add_where(translator, out, select->query->where);
+    select_add_where(translator, out, select->query->where);
     if (!translator->reason)
         add_grouping(translator, out, select);
     if (!translator->reason)
@@ -395,7 +399,7 @@ bool select_add(struct translator *translator, struct buffer *out,
     memset(select.targets, 0, n * sizeof *select.targets);
     memset(select.names, 0, n * sizeof *select.names);
     translator->scope = &select.scope;
-    if (add_from(translator, &select)) {
+    if (select_add_from(translator, &select)) {
         if (grouping_is_needed(query))
             add_grouped(translator, out, &select, result);
         else if (nested_select_is_needed(translator, query))

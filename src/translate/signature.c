@@ -98,8 +98,9 @@ bool signature_is_allowed(const struct translator *translator,
 
 /* ---- results ---- */
 
-static const struct value_type *array_of(struct translator *translator,
-                                         const struct value_type *element)
+static const struct value_type *
+signature_array_of(struct translator *translator,
+                   const struct value_type *element)
 {
     struct value_type *type =
         arena_alloc(translator->context->arena, sizeof *type);
@@ -134,7 +135,7 @@ const struct value_type *signature_result_type(struct translator *translator,
     if (!strcmp(result, "element"))
         return first && first->element ? first->element : &any;
     if (!strcmp(result, "array"))
-        return array_of(translator, first ? first : &any);
+        return signature_array_of(translator, first ? first : &any);
     return translator_type(translator, result);
 }
 
@@ -162,8 +163,8 @@ static void add_operand(struct translator *translator, struct buffer *out,
                                               : PRECEDENCE_CONCATENATION + 1));
 }
 
-static void add_all(struct buffer *out, const struct fragment *operands,
-                    uint32_t n)
+static void signature_add_all(struct buffer *out,
+                              const struct fragment *operands, uint32_t n)
 {
     for (uint32_t i = 0; i < n; i++)
         buffer_printf(out, "%s%s", i ? ", " : "", operands[i].sql);
@@ -180,7 +181,7 @@ const char *signature_expand(struct translator *translator, const char *sql,
         if (*sql != '$' || !strchr("123456789*DF", sql[1]))
             buffer_add_byte(&out, *sql);
         else if (*++sql == '*')
-            add_all(&out, operands, n);
+            signature_add_all(&out, operands, n);
         else if (*sql == 'D' || *sql == 'F')
             buffer_add_text(&out, *sql == 'D' ? inside : behind);
         else

@@ -105,7 +105,7 @@ static const char *interval_modifiers(struct arena *arena, const char *text,
 /* ---- plus and minus ---- */
 
 /* The text of 'x'::interval and INTERVAL 'x'. */
-static const char *interval_text(const struct pg_node *node)
+static const char *time_interval_text(const struct pg_node *node)
 {
     bool is_interval = node && node->kind == NODE_CAST &&
                        node->left->kind == NODE_STRING &&
@@ -235,8 +235,8 @@ static struct fragment by_extension(struct translator *translator,
 }
 
 /* Two operands that are dates, times or intervals. */
-static struct fragment combine(struct translator *translator, bool back,
-                               struct fragment left, struct fragment right)
+static struct fragment time_combine(struct translator *translator, bool back,
+                                    struct fragment left, struct fragment right)
 {
     bool adds_interval = fragment_is_interval(&right);
     if (left.class == CLASS_DATE && right.class == CLASS_INTEGER)
@@ -272,8 +272,8 @@ struct fragment translate_time_arithmetic(struct translator *translator,
                                           struct fragment right)
 {
     bool back = *node->name.name == '-';
-    const char *text = interval_text(node->right);
-    const char *first = interval_text(node->left);
+    const char *text = time_interval_text(node->right);
+    const char *first = time_interval_text(node->left);
     if (translator->context->use == USE_STORED)
         return NO_FRAGMENT;
     if (translator->context->use == USE_DEFAULT)
@@ -290,7 +290,7 @@ struct fragment translate_time_arithmetic(struct translator *translator,
         return add_constant(translator, left, text, back);
     if (first && class_is_time(right.class) && !back && !strstr(first, "."))
         return add_constant(translator, right, first, false);
-    return combine(translator, back, left, right);
+    return time_combine(translator, back, left, right);
 }
 
 /* ---- EXTRACT ---- */
@@ -380,7 +380,7 @@ struct fragment translate_extract(struct translator *translator,
 
 /* ---- to_char ---- */
 
-static const struct to_char_row *pattern_at(const char *format)
+static const struct to_char_row *time_pattern_at(const char *format)
 {
     for (size_t i = 0; i < COUNT_OF(to_char_rows); i++)
         if (!strncmp(to_char_rows[i].pattern, format,
@@ -396,8 +396,9 @@ static const char *strftime_format(struct translator *translator,
     struct buffer out = {0};
     const char *copy;
     while (*format) {
-        const struct to_char_row *row =
-            sqlite3_strnicmp(format, "ssss", 4) ? pattern_at(format) : NULL;
+        const struct to_char_row *row = sqlite3_strnicmp(format, "ssss", 4)
+                                            ? time_pattern_at(format)
+                                            : NULL;
         if (row) {
             translator_note_use(translator, "to_char", row->pattern, row->sql);
             buffer_add_text(&out, row->sql);

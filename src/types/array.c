@@ -35,7 +35,7 @@ static bool skip_bounds(struct scan *scan, unsigned *lost)
     return !has_bounds || scan_take(scan, '=');
 }
 
-static bool read_quoted(struct scan *scan, struct element *element)
+static bool array_read_quoted(struct scan *scan, struct element *element)
 {
     *element = (struct element){scan->at, 0, true};
     while (scan->at < scan->end && *scan->at != '"') {
@@ -52,7 +52,7 @@ static bool read_element(struct scan *scan, char delimiter,
                          struct element *element)
 {
     if (scan_take(scan, '"'))
-        return read_quoted(scan, element);
+        return array_read_quoted(scan, element);
     *element = (struct element){scan->at, 0, false};
     while (scan->at < scan->end && *scan->at != delimiter &&
            !strchr("{}\"\\", *scan->at))
@@ -61,7 +61,7 @@ static bool read_element(struct scan *scan, char delimiter,
     return element->length > 0;
 }
 
-static bool is_null(const struct element *element)
+static bool array_is_null(const struct element *element)
 {
     return !element->quoted && element->length == 4 &&
            strncasecmp(element->text, "null", 4) == 0;
@@ -85,14 +85,14 @@ static void unescape(struct buffer *text, const struct element *element)
     }
 }
 
-static void add_element(struct buffer *out, const struct element *element,
-                        struct style *style)
+static void array_add_element(struct buffer *out, const struct element *element,
+                              struct style *style)
 {
     struct buffer text = {0};
     bool number =
         !element->quoted && json_is_number(element->text, element->length);
-    style->all_numbers &= number || is_null(element);
-    if (is_null(element)) {
+    style->all_numbers &= number || array_is_null(element);
+    if (array_is_null(element)) {
         buffer_add_text(out, "null");
         return;
     }
@@ -135,7 +135,7 @@ static bool walk(struct scan scan, struct buffer *out, struct style *style)
             buffer_add_byte(out, ',');
         } else if (expected != AFTER && depth > 0 &&
                    read_element(&scan, style->delimiter, &element)) {
-            add_element(out, &element, style);
+            array_add_element(out, &element, style);
             expected = AFTER;
         } else {
             return false;
@@ -191,10 +191,10 @@ static bool add_to_list(struct buffer *out, struct scan *scan, char delimiter,
 {
     struct buffer text = {0};
     struct element element;
-    if (scan_take(scan, '"') ? !read_quoted(scan, &element)
+    if (scan_take(scan, '"') ? !array_read_quoted(scan, &element)
                              : !read_element(scan, delimiter, &element))
         return false;
-    if (is_null(&element) || memchr(element.text, ',', element.length))
+    if (array_is_null(&element) || memchr(element.text, ',', element.length))
         return false;
     unescape(&text, &element);
     add_item(out, type, buffer_text(&text), text.size);

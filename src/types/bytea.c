@@ -13,7 +13,8 @@ static int hex_digit(char c)
     return -1;
 }
 
-static bool decode_hex(char *out, const char *text, size_t length, size_t *size)
+static bool bytea_decode_hex(char *out, const char *text, size_t length,
+                             size_t *size)
 {
     if (length % 2)
         return false;
@@ -70,7 +71,7 @@ bool bytea_decode(struct arena *arena, const char *text, size_t length,
     char *out = arena_alloc(arena, length ? length : 1);
     *bytes = out;
     if (length >= 2 && text[0] == '\\' && text[1] == 'x')
-        return decode_hex(out, text + 2, length - 2, size);
+        return bytea_decode_hex(out, text + 2, length - 2, size);
     return decode_escape(out, text, length, size);
 }
 
@@ -79,5 +80,5 @@ bool hex_decode(struct arena *arena, const char *text, size_t length,
 {
     char *out = arena_alloc(arena, length / 2 + 1);
     *bytes = out;
-    return decode_hex(out, text, length, size);
+    return bytea_decode_hex(out, text, length, size);
 }

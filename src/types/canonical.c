@@ -10,7 +10,7 @@
 
 /* ---- dates and times ---- */
 
-static bool is_word(const char *text)
+static bool canonical_is_word(const char *text)
 {
     static const char *const words[] = {"infinity", "-infinity", "now",
                                         "today",    "tomorrow",  "yesterday",
@@ -22,7 +22,7 @@ static bool is_word(const char *text)
 }
 
 /* One or two digits, or exactly as many. */
-static bool take(const char **at, int least, int most, int *number)
+static bool canonical_take(const char **at, int least, int most, int *number)
 {
     int n = 0;
     *number = 0;
@@ -44,12 +44,13 @@ static bool take_date(const char **at, char *date, size_t room)
 {
     int year, month, day;
     bool has_signs;
-    if (!take(at, 4, 4, &year))
+    if (!canonical_take(at, 4, 4, &year))
         return false;
     has_signs = **at == '-';
     *at += has_signs;
-    if (!take(at, has_signs ? 1 : 2, 2, &month) ||
-        (has_signs && *(*at)++ != '-') || !take(at, has_signs ? 1 : 2, 2, &day))
+    if (!canonical_take(at, has_signs ? 1 : 2, 2, &month) ||
+        (has_signs && *(*at)++ != '-') ||
+        !canonical_take(at, has_signs ? 1 : 2, 2, &day))
         return false;
     if (year < 1 || month < 1 || month > 12 || day < 1 ||
         day > month_length(year, month))
@@ -62,12 +63,12 @@ static bool take_date(const char **at, char *date, size_t room)
 static bool take_clock(const char **at, char *clock, size_t room)
 {
     int hour, minute, second = 0, fraction = 0, digits = 0;
-    if (!take(at, 1, 2, &hour) || *(*at)++ != ':' || !take(at, 2, 2, &minute) ||
-        hour > 24 || minute > 59)
+    if (!canonical_take(at, 1, 2, &hour) || *(*at)++ != ':' ||
+        !canonical_take(at, 2, 2, &minute) || hour > 24 || minute > 59)
         return false;
     if (**at == ':') {
         ++*at;
-        if (!take(at, 2, 2, &second) || second > 59)
+        if (!canonical_take(at, 2, 2, &second) || second > 59)
             return false;
     }
     if (**at == '.')
@@ -101,10 +102,10 @@ static bool take_zone(const char **at, char *zone, size_t room)
     if (sign != '+' && sign != '-')
         return true;
     ++*at;
-    if (!take(at, 2, 2, &hours))
+    if (!canonical_take(at, 2, 2, &hours))
         return false;
     *at += **at == ':';
-    if (**at && !take(at, 2, 2, &minutes))
+    if (**at && !canonical_take(at, 2, 2, &minutes))
         return false;
     snprintf(zone, room, minutes ? "%c%02d:%02d" : "%c%02d", sign, hours,
              minutes);
@@ -122,7 +123,7 @@ static const char *canonical_moment(struct arena *arena, const char *text,
 {
     char date[40], clock[64] = "00:00:00", zone[40] = "";
     const char *at = text;
-    if (is_word(text) || is_before_christ(text))
+    if (canonical_is_word(text) || is_before_christ(text))
         return text;
     if (!take_date(&at, date, sizeof date))
         return NULL;
@@ -154,7 +155,7 @@ const char *canonical_date(struct arena *arena, const struct value_type *type,
     char day[40];
     const char *at = text;
     (void)type;
-    if (is_word(text) || is_before_christ(text))
+    if (canonical_is_word(text) || is_before_christ(text))
         return text;
     if (!take_date(&at, day, sizeof day))
         return NULL;

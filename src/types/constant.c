@@ -10,7 +10,8 @@
 
 /* ---- values as SQL ---- */
 
-static void add_value(struct buffer *sql, const struct lite_value *value)
+static void constant_add_value(struct buffer *sql,
+                               const struct lite_value *value)
 {
     switch ((enum lite_kind)value->kind) {
     case LITE_INTEGER:
@@ -34,7 +35,7 @@ static const char *value_to_sql(struct arena *arena,
 {
     struct buffer sql = {0};
     const char *copy;
-    add_value(&sql, value);
+    constant_add_value(&sql, value);
     copy = arena_copy(arena, sql.bytes, sql.size);
     buffer_release(&sql);
     return copy;
@@ -55,8 +56,9 @@ static const char *single(struct arena *arena, const char *text)
     return arena_copy(arena, digits, strlen(digits));
 }
 
-static const char *number(struct arena *arena, const struct value_type *type,
-                          const char *text)
+static const char *constant_number(struct arena *arena,
+                                   const struct value_type *type,
+                                   const char *text)
 {
     bool is_single = type->class == CLASS_REAL && type->source &&
                      !strcmp(type->source->name.name, "real");
@@ -68,7 +70,7 @@ static const char *number(struct arena *arena, const struct value_type *type,
 
 /* ---- times ---- */
 
-static bool is_moment(const char *text)
+static bool constant_is_moment(const char *text)
 {
     static const char *const words[] = {"today", "tomorrow", "yesterday",
                                         "epoch", "now"};
@@ -103,7 +105,7 @@ static bool keeps_others(const struct value_type *type)
 
 bool constant_is_now(const struct value_type *type, const char *text)
 {
-    return is_time(type->class) && is_moment(text);
+    return is_time(type->class) && constant_is_moment(text);
 }
 
 /* What a constant may lose as its column's values do. */
@@ -116,7 +118,7 @@ const char *constant_to_sql(struct arena *arena, const struct value_type *type,
     struct lite_value value = lite_text(text, strlen(text));
     if (type->class == CLASS_INTEGER || type->class == CLASS_REAL ||
         type->class == CLASS_NUMERIC)
-        return number(arena, type, text);
+        return constant_number(arena, type, text);
     if (constant_is_now(type, text))
         return moment(type, text);
     if (type->codec->convert &&

@@ -21,7 +21,7 @@ static size_t word_length(const char *declared)
     return length;
 }
 
-static const char *type_name(const struct lite_column *column)
+static const char *declared_type_name(const struct lite_column *column)
 {
     size_t length = word_length(column->type);
     for (size_t i = 0; i < sizeof known_types / sizeof *known_types; i++)
@@ -37,9 +37,9 @@ static const char *type_name(const struct lite_column *column)
     }
 }
 
-static struct pg_type type_of(const struct lite_column *column)
+static struct pg_type declared_type_of(const struct lite_column *column)
 {
-    struct pg_type type = {.name = {NULL, type_name(column)}};
+    struct pg_type type = {.name = {NULL, declared_type_name(column)}};
     const char *at = strchr(column->type, '(');
     while (at && *at && *at != ')' && type.n_modifiers < 2) {
         char *end;
@@ -49,8 +49,8 @@ static struct pg_type type_of(const struct lite_column *column)
     return type;
 }
 
-static void add_table(struct pg_catalog *catalog,
-                      const struct lite_table *source)
+static void declared_add_table(struct pg_catalog *catalog,
+                               const struct lite_table *source)
 {
     const char *name =
         arena_copy(&catalog->arena, source->name, strlen(source->name));
@@ -64,7 +64,7 @@ static void add_table(struct pg_catalog *catalog,
         table->columns[i] = (struct pg_column){
             .name =
                 arena_copy(&catalog->arena, column->name, strlen(column->name)),
-            .type = type_of(column),
+            .type = declared_type_of(column),
             .has_type = true,
             .not_null = column->not_null || column->is_rowid};
     }
@@ -75,5 +75,5 @@ void declared_to_catalog(struct pg_catalog *catalog,
 {
     for (size_t i = 0; i < schema->n_tables; i++)
         if (strncasecmp(schema->tables[i].name, "sqlite_", 7) != 0)
-            add_table(catalog, &schema->tables[i]);
+            declared_add_table(catalog, &schema->tables[i]);
 }

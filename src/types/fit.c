@@ -11,8 +11,8 @@
 /* ---- numbers ---- */
 
 /* Digits that may be as many as the greatest number has. */
-static bool is_integer(const char *text, size_t length, const char *least,
-                       const char *most)
+static bool fit_is_integer(const char *text, size_t length, const char *least,
+                           const char *most)
 {
     bool negative = length && *text == '-';
     const char *limit = negative ? least : most;
@@ -35,38 +35,38 @@ static bool is_integer(const char *text, size_t length, const char *least,
 
 static bool is_smallint(const char *text, size_t length)
 {
-    return is_integer(text, length, "32768", "32767");
+    return fit_is_integer(text, length, "32768", "32767");
 }
 
 static bool is_int(const char *text, size_t length)
 {
-    return is_integer(text, length, "2147483648", "2147483647");
+    return fit_is_integer(text, length, "2147483648", "2147483647");
 }
 
 static bool is_bigint(const char *text, size_t length)
 {
-    return is_integer(text, length, "9223372036854775808",
-                      "9223372036854775807");
+    return fit_is_integer(text, length, "9223372036854775808",
+                          "9223372036854775807");
 }
 
 static bool is_oid(const char *text, size_t length)
 {
-    return is_integer(text, length, "2147483648", "4294967295");
+    return fit_is_integer(text, length, "2147483648", "4294967295");
 }
 
-static bool is_word(const char *text, size_t length, const char *word)
+static bool fit_is_word(const char *text, size_t length, const char *word)
 {
     return strlen(word) == length && !strncasecmp(text, word, length);
 }
 
-static bool is_number(const char *text, size_t length)
+static bool fit_is_number(const char *text, size_t length)
 {
     size_t sign = length && (*text == '-' || *text == '+');
     if (number_is_plain(text + sign, length - sign))
         return true;
-    return is_word(text, length, "NaN") ||
-           is_word(text + sign, length - sign, "Infinity") ||
-           is_word(text + sign, length - sign, "inf");
+    return fit_is_word(text, length, "NaN") ||
+           fit_is_word(text + sign, length - sign, "Infinity") ||
+           fit_is_word(text + sign, length - sign, "inf");
 }
 
 /* ---- others ---- */
@@ -76,7 +76,7 @@ static bool is_boolean(const char *text, size_t length)
     static const char *const words[] = {"t",   "f",  "true", "false", "y", "n",
                                         "yes", "no", "on",   "off",   "1", "0"};
     for (size_t i = 0; i < COUNT_OF(words); i++)
-        if (is_word(text, length, words[i]))
+        if (fit_is_word(text, length, words[i]))
             return true;
     return false;
 }
@@ -84,7 +84,7 @@ static bool is_boolean(const char *text, size_t length)
 static bool is_infinity(const char *text, size_t length)
 {
     size_t sign = length && *text == '-';
-    return is_word(text + sign, length - sign, "infinity");
+    return fit_is_word(text + sign, length - sign, "infinity");
 }
 
 static bool is_date(const char *text, size_t length)
@@ -98,7 +98,7 @@ static bool is_timestamp(const char *text, size_t length)
     return timestamp_to_utc(utc, text, length) || is_infinity(text, length);
 }
 
-static bool is_moment(const char *text, size_t length)
+static bool fit_is_moment(const char *text, size_t length)
 {
     return is_timestamp(text, length) || timestamp_is_date(text, length);
 }
@@ -139,11 +139,11 @@ static const struct kind {
     [FIT_INTEGER] = {"an integer", is_int, "integer"},
     [FIT_BIGINT] = {"an integer", is_bigint, "bigint"},
     [FIT_OID] = {"an oid", is_oid, "oid"},
-    [FIT_NUMBER] = {"a number", is_number, "numeric"},
+    [FIT_NUMBER] = {"a number", fit_is_number, "numeric"},
     [FIT_BOOLEAN] = {"a boolean", is_boolean, "boolean"},
     [FIT_DATE] = {"a date", is_date, "date"},
     [FIT_TIMESTAMP] = {"a timestamp", is_timestamp, NULL},
-    [FIT_MOMENT] = {"a date or time", is_moment, NULL},
+    [FIT_MOMENT] = {"a date or time", fit_is_moment, NULL},
     [FIT_UUID] = {"a uuid", is_uuid, "uuid"},
     [FIT_CONVERTED] = {"a value of its type", is_nothing, NULL},
 };
@@ -166,7 +166,7 @@ enum fit fit_of_type(const struct value_type *type)
     return FIT_ANY;
 }
 
-static bool is_whole(enum fit fit)
+static bool fit_is_whole(enum fit fit)
 {
     return fit == FIT_SMALLINT || fit == FIT_INTEGER || fit == FIT_BIGINT ||
            fit == FIT_OID;
@@ -174,11 +174,12 @@ static bool is_whole(enum fit fit)
 
 enum fit fit_of_pair(enum fit source, enum fit target)
 {
-    bool is_number = is_whole(target) || target == FIT_NUMBER;
-    bool can_be = target == FIT_ANY || source == target ||
-                  (is_number && (is_whole(source) || source == FIT_BOOLEAN)) ||
-                  (target == FIT_MOMENT &&
-                   (source == FIT_DATE || source == FIT_TIMESTAMP));
+    bool is_number = fit_is_whole(target) || target == FIT_NUMBER;
+    bool can_be =
+        target == FIT_ANY || source == target ||
+        (is_number && (fit_is_whole(source) || source == FIT_BOOLEAN)) ||
+        (target == FIT_MOMENT &&
+         (source == FIT_DATE || source == FIT_TIMESTAMP));
     return can_be ? source : target;
 }
 

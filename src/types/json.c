@@ -29,8 +29,8 @@ bool json_is_number(const char *text, size_t length)
 
 /* ---- parts of JSON: grammar/codecs.def ---- */
 
-static void check_fit(const struct value_type *type, const char *text,
-                      size_t length, unsigned *lost)
+static void json_check_fit(const struct value_type *type, const char *text,
+                           size_t length, unsigned *lost)
 {
     if (!fit_text(type->fit, text, length))
         *lost |= JSON_WRONG;
@@ -40,7 +40,7 @@ static void check_fit(const struct value_type *type, const char *text,
 bool json_of_number(struct buffer *out, const struct value_type *type,
                     const char *text, size_t length, unsigned *lost)
 {
-    check_fit(type, text, length, lost);
+    json_check_fit(type, text, length, lost);
     if (!json_is_number(text, length))
         return false;
     buffer_add(out, text, length);
@@ -50,7 +50,7 @@ bool json_of_number(struct buffer *out, const struct value_type *type,
 bool json_of_boolean(struct buffer *out, const struct value_type *type,
                      const char *text, size_t length, unsigned *lost)
 {
-    check_fit(type, text, length, lost);
+    json_check_fit(type, text, length, lost);
     buffer_add_text(out, length && *text == 't' ? "true" : "false");
     return true;
 }
@@ -122,7 +122,8 @@ void json_add_value(struct buffer *out, const struct value_type *type,
 
 /* A field: quoted parts and bare ones, "" and \x inside. An empty one that is
  * not quoted is NULL. */
-static bool read_field(struct scan *scan, struct buffer *field, bool *is_null)
+static bool json_read_field(struct scan *scan, struct buffer *field,
+                            bool *is_null)
 {
     bool quoted = false, inside = false;
     field->size = 0;
@@ -145,15 +146,15 @@ static bool read_field(struct scan *scan, struct buffer *field, bool *is_null)
     return false;
 }
 
-static bool add_fields(struct buffer *out, const struct value_type *type,
-                       struct scan *scan, unsigned *lost)
+static bool json_add_fields(struct buffer *out, const struct value_type *type,
+                            struct scan *scan, unsigned *lost)
 {
     const struct pg_type_definition *definition = type->definition;
     struct buffer field = {0};
     bool is_null = false, good = true;
     for (size_t i = 0; good && i < definition->n_attributes; i++) {
         const char *name = definition->attributes[i].name;
-        good = read_field(scan, &field, &is_null);
+        good = json_read_field(scan, &field, &is_null);
         if (!good)
             break;
         buffer_add_byte(out, i ? ',' : '{');
@@ -179,7 +180,7 @@ bool json_of_composite(struct buffer *out, const struct value_type *type,
         buffer_add_text(out, "{}");
         return true;
     }
-    if (scan_take(&scan, '(') && add_fields(out, type, &scan, lost)) {
+    if (scan_take(&scan, '(') && json_add_fields(out, type, &scan, lost)) {
         buffer_add_byte(out, '}');
         return true;
     }
@@ -189,7 +190,7 @@ bool json_of_composite(struct buffer *out, const struct value_type *type,
 
 /* ---- hstore ---- */
 
-static bool read_quoted(struct scan *scan, struct buffer *text)
+static bool json_read_quoted(struct scan *scan, struct buffer *text)
 {
     text->size = 0;
     if (!scan_take(scan, '"'))
@@ -211,9 +212,10 @@ static bool take_text(struct scan *scan, const char *text)
     return true;
 }
 
-static bool add_pair(struct buffer *out, struct scan *scan, struct buffer *text)
+static bool json_add_pair(struct buffer *out, struct scan *scan,
+                          struct buffer *text)
 {
-    if (!read_quoted(scan, text) || !take_text(scan, "=>"))
+    if (!json_read_quoted(scan, text) || !take_text(scan, "=>"))
         return false;
     json_add_string(out, buffer_text(text), text->size);
     buffer_add_byte(out, ':');
@@ -221,7 +223,7 @@ static bool add_pair(struct buffer *out, struct scan *scan, struct buffer *text)
         buffer_add_text(out, "null");
         return true;
     }
-    if (!read_quoted(scan, text))
+    if (!json_read_quoted(scan, text))
         return false;
     json_add_string(out, buffer_text(text), text->size);
     return true;
@@ -239,7 +241,7 @@ bool json_add_hstore(struct buffer *out, const char *text, size_t length)
             good = take_text(&scan, ", ");
             buffer_add_byte(out, ',');
         }
-        good = good && add_pair(out, &scan, &part);
+        good = good && json_add_pair(out, &scan, &part);
     }
     buffer_add_byte(out, '}');
     buffer_release(&part);

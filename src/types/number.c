@@ -26,8 +26,8 @@ struct decimal {
     bool is_whole;      /* they are at most 18 */
 };
 
-static const char *read_digits(const char *at, const char *end,
-                               uint64_t *digits)
+static const char *number_read_digits(const char *at, const char *end,
+                                      uint64_t *digits)
 {
     for (; at < end && *at >= '0' && *at <= '9'; at++)
         *digits = *digits * 10 + (uint64_t)(*at - '0');
@@ -49,12 +49,12 @@ static struct decimal examine(const char *text, size_t length)
     struct decimal decimal = {.negative = *text == '-'};
     const char *end = text + length;
     const char *start = text + (decimal.negative || *text == '+');
-    const char *last = read_digits(start, end, &decimal.digits);
+    const char *last = number_read_digits(start, end, &decimal.digits);
     size_t count = (size_t)(last - start);
     decimal.has_point = last < end && *last == '.';
     if (decimal.has_point) {
         const char *point = last;
-        last = read_digits(point + 1, end, &decimal.digits);
+        last = number_read_digits(point + 1, end, &decimal.digits);
         decimal.scale = (size_t)(last - point) - 1;
         count += decimal.scale;
     }
@@ -82,7 +82,7 @@ static struct lite_value make_real(double real)
     return (struct lite_value){.kind = LITE_REAL, .real = real};
 }
 
-static double parse(const char *text, size_t length)
+static double number_parse(const char *text, size_t length)
 {
     char copy[LONGEST + 1];
     if (length > LONGEST)
@@ -141,7 +141,7 @@ static double to_double(const struct decimal *decimal, const char *text,
                         size_t length)
 {
     double value;
-    return divide(decimal, &value) ? value : parse(text, length);
+    return divide(decimal, &value) ? value : number_parse(text, length);
 }
 
 /* True if no shorter text than this has the same double: so PostgreSQL writes
@@ -166,14 +166,14 @@ static struct lite_value integer_for_any(const char *text, size_t length)
 
 static struct lite_value exponent_for_any(const char *text, size_t length)
 {
-    double value = parse(text, length);
+    double value = number_parse(text, length);
     return isfinite(value) ? make_real(value)
                            : make_slice(LITE_TEXT, 0, text, length);
 }
 
 /* 0.00001: SQLite writes 1.0e-05 for it, and so does PostgreSQL for a double
  * precision; only numeric looks like this. */
-static bool is_small(const struct decimal *decimal)
+static bool number_is_small(const struct decimal *decimal)
 {
     return decimal->scale >= 5 && decimal->digits > 0 && decimal->is_whole &&
            decimal->significant + 4 <= decimal->scale;
@@ -186,7 +186,7 @@ static struct lite_value fraction_for_any(const struct decimal *decimal,
 {
     bool fits = decimal->significant <= DOUBLE_DIGITS, reads_right;
     double value;
-    if (decimal->ends_in_zero || is_small(decimal) ||
+    if (decimal->ends_in_zero || number_is_small(decimal) ||
         decimal->significant > MAX_DOUBLE_DIGITS)
         return make_slice(LITE_TEXT, 0, text, length);
     reads_right = divide(decimal, &value);
@@ -194,7 +194,7 @@ static struct lite_value fraction_for_any(const struct decimal *decimal,
         return fits ? make_slice(LITE_REAL, LITE_SQL, text, length)
                     : make_slice(LITE_TEXT, 0, text, length);
     if (!reads_right)
-        value = parse(text, length);
+        value = number_parse(text, length);
     if (fits || (as_text && is_shortest(decimal, value)))
         return make_real(value);
     return make_slice(LITE_TEXT, 0, text, length);
@@ -221,7 +221,7 @@ static uint64_t without_zeros(uint64_t digits)
 
 /* Beyond a double's range it is infinity or 0, and near 0 it has fewer digits.
  */
-static bool is_in_range(const struct decimal *decimal, double value)
+static bool number_is_in_range(const struct decimal *decimal, double value)
 {
     return decimal->significant == 0 ||
            (isfinite(value) && fabs(value) >= DBL_MIN);
@@ -234,7 +234,7 @@ static bool keeps_digits(const struct decimal *decimal, double value)
     struct decimal other;
     double right;
     if (decimal->significant <= DOUBLE_DIGITS)
-        return is_in_range(decimal, value);
+        return number_is_in_range(decimal, value);
     if (decimal->significant > MAX_DOUBLE_DIGITS)
         return false;
     if (divide(decimal, &right)) {
@@ -322,7 +322,7 @@ bool number_fits_double(const char *text, size_t length)
         return true;
     return !decimal.has_exponent && decimal.significant <= DOUBLE_DIGITS &&
            (length < DBL_MAX_10_EXP ||
-            is_in_range(&decimal, parse(text, length)));
+            number_is_in_range(&decimal, number_parse(text, length)));
 }
 
 bool number_is_plain(const char *text, size_t length)
@@ -333,7 +333,7 @@ bool number_is_plain(const char *text, size_t length)
 }
 
 /* -5, 0, 12.5: what SQLite writes for the number it made. */
-static bool is_canonical(const char *text, size_t length)
+static bool number_is_canonical(const char *text, size_t length)
 {
     struct decimal decimal = examine(text, length);
     size_t at = *text == '-';
@@ -349,5 +349,5 @@ bool number_changes_text(const char *text, size_t length)
 {
     if (!length || !number_looks_like(text, length))
         return false;
-    return !is_canonical(text, length);
+    return !number_is_canonical(text, length);
 }

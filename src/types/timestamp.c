@@ -16,7 +16,8 @@ struct timestamp {
     bool has_fraction;
 };
 
-static bool take_number(struct scan *scan, int least, int most, int64_t *value)
+static bool timestamp_take_number(struct scan *scan, int least, int most,
+                                  int64_t *value)
 {
     int count = 0;
     *value = 0;
@@ -29,19 +30,21 @@ static bool take_number(struct scan *scan, int least, int most, int64_t *value)
 
 static bool read_date(struct scan *scan, struct timestamp *stamp)
 {
-    return take_number(scan, 4, 7, &stamp->year) && scan_take(scan, '-') &&
-           take_number(scan, 2, 2, &stamp->month) && scan_take(scan, '-') &&
-           take_number(scan, 2, 2, &stamp->day) && stamp->month >= 1 &&
-           stamp->month <= 12 && stamp->day >= 1;
+    return timestamp_take_number(scan, 4, 7, &stamp->year) &&
+           scan_take(scan, '-') &&
+           timestamp_take_number(scan, 2, 2, &stamp->month) &&
+           scan_take(scan, '-') &&
+           timestamp_take_number(scan, 2, 2, &stamp->day) &&
+           stamp->month >= 1 && stamp->month <= 12 && stamp->day >= 1;
 }
 
-static bool read_fraction(struct scan *scan, struct timestamp *stamp)
+static bool timestamp_read_fraction(struct scan *scan, struct timestamp *stamp)
 {
     const char *start;
     if (!scan_take(scan, '.'))
         return true;
     start = scan->at;
-    if (!take_number(scan, 1, 6, &stamp->microsecond))
+    if (!timestamp_take_number(scan, 1, 6, &stamp->microsecond))
         return false;
     for (ptrdiff_t digits = scan->at - start; digits < 6; digits++)
         stamp->microsecond *= 10;
@@ -52,13 +55,13 @@ static bool read_fraction(struct scan *scan, struct timestamp *stamp)
 static bool read_time(struct scan *scan, struct timestamp *stamp)
 {
     int64_t hour, minute, second;
-    if (!take_number(scan, 2, 2, &hour) || !scan_take(scan, ':') ||
-        !take_number(scan, 2, 2, &minute) || !scan_take(scan, ':') ||
-        !take_number(scan, 2, 2, &second) || hour > 24 || minute > 59 ||
-        second > 60)
+    if (!timestamp_take_number(scan, 2, 2, &hour) || !scan_take(scan, ':') ||
+        !timestamp_take_number(scan, 2, 2, &minute) || !scan_take(scan, ':') ||
+        !timestamp_take_number(scan, 2, 2, &second) || hour > 24 ||
+        minute > 59 || second > 60)
         return false;
     stamp->second = hour * 3600 + minute * 60 + second;
-    return read_fraction(scan, stamp);
+    return timestamp_read_fraction(scan, stamp);
 }
 
 /* +05, -03:30, -04:56:02 */
@@ -68,9 +71,10 @@ static bool read_offset(struct scan *scan, struct timestamp *stamp)
     bool west = scan_take(scan, '-');
     if (!west && !scan_take(scan, '+'))
         return true;
-    if (!take_number(scan, 2, 2, &hours) ||
-        (scan_take(scan, ':') && !take_number(scan, 2, 2, &minutes)) ||
-        (scan_take(scan, ':') && !take_number(scan, 2, 2, &seconds)))
+    if (!timestamp_take_number(scan, 2, 2, &hours) ||
+        (scan_take(scan, ':') &&
+         !timestamp_take_number(scan, 2, 2, &minutes)) ||
+        (scan_take(scan, ':') && !timestamp_take_number(scan, 2, 2, &seconds)))
         return false;
     offset = hours * 3600 + minutes * 60 + seconds;
     stamp->second += west ? offset : -offset;
@@ -124,7 +128,7 @@ static void carry(struct timestamp *stamp)
 }
 
 /* Writes at least `width` digits; returns where they end. */
-static char *put_number(char *out, int64_t value, int width)
+static char *timestamp_put_number(char *out, int64_t value, int width)
 {
     char digits[20];
     int count = 0;
@@ -137,24 +141,24 @@ static char *put_number(char *out, int64_t value, int width)
 
 static char *put_with_separator(char *out, int64_t value, char separator)
 {
-    out = put_number(out, value, 2);
+    out = timestamp_put_number(out, value, 2);
     *out = separator;
     return out + 1;
 }
 
 static size_t print(char out[TIMESTAMP_ROOM], const struct timestamp *stamp)
 {
-    char *at =
-        put_number(out, stamp->year > 0 ? stamp->year : 1 - stamp->year, 4);
+    char *at = timestamp_put_number(
+        out, stamp->year > 0 ? stamp->year : 1 - stamp->year, 4);
     *at++ = '-';
     at = put_with_separator(at, stamp->month, '-');
     at = put_with_separator(at, stamp->day, ' ');
     at = put_with_separator(at, stamp->second / 3600, ':');
     at = put_with_separator(at, stamp->second / 60 % 60, ':');
-    at = put_number(at, stamp->second % 60, 2);
+    at = timestamp_put_number(at, stamp->second % 60, 2);
     if (stamp->has_fraction) {
         *at++ = '.';
-        at = put_number(at, stamp->microsecond, 6);
+        at = timestamp_put_number(at, stamp->microsecond, 6);
     }
     if (stamp->year <= 0) {
         memcpy(at, " BC", 3);
@@ -163,7 +167,8 @@ static size_t print(char out[TIMESTAMP_ROOM], const struct timestamp *stamp)
     return (size_t)(at - out);
 }
 
-static bool read(struct timestamp *stamp, const char *text, size_t length)
+static bool timestamp_read(struct timestamp *stamp, const char *text,
+                           size_t length)
 {
     struct scan scan = {text, text + length};
     *stamp = (struct timestamp){0};
@@ -245,7 +250,7 @@ size_t timestamp_to_utc(char out[TIMESTAMP_ROOM], const char *text,
     size_t size = copy_utc(out, text, length);
     if (size)
         return size;
-    return read(&stamp, text, length) ? print(out, &stamp) : 0;
+    return timestamp_read(&stamp, text, length) ? print(out, &stamp) : 0;
 }
 
 /* Days from 1970-01-01 on, by the rule of 400 years. */
@@ -264,7 +269,7 @@ bool timestamp_to_unix(int64_t *seconds, int64_t *microseconds,
                        const char *text, size_t length)
 {
     struct timestamp stamp;
-    if (!read(&stamp, text, length))
+    if (!timestamp_read(&stamp, text, length))
         return false;
     *seconds = day_number(&stamp) * DAY + stamp.second;
     *microseconds = stamp.has_fraction ? stamp.microsecond : 0;

@@ -46,11 +46,12 @@ static const struct pg_type_definition *find_defined(struct resolver *resolver,
     return type ? type : catalog_type(resolver->catalog, public);
 }
 
-static struct value_type *resolve(struct resolver *resolver,
-                                  const struct pg_type *type);
+static struct value_type *type_resolve_inner(struct resolver *resolver,
+                                             const struct pg_type *type);
 
-static struct value_type *make(struct resolver *resolver,
-                               const struct codec *codec, const char *declared)
+static struct value_type *type_make(struct resolver *resolver,
+                                    const struct codec *codec,
+                                    const char *declared)
 {
     struct value_type *type = arena_alloc(resolver->arena, sizeof *type);
     *type = (struct value_type){
@@ -77,16 +78,16 @@ static struct value_type *resolve_known(struct resolver *resolver,
 {
     const struct known_type *known = find_known(type->name.name);
     if (!known)
-        return make(resolver, &codecs[CODEC_OPAQUE], "TEXT");
-    return make(resolver, known->codec,
-                with_modifiers(resolver->arena, known->declared, type));
+        return type_make(resolver, &codecs[CODEC_OPAQUE], "TEXT");
+    return type_make(resolver, known->codec,
+                     with_modifiers(resolver->arena, known->declared, type));
 }
 
 static struct value_type *
 resolve_domain(struct resolver *resolver,
                const struct pg_type_definition *domain)
 {
-    struct value_type *type = resolve(resolver, &domain->base);
+    struct value_type *type = type_resolve_inner(resolver, &domain->base);
     size_t n = type->n_domains;
     arena_grow(resolver->arena, &type->domains, &type->domains_capacity, n + 1,
                sizeof(void *));
@@ -100,12 +101,13 @@ static struct value_type *
 resolve_composite(struct resolver *resolver,
                   const struct pg_type_definition *definition)
 {
-    struct value_type *type = make(resolver, &codecs[CODEC_COMPOSITE], "TEXT");
+    struct value_type *type =
+        type_make(resolver, &codecs[CODEC_COMPOSITE], "TEXT");
     type->attributes =
         arena_alloc(resolver->arena, definition->n_attributes * sizeof(void *));
     for (size_t i = 0; i < definition->n_attributes; i++)
         type->attributes[i] =
-            resolve(resolver, &definition->attributes[i].type);
+            type_resolve_inner(resolver, &definition->attributes[i].type);
     return type;
 }
 
@@ -117,8 +119,10 @@ resolve_defined(struct resolver *resolver,
     switch (definition->kind) {
     case TYPE_DOMAIN: return resolve_domain(resolver, definition);
     case TYPE_COMPOSITE: type = resolve_composite(resolver, definition); break;
-    case TYPE_ENUM: type = make(resolver, &codecs[CODEC_ENUM], "TEXT"); break;
-    default: return make(resolver, &codecs[CODEC_OPAQUE], "TEXT");
+    case TYPE_ENUM:
+        type = type_make(resolver, &codecs[CODEC_ENUM], "TEXT");
+        break;
+    default: return type_make(resolver, &codecs[CODEC_OPAQUE], "TEXT");
     }
     type->definition = definition;
     return type;
@@ -127,21 +131,22 @@ resolve_defined(struct resolver *resolver,
 static struct value_type *resolve_array(struct resolver *resolver,
                                         const struct pg_type *type)
 {
-    struct value_type *array = make(resolver, &codecs[CODEC_ARRAY], "TEXT");
+    struct value_type *array =
+        type_make(resolver, &codecs[CODEC_ARRAY], "TEXT");
     struct pg_type *element = arena_alloc(resolver->arena, sizeof *element);
     *element = *type;
     element->dimensions = 0;
-    array->element = resolve(resolver, element);
+    array->element = type_resolve_inner(resolver, element);
     return array;
 }
 
-static struct value_type *resolve(struct resolver *resolver,
-                                  const struct pg_type *type)
+static struct value_type *type_resolve_inner(struct resolver *resolver,
+                                             const struct pg_type *type)
 {
     const struct pg_type_definition *definition;
     struct value_type *result;
     if (resolver->depth == MAX_DEPTH || ++resolver->parts > MAX_PARTS)
-        return make(resolver, &codecs[CODEC_OPAQUE], "TEXT");
+        return type_make(resolver, &codecs[CODEC_OPAQUE], "TEXT");
     resolver->depth++;
     definition = find_defined(resolver, type->name);
     if (type->dimensions)
@@ -159,8 +164,8 @@ static struct value_type *resolve(struct resolver *resolver,
 
 /* ---- policies ---- */
 
-static void choose(struct value_type *type, enum codec_name codec,
-                   const char *declared)
+static void type_choose(struct value_type *type, enum codec_name codec,
+                        const char *declared)
 {
     type->codec = &codecs[codec];
     type->class = type->codec->class;
@@ -174,10 +179,10 @@ static void apply_to_timestamp(struct value_type *type,
     case TIMESTAMPS_UTC: break;
     case TIMESTAMPS_OFFSET:
         if (has_zone)
-            choose(type, CODEC_OFFSET, "DATETIME");
+            type_choose(type, CODEC_OFFSET, "DATETIME");
         break;
-    case TIMESTAMPS_KEEP: choose(type, CODEC_OPAQUE, "TEXT"); break;
-    case TIMESTAMPS_UNIX: choose(type, CODEC_UNIX, "NUMERIC"); break;
+    case TIMESTAMPS_KEEP: type_choose(type, CODEC_OPAQUE, "TEXT"); break;
+    case TIMESTAMPS_UNIX: type_choose(type, CODEC_UNIX, "NUMERIC"); break;
     }
 }
 
@@ -188,7 +193,7 @@ static void apply_to_boolean(struct value_type *type,
     static const char *const letters[] = {"f", "t"};
     if (policies->booleans == BOOLEANS_INTEGER)
         return;
-    choose(type, CODEC_BOOLEAN_TEXT, "TEXT");
+    type_choose(type, CODEC_BOOLEAN_TEXT, "TEXT");
     type->words = policies->booleans == BOOLEANS_TEXT ? words : letters;
 }
 
@@ -203,15 +208,15 @@ static void apply_policies(struct value_type *type,
     if (type->class == CLASS_BOOLEAN)
         apply_to_boolean(type, policies);
     if (type->class == CLASS_GEOMETRY && policies->geometry == GEOMETRY_BLOB)
-        choose(type, CODEC_EWKB, "BLOB");
+        type_choose(type, CODEC_EWKB, "BLOB");
     if (type->class == CLASS_NUMERIC && policies->numeric == NUMERIC_TEXT)
-        choose(type, CODEC_NUMERIC, "TEXT");
+        type_choose(type, CODEC_NUMERIC, "TEXT");
     if (type->class == CLASS_NUMERIC && policies->numeric == NUMERIC_REAL)
-        choose(type, CODEC_REAL, "REAL");
+        type_choose(type, CODEC_REAL, "REAL");
     if (type->class == CLASS_ARRAY && policies->arrays == ARRAYS_CSV)
-        choose(type, CODEC_CSV, "TEXT");
+        type_choose(type, CODEC_CSV, "TEXT");
     if (type->class == CLASS_ARRAY && policies->arrays == ARRAYS_PG) {
-        choose(type, CODEC_OPAQUE, "TEXT");
+        type_choose(type, CODEC_OPAQUE, "TEXT");
         type->fit = FIT_ANY;
     }
 }
@@ -237,7 +242,7 @@ const struct value_type *type_resolve(struct arena *arena,
                                       const struct pg_type *type)
 {
     struct resolver resolver = {arena, catalog, schema, 0, 0};
-    struct value_type *result = resolve(&resolver, type);
+    struct value_type *result = type_resolve_inner(&resolver, type);
     if (policies)
         apply_policies(result, policies);
     return result;

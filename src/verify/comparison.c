@@ -26,7 +26,7 @@ void comparison_release(struct comparison *comparison)
 
 /* ---- tables ---- */
 
-static bool has_key(const struct lite_table *table)
+static bool comparison_has_key(const struct lite_table *table)
 {
     for (size_t i = 0; i < table->n_columns; i++)
         if (table->columns[i].is_key)
@@ -35,13 +35,13 @@ static bool has_key(const struct lite_table *table)
 }
 
 /* The dump's key, else the database's; without one, all columns are. */
-static bool is_key(const struct compared_table *table,
-                   const struct lite_column *wanted,
-                   const struct lite_column *found)
+static bool comparison_is_key(const struct compared_table *table,
+                              const struct lite_column *wanted,
+                              const struct lite_column *found)
 {
-    if (has_key(table->wanted))
+    if (comparison_has_key(table->wanted))
         return wanted->is_key;
-    if (table->found && has_key(table->found))
+    if (table->found && comparison_has_key(table->found))
         return found && found->is_key;
     return true;
 }
@@ -54,14 +54,14 @@ static const struct lite_column *find_ordinary(const struct lite_table *table,
     return column && !column->generated ? column : NULL;
 }
 
-static void add_column(struct compared_table *table,
-                       const struct lite_column *wanted)
+static void comparison_add_column(struct compared_table *table,
+                                  const struct lite_column *wanted)
 {
     const struct lite_column *found = find_ordinary(table->found, wanted->name);
     table->columns[table->n_columns++] = (struct compared_column){
         .column = wanted,
         .affinity = stored_affinity(table->wanted, wanted),
-        .is_key = is_key(table, wanted, found),
+        .is_key = comparison_is_key(table, wanted, found),
         .as = found || !table->found ? COMPARED : NOT_IN_DATABASE};
 }
 
@@ -86,7 +86,7 @@ static struct compared_table *make_table(struct comparison *comparison,
                                  wanted->n_columns * sizeof *table->columns);
     for (size_t i = 0; i < wanted->n_columns; i++)
         if (!wanted->columns[i].generated)
-            add_column(table, &wanted->columns[i]);
+            comparison_add_column(table, &wanted->columns[i]);
     table->n_unknown = count_unknown(table);
     return table;
 }
@@ -247,16 +247,17 @@ static sqlite3_stmt *select_rows(const struct comparison *comparison,
     return query;
 }
 
-static struct lite_value *room(struct comparison *comparison, enum side side,
-                               size_t n)
+static struct lite_value *comparison_room(struct comparison *comparison,
+                                          enum side side, size_t n)
 {
     grow_array(&comparison->values[side], &comparison->capacities[side], n + 1,
                sizeof *comparison->values[side]);
     return comparison->values[side];
 }
 
-static void read_row(struct comparison *comparison,
-                     struct compared_table *table, sqlite3_stmt *query)
+static void comparison_read_row(struct comparison *comparison,
+                                struct compared_table *table,
+                                sqlite3_stmt *query)
 {
     struct lite_value *values = comparison->values[IN_DATABASE];
     for (size_t i = 0; i < table->n_columns; i++)
@@ -268,9 +269,9 @@ static bool read_table(struct comparison *comparison,
                        struct compared_table *table, struct failure *failure)
 {
     sqlite3_stmt *query = select_rows(comparison, table);
-    room(comparison, IN_DATABASE, table->n_columns);
+    comparison_room(comparison, IN_DATABASE, table->n_columns);
     while (query && sqlite3_step(query) == SQLITE_ROW)
-        read_row(comparison, table, query);
+        comparison_read_row(comparison, table, query);
     if (query && sqlite3_finalize(query) == SQLITE_OK)
         return true;
     return fail(failure, "cannot read the table %s of the database: %s",
@@ -335,7 +336,7 @@ static void leave_out(struct comparison *comparison,
     comparison->is_void = true;
 }
 
-static bool is_named(const struct value_map *map, size_t column)
+static bool comparison_is_named(const struct value_map *map, size_t column)
 {
     for (size_t i = 0; i < map->target->n_columns; i++)
         if (map->positions[i] == (ptrdiff_t)column)
@@ -343,7 +344,8 @@ static bool is_named(const struct value_map *map, size_t column)
     return false;
 }
 
-static void map_columns(struct comparison *comparison, struct value_map *map)
+static void comparison_map_columns(struct comparison *comparison,
+                                   struct value_map *map)
 {
     const struct lite_target *target = map->target;
     map->positions = arena_alloc(&comparison->arena,
@@ -351,14 +353,14 @@ static void map_columns(struct comparison *comparison, struct value_map *map)
     for (size_t i = 0; i < target->n_columns; i++)
         map->positions[i] = find_position(map->table, target->columns[i]);
     for (size_t i = 0; i < map->table->n_columns; i++)
-        if (!is_named(map, i)) {
+        if (!comparison_is_named(map, i)) {
             map->is_partial = true;
             leave_out(comparison, &map->table->columns[i]);
         }
 }
 
-static struct value_map *find_map(struct comparison_writer *writer,
-                                  const struct lite_target *target)
+static struct value_map *comparison_find_map(struct comparison_writer *writer,
+                                             const struct lite_target *target)
 {
     for (size_t i = 0; i < writer->n_maps; i++)
         if (writer->maps[i].target == target)
@@ -369,13 +371,14 @@ static struct value_map *find_map(struct comparison_writer *writer,
     *writer->last = (struct value_map){
         .target = target,
         .table = comparison_table(writer->comparison, target->known)};
-    map_columns(writer->comparison, writer->last);
+    comparison_map_columns(writer->comparison, writer->last);
     return writer->last;
 }
 
-static void take_value(struct comparison *comparison,
-                       struct compared_column *column,
-                       const struct lite_value *value, struct lite_value *out)
+static void comparison_take_value(struct comparison *comparison,
+                                  struct compared_column *column,
+                                  const struct lite_value *value,
+                                  struct lite_value *out)
 {
     if (value->kind == LITE_DEFAULT)
         leave_out(comparison, column);
@@ -383,7 +386,8 @@ static void take_value(struct comparison *comparison,
                         lite_decoded(&comparison->row, value));
 }
 
-static bool write_row(struct row_writer *base, const struct lite_row *row)
+static bool comparison_write_row(struct row_writer *base,
+                                 const struct lite_row *row)
 {
     struct comparison_writer *writer = (struct comparison_writer *)base;
     struct comparison *comparison = writer->comparison;
@@ -395,9 +399,9 @@ static bool write_row(struct row_writer *base, const struct lite_row *row)
                     row->target->table);
     }
     if (!writer->last || writer->last->target != row->target)
-        writer->last = find_map(writer, row->target);
+        writer->last = comparison_find_map(writer, row->target);
     table = writer->last->table;
-    values = room(comparison, IN_DUMP, table->n_columns);
+    values = comparison_room(comparison, IN_DUMP, table->n_columns);
     if (writer->last->is_partial || !row->n_values)
         memset(values, 0, table->n_columns * sizeof *values); /* NULLs */
     for (size_t i = 0; i < table->n_columns && !row->n_values; i++)
@@ -405,28 +409,28 @@ static bool write_row(struct row_writer *base, const struct lite_row *row)
     for (size_t i = 0; i < row->n_values; i++) {
         ptrdiff_t at = writer->last->positions[i];
         if (at >= 0)
-            take_value(comparison, &table->columns[at], &row->values[i],
-                       &values[at]);
+            comparison_take_value(comparison, &table->columns[at],
+                                  &row->values[i], &values[at]);
     }
     take_row(comparison, table, IN_DUMP, values, row->text);
     return true;
 }
 
-static bool flush(struct row_writer *base)
+static bool comparison_flush(struct row_writer *base)
 {
     arena_reset(&((struct comparison_writer *)base)->comparison->row);
     return true;
 }
 
-static bool define(struct row_writer *base, const char *sql)
+static bool comparison_define(struct row_writer *base, const char *sql)
 {
     (void)base;
     (void)sql;
     return true;
 }
 
-static bool set_sequence(struct row_writer *base, const char *table,
-                         int64_t last)
+static bool comparison_set_sequence(struct row_writer *base, const char *table,
+                                    int64_t last)
 {
     (void)base;
     (void)table;
@@ -434,7 +438,7 @@ static bool set_sequence(struct row_writer *base, const char *table,
     return true;
 }
 
-static void release(struct row_writer *base)
+static void comparison_release_writer(struct row_writer *base)
 {
     free(((struct comparison_writer *)base)->maps);
     free(base);
@@ -443,12 +447,13 @@ static void release(struct row_writer *base)
 struct row_writer *comparison_writer(struct comparison *comparison)
 {
     struct comparison_writer *writer = xmalloc(sizeof *writer);
-    *writer = (struct comparison_writer){.base = {.define = define,
-                                                  .write = write_row,
-                                                  .flush = flush,
-                                                  .set_sequence = set_sequence,
-                                                  .finish = flush,
-                                                  .release = release},
-                                         .comparison = comparison};
+    *writer = (struct comparison_writer){
+        .base = {.define = comparison_define,
+                 .write = comparison_write_row,
+                 .flush = comparison_flush,
+                 .set_sequence = comparison_set_sequence,
+                 .finish = comparison_flush,
+                 .release = comparison_release_writer},
+        .comparison = comparison};
     return &writer->base;
 }

@@ -11,7 +11,7 @@ static struct digest hash(const void *bytes, size_t size, uint64_t seed)
 }
 
 /* A double that is a whole number of 64 bits is that number. */
-static bool is_whole(double real)
+static bool digest_is_whole(double real)
 {
     return real >= -0x1p63 && real < 0x1p63 && real == floor(real);
 }
@@ -27,7 +27,7 @@ struct digest digest_value(const struct lite_value *value, size_t column)
     switch ((enum lite_kind)value->kind) {
     case LITE_INTEGER: return hash_number(value->integer, seed);
     case LITE_REAL:
-        if (is_whole(value->real))
+        if (digest_is_whole(value->real))
             return hash_number((int64_t)value->real, seed);
         return hash(&value->real, sizeof value->real, seed + LITE_REAL);
     case LITE_TEXT:

@@ -57,7 +57,8 @@ static size_t count_plain(const char *text, size_t length)
 }
 
 /* 'a'||char(10)||'b': nothing that a line or a terminal would swallow. */
-static void add_text(struct buffer *out, const char *text, size_t length)
+static void preview_add_text(struct buffer *out, const char *text,
+                             size_t length)
 {
     size_t at = count_plain(text, length);
     if (at > 0 || length == 0)
@@ -84,8 +85,8 @@ static void add_real(struct buffer *out, double real)
         buffer_printf(out, "%s%s", digits, strpbrk(digits, ".e") ? "" : ".0");
 }
 
-static void add_bytes(struct buffer *out, const struct preview *preview,
-                      size_t from)
+static void preview_add_bytes(struct buffer *out, const struct preview *preview,
+                              size_t from)
 {
     const struct lite_value *value = &preview->value;
     bool fits = preview->length <= PREVIEWED || from <= BEFORE;
@@ -95,7 +96,7 @@ static void add_bytes(struct buffer *out, const struct preview *preview,
                      : value->length;
     buffer_add_text(out, begin ? "..." : "");
     if (value->kind == LITE_TEXT)
-        add_text(out, value->bytes + begin, end - begin);
+        preview_add_text(out, value->bytes + begin, end - begin);
     else
         quote_blob(out, value->bytes + begin, end - begin);
     if (end < preview->length)
@@ -110,7 +111,7 @@ void preview_add(struct buffer *out, const struct preview *preview, size_t from)
         break;
     case LITE_REAL: add_real(out, preview->value.real); break;
     case LITE_TEXT:
-    case LITE_BLOB: add_bytes(out, preview, from); break;
+    case LITE_BLOB: preview_add_bytes(out, preview, from); break;
     case LITE_NULL:
     case LITE_DEFAULT: buffer_add_text(out, "NULL"); break;
     }

@@ -102,8 +102,9 @@ static struct preview *show_values(struct row_diff *row_diff,
     return values;
 }
 
-static void add_row(struct row_diff *row_diff, const struct diff_row *row,
-                    struct location location)
+static void row_diff_add_row(struct row_diff *row_diff,
+                             const struct diff_row *row,
+                             struct location location)
 {
     grow_array(&row_diff->rows, &row_diff->capacity, row_diff->n_rows + 1,
                sizeof *row_diff->rows);
@@ -126,7 +127,7 @@ void row_diff_retain(struct row_diff *row_diff, const struct diff_row *row,
     if (last && digest_is_same(last->row, row->digest))
         last->counts[row->side]++;
     else if (row_diff->n_rows < MAX_ROWS)
-        add_row(row_diff, row, location);
+        row_diff_add_row(row_diff, row, location);
     else
         row_diff->is_full = true;
 }
@@ -276,9 +277,9 @@ static bool is_pair(const struct kept *rows, size_t i, size_t n)
            one->counts[IN_DATABASE] + other->counts[IN_DATABASE] == 1;
 }
 
-static size_t make_all(struct row_diff *row_diff,
-                       const struct compared_table *table,
-                       struct difference *out)
+static size_t row_diff_make_all(struct row_diff *row_diff,
+                                const struct compared_table *table,
+                                struct difference *out)
 {
     const struct kept *rows = row_diff->rows;
     size_t n = 0;
@@ -309,7 +310,7 @@ struct differences row_diff_find(struct row_diff *row_diff,
         qsort(row_diff->rows, row_diff->n_rows, sizeof *row_diff->rows, by_key);
     found.items =
         arena_alloc(&row_diff->arena, row_diff->n_rows * sizeof *found.items);
-    found.n = make_all(row_diff, table, found.items);
+    found.n = row_diff_make_all(row_diff, table, found.items);
     if (found.n)
         qsort(found.items, found.n, sizeof *found.items, by_place);
     found.all =

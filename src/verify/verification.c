@@ -27,8 +27,8 @@ static bool check_integrity(struct verification *verification,
 }
 
 /* A foreign key to a table that is not there is an error of the pragma's. */
-static void check_foreign_keys(struct verification *verification,
-                               sqlite3 *database)
+static void verification_check_foreign_keys(struct verification *verification,
+                                            sqlite3 *database)
 {
     enum { MAX_TABLES = 10 };
     struct database_checks *checks = &verification->checks;
@@ -56,13 +56,13 @@ static void check_foreign_keys(struct verification *verification,
 static bool check_database(struct verification *verification)
 {
     sqlite3 *database = verification->comparison.database;
-    check_foreign_keys(verification, database);
+    verification_check_foreign_keys(verification, database);
     return check_integrity(verification, database);
 }
 
 /* ---- rounds ---- */
 
-static bool read_dump(struct verification *verification)
+static bool verification_read_dump(struct verification *verification)
 {
     struct row_writer *writer = comparison_writer(&verification->comparison);
     bool done = dump_set_rewind(verification->dumps) &&
@@ -76,7 +76,7 @@ static bool count_dump(struct verification *verification)
 {
     do {
         comparison_begin(&verification->comparison, COUNTING);
-        if (!read_dump(verification))
+        if (!verification_read_dump(verification))
             return false;
     } while (verification->comparison.is_void);
     return true;
@@ -85,7 +85,7 @@ static bool count_dump(struct verification *verification)
 static bool read_both(struct verification *verification, enum round round)
 {
     comparison_begin(&verification->comparison, round);
-    return read_dump(verification) &&
+    return verification_read_dump(verification) &&
            comparison_read(&verification->comparison, verification->failure);
 }
 
@@ -110,7 +110,7 @@ static bool count_together(struct verification *verification)
     comparison_begin(&verification->comparison, COUNTING);
     if (pthread_create(&thread, NULL, read_database, &side) != 0)
         return fail(verification->failure, "cannot start a thread");
-    done = read_dump(verification);
+    done = verification_read_dump(verification);
     pthread_join(thread, NULL);
     if (done && side.failure.happened)
         done = fail(verification->failure, "%s", side.failure.text);
@@ -131,7 +131,7 @@ static bool count_both(struct verification *verification)
     return true;
 }
 
-static bool compare(struct verification *verification)
+static bool verification_compare(struct verification *verification)
 {
     if (!count_both(verification))
         return false;
@@ -156,9 +156,10 @@ static void add_defined(struct verification *verification)
             comparison_table(&verification->comparison, schema->maps[i].table);
 }
 
-static void begin(struct verification *verification, struct dump_set *dumps,
-                  sqlite3 *database, const struct lite_schema *schema,
-                  struct failure *failure)
+static void verification_begin(struct verification *verification,
+                               struct dump_set *dumps, sqlite3 *database,
+                               const struct lite_schema *schema,
+                               struct failure *failure)
 {
     *verification = (struct verification){.dumps = dumps,
                                           .contents = dump_set_contents(dumps),
@@ -173,8 +174,8 @@ bool verification_run(struct verification *verification, struct dump_set *dumps,
                       sqlite3 *database, const struct lite_schema *schema,
                       struct failure *failure)
 {
-    begin(verification, dumps, database, schema, failure);
-    return compare(verification) && check_database(verification);
+    verification_begin(verification, dumps, database, schema, failure);
+    return verification_compare(verification) && check_database(verification);
 }
 
 bool verification_before(struct verification *verification,
@@ -182,7 +183,7 @@ bool verification_before(struct verification *verification,
                          const struct lite_schema *schema,
                          struct failure *failure)
 {
-    begin(verification, dumps, database, schema, failure);
+    verification_begin(verification, dumps, database, schema, failure);
     if (!count_dump(verification) ||
         !comparison_read(&verification->comparison, verification->failure))
         return false;

@@ -125,3 +125,14 @@ def test_no_file_is_long():
     paths = files() + sorted(ROOT.glob("grammar/*.[yr]*")) + [SOURCE / "main.c"]
     counts = {path.relative_to(ROOT).as_posix(): path.read_text().count("\n") for path in paths}
     assert not {name: count for name, count in counts.items() if count > LONGEST_FILE}
+
+
+def test_static_names_are_unique():
+    """A stack trace tells where it is."""
+    function = re.compile(r"^static\s[^;={(]*?\b(\w+)\([^;{]*?\)\s*\{", re.M | re.S)
+    where = {}
+    for file in files("*.c"):
+        for name in function.findall(file.read_text()):
+            where.setdefault(name, set()).add(file.relative_to(SOURCE).as_posix())
+    assert len(where) > 1000
+    assert not {name: sorted(places) for name, places in where.items() if len(places) > 1}
