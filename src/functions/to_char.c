@@ -5,100 +5,157 @@
 
 #include "functions/moment.h"
 
-enum field {
-    YEAR4,
-    YEAR3,
-    YEAR2,
-    YEAR1,
-    YEAR_COMMA,
-    ISO_YEAR,
-    CENTURY,
-    QUARTER,
-    MONTH,
-    MONTH_NAME,
-    MONTH_SHORT,
-    WEEK,
-    ISO_WEEK,
-    WEEK_OF_MONTH,
-    DAY_OF_YEAR,
-    DAY_OF_MONTH,
-    DAY_OF_WEEK,
-    ISO_DAY,
-    DAY_NAME,
-    DAY_SHORT,
-    HOUR24,
-    HOUR12,
-    MINUTE,
-    SECOND,
-    MILLISECOND,
-    MICROSECOND,
-    SECONDS_OF_DAY,
-    JULIAN,
-    MERIDIEM,
-    MERIDIEM_DOTS,
-    ORDINAL,
-    FILL_MODE,
-    TIME_ZONE
-};
-
-/* The longer stand first; the case of a name's letters is that of the
- * pattern's. */
-static const struct pattern {
-    const char *text;
-    enum field field;
-} patterns[] = {{"YYYY", YEAR4},
-                {"IYYY", ISO_YEAR},
-                {"Y,YYY", YEAR_COMMA},
-                {"YYY", YEAR3},
-                {"YY", YEAR2},
-                {"Y", YEAR1},
-                {"CC", CENTURY},
-                {"MONTH", MONTH_NAME},
-                {"MON", MONTH_SHORT},
-                {"MM", MONTH},
-                {"MI", MINUTE},
-                {"MS", MILLISECOND},
-                {"DDD", DAY_OF_YEAR},
-                {"DD", DAY_OF_MONTH},
-                {"DAY", DAY_NAME},
-                {"DY", DAY_SHORT},
-                {"D", DAY_OF_WEEK},
-                {"ID", ISO_DAY},
-                {"IW", ISO_WEEK},
-                {"WW", WEEK},
-                {"W", WEEK_OF_MONTH},
-                {"HH24", HOUR24},
-                {"HH12", HOUR12},
-                {"HH", HOUR12},
-                {"SSSS", SECONDS_OF_DAY},
-                {"SS", SECOND},
-                {"US", MICROSECOND},
-                {"Q", QUARTER},
-                {"J", JULIAN},
-                {"AM", MERIDIEM},
-                {"PM", MERIDIEM},
-                {"A.M.", MERIDIEM_DOTS},
-                {"P.M.", MERIDIEM_DOTS},
-                {"TH", ORDINAL},
-                {"FM", FILL_MODE},
-                {"TZ", TIME_ZONE}};
-
 static const char *const months[] = {
     "January", "February", "March",     "April",   "May",      "June",
     "July",    "August",   "September", "October", "November", "December"};
 static const char *const days[] = {"Sunday",   "Monday", "Tuesday", "Wednesday",
                                    "Thursday", "Friday", "Saturday"};
 
-static const struct pattern *to_char_pattern_at(const char *at)
+struct writing {
+    struct buffer out;
+    struct moment moment;
+    struct calendar date;
+    bool fill;    /* numbers to their width: not after FM */
+    int64_t last; /* number written, for its ordinal */
+};
+
+struct reading {
+    int64_t year, month, day, hour, minute, second, microsecond, of_year;
+    bool afternoon, has_meridiem;
+};
+
+/* ---- numbers of a time ---- */
+
+static int64_t year_of(const struct writing *writing)
 {
-    for (size_t i = 0; i < COUNT_OF(patterns); i++)
-        if (!sqlite3_strnicmp(patterns[i].text, at,
-                              (int)strlen(patterns[i].text)))
-            return &patterns[i];
-    return NULL;
+    return writing->date.year;
 }
 
-/* ---- writing ---- */
+static int64_t year_of_millennium(const struct writing *writing)
+{
+    return writing->date.year % 1000;
+}
+
+static int64_t year_of_century(const struct writing *writing)
+{
+    return writing->date.year % 100;
+}
+
+static int64_t year_of_decade(const struct writing *writing)
+{
+    return writing->date.year % 10;
+}
+
+static int64_t iso_year_of(const struct writing *writing)
+{
+    int64_t year;
+    week_number(writing->moment.days, &year);
+    return year;
+}
+
+static int64_t iso_week_of(const struct writing *writing)
+{
+    int64_t year;
+    return week_number(writing->moment.days, &year);
+}
+
+static int64_t century_of(const struct writing *writing)
+{
+    return (writing->date.year + 99) / 100;
+}
+
+static int64_t quarter_of(const struct writing *writing)
+{
+    return (writing->date.month + 2) / 3;
+}
+
+static int64_t month_of(const struct writing *writing)
+{
+    return writing->date.month;
+}
+
+static int64_t day_of_year(const struct writing *writing)
+{
+    return writing->moment.days - calendar_days(writing->date.year, 1, 1) + 1;
+}
+
+static int64_t week_of_year(const struct writing *writing)
+{
+    return (day_of_year(writing) - 1) / 7 + 1;
+}
+
+static int64_t day_of_month(const struct writing *writing)
+{
+    return writing->date.day;
+}
+
+static int64_t week_of_month(const struct writing *writing)
+{
+    return (writing->date.day - 1) / 7 + 1;
+}
+
+/* Sunday is 0. */
+static int64_t weekday_of(const struct writing *writing)
+{
+    int64_t day = writing->moment.days;
+    return (day - week_start(day) + 1) % 7;
+}
+
+/* Sunday is 1. */
+static int64_t day_of_week(const struct writing *writing)
+{
+    return weekday_of(writing) + 1;
+}
+
+/* Monday is 1. */
+static int64_t iso_day_of_week(const struct writing *writing)
+{
+    int64_t weekday = weekday_of(writing);
+    return weekday ? weekday : 7;
+}
+
+static int64_t julian_day(const struct writing *writing)
+{
+    return writing->moment.days + 2440588;
+}
+
+static int64_t seconds_of_day(const struct writing *writing)
+{
+    return writing->moment.microseconds / 1000000;
+}
+
+static int64_t hour_of(const struct writing *writing)
+{
+    return seconds_of_day(writing) / 3600;
+}
+
+static int64_t hour_of_twelve(const struct writing *writing)
+{
+    int64_t hour = hour_of(writing) % 12;
+    return hour ? hour : 12;
+}
+
+static int64_t minute_of(const struct writing *writing)
+{
+    return seconds_of_day(writing) / 60 % 60;
+}
+
+static int64_t second_of(const struct writing *writing)
+{
+    return seconds_of_day(writing) % 60;
+}
+
+static int64_t microsecond_of(const struct writing *writing)
+{
+    return writing->moment.microseconds % 1000000;
+}
+
+static int64_t millisecond_of(const struct writing *writing)
+{
+    return microsecond_of(writing) / 1000;
+}
+
+/* ---- writing what is no number ---- */
 
 /* JAN, Jan, jan: like the pattern. */
 static void add_name(struct buffer *out, const char *name, size_t length,
@@ -115,12 +172,6 @@ static void add_name(struct buffer *out, const char *name, size_t length,
         buffer_add_byte(out, ' ');
 }
 
-static void to_char_add_number(struct buffer *out, int64_t number, int width,
-                               bool fill)
-{
-    buffer_printf(out, "%0*lld", fill ? width : 1, (long long)number);
-}
-
 static const char *ordinal(int64_t number)
 {
     if (number % 100 / 10 == 1)
@@ -131,188 +182,61 @@ static const char *ordinal(int64_t number)
                               : "th";
 }
 
-struct writing {
-    struct buffer out;
-    struct moment moment;
-    struct calendar date;
-    bool fill;
-    int64_t last; /* number written, for its ordinal */
-};
-
-static void add_field(struct writing *writing, const struct pattern *pattern,
-                      const char *at)
+static void add_year_comma(struct writing *writing, const char *like)
 {
-    const struct calendar *date = &writing->date;
-    int64_t day = writing->moment.days, micro = writing->moment.microseconds;
-    int64_t seconds = micro / 1000000, hour = seconds / 3600, year;
-    int64_t weekday = (day - week_start(day) + 1) % 7; /* Sunday is 0 */
-    int64_t of_year = day - calendar_days(date->year, 1, 1) + 1;
-    int week = week_number(day, &year), width = 0;
-    int64_t number = 0;
-    bool fill = writing->fill;
-    switch (pattern->field) {
-    case YEAR4:
-        number = date->year;
-        width = 4;
-        break;
-    case YEAR3:
-        number = date->year % 1000;
-        width = 3;
-        break;
-    case YEAR2:
-        number = date->year % 100;
-        width = 2;
-        break;
-    case YEAR1:
-        number = date->year % 10;
-        width = 1;
-        break;
-    case YEAR_COMMA:
-        buffer_printf(&writing->out, "%lld,%03lld",
-                      (long long)(date->year / 1000),
-                      (long long)(date->year % 1000));
-        return;
-    case ISO_YEAR:
-        number = year;
-        width = 4;
-        break;
-    case CENTURY:
-        number = (date->year + 99) / 100;
-        width = 2;
-        break;
-    case QUARTER:
-        number = (date->month + 2) / 3;
-        width = 1;
-        break;
-    case MONTH:
-        number = date->month;
-        width = 2;
-        break;
-    case MONTH_NAME:
-        add_name(&writing->out, months[date->month - 1],
-                 strlen(months[date->month - 1]), at, fill ? 9 : 0);
-        return;
-    case MONTH_SHORT:
-        add_name(&writing->out, months[date->month - 1], 3, at, 0);
-        return;
-    case WEEK:
-        number = (of_year - 1) / 7 + 1;
-        width = 2;
-        break;
-    case ISO_WEEK:
-        number = week;
-        width = 2;
-        break;
-    case WEEK_OF_MONTH:
-        number = (date->day - 1) / 7 + 1;
-        width = 1;
-        break;
-    case DAY_OF_YEAR:
-        number = of_year;
-        width = 3;
-        break;
-    case DAY_OF_MONTH:
-        number = date->day;
-        width = 2;
-        break;
-    case DAY_OF_WEEK:
-        number = weekday + 1;
-        width = 1;
-        break;
-    case ISO_DAY:
-        number = weekday ? weekday : 7;
-        width = 1;
-        break;
-    case DAY_NAME:
-        add_name(&writing->out, days[weekday], strlen(days[weekday]), at,
-                 fill ? 9 : 0);
-        return;
-    case DAY_SHORT: add_name(&writing->out, days[weekday], 3, at, 0); return;
-    case HOUR24:
-        number = hour;
-        width = 2;
-        break;
-    case HOUR12:
-        number = hour % 12 ? hour % 12 : 12;
-        width = 2;
-        break;
-    case MINUTE:
-        number = seconds / 60 % 60;
-        width = 2;
-        break;
-    case SECOND:
-        number = seconds % 60;
-        width = 2;
-        break;
-    case MILLISECOND:
-        number = micro % 1000000 / 1000;
-        width = 3;
-        fill = true;
-        break;
-    case MICROSECOND:
-        number = micro % 1000000;
-        width = 6;
-        fill = true;
-        break;
-    case SECONDS_OF_DAY:
-        number = seconds;
-        width = 1;
-        break;
-    case JULIAN:
-        number = day + 2440588;
-        width = 1;
-        break;
-    case MERIDIEM:
-        add_name(&writing->out, hour < 12 ? "AM" : "PM", 2,
-                 islower((unsigned char)*at) ? "am" : "AM", 0);
-        return;
-    case MERIDIEM_DOTS:
-        add_name(&writing->out, hour < 12 ? "A.M." : "P.M.", 4,
-                 islower((unsigned char)*at) ? "a." : "AA", 0);
-        return;
-    case ORDINAL:
-        add_name(&writing->out, ordinal(writing->last), 2,
-                 islower((unsigned char)*at) ? "th" : "TH", 0);
-        return;
-    case TIME_ZONE: buffer_add_text(&writing->out, "UTC"); return;
-    case FILL_MODE: return;
-    }
-    to_char_add_number(&writing->out, number, width, fill);
-    writing->last = number;
+    (void)like;
+    buffer_printf(&writing->out, "%lld,%03lld",
+                  (long long)(writing->date.year / 1000),
+                  (long long)(writing->date.year % 1000));
 }
 
-static void to_char(sqlite3_context *context, int n, sqlite3_value **values)
+static void add_month_name(struct writing *writing, const char *like)
 {
-    struct writing writing = {.fill = true};
-    const char *at = argument_text(values[1]).bytes;
-    (void)n;
-    if (!moment_read(context, values[0], &writing.moment))
-        return;
-    writing.date = calendar_of(writing.moment.days);
-    while (*at) {
-        const struct pattern *pattern = to_char_pattern_at(at);
-        if (*at == '"') {
-            for (at++; *at && *at != '"'; at++)
-                buffer_add_byte(&writing.out, *at);
-            at += *at == '"';
-        } else if (!pattern) {
-            buffer_add_byte(&writing.out, *at++);
-        } else {
-            if (pattern->field != FILL_MODE)
-                add_field(&writing, pattern, at);
-            writing.fill = pattern->field != FILL_MODE;
-            at += strlen(pattern->text);
-        }
-    }
-    result_buffer(context, &writing.out);
+    const char *name = months[writing->date.month - 1];
+    add_name(&writing->out, name, strlen(name), like, writing->fill ? 9 : 0);
+}
+
+static void add_month_short(struct writing *writing, const char *like)
+{
+    add_name(&writing->out, months[writing->date.month - 1], 3, like, 0);
+}
+
+static void add_day_name(struct writing *writing, const char *like)
+{
+    const char *name = days[weekday_of(writing)];
+    add_name(&writing->out, name, strlen(name), like, writing->fill ? 9 : 0);
+}
+
+static void add_day_short(struct writing *writing, const char *like)
+{
+    add_name(&writing->out, days[weekday_of(writing)], 3, like, 0);
+}
+
+static void add_meridiem(struct writing *writing, const char *like)
+{
+    add_name(&writing->out, hour_of(writing) < 12 ? "AM" : "PM", 2,
+             islower((unsigned char)*like) ? "am" : "AM", 0);
+}
+
+static void add_meridiem_dots(struct writing *writing, const char *like)
+{
+    add_name(&writing->out, hour_of(writing) < 12 ? "A.M." : "P.M.", 4,
+             islower((unsigned char)*like) ? "a." : "AA", 0);
+}
+
+static void add_ordinal(struct writing *writing, const char *like)
+{
+    add_name(&writing->out, ordinal(writing->last), 2,
+             islower((unsigned char)*like) ? "th" : "TH", 0);
+}
+
+static void add_zone(struct writing *writing, const char *like)
+{
+    (void)like;
+    buffer_add_text(&writing->out, "UTC");
 }
 
 /* ---- reading ---- */
-
-struct reading {
-    int64_t year, month, day, hour, minute, second, microsecond, of_year;
-    bool afternoon, has_meridiem;
-};
 
 static bool to_char_take_number(const char **at, int width, int64_t *number)
 {
@@ -364,7 +288,7 @@ static bool take_fraction(const char **at, int width, int64_t *microseconds)
     return n > 0;
 }
 
-static bool take_meridiem(const char **at, struct reading *reading)
+static bool take_meridiem(struct reading *reading, const char **at)
 {
     size_t length = (*at)[0] && (*at)[1] == '.' ? 4 : 2;
     reading->has_meridiem = true;
@@ -378,34 +302,168 @@ static bool take_meridiem(const char **at, struct reading *reading)
     return true;
 }
 
-static bool take_field(struct reading *reading, const struct pattern *pattern,
-                       const char **at)
-{
-    switch (pattern->field) {
-    case YEAR4: return to_char_take_number(at, 4, &reading->year);
-    case YEAR2:
-        if (!to_char_take_number(at, 2, &reading->year))
-            return false;
-        reading->year += reading->year < 70 ? 2000 : 1900;
-        return true;
-    case MONTH: return to_char_take_number(at, 2, &reading->month);
-    case MONTH_NAME: return take_month(at, 0, &reading->month);
-    case MONTH_SHORT: return take_month(at, 3, &reading->month);
-    case DAY_OF_MONTH: return to_char_take_number(at, 2, &reading->day);
-    case DAY_OF_YEAR: return to_char_take_number(at, 3, &reading->of_year);
-    case DAY_NAME: return take_day_name(at, 0);
-    case DAY_SHORT: return take_day_name(at, 3);
-    case HOUR24:
-    case HOUR12: return to_char_take_number(at, 2, &reading->hour);
-    case MINUTE: return to_char_take_number(at, 2, &reading->minute);
-    case SECOND: return to_char_take_number(at, 2, &reading->second);
-    case MILLISECOND: return take_fraction(at, 3, &reading->microsecond);
-    case MICROSECOND: return take_fraction(at, 6, &reading->microsecond);
-    case MERIDIEM:
-    case MERIDIEM_DOTS: return take_meridiem(at, reading);
-    case FILL_MODE: return true;
-    default: return false;
+#define TAKE_NUMBER(name, width, member)                                       \
+    static bool name(struct reading *reading, const char **at)                 \
+    {                                                                          \
+        return to_char_take_number(at, width, &reading->member);               \
     }
+
+TAKE_NUMBER(take_year, 4, year)
+TAKE_NUMBER(take_month_number, 2, month)
+TAKE_NUMBER(take_day, 2, day)
+TAKE_NUMBER(take_day_of_year, 3, of_year)
+TAKE_NUMBER(take_hour, 2, hour)
+TAKE_NUMBER(take_minute, 2, minute)
+TAKE_NUMBER(take_second, 2, second)
+
+static bool take_short_year(struct reading *reading, const char **at)
+{
+    if (!to_char_take_number(at, 2, &reading->year))
+        return false;
+    reading->year += reading->year < 70 ? 2000 : 1900;
+    return true;
+}
+
+static bool take_month_name(struct reading *reading, const char **at)
+{
+    return take_month(at, 0, &reading->month);
+}
+
+static bool take_month_short(struct reading *reading, const char **at)
+{
+    return take_month(at, 3, &reading->month);
+}
+
+static bool take_weekday(struct reading *reading, const char **at)
+{
+    (void)reading;
+    return take_day_name(at, 0);
+}
+
+static bool take_weekday_short(struct reading *reading, const char **at)
+{
+    (void)reading;
+    return take_day_name(at, 3);
+}
+
+static bool take_millisecond(struct reading *reading, const char **at)
+{
+    return take_fraction(at, 3, &reading->microsecond);
+}
+
+static bool take_microsecond(struct reading *reading, const char **at)
+{
+    return take_fraction(at, 6, &reading->microsecond);
+}
+
+static bool take_nothing(struct reading *reading, const char **at)
+{
+    (void)reading;
+    (void)at;
+    return true;
+}
+
+/* ---- patterns ---- */
+
+/* The longer stand first; the case of a name's letters is that of the
+ * pattern's. FM has neither number nor text: it stops filling. */
+static const struct pattern {
+    const char *text;
+    int width; /* that a number is filled up to */
+    int64_t (*get)(const struct writing *writing);
+    void (*add)(struct writing *writing, const char *like); /* no number */
+    bool (*take)(struct reading *reading, const char **at); /* NULL: never */
+} patterns[] = {{"YYYY", 4, year_of, NULL, take_year},
+                {"IYYY", 4, iso_year_of, NULL, NULL},
+                {"Y,YYY", 0, NULL, add_year_comma, NULL},
+                {"YYY", 3, year_of_millennium, NULL, NULL},
+                {"YY", 2, year_of_century, NULL, take_short_year},
+                {"Y", 1, year_of_decade, NULL, NULL},
+                {"CC", 2, century_of, NULL, NULL},
+                {"MONTH", 0, NULL, add_month_name, take_month_name},
+                {"MON", 0, NULL, add_month_short, take_month_short},
+                {"MM", 2, month_of, NULL, take_month_number},
+                {"MI", 2, minute_of, NULL, take_minute},
+                {"MS", 3, millisecond_of, NULL, take_millisecond},
+                {"DDD", 3, day_of_year, NULL, take_day_of_year},
+                {"DD", 2, day_of_month, NULL, take_day},
+                {"DAY", 0, NULL, add_day_name, take_weekday},
+                {"DY", 0, NULL, add_day_short, take_weekday_short},
+                {"D", 1, day_of_week, NULL, NULL},
+                {"ID", 1, iso_day_of_week, NULL, NULL},
+                {"IW", 2, iso_week_of, NULL, NULL},
+                {"WW", 2, week_of_year, NULL, NULL},
+                {"W", 1, week_of_month, NULL, NULL},
+                {"HH24", 2, hour_of, NULL, take_hour},
+                {"HH12", 2, hour_of_twelve, NULL, take_hour},
+                {"HH", 2, hour_of_twelve, NULL, take_hour},
+                {"SSSS", 1, seconds_of_day, NULL, NULL},
+                {"SS", 2, second_of, NULL, take_second},
+                {"US", 6, microsecond_of, NULL, take_microsecond},
+                {"Q", 1, quarter_of, NULL, NULL},
+                {"J", 1, julian_day, NULL, NULL},
+                {"AM", 0, NULL, add_meridiem, take_meridiem},
+                {"PM", 0, NULL, add_meridiem, take_meridiem},
+                {"A.M.", 0, NULL, add_meridiem_dots, take_meridiem},
+                {"P.M.", 0, NULL, add_meridiem_dots, take_meridiem},
+                {"TH", 0, NULL, add_ordinal, NULL},
+                {"FM", 0, NULL, NULL, take_nothing},
+                {"TZ", 0, NULL, add_zone, NULL}};
+
+static const struct pattern *to_char_pattern_at(const char *at)
+{
+    for (size_t i = 0; i < COUNT_OF(patterns); i++)
+        if (!sqlite3_strnicmp(patterns[i].text, at,
+                              (int)strlen(patterns[i].text)))
+            return &patterns[i];
+    return NULL;
+}
+
+/* Fractions are always filled. */
+static void add_number_of(struct writing *writing,
+                          const struct pattern *pattern)
+{
+    int64_t number = pattern->get(writing);
+    bool is_fraction =
+        pattern->get == millisecond_of || pattern->get == microsecond_of;
+    buffer_printf(&writing->out, "%0*lld",
+                  writing->fill || is_fraction ? pattern->width : 1,
+                  (long long)number);
+    writing->last = number;
+}
+
+static void add_field(struct writing *writing, const struct pattern *pattern,
+                      const char *like)
+{
+    if (pattern->get)
+        add_number_of(writing, pattern);
+    else if (pattern->add)
+        pattern->add(writing, like);
+    writing->fill = pattern->get || pattern->add;
+}
+
+static void to_char(sqlite3_context *context, int n, sqlite3_value **values)
+{
+    struct writing writing = {.fill = true};
+    const char *at = argument_text(values[1]).bytes;
+    (void)n;
+    if (!moment_read(context, values[0], &writing.moment))
+        return;
+    writing.date = calendar_of(writing.moment.days);
+    while (*at) {
+        const struct pattern *pattern = to_char_pattern_at(at);
+        if (*at == '"') {
+            for (at++; *at && *at != '"'; at++)
+                buffer_add_byte(&writing.out, *at);
+            at += *at == '"';
+        } else if (!pattern) {
+            buffer_add_byte(&writing.out, *at++);
+        } else {
+            add_field(&writing, pattern, at);
+            at += strlen(pattern->text);
+        }
+    }
+    result_buffer(context, &writing.out);
 }
 
 static bool is_sensible(const struct reading *reading)
@@ -428,7 +486,7 @@ static bool read_by(sqlite3_context *context, sqlite3_value **values,
         const struct pattern *pattern = to_char_pattern_at(format);
         text += strspn(text, " ");
         if (pattern) {
-            if (!take_field(&reading, pattern, &text)) {
+            if (!pattern->take || !pattern->take(&reading, &text)) {
                 result_error(context, "'%s' does not fit the pattern at '%s'",
                              argument_text(values[0]).bytes, format);
                 return false;
