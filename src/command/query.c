@@ -198,11 +198,9 @@ static bool is_query(const struct pg_token_text *tokens, size_t n)
 {
     static const char *const words[] = {"select", "values", "table", "with",
                                         "insert", "update", "delete"};
-    bool is_parenthesis =
-        n && tokens[0].kind == PG_TOKEN_SELF && *tokens[0].text == '(';
+    bool is_parenthesis = n && token_is_byte(&tokens[0], '(');
     for (size_t i = 0; i < COUNT_OF(words) && n; i++)
-        if (tokens[0].kind == PG_TOKEN_IDENTIFIER &&
-            !strcmp(tokens[0].text, words[i]))
+        if (token_is_word(&tokens[0], words[i]))
             return true;
     return is_parenthesis;
 }

@@ -30,29 +30,29 @@ static const char *decode_token(struct pg_reader *reader)
 
 void head_take_token(struct pg_reader *reader)
 {
-    if (reader->n_head < STATEMENT_HEAD)
-        reader->head[reader->n_head++] =
-            (struct pg_head){reader->token, beginning_of_line(&reader->lexer),
-                             decode_token(reader)};
+    const struct lexer *lexer = &reader->lexer;
+    if (reader->n_head == STATEMENT_HEAD)
+        return;
+    reader->begins_line[reader->n_head] = beginning_of_line(lexer);
+    reader->head[reader->n_head++] = (struct pg_token_text){
+        reader->token, (uint32_t)(lexer->token - lexer->retain_from),
+        decode_token(reader)};
 }
 
 /* ---- asking ---- */
 
 bool head_is_byte(const struct pg_reader *reader, size_t at, char byte)
 {
-    return at < reader->n_head && reader->head[at].kind == PG_TOKEN_SELF &&
-           *reader->head[at].text == byte;
+    return at < reader->n_head && token_is_byte(&reader->head[at], byte);
 }
 
 bool head_is_word(const struct pg_reader *reader, size_t at, const char *word)
 {
-    return at < reader->n_head &&
-           reader->head[at].kind == PG_TOKEN_IDENTIFIER &&
-           !strcmp(reader->head[at].text, word);
+    return at < reader->n_head && token_is_word(&reader->head[at], word);
 }
 
 /* The word may be in quotes. */
-static bool is_word_of_kind(const struct pg_head *head, const char *word,
+static bool is_word_of_kind(const struct pg_token_text *head, const char *word,
                             size_t length)
 {
     bool is_quoted = *word == '"';
@@ -66,7 +66,7 @@ static bool is_word_of_kind(const struct pg_head *head, const char *word,
 }
 
 /* Names are apart by dots; the words of a kind do not say so. */
-static bool is_filler(const struct pg_head *head)
+static bool is_filler(const struct pg_token_text *head)
 {
     return head->kind == PG_TOKEN_SELF && strchr(".(*", *head->text);
 }
@@ -93,7 +93,7 @@ size_t head_arguments(const struct pg_reader *reader, const char *arguments[],
     while (at < reader->n_head && strcmp(reader->head[at].text, "(") != 0)
         at++;
     for (; at < reader->n_head && count < most; at++) {
-        const struct pg_head *head = &reader->head[at];
+        const struct pg_token_text *head = &reader->head[at];
         if (head->kind == PG_TOKEN_CAST)
             at++; /* 'name'::regclass */
         else if (head->kind != PG_TOKEN_SELF || *head->text == '-')

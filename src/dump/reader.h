@@ -42,13 +42,7 @@ struct pg_sequence {
     struct location location;
 };
 
-/* A statement that is no INSERT, by its first tokens. Words are decoded. */
 enum { STATEMENT_HEAD = 40 };
-struct pg_head {
-    enum pg_token kind;
-    bool begins_line;
-    const char *text;
-};
 
 struct pg_reader {
     struct lexer lexer;
@@ -76,7 +70,9 @@ struct pg_reader {
         AT_END
     } state;
     enum pg_token token;
-    struct pg_head head[STATEMENT_HEAD];
+    /* a statement that is no INSERT, by its first tokens */
+    struct pg_token_text head[STATEMENT_HEAD];
+    bool begins_line[STATEMENT_HEAD]; /* each of them */
     size_t n_head;
     const char *swallowed; /* how another statement begins inside of it */
     bool has_list;         /* a comma outside of parentheses */

@@ -5,30 +5,13 @@
 
 #include "dump/head.h"
 #include "dump/reader_internal.h"
+#include "postgres/literal.h"
 
 static void split_name(struct pg_reader *reader, const char *text,
                        struct pg_sequence *sequence)
 {
-    struct buffer parts[2] = {{0}, {0}};
-    size_t part = 0;
-    bool quoted = false;
-    for (; *text; text++) {
-        if (*text == '"' && quoted && text[1] == '"')
-            buffer_add_byte(&parts[part], *++text);
-        else if (*text == '"')
-            quoted = !quoted;
-        else if (*text == '.' && !quoted && part == 0)
-            part = 1;
-        else
-            buffer_add_byte(&parts[part], *text);
-    }
-    sequence->schema =
-        part ? arena_copy(&reader->names, parts[0].bytes, parts[0].size)
-             : reader->search_schema;
-    sequence->name =
-        arena_copy(&reader->names, parts[part].bytes, parts[part].size);
-    buffer_release(&parts[0]);
-    buffer_release(&parts[1]);
+    sequence->schema = reader->search_schema;
+    sequence->name = qualified_split(&reader->names, text, &sequence->schema);
 }
 
 static bool add_sequence(struct pg_reader *reader, struct pg_sequence sequence,

@@ -92,9 +92,9 @@ static const struct kind *find_answer(const struct pg_reader *reader)
         size_t n = count_words(kinds[i].words);
         bool fits = !strchr(kinds[i].words, '*') && n < reader->n_head &&
                     head_words_stand(reader, 0, kinds[i].words) &&
-                    reader->head[n].begins_line;
+                    reader->begins_line[n];
         for (size_t at = 1; at < n && fits; at++)
-            fits = !reader->head[at].begins_line;
+            fits = !reader->begins_line[at];
         if (fits && strcmp(kinds[i].words, "alter default privileges") != 0 &&
             begins_statement(reader, n))
             return &kinds[i];

@@ -17,31 +17,7 @@
 
 #include "input/text.h"
 #include "postgres/row.h"
-
-enum pg_token {
-    PG_TOKEN_END,
-    PG_TOKEN_IDENTIFIER, /* or keyword */
-    PG_TOKEN_QUOTED,     /* "..." */
-    PG_TOKEN_UNICODE,    /* U&"..." */
-    PG_TOKEN_STRING,     /* '...', E'...', U&'...', N'...', all its parts */
-    PG_TOKEN_DOLLAR,     /* $tag$...$tag$ */
-    PG_TOKEN_BITS,       /* B'...', X'...' */
-    PG_TOKEN_INTEGER,
-    PG_TOKEN_NUMBER, /* with point or exponent */
-    PG_TOKEN_PARAMETER,
-    PG_TOKEN_OPERATOR,
-    PG_TOKEN_CAST,    /* :: */
-    PG_TOKEN_DOTS,    /* .. */
-    PG_TOKEN_ASSIGN,  /* := */
-    PG_TOKEN_ARROW,   /* => */
-    PG_TOKEN_COMPARE, /* <= >= <> != */
-    PG_TOKEN_COMMENT, /* a line comment, without its line end */
-    PG_TOKEN_BLOCK_COMMENT,
-    PG_TOKEN_META,         /* a psql backslash command, to the line's end */
-    PG_TOKEN_SELF,         /* one of , ( ) [ ] . ; : + - * / % ^ < > = */
-    PG_TOKEN_UNTERMINATED, /* the input ended inside; begins at `token` */
-    PG_TOKEN_JUNK          /* no token of PostgreSQL's */
-};
+#include "postgres/token.h"
 
 enum lexer_stop {
     LEXER_GOING,

@@ -322,3 +322,28 @@ const char *number_decode(struct buffer *out, const char *text, size_t length)
     buffer_release(&plain);
     return problem;
 }
+
+/* ---- qualified names in texts ---- */
+
+const char *qualified_split(struct arena *arena, const char *text,
+                            const char **schema)
+{
+    struct buffer part = {0};
+    const char *name;
+    bool quoted = false;
+    for (; *text; text++) {
+        if (*text == '"' && quoted && text[1] == '"') {
+            buffer_add_byte(&part, *++text);
+        } else if (*text == '"') {
+            quoted = !quoted;
+        } else if (*text == '.' && !quoted) {
+            *schema = arena_copy(arena, part.bytes, part.size);
+            part.size = 0;
+        } else {
+            buffer_add_byte(&part, *text);
+        }
+    }
+    name = arena_copy(arena, part.bytes, part.size);
+    buffer_release(&part);
+    return name;
+}

@@ -83,7 +83,7 @@ static bool last_is(const struct joining *joining, size_t back, char byte)
     if (joining->n_out < back)
         return false;
     token = &joining->out[joining->n_out - back];
-    return token->kind == PG_TOKEN_SELF && *token->text == byte;
+    return token_is_byte(token, byte);
 }
 
 /* a[:n] is a slice without a lower bound, ARRAY[:n] has an element. */
@@ -202,8 +202,7 @@ static bool take_parameter(struct joining *joining,
 {
     if (token->kind == PG_TOKEN_OPERATOR)
         return take_operator(joining, token);
-    return token->kind == PG_TOKEN_SELF && *token->text == ':' &&
-           take_colon(joining);
+    return token_is_byte(token, ':') && take_colon(joining);
 }
 
 struct pg_token_text *parameters_join(struct arena *arena, const char *text,
@@ -217,7 +216,7 @@ struct pg_token_text *parameters_join(struct arena *arena, const char *text,
         const struct pg_token_text *token = &tokens[joining.at];
         if (take_parameter(&joining, token))
             continue;
-        joining.brackets += token->kind == PG_TOKEN_SELF && *token->text == '[';
+        joining.brackets += token_is_byte(token, '[');
         joining.brackets -= joining.brackets && token->kind == PG_TOKEN_SELF &&
                             *token->text == ']';
         joining.out[joining.n_out++] = *token;

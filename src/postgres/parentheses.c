@@ -13,8 +13,7 @@ struct search {
 static bool parenthesis_is_byte(const struct search *search, size_t at,
                                 char byte)
 {
-    return at < search->n && search->tokens[at].kind == PG_TOKEN_SELF &&
-           *search->tokens[at].text == byte;
+    return at < search->n && token_is_byte(&search->tokens[at], byte);
 }
 
 static bool is_one_of(const struct search *search, size_t at,

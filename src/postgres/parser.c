@@ -81,14 +81,12 @@ struct feed {
 
 static bool parser_is_word(const struct feed *feed, size_t at, const char *word)
 {
-    return at < feed->n && feed->tokens[at].kind == PG_TOKEN_IDENTIFIER &&
-           !strcmp(feed->tokens[at].text, word);
+    return at < feed->n && token_is_word(&feed->tokens[at], word);
 }
 
 static bool parser_is_byte(const struct feed *feed, size_t at, char byte)
 {
-    return at < feed->n && feed->tokens[at].kind == PG_TOKEN_SELF &&
-           *feed->tokens[at].text == byte;
+    return at < feed->n && token_is_byte(&feed->tokens[at], byte);
 }
 
 /* The grammar looks one token ahead. Where PostgreSQL's own needs two, a word

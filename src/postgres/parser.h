@@ -8,14 +8,7 @@
 #include "base/location.h"
 #include "base/memory.h"
 #include "postgres/catalog.h"
-#include "postgres/lexer.h"
-
-/* A token of the statement: what it says, decoded. */
-struct pg_token_text {
-    enum pg_token kind;
-    uint32_t at; /* byte of the statement */
-    const char *text;
-};
+#include "postgres/token.h"
 
 /* A token as the grammar's actions get it. */
 struct pg_word {

@@ -1,6 +1,7 @@
 /* CREATE TABLE: the columns; constraints are in constraints.c. */
 #include <string.h>
 
+#include "postgres/literal.h"
 #include "schema/schema_internal.h"
 #include "sqlite/comment.h"
 #include "sqlite/quote.h"
@@ -55,29 +56,12 @@ static void add_serial(struct schema *schema, struct pg_name sequence,
     schema->serials[schema->n_serials++] = (struct serial){sequence, table};
 }
 
-/* The name in nextval's text: a."B", quotes undone. */
-static struct pg_name sequence_in_text(struct table_builder *builder,
-                                       const char *text)
+/* The sequence that nextval names. */
+static void add_sequence_of(struct table_builder *builder, const char *text)
 {
-    struct arena *arena = &builder->schema->arena;
-    struct pg_name name = {builder->map->name.schema, ""};
-    struct buffer part = {0};
-    bool quoted = false;
-    for (; *text; text++) {
-        if (*text == '"' && quoted && text[1] == '"') {
-            buffer_add_byte(&part, *++text);
-        } else if (*text == '"') {
-            quoted = !quoted;
-        } else if (*text == '.' && !quoted) {
-            name.schema = arena_copy(arena, part.bytes, part.size);
-            part.size = 0;
-        } else {
-            buffer_add_byte(&part, *text);
-        }
-    }
-    name.name = arena_copy(arena, part.bytes, part.size);
-    buffer_release(&part);
-    return name;
+    struct pg_name name = {builder->map->name.schema, NULL};
+    name.name = qualified_split(&builder->schema->arena, text, &name.schema);
+    add_serial(builder->schema, name, builder->map->table);
 }
 
 static void note_serials(struct table_builder *builder,
@@ -91,8 +75,7 @@ static void note_serials(struct table_builder *builder,
             text = text->left;
     }
     if (text && text->kind == NODE_STRING)
-        add_serial(builder->schema, sequence_in_text(builder, text->text),
-                   builder->map->table);
+        add_sequence_of(builder, text->text);
     if (column->identity != IDENTITY_NONE) /* unless it was given a name */
         add_serial(builder->schema,
                    (struct pg_name){

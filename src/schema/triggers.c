@@ -45,22 +45,12 @@ static bool trigger_refuse(struct trigger_builder *builder, const char *reason)
 
 /* ---- reading the function ---- */
 
-static bool trigger_is_word(const struct pg_token_text *token, const char *word)
-{
-    return token->kind == PG_TOKEN_IDENTIFIER && !strcmp(token->text, word);
-}
-
-static bool trigger_is_byte(const struct pg_token_text *token, char byte)
-{
-    return token->kind == PG_TOKEN_SELF && *token->text == byte;
-}
-
 static bool is_assignment(const struct pg_token_text *tokens, size_t n)
 {
-    return n > 4 && trigger_is_word(&tokens[0], "new") &&
-           trigger_is_byte(&tokens[1], '.') &&
+    return n > 4 && token_is_word(&tokens[0], "new") &&
+           token_is_byte(&tokens[1], '.') &&
            (tokens[3].kind == PG_TOKEN_ASSIGN ||
-            trigger_is_byte(&tokens[3], '='));
+            token_is_byte(&tokens[3], '='));
 }
 
 /* The tokens as a statement; `before` is put in front. */
@@ -213,13 +203,13 @@ static bool trigger_change(struct trigger_builder *builder,
 static bool trigger_take(struct trigger_builder *builder,
                          const struct pg_token_text *tokens, size_t n)
 {
-    bool returns = n == 2 && trigger_is_word(&tokens[0], "return") &&
-                   (trigger_is_word(&tokens[1], "new") ||
-                    trigger_is_word(&tokens[1], "old") ||
-                    tokens[1].kind == PG_TOKEN_IDENTIFIER);
-    if (n == 1 && trigger_is_word(&tokens[0], "end"))
+    bool returns =
+        n == 2 && token_is_word(&tokens[0], "return") &&
+        (token_is_word(&tokens[1], "new") || token_is_word(&tokens[1], "old") ||
+         tokens[1].kind == PG_TOKEN_IDENTIFIER);
+    if (n == 1 && token_is_word(&tokens[0], "end"))
         return true;
-    if (returns && (trigger_is_word(&tokens[1], "new") ||
+    if (returns && (token_is_word(&tokens[1], "new") ||
                     builder->trigger->timing == TRIGGER_AFTER))
         return true;
     if (is_assignment(tokens, n))
@@ -233,11 +223,11 @@ static bool read_body(struct trigger_builder *builder, const char *text)
     size_t n = 0, start = 1;
     struct pg_token_text *tokens =
         tokens_of_text(builder->arena, text, &n, &problem);
-    if (!tokens || n < 4 || !trigger_is_word(&tokens[0], "begin"))
+    if (!tokens || n < 4 || !token_is_word(&tokens[0], "begin"))
         return trigger_refuse(builder, "its function does more than SQLite's "
                                        "triggers can say");
     for (size_t i = 1; i <= n; i++) {
-        bool ends = i == n || trigger_is_byte(&tokens[i], ';');
+        bool ends = i == n || token_is_byte(&tokens[i], ';');
         if (!ends)
             continue;
         if (i > start && !trigger_take(builder, tokens + start, i - start))
