@@ -325,8 +325,6 @@ static void forget_plans(struct dump_set *set)
                           .is_strict = set->contents.plans.is_strict};
     plans_release(&set->contents.plans);
     set->contents.plans = plans;
-    for (size_t i = 0; i < set->contents.tables.n_maps; i++)
-        set->contents.tables.maps[i].has_rows = false;
 }
 
 bool dump_set_rewind(struct dump_set *set)

@@ -3,6 +3,8 @@
 #include <stdio.h>
 #include <time.h>
 
+#include "base/format.h"
+
 /* The first line comes after a second, so short runs stay silent. */
 static const double FIRST = 1.0, EVERY = 0.25;
 
@@ -18,29 +20,6 @@ void progress_begin(struct progress *progress, bool shown, uint64_t whole)
     double now = progress_clock();
     *progress =
         (struct progress){shown, whole, now, now + FIRST - EVERY, false};
-}
-
-void format_bytes(char text[32], double bytes)
-{
-    static const char *const units[] = {"bytes", "KB", "MB", "GB", "TB"};
-    int unit = 0;
-    for (; bytes >= 1000 && unit < 4; unit++)
-        bytes /= 1000;
-    snprintf(text, 32, unit ? "%.1f %s" : "%.0f %s", bytes, units[unit]);
-}
-
-void format_count(char text[32], uint64_t count)
-{
-    char digits[24];
-    int length =
-        snprintf(digits, sizeof digits, "%llu", (unsigned long long)count);
-    int out = 0;
-    for (int i = 0; i < length; i++) {
-        if (i && (length - i) % 3 == 0)
-            text[out++] = ',';
-        text[out++] = digits[i];
-    }
-    text[out] = '\0';
 }
 
 static void format_left(char text[48], const struct progress *progress,

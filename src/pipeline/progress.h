@@ -23,10 +23,4 @@ void progress_update(struct progress *progress, uint64_t bytes, uint64_t rows);
 /* Takes the line away. */
 void progress_end(struct progress *progress);
 
-/* 1536 -> "1.5 KB", into a buffer of 32 bytes. */
-void format_bytes(char text[32], double bytes);
-
-/* 1234567 -> "1,234,567", into a buffer of 32 bytes. */
-void format_count(char text[32], uint64_t count);
-
 #endif

@@ -4,8 +4,8 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "base/format.h"
 #include "input/utf8.h"
-#include "pipeline/progress.h"
 
 /* U+FFFD */
 static const char UNKNOWN[] = "\xEF\xBF\xBD";

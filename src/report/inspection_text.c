@@ -1,8 +1,8 @@
 /* inspect, for people. */
 #include <stdio.h>
 
+#include "base/format.h"
 #include "report/inspection.h"
-#include "pipeline/progress.h"
 #include "report/lines.h"
 #include "report/report_tables.h"
 #include "report/report_text.h"

@@ -3,17 +3,12 @@
 #include <stdarg.h>
 #include <string.h>
 
+#include "base/format.h"
 #include "report/report_css.h"
 #include "report/verification.h"
-#include "pipeline/progress.h"
 #include "report/excerpts.h"
 #include "report/html.h"
 #include "report/report_tables.h"
-
-static const char *html_report_plural(uint64_t count)
-{
-    return count == 1 ? "" : "s";
-}
 
 /* ---- the head ---- */
 
@@ -98,8 +93,8 @@ static void add_cards(struct buffer *out, const struct report_subject *subject)
              "<li><b>%n</b> <span>row%s, %s in the dump</span></li>\n"
              "<li><b class=\"%s\">%n</b> <span>dropped</span></li>\n"
              "<li><b class=\"%s\">%n</b> <span>changed</span></li>\n",
-             totals.tables, html_report_plural(totals.tables), totals.rows,
-             html_report_plural(totals.rows), bytes,
+             totals.tables, plural(totals.tables), totals.rows,
+             plural(totals.rows), bytes,
              kinds[REPORT_DROPPED] ? "warn" : "good", kinds[REPORT_DROPPED],
              kinds[REPORT_CHANGED] ? "warn" : "good", kinds[REPORT_CHANGED]);
     add_verdict(out, subject->verification);
@@ -240,7 +235,7 @@ static void add_table_types(struct buffer *out, const struct table_map *map)
              "<th scope=\"col\">because</th>"
              "</tr></thead><tbody>\n",
              map->table->name, (uint64_t)map->flat->n_columns,
-             html_report_plural(map->flat->n_columns));
+             plural(map->flat->n_columns));
     for (size_t i = 0; i < map->flat->n_columns; i++)
         add_column_type(out, map, i);
     buffer_add_text(out, "</tbody></table></div></details>\n");

@@ -3,8 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/format.h"
 #include "base/memory.h"
-#include "pipeline/progress.h"
 #include "report/report_text.h"
 
 /* Rows and tables of one kind of plan. */
@@ -21,11 +21,6 @@ static void count_tables(const struct plans *plans, enum plan_kind kind,
     }
 }
 
-static const char *summary_plural(uint64_t count)
-{
-    return count == 1 ? "" : "s";
-}
-
 static void print_totals(const struct summary *summary)
 {
     char rows_text[32], size[32], written[32];
@@ -37,8 +32,8 @@ static void print_totals(const struct summary *summary)
     format_bytes(size, (double)summary->contents->bytes_read);
     format_bytes(written, (double)summary->bytes_written);
     say("%llu table%s, %s row%s; %s read, %s%s in %.2f s",
-        (unsigned long long)tables, summary_plural(tables), rows_text,
-        summary_plural(rows), size, summary->bytes_written ? written : "loaded",
+        (unsigned long long)tables, plural(tables), rows_text, plural(rows),
+        size, summary->bytes_written ? written : "loaded",
         summary->bytes_written ? " written" : "", summary->seconds);
 }
 
@@ -50,8 +45,7 @@ static void print_tables(const struct summary *summary)
         if (!plan || plan->kind != PLAN_ROWS)
             continue;
         format_count(rows, plan->rows);
-        say("  %s: %s row%s", plan->target.table, rows,
-            summary_plural(plan->rows));
+        say("  %s: %s row%s", plan->target.table, rows, plural(plan->rows));
     }
 }
 
@@ -63,8 +57,8 @@ static void print_selection(const struct summary *summary)
     count_tables(&summary->contents->plans, PLAN_LEFT_OUT, &tables, &rows);
     if (tables)
         say("not selected: %llu table%s with %llu row%s",
-            (unsigned long long)tables, summary_plural(tables),
-            (unsigned long long)rows, summary_plural(rows));
+            (unsigned long long)tables, plural(tables),
+            (unsigned long long)rows, plural(rows));
     while ((unused = selection_unused(summary->contents->plans.selection, &at)))
         say("the pattern '%s' fits no table", unused);
 }
@@ -168,8 +162,7 @@ void summary_print(const struct summary *summary)
     summary_print_positions(&summary->contents->plans);
     if (summary->skipped)
         say("%llu row%s skipped: the key was there already",
-            (unsigned long long)summary->skipped,
-            summary_plural(summary->skipped));
+            (unsigned long long)summary->skipped, plural(summary->skipped));
     report_print(&summary->contents->report, summary->verbose, say);
     print_notes(summary);
     if (summary->sequences_set || summary->sequences_not_needed)

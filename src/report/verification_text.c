@@ -1,13 +1,8 @@
 /* A verification, for people. */
 #include <stdio.h>
 
+#include "base/format.h"
 #include "report/verification.h"
-#include "pipeline/progress.h"
-
-static const char *verification_text_plural(uint64_t count)
-{
-    return count == 1 ? "" : "s";
-}
 
 /* How often, if it is more than once. */
 static const char *times(char text[32], uint64_t count)
@@ -72,7 +67,7 @@ static void print_columns(const struct compared_table *table, bool all,
     }
     if (all && table->n_unknown)
         line("  %zu column%s of the database %s not in the dump",
-             table->n_unknown, verification_text_plural(table->n_unknown),
+             table->n_unknown, plural(table->n_unknown),
              table->n_unknown == 1 ? "is" : "are");
 }
 
@@ -86,13 +81,13 @@ static void verification_text_print_table(const struct compared_table *table,
     if (comparison_is_same(table)) {
         if (all)
             line("%s: %s row%s, the same", name, dump,
-                 verification_text_plural(table->rows[IN_DUMP]));
+                 plural(table->rows[IN_DUMP]));
     } else if (!table->found) {
         line("%s: %s row%s in the dump, but the database has no such table",
-             name, dump, verification_text_plural(table->rows[IN_DUMP]));
+             name, dump, plural(table->rows[IN_DUMP]));
     } else {
         line("%s: DIFFERS: %s row%s in the dump, %s in the database", name,
-             dump, verification_text_plural(table->rows[IN_DUMP]), database);
+             dump, plural(table->rows[IN_DUMP]), database);
     }
     print_columns(table, all || !comparison_is_same(table), line);
     print_differences(table, line);
@@ -169,20 +164,16 @@ static void print_total(const struct comparison *comparison,
     format_count(text, rows);
     if (differing)
         line("%zu of %zu table%s DIFFER%s", differing, comparison->n_tables,
-             verification_text_plural(comparison->n_tables),
-             differing == 1 ? "S" : "");
+             plural(comparison->n_tables), differing == 1 ? "S" : "");
     else if (unproven)
         line("verified: %zu table%s, %s row%s, every value compared the same; "
              "%zu column%s not compared",
-             comparison->n_tables,
-             verification_text_plural(comparison->n_tables), text,
-             verification_text_plural(rows), unproven,
-             verification_text_plural(unproven));
+             comparison->n_tables, plural(comparison->n_tables), text,
+             plural(rows), unproven, plural(unproven));
     else
         line("verified: %zu table%s, %s row%s, every value the same",
-             comparison->n_tables,
-             verification_text_plural(comparison->n_tables), text,
-             verification_text_plural(rows));
+             comparison->n_tables, plural(comparison->n_tables), text,
+             plural(rows));
 }
 
 void verification_print(struct verification *verification, bool all,

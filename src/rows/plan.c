@@ -8,6 +8,31 @@
 #include "rows/match.h"
 #include "types/names.h"
 
+/* ---- plans by the name of their table ---- */
+
+/* Tables that are left out have no name in SQLite that could collide. */
+static int compare_names(const void *one, const void *other)
+{
+    const struct plan *a = one, *b = other;
+    bool a_out = a->kind == PLAN_LEFT_OUT, b_out = b->kind == PLAN_LEFT_OUT;
+    int order;
+    if (a_out != b_out)
+        return a_out ? 1 : -1;
+    if (!a_out)
+        return sqlite3_stricmp(a->target.table, b->target.table);
+    order = strcmp(a->source->schema, b->source->schema);
+    return order ? order : strcmp(a->source->table, b->source->table);
+}
+
+/* The first plan for the table of this one, which it may be. */
+static struct plan *find_first(struct plans *plans, struct plan *plan)
+{
+    struct plan **found = tsearch(plan, &plans->by_name, compare_names);
+    if (!found)
+        fatal("out of memory");
+    return *found;
+}
+
 /* ---- tables that the dump defines ---- */
 
 static void allocate_columns(struct plans *plans, struct plan *plan,
@@ -124,10 +149,9 @@ static bool fill_defined(struct plans *plans, struct plan *plan,
                fail(failure, "rows for %s.%s, which is left out: %s",
                     name.schema, name.name, map->reason);
     }
-    plan->is_first = !map->root->has_rows;
-    map->root->has_rows = true;
     plan->target.known = map->table;
     plan->target.table = map->table->name;
+    plan->is_first = find_first(plans, plan) == plan;
     allocate_columns(plans, plan, row->n_values);
     return (row->flags & PG_ALL_DEFAULTS) ||
            (match_check_order(plans->defined->catalog, plan, failure) &&
@@ -135,20 +159,6 @@ static bool fill_defined(struct plans *plans, struct plan *plan,
 }
 
 /* ---- making a plan ---- */
-
-/* Tables that are left out have no name in SQLite that could collide. */
-static int compare_names(const void *one, const void *other)
-{
-    const struct plan *a = one, *b = other;
-    bool a_out = a->kind == PLAN_LEFT_OUT, b_out = b->kind == PLAN_LEFT_OUT;
-    int order;
-    if (a_out != b_out)
-        return a_out ? 1 : -1;
-    if (!a_out)
-        return sqlite3_stricmp(a->target.table, b->target.table);
-    order = strcmp(a->source->schema, b->source->schema);
-    return order ? order : strcmp(a->source->table, b->source->table);
-}
 
 static bool is_same_source(const struct pg_target *a, const struct pg_target *b)
 {
@@ -159,12 +169,9 @@ static bool is_same_source(const struct pg_target *a, const struct pg_target *b)
 static bool check_collision(struct plans *plans, struct plan *plan,
                             struct failure *failure)
 {
-    struct plan **found = tsearch(plan, &plans->by_name, compare_names);
-    const struct pg_target *source = plan->source, *other;
-    if (!found)
-        fatal("out of memory");
-    plan->is_first = *found == plan;
-    other = (*found)->source;
+    const struct plan *first = find_first(plans, plan);
+    const struct pg_target *source = plan->source, *other = first->source;
+    plan->is_first = first == plan;
     if (is_same_source(source, other))
         return true;
     return fail(failure,

@@ -32,7 +32,6 @@ struct table_map {
     const char *reason;              /* why it is left out all the same */
     const struct pg_constraint *rowid_key; /* INTEGER PRIMARY KEY */
     const struct expression_column *expression_columns; /* NULL: not yet */
-    bool has_rows; /* a plan has been made for it */
 };
 
 struct ddl {
