@@ -1,5 +1,7 @@
 #include "base/queue.h"
 
+#include <assert.h>
+
 void queue_init(struct queue *queue)
 {
     *queue = (struct queue){0};
@@ -16,6 +18,7 @@ void queue_release(struct queue *queue)
 bool queue_put(struct queue *queue, void *item)
 {
     bool accepted;
+    assert(item); /* NULL is what a closed queue gives */
     pthread_mutex_lock(&queue->lock);
     while (queue->count == QUEUE_CAPACITY && !queue->closed)
         pthread_cond_wait(&queue->changed, &queue->lock);
@@ -23,6 +26,7 @@ bool queue_put(struct queue *queue, void *item)
     if (accepted) {
         queue->items[(queue->first + queue->count) % QUEUE_CAPACITY] = item;
         queue->count++;
+        assert(queue->count <= QUEUE_CAPACITY);
         pthread_cond_signal(&queue->changed);
     }
     pthread_mutex_unlock(&queue->lock);
@@ -36,6 +40,7 @@ void *queue_take(struct queue *queue)
     while (queue->count == 0 && !queue->closed)
         pthread_cond_wait(&queue->changed, &queue->lock);
     if (queue->count > 0) {
+        assert(queue->first < QUEUE_CAPACITY);
         item = queue->items[queue->first];
         queue->first = (queue->first + 1) % QUEUE_CAPACITY;
         queue->count--;

@@ -1,5 +1,6 @@
 #include "pages/btree.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 #include "base/memory.h"
@@ -17,6 +18,7 @@ static void begin_level(struct btree *btree)
 {
     struct level *level = xmalloc(sizeof *level);
     size_t size = btree->file->page_size;
+    assert(btree->n_levels < MAX_LEVELS);
     *level = (struct level){0};
     level->page.bytes = xmalloc(size);
     level->page.size = size;
@@ -39,6 +41,7 @@ static void append_full(struct btree *btree, size_t depth)
 {
     struct level *level = btree->levels[depth];
     uint32_t number = append(btree, &level->full);
+    assert(level->full.n_cells > 0); /* SQLite takes no empty page */
     level->has_full = false;
     add_child(btree, depth + 1, number, level->divider, level->divider_size);
 }
@@ -46,6 +49,7 @@ static void append_full(struct btree *btree, size_t depth)
 static void set_divider(struct level *level, const unsigned char *divider,
                         size_t size)
 {
+    assert(size <= level->page.size);
     memcpy(level->divider, divider, size);
     level->divider_size = size;
 }
@@ -144,12 +148,15 @@ unsigned char *btree_add_row(struct btree *btree, size_t cell_size,
                              int64_t rowid)
 {
     struct page *page;
+    /* equal ones come of a merge that has found a duplicate, and is given up */
+    assert(!btree->has_rows || rowid >= btree->last_rowid);
     if (btree->n_levels == 0)
         begin_level(btree);
     page = &btree->levels[0]->page;
     if (!page_has_room(page, cell_size))
         end_leaf(btree);
     btree->last_rowid = rowid;
+    btree->has_rows = true;
     return page_add(page, cell_size);
 }
 
@@ -175,6 +182,7 @@ static void fill_last_page(struct level *level, bool is_leaf)
     const unsigned char *cell;
     size_t size, child = is_leaf ? 0 : CHILD;
     unsigned char *place = page_add(&level->page, child + level->divider_size);
+    assert(level->full.n_cells > 1);
     if (!is_leaf)
         big_endian_put(place, CHILD, page_right_child(&level->full));
     memcpy(place + child, level->divider, level->divider_size);
@@ -190,6 +198,7 @@ static void fill_last_page(struct level *level, bool is_leaf)
 static uint32_t end_level(struct btree *btree, size_t depth, uint32_t child)
 {
     struct level *level = btree->levels[depth];
+    assert(depth == 0 || child > 0);
     if (level->page.n_cells == 0 && level->has_full)
         fill_last_page(level, depth == 0);
     if (depth)

@@ -32,7 +32,8 @@ struct btree {
     struct page_file *file;
     uint32_t root;
     bool is_index;
-    int64_t last_rowid;
+    bool has_rows;
+    int64_t last_rowid; /* of them */
     uint32_t waiting; /* a leaf that is not in its parent yet, or 0 */
     int64_t waiting_rowid;
     size_t n_levels; /* 0: nothing in it yet */

@@ -1,5 +1,6 @@
 #include "pages/entries.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 #include "base/memory.h"
@@ -45,6 +46,7 @@ unsigned char *entries_add(struct entries *entries, size_t key_size,
     }
     bytes = block->bytes + block->used;
     block->used += size;
+    assert(block->used <= block->size);
     memcpy(bytes, &head, sizeof head);
     entries->n++;
     entries->memory += TO_SORT;

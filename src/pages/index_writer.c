@@ -1,5 +1,6 @@
 #include "pages/index_writer.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -161,6 +162,7 @@ static void restore_record(struct index_writer *writer,
     for (size_t i = 0; i < layout->n_columns; i++)
         at += key_get(entry->key + at, &layout->columns[i].key,
                       (unsigned char *)scratch->bytes + at, &writer->values[i]);
+    assert(at + KEY_ROWID == entry->key_size);
     *rowid = (struct lite_value){.kind = LITE_INTEGER,
                                  .integer = key_get_rowid(entry->key + at)};
     record = measured(writer);
@@ -207,6 +209,7 @@ void index_writer_build(struct index_writer *writer, struct page_file *file)
     sorter_sort(&writer->sorter);
     btree_begin(&btree, file, writer->layout->root_page, true);
     while (!writer->has_duplicate && sorter_next(&writer->sorter, &entry)) {
+        assert(entry.key_size > KEY_ROWID);
         compare_with_last(writer, &entry);
         btree_add_entry(&btree, cell,
                         cell_of_entry(writer, file, &entry, cell, &scratch));

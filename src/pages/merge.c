@@ -1,5 +1,6 @@
 #include "pages/merge.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 #include "base/memory.h"
@@ -69,6 +70,7 @@ static void merge_enter(struct walk *walk, uint32_t number, int64_t bound)
 {
     struct frame *frame = &walk->frames[walk->n_frames++];
     size_t size = walk->file->page_size;
+    assert(walk->n_frames <= MAX_LEVELS);
     *frame = (struct frame){.page = {.bytes = xmalloc(size), .size = size},
                             .bound = bound};
     page_file_read(walk->file, number, frame->page.bytes);
@@ -119,6 +121,7 @@ static void take_late(struct merge *merge)
 
 static void add_late(struct merge *merge)
 {
+    assert(merge->next.key_size == KEY_ROWID);
     memcpy(btree_add_row(&merge->btree, merge->next.data_size, merge->rowid),
            merge->next.data, merge->next.data_size);
     take_late(merge);

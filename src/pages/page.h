@@ -5,6 +5,7 @@
 #ifndef PAGES_PAGE_H
 #define PAGES_PAGE_H
 
+#include <assert.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -66,6 +67,7 @@ static inline bool page_has_room(const struct page *page, size_t cell_size)
 static inline unsigned char *page_add(struct page *page, size_t cell_size)
 {
     unsigned char *pointer = page->bytes + page_pointers_end(page);
+    assert(cell_size >= MIN_CELL && page_has_room(page, cell_size));
     page->content -= cell_size;
     page->n_cells++;
     big_endian_put(pointer, 2, page->content & 0xffff);
@@ -77,6 +79,7 @@ static inline const unsigned char *page_last(const struct page *page,
                                              size_t *size)
 {
     size_t end = page->size;
+    assert(page->n_cells > 0);
     if (page->n_cells > 1)
         end = (size_t)big_endian_get(page->bytes + page_pointers_end(page) - 4,
                                      2);
@@ -106,6 +109,7 @@ static inline void page_set_right_child(struct page *page, uint32_t number)
 static inline void page_end(struct page *page)
 {
     size_t end = page_pointers_end(page);
+    assert(end <= page->content && page->content <= page->size);
     page->bytes[PAGE_TYPE] = (unsigned char)page->type;
     big_endian_put(page->bytes + PAGE_FIRST_FREEBLOCK, 2, 0);
     big_endian_put(page->bytes + PAGE_CELLS, 2, page->n_cells);

@@ -1,5 +1,6 @@
 #include "pages/page_file.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -35,6 +36,7 @@ static void page_file_fail_file(struct page_file *file, const char *verb)
 
 static off_t offset_of(const struct page_file *file, uint32_t number)
 {
+    assert(number > 0); /* pages count from 1 */
     return (off_t)(number - 1) * (off_t)file->page_size;
 }
 
@@ -91,6 +93,7 @@ static bool is_lock_byte_page(const struct page_file *file, uint32_t number)
 static void add_to_buffer(struct page_file *file, const unsigned char *page)
 {
     unsigned char *at = file->buffer + file->used * file->page_size;
+    assert((file->used + 1) * file->page_size <= BUFFER_BYTES);
     if (page)
         memcpy(at, page, file->page_size);
     else
@@ -177,6 +180,7 @@ void page_file_write(struct page_file *file, uint32_t number,
 
 void page_file_recycle(struct page_file *file, uint32_t number)
 {
+    assert(number > 1); /* the first page is the schema's */
     pthread_mutex_lock(&file->lock);
     grow_array(&file->recycled, &file->recycled_capacity, file->n_recycled + 1,
                sizeof *file->recycled);

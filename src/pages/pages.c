@@ -1,5 +1,6 @@
 #include "pages/pages.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -148,6 +149,8 @@ static bool pages_find_table(struct pages *pages,
     if (!layout)
         return fail(&pages->writer.failure, "there is no table %s",
                     target->table);
+    assert((size_t)(layout - pages->layout.tables) <
+           pages->layout.schema.n_tables);
     table = &pages->by_layout[layout - pages->layout.tables];
     if (!*table && layout->is_plain)
         *table = pages_add_table(pages, layout);

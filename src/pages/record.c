@@ -1,5 +1,6 @@
 #include "pages/record.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "pages/varint.h"
@@ -59,6 +60,7 @@ void record_measure(struct record *record)
     size_t header = 0, body = 0;
     for (size_t i = 0; i < record->n_values; i++) {
         uint32_t serial = serial_type(&record->values[i]);
+        assert(!(record->values[i].form & LITE_SQL)); /* they are decoded */
         record->serial_types[i] = serial;
         header += varint_size(serial);
         body += serial < FIRST_BLOB ? SIZES[serial] : record->values[i].length;
@@ -81,7 +83,7 @@ static size_t record_put_number(unsigned char *out, uint32_t serial,
 
 void record_put(const struct record *record, unsigned char *out)
 {
-    unsigned char *body = out + record->header_size;
+    unsigned char *start = out, *body = out + record->header_size;
     out += varint_put(out, record->header_size);
     for (size_t i = 0; i < record->n_values; i++) {
         const struct lite_value *value = &record->values[i];
@@ -94,4 +96,6 @@ void record_put(const struct record *record, unsigned char *out)
             body += value->length;
         }
     }
+    assert(out == start + record->header_size && body == start + record->size);
+    (void)start; /* without asserts */
 }

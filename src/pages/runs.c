@@ -1,5 +1,6 @@
 #include "pages/runs.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -97,6 +98,7 @@ static bool fill(struct run *run, const struct run_file *file, size_t needed,
         run->capacity = needed;
         run->buffer = xrealloc(run->buffer, needed);
     }
+    assert(run->used == 0 && needed <= run->capacity);
     while (run->size < needed)
         if (!read_more(run, file, failure))
             return false;

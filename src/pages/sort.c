@@ -1,5 +1,6 @@
 #include "pages/sort.h"
 
+#include <assert.h>
 #include <stdbool.h>
 #include <stdlib.h>
 
@@ -126,6 +127,7 @@ static void sort_group(struct groups *groups, struct sort_entry *all,
 {
     struct sort_entry *entries = all + group->first;
     size_t first = 0;
+    assert(group->n > 0);
     for (size_t i = 0; i < group->n; i++)
         entries[i].chunk = load_chunk(entries[i].bytes, group->depth);
     radix_sort(entries, group->n, spare);

@@ -1,5 +1,6 @@
 #include "pages/sorter.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 #include "base/memory.h"
@@ -97,6 +98,7 @@ unsigned char *sorter_add(struct sorter *sorter, size_t key_size,
 {
     size_t before;
     unsigned char *place;
+    assert(!sorter->list); /* once it is sorted nothing may come */
     if (is_full(sorter->space))
         sorter_make_room(sorter->space);
     before = sorter->entries.memory;
@@ -200,6 +202,7 @@ bool sorter_next(struct sorter *sorter, struct sorted *entry)
     const unsigned char *bytes = sorter->n_runs
                                      ? next_of_merge(sorter)
                                      : sorter_next_of(sorter, sorter->n_runs);
+    assert(sorter->list); /* sorter_sort has been called */
     if (!bytes)
         return false;
     *entry = (struct sorted){.key = entry_key(bytes),

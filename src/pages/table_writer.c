@@ -1,5 +1,6 @@
 #include "pages/table_writer.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -267,6 +268,7 @@ static void put_cell(struct table_writer *table, const struct record *record,
     struct buffer *payload = &table->space->payload;
     uint32_t chain = 0;
     unsigned char *cell;
+    assert(local <= record->size && local <= file->page_size);
     if (local < record->size) {
         payload->size = 0;
         buffer_reserve(payload, record->size);

@@ -2,6 +2,7 @@
  * themselves are in grammar/postgres.re. */
 #include "postgres/lexer.h"
 
+#include <assert.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -80,6 +81,8 @@ static void carry_over(struct lexer *lexer, struct pg_batch *batch)
     size_t kept = (size_t)(lexer->limit - lexer->retain_from);
     struct location location = pg_batch_location(old, lexer->retain_from);
     uint64_t bytes_before = old->bytes_before + used;
+    assert(lexer->retain_from >= old->text &&
+           lexer->retain_from <= lexer->limit);
     if (batch != old) {
         trim_text(batch, kept);
         reserve_text(batch, kept + TEXT_INPUT_MIN_ROOM);
@@ -116,6 +119,7 @@ static void slide(struct lexer *lexer)
     struct pg_batch *batch = lexer->batch;
     size_t dropped = (size_t)(lexer->retain_from - batch->text);
     struct offsets at;
+    assert(dropped <= batch->size && lexer->token >= lexer->retain_from);
     location_advance(&batch->location, batch->text, dropped);
     batch->bytes_before += dropped;
     batch->size -= dropped;
@@ -123,6 +127,7 @@ static void slide(struct lexer *lexer)
     memmove(batch->text, lexer->retain_from,
             batch->size + 1); /* its NUL, too */
     put_offsets(lexer, batch->text, at);
+    assert(lexer->cursor >= lexer->token && lexer->cursor <= lexer->limit);
 }
 
 /* Slices count in 32 bits. */
@@ -185,13 +190,17 @@ bool lexer_fill(struct lexer *lexer)
     if (memchr(lexer->limit, '\r', (size_t)length))
         lexer->has_cr = true;
     batch->size += (size_t)length;
+    assert(batch->size <= batch->capacity);
     batch->text[batch->size] = '\0';
     lexer->limit += length;
+    assert(lexer->limit == batch->text + batch->size);
     return true;
 }
 
 void lexer_drop(struct lexer *lexer, size_t length)
 {
+    assert(length <= lexer->batch->size &&
+           lexer->limit - length >= lexer->cursor);
     lexer->limit -= length;
     lexer->batch->size -= length;
     lexer->batch->text[lexer->batch->size] = '\0';
