@@ -37,12 +37,19 @@ struct offsets {
     ptrdiff_t token, cursor, marker, retain_from;
 };
 
+/* A token or a way back that is no longer retained has no place any more. */
+static ptrdiff_t offset_of_retained(const char *at, const char *text)
+{
+    return at > text ? at - text : 0;
+}
+
 static struct offsets take_offsets(const struct lexer *lexer, const char *text)
 {
-    const char *marker = (const char *)lexer->marker;
-    return (struct offsets){lexer->token - text, lexer->cursor - text,
-                            marker > text ? marker - text : 0,
-                            lexer->retain_from - text};
+    assert(lexer->cursor >= text && lexer->retain_from >= text);
+    return (struct offsets){
+        offset_of_retained(lexer->token, text), lexer->cursor - text,
+        offset_of_retained((const char *)lexer->marker, text),
+        lexer->retain_from - text};
 }
 
 static void put_offsets(struct lexer *lexer, const char *text,
@@ -113,13 +120,14 @@ void lexer_enter(struct lexer *lexer, struct pg_batch *batch)
         lexer->stop = LEXER_GOING;
 }
 
-/* Drops the text before `keep`; no row needs it. */
+/* Drops the text before `retain_from`, which no row needs, so that the rest
+ * begins the batch: what is read next goes after it, and slices stay small. */
 static void slide(struct lexer *lexer)
 {
     struct pg_batch *batch = lexer->batch;
     size_t dropped = (size_t)(lexer->retain_from - batch->text);
     struct offsets at;
-    assert(dropped <= batch->size && lexer->token >= lexer->retain_from);
+    assert(dropped <= batch->size);
     location_advance(&batch->location, batch->text, dropped);
     batch->bytes_before += dropped;
     batch->size -= dropped;
@@ -127,7 +135,7 @@ static void slide(struct lexer *lexer)
     memmove(batch->text, lexer->retain_from,
             batch->size + 1); /* its NUL, too */
     put_offsets(lexer, batch->text, at);
-    assert(lexer->cursor >= lexer->token && lexer->cursor <= lexer->limit);
+    assert(lexer->cursor <= lexer->limit);
 }
 
 /* Slices count in 32 bits. */
