@@ -32,7 +32,7 @@ FROM_NPM = sql.js@1.16.0 @electric-sql/pglite@0.5.8 @electric-sql/pglite-tools@0
         fresh mutants lint install uninstall clean help
 .DELETE_ON_ERROR:
 
-all: $(BUILD)/pgdecant $(BUILD)/pgdecant_functions.so ## build the program and the library (the default)
+all: $(BUILD)/pgdecant $(BUILD)/pgdecant_functions.so $(BUILD)/pgdecant.1 ## build program, library and manual (the default)
 
 # ---- building ----
 
@@ -86,15 +86,23 @@ $(BUILD)/report/report_css.h: src/report/report.css
 
 $(BUILD)/report/report_html.o: $(BUILD)/report/report_css.h
 
+# The manual, with the options as --help shows them.
+$(BUILD)/pgdecant.1: src/command/pgdecant.1 src/command/options.awk $(BUILD)/pgdecant
+	$(BUILD)/pgdecant --help | awk -f src/command/options.awk >$(BUILD)/options.1
+	awk '$$0 != "@OPTIONS@" { print; next } \
+	    { while ((getline line <"$(BUILD)/options.1") > 0) print line }' $< >$@
+
 -include $(wildcard $(BUILD)/*.d $(BUILD)/*/*.d $(BUILD)/loaded/*/*.d)
 
-install: all ## install program and library under PREFIX (default /usr/local), inside DESTDIR
-	install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/lib"
+install: all ## install program, library and manual under PREFIX (default /usr/local), inside DESTDIR
+	install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/lib" "$(DESTDIR)$(PREFIX)/share/man/man1"
 	install -m 755 $(BUILD)/pgdecant "$(DESTDIR)$(PREFIX)/bin/pgdecant"
 	install -m 644 $(BUILD)/pgdecant_functions.so "$(DESTDIR)$(PREFIX)/lib/pgdecant_functions.so"
+	install -m 644 $(BUILD)/pgdecant.1 "$(DESTDIR)$(PREFIX)/share/man/man1/pgdecant.1"
 
 uninstall: ## remove what install put there
-	rm -f "$(DESTDIR)$(PREFIX)/bin/pgdecant" "$(DESTDIR)$(PREFIX)/lib/pgdecant_functions.so"
+	rm -f "$(DESTDIR)$(PREFIX)/bin/pgdecant" "$(DESTDIR)$(PREFIX)/lib/pgdecant_functions.so" \
+	    "$(DESTDIR)$(PREFIX)/share/man/man1/pgdecant.1"
 
 clean: ## remove everything built
 	rm -rf $(BUILD)

@@ -1,25 +1,45 @@
-"""The README's examples, run as they stand: every line that it shows has to
-come out."""
+"""The examples of README and manual, run as they stand: every line that they
+show has to come out."""
 
 import os
 import re
 import shutil
 import subprocess
 
-from conftest import PROGRAM, ROOT
+import pytest
+
+from conftest import BUILD, PROGRAM, ROOT
 
 
-def examples():
+def blocks_of_readme():
+    """What is shown indented, as lists of lines; text in between ends a block."""
+    block = []
+    for line in (ROOT / "README.md").read_text().split("\n"):
+        if line.startswith("    "):
+            block.append(line[4:])
+        elif line and block:
+            yield block
+            block = []
+        elif block:
+            block.append("")
+    yield block
+
+
+def blocks_of_manual():
+    for block in re.findall(r"^\.EX\n(.*?)^\.EE$", (BUILD / "pgdecant.1").read_text(), re.M | re.S):
+        yield block.replace("\\&", "").replace("\\-", "-").replace("\\e", "\\").split("\n")
+
+
+def examples(blocks):
     """Commands, with the lines shown for each; those of one dollar follow."""
-    found, lines = [], (ROOT / "README.md").read_text().split("\n")
-    for line in lines:
-        if line.startswith("    $ "):
-            found.append((line[6:], []))
-        elif found and line.startswith("    "):
-            found[-1][1].append(line[4:])
-        elif found and line:
-            found.append(("true", []))  # text in between ends an example
-    return [(command, shown) for command, shown in found if command != "true"]
+    found = []
+    for block in blocks:
+        for i, line in enumerate(block):
+            if line.startswith("$ "):
+                found.append((line[2:], []))
+            elif any(before.startswith("$ ") for before in block[:i]):
+                found[-1][1].append(line)
+    return found
 
 
 def without_time(text):
@@ -37,10 +57,11 @@ def run_bash(command, folder, path):
     return subprocess.run(["bash", "-o", "pipefail", "-c", command], cwd=folder, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
 
 
-def test_the_examples_print_what_the_readme_says(tmp_path):
+@pytest.mark.parametrize("blocks", [blocks_of_readme, blocks_of_manual])
+def test_the_examples_print_what_is_shown(tmp_path, blocks):
     """All of it, in its order, and nothing else."""
     shutil.copytree(ROOT / "samples", tmp_path / "samples")
-    commands = examples()
+    commands = examples(blocks())
     assert len(commands) >= 8
     for command, shown in commands:
         result = run_bash(command, tmp_path, f"{PROGRAM.parent}:{os.environ['PATH']}")
@@ -48,6 +69,20 @@ def test_the_examples_print_what_the_readme_says(tmp_path):
             shown.pop()
         assert result.returncode == 0, (command, result.stdout)
         assert re.fullmatch(pattern(shown), without_time(result.stdout)), (command, result.stdout)
+
+
+def test_the_manual_has_every_option():
+    """As --help has them, with the same words."""
+    page = (BUILD / "pgdecant.1").read_text().replace("\\&", "").replace("\\-", "-")
+    options = page.split("\n.SH OPTIONS\n")[1].split("\n.SH ")[0]
+    plain = re.sub(r"\\f[BIR]", "", options)
+    shown = subprocess.run([PROGRAM, "--help"], capture_output=True, text=True, check=True).stdout
+    rows = re.findall(r"^  (?:(-\w), |    )(--\S+) +(.*)\n((?: {20}.*\n)*)", shown, re.M)
+    assert len(rows) == len(re.findall(r"^ {2}(?:-\w,| {3}) --", shown, re.M)) > 30
+    for letter, name, text, more in rows:
+        lines = [text, *(line.strip() for line in more.splitlines())]
+        tag = f"{letter}, {name}" if letter else name
+        assert "\n".join([".TP", tag, *lines]) in plain, tag
 
 
 PG_DUMP = """#!/bin/sh
@@ -91,3 +126,14 @@ def test_what_the_demo_shows_can_be_typed(tmp_path):
     assert len(commands) >= 10
     for command, shown in commands:
         assert without_time(run_bash(command, tmp_path, os.environ["PATH"]).stdout).startswith(without_time(shown)), command
+
+
+def test_install_brings_program_library_and_manual(tmp_path):
+    """And uninstall takes them away."""
+    make = ["make", "-s", f"BUILD={BUILD}", f"DESTDIR={tmp_path}", "PREFIX=/opt/p"]
+    subprocess.run([*make, "install"], cwd=ROOT, check=True)
+    files = sorted(path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file())
+    assert files == ["opt/p/bin/pgdecant", "opt/p/lib/pgdecant_functions.so", "opt/p/share/man/man1/pgdecant.1"]
+    assert subprocess.run([tmp_path / files[0], "--version"]).returncode == 0
+    subprocess.run([*make, "uninstall"], cwd=ROOT, check=True)
+    assert not [path for path in tmp_path.rglob("*") if path.is_file()]
