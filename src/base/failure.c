@@ -49,6 +49,7 @@ bool fail_va(struct failure *failure, const char *format, va_list args)
     return false;
 }
 
+/* The first failure is the cause; those that follow are its consequences. */
 bool fail(struct failure *failure, const char *format, ...)
 {
     va_list args;
@@ -58,6 +59,8 @@ bool fail(struct failure *failure, const char *format, ...)
     return false;
 }
 
+/* The one way to standard error, with everything a terminal would obey made
+   harmless. */
 void say(const char *format, ...)
 {
     char message[4096];
@@ -68,6 +71,7 @@ void say(const char *format, ...)
     fprintf(stderr, "pgdecant: %s\n", message);
 }
 
+/* For what no caller can mend. exit() removes an unfinished output. */
 void fatal(const char *format, ...)
 {
     char message[1200];

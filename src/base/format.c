@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 
+/* Powers of 1000, as disks and df -H count. */
 void format_bytes(char text[32], double bytes)
 {
     static const char *const units[] = {"bytes", "KB", "MB", "GB", "TB"};

@@ -9,6 +9,7 @@ static const struct range {
 } ranges[] = {{0x80, 0x9f},     {0x61c, 0x61c},   {0x200e, 0x200f},
               {0x2028, 0x202e}, {0x2066, 0x2069}, {0xfeff, 0xfeff}};
 
+/* Only as far as the ranges above need it: no longer character is hidden. */
 static size_t hidden_decode(const unsigned char *text, size_t left,
                             uint32_t *code)
 {
@@ -24,6 +25,8 @@ static size_t hidden_decode(const unsigned char *text, size_t left,
     return 0;
 }
 
+/* Terminals obey C0 and C1; direction marks make a text read differently from
+   what it is. */
 size_t hidden_length(const char *text, size_t left)
 {
     const unsigned char *bytes = (const unsigned char *)text;

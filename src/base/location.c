@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+/* By memchr: this runs over each byte of the dump once. */
 static size_t count_newlines(const char *text, const char *end)
 {
     size_t count = 0;
@@ -15,6 +16,7 @@ static size_t count_newlines(const char *text, const char *end)
     return count;
 }
 
+/* Columns are for people and editors: characters, not bytes. */
 static size_t count_characters(const char *text, size_t length)
 {
     size_t count = 0;
@@ -31,6 +33,8 @@ static const char *last_newline(const char *text, size_t length)
     return NULL;
 }
 
+/* Only the last line's characters are counted; of those before only the
+   newlines matter. */
 void location_advance(struct location *location, const char *text,
                       size_t length)
 {
@@ -44,6 +48,7 @@ void location_advance(struct location *location, const char *text,
     location->column += count_characters(text, length);
 }
 
+/* Names are cut rather than the number after them. */
 const char *location_print(char text[LOCATION_ROOM],
                            const struct location *location,
                            enum location_form form)

@@ -17,6 +17,7 @@ static void *memory_check(void *memory)
     return memory;
 }
 
+/* 0 bytes are one, so that NULL always means failure. */
 void *xmalloc(size_t size)
 {
     return memory_check(malloc(size ? size : 1));
@@ -42,6 +43,8 @@ char *xstrndup(const char *text, size_t length)
     return copy;
 }
 
+/* The array's type is not known here; memcpy reads its pointer without breaking
+   the rules of aliasing. */
 void extend_array(void *array, size_t *capacity, size_t needed, size_t size)
 {
     void *memory;
@@ -76,6 +79,7 @@ static void memory_add_block(struct arena *arena, size_t size)
     arena->left = size;
 }
 
+/* No free: an arena goes as a whole. Never NULL, also for 0 bytes. */
 void *arena_alloc(struct arena *arena, size_t size)
 {
     const size_t align = _Alignof(max_align_t);
@@ -91,6 +95,7 @@ void *arena_alloc(struct arena *arena, size_t size)
     return memory;
 }
 
+/* With a zero after it, which `length` does not count. */
 char *arena_copy(struct arena *arena, const char *text, size_t length)
 {
     char *copy = arena_alloc(arena, length + 1);
@@ -134,6 +139,7 @@ void tree_release(void **root)
         tdelete("", root, any_is_it);
 }
 
+/* The old array stays in the arena: doubling bounds that to as much again. */
 void arena_grow(struct arena *arena, void *array, size_t *capacity,
                 size_t needed, size_t size)
 {
@@ -153,6 +159,7 @@ void arena_grow(struct arena *arena, void *array, size_t *capacity,
     *capacity = wanted;
 }
 
+/* One block is kept, since the next batch needs as much as the last. */
 void arena_reset(struct arena *arena)
 {
     struct arena_block *keep = NULL;
@@ -204,6 +211,7 @@ void buffer_add_byte(struct buffer *buffer, char byte)
     buffer_add(buffer, &byte, 1);
 }
 
+/* Twice: the first time only to learn the length. */
 void buffer_vprintf(struct buffer *buffer, const char *format, va_list args)
 {
     va_list again;
@@ -226,6 +234,7 @@ void buffer_printf(struct buffer *buffer, const char *format, ...)
     va_end(args);
 }
 
+/* The zero is not part of the buffer: adding goes on over it. */
 const char *buffer_text(struct buffer *buffer)
 {
     buffer_reserve(buffer, 1);

@@ -34,12 +34,12 @@ struct arena_block;
 struct arena {
     struct arena_block *blocks; /* newest first; private */
     char *free;                 /* next free byte; private */
-    size_t left;                /* bytes behind `free`; private */
+    size_t left;                /* bytes after `free`; private */
 };
 
 void *arena_alloc(struct arena *arena, size_t size);
 
-/* A copy with a NUL behind it; `text` may be NULL if `length` is 0. */
+/* A copy with a NUL after it; `text` may be NULL if `length` is 0. */
 char *arena_copy(struct arena *arena, const char *text, size_t length);
 char *arena_printf(struct arena *arena, const char *format, ...)
     __attribute__((format(printf, 2, 3)));

@@ -14,12 +14,14 @@
 /* What a signal or exit() has to remove. */
 static char *volatile unfinished_path;
 
+/* From a signal's handler: unlink may be called there. */
 static void remove_unfinished(void)
 {
     if (unfinished_path)
         unlink(unfinished_path);
 }
 
+/* The signal again, by its default, so that the shell sees what ended it. */
 static void die_of_signal(int number)
 {
     remove_unfinished();
@@ -36,10 +38,13 @@ static void watch_for_the_end(void)
     watching = true;
     atexit(remove_unfinished);
     for (size_t i = 0; i < COUNT_OF(numbers); i++)
+        /* nohup ignores SIGHUP, and that is obeyed. */
         if (signal(numbers[i], SIG_IGN) != SIG_IGN)
             signal(numbers[i], die_of_signal);
 }
 
+/* mkstemp makes files that only their owner reads; an output is like any other
+   file. */
 static void give_usual_permissions(int descriptor)
 {
     mode_t mask = umask(0);
@@ -47,6 +52,7 @@ static void give_usual_permissions(int descriptor)
     (void)!fchmod(descriptor, 0666 & ~mask);
 }
 
+/* Beside its final name: renaming does not cross file systems. */
 static bool open_temporary(struct output *output, struct failure *failure)
 {
     struct buffer path = {0};
@@ -127,6 +133,7 @@ bool output_write_all(int descriptor, const char *bytes, size_t size)
     return output_write_all_at(descriptor, bytes, size, -1);
 }
 
+/* Writers do not ask each time: the first failure is kept for output_check. */
 static void write_out(struct output *output, const char *bytes, size_t size)
 {
     output->written += size;
@@ -142,6 +149,7 @@ static void output_flush(struct output *output)
     output->used = 0;
 }
 
+/* What output_add, inline, has no room for. */
 void output_add_slowly(struct output *output, const char *bytes, size_t size)
 {
     output_flush(output);
@@ -169,6 +177,9 @@ bool output_check(const struct output *output, struct failure *failure)
            fail(failure, "%s", output->failure.text);
 }
 
+/* The name lies in the folder, which has to reach the disk as the file does.
+   Some file systems cannot, or forbid it: then it is as safe as they make it.
+   */
 static bool sync_folder(const char *path)
 {
     char *copy = xstrndup(path, strlen(path));
@@ -215,6 +226,7 @@ static bool keep_owner(struct output *output, struct failure *failure)
 static bool commit_file(struct output *output, struct failure *failure)
 {
     int descriptor = output->descriptor;
+    /* Once more: while it was written another file may have taken the name. */
     if (!look_at_old(output, failure) || !keep_owner(output, failure))
         return false;
     output->descriptor = -1;
@@ -236,11 +248,13 @@ bool output_commit(struct output *output, struct failure *failure)
         return false;
     if (output->path)
         return commit_file(output, failure);
+    /* A full disk may show as late as here. */
     if (close(STDOUT_FILENO) != 0)
         return fail(failure, "cannot write the output: %s", strerror(errno));
     return true;
 }
 
+/* Also after a commit: then there is nothing to remove. */
 void output_abort(struct output *output)
 {
     if (output->path && output->descriptor >= 0)

@@ -15,6 +15,8 @@ void queue_release(struct queue *queue)
     pthread_mutex_destroy(&queue->lock);
 }
 
+/* Waits while it is full; a closed queue takes nothing, and the item stays the
+   caller's. */
 bool queue_put(struct queue *queue, void *item)
 {
     bool accepted;
@@ -33,6 +35,7 @@ bool queue_put(struct queue *queue, void *item)
     return accepted;
 }
 
+/* What is in a closed queue is still given out; NULL after that. */
 void *queue_take(struct queue *queue)
 {
     void *item = NULL;
@@ -50,6 +53,7 @@ void *queue_take(struct queue *queue)
     return item;
 }
 
+/* Wakes everybody: each looks again and finds it closed. */
 void queue_close(struct queue *queue)
 {
     pthread_mutex_lock(&queue->lock);

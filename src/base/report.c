@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Entries outlive the statements that they tell of. */
 static const char *report_keep(struct report *report, const char *text)
 {
     return arena_copy(&report->arena, text, strlen(text));
@@ -35,6 +36,7 @@ void report_add_input(struct report *report, const char *input)
     report->inputs[report->n_inputs++] = input;
 }
 
+/* For a line that is about all of them. */
 const char *report_input_names(struct report *report)
 {
     const char *names = report->n_inputs ? report->inputs[0] : "";
@@ -44,6 +46,7 @@ const char *report_input_names(struct report *report)
     return names;
 }
 
+/* With one dump its name would be noise in each line. */
 const char *report_print_location(char text[LOCATION_ROOM],
                                   const struct report *report,
                                   const struct location *location)
@@ -61,6 +64,7 @@ static size_t report_rank_of(const struct report *report, const char *input)
     return rank;
 }
 
+/* By the dump's order; entries of one line as they came. */
 static int compare_entries(const void *one, const void *other)
 {
     const struct report_entry *a = one, *b = other;

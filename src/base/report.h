@@ -43,7 +43,7 @@ struct report {
     struct arena arena;
 };
 
-/* An input that locations may be in; those of others are sorted behind. */
+/* An input that locations may be in; those of others are sorted after. */
 void report_add_input(struct report *report, const char *input);
 
 /* Their names with commas between them; in the report's arena. */

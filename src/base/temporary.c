@@ -11,6 +11,7 @@ static const char *folder_of_files(void)
     return folder && *folder ? folder : "/tmp";
 }
 
+/* Without a name nobody else can open it, and it goes with the process. */
 int temporary_open(void)
 {
     struct buffer path = {0};

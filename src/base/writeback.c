@@ -30,6 +30,8 @@ static int64_t next_step(struct writeback *writeback, int64_t from)
     return reached;
 }
 
+/* Dirty pages would otherwise all be written by the final fsync, while nothing
+   else is done. */
 static void *write_back(void *argument)
 {
     struct writeback *writeback = argument;
@@ -41,6 +43,7 @@ static void *write_back(void *argument)
     return NULL;
 }
 
+/* Without a thread the fsync takes longer, and that is all. */
 void writeback_begin(struct writeback *writeback, int descriptor)
 {
     *writeback = (struct writeback){.descriptor = descriptor};
@@ -50,6 +53,7 @@ void writeback_begin(struct writeback *writeback, int descriptor)
         pthread_create(&writeback->thread, NULL, write_back, writeback) == 0;
 }
 
+/* A step ends here at the earliest: pages of one may still be written. */
 void writeback_reached(struct writeback *writeback, int64_t offset)
 {
     pthread_mutex_lock(&writeback->lock);
