@@ -27,6 +27,7 @@ static ptrdiff_t descriptor_read(struct source *source, char *bytes,
     return length;
 }
 
+/* To where it stood when it was opened: a shell may have read lines before. */
 static bool descriptor_rewind(struct source *source, bool is_last)
 {
     const struct descriptor *file = (struct descriptor *)source;
@@ -35,6 +36,7 @@ static bool descriptor_rewind(struct source *source, bool is_last)
            lseek(file->descriptor, file->start, SEEK_SET) == file->start;
 }
 
+/* Standard input belongs to the process. */
 static void descriptor_close(struct source *source)
 {
     struct descriptor *file = (struct descriptor *)source;
@@ -56,6 +58,7 @@ struct source *descriptor_open(int descriptor, const char *name)
                    .finish = source_ends_well,
                    .close = descriptor_close},
         .descriptor = descriptor,
+        /* Fails on a pipe, and that is how one is known. */
         .start = lseek(descriptor, 0, SEEK_CUR)};
     file->source.is_seekable = file->start >= 0;
     return &file->source;

@@ -17,6 +17,7 @@ static int open_path(const char *path, struct failure *failure)
     return descriptor;
 }
 
+/* Waiting at a terminal for a dump to be typed looks like hanging. */
 static int open_standard_input(struct failure *failure)
 {
     if (!isatty(STDIN_FILENO))
@@ -25,6 +26,7 @@ static int open_standard_input(struct failure *failure)
     return -1;
 }
 
+/* open() takes a directory, read() does not; pg_dump -Fd makes one. */
 static bool is_readable(int descriptor, const char *name,
                         struct failure *failure)
 {
@@ -38,6 +40,7 @@ static bool is_readable(int descriptor, const char *name,
                 name, name);
 }
 
+/* A pipe that will be read again is put into a spool. */
 struct source *source_open(const char *path, bool again,
                            struct failure *failure)
 {

@@ -1,11 +1,11 @@
-/* Sources: whoever gives the bytes of a dump.
+/* Sources: where the bytes of a dump come from.
  *
  * A source is one of several kinds behind one interface: a file or a pipe
  * (descriptor.h), bytes in memory (memory_source.h), or a source over another
  * one, which it reads and owns (spool.h keeps what a pipe gave). So they stack;
  * closing the uppermost closes all of them. open.h chooses for a path.
  *
- * Whoever reads calls `read` until it gives 0, and then `finish`: only a source
+ * The reader calls `read` until it gives 0, and then `finish`: only a source
  * that has finished well has given all of its bytes. A child process that
  * failed, or compressed bytes that are cut off, are known there. */
 #ifndef INPUT_SOURCE_H

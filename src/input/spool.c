@@ -23,6 +23,7 @@ struct spool {
 
 /* ---- keeping ---- */
 
+/* Small dumps never leave memory. */
 static bool has_file(struct spool *spool)
 {
     if (spool->descriptor < 0)
@@ -37,6 +38,8 @@ static bool spool_keep(struct spool *spool, const char *bytes, size_t size)
         buffer_add(&spool->memory, bytes, size);
         return true;
     }
+    /* Memory keeps the beginning, the file all that comes after it, even if a
+       later piece would fit: so one number says where a byte is. */
     return has_file(spool) && output_write_all(spool->descriptor, bytes, size);
 }
 
@@ -67,6 +70,7 @@ static ptrdiff_t replay_memory(const struct spool *spool, char *bytes,
     return (ptrdiff_t)length;
 }
 
+/* By offset, so that reading does not disturb what is appended. */
 static ptrdiff_t replay_file(const struct spool *spool, char *bytes,
                              size_t room)
 {
@@ -94,6 +98,7 @@ static ptrdiff_t replay(struct spool *spool, char *bytes, size_t room)
 
 /* ---- the source ---- */
 
+/* First what is kept, then the source goes on where it was. */
 static ptrdiff_t spool_read(struct source *source, char *bytes, size_t room)
 {
     struct spool *spool = (struct spool *)source;
@@ -105,6 +110,7 @@ static ptrdiff_t spool_read(struct source *source, char *bytes, size_t room)
 static bool spool_rewind(struct source *source, bool is_last)
 {
     struct spool *spool = (struct spool *)source;
+    /* Once the last round has begun nothing is kept any more. */
     bool is_whole = spool->is_keeping;
     spool->is_keeping = !is_last;
     spool->is_replaying = true;
@@ -112,6 +118,7 @@ static bool spool_rewind(struct source *source, bool is_last)
     return is_whole;
 }
 
+/* A spool ends as well as what is under it. */
 static bool spool_finish(struct source *source)
 {
     struct source *under = ((struct spool *)source)->under;
@@ -130,6 +137,8 @@ static void spool_close(struct source *source)
     free(spool);
 }
 
+/* It keeps from the first byte on: whether there is a second round shows later.
+ */
 struct source *spool_open(struct source *under)
 {
     struct spool *spool = xmalloc(sizeof *spool);

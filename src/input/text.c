@@ -28,12 +28,13 @@ static ptrdiff_t problem(struct text_input *input, const char *text)
     return -1;
 }
 
+/* Text ends at a NUL, the piece does not: the difference tells of one. */
 static bool nul_follows(const struct text_input *input)
 {
     return input->text_length < input->piece_length;
 }
 
-/* Moves what is left to the front and reads behind it. Returns false if
+/* Moves what is left to the front and reads after it. Returns false if
  * nothing more came. */
 static bool load_piece(struct text_input *input)
 {
@@ -53,6 +54,7 @@ static bool load_piece(struct text_input *input)
                  "cannot read on: %s", input->source->problem);
         input->problem = input->problem_text;
     }
+    /* A source that failed is not read again. */
     input->ended = length <= 0;
     length = length < 0 ? 0 : length;
     nul = memchr(end, '\0', (size_t)length);
@@ -62,6 +64,8 @@ static bool load_piece(struct text_input *input)
     return length > 0;
 }
 
+/* Formats are told by their first bytes, and a pipe may give them one by one.
+ */
 static bool fill_piece_from_start(struct text_input *input)
 {
     while (input->piece_length < 512 && load_piece(input)) {
@@ -75,6 +79,7 @@ static void skip_byte_order_mark(struct text_input *input)
         input->piece_used = 3;
 }
 
+/* Small pieces make the tests of cut characters possible; formats need room. */
 bool text_input_init(struct text_input *input, struct source *source,
                      size_t piece_size, struct failure *failure)
 {
@@ -106,6 +111,7 @@ void text_input_release(struct text_input *input)
     *input = (struct text_input){0};
 }
 
+/* The usual case: bytes are checked and copied, and nothing is decoded. */
 static size_t copy_utf8(struct text_input *input, char *text, size_t room)
 {
     const char *raw = input->piece + input->piece_used;
@@ -116,6 +122,7 @@ static size_t copy_utf8(struct text_input *input, char *text, size_t room)
     return length;
 }
 
+/* What iconv says is not looked at: how far it came tells everything. */
 static size_t run_iconv(struct text_input *input, char *text, size_t room)
 {
     char *raw = input->piece + input->piece_used;
@@ -156,6 +163,8 @@ static size_t undo(const char *pairs, char *text, size_t length)
     return length;
 }
 
+/* Characters of the private use area are vendors' extensions that iconv maps
+   nowhere sure; decoding ends before the first, which is then an error. */
 static size_t convert(struct text_input *input, char *text, size_t room)
 {
     size_t start = input->piece_used;
@@ -197,6 +206,7 @@ static const char *describe_bad_bytes(const struct text_input *input)
            "another encoding, convert the file with iconv first";
 }
 
+/* Decodes what is there, and reads on only if that gave nothing. */
 ptrdiff_t text_input_read(struct text_input *input, char *text, size_t room)
 {
     for (;;) {
@@ -207,6 +217,8 @@ ptrdiff_t text_input_read(struct text_input *input, char *text, size_t room)
         if (length > 0)
             return (ptrdiff_t)length;
         left = input->text_length - input->piece_used;
+        /* Not decoded and long enough: bad bytes, not a character that goes on.
+         */
         if (left > 0 && !may_be_incomplete(input))
             break;
         if (load_piece(input))
@@ -239,9 +251,11 @@ static const struct encoding *find_encoding(const char *clean)
     return NULL;
 }
 
-/* Puts piece_used back to the raw byte behind the text that was read. */
+/* Puts piece_used back to the raw byte after the text that was read. */
 static bool rewind_unread(struct text_input *input, size_t unread)
 {
+    /* Decoding once more says how many raw bytes the text came from; encodings
+       do not all count alike. */
     size_t kept = input->delivered - unread;
     char *scratch = xmalloc(kept);
     input->piece_used = input->delivered_start;
@@ -251,6 +265,8 @@ static bool rewind_unread(struct text_input *input, size_t unread)
     return kept == 0;
 }
 
+/* SET client_encoding holds from the next byte on; the lexer has read further
+   by then. */
 bool text_input_set_encoding(struct text_input *input, const char *name,
                              size_t unread)
 {

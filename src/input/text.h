@@ -3,7 +3,7 @@
  * A dump says in which encoding it is written with SET client_encoding, after
  * some lines of plain ASCII. So decoding begins as UTF-8, and whoever reads
  * the statement calls text_input_set_encoding; from that statement's end on
- * the bytes are decoded anew. Wrong bytes are an error only when the reader
+ * the bytes are decoded again. Wrong bytes are an error only when the reader
  * gets to them, so bytes ahead of the statement do no harm.
  *
  * Not for two threads at once. */

@@ -3,6 +3,8 @@
 #include <stdint.h>
 #include <string.h>
 
+/* 64 bytes at a time: compilers make vectors of it, and dumps are mostly ASCII.
+ */
 static size_t ascii_prefix(const unsigned char *text, size_t length)
 {
     size_t at = 0;
@@ -31,6 +33,7 @@ static bool second_fits(unsigned char first, unsigned char second)
     }
 }
 
+/* C0 and C1 would be overlong, and above F4 is no Unicode. */
 static size_t sequence_length(unsigned char first)
 {
     if (first < 0x80)
@@ -54,6 +57,8 @@ static size_t right_bytes(const unsigned char *text, size_t length)
     return right;
 }
 
+/* This runs over every byte of a dump: ASCII goes by the block, only the rest
+   character by character. */
 size_t utf8_valid_prefix(const char *text, size_t length)
 {
     const unsigned char *bytes = (const unsigned char *)text;
