@@ -30,6 +30,7 @@ static bool database_flush_rows(struct row_writer *writer)
     return inserter_flush(&((struct database *)writer)->inserter);
 }
 
+/* The last rows first: SQLite counts them into sqlite_sequence as well. */
 static bool database_set_sequence(struct row_writer *writer, const char *table,
                                   int64_t last)
 {
@@ -38,6 +39,8 @@ static bool database_set_sequence(struct row_writer *writer, const char *table,
            sequence_set(database->handle, table, last, &writer->failure);
 }
 
+/* Prepared statements would be prepared again by SQLite at the next step; they
+   are forgotten instead, in a place that is known. */
 static bool database_define(struct row_writer *writer, const char *sql)
 {
     struct database *database = (struct database *)writer;
@@ -52,6 +55,7 @@ static bool database_define(struct row_writer *writer, const char *sql)
 static const char VIOLATIONS[] =
     "SELECT \"table\", rowid, parent, fkid FROM pragma_foreign_key_check";
 
+/* What was broken before the load is not the load's fault. */
 static bool remember_violations(sqlite3 *handle)
 {
     char *sql = sqlite3_mprintf("CREATE TEMP TABLE pgdecant_violations AS %s",
@@ -72,6 +76,7 @@ static void describe_violation(struct buffer *text, sqlite3_stmt *violation)
                   (const char *)sqlite3_column_text(violation, 2));
 }
 
+/* Rows of a dump come in any order, so keys are checked once, at the end. */
 static bool database_check_foreign_keys(struct database *database)
 {
     struct buffer text = {0};
@@ -104,9 +109,12 @@ static bool database_finish(struct row_writer *writer)
 {
     struct database *database = (struct database *)writer;
     if (!inserter_flush(&database->inserter) ||
+        /* A new database is checked by --verify, and by whoever uses it. */
         (!database->is_new && !database_check_foreign_keys(database)))
         return false;
     inserter_forget(&database->inserter);
+    /* In the application's own database its statistics are the application's.
+     */
     if (database->is_new && !statement_run(database->handle, "ANALYZE"))
         return fail(&writer->failure, "cannot analyze the tables: %s",
                     sqlite3_errmsg(database->handle));
@@ -118,6 +126,7 @@ static bool database_finish(struct row_writer *writer)
            new_database_close(&database->handle, &writer->failure);
 }
 
+/* Whatever was not committed is rolled back: all or nothing. */
 static void database_release(struct row_writer *writer)
 {
     struct database *database = (struct database *)writer;
@@ -129,11 +138,15 @@ static void database_release(struct row_writer *writer)
     free(database);
 }
 
+/* Triggers of the application would change or add rows; the dump has their work
+   done already. */
 static bool database_begin(struct database *database)
 {
     sqlite3 *handle = database->handle;
     sqlite3_db_config(handle, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL);
     sqlite3_busy_timeout(handle, 0);
+    /* A pragma that has no effect inside of a transaction, so it stands before.
+     */
     if (!statement_run(handle, "PRAGMA foreign_keys = OFF") ||
         !statement_run(handle, "PRAGMA temp_store = MEMORY") ||
         !statement_run(handle, "BEGIN IMMEDIATE"))
@@ -142,6 +155,7 @@ static bool database_begin(struct database *database)
     return remember_violations(handle);
 }
 
+/* The tables are SQLite's business, so nothing is to be done when rows end. */
 static struct database *database_make(sqlite3 *handle)
 {
     struct database *database = xmalloc(sizeof *database);
@@ -184,6 +198,7 @@ struct row_writer *database_create(const char *path,
     database = database_make(handle);
     database->is_new = true;
     database->in_transaction =
+        /* Nobody knows the temporary name, and locking costs time. */
         statement_run(handle, "PRAGMA locking_mode = EXCLUSIVE") &&
         statement_run(handle, "BEGIN");
     if (database->in_transaction)

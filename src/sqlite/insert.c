@@ -6,6 +6,7 @@
 
 /* ---- statements ---- */
 
+/* Many rows in one statement save the steps between them. */
 static void add_values_clause(struct inserter *inserter, struct buffer *sql,
                               size_t rows)
 {
@@ -17,6 +18,7 @@ static void add_values_clause(struct inserter *inserter, struct buffer *sql,
     }
 }
 
+/* DEFAULT is no value in SQLite: a column that is to have it is left out. */
 static void add_column_list(struct inserter *inserter, struct buffer *sql)
 {
     const struct lite_target *target = inserter->target;
@@ -31,6 +33,8 @@ static void add_column_list(struct inserter *inserter, struct buffer *sql)
     buffer_add_text(sql, ") VALUES ");
 }
 
+/* The dump's own ON CONFLICT DO NOTHING holds unless the command line says
+   otherwise. */
 static enum lite_on_conflict policy(const struct inserter *inserter)
 {
     if (inserter->on_conflict == ON_CONFLICT_FAIL &&
@@ -74,6 +78,8 @@ void inserter_forget(struct inserter *inserter)
     inserter->target = NULL;
 }
 
+/* SQLite limits parameters of one statement, and a few dozen rows are as fast
+   as hundreds. */
 static size_t rows_that_fit(const struct inserter *inserter)
 {
     int limit =
@@ -84,6 +90,7 @@ static size_t rows_that_fit(const struct inserter *inserter)
 
 /* ---- running them ---- */
 
+/* No copy: values stay where they are until the rows are flushed. */
 static int bind(struct inserter *inserter, sqlite3_stmt *statement,
                 int parameter, const struct lite_value *value)
 {
@@ -117,6 +124,7 @@ static bool insert_now(struct inserter *inserter, sqlite3_stmt *statement,
     if (status == SQLITE_OK)
         status = sqlite3_step(statement);
     if (status == SQLITE_DONE)
+        /* ON CONFLICT DO NOTHING changes fewer rows than it was given. */
         inserter->writer->skipped +=
             rows - (size_t)sqlite3_changes(inserter->handle);
     return sqlite3_reset(statement) == SQLITE_OK && status == SQLITE_DONE;
@@ -146,6 +154,8 @@ static bool can_go_on(const struct inserter *inserter)
            (sqlite3_errcode(inserter->handle) & 0xff) == SQLITE_CONSTRAINT;
 }
 
+/* A statement that failed has inserted none of its rows, so they can be tried
+   one by one. */
 static bool insert_many(struct inserter *inserter)
 {
     if (insert_now(inserter, inserter->many, 0, inserter->n_rows))
@@ -165,6 +175,7 @@ static bool insert_rows(struct inserter *inserter)
 
 /* ---- rows ---- */
 
+/* Which columns are DEFAULT is part of the statement. */
 static bool is_same_insert(const struct inserter *inserter,
                            const struct lite_row *row)
 {
@@ -177,6 +188,7 @@ static bool is_same_insert(const struct inserter *inserter,
     return true;
 }
 
+/* Two statements: one for a full load of rows, one for what is left over. */
 static bool begin_insert(struct inserter *inserter, const struct lite_row *row)
 {
     inserter_forget(inserter);
@@ -210,6 +222,7 @@ bool inserter_write(struct inserter *inserter, const struct lite_row *row)
     return inserter->n_rows < inserter->many_rows || insert_rows(inserter);
 }
 
+/* After this no value points into the batch. */
 bool inserter_flush(struct inserter *inserter)
 {
     bool done = insert_rows(inserter);

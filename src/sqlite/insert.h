@@ -37,7 +37,7 @@ struct inserter {
     sqlite3_stmt *one, *many;
     size_t many_rows;
 
-    /* rows kept back; their values stand one row behind the other */
+    /* rows kept back; their values stand one row after the other */
     struct lite_value *values;
     size_t n_values, values_capacity;
     const char *texts[MANY_ROWS];

@@ -11,11 +11,15 @@
 /* Large sorts of SQLite go into its temporary files, not into memory. */
 static const char SETTINGS[] = "PRAGMA encoding = 'UTF-8';"
                                "PRAGMA auto_vacuum = NONE;"
+                               /* The file has a temporary name and is thrown
+                                  away on failure: nothing has to survive a
+                                  crash until it is synced at the end. */
                                "PRAGMA journal_mode = MEMORY;"
                                "PRAGMA synchronous = OFF;"
                                "PRAGMA temp_store = FILE;"
                                "PRAGMA foreign_keys = OFF;";
 
+/* Only before the first page is written. */
 static bool set_page_size(sqlite3 *handle, size_t page_size)
 {
     char *sql = sqlite3_mprintf("PRAGMA page_size = %d", (int)page_size);
@@ -24,6 +28,7 @@ static bool set_page_size(sqlite3 *handle, size_t page_size)
     return done;
 }
 
+/* NOMUTEX: one thread at a time uses the handle. */
 sqlite3 *new_database_open(const char *path, size_t page_size,
                            struct failure *failure)
 {
@@ -40,6 +45,7 @@ sqlite3 *new_database_open(const char *path, size_t page_size,
     return NULL;
 }
 
+/* A handle that does not close has open statements: a fault of the caller. */
 bool new_database_close(sqlite3 **handle, struct failure *failure)
 {
     int status = sqlite3_close(*handle);

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
+/* Bytes beyond ASCII are letters for SQLite. */
 static bool quote_is_plain(const char *name)
 {
     if (isdigit((unsigned char)*name) || !*name)
@@ -18,6 +19,8 @@ static bool quote_is_plain(const char *name)
     return true;
 }
 
+/* Names that need no quotes have none, so that the output reads like SQL that
+   people write. */
 void quote_identifier(struct buffer *out, const char *name)
 {
     size_t length = strlen(name);
@@ -65,6 +68,8 @@ static void choose_mark(char *mark, size_t size, const char *text,
         snprintf(mark, size, "\\%ur", n);
 }
 
+/* The shell turns a carriage return at a line's end into nothing, so none may
+   stand in the text. */
 void quote_text_with_returns(struct buffer *out, const char *text,
                              size_t length)
 {
@@ -81,6 +86,7 @@ void quote_text_with_returns(struct buffer *out, const char *text,
     buffer_printf(out, "','%s',char(13))", mark);
 }
 
+/* Lower case, as PostgreSQL writes hex. */
 void quote_blob(struct buffer *out, const char *bytes, size_t length)
 {
     static const char digits[] = "0123456789abcdef";
@@ -113,6 +119,7 @@ static void add_decimal(struct buffer *out, double real)
     char text[40];
     int length = snprintf(text, sizeof text, "%.17g", real);
     buffer_add(out, text, (size_t)length);
+    /* Without a point SQLite would read an integer. */
     if (!strpbrk(text, ".e"))
         buffer_add_text(out, ".0");
 }
@@ -133,6 +140,7 @@ static void add_powers_of_two(struct buffer *out, double real)
     buffer_printf(out, "%c%lld)", *step, 1LL << exponent);
 }
 
+/* SQLite has no NaN: it stores NULL for one. Infinity is a number too large. */
 void quote_real(struct buffer *out, double real)
 {
     if (isnan(real))

@@ -54,6 +54,7 @@ static const char *find_journal(const char *path)
     return NULL;
 }
 
+/* Before the work begins, so that hours are not lost for it. */
 bool replaced_check(const char *path, struct failure *failure)
 {
     const char *suffix = is_database(path) ? NULL : find_journal(path);
@@ -95,6 +96,7 @@ static long holder(const char *path)
     return known ? (long)lock.l_pid : 0;
 }
 
+/* The mode that the file is in, not one that was asked for. */
 static bool uses_wal(sqlite3 *database)
 {
     sqlite3_stmt *mode = NULL;
@@ -113,16 +115,20 @@ static bool try_to_lock(struct replaced *replaced)
     sqlite3 *database = replaced->database;
     bool is_wal = uses_wal(database);
     replaced->was_wal |= is_wal;
+    /* Rows in the write-ahead log would be lost with the file's name: they go
+       into the file first. */
     if (is_wal && !statement_run(database, "PRAGMA journal_mode = DELETE"))
         return false;
     if (!statement_run(database, "BEGIN EXCLUSIVE"))
         return false;
     if (!uses_wal(database))
         return true;
+    /* Somebody has set WAL between the two statements. */
     statement_run(database, "ROLLBACK");
     return false;
 }
 
+/* Somebody else's lock goes away, so it is waited for; other errors do not. */
 static bool is_busy(sqlite3 *database)
 {
     int code = sqlite3_errcode(database) & 0xff;
@@ -130,6 +136,7 @@ static bool is_busy(sqlite3 *database)
            code == SQLITE_DONE || code == SQLITE_ROW;
 }
 
+/* SQLite does not say who holds the lock; the system does. */
 static bool fail_to_lock(struct replaced *replaced, const char *path,
                          struct failure *failure)
 {
@@ -151,6 +158,7 @@ static bool fail_to_lock(struct replaced *replaced, const char *path,
                 path, who, REPLACED_SECONDS);
 }
 
+/* Until it is released nobody can write to the old file and lose it. */
 bool replaced_lock(struct replaced *replaced, const char *path,
                    struct failure *failure)
 {
@@ -175,6 +183,7 @@ bool replaced_lock(struct replaced *replaced, const char *path,
     return fail_to_lock(replaced, path, failure);
 }
 
+/* If the new file did not take its place, the old one is as it was. */
 void replaced_release(struct replaced *replaced, bool done)
 {
     if (!replaced->database)

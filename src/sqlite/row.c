@@ -10,6 +10,7 @@ static int64_t parse_small(const char *text, size_t length)
     return negative ? -value : value;
 }
 
+/* The slice is the dump's text, which others look at, too. */
 static struct lite_value undoubled(struct arena *arena,
                                    const struct lite_value *value)
 {
@@ -23,6 +24,7 @@ static struct lite_value undoubled(struct arena *arena,
         .kind = LITE_TEXT, .length = length, .bytes = plain};
 }
 
+/* The value of a slice that was meant to be written as it stands. */
 struct lite_value lite_of_literal(struct arena *arena,
                                   const struct lite_value *value)
 {

@@ -21,6 +21,7 @@ static bool same_sql_is_word(char byte)
            byte == '?' || (unsigned char)byte >= 0x80;
 }
 
+/* Block comments of SQLite do not nest. */
 static void skip_comment(struct tokens *tokens)
 {
     const char *end;
@@ -44,6 +45,7 @@ static bool begins_comment(const struct tokens *tokens)
             (tokens->at[0] == '/' && tokens->at[1] == '*'));
 }
 
+/* A doubled quote is part of the text. */
 static size_t same_sql_quoted_length(const struct tokens *tokens)
 {
     const char *at = tokens->at + 1;
@@ -53,6 +55,7 @@ static size_t same_sql_quoted_length(const struct tokens *tokens)
     return (size_t)(at - tokens->at) + (at < tokens->end);
 }
 
+/* Longest operators first. */
 static size_t token_length(const struct tokens *tokens)
 {
     static const char *const operators[] = {"->>", "||", "<=", ">=", "<>",
@@ -69,6 +72,7 @@ static size_t token_length(const struct tokens *tokens)
     return length ? length : 1;
 }
 
+/* Keywords and names: case does not matter. */
 static bool is(const struct token *token, const char *word)
 {
     return strlen(word) == token->length &&
@@ -115,6 +119,7 @@ static bool same_sql_next(struct tokens *tokens, struct token *token)
     return true;
 }
 
+/* Only texts differ by case. */
 static bool same_sql_are_same(const struct token *one,
                               const struct token *other)
 {
@@ -125,6 +130,8 @@ static bool same_sql_are_same(const struct token *one,
                : !strncasecmp(one->text, other->text, one->length);
 }
 
+/* Whether a statement can be printed as its author wrote it, layout and all:
+   the translation then only says the same in other spaces. */
 bool sql_is_same(const char *one, size_t one_length, const char *other,
                  size_t other_length)
 {
@@ -146,6 +153,7 @@ bool sql_is_same(const char *one, size_t one_length, const char *other,
 
 /* ---- parameters ---- */
 
+/* Drivers number ? themselves; numbers that only count up are noise. */
 const char *sql_with_positional(struct arena *arena, const char *sql,
                                 unsigned n)
 {

@@ -8,6 +8,7 @@
 
 /* ---- opening ---- */
 
+/* SQLite opens lazily: only a read tells whether this is a database. */
 sqlite3 *lite_open(const char *path, bool for_writing, struct failure *failure)
 {
     int flags = SQLITE_OPEN_NOMUTEX |
@@ -25,6 +26,8 @@ sqlite3 *lite_open(const char *path, bool for_writing, struct failure *failure)
     return NULL;
 }
 
+/* For writing, since only so SQLite checks CHECKs in integrity_check and
+   recovers a hot journal; query_only keeps it from changing anything. */
 sqlite3 *lite_open_to_prove(const char *path, struct failure *failure)
 {
     sqlite3 *database = lite_open(path, true, failure);
@@ -44,6 +47,8 @@ static bool lite_schema_contains(const char *type, const char *word)
     return false;
 }
 
+/* The order is SQLite's: the first rule that fits counts (CHARINT is an
+   integer). */
 enum lite_affinity lite_affinity_of(const char *type)
 {
     if (lite_schema_contains(type, "INT"))
@@ -75,6 +80,8 @@ static char *copy(struct lite_schema *schema, const char *text)
 }
 
 static const char TABLES[] =
+    /* pragma_table_list reads the whole schema each time it is asked, so it is
+       asked once. */
     "WITH listed AS MATERIALIZED"
     " (SELECT name AS n, strict, wr FROM pragma_table_list"
     "  WHERE schema = 'main') "
@@ -86,10 +93,12 @@ static const char COLUMNS[] =
     "SELECT name, type, \"notnull\", hidden IN (2, 3), "
     " pk = 1 AND upper(type) = 'INTEGER' AND"
     " (SELECT count(*) FROM pragma_table_xinfo(?1) WHERE pk > 0) = 1 AND"
+    /* INTEGER PRIMARY KEY DESC has an index of its own, and is no rowid. */
     " NOT EXISTS (SELECT 1 FROM pragma_index_list(?1) WHERE origin = 'pk'),"
     " pk > 0, hidden = 3, dflt_value FROM pragma_table_xinfo(?1) WHERE hidden "
     "<> 1 ORDER BY cid";
 
+/* Views are listed, too: a name that is taken has to be known. */
 static void lite_schema_add_table(struct lite_schema *schema, sqlite3_stmt *row)
 {
     grow_array(&schema->tables, &schema->capacity, schema->n_tables + 1,
@@ -121,6 +130,7 @@ static struct lite_column make_column(struct lite_schema *schema,
         .default_sql = has_default ? copy(schema, column_text(row, 7)) : NULL};
 }
 
+/* Only metadata tell; the text of CREATE TABLE would have to be parsed. */
 static void find_autoincrement(struct lite_table *table, sqlite3 *database,
                                const struct lite_column *column)
 {
@@ -199,6 +209,7 @@ void lite_schema_release(struct lite_schema *schema)
     *schema = (struct lite_schema){0};
 }
 
+/* A linear search: callers keep what they found. */
 const struct lite_table *lite_find_table(const struct lite_schema *schema,
                                          const char *name)
 {

@@ -27,6 +27,7 @@ struct sql_text {
     uint64_t start; /* output_position where it began */
 };
 
+/* Lazily: what fails before the first row leaves no output. */
 static void sql_text_begin(struct sql_text *text)
 {
     if (text->begun)
@@ -36,6 +37,7 @@ static void sql_text_begin(struct sql_text *text)
                     "PRAGMA foreign_keys=OFF;\nBEGIN TRANSACTION;\n");
 }
 
+/* Rows are joined until something else comes. */
 static void end_statement(struct sql_text *text)
 {
     if (!text->target)
@@ -51,6 +53,7 @@ static bool sql_text_is_default(const struct sql_text *text, size_t value)
     return text->defaults.size > 0 && text->defaults.bytes[value];
 }
 
+/* Rows whose DEFAULTs stand elsewhere need another statement. */
 static void remember_defaults(struct sql_text *text, const struct lite_row *row)
 {
     bool any = false;
@@ -74,6 +77,8 @@ static bool has_same_defaults(const struct sql_text *text,
     return true;
 }
 
+/* No list where the values are in the table's own order: shorter, and quicker
+   to parse. */
 static void sql_text_add_columns(struct sql_text *text, struct buffer *head)
 {
     const struct lite_target *target = text->target;
@@ -90,6 +95,7 @@ static void sql_text_add_columns(struct sql_text *text, struct buffer *head)
     buffer_add_byte(head, ')');
 }
 
+/* Names are quoted once a statement, not once a row. */
 static void add_insert_into(struct sql_text *text, const char *table,
                             bool skip_conflicts)
 {
@@ -119,6 +125,7 @@ static void begin_statement(struct sql_text *text, const struct lite_row *row)
                                       : " VALUES ");
 }
 
+/* Same columns, same conflicts, and neither too many rows nor bytes. */
 static bool joins_statement(const struct sql_text *text,
                             const struct lite_row *row)
 {
@@ -130,12 +137,13 @@ static bool joins_statement(const struct sql_text *text,
 
 /* ---- values ---- */
 
+/* What PostgreSQL wrote is what SQLite reads: no copy, no look. */
 static bool goes_as_it_is(const struct lite_value *value)
 {
     return (value->form & (LITE_SQL | LITE_HAS_CR)) == LITE_SQL;
 }
 
-/* ... and with what stands before and behind it in the dump. */
+/* ... and with what stands before and after it in the dump. */
 static bool goes_in_place(const struct lite_value *value)
 {
     return goes_as_it_is(value) && !(value->form & LITE_DETACHED);
@@ -188,6 +196,7 @@ static void sql_text_add_value(struct sql_text *text,
         output_add(text->output, value->bytes, value->length);
         return;
     }
+    /* 1) == 1) { | printf is slow for what booleans become. */
     if (value->kind == LITE_INTEGER && (value->integer | 1) == 1) {
         output_add(text->output, value->integer ? "1" : "0", 1); /* boolean */
         return;
@@ -229,6 +238,7 @@ static void add_even_values(struct sql_text *text, const struct lite_row *row)
     }
 }
 
+/* Rows of COPY, with DEFAULT in them, or with a layout of their own. */
 static void add_uneven_values(struct sql_text *text, const struct lite_row *row)
 {
     const char *separator = "";
@@ -254,6 +264,7 @@ static bool check_length(struct sql_text *text, const struct lite_row *row,
                 "does not take; --into can load it if its values are shorter");
 }
 
+/* SQLite has no VALUES () for a row without values. */
 static bool write_all_defaults(struct sql_text *text,
                                const struct lite_row *row)
 {
@@ -265,6 +276,7 @@ static bool write_all_defaults(struct sql_text *text,
     return true;
 }
 
+/* Also for a row of the kind VALUES (DEFAULT, DEFAULT). */
 static bool has_no_value(const struct lite_row *row)
 {
     for (size_t i = 0; i < row->n_values; i++)
@@ -273,6 +285,7 @@ static bool has_no_value(const struct lite_row *row)
     return true;
 }
 
+/* The hot path of SQL output. */
 static bool sql_text_write_row(struct row_writer *writer,
                                const struct lite_row *row)
 {
@@ -326,6 +339,8 @@ static bool sql_text_set_sequence(struct row_writer *writer, const char *table,
     sql_text_begin(text);
     make_sqlite_sequence(text);
     quote_text(&name, table, strlen(table));
+    /* Tables of this very script: names are known to the letter. Otherwise the
+       reader's own tables decide, which may have no AUTOINCREMENT. */
     if (text->options.owns_tables)
         buffer_printf(
             &sql,
@@ -353,6 +368,7 @@ static bool sql_text_set_sequence(struct row_writer *writer, const char *table,
     return true;
 }
 
+/* DDL comes between rows only in files with several dumps. */
 static bool sql_text_define(struct row_writer *writer, const char *sql)
 {
     struct sql_text *text = (struct sql_text *)writer;
@@ -363,6 +379,7 @@ static bool sql_text_define(struct row_writer *writer, const char *sql)
     return output_check(text->output, &writer->failure);
 }
 
+/* An empty dump gives an empty transaction, which is valid SQL. */
 static bool sql_text_finish(struct row_writer *writer)
 {
     struct sql_text *text = (struct sql_text *)writer;

@@ -4,6 +4,9 @@
 
 /* ---- what SQLite says ---- */
 
+/* A database in memory that only says what SQLite makes of a value: its rules
+   for numbers in texts have changed over versions, and this library's are those
+   of the file's reader. */
 static void open_echo(struct stored *stored)
 {
     if (sqlite3_open(":memory:", &stored->handle) != SQLITE_OK ||
@@ -12,6 +15,8 @@ static void open_echo(struct stored *stored)
         fatal("cannot open SQLite: %s", sqlite3_errmsg(stored->handle));
 }
 
+/* SQLite's own conversion, applied to a copy: the statement's value is
+   protected. */
 static struct lite_value as_number(struct stored *stored,
                                    struct lite_value value)
 {
@@ -37,6 +42,7 @@ static struct lite_value as_number(struct stored *stored,
     return value;
 }
 
+/* A number in a TEXT column is stored in SQLite's spelling. */
 static struct lite_value as_text(struct stored *stored, struct arena *arena,
                                  struct lite_value value)
 {
@@ -67,7 +73,7 @@ static const unsigned char CLASSES[256] = {
     ['\t'] = SPACE, ['\n'] = SPACE,   ['\v'] = SPACE,   ['\f'] = SPACE,
     ['\r'] = SPACE};
 
-/* Signs stand in front, or behind an exponent's e: a date has others. */
+/* Signs stand in front, or after an exponent's e: a date has others. */
 static bool may_be_number(const struct lite_value *value)
 {
     unsigned before = SPACE;
@@ -103,6 +109,7 @@ struct lite_value stored_value(struct stored *stored, struct arena *arena,
     bool makes_text = affinity == AFFINITY_TEXT && stored_is_number(&value);
     bool makes_number = affinity != AFFINITY_TEXT &&
                         affinity != AFFINITY_BLOB && may_be_number(&value);
+    /* Rare: most values have their column's kind already. */
     if (makes_text || makes_number) {
         if (!stored->handle)
             open_echo(stored);
@@ -120,6 +127,7 @@ void stored_release(struct stored *stored)
     sqlite3_close(stored->handle);
 }
 
+/* ANY means what it says only in STRICT tables; elsewhere it is NUMERIC. */
 enum lite_affinity stored_affinity(const struct lite_table *table,
                                    const struct lite_column *column)
 {
@@ -128,6 +136,7 @@ enum lite_affinity stored_affinity(const struct lite_table *table,
     return column->affinity;
 }
 
+/* Points into the statement, until its next step. */
 struct lite_value stored_read(sqlite3_stmt *row, int column)
 {
     struct lite_value value = {.kind = LITE_NULL};

@@ -6,12 +6,15 @@
 #include "base/memory.h"
 #include "sqlite/statement.h"
 
+/* The next statement would overwrite SQLite's message. */
 static void note_problem(struct trial *trial)
 {
     snprintf(trial->problem, sizeof trial->problem, "%s",
              sqlite3_errmsg(trial->database));
 }
 
+/* DDL is tried on an empty database first: what SQLite refuses becomes a line
+   of the report, not a failure half way. */
 bool trial_run(struct trial *trial, const char *sql)
 {
     if (!trial->database && sqlite3_open(":memory:", &trial->database))
