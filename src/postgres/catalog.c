@@ -6,6 +6,7 @@
 
 enum tree { TABLES, INDEXES, SEQUENCES, TYPES, VIEWS };
 
+/* A name is the first member of every object, so objects compare as names. */
 int catalog_compare_names(const void *one, const void *other)
 {
     const struct pg_name *a = one, *b = other;
@@ -13,6 +14,7 @@ int catalog_compare_names(const void *one, const void *other)
     return order ? order : strcmp(a->schema, b->schema);
 }
 
+/* The trees are for finding; the arrays keep the dump's order. */
 static void catalog_enter(struct pg_catalog *catalog, enum tree tree,
                           void *object)
 {
@@ -28,6 +30,7 @@ static void *catalog_find(const struct pg_catalog *catalog, enum tree tree,
     return found ? *found : NULL;
 }
 
+/* Defined twice, the tree keeps the first: it is the one that rows went to. */
 struct pg_table *catalog_add_table(struct pg_catalog *catalog,
                                    struct pg_name name)
 {
@@ -57,6 +60,7 @@ struct pg_sequence_definition *catalog_add_sequence(struct pg_catalog *catalog,
 {
     struct pg_sequence_definition *sequence =
         arena_alloc(&catalog->arena, sizeof *sequence);
+    /* CREATE SEQUENCE without INCREMENT, which old pg_dumps leave out. */
     *sequence = (struct pg_sequence_definition){.name = name, .increment = 1};
     grow_array(&catalog->sequences, &catalog->sequences_capacity,
                catalog->n_sequences + 1, sizeof(void *));
@@ -122,6 +126,7 @@ struct pg_function *catalog_function(const struct pg_catalog *catalog,
     return NULL;
 }
 
+/* Callers' texts live as long as a statement. */
 static const char *catalog_copy_text(struct pg_catalog *catalog,
                                      const char *text)
 {
@@ -145,6 +150,8 @@ struct pg_table *catalog_table(const struct pg_catalog *catalog,
     return catalog_find(catalog, TABLES, name);
 }
 
+/* A name without a schema may be any table's that the search path reaches; with
+   only one of that name there is no doubt. */
 struct pg_table *catalog_target(const struct pg_catalog *catalog,
                                 const struct pg_target *target)
 {
@@ -193,6 +200,7 @@ struct pg_column *catalog_column(const struct pg_table *table, const char *name)
     return NULL;
 }
 
+/* What the objects point to is in the arena. */
 void catalog_release(struct pg_catalog *catalog)
 {
     for (size_t i = 0; i < COUNT_OF(catalog->trees); i++)
@@ -209,6 +217,7 @@ void catalog_release(struct pg_catalog *catalog)
     *catalog = (struct pg_catalog){0};
 }
 
+/* pg_dump adds these after the data. */
 static bool is_behind_rows(const struct pg_constraint *constraint)
 {
     return constraint->kind != CONSTRAINT_CHECK &&

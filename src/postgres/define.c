@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+/* Where the statement, or the part of it that is being read, begins. */
 static struct pg_origin here(const struct pg_parser *parser)
 {
     return (struct pg_origin){.location = parser->location};
@@ -10,6 +11,8 @@ static struct pg_origin here(const struct pg_parser *parser)
 
 /* ---- tables ---- */
 
+/* Kept all the same, so that what follows in the statement has a table to go
+   to. */
 void define_table(struct pg_parser *parser, struct pg_name name,
                   enum pg_table_kind kind)
 {
@@ -47,6 +50,7 @@ void define_parent(struct pg_parser *parser, struct pg_name parent)
     table->parents[table->n_parents++] = parent;
 }
 
+/* A table that nobody reads takes what the statement says. */
 void alter_table(struct pg_parser *parser, struct pg_name name)
 {
     parser->table = catalog_table(parser->catalog, name);
@@ -57,12 +61,14 @@ void alter_table(struct pg_parser *parser, struct pg_name name)
     *parser->table = (struct pg_table){.name = name};
 }
 
+/* Rows without names of columns cannot be understood after this. */
 void alter_shape(struct pg_parser *parser)
 {
     parser_fail(parser, 0, "what the dump itself has made stays as it was");
     parser->table->is_reshaped = true;
 }
 
+/* The new name may be another table's, which it takes over. */
 void alter_rename(struct pg_parser *parser, const char *name)
 {
     struct pg_name other = {parser->table->name.schema, name};
@@ -85,6 +91,7 @@ void alter_attach(struct pg_parser *parser, struct pg_name partition)
 
 /* ---- columns ---- */
 
+/* A serial type is an integer that counts. */
 void define_column(struct pg_parser *parser, struct pg_word name,
                    struct pg_type type, bool has_type)
 {
@@ -158,6 +165,7 @@ void define_collation(struct pg_parser *parser, struct pg_name collation)
 
 /* ---- constraints ---- */
 
+/* Before the constraint itself is read: the next one takes it. */
 void define_constraint_name(struct pg_parser *parser, const char *name)
 {
     parser_reach(parser, parser->fed_at);
@@ -170,6 +178,7 @@ void alter_drop_constraint(struct pg_parser *parser, struct pg_word name)
     size_t kept = 0;
     for (size_t i = 0; i < table->n_constraints; i++) {
         const char *other = table->constraints[i].name;
+        /* Constraints without a name cannot be dropped by one. */
         if (!other || strcmp(other, name.text) != 0)
             table->constraints[kept++] = table->constraints[i];
     }
@@ -214,6 +223,7 @@ void define_key_from_index(struct pg_parser *parser,
     define_add_constraint(parser, kind)->using_index = index.text;
 }
 
+/* `reference` was read first, and has no idea whose key it is. */
 void define_foreign_key(struct pg_parser *parser, struct pg_names *columns,
                         struct pg_constraint *reference)
 {
@@ -282,8 +292,8 @@ void define_on_delete(struct pg_constraint *reference, enum pg_action action,
         reference->set_columns = *columns;
 }
 
-/* What stands behind a column's constraint may stand behind nothing: a column
- * that says DEFERRABLE without a constraint. */
+/* Constraint attributes may follow a column that has no constraint: a column
+ * that says DEFERRABLE. */
 static struct pg_constraint *last_constraint(struct pg_parser *parser)
 {
     if (!parser->constraint) {
@@ -334,6 +344,7 @@ void define_no_inherit(struct pg_parser *parser)
 
 /* ---- indexes ---- */
 
+/* An index without a name has "": it is named when it is made. */
 void define_index(struct pg_parser *parser, struct pg_word name,
                   struct pg_name table, const char *method, bool unique,
                   bool only)
@@ -362,6 +373,8 @@ void define_index_key(struct pg_parser *parser, const struct pg_node *key,
                               .operator_class = operator_class,
                               .descending = descending,
                               .nulls_given = nulls != 0,
+                              /* PostgreSQL's default: NULLs count as greater
+                                 than all values. */
                               .nulls_first = nulls ? nulls == 1 : descending};
 }
 

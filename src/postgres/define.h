@@ -27,7 +27,7 @@ unsigned type_fields(struct pg_parser *parser, unsigned first, unsigned last);
 struct pg_type type_interval(unsigned fields, struct pg_type modifiers);
 struct pg_type type_named(struct pg_parser *parser, const char *schema,
                           const char *name, struct pg_type modifiers);
-/* What a column of the type serial and its like has; NULL for others. */
+/* The type of a serial column (smallserial, bigserial); NULL for others. */
 const char *type_of_serial(struct pg_type type);
 struct pg_type type_array(struct pg_type type, int dimensions);
 struct pg_type type_set(struct pg_type type);
@@ -73,7 +73,7 @@ void define_foreign_key(struct pg_parser *parser, struct pg_names *columns,
 void define_exclude(struct pg_parser *parser);
 void define_not_null_of(struct pg_parser *parser, struct pg_word column);
 
-/* Constraints written behind a column. */
+/* Constraints written after a column. */
 void define_column_check(struct pg_parser *parser,
                          const struct pg_node *expression);
 void define_column_key(struct pg_parser *parser, enum pg_constraint_kind kind);
@@ -87,7 +87,7 @@ struct pg_constraint *define_reference(struct pg_parser *parser,
 void define_on_delete(struct pg_constraint *reference, enum pg_action action,
                       struct pg_names *columns);
 
-/* What stands behind the last constraint. */
+/* What stands after the last constraint. */
 void define_nulls_distinct(struct pg_parser *parser, bool distinct);
 void define_temporal(struct pg_parser *parser);
 void define_deferrable(struct pg_parser *parser, bool deferrable);

@@ -26,6 +26,7 @@ void define_function(struct pg_parser *parser, struct pg_name name)
     parser->function->location = parser->location;
 }
 
+/* ALTER TABLE ... DISABLE TRIGGER comes after the trigger. */
 void define_disabled(struct pg_parser *parser, struct pg_word trigger)
 {
     for (size_t i = 0; i < parser->catalog->n_triggers; i++) {

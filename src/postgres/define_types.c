@@ -7,12 +7,14 @@
 
 /* ---- names ---- */
 
+/* What the statement does not qualify is in the schema of the search path. */
 struct pg_name name_resolve(struct pg_parser *parser, const char *schema,
                             const char *name)
 {
     return (struct pg_name){schema ? schema : parser->search_schema, name};
 }
 
+/* Lists begin as NULL, which is what empty rules of the grammar give. */
 struct pg_names *names_add(struct pg_parser *parser, struct pg_names *names,
                            const char *name)
 {
@@ -36,6 +38,7 @@ struct pg_word word_as(struct pg_word word, const char *text)
     return (struct pg_word){text, word.at};
 }
 
+/* A sign is a token of its own. */
 struct pg_word word_negative(struct pg_parser *parser, struct pg_word word)
 {
     return word_as(word, arena_printf(parser->arena, "-%s", word.text));
@@ -54,6 +57,7 @@ struct pg_type type_with(const char *name, struct pg_type modifiers)
     return modifiers;
 }
 
+/* A bit for each field from the first to the last: YEAR TO MONTH. */
 unsigned type_fields(struct pg_parser *parser, unsigned first, unsigned last)
 {
     if (last <= first)
@@ -106,7 +110,7 @@ const char *type_of_serial(struct pg_type type)
 }
 
 /* Types of PostgreSQL's own stand without a schema; which others do depends on
- * the search path. Whoever looks for a definition tries both. */
+ * the search path. A search for a definition tries both. */
 struct pg_type type_named(struct pg_parser *parser, const char *schema,
                           const char *name, struct pg_type modifiers)
 {
@@ -133,6 +137,7 @@ struct pg_type type_set(struct pg_type type)
     return type;
 }
 
+/* Modifiers are constants, so no expression is evaluated. */
 static long small_number(const struct pg_node *node)
 {
     bool negative = node->kind == NODE_OPERATOR && !node->left && node->right &&
@@ -148,6 +153,7 @@ struct pg_type type_modifiers(struct pg_parser *parser, struct node_list *list)
     struct pg_type type = {.n_modifiers = list->n < 2 ? list->n : 2};
     (void)parser;
     for (uint32_t i = 0; i < type.n_modifiers; i++)
+        /* What was too deep to be kept is NULL. */
         if (list->items[i])
             type.modifiers[i] = small_number(list->items[i]);
     return type;
@@ -310,6 +316,7 @@ void comment_on_table(struct pg_parser *parser, struct pg_name name,
         parser_fail(parser, 0, "a comment on a table that the dump has not");
 }
 
+/* View columns are named in the same statement form. */
 void comment_on_column(struct pg_parser *parser, struct pg_word schema,
                        struct pg_word table, struct pg_word column,
                        struct pg_word text)
@@ -326,6 +333,8 @@ void comment_on_column(struct pg_parser *parser, struct pg_word schema,
         parser_fail(parser, 0, "a comment on a column of no table");
 }
 
+/* Indexes of constraints are not in the catalog: their comments are passed
+   over. */
 void comment_on_index(struct pg_parser *parser, struct pg_name name,
                       struct pg_word text)
 {

@@ -1,6 +1,8 @@
 /* Views, plain and materialized. */
 #include "postgres/define.h"
 
+/* CREATE OR REPLACE, and the placeholder that pg_dump makes first where views
+   depend on each other. */
 void define_view(struct pg_parser *parser, struct pg_name name,
                  struct pg_names *columns, const struct pg_query *query,
                  enum pg_view_kind kind)
@@ -16,6 +18,7 @@ void define_view(struct pg_parser *parser, struct pg_name name,
     view->query = query;
 }
 
+/* pg_dump fills materialized views at the end; without it they are empty. */
 void define_refresh(struct pg_parser *parser, struct pg_name name)
 {
     struct pg_view *view = catalog_view(parser->catalog, name);

@@ -108,6 +108,8 @@ static const struct unit *find_unit(const char *word, size_t length)
     return NULL;
 }
 
+/* Greater ones would overflow microseconds, and PostgreSQL refuses them, too.
+ */
 static bool interval_is_small(double number)
 {
     return fabs(number) < 1e9;
@@ -169,6 +171,7 @@ static bool interval_read_clock(struct field *field, const char *at, char **end,
     const char *second;
     at += *at == '-' || *at == '+';
     hours = strtol(at, end, 10);
+    /* strtol takes a second sign; an interval has one. */
     if (**end != ':' || hours < 0 || hours > 1000000000)
         return false;
     second = *end + 1;
@@ -207,6 +210,7 @@ static bool read_years(struct field *field, const char *at, char **end)
     return true;
 }
 
+/* A number, blanks, and its unit perhaps. */
 static bool read_number(struct field *field, const char *at, char **end)
 {
     size_t length;
@@ -223,6 +227,7 @@ static bool read_number(struct field *field, const char *at, char **end)
     return field->unit != NULL;
 }
 
+/* What it is shows after the first digits: 04:05, 1-2, 1.5. */
 static bool interval_read_field(struct field *field, const char **at,
                                 unsigned range)
 {
@@ -241,11 +246,14 @@ static bool interval_read_field(struct field *field, const char **at,
     return done;
 }
 
+/* At the end only: it turns the sign of everything. */
 static bool is_ago(const char *at)
 {
     return !strncasecmp(at, "ago", 3) && !at[3];
 }
 
+/* In the order in which they are written; what they mean depends on those after
+   them. */
 static bool read_fields(struct fields *fields, const char *text, unsigned range)
 {
     *fields = (struct fields){.n = 0};
@@ -306,6 +314,7 @@ static bool interval_add_fields(struct pg_interval *interval,
             return false;
         said |= part;
         interval_add(interval, unit, field->number);
+        /* '2 04:05' are two days. */
         usual = part & PART_HOUR ? &DAY : unit;
     }
     return true;
@@ -372,6 +381,7 @@ static void round_to(struct pg_interval *interval, long digits)
     interval->microseconds = (interval->microseconds + half) / step * step;
 }
 
+/* `range` and `digits` are those of INTERVAL '...' DAY TO SECOND(3). */
 bool interval_read_as(struct pg_interval *interval, const char *text,
                       unsigned range, long digits)
 {
@@ -416,6 +426,7 @@ static size_t interval_write_part(char *text, size_t used, int64_t number,
     return used;
 }
 
+/* Trailing zeros of the fraction are not written. */
 static size_t write_clock(char *text, size_t used, int64_t microseconds,
                           bool was_negative)
 {
@@ -437,6 +448,7 @@ static size_t write_clock(char *text, size_t used, int64_t microseconds,
     return used;
 }
 
+/* IntervalStyle postgres, which pg_dump sets. */
 void interval_write(char *text, const struct pg_interval *interval)
 {
     bool was_negative = false;

@@ -13,7 +13,7 @@ struct pg_interval {
 
 enum { INTERVAL_ROOM = 96 };
 
-/* The fields of INTERVAL DAY TO SECOND and its like. */
+/* The fields of an interval type, such as INTERVAL DAY TO SECOND. */
 enum interval_field {
     INTERVAL_YEAR = 1,
     INTERVAL_MONTH = 2,

@@ -16,6 +16,7 @@ static int compare_keyword(const void *word, const void *keyword)
     return strcmp(word, ((const struct keyword *)keyword)->word);
 }
 
+/* The table is sorted: the Makefile does it when it makes keywords.def. */
 const struct keyword *keyword_find(const char *word)
 {
     return bsearch(word, keywords, COUNT_OF(keywords), sizeof *keywords,

@@ -18,6 +18,7 @@ void lexer_init(struct lexer *lexer, struct text_input *input)
     *lexer = (struct lexer){.input = input};
 }
 
+/* All of the text is there, so filling ends at once. */
 void lexer_init_text(struct lexer *lexer, struct pg_batch *batch, char *text,
                      size_t length)
 {
@@ -43,6 +44,7 @@ static ptrdiff_t offset_of_retained(const char *at, const char *text)
     return at > text ? at - text : 0;
 }
 
+/* Pointers into a text that moves are kept as distances while it does. */
 static struct offsets take_offsets(const struct lexer *lexer, const char *text)
 {
     assert(lexer->cursor >= text && lexer->retain_from >= text);
@@ -52,6 +54,7 @@ static struct offsets take_offsets(const struct lexer *lexer, const char *text)
         lexer->retain_from - text};
 }
 
+/* The counterpart, in the text's new place. */
 static void put_offsets(struct lexer *lexer, const char *text,
                         struct offsets at)
 {
@@ -62,6 +65,7 @@ static void put_offsets(struct lexer *lexer, const char *text,
     lexer->limit = lexer->batch->text + lexer->batch->size;
 }
 
+/* One more byte: the lexer stops at a NUL after the text. */
 static void reserve_text(struct pg_batch *batch, size_t capacity)
 {
     if (capacity <= batch->capacity)
@@ -100,6 +104,7 @@ static void carry_over(struct lexer *lexer, struct pg_batch *batch)
     batch->bytes_before = bytes_before;
 }
 
+/* The next batch begins with what the last one could not finish. */
 void lexer_enter(struct lexer *lexer, struct pg_batch *batch)
 {
     batch->n_rows = batch->n_values = 0;
@@ -115,6 +120,8 @@ void lexer_enter(struct lexer *lexer, struct pg_batch *batch)
     lexer->retain_from = lexer->cursor = lexer->token = batch->text;
     lexer->marker = (const unsigned char *)batch->text;
     lexer->limit = batch->text + batch->size;
+    /* Only texts with a carriage return are looked at for one, value by value.
+     */
     lexer->has_cr = memchr(batch->text, '\r', batch->size) != NULL;
     if (lexer->stop == LEXER_FULL)
         lexer->stop = LEXER_GOING;
@@ -141,6 +148,7 @@ static void slide(struct lexer *lexer)
 /* Slices count in 32 bits. */
 static const size_t LONGEST = UINT32_MAX - 1024;
 
+/* Doubling, since nobody knows how long the row is. */
 static bool grow(struct lexer *lexer)
 {
     struct pg_batch *batch = lexer->batch;
@@ -165,6 +173,8 @@ static bool lexer_make_room(struct lexer *lexer)
     if (lexer_room(lexer) >= TEXT_INPUT_MIN_ROOM)
         return true;
     if (lexer->batch->n_rows > 0) {
+        /* A statement whose end decides something about its rows may grow this
+           far. */
         if (lexer->batch->capacity < lexer->soft_limit)
             return grow(lexer);
         lexer->stop = LEXER_FULL;
@@ -178,6 +188,7 @@ static bool lexer_make_room(struct lexer *lexer)
     return true;
 }
 
+/* Called by the scanner when it has reached the limit. */
 bool lexer_fill(struct lexer *lexer)
 {
     struct pg_batch *batch = lexer->batch;
@@ -205,6 +216,7 @@ bool lexer_fill(struct lexer *lexer)
     return true;
 }
 
+/* Bytes that will be decoded once more, in another encoding. */
 void lexer_drop(struct lexer *lexer, size_t length)
 {
     assert(length <= lexer->batch->size &&

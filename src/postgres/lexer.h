@@ -21,7 +21,7 @@
 
 enum lexer_stop {
     LEXER_GOING,
-    LEXER_END,       /* no more input behind the batch's text */
+    LEXER_END,       /* no more input after the batch's text */
     LEXER_FULL,      /* hand the batch over */
     LEXER_TRUNCATED, /* the input ended too early, and that is allowed */
     LEXER_FAILED     /* `failure` says why */
@@ -30,8 +30,8 @@ enum lexer_stop {
 struct lexer {
     struct pg_batch *batch;
     const char *token;       /* where the last token begins */
-    const char *cursor;      /* just behind it */
-    const char *limit;       /* just behind the text; *limit is NUL */
+    const char *cursor;      /* just after it */
+    const char *limit;       /* just after the text; *limit is NUL */
     const char *retain_from; /* text from here on is still wanted */
     enum lexer_stop stop;
     bool backslash; /* standard_conforming_strings is off */
@@ -70,7 +70,7 @@ enum pg_token lexer_operator(const char *text, size_t length);
  * stands, with the cursor before it. */
 bool lexer_value(struct lexer *lexer, struct pg_value *value);
 
-/* Reads more text behind the limit, at least one byte. Moves text, so all
+/* Reads more text after the limit, at least one byte. Moves text, so all
  * pointers into it but the lexer's own are stale afterwards. */
 bool lexer_fill(struct lexer *lexer);
 

@@ -14,6 +14,7 @@ struct scan {
     uint32_t high_surrogate;
 };
 
+/* 0 is no character of PostgreSQL's texts. */
 static bool add_code_point(struct buffer *out, uint32_t code)
 {
     if (code == 0 || code > 0x10ffff)
@@ -73,6 +74,7 @@ static size_t literal_read_digits(struct scan *scan, unsigned base, size_t most,
     return count;
 }
 
+/* 4, 6 or 8 digits, by the escape's form. */
 static const char *read_code_unit(struct scan *scan, size_t digits)
 {
     uint32_t code;
@@ -142,6 +144,7 @@ static const char *read_part(struct scan *scan, char quote, enum style style,
     while (scan->at < scan->end) {
         const char *problem = NULL;
         char byte = *scan->at++;
+        /* Doubled, it is one of the text's. */
         if (byte == quote) {
             if (scan->at == scan->end || *scan->at != quote)
                 return NULL;
@@ -176,6 +179,7 @@ static void skip_gap(struct scan *scan)
     }
 }
 
+/* 'a' 'b' on two lines are one literal. */
 static const char *read_parts(struct scan *scan, enum style style, char escape)
 {
     const char *problem = NULL;
@@ -222,6 +226,7 @@ static const char *check_bytes(const struct buffer *out, size_t before)
     return NULL;
 }
 
+/* By the prefix: E'', U&'', N'' or none. */
 const char *literal_decode(struct buffer *out, const char *text, size_t length,
                            bool backslash)
 {
@@ -242,6 +247,7 @@ const char *literal_decode(struct buffer *out, const char *text, size_t length,
     return problem ? problem : check_bytes(out, before);
 }
 
+/* Between backslashes everything goes as it is. */
 const char *copy_decode(struct buffer *out, const char *text, size_t length)
 {
     struct scan scan = {text, text + length, out, 0};
@@ -259,6 +265,7 @@ const char *copy_decode(struct buffer *out, const char *text, size_t length)
     return check_bytes(out, before);
 }
 
+/* Folding is for ASCII only, as in a UTF-8 database. */
 const char *identifier_decode(struct buffer *out, const char *text,
                               size_t length)
 {
@@ -289,6 +296,7 @@ static unsigned base_of(char letter)
     }
 }
 
+/* PostgreSQL 16: 0x1F, 0o17, 0b11. */
 static const char *decode_base(struct buffer *out, const char *digits,
                                unsigned base)
 {
@@ -300,6 +308,7 @@ static const char *decode_base(struct buffer *out, const char *digits,
     return NULL;
 }
 
+/* 1_000_000 may stand in SQL since PostgreSQL 16. */
 const char *number_decode(struct buffer *out, const char *text, size_t length)
 {
     struct buffer plain = {0};
@@ -325,6 +334,7 @@ const char *number_decode(struct buffer *out, const char *text, size_t length)
 
 /* ---- qualified names in texts ---- */
 
+/* Dots inside of quotes are part of a name. */
 const char *qualified_split(struct arena *arena, const char *text,
                             const char **schema)
 {

@@ -11,7 +11,7 @@
 #include "base/memory.h"
 
 /* A string literal in any form the lexer reads as PG_TOKEN_STRING: '...',
- * E'...', N'...', U&'...' (UESCAPE behind it included), parts on several
+ * E'...', N'...', U&'...' (UESCAPE after it included), parts on several
  * lines. `backslash` tells whether plain literals have escapes. The result is
  * valid UTF-8 without NUL. */
 const char *literal_decode(struct buffer *out, const char *text, size_t length,

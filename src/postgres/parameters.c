@@ -21,7 +21,7 @@ struct joining {
 
 /* ---- what stands where ---- */
 
-/* Words behind which an expression begins, and what must stand before those
+/* Words after which an expression begins, and what must stand before those
  * that may be names, too. */
 static bool is_opening_word(const char *word, const char *before)
 {
@@ -49,7 +49,7 @@ static bool is_opening_word(const char *word, const char *before)
     return false;
 }
 
-/* Does a value begin behind the last token, and not an operator? */
+/* Does a value begin after the last token, and not an operator? */
 static bool expects_value(const struct joining *joining)
 {
     const struct pg_token_text *last =
@@ -57,6 +57,7 @@ static bool expects_value(const struct joining *joining)
     if (!last)
         return false;
     switch (last->kind) {
+    /* After a closing bracket comes an operator. */
     case PG_TOKEN_SELF: return strchr(")].;", *last->text) == NULL;
     case PG_TOKEN_OPERATOR:
     case PG_TOKEN_COMPARE:
@@ -77,6 +78,7 @@ static bool is_joined(const struct joining *joining, enum pg_token kind)
            token[1].at == token->at + strlen(token->text);
 }
 
+/* One of the last tokens that were given out, counted from the end. */
 static bool last_is(const struct joining *joining, size_t back, char byte)
 {
     const struct pg_token_text *token;
@@ -101,6 +103,7 @@ static bool begins_slice(const struct joining *joining)
 
 /* ---- making them ---- */
 
+/* Parameters get the place of their sign. */
 static void parameter_add(struct joining *joining, enum pg_token kind,
                           uint32_t at, const char *text)
 {
@@ -118,7 +121,7 @@ static const char *name_at(const struct joining *joining, uint32_t at)
     return arena_copy(joining->arena, text, length);
 }
 
-/* The token's last byte and the name behind it. */
+/* The token's last byte and the name after it. */
 static void add_named(struct joining *joining, char sign)
 {
     const struct pg_token_text *name = &joining->tokens[joining->at + 1];
@@ -128,7 +131,7 @@ static void add_named(struct joining *joining, char sign)
     joining->at += 2;
 }
 
-/* As SQLite counts: a ? is the next number behind the greatest so far. */
+/* As SQLite counts: a ? is the next number after the greatest so far. */
 static void add_positional(struct joining *joining, uint32_t at)
 {
     const struct pg_token_text *number = &joining->tokens[joining->at + 1];
@@ -147,7 +150,7 @@ static void add_positional(struct joining *joining, uint32_t at)
 /* ---- one token ---- */
 
 /* The lexer takes =@ and =? for operators; what is before the sign may be one
- * by itself. <@ and its like are. */
+ * by itself. <@ and similar ones are. */
 static bool is_comparison(const char *text, size_t length)
 {
     static const char *const words[] = {"=", "<>", "!=", ">=", "<=", ">",
@@ -158,6 +161,7 @@ static bool is_comparison(const char *text, size_t length)
     return false;
 }
 
+/* What remains of an operator is another kind of token perhaps. */
 static void add_first_part(struct joining *joining,
                            const struct pg_token_text *token, size_t length)
 {
@@ -188,6 +192,7 @@ static bool take_operator(struct joining *joining,
     return true;
 }
 
+/* :name; a slice, a cast and JSON paths have colons, too. */
 static bool take_colon(struct joining *joining)
 {
     if (!is_joined(joining, PG_TOKEN_IDENTIFIER) || !expects_value(joining) ||
@@ -205,6 +210,7 @@ static bool take_parameter(struct joining *joining,
     return token_is_byte(token, ':') && take_colon(joining);
 }
 
+/* At most two tokens come of one, hence twice the room. */
 struct pg_token_text *parameters_join(struct arena *arena, const char *text,
                                       const struct pg_token_text *tokens,
                                       size_t *n, unsigned *n_positional)
@@ -223,6 +229,7 @@ struct pg_token_text *parameters_join(struct arena *arena, const char *text,
         joining.at++;
     }
     *n = joining.n_out;
+    /* With numbers of their own they cannot be written as ? again. */
     *n_positional = joining.has_numbers ? 0 : joining.n_positional;
     return joining.out;
 }

@@ -16,6 +16,7 @@ static bool parenthesis_is_byte(const struct search *search, size_t at,
     return at < search->n && token_is_byte(&search->tokens[at], byte);
 }
 
+/* In quotes it would be a name. */
 static bool is_one_of(const struct search *search, size_t at,
                       const char *const *words, size_t n)
 {
@@ -27,6 +28,7 @@ static bool is_one_of(const struct search *search, size_t at,
     return false;
 }
 
+/* Those without an end have `n`. */
 static void find_closing(struct search *search)
 {
     size_t *open = xmalloc((search->n + 1) * sizeof *open), depth = 0;
@@ -90,6 +92,7 @@ bool *parentheses_of_queries(const struct pg_token_text *tokens, size_t n)
     search.is_query = xmalloc((n + 1) * sizeof *search.is_query);
     find_closing(&search);
     memset(search.is_query, 0, (n + 1) * sizeof *search.is_query);
+    /* From the end, since an outer parenthesis depends on the inner one. */
     for (size_t at = n; at-- > 0;)
         search.is_query[at] =
             parenthesis_is_byte(&search, at, '(') &&

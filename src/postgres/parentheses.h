@@ -2,7 +2,7 @@
  *
  * (SELECT ...) and ((SELECT ...) UNION ...) begin with one, but
  * ((SELECT ...) + 1) is an expression, and so are the arguments of f((SELECT
- * ...)). Telling them apart needs the token behind the closing one. */
+ * ...)). Telling them apart needs the token after the closing one. */
 #ifndef POSTGRES_PARENTHESES_H
 #define POSTGRES_PARENTHESES_H
 

@@ -15,12 +15,14 @@ void pg_grammarFree(void *grammar, void (*release)(void *));
 
 /* ---- from the lexer's tokens to the grammar's ---- */
 
+/* What is no keyword is a name; quoted words never come here. */
 static int word_token(const char *word)
 {
     const struct keyword *keyword = keyword_find(word);
     return keyword ? keyword->token : TOKEN_Name;
 }
 
+/* Bytes that are tokens by themselves. */
 static int self_token(char byte)
 {
     static const struct {
@@ -49,6 +51,7 @@ static int compare_token(const char *text)
                                  : TOKEN_NotEqual;
 }
 
+/* 0 for what the grammar has no terminal for. */
 static int token_number(const struct pg_token_text *token)
 {
     switch (token->kind) {
@@ -90,7 +93,7 @@ static bool parser_is_byte(const struct feed *feed, size_t at, char byte)
 }
 
 /* The grammar looks one token ahead. Where PostgreSQL's own needs two, a word
- * comes as another terminal if one of these stands behind it, and as yet
+ * comes as another terminal if one of these stands after it, and as yet
  * another, or as a name, if none does; 0: as itself. */
 static const struct two_tokens {
     const char *word;
@@ -115,7 +118,7 @@ static bool parser_is_behind(const struct feed *feed, size_t at,
     return false;
 }
 
-/* By what stands behind it; 0: as itself. */
+/* By what stands after it; 0: as itself. */
 static int by_next_token(const struct feed *feed, size_t at)
 {
     for (size_t i = 0; i < COUNT_OF(two_tokens); i++)
@@ -134,9 +137,11 @@ static int parser_next_token(struct feed *feed, struct pg_word *word)
     *word = (struct pg_word){token->text, token->at};
     if (feed->is_query[at])
         return TOKEN_QueryParen;
+    /* After a dot any word is a name. */
     if (at > 0 && parser_is_byte(feed, at - 1, '.') &&
         token->kind == PG_TOKEN_IDENTIFIER)
         return TOKEN_Name;
+    /* One terminal, since NOT alone begins other constraints. */
     if (parser_is_word(feed, at, "not") &&
         parser_is_word(feed, at + 1, "null")) {
         feed->at++;
@@ -146,6 +151,8 @@ static int parser_next_token(struct feed *feed, struct pg_word *word)
     return special ? special : token_number(token);
 }
 
+/* Lemon is fed token by token; 0 is the end. What an action finds wrong stops
+   it. */
 const char *parser_statement(struct pg_parser *parser,
                              const struct pg_token_text *tokens, size_t n)
 {
@@ -170,6 +177,8 @@ const char *parser_statement(struct pg_parser *parser,
     return parser->problem;
 }
 
+/* A statement that was refused half way must not leave half an object that
+   looks whole. */
 void parser_break(struct pg_parser *parser)
 {
     if (parser->creates && parser->table)

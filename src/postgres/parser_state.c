@@ -1,6 +1,8 @@
 /* What the grammar's actions and the parser itself do to the parser's state. */
 #include "postgres/parser.h"
 
+/* Places within a statement are counted from the last one, so it is read once.
+ */
 void parser_reach(struct pg_parser *parser, uint32_t at)
 {
     if (at <= parser->location_at)
@@ -10,6 +12,7 @@ void parser_reach(struct pg_parser *parser, uint32_t at)
     parser->location_at = at;
 }
 
+/* The first problem is the cause. */
 void parser_fail(struct pg_parser *parser, uint32_t at, const char *problem)
 {
     if (parser->problem)

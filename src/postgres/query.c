@@ -4,6 +4,7 @@
 
 /* ---- windows ---- */
 
+/* OVER w, without parentheses. */
 struct pg_window *window_named(struct pg_parser *parser, struct pg_word name)
 {
     struct pg_window *window = arena_alloc(parser->arena, sizeof *window);
@@ -83,6 +84,7 @@ const struct pg_node *tree_assign(struct pg_parser *parser,
     return tree_make(parser, tree_with_items(node, columns));
 }
 
+/* WHERE CURRENT OF is no column, but stands where an expression does. */
 const struct pg_node *tree_current(struct pg_parser *parser,
                                    struct pg_word cursor)
 {
@@ -133,6 +135,7 @@ const struct pg_node *tree_table(struct pg_parser *parser,
                                               .flags = relation.flags | flags});
 }
 
+/* NULL came of a query that was too deep; the problem is noted. */
 const struct pg_node *tree_subquery(struct pg_parser *parser,
                                     struct pg_query *query,
                                     struct pg_alias alias, unsigned flags)
@@ -176,6 +179,7 @@ const struct pg_node *tree_join(struct pg_parser *parser,
         parser, tree_with_items(node, on ? list_add(parser, NULL, on) : NULL));
 }
 
+/* (a JOIN b) AS x */
 const struct pg_node *tree_join_alias(struct pg_parser *parser,
                                       const struct pg_node *join,
                                       struct pg_alias alias)
@@ -193,6 +197,7 @@ const struct pg_node *tree_join_alias(struct pg_parser *parser,
 
 /* ---- queries ---- */
 
+/* As deep as the deepest part, and one more. */
 static void query_tree_hold(struct pg_query *query, const struct pg_node *node)
 {
     if (node && node->depth >= query->depth)
@@ -278,6 +283,7 @@ static struct pg_query *all_of(struct pg_parser *parser, uint32_t at,
                           .from = nodes_of(list_add(parser, NULL, from))});
 }
 
+/* TABLE t is SELECT * FROM t. */
 struct pg_query *query_table(struct pg_parser *parser, struct pg_word word,
                              struct pg_name name)
 {
@@ -299,6 +305,7 @@ struct pg_query *query_set(struct pg_parser *parser, struct pg_query *left,
                                                   .right = right});
 }
 
+/* ON CONFLICT is read as a query of its own, for the grammar's sake. */
 struct pg_query *query_insert(struct pg_parser *parser, struct pg_word word,
                               const struct pg_node *table,
                               struct pg_query conflict, struct pg_query parts)
@@ -330,6 +337,8 @@ struct pg_query *query_delete(struct pg_parser *parser, struct pg_word word,
     return query_tree_make(parser, QUERY_DELETE, word, parts);
 }
 
+/* A part of a UNION with its own ORDER BY becomes a subquery, since SQLite has
+   no parentheses there. */
 struct pg_query *query_nested(struct pg_parser *parser, struct pg_query *query)
 {
     if (!query || !(query->with.n || query->order_by.n || query->limit ||
@@ -341,6 +350,7 @@ struct pg_query *query_nested(struct pg_parser *parser, struct pg_query *query)
 
 /* ---- around queries ---- */
 
+/* Measured again: the parts came later. */
 struct pg_query *query_with(struct pg_parser *parser, struct pg_query *query,
                             struct pg_with with)
 {
@@ -366,6 +376,7 @@ struct pg_query *query_tail(struct pg_parser *parser, struct pg_query *query,
     return measure(parser, query);
 }
 
+/* PostgreSQL takes LIMIT and OFFSET in either order, but once. */
 void query_limit(struct pg_parser *parser, struct pg_query *tail,
                  const struct pg_node *limit)
 {

@@ -4,6 +4,8 @@
 
 #include "base/memory.h"
 
+/* One row and value from the start: slices of an empty batch have an address.
+ */
 void pg_batch_init(struct pg_batch *batch, size_t capacity)
 {
     *batch = (struct pg_batch){.capacity = capacity, .location = {NULL, 1, 1}};
@@ -22,6 +24,7 @@ void pg_batch_release(struct pg_batch *batch)
     *batch = (struct pg_batch){0};
 }
 
+/* Counted when it is asked for: nearly no row ever is. */
 struct location pg_batch_location(const struct pg_batch *batch,
                                   const char *text)
 {

@@ -1,5 +1,5 @@
 /* Rows as PostgreSQL wrote them: the narrow place between reading a dump and
- * everything behind it.
+ * everything after it.
  *
  * A batch owns a piece of the dump's text and the rows found in it. Values are
  * slices of that text, never copies. A batch is filled by the reader, handed

@@ -5,6 +5,7 @@
 
 enum { FIRST_ROOM = 4096 };
 
+/* Small: an application's script is some kilobytes. */
 bool script_open(struct script *script, struct source *source,
                  size_t piece_size)
 {
@@ -40,12 +41,13 @@ static void add_token(struct script *script, enum pg_token kind)
         (uint32_t)(lexer->cursor - lexer->token)};
 }
 
+/* Comments go out as layout, so that they stay where they are. */
 static bool is_comment(enum pg_token kind)
 {
     return kind == PG_TOKEN_COMMENT || kind == PG_TOKEN_BLOCK_COMMENT;
 }
 
-/* True behind the statement's semicolon, and at the end. */
+/* True after the statement's semicolon, and at the end. */
 static bool script_take(struct script *script, enum pg_token kind)
 {
     struct lexer *lexer = &script->lexer;
@@ -75,6 +77,7 @@ static bool script_take(struct script *script, enum pg_token kind)
     return false;
 }
 
+/* Everything points into the batch, until the next statement is read. */
 static void script_give(struct script *script)
 {
     struct lexer *lexer = &script->lexer;
@@ -85,7 +88,7 @@ static void script_give(struct script *script)
     script->layout_length = last ? script->statement_start : whole;
     script->text = lexer->retain_from + script->layout_length;
     script->length = last ? last->start + last->length : 0;
-    if (last && !script->has_semicolon) /* comments behind it come later */
+    if (last && !script->has_semicolon) /* comments after it come later */
         lexer->cursor = script->text + script->length;
     script->location = pg_batch_location(lexer->batch, script->text);
     script->slices = (struct tokens_slices){script->tokens, script->n_tokens,

@@ -120,7 +120,7 @@ enum pg_frame_edge {
     EDGE_UNBOUNDED_FOLLOWING
 };
 
-/* What stands behind OVER. */
+/* What stands after OVER. */
 struct pg_window {
     const char *base; /* the name of another; NULL: none */
     bool is_name;     /* OVER name, nothing else */

@@ -36,6 +36,7 @@ static const char *decode_bits(struct buffer *out, const char *text,
     return problem;
 }
 
+/* Each kind as PostgreSQL decodes it; what is left is its own text. */
 static const char *token_decode(struct buffer *out, enum pg_token kind,
                                 const char *text, size_t length, bool backslash)
 {
@@ -67,6 +68,7 @@ static const char *keep_text(struct arena *arena, enum pg_token kind,
     return known ? known : arena_copy(arena, text->bytes, text->size);
 }
 
+/* `arena` for texts that trees keep, `scratch` for the tokens themselves. */
 struct pg_token_text *tokens_decode(struct arena *arena, struct arena *scratch,
                                     const struct tokens_slices *slices,
                                     const char **problem)
@@ -89,6 +91,7 @@ struct pg_token_text *tokens_decode(struct arena *arena, struct arena *scratch,
 
 /* ---- a text of its own ---- */
 
+/* For bodies of functions, which are texts inside of texts. */
 struct pg_token_text *tokens_of_text(struct arena *arena, const char *text,
                                      size_t *n, const char **problem)
 {

@@ -7,6 +7,7 @@
 
 /* ---- lists ---- */
 
+/* Doubled in the arena: what is left behind is as much again at most. */
 struct node_list *list_add(struct pg_parser *parser, struct node_list *list,
                            const struct pg_node *node)
 {
@@ -26,6 +27,7 @@ struct node_list *list_add(struct pg_parser *parser, struct node_list *list,
     return list;
 }
 
+/* Rules read from the left, and some lists begin with what came first. */
 struct node_list *list_before(struct pg_parser *parser,
                               const struct pg_node *node,
                               struct node_list *list)
@@ -38,6 +40,7 @@ struct node_list *list_before(struct pg_parser *parser,
 
 /* ---- nodes ---- */
 
+/* Depth is kept in each node, so that the limit costs no walk. */
 static void tree_hold(uint16_t *depth, const struct pg_node *child)
 {
     if (child && child->depth >= *depth)
@@ -137,6 +140,7 @@ static const struct pg_node *interval_of(struct pg_parser *parser,
     return tree_leaf(parser, NODE_STRING, word);
 }
 
+/* Types are copied: the grammar's own are on its stack. */
 const struct pg_node *tree_cast(struct pg_parser *parser,
                                 const struct pg_node *left, struct pg_type type)
 {
@@ -178,6 +182,7 @@ const struct pg_node *tree_operator(struct pg_parser *parser,
                                     struct pg_word name,
                                     const struct pg_node *right)
 {
+    /* One operator, one name: tables of operators have it once. */
     const char *text = strcmp(name.text, "!=") != 0 ? name.text : "<>";
     return tree_make(parser, (struct pg_node){.kind = NODE_OPERATOR,
                                               .at = name.at,
@@ -198,6 +203,7 @@ const struct pg_node *tree_prefix(struct pg_parser *parser, struct pg_word name,
 
 /* ---- logic ---- */
 
+/* a AND b AND c is one node of three, so a long chain is not deep. */
 static struct node_list *add_flat(struct pg_parser *parser,
                                   struct node_list *list,
                                   enum pg_node_kind kind,
@@ -215,6 +221,8 @@ const struct pg_node *tree_chain(struct pg_parser *parser,
                                  const struct pg_node *left,
                                  const struct pg_node *right)
 {
+    /* The list of the chain that is being read grows in place; copying it each
+       time would be quadratic. */
     bool goes_on = left && left == parser->chain.node && left->kind == kind;
     struct node_list *list =
         goes_on ? parser->chain.list : add_flat(parser, NULL, kind, left);
@@ -275,6 +283,7 @@ const struct pg_node *tree_in(struct pg_parser *parser,
     return tree_make(parser, tree_with_items(node, list));
 }
 
+/* PostgreSQL itself makes a regular expression of it. */
 const struct pg_node *tree_similar(struct pg_parser *parser,
                                    const struct pg_node *left,
                                    const struct pg_node *right, bool negated)
@@ -342,6 +351,7 @@ const struct pg_node *tree_items(struct pg_parser *parser,
     return tree_make(parser, tree_with_items(node, list));
 }
 
+/* Parentheses are kept as a flag, to print a query as it was written. */
 const struct pg_node *tree_grouped(struct pg_parser *parser,
                                    const struct pg_node *node)
 {
@@ -393,6 +403,7 @@ static const char *foreign_schema(const char *schema)
     return schema && strcmp(schema, "pg_catalog") != 0 ? schema : NULL;
 }
 
+/* The place of a call is its first argument's: the name is known by then. */
 const struct pg_node *tree_call(struct pg_parser *parser, struct pg_name name,
                                 struct node_list *arguments, unsigned flags)
 {
@@ -430,6 +441,7 @@ const struct pg_node *tree_call3(struct pg_parser *parser, const char *name,
                      list_add(parser, list, c), 0);
 }
 
+/* FILTER and OVER come after the arguments, and their order. */
 const struct pg_node *tree_over(struct pg_parser *parser,
                                 const struct pg_node *node, struct pg_call call)
 {
@@ -460,6 +472,8 @@ const struct pg_node *tree_ordered(struct pg_parser *parser,
     return tree_make(parser, copy);
 }
 
+/* extract(year from x) is a call with the field as a text, as PostgreSQL prints
+   it since 14. */
 const struct pg_node *tree_extract(struct pg_parser *parser,
                                    struct pg_word part,
                                    const struct pg_node *from)

@@ -14,7 +14,7 @@ struct node_list {
     const struct pg_node **items;
 };
 
-/* Adds behind a list, which is NULL at first. */
+/* Adds after a list, which is NULL at first. */
 struct node_list *list_add(struct pg_parser *parser, struct node_list *list,
                            const struct pg_node *node);
 struct node_list *list_before(struct pg_parser *parser,
