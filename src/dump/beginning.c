@@ -12,6 +12,7 @@ static const char *const kinds[] = {
 #undef STATEMENT
 };
 
+/* Blanks before the word do not count. */
 bool beginning_of_line(const struct lexer *lexer)
 {
     const char *at = lexer->token;
@@ -20,6 +21,7 @@ bool beginning_of_line(const struct lexer *lexer)
     return at > lexer->retain_from && at[-1] == '\n';
 }
 
+/* Words of statements are never quoted. */
 static bool token_is(const struct pg_reader *reader, const char *word,
                      size_t length)
 {
@@ -56,6 +58,8 @@ static const char *find_beginning(const struct pg_reader *reader,
     return NULL;
 }
 
+/* While a statement is read to its semicolon: a forgotten one would let it
+   swallow the next. */
 void beginning_look(struct pg_reader *reader, struct last_word *last)
 {
     const struct lexer *lexer = &reader->lexer;

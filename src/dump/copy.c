@@ -5,6 +5,7 @@
 
 /* ---- the statement ---- */
 
+/* CSV and other delimiters would be read wrongly without a sign of it. */
 static bool refuse_options(struct pg_reader *reader)
 {
     return reader_unexpected(
@@ -20,6 +21,8 @@ static bool read_word(struct pg_reader *reader, const char *word,
     return reader_advance(reader);
 }
 
+/* COPY ... WITH OIDS, of servers before 12: one more value in front of each
+   row. */
 static bool read_oids(struct pg_reader *reader)
 {
     reader->copies_oids = reader_is_word(reader, "with");
@@ -27,11 +30,12 @@ static bool read_oids(struct pg_reader *reader)
            (reader_advance(reader) && read_word(reader, "oids", "OIDS"));
 }
 
-/* The rows begin behind the line's end. */
+/* The rows begin after the line's end. */
 static bool skip_line_end(struct pg_reader *reader)
 {
     struct lexer *lexer = &reader->lexer;
     for (;;) {
+        /* The line's end may be in the next piece. */
         if (lexer->cursor == lexer->limit && !lexer_fill(lexer))
             return lexer->stop == LEXER_END &&
                    reader_truncated(reader, "COPY", lexer->retain_from);
@@ -46,6 +50,7 @@ static bool skip_line_end(struct pg_reader *reader)
     return true;
 }
 
+/* Up to the first row; copy_row reads the rows, one a call. */
 bool copy_statement(struct pg_reader *reader)
 {
     struct pg_target target = {0};
@@ -59,6 +64,7 @@ bool copy_statement(struct pg_reader *reader)
         return false;
     if (!reader_is(reader, ';'))
         return refuse_options(reader);
+    /* Kept as a location, since the text is gone when the last row is read. */
     reader->copy_opened =
         pg_batch_location(reader->lexer.batch, reader->lexer.retain_from);
     reader->copy_lines = 0;
@@ -75,7 +81,7 @@ bool copy_statement(struct pg_reader *reader)
 
 /* ---- rows ---- */
 
-/* A line end behind an odd number of backslashes is part of the row. */
+/* A line end after an odd number of backslashes is part of the row. */
 static bool is_escaped(const char *start, const char *at)
 {
     const char *slash = at;
@@ -106,6 +112,7 @@ static bool find_line_end(struct pg_reader *reader)
     }
 }
 
+/* Values are put after the last row's, and count once the row is whole. */
 static struct pg_value *copy_add_value(struct pg_batch *batch, uint32_t count)
 {
     grow_array(&batch->values, &batch->values_capacity,
@@ -113,6 +120,7 @@ static struct pg_value *copy_add_value(struct pg_batch *batch, uint32_t count)
     return &batch->values[batch->n_values + count];
 }
 
+/* \N is NULL only when it is the whole field. */
 static void set_value(struct pg_value *value, const char *row,
                       const char *field, const char *end, bool has_escapes)
 {
@@ -158,6 +166,8 @@ static uint32_t copy_split(struct pg_batch *batch, const char *row,
     return count;
 }
 
+/* Without a list of columns nobody knows how many there are, until the plan
+   does. */
 static bool copy_check_count(struct pg_reader *reader, uint32_t count)
 {
     size_t wanted = reader->target->n_columns + reader->copies_oids;
@@ -169,6 +179,7 @@ static bool copy_check_count(struct pg_reader *reader, uint32_t count)
                       wanted, reader->target->table);
 }
 
+/* A table without columns has rows of no values, which are empty lines. */
 static void copy_add_row(struct pg_reader *reader, uint32_t count,
                          const char *end)
 {
@@ -200,7 +211,7 @@ static bool is_line(const char *line, const char *row, const char *end)
     return (size_t)(end - row) == length && !memcmp(row, line, length);
 }
 
-/* A dump that was cut off here, and another behind it: its first three lines
+/* A dump that was cut off here, and another after it: its first three lines
  * would be rows of a column of text. */
 static bool check_beginning(struct pg_reader *reader, const char *row,
                             const char *end)
@@ -232,6 +243,9 @@ bool copy_row(struct pg_reader *reader)
         reader->state = AT_STATEMENT;
     } else if (!check_beginning(reader, lexer->retain_from, end)) {
         return false;
+        /* A survey of definitions needs one row only, to know that there are
+         * any.
+         */
     } else if (!reader->samples_rows || !reader->has_copied) {
         count = copy_split(lexer->batch, lexer->retain_from, end);
         if (!copy_check_count(reader, count))

@@ -17,7 +17,7 @@ static size_t skip_words(const struct pg_reader *reader, size_t at)
     return at;
 }
 
-/* The name at `*at`, which goes behind it. */
+/* The name at `*at`, which goes after it. */
 static struct pg_name drop_read_name(const struct pg_reader *reader, size_t *at)
 {
     struct pg_name name = {reader->search_schema, reader->head[*at].text};
@@ -37,6 +37,7 @@ static bool has_schema(const struct pg_catalog *catalog, const char *schema)
     return false;
 }
 
+/* By this dump, before the statement: only that matters to the reader. */
 static bool is_made(const struct pg_reader *reader, const char *what,
                     struct pg_name name)
 {
@@ -68,6 +69,8 @@ static void drop_objects(struct pg_reader *reader, const char *kind)
     }
 }
 
+/* ALTER TABLE ... DROP CONSTRAINT of --clean names tables that are not there
+   yet. */
 static void alter(struct pg_reader *reader, const char *kind)
 {
     size_t at = skip_words(reader, 2);

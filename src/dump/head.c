@@ -7,6 +7,7 @@
 
 /* ---- filling ---- */
 
+/* Words that are asked for are short; long texts would only cost memory. */
 static const char *decode_token(struct pg_reader *reader)
 {
     struct lexer *lexer = &reader->lexer;
@@ -28,6 +29,7 @@ static const char *decode_token(struct pg_reader *reader)
     return copy;
 }
 
+/* The first words tell what a statement is, so more need not be kept. */
 void head_take_token(struct pg_reader *reader)
 {
     const struct lexer *lexer = &reader->lexer;
@@ -71,6 +73,8 @@ static bool is_filler(const struct pg_token_text *head)
     return head->kind == PG_TOKEN_SELF && strchr(".(*", *head->text);
 }
 
+/* Dots and parentheses are passed over: SELECT pg_catalog.setval('...') reads
+   as "select pg_catalog setval". */
 bool head_words_stand(const struct pg_reader *reader, size_t at,
                       const char *words)
 {
@@ -86,6 +90,7 @@ bool head_words_stand(const struct pg_reader *reader, size_t at,
     return true;
 }
 
+/* Of a call such as setval('name', 5, true), for the few that dumps make. */
 size_t head_arguments(const struct pg_reader *reader, const char *arguments[],
                       size_t most)
 {

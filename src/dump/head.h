@@ -11,12 +11,12 @@
 /* Adds the current token, as long as there is room. */
 void head_take_token(struct pg_reader *reader);
 
-/* Is the token at `at` this word, or this byte? False behind the last. */
+/* Is the token at `at` this word, or this byte? False after the last. */
 bool head_is_word(const struct pg_reader *reader, size_t at, const char *word);
 bool head_is_byte(const struct pg_reader *reader, size_t at, char byte);
 
 /* Do the words stand from `at` on, one after the other? `words` may have a '*'
- * behind them. A word in quotes is one that the dump quotes. */
+ * after them. A word in quotes is one that the dump quotes. */
 bool head_words_stand(const struct pg_reader *reader, size_t at,
                       const char *words);
 

@@ -61,6 +61,7 @@ static bool large_object_next(struct pg_reader *reader)
     return reader->lexer.stop <= LEXER_END;
 }
 
+/* Each byte of these statements is pg_dump's, so anything else is an error. */
 static bool expect(struct pg_reader *reader, char byte)
 {
     char wanted[] = {'\'', byte, '\'', '\0'};
@@ -99,6 +100,7 @@ static bool large_object_read_name(struct pg_reader *reader,
     return expect(reader, '(');
 }
 
+/* Each piece is a SELECT of its own. */
 static bool read_select(struct pg_reader *reader)
 {
     if (!large_object_next(reader))
@@ -129,6 +131,8 @@ static bool read_open(struct pg_reader *reader, struct pg_value *id)
            expect(reader, ')') && expect(reader, ';');
 }
 
+/* From the first to the last piece: one slice, which rows/large_object.c takes
+   apart. */
 static void large_object_add_piece(struct pg_value *data,
                                    const struct pg_value *piece)
 {
@@ -171,6 +175,7 @@ static bool read_pieces(struct pg_reader *reader, struct pg_value *data)
     return true;
 }
 
+/* As if an INSERT had been read. */
 static void commit(struct pg_reader *reader, struct pg_value id,
                    struct pg_value data)
 {

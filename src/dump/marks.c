@@ -4,6 +4,7 @@
 
 #include "dump/reader_internal.h"
 
+/* Editors and mail add blanks and carriage returns. */
 static bool comment_is(const char *text, size_t length, const char *wanted)
 {
     while (length && strchr(" \t\r", text[length - 1]))
@@ -48,6 +49,7 @@ bool marks_comment(struct pg_reader *reader)
         reader->line_ends_crlf = true;
     take_versions(reader, text, length);
     if (comment_is(text, length, "-- PostgreSQL database dump")) {
+        /* Dumps may be concatenated, but each has to end first. */
         if (reader->in_dump && !reader->allow_truncated)
             return lexer_fail(lexer, text,
                               "a dump begins here before the one before it "

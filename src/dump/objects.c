@@ -6,6 +6,7 @@
 #include "dump/reader_internal.h"
 #include "postgres/tokens.h"
 
+/* As slices: nothing is decoded for statements that are skipped. */
 void objects_take_token(struct pg_reader *reader)
 {
     struct lexer *lexer = &reader->lexer;
@@ -20,6 +21,7 @@ void objects_take_token(struct pg_reader *reader)
 
 /* ---- names of objects, for people ---- */
 
+/* Names as people write them, a.b. */
 static size_t add_qualified(const struct pg_reader *reader, size_t at,
                             struct buffer *name)
 {
@@ -33,7 +35,7 @@ static size_t add_qualified(const struct pg_reader *reader, size_t at,
     return at;
 }
 
-/* The name stands behind the words that tell the kind; a trigger's, a rule's
+/* The name stands after the words that tell the kind; a trigger's, a rule's
  * and a policy's is followed by its table's. */
 static const char *objects_name(struct pg_reader *reader, size_t at)
 {
@@ -63,6 +65,8 @@ static const char *objects_name(struct pg_reader *reader, size_t at)
 
 /* ---- into the catalog ---- */
 
+/* What the grammar cannot read becomes an entry of the report, not an error:
+   the rows can be had all the same. */
 void objects_define(struct pg_reader *reader, const char *kind, size_t words)
 {
     const char *problem;
@@ -86,6 +90,7 @@ void objects_define(struct pg_reader *reader, const char *kind, size_t words)
         problem = parser_statement(&parser, tokens, reader->n_tokens);
     if (!problem)
         return;
+    /* Half a definition may be in the catalog: what it defined is marked. */
     parser_break(&parser);
     catalog_add_other(
         reader->catalog, kind, objects_name(reader, words),
@@ -94,6 +99,7 @@ void objects_define(struct pg_reader *reader, const char *kind, size_t words)
         problem);
 }
 
+/* Known and not translated: functions, rules, policies. */
 void objects_keep(struct pg_reader *reader, const char *kind, size_t words)
 {
     catalog_add_other(

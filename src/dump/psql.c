@@ -4,7 +4,7 @@
 #include "dump/reader_internal.h"
 
 /* The word of a command, in the forms that tools have been seen to write:
- * "\restrict", "\\ restrict". Moves *at behind it. */
+ * "\restrict", "\\ restrict". Moves *at past it. */
 static size_t command_word(const char **at, const char *end)
 {
     size_t length = 0;
@@ -20,6 +20,8 @@ static bool command_is(const char *word, size_t length, const char *wanted)
     return strlen(wanted) == length && memcmp(word, wanted, length) == 0;
 }
 
+/* Into `names`, since a restrict key and a database's name outlive the
+   statement. */
 static const char *command_argument(struct pg_reader *reader, const char *at,
                                     const char *end)
 {
@@ -70,7 +72,7 @@ static bool is_harmless(const char *word, size_t length)
 }
 
 /* A command ends at the next backslash outside of quotes: another command
- * begins there, or SQL goes on behind two backslashes. */
+ * begins there, or SQL goes on after two backslashes. */
 static const char *command_end(const char *at, const char *end)
 {
     char quote = '\0';
@@ -85,6 +87,8 @@ static const char *command_end(const char *at, const char *end)
     return end;
 }
 
+/* Anything else might read files or run programs, and changes what comes:
+   refused. */
 bool psql_command(struct pg_reader *reader)
 {
     struct lexer *lexer = &reader->lexer;

@@ -30,6 +30,8 @@ void pg_reader_release(struct pg_reader *reader)
 
 /* ---- the header ---- */
 
+/* GENERATED ALWAYS AS IDENTITY: the value counts, the word means nothing in
+   SQLite. */
 static bool read_overriding(struct pg_reader *reader)
 {
     if (!reader_is_word(reader, "overriding"))
@@ -45,6 +47,8 @@ static bool read_overriding(struct pg_reader *reader)
     return reader_advance(reader);
 }
 
+/* Which rows belong to the statement: ON CONFLICT at its end is about all of
+   them. */
 static void begin_rows(struct pg_reader *reader, enum reader_state state)
 {
     reader->state = state;
@@ -53,6 +57,7 @@ static void begin_rows(struct pg_reader *reader, enum reader_state state)
     reader->all_defaults = false;
 }
 
+/* A row of no values. */
 static bool read_default_values(struct pg_reader *reader)
 {
     struct pg_batch *batch = reader->lexer.batch;
@@ -89,6 +94,8 @@ static bool read_insert(struct pg_reader *reader)
         return false;
     if (!read_overriding(reader) || !reader_check_database(reader))
         return false;
+    /* The first statement of a dump is read to its end before its rows go on,
+       if it is not too long: does it say ON CONFLICT? */
     if (!reader->conflicts_known)
         lexer->soft_limit = MAX_STATEMENT_BATCH;
     reader->target = reader_intern(reader, &target);
@@ -99,6 +106,7 @@ static bool read_insert(struct pg_reader *reader)
             reader, "VALUES (pgdecant reads the INSERTs that pg_dump writes)");
     reader->header_target = reader->target;
     reader->header.size = 0;
+    /* Kept as bytes, for skip_known_header. */
     buffer_add(&reader->header, lexer->retain_from,
                (size_t)(lexer->cursor - lexer->retain_from));
     lexer->retain_from = lexer->cursor;
@@ -126,7 +134,7 @@ static bool skip_known_header(struct pg_reader *reader)
 
 /* ---- rows ---- */
 
-/* UESCAPE 'c' behind a U&'...' belongs to it. */
+/* UESCAPE 'c' after a U&'...' belongs to it. */
 static bool reader_take_uescape(struct pg_reader *reader,
                                 struct pg_value *value)
 {
@@ -143,7 +151,7 @@ static bool reader_take_uescape(struct pg_reader *reader,
     return reader_advance(reader);
 }
 
-/* Reads what stands behind a value when it is not a bare ',' or ')'. */
+/* Reads what stands after a value when it is not a bare ',' or ')'. */
 static bool read_separator(struct pg_reader *reader, struct pg_value *value,
                            bool *last)
 {
@@ -160,6 +168,7 @@ static bool read_separator(struct pg_reader *reader, struct pg_value *value,
                              "are not read; pg_dump writes none)");
 }
 
+/* An expression is code, and a dump's code is not run. */
 static bool refuse_value(struct pg_reader *reader)
 {
     return reader_unexpected(reader, "a value (expressions are not read; "
@@ -171,6 +180,7 @@ static bool read_value(struct pg_reader *reader, struct pg_value *value)
 {
     struct lexer *lexer = &reader->lexer;
     while (!lexer_value(lexer, value)) {
+        /* No value begins here, so the token is asked for what it is. */
         lexer->cursor = lexer->token; /* also of an unterminated string */
         reader->token = lexer_next(lexer);
         if (lexer->stop > LEXER_END)
@@ -210,6 +220,7 @@ static bool read_values(struct pg_reader *reader, uint32_t *count,
             return false;
         if (*count > 0)
             *regular &= is_regular(lexer->retain_from, value);
+        /* The usual separators without the lexer. */
         last = *lexer->cursor == ')';
         if (last || *lexer->cursor == ',')
             lexer->cursor++;
@@ -220,6 +231,8 @@ static bool read_values(struct pg_reader *reader, uint32_t *count,
     return true;
 }
 
+/* The row is whole: now it counts, and its text may be let go with the batch.
+ */
 static void commit_row(struct pg_reader *reader, uint32_t count, bool regular)
 {
     struct lexer *lexer = &reader->lexer;
@@ -242,6 +255,8 @@ static void commit_row(struct pg_reader *reader, uint32_t count, bool regular)
     reader->state = AFTER_ROW;
 }
 
+/* Nothing is committed before its last parenthesis, so a row is never half
+   there. */
 static bool reader_read_row(struct pg_reader *reader)
 {
     struct lexer *lexer = &reader->lexer;
@@ -264,6 +279,7 @@ static bool reader_read_row(struct pg_reader *reader)
 
 /* ---- the end of a statement ---- */
 
+/* DO UPDATE would change rows that are there: pg_dump does not write it. */
 static bool read_conflict(struct pg_reader *reader)
 {
     static const char *const words[] = {"conflict", "do", "nothing"};
@@ -301,6 +317,7 @@ static bool end_insert(struct pg_reader *reader, bool skip_conflicts)
     return true;
 }
 
+/* A comma: another row. Everything else ends the statement. */
 static bool read_after_row(struct pg_reader *reader)
 {
     bool skip_conflicts;
@@ -321,6 +338,7 @@ static bool read_after_row(struct pg_reader *reader)
 
 /* ---- statements ---- */
 
+/* What most statements are is tried first. */
 static bool read_statement(struct pg_reader *reader)
 {
     struct lexer *lexer = &reader->lexer;
@@ -348,6 +366,7 @@ static bool read_statement(struct pg_reader *reader)
     return statement_read(reader);
 }
 
+/* By state, so that a batch can end between any two rows. */
 static bool read_on(struct pg_reader *reader)
 {
     switch (reader->state) {
@@ -358,6 +377,8 @@ static bool read_on(struct pg_reader *reader)
     }
 }
 
+/* Rows leave before their statement ends, so what its end will say is assumed.
+ */
 static void release_statement(struct pg_reader *reader)
 {
     struct pg_batch *batch = reader->lexer.batch;
@@ -371,6 +392,8 @@ static void release_statement(struct pg_reader *reader)
     reader->statement_first_row = 0;
 }
 
+/* Reads until the batch is full. What was begun is read again from retain_from
+   on, in the next batch. */
 enum pg_read pg_reader_next(struct pg_reader *reader, struct pg_batch *batch)
 {
     struct lexer *lexer = &reader->lexer;

@@ -50,7 +50,7 @@ struct pg_reader {
     bool allow_truncated;       /* a dump without its end is only noted */
     bool samples_rows;          /* of a COPY only the first is taken */
     bool truncated;             /* it was; `truncated_at` says where */
-    bool line_ends_crlf; /* seen behind a comment: values may hold them too */
+    bool line_ends_crlf; /* seen after a comment: values may hold them too */
     struct location truncated_at;
     struct pg_note *notes; /* with and without a count */
     size_t n_notes;

@@ -5,7 +5,7 @@
 #include "dump/head.h"
 #include "dump/reader_internal.h"
 
-/* Bytes behind the statement are read again, in the new encoding. */
+/* Bytes after the statement are read again, in the new encoding. */
 bool settings_set_encoding(struct pg_reader *reader, const char *name)
 {
     struct lexer *lexer = &reader->lexer;
@@ -81,6 +81,8 @@ static bool set_strings(struct pg_reader *reader, const char *value)
     return true;
 }
 
+/* Most of pg_dump's settings are for the server; three are for whoever reads.
+ */
 static bool apply_setting(struct pg_reader *reader, const char *name,
                           const char *value)
 {
@@ -170,6 +172,8 @@ bool settings_set(struct pg_reader *reader)
     return apply_setting(reader, name, join_head(reader, value));
 }
 
+/* SELECT pg_catalog.set_config('search_path', '', false), as pg_dump since
+   2018. */
 bool settings_config(struct pg_reader *reader)
 {
     const char *arguments[3] = {0};

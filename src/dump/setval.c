@@ -7,6 +7,7 @@
 #include "dump/reader_internal.h"
 #include "postgres/literal.h"
 
+/* 'public.users_id_seq' is a text with a name in it. */
 static void split_name(struct pg_reader *reader, const char *text,
                        struct pg_sequence *sequence)
 {
@@ -14,6 +15,7 @@ static void split_name(struct pg_reader *reader, const char *text,
     sequence->name = qualified_split(&reader->names, text, &sequence->schema);
 }
 
+/* is_called false: the next value is this one, so the last was one less. */
 static bool add_sequence(struct pg_reader *reader, struct pg_sequence sequence,
                          const char *number, const char *called)
 {

@@ -17,6 +17,7 @@ static const struct kind {
 #undef STATEMENT
 };
 
+/* A counter for each kind, for the summary. */
 void statement_kinds_init(struct pg_reader *reader)
 {
     reader->n_notes = COUNT_OF(kinds);
@@ -26,6 +27,8 @@ void statement_kinds_init(struct pg_reader *reader)
             (struct pg_note){kinds[i].name, kinds[i].class, 0, {0}};
 }
 
+/* "alter table * add constraint": the words after the star may stand anywhere.
+ */
 static bool kind_fits(const struct pg_reader *reader, const struct kind *kind)
 {
     const char *rest = strchr(kind->words, '*');
@@ -48,6 +51,7 @@ static bool alters_several(const struct pg_reader *reader)
             head_words_stand(reader, 0, "alter foreign table"));
 }
 
+/* The table's order decides: special kinds stand before general ones. */
 static const struct kind *find_kind(const struct pg_reader *reader)
 {
     bool several = alters_several(reader);
@@ -58,6 +62,7 @@ static const struct kind *find_kind(const struct pg_reader *reader)
     return NULL;
 }
 
+/* Where the object's name begins: after the kind's words. */
 static size_t count_words(const char *words)
 {
     size_t count = 1;
@@ -85,7 +90,7 @@ static bool begins_statement(const struct pg_reader *reader, size_t at)
 }
 
 /* psql answers a statement with its words on a line of their own: "SET",
- * "CREATE TABLE". In a file they would swallow the statement behind them. */
+ * "CREATE TABLE". In a file they would swallow the statement after them. */
 static const struct kind *find_answer(const struct pg_reader *reader)
 {
     for (size_t i = 0; i < COUNT_OF(kinds); i++) {
@@ -119,10 +124,11 @@ static void count_statement(struct pg_reader *reader, const struct kind *kind)
  * function (BEGIN ATOMIC ... END), where semicolons end nothing. */
 struct depth {
     size_t parentheses, blocks;
-    bool is_label; /* the token behind a dot or AS, where any word is a name */
-    bool begins;   /* the token behind BEGIN */
+    bool is_label; /* the token after a dot or AS, where any word is a name */
+    bool begins;   /* the token after BEGIN */
 };
 
+/* Only their bodies have semicolons outside of strings. */
 static bool defines_function(const struct pg_reader *reader)
 {
     return head_words_stand(reader, 0, "create function") ||
@@ -142,6 +148,7 @@ static void track_body(const struct pg_reader *reader, struct depth *depth)
         depth->blocks--;
 }
 
+/* A comma outside of parentheses means several actions. */
 static void track_depth(struct pg_reader *reader, struct depth *depth)
 {
     if (reader_is(reader, '('))
@@ -216,6 +223,7 @@ static bool read_to_end(struct pg_reader *reader)
 
 /* ---- statements ---- */
 
+/* By the kind's name, which is the table's. */
 static bool obey(struct pg_reader *reader, const struct kind *kind)
 {
     if (!strcmp(kind->name, "SET"))
@@ -229,6 +237,7 @@ static bool obey(struct pg_reader *reader, const struct kind *kind)
     return true;
 }
 
+/* Only if somebody wants definitions. */
 static void statements_collect(struct pg_reader *reader,
                                const struct kind *kind)
 {
@@ -263,6 +272,8 @@ static bool check_swallowed(struct pg_reader *reader, const struct kind *kind)
                       reader->swallowed);
 }
 
+/* Everything that is neither INSERT nor COPY. What has no row in statements.def
+   is refused: it may change data. */
 bool statement_read(struct pg_reader *reader)
 {
     struct lexer *lexer = &reader->lexer;

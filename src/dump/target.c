@@ -20,6 +20,7 @@ bool reader_check_database(struct pg_reader *reader)
         reader->database);
 }
 
+/* Any word is taken for a name: keywords are PostgreSQL's to forbid. */
 static bool target_is_name(const struct pg_reader *reader)
 {
     return reader->token == PG_TOKEN_IDENTIFIER ||
@@ -46,6 +47,7 @@ static bool target_read_name(struct pg_reader *reader, const char **name)
     return reader_advance(reader);
 }
 
+/* Into `scratch`; what is new is copied when it is interned. */
 bool reader_read_table(struct pg_reader *reader, struct pg_target *target)
 {
     target->schema = reader->search_schema;
@@ -121,6 +123,8 @@ static struct pg_target *copy_target(struct pg_reader *reader,
     return copy;
 }
 
+/* One target for all rows with the same table and columns, so that later rooms
+   compare pointers. */
 const struct pg_target *reader_intern(struct pg_reader *reader,
                                       const struct pg_target *target)
 {

@@ -4,6 +4,7 @@
 
 #include "dump/reader_internal.h"
 
+/* Comments may stand anywhere, and mean nothing between tokens. */
 bool reader_advance(struct pg_reader *reader)
 {
     struct lexer *lexer = &reader->lexer;
@@ -32,6 +33,7 @@ bool reader_is(const struct pg_reader *reader, char byte)
     return reader->token == PG_TOKEN_SELF && *reader->lexer.token == byte;
 }
 
+/* By what opened it. */
 static const char *kind_of_unterminated(const char *text)
 {
     switch (*text) {
@@ -49,6 +51,7 @@ bool reader_truncated(struct pg_reader *reader, const char *what,
         reader, what, pg_batch_location(reader->lexer.batch, start));
 }
 
+/* With --allow-truncated this is the end; rows before it count. */
 bool reader_truncated_since(struct pg_reader *reader, const char *what,
                             struct location opened)
 {
@@ -66,7 +69,7 @@ bool reader_truncated_since(struct pg_reader *reader, const char *what,
                       what, (unsigned long long)opened.line);
 }
 
-/* Nothing stands behind the current token: what seems wrong with it is that
+/* Nothing stands after the current token: what seems wrong with it is that
  * the dump is cut off there. */
 static bool is_last_token(struct pg_reader *reader)
 {
@@ -76,6 +79,8 @@ static bool is_last_token(struct pg_reader *reader)
             lexer->stop == LEXER_END);
 }
 
+/* One message for all that is not as expected, so the reason is looked for
+   here: cut off, unterminated, or another word. */
 bool reader_unexpected(struct pg_reader *reader, const char *wanted)
 {
     struct lexer *lexer = &reader->lexer;
