@@ -35,6 +35,7 @@ static bool skip_bounds(struct scan *scan, unsigned *lost)
     return !has_bounds || scan_take(scan, '=');
 }
 
+/* The length is that of the text with its escapes. */
 static bool array_read_quoted(struct scan *scan, struct element *element)
 {
     *element = (struct element){scan->at, 0, true};
@@ -48,6 +49,7 @@ static bool array_read_quoted(struct scan *scan, struct element *element)
     return scan_take(scan, '"');
 }
 
+/* What is not quoted ends at a delimiter or brace. */
 static bool read_element(struct scan *scan, char delimiter,
                          struct element *element)
 {
@@ -61,6 +63,7 @@ static bool read_element(struct scan *scan, char delimiter,
     return element->length > 0;
 }
 
+/* "NULL" in quotes is a word. */
 static bool array_is_null(const struct element *element)
 {
     return !element->quoted && element->length == 4 &&
@@ -76,6 +79,7 @@ struct style {
     unsigned *lost; /* out: enum json_loss */
 };
 
+/* Outside of quotes a backslash does not occur. */
 static void unescape(struct buffer *text, const struct element *element)
 {
     text->size = 0;
@@ -85,6 +89,7 @@ static void unescape(struct buffer *text, const struct element *element)
     }
 }
 
+/* An element is written as a column of its type would be. */
 static void array_add_element(struct buffer *out, const struct element *element,
                               struct style *style)
 {
@@ -144,6 +149,7 @@ static bool walk(struct scan scan, struct buffer *out, struct style *style)
     return scan.at == scan.end;
 }
 
+/* box is the only type with another delimiter than a comma. */
 static char delimiter_of(const struct value_type *element)
 {
     bool is_box = element && element->source &&
@@ -151,6 +157,8 @@ static char delimiter_of(const struct value_type *element)
     return is_box ? ';' : ',';
 }
 
+/* Without a type the elements are looked at first: if all are numbers they are
+   numbers in JSON, in a second pass. */
 bool array_to_json(struct buffer *out, const char *text, size_t length,
                    const struct value_type *element, unsigned *lost)
 {
@@ -202,6 +210,7 @@ static bool add_to_list(struct buffer *out, struct scan *scan, char delimiter,
     return true;
 }
 
+/* Only for one dimension without NULLs: a list has no place for more. */
 bool array_to_csv(struct buffer *out, const char *text, size_t length,
                   const struct value_type *element)
 {

@@ -13,6 +13,7 @@ static int hex_digit(char c)
     return -1;
 }
 
+/* Pairs only: PostgreSQL writes no blanks between them. */
 static bool bytea_decode_hex(char *out, const char *text, size_t length,
                              size_t *size)
 {
@@ -33,7 +34,7 @@ static bool is_octal(char c)
     return c >= '0' && c <= '7';
 }
 
-/* Reads one escape behind a backslash; returns how long it is, 0 if wrong. */
+/* Reads one escape after a backslash; returns how long it is, 0 if wrong. */
 static size_t read_escape(const char *text, size_t left, char *byte)
 {
     if (left >= 1 && *text == '\\') {
@@ -48,6 +49,7 @@ static size_t read_escape(const char *text, size_t left, char *byte)
     return 3;
 }
 
+/* The old form: octal escapes, and what is printable as it is. */
 static bool decode_escape(char *out, const char *text, size_t length,
                           size_t *size)
 {
@@ -65,6 +67,7 @@ static bool decode_escape(char *out, const char *text, size_t length,
     return true;
 }
 
+/* Neither form is longer as bytes than as text. */
 bool bytea_decode(struct arena *arena, const char *text, size_t length,
                   const char **bytes, size_t *size)
 {
@@ -75,6 +78,7 @@ bool bytea_decode(struct arena *arena, const char *text, size_t length,
     return decode_escape(out, text, length, size);
 }
 
+/* PostGIS writes geometries in hex without \x. */
 bool hex_decode(struct arena *arena, const char *text, size_t length,
                 const char **bytes, size_t *size)
 {

@@ -10,6 +10,7 @@
 
 /* ---- dates and times ---- */
 
+/* These are read when they are used, so they have no other form. */
 static bool canonical_is_word(const char *text)
 {
     static const char *const words[] = {"infinity", "-infinity", "now",
@@ -31,6 +32,7 @@ static bool canonical_take(const char **at, int least, int most, int *number)
     return n >= least;
 }
 
+/* PostgreSQL refuses February 30, and so must this. */
 static int month_length(int year, int month)
 {
     static const int lengths[] = {31, 28, 31, 30, 31, 30,
@@ -118,6 +120,7 @@ static bool is_before_christ(const char *text)
     return length > 3 && !strcasecmp(text + length - 3, " BC");
 }
 
+/* What PostgreSQL itself would write for a literal that a person wrote. */
 static const char *canonical_moment(struct arena *arena, const char *text,
                                     bool has_zone)
 {
@@ -140,6 +143,8 @@ static const char *canonical_moment(struct arena *arena, const char *text,
     return arena_printf(arena, "%s %s%s", date, clock, has_zone ? zone : "");
 }
 
+/* A timestamp without time zone ignores a zone that is written, as in
+   PostgreSQL. */
 const char *canonical_timestamp(struct arena *arena,
                                 const struct value_type *type, const char *text)
 {
@@ -149,6 +154,7 @@ const char *canonical_timestamp(struct arena *arena,
     return canonical_moment(arena, text, has_zone);
 }
 
+/* A time of the day is cut, if it is one. */
 const char *canonical_date(struct arena *arena, const struct value_type *type,
                            const char *text)
 {
@@ -175,6 +181,7 @@ const char *canonical_clock(struct arena *arena, const struct value_type *type,
     return arena_printf(arena, "%s", clock);
 }
 
+/* All of PostgreSQL's spellings are one value. */
 const char *canonical_interval(struct arena *arena,
                                const struct value_type *type, const char *text)
 {
@@ -189,6 +196,7 @@ const char *canonical_interval(struct arena *arena,
 
 /* ---- others ---- */
 
+/* Braces, upper case and other groupings are allowed. */
 const char *canonical_uuid(struct arena *arena, const struct value_type *type,
                            const char *text)
 {
@@ -239,6 +247,7 @@ const char *canonical_array(struct arena *arena, const struct value_type *type,
     return copy;
 }
 
+/* Types without a canonical form have one spelling, or any. */
 const char *literal_canonical(struct arena *arena,
                               const struct value_type *type, const char *text)
 {

@@ -34,6 +34,8 @@ static bool read_boolean(const char *text, size_t length, bool *is_true)
     return false;
 }
 
+/* A codec returns false for what it cannot read: the caller knows whether that
+   is an error. */
 static bool convert_boolean(struct codec_call *call, const char *text,
                             size_t length, struct lite_value *out)
 {
@@ -45,6 +47,7 @@ static bool convert_boolean(struct codec_call *call, const char *text,
     return true;
 }
 
+/* For --booleans=text and pg. */
 static bool convert_to_word(struct codec_call *call, const char *text,
                             size_t length, struct lite_value *out)
 {
@@ -75,6 +78,7 @@ static bool convert_infinity(struct codec_call *call, const char *text,
 
 /* ---- times ---- */
 
+/* Comparing texts compares times only if all have one zone. */
 static bool convert_to_utc(struct codec_call *call, const char *text,
                            size_t length, struct lite_value *out)
 {
@@ -86,13 +90,14 @@ static bool convert_to_utc(struct codec_call *call, const char *text,
     return true;
 }
 
-/* BC stands behind everything, as PostgreSQL writes it. */
+/* BC stands after everything, as PostgreSQL writes it. */
 static bool convert_to_offset(struct codec_call *call, const char *text,
                               size_t length, struct lite_value *out)
 {
     char utc[TIMESTAMP_ROOM];
     size_t utc_length = timestamp_to_utc(utc, text, length);
     const char *end = utc_length ? memchr(utc, 'B', utc_length) : NULL;
+    /* Without the blank before BC. */
     int before = (int)(end ? end - utc - 1 : (ptrdiff_t)utc_length);
     const char *offset;
     if (!utc_length)
@@ -113,6 +118,7 @@ static double in_seconds(int64_t seconds, int64_t microseconds)
                     1e6L);
 }
 
+/* Infinity and dates without a time have no number of seconds. */
 static bool convert_to_unix(struct codec_call *call, const char *text,
                             size_t length, struct lite_value *out)
 {
@@ -124,6 +130,7 @@ static bool convert_to_unix(struct codec_call *call, const char *text,
     *out = lite_integer(seconds);
     if (microseconds && (seconds > EXACT_SECONDS || seconds < -EXACT_SECONDS))
         call->losses |= 1U << LOSS_ROUNDED;
+    /* A whole number stays an INTEGER, which is exact at any distance. */
     if (microseconds)
         *out = (struct lite_value){.kind = LITE_REAL,
                                    .real = in_seconds(seconds, microseconds)};
@@ -138,6 +145,7 @@ static struct lite_value blob(const char *bytes, size_t size)
         .kind = LITE_BLOB, .length = (uint32_t)size, .bytes = bytes};
 }
 
+/* No loss: every byte has its place in a BLOB. */
 static bool convert_bytes(struct codec_call *call, const char *text,
                           size_t length, struct lite_value *out)
 {
@@ -149,6 +157,7 @@ static bool convert_bytes(struct codec_call *call, const char *text,
     return true;
 }
 
+/* An empty text is no geometry, but a text all the same. */
 static bool convert_ewkb(struct codec_call *call, const char *text,
                          size_t length, struct lite_value *out)
 {
@@ -180,6 +189,7 @@ static bool finish_json(struct codec_call *call, struct buffer *json,
     return is_good;
 }
 
+/* Without a type (rows alone) the elements say what they are. */
 static bool convert_array(struct codec_call *call, const char *text,
                           size_t length, struct lite_value *out)
 {
@@ -223,6 +233,7 @@ static bool convert_to_list(struct codec_call *call, const char *text,
     return convert_array(call, text, length, out);
 }
 
+/* Inside of composite values; the outer call has the losses. */
 static bool json_of_array(struct buffer *out, const struct value_type *type,
                           const char *text, size_t length, unsigned *lost)
 {

@@ -10,6 +10,7 @@
 
 /* ---- values as SQL ---- */
 
+/* As the writer of SQL does it, but from a value without a slice. */
 static void constant_add_value(struct buffer *sql,
                                const struct lite_value *value)
 {
@@ -56,6 +57,7 @@ static const char *single(struct arena *arena, const char *text)
     return arena_copy(arena, digits, strlen(digits));
 }
 
+/* Digits are copied, so that none is lost on the way through a double. */
 static const char *constant_number(struct arena *arena,
                                    const struct value_type *type,
                                    const char *text)
@@ -80,7 +82,7 @@ static bool constant_is_moment(const char *text)
     return false;
 }
 
-/* 'now' and its like are read when the default is used. */
+/* 'now' and similar words are read when the default is used. */
 static const char *moment(const struct value_type *type, const char *text)
 {
     if (strcasecmp(text, "now") != 0)
@@ -111,6 +113,8 @@ bool constant_is_now(const struct value_type *type, const char *text)
 /* What a constant may lose as its column's values do. */
 enum { ACCEPTED = 1 << LOSS_BOUNDS | 1 << LOSS_NULL | 1 << LOSS_ROUNDED };
 
+/* One rule for values and constants: what a column's codec stores is what a
+   DEFAULT or CHECK has to say. */
 const char *constant_to_sql(struct arena *arena, const struct value_type *type,
                             const char *text)
 {

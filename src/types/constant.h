@@ -12,7 +12,7 @@
 const char *constant_to_sql(struct arena *arena, const struct value_type *type,
                             const char *text);
 
-/* Is it 'now' or its like, which is read when the constant is used? */
+/* Is it 'now' or a similar word, which is read when the constant is used? */
 bool constant_is_now(const struct value_type *type, const char *text);
 
 #endif

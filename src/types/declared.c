@@ -21,6 +21,8 @@ static size_t word_length(const char *declared)
     return length;
 }
 
+/* The first type of PostgreSQL that is declared so: the way back from
+   types.def, for tables that only SQLite knows. */
 static const char *declared_type_name(const struct lite_column *column)
 {
     size_t length = word_length(column->type);
@@ -37,6 +39,7 @@ static const char *declared_type_name(const struct lite_column *column)
     }
 }
 
+/* DECIMAL(12, 3) */
 static struct pg_type declared_type_of(const struct lite_column *column)
 {
     struct pg_type type = {.name = {NULL, declared_type_name(column)}};
@@ -70,6 +73,8 @@ static void declared_add_table(struct pg_catalog *catalog,
     }
 }
 
+/* Queries are translated for the tables of a database as for those of a dump.
+ */
 void declared_to_catalog(struct pg_catalog *catalog,
                          const struct lite_schema *schema)
 {

@@ -59,6 +59,7 @@ static bool fit_is_word(const char *text, size_t length, const char *word)
     return strlen(word) == length && !strncasecmp(text, word, length);
 }
 
+/* Signs, exponents, and PostgreSQL's three words. */
 static bool fit_is_number(const char *text, size_t length)
 {
     size_t sign = length && (*text == '-' || *text == '+');
@@ -120,6 +121,7 @@ static bool is_uuid(const char *text, size_t length)
     return differences == 0;
 }
 
+/* The codec has to take it; no text fits as it stands. */
 static bool is_nothing(const char *text, size_t length)
 {
     (void)text;
@@ -148,6 +150,7 @@ static const struct kind {
     [FIT_CONVERTED] = {"a value of its type", is_nothing, NULL},
 };
 
+/* By name, since codecs are shared: smallint and bigint are stored alike. */
 enum fit fit_of_type(const struct value_type *type)
 {
     const char *name = type->source ? type->source->name.name : "";
@@ -172,6 +175,8 @@ static bool fit_is_whole(enum fit fit)
            fit == FIT_OID;
 }
 
+/* Values of the source are checked by what they are, if the target can hold
+   that; else by what it wants. */
 enum fit fit_of_pair(enum fit source, enum fit target)
 {
     bool is_number = fit_is_whole(target) || target == FIT_NUMBER;
@@ -183,6 +188,7 @@ enum fit fit_of_pair(enum fit source, enum fit target)
     return can_be ? source : target;
 }
 
+/* One byte is looked at for most values; nothing for FIT_ANY. */
 bool fit_text(enum fit fit, const char *text, size_t length)
 {
     return fit == FIT_ANY || kinds[fit].is_one(text, length);

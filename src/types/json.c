@@ -8,6 +8,8 @@
 #include "types/scan.h"
 #include "types/timestamp.h"
 
+/* JSON's grammar is narrower than SQLite's: no +, no leading zero, no bare
+   point. */
 bool json_is_number(const char *text, size_t length)
 {
     struct scan scan = {text, text + length};
@@ -29,6 +31,7 @@ bool json_is_number(const char *text, size_t length)
 
 /* ---- parts of JSON: grammar/codecs.def ---- */
 
+/* Parts are checked like columns: an "integer" in an array has to be one. */
 static void json_check_fit(const struct value_type *type, const char *text,
                            size_t length, unsigned *lost)
 {
@@ -47,6 +50,7 @@ bool json_of_number(struct buffer *out, const struct value_type *type,
     return true;
 }
 
+/* true and false, whatever a column of booleans has. */
 bool json_of_boolean(struct buffer *out, const struct value_type *type,
                      const char *text, size_t length, unsigned *lost)
 {
@@ -55,6 +59,7 @@ bool json_of_boolean(struct buffer *out, const struct value_type *type,
     return true;
 }
 
+/* As in a column: UTC. */
 bool json_of_timestamp(struct buffer *out, const struct value_type *type,
                        const char *text, size_t length, unsigned *lost)
 {
@@ -88,6 +93,7 @@ bool json_of_bytes(struct buffer *out, const struct value_type *type,
     return good;
 }
 
+/* JSON's null inside of JSON cannot be told from SQL's NULL in the array. */
 static bool is_json_null(const char *text, size_t length)
 {
     static const char blanks[] = " \t\n\r";
@@ -100,6 +106,7 @@ static bool is_json_null(const char *text, size_t length)
     return length == 4 && !memcmp(text, "null", 4);
 }
 
+/* As it stands: JSON in JSON needs no escape. */
 bool json_of_json(struct buffer *out, const struct value_type *type,
                   const char *text, size_t length, unsigned *lost)
 {
@@ -110,6 +117,7 @@ bool json_of_json(struct buffer *out, const struct value_type *type,
     return length > 0;
 }
 
+/* What has no JSON form of its own is a string. */
 void json_add_value(struct buffer *out, const struct value_type *type,
                     const char *text, size_t length, unsigned *lost)
 {
@@ -146,6 +154,7 @@ static bool json_read_field(struct scan *scan, struct buffer *field,
     return false;
 }
 
+/* The type says how many fields there are, and their names. */
 static bool json_add_fields(struct buffer *out, const struct value_type *type,
                             struct scan *scan, unsigned *lost)
 {
@@ -171,6 +180,7 @@ static bool json_add_fields(struct buffer *out, const struct value_type *type,
     return good && scan->at == scan->end;
 }
 
+/* On failure nothing is left in `out`. */
 bool json_of_composite(struct buffer *out, const struct value_type *type,
                        const char *text, size_t length, unsigned *lost)
 {
@@ -190,6 +200,7 @@ bool json_of_composite(struct buffer *out, const struct value_type *type,
 
 /* ---- hstore ---- */
 
+/* hstore quotes all keys and values. */
 static bool json_read_quoted(struct scan *scan, struct buffer *text)
 {
     text->size = 0;

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+/* SQLite has one namespace: public is left out, others are a prefix. */
 const char *name_table(struct arena *arena, const char *schema,
                        const char *table)
 {

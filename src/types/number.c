@@ -19,13 +19,14 @@ enum { MAX_DOUBLE_TEXT = 512 };
 
 struct decimal {
     bool has_point, has_exponent, negative;
-    bool ends_in_zero;  /* behind the point: 1.50 */
+    bool ends_in_zero;  /* after the point: 1.50 */
     size_t significant; /* digits from the first to the last that is not 0 */
-    size_t scale;       /* digits behind the point */
+    size_t scale;       /* digits after the point */
     uint64_t digits;    /* all of them, if `is_whole` */
     bool is_whole;      /* they are at most 18 */
 };
 
+/* Overflow does not matter: `digits` counts only if `is_whole`. */
 static const char *number_read_digits(const char *at, const char *end,
                                       uint64_t *digits)
 {
@@ -34,7 +35,7 @@ static const char *number_read_digits(const char *at, const char *end,
     return at;
 }
 
-/* How many zeros stand before the first digit that is none, or behind the
+/* How many zeros stand before the first digit that is none, or after the
  * last, the point left out. */
 static size_t count_zeros(const char *from, const char *end, int step)
 {
@@ -44,6 +45,7 @@ static size_t count_zeros(const char *from, const char *end, int step)
     return zeros;
 }
 
+/* One pass over the text tells all that decides what becomes of it. */
 static struct decimal examine(const char *text, size_t length)
 {
     struct decimal decimal = {.negative = *text == '-'};
@@ -68,6 +70,7 @@ static struct decimal examine(const char *text, size_t length)
     return decimal;
 }
 
+/* The dump's own digits go on; no double is made of them. */
 static struct lite_value make_slice(enum lite_kind kind, unsigned form,
                                     const char *text, size_t length)
 {
@@ -82,6 +85,7 @@ static struct lite_value make_real(double real)
     return (struct lite_value){.kind = LITE_REAL, .real = real};
 }
 
+/* strtod wants an end. */
 static double number_parse(const char *text, size_t length)
 {
     char copy[LONGEST + 1];
@@ -92,6 +96,7 @@ static double number_parse(const char *text, size_t length)
     return strtod(copy, NULL);
 }
 
+/* 32 bytes hold any 64-bit integer. */
 static bool parse_integer(const char *text, size_t length, int64_t *value)
 {
     char copy[32], *end;
@@ -114,7 +119,7 @@ static const double powers[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
  * them by a power of ten in long double, both exact, and rounds the quotient
  * once more to a double; from 3.43 on it multiplies by 1e-10 and 1e-1 in steps,
  * each of which may be off by a unit of the long double; without long doubles
- * it reckons with pairs of doubles, or in integers. All find the double that
+ * it computes with pairs of doubles, or in integers. All find the double that
  * is nearest unless the number lies so near to the middle between two that one
  * of these errors carries it over. Eleven steps and their constants (a scale of
  * 22) stay below 12 units; a unit is 1/2048 of the distance of two doubles. */
@@ -137,6 +142,7 @@ static bool divide(const struct decimal *decimal, double *value)
     return units < -SAFE_UNITS || units > SAFE_UNITS;
 }
 
+/* Division is exact where it applies; strtod is for the rest. */
 static double to_double(const struct decimal *decimal, const char *text,
                         size_t length)
 {
@@ -156,6 +162,7 @@ static bool is_shortest(const struct decimal *decimal, double value)
 
 /* ---- for any column ---- */
 
+/* More than 64 bits: a REAL would lose digits, so it is a text. */
 static struct lite_value integer_for_any(const char *text, size_t length)
 {
     int64_t value;
@@ -164,6 +171,7 @@ static struct lite_value integer_for_any(const char *text, size_t length)
     return make_slice(LITE_TEXT, 0, text, length);
 }
 
+/* An exponent is a double's way of writing, so the column is one. */
 static struct lite_value exponent_for_any(const char *text, size_t length)
 {
     double value = number_parse(text, length);
@@ -200,6 +208,7 @@ static struct lite_value fraction_for_any(const struct decimal *decimal,
     return make_slice(LITE_TEXT, 0, text, length);
 }
 
+/* Nothing is known of the column, so the value must survive whatever it is. */
 struct lite_value number_for_any(const char *text, size_t length, bool as_text)
 {
     struct decimal decimal = examine(text, length);
@@ -212,6 +221,7 @@ struct lite_value number_for_any(const char *text, size_t length, bool as_text)
 
 /* ---- for a numeric column ---- */
 
+/* 1.50 and 1.5 have the same digits. */
 static uint64_t without_zeros(uint64_t digits)
 {
     while (digits && digits % 10 == 0)
@@ -249,6 +259,7 @@ static bool keeps_digits(const struct decimal *decimal, double value)
     return without_zeros(decimal->digits) == without_zeros(other.digits);
 }
 
+/* A REAL column makes a double of the integer. */
 static struct lite_value integer_for_numeric(int64_t integer, bool is_real,
                                              bool *rounded)
 {
@@ -258,6 +269,8 @@ static struct lite_value integer_for_numeric(int64_t integer, bool is_real,
     return (struct lite_value){.kind = LITE_INTEGER, .integer = integer};
 }
 
+/* The column has numeric affinity: SQLite would make a number of it in any
+   case, so the question is only whether that loses anything. */
 struct lite_value number_for_numeric(const char *text, size_t length,
                                      bool as_text, bool is_real, bool *rounded)
 {
@@ -313,6 +326,7 @@ bool number_looks_like(const char *text, size_t length)
     return scan.at == scan.end;
 }
 
+/* For the survey: is the column's value exact as a REAL or an INTEGER? */
 bool number_fits_double(const char *text, size_t length)
 {
     struct decimal decimal = examine(text, length);
@@ -325,6 +339,7 @@ bool number_fits_double(const char *text, size_t length)
             number_is_in_range(&decimal, number_parse(text, length)));
 }
 
+/* Without the white space that SQLite overlooks. */
 bool number_is_plain(const char *text, size_t length)
 {
     return length && !isspace((unsigned char)*text) &&
@@ -345,6 +360,8 @@ static bool number_is_canonical(const char *text, size_t length)
            memcmp(text, "-0", length < 2 ? 1 : 2) != 0;
 }
 
+/* A text in a column with numeric affinity: would SQLite write another text for
+   it? */
 bool number_changes_text(const char *text, size_t length)
 {
     if (!length || !number_looks_like(text, length))

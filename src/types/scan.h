@@ -9,7 +9,7 @@ struct scan {
     const char *at, *end;
 };
 
-/* Moves behind `byte` if it comes next. */
+/* Moves past `byte` if it comes next. */
 static inline bool scan_take(struct scan *scan, char byte)
 {
     if (scan->at == scan->end || *scan->at != byte)
@@ -18,7 +18,7 @@ static inline bool scan_take(struct scan *scan, char byte)
     return true;
 }
 
-/* Moves behind the digits that come next; false if there are none. */
+/* Moves past the digits that come next; false if there are none. */
 static inline bool scan_digits(struct scan *scan)
 {
     const char *start = scan->at;

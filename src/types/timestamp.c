@@ -16,6 +16,7 @@ struct timestamp {
     bool has_fraction;
 };
 
+/* Between `least` and `most` digits. */
 static bool timestamp_take_number(struct scan *scan, int least, int most,
                                   int64_t *value)
 {
@@ -28,6 +29,7 @@ static bool timestamp_take_number(struct scan *scan, int least, int most,
     return count >= least;
 }
 
+/* Years have four digits or more, as PostgreSQL writes them. */
 static bool read_date(struct scan *scan, struct timestamp *stamp)
 {
     return timestamp_take_number(scan, 4, 7, &stamp->year) &&
@@ -38,6 +40,7 @@ static bool read_date(struct scan *scan, struct timestamp *stamp)
            stamp->month >= 1 && stamp->month <= 12 && stamp->day >= 1;
 }
 
+/* Filled up to microseconds. */
 static bool timestamp_read_fraction(struct scan *scan, struct timestamp *stamp)
 {
     const char *start;
@@ -52,6 +55,7 @@ static bool timestamp_read_fraction(struct scan *scan, struct timestamp *stamp)
     return true;
 }
 
+/* 24:00:00 is allowed by PostgreSQL, and second 60, which carries. */
 static bool read_time(struct scan *scan, struct timestamp *stamp)
 {
     int64_t hour, minute, second;
@@ -86,6 +90,7 @@ static bool is_leap(int64_t year)
     return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
 }
 
+/* The proleptic Gregorian calendar, which PostgreSQL has for all years. */
 static int64_t days_of(int64_t year, int64_t month)
 {
     static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
@@ -146,6 +151,7 @@ static char *put_with_separator(char *out, int64_t value, char separator)
     return out + 1;
 }
 
+/* A year before 1 is written as BC, which year 0 is 1 of. */
 static size_t print(char out[TIMESTAMP_ROOM], const struct timestamp *stamp)
 {
     char *at = timestamp_put_number(
@@ -167,6 +173,7 @@ static size_t print(char out[TIMESTAMP_ROOM], const struct timestamp *stamp)
     return (size_t)(at - out);
 }
 
+/* Everything that a server may write with DateStyle ISO. */
 static bool timestamp_read(struct timestamp *stamp, const char *text,
                            size_t length)
 {
@@ -186,6 +193,7 @@ static bool timestamp_read(struct timestamp *stamp, const char *text,
 static const char FORM[] = "0000-00-00 00:00:00";
 enum { SECONDS = 19, FRACTION = 7, OFFSET = 3 };
 
+/* By the form's own bytes: this is quicker than reading numbers. */
 static bool has_form(const char *text, size_t length)
 {
     for (size_t i = 0; i < length; i++)
@@ -215,6 +223,7 @@ static bool has_such_a_day(const char *date)
            (day <= 28 || day <= days_of(year, two_digits(date + 5)));
 }
 
+/* So strict that what passes can be copied. */
 static bool is_plain_time(const char *text)
 {
     return has_form(text, SECONDS) && memcmp(text, "0000", 4) != 0 &&
@@ -243,6 +252,7 @@ static size_t copy_utc(char out[TIMESTAMP_ROOM], const char *text,
     return fraction ? SECONDS + FRACTION : SECONDS;
 }
 
+/* The usual form is copied; only others are read. */
 size_t timestamp_to_utc(char out[TIMESTAMP_ROOM], const char *text,
                         size_t length)
 {
@@ -265,6 +275,7 @@ static int64_t day_number(const struct timestamp *stamp)
            719468;
 }
 
+/* Negative before 1970, by the calendar of day_number. */
 bool timestamp_to_unix(int64_t *seconds, int64_t *microseconds,
                        const char *text, size_t length)
 {

@@ -25,6 +25,7 @@ static const struct known_type {
 #undef TYPE
 };
 
+/* Some ninety rows, and results are kept by the caller. */
 static const struct known_type *find_known(const char *name)
 {
     for (size_t i = 0; i < COUNT_OF(known_types); i++)
@@ -49,6 +50,7 @@ static const struct pg_type_definition *find_defined(struct resolver *resolver,
 static struct value_type *type_resolve_inner(struct resolver *resolver,
                                              const struct pg_type *type);
 
+/* In the caller's arena, which outlives the values. */
 static struct value_type *type_make(struct resolver *resolver,
                                     const struct codec *codec,
                                     const char *declared)
@@ -73,6 +75,7 @@ static const char *with_modifiers(struct arena *arena, const char *declared,
                         type->modifiers[1]);
 }
 
+/* A type that nobody knows is stored as PostgreSQL writes it. */
 static struct value_type *resolve_known(struct resolver *resolver,
                                         const struct pg_type *type)
 {
@@ -128,6 +131,7 @@ resolve_defined(struct resolver *resolver,
     return type;
 }
 
+/* One element type for all dimensions: PostgreSQL does not tell them apart. */
 static struct value_type *resolve_array(struct resolver *resolver,
                                         const struct pg_type *type)
 {
@@ -145,6 +149,8 @@ static struct value_type *type_resolve_inner(struct resolver *resolver,
 {
     const struct pg_type_definition *definition;
     struct value_type *result;
+    /* Types may name one another in a circle, in a script that somebody made.
+     */
     if (resolver->depth == MAX_DEPTH || ++resolver->parts > MAX_PARTS)
         return type_make(resolver, &codecs[CODEC_OPAQUE], "TEXT");
     resolver->depth++;
@@ -164,6 +170,8 @@ static struct value_type *type_resolve_inner(struct resolver *resolver,
 
 /* ---- policies ---- */
 
+/* Storage and class change together, or SQL would compare what is not stored.
+ */
 static void type_choose(struct value_type *type, enum codec_name codec,
                         const char *declared)
 {
@@ -186,6 +194,7 @@ static void apply_to_timestamp(struct value_type *type,
     }
 }
 
+/* The words are what --booleans=text and pg store. */
 static void apply_to_boolean(struct value_type *type,
                              const struct policies *policies)
 {
@@ -221,6 +230,7 @@ static void apply_policies(struct value_type *type,
     }
 }
 
+/* STRICT knows five types; what a value is does not change by them. */
 const char *type_strict(const char *declared)
 {
     static const char *const same[] = {"TEXT", "REAL", "BLOB", "ANY",
@@ -235,6 +245,7 @@ const char *type_strict(const char *declared)
     return "TEXT";
 }
 
+/* `policies` NULL: the type itself, not what a column becomes. */
 const struct value_type *type_resolve(struct arena *arena,
                                       const struct pg_catalog *catalog,
                                       const char *schema,
