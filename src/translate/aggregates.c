@@ -10,6 +10,7 @@ static const struct signature aggregates[] = {
 #include "functions.def"
 };
 
+/* Known in any form: whether one fits is seen with the arguments. */
 bool aggregate_is_known(const char *name)
 {
     for (size_t i = 0; i < COUNT_OF(aggregates); i++)
@@ -18,7 +19,7 @@ bool aggregate_is_known(const char *name)
     return false;
 }
 
-/* ---- what stands behind the call ---- */
+/* ---- what stands after the call ---- */
 
 /* FILTER (WHERE ...) OVER (...) */
 static const char *aggregate_behind(struct translator *translator,
@@ -124,7 +125,7 @@ static const char *distinct_sql(struct translator *translator,
     return row->sql;
 }
 
-/* ORDER BY inside of the call is in SQLite since 3.44. min() and its like do
+/* ORDER BY inside of the call is in SQLite since 3.44. min() and max() do
  * not need it. */
 static const char *ordered(struct translator *translator,
                            const struct pg_node *node, const char *sql)
@@ -144,6 +145,8 @@ static const char *ordered(struct translator *translator,
                           name);
         return sql;
     }
+    /* The rows of aggregates.def end with ")$F": the order goes before the
+       parenthesis. */
     buffer_printf(&out, "%.*s ORDER BY ", (int)(end - sql - 1), sql);
     query_add_sort_keys(translator, &out, keys, NULL);
     buffer_printf(&out, ")%s", end);
@@ -152,6 +155,8 @@ static const char *ordered(struct translator *translator,
     return sql;
 }
 
+/* Notes depend on the arguments' classes, so they come after the row is chosen.
+ */
 static struct fragment aggregate_apply(struct translator *translator,
                                        const struct pg_node *node,
                                        const struct signature *row,
@@ -195,6 +200,7 @@ static const char *aggregate_name_of(const struct translator *translator,
     return node->name.name;
 }
 
+/* The arguments decide which row it is. */
 struct fragment translate_aggregate(struct translator *translator,
                                     const struct pg_node *node)
 {
@@ -209,6 +215,7 @@ struct fragment translate_aggregate(struct translator *translator,
         return translator_refuse(translator,
                                  "a window over grouping sets; put them into a "
                                  "subquery");
+    /* In ROLLUP, sum(a) counts rows whose a is shown as NULL. */
     translator->all_keys = NULL; /* an aggregate sees what a set leaves out */
     n = aggregate_collect(translator, node, arguments);
     translator->all_keys = keys;

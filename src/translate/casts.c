@@ -18,6 +18,7 @@ static const struct cast_row {
 #undef CAST
 };
 
+/* The names that casts.def has for classes. */
 static const char *class_of(const struct value_type *type)
 {
     switch (type->class) {
@@ -40,6 +41,7 @@ static const char *class_of(const struct value_type *type)
     }
 }
 
+/* "other": texts of types that SQLite knows nothing of. */
 static bool is_class(struct translator *translator, const char *class,
                      struct fragment *fragment)
 {
@@ -49,6 +51,8 @@ static bool is_class(struct translator *translator, const char *class,
            signature_matches(translator, class, fragment, 1);
 }
 
+/* A cast that needs no SQL leaves the fragment what it was, under another type.
+ */
 static struct fragment cast_apply(struct translator *translator,
                                   const struct cast_row *row,
                                   struct fragment fragment,
@@ -81,7 +85,7 @@ static struct fragment cast_apply(struct translator *translator,
  * with no digits it is the same in all of them. So the digits go before the
  * point, and a double is made greater by two units, which is more than what it
  * may lack (its own half, one of each product) and less than the fifteenth
- * digit counts. From 10^14 on nothing stands behind the point. */
+ * digit counts. From 10^14 on nothing stands after the point. */
 struct fragment fragment_round(struct translator *translator,
                                struct fragment fragment,
                                const struct value_type *type, long digits)
@@ -119,6 +123,7 @@ static struct fragment cast_with_scale(struct translator *translator,
     return fragment_round(translator, fragment, type, source->modifiers[1]);
 }
 
+/* 1.50 is 1.5 as a double: only the type can give the zero back. */
 static struct fragment numeric_text(struct translator *translator,
                                     struct fragment fragment)
 {
@@ -142,6 +147,7 @@ static struct fragment numeric_text(struct translator *translator,
         source->modifiers[1], fragment.sql);
 }
 
+/* PostgreSQL cuts without an error where a length is cast to. */
 static struct fragment limited_text(struct translator *translator,
                                     struct fragment fragment,
                                     const struct value_type *type)
@@ -151,6 +157,7 @@ static struct fragment limited_text(struct translator *translator,
                                type->source->modifiers[0]);
 }
 
+/* INTERVAL DAY TO HOUR drops what is below hours. */
 static bool is_cut_interval(const struct value_type *type)
 {
     const struct pg_type *source = type->source;
@@ -159,6 +166,7 @@ static bool is_cut_interval(const struct value_type *type)
            (source->fields || source->n_modifiers);
 }
 
+/* From the special to the general; the table last. */
 struct fragment fragment_cast(struct translator *translator,
                               struct fragment fragment,
                               const struct value_type *type)
@@ -229,6 +237,7 @@ static struct fragment constant_of(struct translator *translator,
                : fragment;
 }
 
+/* A literal is read as its type, not cast: '1' is no text first. */
 struct fragment translate_cast(struct translator *translator,
                                const struct pg_node *node)
 {

@@ -5,6 +5,7 @@
 #include "sqlite/quote.h"
 #include "translate/translator.h"
 
+/* JSON within JSON: without json() it would become a quoted text. */
 const char *fragment_as_json(struct translator *translator,
                              const struct fragment *fragment)
 {
@@ -82,6 +83,7 @@ struct fragment translate_array(struct translator *translator,
     return translator->reason ? NO_FRAGMENT : fragment;
 }
 
+/* (a, b) is SQL's in both; as a single value it is PostgreSQL's only. */
 struct fragment translate_row(struct translator *translator,
                               const struct pg_node *node)
 {
@@ -143,6 +145,7 @@ struct fragment translate_subscript(struct translator *translator,
     if (left.class != CLASS_ARRAY || index.class != CLASS_INTEGER)
         return translator_refuse(translator, "a subscript of what is no array");
     element = left.type->element;
+    /* PostgreSQL's a[1] of two dimensions is NULL, JSON's is a list. */
     if (element->class == CLASS_ARRAY || node->left->kind == NODE_SUBSCRIPT)
         return translator_refuse(translator,
                                  "an array of more than one dimension");
@@ -159,6 +162,7 @@ struct fragment translate_subscript(struct translator *translator,
         fragment_within(translator, index, PRECEDENCE_SUM));
 }
 
+/* (value).name of a composite value, which is a JSON object. */
 struct fragment translate_field(struct translator *translator,
                                 const struct pg_node *node)
 {

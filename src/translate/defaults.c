@@ -50,6 +50,7 @@ static bool add_array(struct buffer *out, const struct pg_node *array)
     return good;
 }
 
+/* Back to PostgreSQL's text, since its codec reads that. */
 static struct fragment array_constant(struct translator *translator,
                                       const struct pg_node *array,
                                       const struct value_type *type)
@@ -86,6 +87,7 @@ static struct fragment constant(struct translator *translator,
         return translator_refuse(translator,
                                  "filled up with blanks it would be too long");
     buffer_add_text(&padded, text);
+    /* Characters count, not bytes. */
     for (const char *at = text; *at; at++)
         wanted -= (*at & 0xC0) != 0x80;
     while (wanted-- > 0)
@@ -116,6 +118,7 @@ static struct fragment default_piece(struct translator *translator,
     return translate_node(translator, node);
 }
 
+/* What is written as UTC says so where the policy asks for it. */
 static bool has_zone(const struct value_type *type)
 {
     return type->source &&
@@ -169,6 +172,7 @@ static void check_assignment(struct translator *translator,
                           "SQLite does not fill up CHAR with blanks");
 }
 
+/* Without a scope: a default sees no columns. */
 const char *expression_default(const struct expression_context *context,
                                const struct pg_node *node,
                                const struct value_type *type,
@@ -180,6 +184,7 @@ const char *expression_default(const struct expression_context *context,
                                        .use = USE_DEFAULT};
     struct translator translator = {.context = &alone};
     struct fragment fragment = default_piece(&translator, node, type);
+    /* SQLite wants other defaults in parentheses. */
     bool is_bare = node->kind == NODE_NUMBER ||
                    (fragment.is_constant && !fragment.is_call) ||
                    fragment.is_keyword || node->kind == NODE_TRUE ||

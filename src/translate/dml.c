@@ -47,6 +47,8 @@ static struct fragment fitted(struct translator *translator,
     return fragment;
 }
 
+/* An assignment cast: what PostgreSQL does silently when a value goes into a
+   column. */
 struct fragment dml_fit(struct translator *translator, struct fragment fragment,
                         const struct pg_node *node,
                         const struct expression_column *column)
@@ -109,6 +111,7 @@ static void dml_check_fit(struct translator *translator,
                           "types; name and cast the columns");
 }
 
+/* By the list of columns, or by the table's own. */
 static const struct expression_column *target_at(const struct dml *dml,
                                                  uint32_t at)
 {
@@ -132,6 +135,7 @@ static bool dml_is_default(const struct dml *dml, uint32_t at)
         if (at < source->rows.items[i]->n_items &&
             source->rows.items[i]->items[at]->kind == NODE_DEFAULT)
             n++;
+    /* Column by column, all rows alike. */
     if (n && n < source->rows.n)
         translator_refuse(dml->translator,
                           "DEFAULT in some rows; SQLite takes it only "
@@ -167,6 +171,8 @@ static uint32_t values_given(const struct dml *dml)
     return source->targets.n;
 }
 
+/* Values may be fewer than columns: then the rest has its defaults, which
+   SQLite wants said. */
 static void dml_add_columns(struct dml *dml)
 {
     const struct pg_nodes *columns = &dml->query->columns;
@@ -198,6 +204,7 @@ static void dml_add_columns(struct dml *dml)
         buffer_add_byte(dml->out, ')');
 }
 
+/* Each value fits its column. */
 static void dml_add_row(struct dml *dml, const struct pg_node *row)
 {
     uint32_t shown = 0;
@@ -295,6 +302,7 @@ static void dml_add_constraint(struct dml *dml)
                       query->conflict_constraint);
 }
 
+/* SQLite wants the same columns as an index has; PostgreSQL, too. */
 static void add_conflict_target(struct dml *dml)
 {
     const struct pg_query *query = dml->query;
@@ -315,12 +323,13 @@ static void add_conflict_target(struct dml *dml)
     }
 }
 
+/* `excluded` is the row that did not go in. */
 static void add_conflict(struct dml *dml)
 {
     const struct pg_query *query = dml->query;
     struct translator *translator = dml->translator;
     struct relation *excluded;
-    struct fragment allowed_in;
+    struct fragment condition;
     if (!query->has_conflict || translator->reason)
         return;
     buffer_add_text(dml->out, " ON CONFLICT");
@@ -336,13 +345,14 @@ static void add_conflict(struct dml *dml)
     buffer_add_text(dml->out, " DO UPDATE SET ");
     add_assignments(dml, &query->conflict_assignments);
     if (query->conflict_where && !translator->reason) {
-        allowed_in = translate_node(translator, query->conflict_where);
+        condition = translate_node(translator, query->conflict_where);
         buffer_printf(dml->out, " WHERE %s",
-                      allowed_in.sql ? allowed_in.sql : "");
+                      condition.sql ? condition.sql : "");
     }
     dml->select.scope.n = 1;
 }
 
+/* The order of the clauses is the same in both. */
 static void dml_insert(struct dml *dml)
 {
     buffer_printf(dml->out, "INSERT INTO %s", dml->name);
@@ -356,6 +366,7 @@ static void dml_insert(struct dml *dml)
 
 /* ---- UPDATE ---- */
 
+/* SET (a, b) = (1, 2) */
 static void add_row_assignment(struct dml *dml,
                                const struct pg_node *assignment)
 {
@@ -391,6 +402,7 @@ static void dml_add_assignment(struct dml *dml,
     const struct pg_node *column = assignment->items[0];
     const struct expression_column *known;
     struct fragment fragment;
+    /* A reason to refuse is shown at the assignment. */
     dml->translator->at = assignment->at;
     for (uint32_t i = 0; i < assignment->n_items; i++)
         if (assignment->items[i]->kind != NODE_COLUMN)
@@ -428,6 +440,7 @@ static void add_assignments(struct dml *dml, const struct pg_nodes *assignments)
     dml->translator->changed = NULL;
 }
 
+/* Into a buffer of its own, since SET comes first. */
 static void dml_add_from(struct dml *dml, struct buffer *out)
 {
     const struct pg_nodes *from = &dml->query->from;
@@ -447,7 +460,7 @@ static void dml_add_where(struct dml *dml)
     buffer_printf(dml->out, " WHERE %s", fragment.sql ? fragment.sql : "");
 }
 
-/* FROM stands behind SET, which may name what is in it. */
+/* FROM stands after SET, which may name what is in it. */
 static void update(struct dml *dml)
 {
     struct buffer from = {0};
@@ -503,6 +516,7 @@ static void delete_from(struct dml *dml)
 
 /* ---- all of them ---- */
 
+/* Unqualified: SQLite knows no table names there. */
 static void add_returning(struct dml *dml, struct result *result)
 {
     if (!dml->query->targets.n || dml->translator->reason)
@@ -514,6 +528,7 @@ static void add_returning(struct dml *dml, struct result *result)
     select_add_targets(dml->translator, dml->out, &dml->select, result);
 }
 
+/* One scope for all: the table, and what joins it. */
 bool dml_add(struct translator *translator, struct buffer *out,
              const struct pg_query *query, struct result *result)
 {

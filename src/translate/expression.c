@@ -13,6 +13,7 @@ enum { MAX_NESTING = 16, MAX_CHAIN = 500 };
 
 /* ---- leaves ---- */
 
+/* Digits go as they are. */
 static struct fragment expression_number(struct translator *translator,
                                          const char *text)
 {
@@ -26,6 +27,7 @@ static struct fragment expression_number(struct translator *translator,
     return fragment;
 }
 
+/* Its text is kept: what stands beside it may say its type. */
 static struct fragment string(struct translator *translator, const char *text)
 {
     struct fragment fragment = translate_constant(
@@ -50,6 +52,8 @@ static struct fragment without_blanks(struct translator *translator,
     return fragment;
 }
 
+/* PostgreSQL's rule: a literal without a type is of the type of what it is
+   compared with. */
 struct fragment fragment_typed_as(struct translator *translator,
                                   struct fragment fragment,
                                   const struct fragment *beside)
@@ -64,6 +68,7 @@ struct fragment fragment_typed_as(struct translator *translator,
     return translate_constant(translator, beside->type, fragment.text);
 }
 
+/* Of any type, like a parameter. */
 static struct fragment null(struct translator *translator)
 {
     struct fragment fragment =
@@ -72,6 +77,7 @@ static struct fragment null(struct translator *translator)
     return fragment;
 }
 
+/* SQLite's TRUE is 1; versions before 3.23 have no word for it. */
 static struct fragment truth(struct translator *translator, const char *sql)
 {
     struct fragment fragment =
@@ -83,6 +89,7 @@ static struct fragment truth(struct translator *translator, const char *sql)
 
 /* ---- logic ---- */
 
+/* As long as it is, not as deep: see MAX_CHAIN. */
 static struct fragment chain(struct translator *translator,
                              const struct pg_node *node)
 {
@@ -117,6 +124,7 @@ static struct fragment negation(struct translator *translator,
                          fragment_within(translator, fragment, PRECEDENCE_NOT));
 }
 
+/* IS compares NULLs in SQLite. */
 static struct fragment distinct(struct translator *translator,
                                 const struct pg_node *node,
                                 struct fragment left)
@@ -137,6 +145,7 @@ static struct fragment distinct(struct translator *translator,
         fragment_within(translator, right, PRECEDENCE_COMPARISON));
 }
 
+/* IS UNKNOWN is IS NULL of a boolean. */
 static struct fragment is_test(struct translator *translator,
                                const struct pg_node *node)
 {
@@ -254,6 +263,8 @@ static struct fragment *case_parts(struct translator *translator,
     return parts;
 }
 
+/* PostgreSQL makes all results one type, so literals take that of the others.
+ */
 static struct fragment case_when(struct translator *translator,
                                  const struct pg_node *node)
 {
@@ -285,6 +296,7 @@ static struct fragment case_when(struct translator *translator,
 
 /* ---- collations, parameters ---- */
 
+/* Texts are compared by bytes unless a column says otherwise. */
 static struct fragment collate(struct translator *translator,
                                const struct pg_node *node)
 {
@@ -381,6 +393,8 @@ static struct fragment grouped(struct translator *translator,
     return fragment;
 }
 
+/* Every node comes through here: depth, place, and parentheses are seen to
+   once. */
 struct fragment translate_node(struct translator *translator,
                                const struct pg_node *node)
 {
@@ -391,10 +405,12 @@ struct fragment translate_node(struct translator *translator,
     if (translator->depth == MAX_NESTING)
         return translator_refuse(translator,
                                  "nested deeper than SQLite's parser goes");
+    /* A key that this set leaves out is NULL, wherever it stands. */
     if (grouping_leaves_out(translator, node))
         return null(translator);
     if (node->at)
         translator->at = node->at;
+    /* Each node may make so many bytes more. */
     translator_allow(translator, node);
     translator->depth++;
     fragment = dispatch(translator, node);
@@ -405,6 +421,7 @@ struct fragment translate_node(struct translator *translator,
     return translator->reason ? NO_FRAGMENT : fragment;
 }
 
+/* A boolean that is kept as words. */
 const char *expression_for(struct arena *arena, const struct value_type *type,
                            const char *sql)
 {
@@ -415,6 +432,8 @@ const char *expression_for(struct arena *arena, const struct value_type *type,
                         sql, type->words[1], type->words[0]);
 }
 
+/* For CHECKs, indexes and generated columns, which see one table. The last note
+   is the reason for a change. */
 const char *expression_translate(const struct expression_context *context,
                                  const struct pg_node *node,
                                  const char **reason)

@@ -32,7 +32,7 @@ struct fragment {
     const char *digits; /* of a whole number that is written out; or NULL */
     const char *column; /* the name, quoted, of the column that it stands for */
     bool is_null;       /* the word NULL */
-    bool is_keyword;    /* CURRENT_DATE and its like: a DEFAULT takes it bare */
+    bool is_keyword;    /* such as CURRENT_DATE: a DEFAULT takes it bare */
     bool is_call;       /* of a text that SQL says with a call */
     bool is_volatile;   /* its value changes with time */
     bool is_constant;

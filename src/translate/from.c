@@ -18,6 +18,7 @@ find_view(const struct query_context *query_context, struct pg_name name)
     return NULL;
 }
 
+/* What SQLite has not, or has elsewhere, is refused by name. */
 static bool from_known(struct translator *translator,
                        const struct pg_node *node,
                        const struct table_relation *table,
@@ -46,6 +47,7 @@ static bool from_known(struct translator *translator,
     return true;
 }
 
+/* The catalogs of PostgreSQL. */
 static bool is_system(struct pg_name name)
 {
     const char *schema = name.schema;
@@ -54,6 +56,8 @@ static bool is_system(struct pg_name name)
            (!schema && !strncmp(name.name, "pg_", 3));
 }
 
+/* From the inside out: WITH, tables, views, and at last an unknown name, which
+   is taken as it is if nothing is known at all. */
 static bool find_relation(struct translator *translator,
                           const struct scope *scope, const struct pg_node *node,
                           struct relation *relation, const char **name)
@@ -99,6 +103,7 @@ static bool find_relation(struct translator *translator,
     return true;
 }
 
+/* For FROM, and for the table of INSERT, UPDATE and DELETE. */
 struct relation *from_table(struct translator *translator, struct scope *scope,
                             const struct pg_node *table, const char **name)
 {
@@ -153,6 +158,7 @@ static bool add_with_names(struct translator *translator, struct buffer *out,
     return true;
 }
 
+/* An alias that is the name itself is not repeated. */
 static bool from_add_table(struct translator *translator, struct buffer *out,
                            struct select *select, const struct pg_node *node)
 {
@@ -171,6 +177,7 @@ static bool from_add_table(struct translator *translator, struct buffer *out,
 
 /* ---- subqueries ---- */
 
+/* It does not see its neighbours, unless it is LATERAL. */
 static bool add_subquery(struct translator *translator, struct buffer *out,
                          struct select *select, const struct pg_node *node)
 {
@@ -181,6 +188,8 @@ static bool add_subquery(struct translator *translator, struct buffer *out,
     const char *alias =
         node->text ? query_quoted(translator, node->text) : NULL;
     bool done;
+    /* Hidden, not gone: a name that would be found says LATERAL in the reason.
+     */
     scope_hide(&select->scope, true);
     done = query_add(translator, &sql, node->query,
                      is_lateral ? &select->scope : select->scope.outer, &result,
@@ -212,6 +221,7 @@ static bool add_subquery(struct translator *translator, struct buffer *out,
 
 /* ---- joins ---- */
 
+/* USING is SQLite's, too, but for the order of *. */
 static bool add_condition(struct translator *translator, struct buffer *out,
                           struct select *select, const struct pg_node *node)
 {
@@ -263,6 +273,7 @@ static void make_nullable(struct translator *translator, struct scope *scope,
     }
 }
 
+/* a JOIN (b JOIN c): on the right parentheses are needed. */
 static bool from_add_side(struct translator *translator, struct buffer *out,
                           struct select *select, const struct pg_node *node,
                           bool is_right)
@@ -284,6 +295,7 @@ static bool is_turned(struct translator *translator, const struct pg_node *node)
            !translator_has_version(translator, 339);
 }
 
+/* The words, with what depends on the version. */
 static bool add_join(struct translator *translator, struct buffer *out,
                      struct select *select, const struct pg_node *node)
 {
@@ -318,6 +330,7 @@ static bool add_join(struct translator *translator, struct buffer *out,
     return true;
 }
 
+/* Whatever may stand in FROM. */
 bool from_add(struct translator *translator, struct buffer *out,
               struct select *select, const struct pg_node *node)
 {

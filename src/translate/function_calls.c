@@ -33,6 +33,7 @@ static const struct difference_row {
 #include "functions.def"
 };
 
+/* now() and similar ones; a stored expression must not change with time. */
 struct fragment translate_keyword(struct translator *translator,
                                   const char *name)
 {
@@ -47,6 +48,7 @@ struct fragment translate_keyword(struct translator *translator,
             continue;
         if (translator->context->use == USE_STORED)
             return translator_refuse(translator, "%s changes with time", name);
+        /* What is joined binds less than a call. */
         if (strstr(row->sql, "||"))
             fragment.precedence = PRECEDENCE_CONCATENATION;
         translator_note_use(translator, row->name, "", row->sql);
@@ -93,6 +95,7 @@ static const char *call_name_of(struct translator *translator,
     return node->name.name;
 }
 
+/* The first that cannot be said ends it. */
 static bool translate_all(struct translator *translator,
                           const struct pg_node *node,
                           struct fragment *arguments)
@@ -133,6 +136,7 @@ static void make_numbers(struct translator *translator,
             signature_matches(translator, "number", &arguments[i], 1);
 }
 
+/* SQLite would mix types, PostgreSQL does not. */
 static struct fragment coalesce(struct translator *translator,
                                 const struct pg_node *node)
 {
@@ -234,6 +238,7 @@ static struct fragment json_build(struct translator *translator,
     return translator->reason ? NO_FRAGMENT : fragment;
 }
 
+/* json_quote of a NULL would be the JSON null. */
 static struct fragment to_json(struct translator *translator,
                                const struct pg_node *node)
 {
@@ -276,6 +281,8 @@ static const char *json_path(struct translator *translator, const char *array)
     return sql;
 }
 
+/* ->> of SQLite gives numbers and booleans as such; PostgreSQL's gives texts.
+ */
 static struct fragment json_extract(struct translator *translator,
                                     struct fragment json, const char *path,
                                     bool as_text)
@@ -296,6 +303,7 @@ static struct fragment json_extract(struct translator *translator,
         json.sql, sql, value, sql, value, sql);
 }
 
+/* #> and #>> take an array of keys as one literal. */
 struct fragment translate_json_path(struct translator *translator,
                                     struct fragment json,
                                     const struct pg_node *path, bool as_text)
@@ -364,6 +372,7 @@ static const struct special_row {
 
 /* ---- from the table ---- */
 
+/* What is slightly different is said where it is used. */
 static void note_difference(struct translator *translator,
                             const struct signature *row)
 {
@@ -373,6 +382,7 @@ static void note_difference(struct translator *translator,
             translator_note(translator, differences[i].text);
 }
 
+/* From the row: type, class and SQL. */
 static struct fragment call_apply(struct translator *translator,
                                   const struct signature *row,
                                   const struct fragment *arguments, uint32_t n)
@@ -391,6 +401,7 @@ static struct fragment call_apply(struct translator *translator,
     return fragment;
 }
 
+/* Then --types-from might help, and the reason says so. */
 static bool has_unknown(const struct fragment *arguments, uint32_t n)
 {
     for (uint32_t i = 0; i < n; i++)
@@ -399,6 +410,7 @@ static bool has_unknown(const struct fragment *arguments, uint32_t n)
     return false;
 }
 
+/* Their arguments become one type before the row is chosen. */
 static bool has_one_type(const char *name)
 {
     return !strcmp(name, "greatest") || !strcmp(name, "least") ||
@@ -426,6 +438,7 @@ refuse_function(struct translator *translator, const struct pg_node *node,
                                  : "");
 }
 
+/* Everything that is not special: a row of functions.def. */
 static struct fragment function(struct translator *translator,
                                 const struct pg_node *node)
 {
@@ -457,12 +470,14 @@ static struct fragment function(struct translator *translator,
     return refuse_function(translator, node, name, arguments, n);
 }
 
+/* Extensions' functions are qualified in a dump; two of them are known. */
 static bool call_is_ours(const struct pg_node *node)
 {
     return !node->name.schema || !strcmp(node->name.name, "uuid_generate_v4") ||
            !strcmp(node->name.name, "gen_random_uuid");
 }
 
+/* What is more than a function first: aggregates, specials, volatiles. */
 struct fragment translate_call(struct translator *translator,
                                const struct pg_node *node)
 {

@@ -18,6 +18,7 @@ struct sets {
     bool too_many;
 };
 
+/* A plain GROUP BY is SQLite's own. */
 bool grouping_is_needed(const struct pg_query *query)
 {
     for (uint32_t i = 0; i < query->group_by.n; i++)
@@ -46,6 +47,7 @@ static void add_keys(struct grouping_set *set, const struct pg_node *node)
         grouping_add_key(set, node->items[i]);
 }
 
+/* Bounded: cubes multiply. */
 static struct grouping_set *new_set(struct sets *sets)
 {
     if (sets->n == MAX_SETS) {
@@ -76,6 +78,7 @@ static void add_subset(struct sets *sets, const struct pg_node *node,
             add_keys(set, node->items[i]);
 }
 
+/* As the standard says: ROLLUP (a, b) is (a, b), (a), (). */
 static void expand_grouping(struct sets *sets, const struct pg_node *node)
 {
     uint32_t n = node->n_items;
@@ -137,6 +140,7 @@ static const struct pg_node *grouping_resolve(struct translator *translator,
     return key;
 }
 
+/* Once, before any set is translated. */
 static void resolve_all(struct translator *translator,
                         const struct pg_query *query, struct sets *sets)
 {
@@ -146,6 +150,7 @@ static void resolve_all(struct translator *translator,
                 grouping_resolve(translator, query, sets->items[i].keys[j]);
 }
 
+/* The empty set is neutral. */
 static struct sets all_sets(struct translator *translator,
                             const struct pg_query *query)
 {
@@ -180,6 +185,7 @@ static bool grouping_has_key(const struct grouping_set *set,
     return false;
 }
 
+/* A key of another set, and not of this one. */
 bool grouping_leaves_out(const struct translator *translator,
                          const struct pg_node *node)
 {
@@ -203,6 +209,7 @@ struct fragment grouping_call(struct translator *translator,
 
 /* ---- the SELECTs ---- */
 
+/* Of this set only. */
 static void add_group_by(struct translator *translator, struct buffer *out,
                          const struct grouping_set *set)
 {
@@ -225,6 +232,7 @@ static void grouping_add_one(struct translator *translator, struct buffer *out,
     translator->set = set;
     buffer_add_text(out, "SELECT");
     select_add_targets(translator, out, select, result);
+    /* An aggregate makes one row of no rows. */
     buffer_add_text(out, set->n ? "" : ", count(*)");
     buffer_add(out, select->from.bytes, select->from.size);
     if (query->where && !translator->reason) {
@@ -239,6 +247,7 @@ static void grouping_add_one(struct translator *translator, struct buffer *out,
     }
 }
 
+/* To know what a set leaves out. */
 static const struct grouping_set *every_key(struct translator *translator,
                                             const struct sets *sets)
 {
@@ -287,6 +296,7 @@ static void grouping_add_set(struct translator *translator, struct buffer *out,
     buffer_release(&sql);
 }
 
+/* Names come from the first set; UNION ALL takes them from there. */
 bool grouping_add(struct translator *translator, struct buffer *out,
                   struct select *select, struct result *result)
 {

@@ -38,6 +38,7 @@ static bool is_sorted_list(const struct pg_node *node)
             !strcmp(name, "json_agg") || !strcmp(name, "jsonb_agg"));
 }
 
+/* Only in the list itself; inside of an expression 3.44 is needed. */
 static bool has_sorted_list(const struct pg_query *query)
 {
     for (uint32_t i = 0; i < query->targets.n; i++)
@@ -54,6 +55,7 @@ static bool has_rows(const struct pg_query *query)
     return false;
 }
 
+/* All that SQLite says in two steps. */
 bool nested_select_is_needed(struct translator *translator,
                              const struct pg_query *query)
 {
@@ -74,6 +76,7 @@ struct nesting {
     struct buffer order;
 };
 
+/* New names, so that nothing collides. */
 static void add_inner(struct nesting *nesting, const char *sql,
                       const char *name)
 {
@@ -81,6 +84,7 @@ static void add_inner(struct nesting *nesting, const char *sql,
                   sql, name);
 }
 
+/* What the reader of the result sees. */
 static void add_outer(struct nesting *nesting, const char *sql,
                       const char *name)
 {
@@ -114,6 +118,7 @@ static void add_relation(struct nesting *nesting,
     }
 }
 
+/* In words: the outer SELECT must not show the helpers. */
 static void nested_add_star(struct nesting *nesting, const struct pg_node *node)
 {
     const struct scope *scope = &nesting->select->scope;
@@ -127,6 +132,7 @@ static void nested_add_star(struct nesting *nesting, const struct pg_node *node)
             add_relation(nesting, &scope->relations[i]);
 }
 
+/* As PostgreSQL would call it. */
 static const char *outer_name(struct nesting *nesting,
                               const struct pg_node *target)
 {
@@ -136,6 +142,7 @@ static const char *outer_name(struct nesting *nesting,
     return name ? query_quoted(nesting->translator, name) : NULL;
 }
 
+/* An ordinary target goes through under a new name. */
 static void nested_add_value(struct nesting *nesting, uint32_t at)
 {
     const struct pg_node *target = nesting->select->query->targets.items[at];
@@ -182,6 +189,7 @@ static struct fragment collected(struct nesting *nesting,
     return value;
 }
 
+/* By the place in the collected array. */
 static void add_order(struct buffer *out, const struct pg_nodes *keys)
 {
     for (uint32_t i = 0; i < keys->n; i++) {
@@ -270,6 +278,7 @@ static void add_distinct_list(struct nesting *nesting, uint32_t at)
     result_add(translator, nesting->result, select_target_name(target), &value);
 }
 
+/* One list a target; each has its own order. */
 static void add_list(struct nesting *nesting, uint32_t at)
 {
     struct translator *translator = nesting->translator;
@@ -305,6 +314,7 @@ static void add_list(struct nesting *nesting, uint32_t at)
 
 /* ---- rows in the SELECT list ---- */
 
+/* unnest(x) in the list: a join with its rows. */
 static void nested_add_rows(struct nesting *nesting, uint32_t at)
 {
     struct translator *translator = nesting->translator;
@@ -334,6 +344,7 @@ static void nested_add_rows(struct nesting *nesting, uint32_t at)
     nesting->select->names[at] = query_quoted(translator, alias);
 }
 
+/* Target by target, by what it is. */
 static void nested_add_columns(struct nesting *nesting)
 {
     const struct pg_nodes *targets = &nesting->select->query->targets;
@@ -428,6 +439,7 @@ static void nested_add_number(struct nesting *nesting)
 
 /* ---- both ---- */
 
+/* Inside everything with its keys, outside the order and the choice. */
 static void nested_write(struct nesting *nesting, struct buffer *out)
 {
     const struct pg_query *query = nesting->select->query;
@@ -447,6 +459,7 @@ static void nested_write(struct nesting *nesting, struct buffer *out)
     query_add_limits(nesting->translator, out, query);
 }
 
+/* Columns, then keys, then the numbers: each adds to the inner list. */
 bool nested_select_add(struct translator *translator, struct buffer *out,
                        struct select *select, struct result *result)
 {

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-/* What + and their like make of unknown types: for SQLite a number, which in
+/* What arithmetic makes of unknown types: for SQLite a number, which in
  * PostgreSQL may have been a time or an interval. */
 static const struct value_type computed = {
     .codec = &codecs[CODEC_ANY], .class = CLASS_ANY, .declared = ""};
@@ -12,6 +12,7 @@ const struct value_type *operand_computed_type(void)
     return &computed;
 }
 
+/* By its identity: only that type is this one. */
 bool operand_is_computed(const struct fragment *fragment)
 {
     return fragment->type == &computed;
@@ -43,6 +44,8 @@ static bool is_anything(struct translator *translator,
     return true;
 }
 
+/* A numeric that is kept as text is a number once it is cast; PostgreSQL's
+   digits may be lost. */
 static bool is_number(struct translator *translator, struct fragment *fragment)
 {
     if (fragment->is_exact && translator->context->use == USE_QUERY) {
@@ -122,6 +125,7 @@ static const struct operand_class {
 #include "operand_classes.def"
 };
 
+/* Some thirty rows, and lists of arguments are short. */
 static const struct operand_class *find_class(const char *name, size_t length)
 {
     for (size_t i = 0; i < COUNT_OF(operand_classes); i++)
@@ -131,6 +135,7 @@ static const struct operand_class *find_class(const char *name, size_t length)
     return NULL;
 }
 
+/* What nothing is known of fits where the class allows it. */
 bool operand_matches(struct translator *translator, const char *name,
                      size_t length, struct fragment *fragment)
 {
@@ -143,6 +148,7 @@ bool operand_matches(struct translator *translator, const char *name,
     return class->is_one(translator, fragment);
 }
 
+/* 0: it is what is asked for. */
 unsigned operand_cost(const char *name, size_t length,
                       const struct fragment *fragment)
 {
@@ -183,6 +189,7 @@ static bool is_canonical(const struct fragment *fragment)
            fragment_is_type(fragment, "macaddr") || has_one_text(fragment);
 }
 
+/* Would SQLite's = say what PostgreSQL's does? */
 bool operands_are_equal_classes(const struct fragment *a,
                                 const struct fragment *b)
 {
@@ -207,6 +214,7 @@ static bool has_an_order(const struct fragment *fragment)
             fragment_is_type(fragment, "uuid"));
 }
 
+/* The same for <: more is asked. */
 static bool are_ordered_classes(const struct fragment *a,
                                 const struct fragment *b)
 {
@@ -234,6 +242,8 @@ static bool are_texts(const struct fragment *a, const struct fragment *b)
            (a->class != CLASS_INTEGER || b->class != CLASS_INTEGER);
 }
 
+/* SQLite divides integers as integers, and PostgreSQL as well, but not beside
+   doubles. */
 static bool are_doubles(const struct fragment *a, const struct fragment *b)
 {
     enum type_class one = a->class, other = b->class;
@@ -247,7 +257,7 @@ static bool is_unknown_value(const struct fragment *fragment)
     return fragment->class == CLASS_ANY && !fragment->is_row;
 }
 
-/* SQLite reckons with what is there; nobody knows what comes out. */
+/* SQLite computes with what is there; nobody knows what comes out. */
 static bool are_loose(const struct fragment *a, const struct fragment *b)
 {
     return (is_unknown_value(a) &&
@@ -263,6 +273,7 @@ static const struct operand_pair {
 #include "operand_classes.def"
 };
 
+/* Conditions on both operands at once. */
 enum pair_match operand_match_pair(const char *name,
                                    const struct fragment *operands, uint32_t n)
 {

@@ -25,7 +25,7 @@ enum pair_match operand_match_pair(const char *name,
 bool operands_are_equal_classes(const struct fragment *a,
                                 const struct fragment *b);
 
-/* The type of what + and their like make of unknown types. */
+/* The type of arithmetic on unknown types. */
 const struct value_type *operand_computed_type(void);
 bool operand_is_computed(const struct fragment *fragment);
 

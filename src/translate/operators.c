@@ -50,6 +50,7 @@ static struct fragment operator_rank_of(struct translator *translator,
     return fragment;
 }
 
+/* What SQLite can sort by so that the order is PostgreSQL's. */
 struct fragment fragment_sort_key(struct translator *translator,
                                   struct fragment fragment)
 {
@@ -108,6 +109,7 @@ static void note_unknown(struct translator *translator, const char *name,
                         "(--types-from tells)");
 }
 
+/* Either a template with $1 and $2, or an operator between both. */
 static struct fragment operator_apply(struct translator *translator,
                                       const struct operator_row *row,
                                       const struct fragment *operands)
@@ -133,6 +135,8 @@ static struct fragment operator_apply(struct translator *translator,
             signature->sql,
             fragment_within(translator, operands[1], row->precedence + 1));
     fragment.is_not_null = operands[0].is_not_null && operands[1].is_not_null &&
+                           /* By zero: an error in PostgreSQL, NULL in SQLite.
+                            */
                            *signature->name != '/' && *signature->name != '%';
     return fragment;
 }
@@ -155,12 +159,15 @@ static bool compares_computed(const struct fragment *one,
            (class_is_time(other->class) || fragment_is_interval(other));
 }
 
+/* Operators on numbers, whose parameters are numbers, too. */
 static bool is_arithmetic(const char *name)
 {
     return (strchr("+-*/%^&|#", *name) && !name[1]) || !strcmp(name, "<<") ||
            !strcmp(name, ">>");
 }
 
+/* Both operands are translated already; BETWEEN calls it twice with one of
+   them. */
 struct fragment translate_operation(struct translator *translator,
                                     const char *name, struct fragment left,
                                     struct fragment right)
@@ -174,6 +181,7 @@ struct fragment translate_operation(struct translator *translator,
         take_type_beside(&left, &right);
         take_type_beside(&right, &left);
     }
+    /* Labels are texts in SQLite, and would be sorted as such. */
     if (orders && left.class == CLASS_ENUM && right.class == CLASS_ENUM) {
         left = operator_rank_of(translator, left);
         right = operator_rank_of(translator, right);
@@ -203,6 +211,7 @@ struct fragment translate_operation(struct translator *translator,
 
 /* ---- before one operand ---- */
 
+/* -x, +x, @x and ~x. */
 static struct fragment prefix(struct translator *translator,
                               const struct pg_node *node)
 {
@@ -280,6 +289,7 @@ static struct fragment like_at_run_time(struct translator *translator,
         value, word, right.sql);
 }
 
+/* With the extension PostgreSQL's own rules hold for any pattern. */
 static struct fragment like_function(struct translator *translator,
                                      struct fragment left,
                                      const struct pg_node *node, bool any_case,
@@ -308,6 +318,8 @@ static struct fragment like_function(struct translator *translator,
         right.sql);
 }
 
+/* A literal pattern becomes GLOB, which minds case as PostgreSQL's LIKE does.
+ */
 static struct fragment operator_like(struct translator *translator,
                                      const struct pg_node *node,
                                      struct fragment left)
@@ -337,6 +349,7 @@ static struct fragment operator_like(struct translator *translator,
         negated ? " NOT " : " ", sql);
 }
 
+/* PostgreSQL writes LIKE as an operator. */
 static bool is_like(const char *name)
 {
     return !strcmp(name, "~~") || !strcmp(name, "~~*") ||
@@ -345,6 +358,7 @@ static bool is_like(const char *name)
 
 /* ---- between two operands ---- */
 
+/* NULL || x is NULL, whatever x is. */
 static bool operator_is_null(const struct fragment *fragment)
 {
     return fragment->class == CLASS_ANY && fragment->is_null;
@@ -366,6 +380,7 @@ static struct fragment beside_text(struct translator *translator,
                          translator_type(translator, "text"));
 }
 
+/* Types settle between the two sides before a row is chosen. */
 struct fragment translate_operator(struct translator *translator,
                                    const struct pg_node *node)
 {
@@ -412,6 +427,7 @@ struct fragment translate_operator(struct translator *translator,
 
 /* ---- IN ---- */
 
+/* Each item as the left side's type. */
 static struct fragment in_list(struct translator *translator,
                                struct fragment left,
                                const struct pg_node *const *items, size_t n,
@@ -445,6 +461,7 @@ static struct fragment in_list(struct translator *translator,
     return left;
 }
 
+/* (...) of values or of a query. */
 struct fragment translate_in(struct translator *translator,
                              const struct pg_node *node)
 {
@@ -488,7 +505,7 @@ static struct fragment in_array(struct translator *translator,
                                "CASE WHEN %s THEN %s END", guard, fragment.sql);
 }
 
-/* x = ANY (ARRAY[...]), as PostgreSQL writes IN, behind casts perhaps. */
+/* x = ANY (ARRAY[...]), as PostgreSQL writes IN, after casts perhaps. */
 struct fragment translate_any(struct translator *translator,
                               const struct pg_node *node)
 {

@@ -7,7 +7,7 @@
 
 /* ---- ORDER BY ---- */
 
-/* SQLite sorts NULL before everything, PostgreSQL behind. */
+/* SQLite sorts NULL before everything, PostgreSQL after. */
 void query_add_direction(struct translator *translator, struct buffer *out,
                          const struct pg_node *key, bool is_not_null)
 {
@@ -45,6 +45,7 @@ static ptrdiff_t target_of(const struct select *select,
     return -1;
 }
 
+/* A target that is named by its alias or number is not written twice. */
 static struct fragment key_fragment(struct translator *translator,
                                     const struct pg_node *key,
                                     const struct select *select)
@@ -82,6 +83,7 @@ struct fragment query_sort_key(struct translator *translator,
     return key_fragment(translator, key->left, select);
 }
 
+/* For ORDER BY, windows and aggregates alike. */
 void query_add_sort_keys(struct translator *translator, struct buffer *out,
                          const struct pg_nodes *keys,
                          const struct select *select)
@@ -98,6 +100,7 @@ void query_add_sort_keys(struct translator *translator, struct buffer *out,
 
 /* ---- windows ---- */
 
+/* Intervals as offsets are PostgreSQL's only. */
 static void add_edge(struct translator *translator, struct buffer *out,
                      enum pg_frame_edge edge, const struct pg_node *offset)
 {
@@ -119,6 +122,7 @@ static void add_edge(struct translator *translator, struct buffer *out,
     buffer_add_text(out, words[edge]);
 }
 
+/* The words are the same in both. */
 static void add_frame(struct translator *translator, struct buffer *out,
                       const struct pg_window *window)
 {
@@ -146,6 +150,7 @@ static void add_partition(struct translator *translator, struct buffer *out,
     }
 }
 
+/* OVER w, OVER (w ...), OVER (...). */
 void query_add_window(struct translator *translator, struct buffer *out,
                       const struct pg_window *window)
 {

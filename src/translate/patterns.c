@@ -12,6 +12,7 @@ static const char *finish_pattern(struct arena *arena, struct buffer *sql)
     return copy;
 }
 
+/* GLOB has no escape: its own signs go into brackets. */
 const char *pattern_to_glob(struct arena *arena, const char *pattern,
                             char escape)
 {

@@ -13,6 +13,7 @@ const char *query_quoted(struct translator *translator, const char *name)
     return quoted_identifier(translator->context->arena, name);
 }
 
+/* No name of PostgreSQL's own schema begins so by chance. */
 const char *query_new_name(struct translator *translator, const char *what)
 {
     return arena_printf(translator->context->arena, "_%s%u", what,
@@ -61,6 +62,7 @@ static bool limits(const struct pg_node *node)
     return node && node_without_casts(node)->kind != NODE_NULL;
 }
 
+/* OFFSET alone needs a LIMIT in SQLite. */
 void query_add_limits(struct translator *translator, struct buffer *out,
                       const struct pg_query *query)
 {
@@ -123,6 +125,7 @@ static bool add_cte(struct translator *translator, struct buffer *out,
     return done;
 }
 
+/* In order: each sees those before it. */
 static bool add_with(struct translator *translator, struct buffer *out,
                      const struct pg_query *query, struct scope *scope)
 {
@@ -158,6 +161,7 @@ static bool add_value_row(struct translator *translator, struct buffer *out,
     return true;
 }
 
+/* The type of a column is that of its first value with one. */
 static bool query_add_values(struct translator *translator, struct buffer *out,
                              const struct pg_query *query,
                              struct result *result)
@@ -183,7 +187,7 @@ static bool query_add_values(struct translator *translator, struct buffer *out,
     return true;
 }
 
-/* ---- UNION and its like ---- */
+/* ---- UNION, EXCEPT, INTERSECT ---- */
 
 /* SQLite has no parentheses there, and takes all in turn from the left. */
 static bool needs_select(const struct pg_query *query, bool is_left)
@@ -195,6 +199,7 @@ static bool needs_select(const struct pg_query *query, bool is_left)
             query->distinct_on.n);
 }
 
+/* Wrapped where SQLite's grammar has no place for it. */
 static bool query_add_side(struct translator *translator, struct buffer *out,
                            const struct pg_query *query,
                            const struct scope *scope, struct result *result,
@@ -229,6 +234,7 @@ static void join_columns(struct translator *translator,
     column->is_not_null &= other->is_not_null;
 }
 
+/* Names come from the left side. */
 static bool query_add_set(struct translator *translator, struct buffer *out,
                           const struct pg_query *query,
                           const struct scope *scope, struct result *result,
@@ -289,6 +295,7 @@ bool query_add_set_order(struct translator *translator, struct buffer *out,
                                key->left->text)
                : fragment_sort_key(translator,
                                    translate_node(translator, key->left));
+        /* SQLite takes only columns of the result there. */
         if (fragment.sql && !at && (!fragment.column || fragment.as_stored))
             translator_refuse(translator, "ORDER BY an expression behind %s",
                               query->set_operator ? query->set_operator
@@ -305,6 +312,7 @@ bool query_add_set_order(struct translator *translator, struct buffer *out,
 
 /* ---- any query ---- */
 
+/* By kind; what comes after any query follows. */
 static bool query_add_body(struct translator *translator, struct buffer *out,
                            const struct pg_query *query,
                            const struct scope *scope, struct result *result,
@@ -350,6 +358,7 @@ bool query_add(struct translator *translator, struct buffer *out,
     *scope = (struct scope){.outer = outer};
     translator->scope = scope;
     translator->at = query->at;
+    /* SQLite's own parser has a stack of a hundred. */
     if (query->depth > 60)
         translator_refuse(translator,
                           "a query nested deeper than SQLite takes");
@@ -362,6 +371,7 @@ bool query_add(struct translator *translator, struct buffer *out,
 
 /* ---- subqueries ---- */
 
+/* A subquery starts again in depth: SQLite counts them apart. */
 static const char *inner(struct translator *translator,
                          const struct pg_query *query, struct result *result)
 {
@@ -405,6 +415,7 @@ static struct fragment query_array_of(struct translator *translator,
         name, sql, fragment_as_json(translator, &value), name);
 }
 
+/* A scalar subquery has the type of its one column. */
 struct fragment translate_subquery(struct translator *translator,
                                    const struct pg_node *node)
 {
@@ -439,6 +450,7 @@ struct fragment translate_subquery(struct translator *translator,
     return fragment;
 }
 
+/* Compared one by one, so the types have to agree. */
 struct fragment translate_in_subquery(struct translator *translator,
                                       struct fragment left,
                                       const struct pg_node *query, bool negated)
@@ -502,6 +514,7 @@ struct subject {
     const struct pg_node *expression;
 };
 
+/* A trigger's WHEN is an expression with the scope of NEW and OLD. */
 static bool add_subject(struct translator *translator, struct buffer *out,
                         const struct subject *subject, struct result *result)
 {

@@ -14,6 +14,7 @@ static const struct rows_row {
 #include "functions.def"
 };
 
+/* Also asked for targets, which may be such calls. */
 bool row_function_is_known(const struct pg_node *call)
 {
     if (call->kind != NODE_CALL || call->name.schema)
@@ -24,6 +25,7 @@ bool row_function_is_known(const struct pg_node *call)
     return false;
 }
 
+/* The row of rows_functions.def has $ for the alias. */
 static const char *with_alias(struct translator *translator, const char *value,
                               const char *alias)
 {
@@ -39,6 +41,7 @@ static const char *with_alias(struct translator *translator, const char *value,
     return copy;
 }
 
+/* Functions give one column, besides the ordinality. */
 static struct relation *one_column(struct translator *translator,
                                    struct scope *scope, const char *name,
                                    const char *sql,
@@ -149,6 +152,7 @@ static bool add_series(struct translator *translator, struct buffer *out,
     return true;
 }
 
+/* The first row that fits and may be used. */
 static const struct rows_row *find_rows(struct translator *translator,
                                         const struct pg_node *call,
                                         struct fragment *operands)
@@ -162,6 +166,8 @@ static const struct rows_row *find_rows(struct translator *translator,
     return NULL;
 }
 
+/* json_each and similar ones; a series that SQLite lacks is made by counting.
+ */
 struct relation *row_function_add_rows(struct translator *translator,
                                        struct buffer *out,
                                        struct select *select,
@@ -214,6 +220,7 @@ static struct expression_column ordinality(struct translator *translator,
         .is_expression = true};
 }
 
+/* What is more than a call of one known function. */
 static const char *why_no_rows(const struct translator *translator,
                                const struct pg_node *node)
 {
@@ -252,6 +259,7 @@ static bool name_columns(struct translator *translator,
     return true;
 }
 
+/* In FROM: under its alias. */
 bool row_function_add(struct translator *translator, struct buffer *out,
                       struct select *select, const struct pg_node *node)
 {

@@ -5,6 +5,7 @@
 #include "sqlite/quote.h"
 #include "translate/translator.h"
 
+/* The array may move: pointers to relations do not survive this. */
 struct relation *scope_add(struct translator *translator, struct scope *scope)
 {
     arena_grow(translator->context->arena, &scope->relations, &scope->capacity,
@@ -13,6 +14,7 @@ struct relation *scope_add(struct translator *translator, struct scope *scope)
     return &scope->relations[scope->n++];
 }
 
+/* From the inside out. */
 const struct relation *scope_relation(const struct scope *scope,
                                       const char *name)
 {
@@ -24,6 +26,7 @@ const struct relation *scope_relation(const struct scope *scope,
     return NULL;
 }
 
+/* Names of WITH are seen inside of it and after it. */
 const struct named_query *scope_query(const struct scope *scope,
                                       const char *name)
 {
@@ -54,6 +57,7 @@ bool scope_has_column(const struct scope *scope, const char *name)
     return false;
 }
 
+/* Only where something else could be meant. */
 static const char *qualified(struct translator *translator,
                              const struct relation *relation,
                              const struct expression_column *column,
@@ -75,6 +79,7 @@ static struct fragment known_column(struct translator *translator,
         fragment_make_typed(translator, type, PRECEDENCE_PRIMARY, "%s", sql);
     fragment.is_not_null = column->is_not_null;
     if (column->is_exact_text) {
+        /* As a text it is equal to itself, and in no order. */
         fragment.class = CLASS_OPAQUE;
         fragment.is_exact = true;
     } else if (type->class == CLASS_BOOLEAN_TEXT) {
@@ -91,6 +96,7 @@ static struct fragment known_column(struct translator *translator,
     return fragment;
 }
 
+/* Its name is all there is. */
 static struct fragment unknown_column(struct translator *translator,
                                       const struct relation *relation,
                                       const char *name)
@@ -104,6 +110,7 @@ static struct fragment unknown_column(struct translator *translator,
     return fragment;
 }
 
+/* t.a: the table is named, so only it is asked. */
 static struct fragment in_relation(struct translator *translator,
                                    const struct pg_node *node,
                                    const struct relation *relation)
@@ -134,7 +141,8 @@ rows_of_function(const struct translator *translator, const char *name)
                : NULL;
 }
 
-/* Of whom else could a column be that nobody knows? NULL: of several. */
+/* The only relation that an unresolved column can belong to; NULL if there are
+ * several. */
 static const struct relation *only_relation(const struct translator *translator)
 {
     const struct scope *scope = translator->scope;
@@ -193,6 +201,7 @@ static struct fragment in_any(struct translator *translator,
         node->name.name);
 }
 
+/* A whole row is no column; what is qualified is looked up there. */
 struct fragment scope_column(struct translator *translator,
                              const struct pg_node *node)
 {
@@ -213,6 +222,7 @@ struct fragment scope_column(struct translator *translator,
                              node->name.schema);
 }
 
+/* Siblings in FROM, while one of them is translated. */
 void scope_hide(struct scope *scope, bool is_hidden)
 {
     for (size_t i = 0; i < scope->n; i++)

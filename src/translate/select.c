@@ -29,6 +29,8 @@ static const char *select_type_name(const struct pg_type *type)
     return type->name.name;
 }
 
+/* PostgreSQL's rules for columns without AS, since applications read them by
+   these names. */
 const char *select_implied_name(const struct pg_node *node)
 {
     const char *name;
@@ -71,6 +73,7 @@ const char *select_target_name(const struct pg_node *target)
 
 /* ---- stars ---- */
 
+/* A column of USING. */
 static bool is_merged(const struct select *select, const char *name)
 {
     for (size_t i = 0; select->merged && i < select->merged->n; i++)
@@ -79,7 +82,7 @@ static bool is_merged(const struct select *select, const char *name)
     return false;
 }
 
-/* Can SQLite's own star stand for it? */
+/* May `*` be written unchanged? */
 static bool select_is_plain(const struct relation *relation)
 {
     for (size_t i = 0; i < relation->n; i++)
@@ -88,6 +91,7 @@ static bool select_is_plain(const struct relation *relation)
     return true;
 }
 
+/* What the query is known to give, for whoever reads from it. */
 static void add_result(struct translator *translator, struct result *result,
                        const struct expression_column *column)
 {
@@ -98,6 +102,7 @@ static void add_result(struct translator *translator, struct result *result,
     result_add(translator, result, column->name, &fragment);
 }
 
+/* A rows function's column is an expression, and needs its name. */
 static void select_add_column(struct translator *translator, struct buffer *out,
                               const struct relation *relation,
                               const struct expression_column *column,
@@ -165,6 +170,7 @@ static bool add_merged_star(struct translator *translator, struct buffer *out,
     return true;
 }
 
+/* SQLite's own star where it means the same. */
 static bool select_add_star(struct translator *translator, struct buffer *out,
                             const struct select *select, struct result *result)
 {
@@ -212,6 +218,7 @@ static const char *name_for(struct translator *translator,
     return name;
 }
 
+/* INSERT ... SELECT fits each target to its column. */
 static bool add_target(struct translator *translator, struct buffer *out,
                        struct select *select, uint32_t at,
                        struct result *result)
@@ -219,6 +226,7 @@ static bool add_target(struct translator *translator, struct buffer *out,
     const struct pg_node *target = select->query->targets.items[at];
     struct fragment *fragment = &select->targets[at];
     const char *name;
+    /* Reasons and notes say where. */
     translator->at = target->at;
     *fragment = translate_node(translator, target->left);
     if (translator->filled && translator->filled->query == select->query)
@@ -241,6 +249,7 @@ static bool add_target(struct translator *translator, struct buffer *out,
     return true;
 }
 
+/* *, t.* or an expression. */
 static bool select_add_one(struct translator *translator, struct buffer *out,
                            struct select *select, uint32_t at,
                            struct result *result)
@@ -259,6 +268,7 @@ static bool select_add_one(struct translator *translator, struct buffer *out,
     return add_star_of(translator, out, relation, result);
 }
 
+/* PostgreSQL allows a SELECT of nothing. */
 void select_add_targets(struct translator *translator, struct buffer *out,
                         struct select *select, struct result *result)
 {
@@ -294,6 +304,7 @@ static const char *group_key(struct translator *translator,
     return fragment.sql;
 }
 
+/* GROUP BY and HAVING. */
 static void add_grouping(struct translator *translator, struct buffer *out,
                          struct select *select)
 {
@@ -325,15 +336,16 @@ static bool select_add_from(struct translator *translator,
 }
 
 static void select_add_where(struct translator *translator, struct buffer *out,
-                             const struct pg_node *allowed_in)
+                             const struct pg_node *condition)
 {
     struct fragment fragment;
-    if (!allowed_in || translator->reason)
+    if (!condition || translator->reason)
         return;
-    fragment = translate_node(translator, allowed_in);
+    fragment = translate_node(translator, condition);
     buffer_printf(out, " WHERE %s", fragment.sql ? fragment.sql : "");
 }
 
+/* WINDOW w AS (...) */
 static void add_windows(struct translator *translator, struct buffer *out,
                         const struct pg_nodes *windows)
 {
@@ -358,6 +370,7 @@ void select_add_rest(struct translator *translator, struct buffer *out,
         add_windows(translator, out, &select->query->windows);
 }
 
+/* The clauses in order. */
 static void add_plain(struct translator *translator, struct buffer *out,
                       struct select *select, struct result *result)
 {
@@ -375,6 +388,7 @@ static void add_plain(struct translator *translator, struct buffer *out,
         query_add_limits(translator, out, query);
 }
 
+/* Sorted outside, as a UNION is. */
 static void add_grouped(struct translator *translator, struct buffer *out,
                         struct select *select, struct result *result)
 {
@@ -384,6 +398,7 @@ static void add_grouped(struct translator *translator, struct buffer *out,
         query_add_limits(translator, out, select->query);
 }
 
+/* FROM first: the list needs to know what is there. */
 bool select_add(struct translator *translator, struct buffer *out,
                 const struct pg_query *query, const struct scope *outer,
                 struct result *result, bool are_named)

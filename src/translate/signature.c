@@ -7,7 +7,7 @@
 enum { FITS_NOT = -1 };
 
 /* The sum of what the operands cost, or FITS_NOT. "any*" is for this operand
- * and all behind it. */
+ * and all after it. */
 static int fit(struct translator *translator, const char *arguments,
                struct fragment *operands, uint32_t n)
 {
@@ -54,6 +54,8 @@ static bool is_meant(const struct choice *best, const struct choice *other)
     return best->row && (!other->row || other->cost || !best->cost);
 }
 
+/* All rows of the name are tried on copies of the operands, since trying a
+   literal gives it a type. What was noted on the way is taken back. */
 const struct signature *signature_choose(struct translator *translator,
                                          const void *rows, size_t n_rows,
                                          size_t size, const char *name,
@@ -84,6 +86,7 @@ const struct signature *signature_choose(struct translator *translator,
     return best.row;
 }
 
+/* What the file stores must work in any SQLite that opens it. */
 bool signature_is_allowed(const struct translator *translator,
                           enum allowed_in allowed_in, int min_version)
 {
@@ -111,6 +114,7 @@ signature_array_of(struct translator *translator,
     return type;
 }
 
+/* The words that the tables of grammar/ have for results. */
 const struct value_type *signature_result_type(struct translator *translator,
                                                const char *result,
                                                const struct fragment *operands,
@@ -141,12 +145,14 @@ const struct value_type *signature_result_type(struct translator *translator,
 
 /* ---- SQL ---- */
 
+/* Between commas or parentheses nothing can bind closer. */
 static bool is_closed(char before, char behind)
 {
     return (before == '(' || before == ' ' || before == '\0') &&
            (behind == ',' || behind == ')');
 }
 
+/* Parentheses where the template's own SQL would bind closer. */
 static void add_operand(struct translator *translator, struct buffer *out,
                         const struct fragment *operand, char behind)
 {
@@ -163,6 +169,7 @@ static void add_operand(struct translator *translator, struct buffer *out,
                                               : PRECEDENCE_CONCATENATION + 1));
 }
 
+/* $*: all of them, with commas. */
 static void signature_add_all(struct buffer *out,
                               const struct fragment *operands, uint32_t n)
 {
@@ -170,6 +177,7 @@ static void signature_add_all(struct buffer *out,
         buffer_printf(out, "%s%s", i ? ", " : "", operands[i].sql);
 }
 
+/* What is written is counted: $1 twice, nested, doubles at each level. */
 const char *signature_expand(struct translator *translator, const char *sql,
                              const struct fragment *operands, uint32_t n,
                              const char *inside, const char *behind)

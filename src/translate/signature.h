@@ -56,7 +56,7 @@ const struct value_type *signature_result_type(struct translator *translator,
 
 /* The row's SQL: $1 to $9 are operands, $* all of them with commas; `inside`
  * stands for $D, what is inside of an aggregate's parentheses before its
- * operands, `behind` for $F, what is behind them. Operands that are not apart
+ * operands, `behind` for $F, what is after them. Operands that are not apart
  * by parentheses or commas get their own. */
 const char *signature_expand(struct translator *translator, const char *sql,
                              const struct fragment *operands, uint32_t n,

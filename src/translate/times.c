@@ -28,6 +28,7 @@ static const struct to_char_row {
 
 /* ---- intervals as modifiers ---- */
 
+/* Words that PostgreSQL prints and people write. */
 static const char *unit_of(const char *word, size_t length)
 {
     static const struct {
@@ -47,6 +48,7 @@ static const char *unit_of(const char *word, size_t length)
     return NULL;
 }
 
+/* 04:05:06 as hours, minutes and seconds. */
 static bool add_clock_modifiers(struct buffer *sql, const char **at, bool back)
 {
     char *end;
@@ -65,6 +67,7 @@ static bool add_clock_modifiers(struct buffer *sql, const char **at, bool back)
     return *end == '\0';
 }
 
+/* A number and its unit, or a clock. */
 static bool add_unit_modifier(struct buffer *sql, const char **at, bool back)
 {
     char *end;
@@ -113,6 +116,7 @@ static const char *time_interval_text(const struct pg_node *node)
     return is_interval ? node->left->text : NULL;
 }
 
+/* Each month that is added writes the time three times. */
 static struct fragment too_long(struct translator *translator)
 {
     return translator_refuse(translator,
@@ -165,6 +169,8 @@ static struct fragment add_seconds(struct translator *translator,
     return fragment;
 }
 
+/* An interval that is known when the query is written: months, days and seconds
+   apart, as PostgreSQL keeps them. */
 static struct fragment add_constant(struct translator *translator,
                                     struct fragment time, const char *text,
                                     bool back)
@@ -208,6 +214,7 @@ static struct fragment add_in_default(struct translator *translator,
     return time;
 }
 
+/* date + integer is days in PostgreSQL. */
 static struct fragment add_days(struct translator *translator,
                                 struct fragment date, struct fragment days,
                                 bool back)
@@ -222,6 +229,7 @@ static struct fragment add_days(struct translator *translator,
         fragment_within(translator, days, PRECEDENCE_PRIMARY));
 }
 
+/* Intervals as values are beyond SQLite. */
 static struct fragment by_extension(struct translator *translator,
                                     const char *type, const char *function,
                                     struct fragment left, struct fragment right)
@@ -266,6 +274,7 @@ static struct fragment time_combine(struct translator *translator, bool back,
     return NO_FRAGMENT;
 }
 
+/* NO_FRAGMENT without a reason: no times are in it, it is arithmetic. */
 struct fragment translate_time_arithmetic(struct translator *translator,
                                           const struct pg_node *node,
                                           struct fragment left,
@@ -318,6 +327,7 @@ static struct fragment seconds_between(struct translator *translator,
         left.sql, left.sql, right.sql, right.sql);
 }
 
+/* By the part and the class. */
 static const struct date_part_row *find_part(struct translator *translator,
                                              const char *name,
                                              struct fragment *from)
@@ -329,11 +339,14 @@ static const struct date_part_row *find_part(struct translator *translator,
     return NULL;
 }
 
+/* Seconds and epoch have a fraction, which PostgreSQL's numeric shows. */
 static bool is_whole_part(const char *name)
 {
     return strcmp(name, "second") != 0 && strcmp(name, "epoch") != 0;
 }
 
+/* The difference of two times first: as an interval it would need the
+   extension. */
 struct fragment translate_extract(struct translator *translator,
                                   const struct pg_node *node)
 {
@@ -380,6 +393,7 @@ struct fragment translate_extract(struct translator *translator,
 
 /* ---- to_char ---- */
 
+/* The first in the table's order, so longer ones stand first. */
 static const struct to_char_row *time_pattern_at(const char *format)
 {
     for (size_t i = 0; i < COUNT_OF(to_char_rows); i++)
@@ -416,6 +430,7 @@ static const char *strftime_format(struct translator *translator,
     return copy;
 }
 
+/* strftime where it has the same patterns, the extension for others. */
 struct fragment translate_to_char(struct translator *translator,
                                   const struct pg_node *node)
 {

@@ -11,6 +11,7 @@
  * and for each byte of its literals, which are copied at every level. */
 enum { ANY_BYTES = 1 << 20, NODE_BYTES = 1024, LITERAL_BYTES = 64 };
 
+/* The first reason counts; it is shown at the place that is translated now. */
 struct fragment translator_refuse(struct translator *translator,
                                   const char *format, ...)
 {
@@ -25,6 +26,7 @@ struct fragment translator_refuse(struct translator *translator,
     return NO_FRAGMENT;
 }
 
+/* Each once a statement. */
 static void add_note(struct translator *translator, const char *text,
                      bool is_use)
 {
@@ -43,6 +45,7 @@ void translator_note(struct translator *translator, const char *text)
     add_note(translator, text, false);
 }
 
+/* For --verbose: which rows of grammar/ were used. */
 void translator_note_use(struct translator *translator, const char *name,
                          const char *arguments, const char *sql)
 {
@@ -60,6 +63,7 @@ void translator_allow(struct translator *translator, const struct pg_node *node)
         translator->allowance += LITERAL_BYTES * strlen(node->text);
 }
 
+/* Against a few bytes that make gigabytes: nesting multiplies. */
 void translator_spend(struct translator *translator, size_t bytes)
 {
     translator->written += bytes;
@@ -98,6 +102,7 @@ struct fragment fragment_make_typed(struct translator *translator,
     return fragment;
 }
 
+/* Parentheses if it binds less than what it stands in. */
 const char *fragment_within(struct translator *translator,
                             struct fragment fragment,
                             enum precedence precedence)
@@ -107,6 +112,7 @@ const char *fragment_within(struct translator *translator,
     return arena_printf(translator->context->arena, "(%s)", fragment.sql);
 }
 
+/* As a value; `sql` is for comparing. */
 const char *fragment_as_stored(const struct fragment *fragment)
 {
     return fragment->as_stored ? fragment->as_stored : fragment->sql;
@@ -124,6 +130,7 @@ bool class_is_number(enum type_class kind)
     return kind == CLASS_INTEGER || kind == CLASS_REAL || kind == CLASS_NUMERIC;
 }
 
+/* An enum is a text in SQLite. */
 bool class_is_text(enum type_class kind)
 {
     return kind == CLASS_TEXT || kind == CLASS_ENUM;
@@ -146,6 +153,7 @@ bool fragment_is_interval(const struct fragment *fragment)
     return fragment_is_type(fragment, "interval");
 }
 
+/* PostgreSQL's own, so no type of the dump is meant. */
 const struct value_type *translator_type(struct translator *translator,
                                          const char *name)
 {
@@ -173,12 +181,14 @@ static bool is_digits(const char *text)
     return strspn(text, "0123456789") == strlen(text);
 }
 
+/* Through the column's codec: a constant is stored as a value is. */
 struct fragment translate_constant(struct translator *translator,
                                    const struct value_type *type,
                                    const char *text)
 {
     struct fragment fragment = {
         .class = type->class, .precedence = PRECEDENCE_PRIMARY, .type = type};
+    /* People write queries, pg_dump writes its own form. */
     if (translator->context->use == USE_QUERY)
         text = literal_canonical(translator->context->arena, type, text);
     fragment.sql =
@@ -196,6 +206,8 @@ struct fragment translate_constant(struct translator *translator,
     return fragment;
 }
 
+/* The type that all branches become: a literal gives way, the wider one wins.
+ */
 void fragment_join_types(struct fragment *all, const struct fragment *branch)
 {
     bool has_type = branch->class != CLASS_ANY && !branch->text;

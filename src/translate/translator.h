@@ -107,8 +107,8 @@ bool class_is_text(enum type_class kind);
 bool class_is_time(enum type_class kind);
 bool fragment_is_interval(const struct fragment *fragment);
 
-/* What the branches of a CASE and its like give: the type of the first that
- * has one. */
+/* What the branches of a CASE, or of coalesce(), give: the type of the first
+ * that has one. */
 void fragment_join_types(struct fragment *all, const struct fragment *branch);
 
 /* Is it SQLite 3.(version - 300) or later? */
@@ -123,7 +123,7 @@ struct fragment translate_cast(struct translator *translator,
 struct fragment fragment_cast(struct translator *translator,
                               struct fragment fragment,
                               const struct value_type *type);
-/* A number with so many digits behind the point, rounded as numeric is. */
+/* A number with so many digits after the point, rounded as numeric is. */
 struct fragment fragment_round(struct translator *translator,
                                struct fragment fragment,
                                const struct value_type *type, long digits);
