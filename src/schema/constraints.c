@@ -28,6 +28,7 @@ static const char *kind_name(const struct pg_constraint *constraint)
     return names[constraint->kind];
 }
 
+/* With the constraint's own place, which is not its table's. */
 static void constraint_lose(struct constraint_builder *builder,
                             enum report_kind kind,
                             const struct pg_constraint *constraint,
@@ -40,6 +41,7 @@ static void constraint_lose(struct constraint_builder *builder,
                "%s", text);
 }
 
+/* The comma belongs to the line before. */
 static void constraint_begin_line(struct constraint_builder *builder,
                                   const struct pg_constraint *constraint)
 {
@@ -55,6 +57,7 @@ static void constraint_begin_line(struct constraint_builder *builder,
     }
 }
 
+/* By the map, since SQLite's names may be others. */
 static void constraint_add_columns(struct buffer *body,
                                    const struct table_map *map,
                                    const struct pg_names *columns)
@@ -90,6 +93,7 @@ static void constraint_add_key(struct constraint_builder *builder,
         constraint_lose(builder, REPORT_DROPPED, key, "a second primary key");
         return;
     }
+    /* Only foreign keys are deferrable in SQLite. */
     if (key->deferrable)
         constraint_lose(builder, REPORT_CHANGED, key,
                         "SQLite checks it at once, it cannot be deferred");
@@ -118,6 +122,7 @@ static bool index_fits(const struct pg_index *index, struct pg_name table,
     struct pg_names keys = {0};
     const char *names[32];
     if (!index->unique || index->predicate || index->is_broken ||
+        /* PostgreSQL has at most 32 columns in an index. */
         index->n_keys > COUNT_OF(names) ||
         !catalog_is_same(index->table, table))
         return false;
@@ -160,6 +165,8 @@ static const struct pg_names *parent_columns(const struct table_map *parent,
     return primary ? &primary->columns : NULL;
 }
 
+/* SQLite takes any FOREIGN KEY and fails at the first row that is written; so
+   what would fail is left out here. */
 static const char *why_no_reference(struct constraint_builder *builder,
                                     const struct pg_constraint *key,
                                     const struct table_map *parent,
@@ -186,6 +193,7 @@ static const char *why_no_reference(struct constraint_builder *builder,
     return NULL;
 }
 
+/* NO ACTION is SQLite's default as well. */
 static void add_action(struct buffer *body, const char *event,
                        enum pg_action action)
 {
@@ -204,6 +212,7 @@ static bool constraint_is_char(const struct value_type *type)
     return type->source && !strcmp(type->source->name.name, "character");
 }
 
+/* character without a length has one. */
 static long width(const struct value_type *type)
 {
     return type->source->n_modifiers ? type->source->modifiers[0] : 1;
@@ -253,6 +262,7 @@ static void note_forms(struct constraint_builder *builder,
         }
 }
 
+/* It is there, but weaker or stronger than it was. */
 static void note_reference(struct constraint_builder *builder,
                            const struct pg_constraint *key)
 {
@@ -268,6 +278,7 @@ static void note_reference(struct constraint_builder *builder,
                         "NOT VALID: rows may be there that break it");
 }
 
+/* What is lost is said before the line is written. */
 static void add_reference(struct constraint_builder *builder,
                           const struct pg_constraint *key)
 {
@@ -294,6 +305,8 @@ static void add_reference(struct constraint_builder *builder,
                                            : " DEFERRABLE");
 }
 
+/* Both sides must be declared alike, or SQLite would compare a text with a
+   number. */
 static bool agree(struct table_map *a, const char *a_name, struct table_map *b,
                   const char *b_name)
 {
@@ -326,6 +339,7 @@ static bool agree_on_key(struct schema *schema, struct table_map *map,
 void constraints_agree(struct schema *schema)
 {
     bool changed = true;
+    /* A chain of keys passes it on: until nothing changes. */
     while (changed) {
         changed = false;
         for (size_t i = 0; i < schema->n_maps; i++) {
@@ -340,6 +354,7 @@ void constraints_agree(struct schema *schema)
 
 /* ---- CHECK ---- */
 
+/* A CHECK that cannot be said is dropped, never weakened without a word. */
 static void add_check(struct constraint_builder *builder,
                       const struct pg_constraint *check)
 {
@@ -381,6 +396,7 @@ static bool root_has(const struct table_map *map,
     return wanted->kind == CONSTRAINT_NOT_NULL;
 }
 
+/* By the tree: the same default may be written in two ways. */
 static void report_defaults(struct schema *schema, const struct table_map *map)
 {
     for (size_t i = 0; i < map->flat->n_columns; i++) {
@@ -435,6 +451,7 @@ static void constraint_add_constraint(struct constraint_builder *builder,
     }
 }
 
+/* In the order of the dump, which is the order of their names. */
 void constraints_add(struct schema *schema, struct table_map *map,
                      struct buffer *body)
 {

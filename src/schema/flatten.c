@@ -12,6 +12,7 @@ struct flattener {
     size_t level;
 };
 
+/* Inherited columns of one name are one column. */
 static struct pg_column *find_column(struct flat_table *flat, const char *name)
 {
     for (size_t i = 0; i < flat->n_columns; i++)
@@ -20,6 +21,7 @@ static struct pg_column *find_column(struct flat_table *flat, const char *name)
     return NULL;
 }
 
+/* Returns it, since the array may have moved. */
 static struct pg_column *append_column(struct flattener *flattener,
                                        struct pg_column column)
 {
@@ -72,6 +74,7 @@ static bool flatten_is_inherited(const struct pg_constraint *constraint)
                                        constraint->kind == CONSTRAINT_NOT_NULL);
 }
 
+/* CREATE TABLE ... OF type */
 static void add_attributes(struct flattener *flattener, struct pg_name name,
                            struct location location)
 {
@@ -99,10 +102,12 @@ static void flatten_add_table(struct flattener *flattener,
                               const struct pg_table *table)
 {
     bool is_own = flattener->level == 0;
+    /* PostgreSQL allows no loops, a script may have one. */
     if (flattener->level == MAX_LEVELS)
         return;
     reserve(flattener, table->n_columns);
     flattener->level++;
+    /* Parents first: that is the order of columns in PostgreSQL. */
     for (size_t i = 0; i < table->n_parents; i++) {
         const struct pg_table *parent =
             catalog_table(flattener->catalog, table->parents[i]);
@@ -118,6 +123,7 @@ static void flatten_add_table(struct flattener *flattener,
     flattener->level--;
 }
 
+/* PostgreSQL 18 names NOT NULL as a constraint. */
 static void apply_not_null(struct flat_table *flat)
 {
     for (size_t i = 0; i < flat->n_constraints; i++) {
@@ -150,6 +156,7 @@ struct flat_table *flatten(struct arena *arena,
     return flat;
 }
 
+/* NULL where the chain leads out of the dump. */
 const struct pg_table *partition_root(const struct pg_catalog *catalog,
                                       const struct pg_table *table)
 {

@@ -13,6 +13,7 @@ struct index_builder {
     struct buffer sql;
 };
 
+/* table.index: names of indexes alone say little. */
 static const char *index_label(struct index_builder *builder)
 {
     return schema_label(builder->schema, builder->index->table,
@@ -28,7 +29,7 @@ static void index_lose(struct index_builder *builder, enum report_kind kind,
 
 /* ---- keys ---- */
 
-/* SQLite sorts NULL before everything, PostgreSQL behind. */
+/* SQLite sorts NULL before everything, PostgreSQL after. */
 static bool sorts_nulls_alike(const struct pg_index_key *key)
 {
     return !key->nulls_given || key->nulls_first != key->descending;
@@ -55,11 +56,14 @@ static bool index_add_key(struct index_builder *builder,
         }
         buffer_printf(&builder->sql,
                       key->expression->kind == NODE_CALL ? "%s" : "(%s)", sql);
+        /* An expression that is slightly different matters only where it
+           decides what is equal. */
         if (reason && builder->index->unique)
             index_lose(builder, REPORT_CHANGED, reason);
     }
     if (key->descending)
         buffer_add_text(&builder->sql, " DESC");
+    /* Only the order of NULLs in a scan, so the index is made all the same. */
     if (!sorts_nulls_alike(key))
         index_lose(builder, REPORT_CHANGED,
                    "SQLite's indexes sort NULL before everything");
@@ -94,6 +98,7 @@ static bool add_predicate(struct index_builder *builder)
     return false;
 }
 
+/* SQLite has one namespace for tables and indexes, so the name may be taken. */
 static void index_begin(struct index_builder *builder, const char *wanted,
                         bool unique)
 {
@@ -131,6 +136,8 @@ static const char *index_usual_name(const struct index_builder *builder)
     return arena_printf(arena, "%s_idx", name);
 }
 
+/* The keys first: if one cannot be said there is no index, and its name stays
+   free. */
 static void make_index(struct index_builder *builder)
 {
     const struct pg_index *index = builder->index;
@@ -166,6 +173,8 @@ static void make_index(struct index_builder *builder)
 
 /* ---- which indexes ---- */
 
+/* Arrays, JSON and trigrams are searched inside; a btree over their texts finds
+   nothing. */
 static bool is_only_for_plain_values(const struct index_builder *builder)
 {
     for (size_t i = 0; i < builder->index->n_keys; i++) {
@@ -184,6 +193,7 @@ static bool is_only_for_plain_values(const struct index_builder *builder)
     return true;
 }
 
+/* Other methods answer questions that SQLite's indexes do not. */
 static const char *index_why_no_index(const struct index_builder *builder)
 {
     const char *method = builder->index->method;
@@ -244,6 +254,7 @@ static void handle_index(struct schema *schema, const struct pg_index *index)
 
 /* ---- UNIQUE NULLS NOT DISTINCT ---- */
 
+/* As an index, since a UNIQUE constraint takes no expressions. */
 static void make_unique(struct schema *schema, struct table_map *map,
                         const struct pg_constraint *key)
 {
@@ -277,6 +288,7 @@ static void make_uniques(struct schema *schema, struct table_map *map)
             make_unique(schema, map, map->flat->constraints[i]);
 }
 
+/* Constraints' own first: they came before the indexes in PostgreSQL. */
 void indexes_make(struct schema *schema)
 {
     for (size_t i = 0; i < schema->n_maps; i++)

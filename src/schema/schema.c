@@ -19,6 +19,7 @@ static bool is_taken(const struct table_map *map, size_t n, const char *name)
     return false;
 }
 
+/* The first keeps its name, others get a number. */
 static void name_column(struct schema *schema, struct table_map *map, size_t at)
 {
     const struct pg_column *column = &map->flat->columns[at];
@@ -32,6 +33,7 @@ static void name_column(struct schema *schema, struct table_map *map, size_t at)
                    "is %s in SQLite, where case does not matter", name);
 }
 
+/* Types first: a column's name does not depend on them, but reports do. */
 static void schema_map_columns(struct schema *schema, struct table_map *map)
 {
     size_t n = map->flat->n_columns;
@@ -59,6 +61,7 @@ static bool is_selected(const struct schema *schema,
                            table->name.name);
 }
 
+/* Reasons that no option can change. */
 static const char *why_left_out(const struct pg_table *table)
 {
     if (table->is_broken)
@@ -68,6 +71,7 @@ static const char *why_left_out(const struct pg_table *table)
     return NULL;
 }
 
+/* `root` is itself until the partitions are known. */
 static void init_map(struct schema *schema, struct table_map *map,
                      const struct pg_table *table)
 {
@@ -82,11 +86,13 @@ static void init_map(struct schema *schema, struct table_map *map,
         fatal("out of memory");
 }
 
+/* Wanted, and possible. */
 static bool comes_along(const struct table_map *map)
 {
     return map->is_selected && !map->reason;
 }
 
+/* A partition whose whole is not there is a table by itself. */
 static void find_root(struct schema *schema, struct table_map *map)
 {
     const struct pg_table *root = partition_root(schema->catalog, map->source);
@@ -102,6 +108,7 @@ static void find_root(struct schema *schema, struct table_map *map)
                    "own");
 }
 
+/* schema.table becomes schema_table, which may be taken. */
 static void name_table_of(struct schema *schema, struct table_map *map)
 {
     const char *wanted =
@@ -167,6 +174,8 @@ static void look_at_defaults(struct schema *schema)
                             schema->maps[i].types[j]);
 }
 
+/* Partitions take the name of their whole, so names come before this last loop.
+ */
 static void make_maps(struct schema *schema)
 {
     const struct pg_catalog *catalog = schema->catalog;
@@ -201,6 +210,7 @@ struct order {
     size_t depth;
 };
 
+/* Seen when it is entered, so that a circle of keys ends. */
 static void go_down(struct order *order, struct table_map *map)
 {
     order->seen[map - order->schema->maps] = true;
@@ -224,6 +234,7 @@ static struct table_map *next_parent(struct order *order)
     return NULL;
 }
 
+/* Children after parents: what SQLite makes first may be referenced. */
 static void make_from(struct order *order, struct table_map *first)
 {
     go_down(order, first);
@@ -240,6 +251,7 @@ static void make_from(struct order *order, struct table_map *first)
     }
 }
 
+/* Only memory for one way down, however long the chain. */
 static void make_in_order(struct schema *schema)
 {
     struct order order = {
@@ -258,6 +270,7 @@ static void make_in_order(struct schema *schema)
 
 /* ---- what is not in SQLite ---- */
 
+/* Those that count for an INTEGER PRIMARY KEY live on in sqlite_sequence. */
 static void report_sequences(struct schema *schema)
 {
     for (size_t i = 0; i < schema->catalog->n_sequences; i++) {
@@ -280,6 +293,7 @@ static void report_sequences(struct schema *schema)
     }
 }
 
+/* By the kind of the statement, if it brought no reason of its own. */
 static const char *reason_for(const struct pg_other *other)
 {
     static const struct {
@@ -308,7 +322,7 @@ static const char *object_of(struct schema *schema, const char *statement)
     return object;
 }
 
-/* Whoever asks for some tables does not ask for functions. */
+/* With --table nobody has asked for functions and other objects. */
 static void report_others(struct schema *schema)
 {
     if (schema->selection && schema->selection->n_patterns)
@@ -333,6 +347,8 @@ static void make_tried(struct schema *schema)
     trial_close(&trial);
 }
 
+/* In this order: names, then types that depend on rows and on each other,
+   tables, and what needs the tables. */
 void schema_make(struct schema *schema, const struct pg_catalog *catalog,
                  const struct policies *policies, struct selection *selection,
                  struct report *report)

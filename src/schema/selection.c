@@ -40,7 +40,7 @@ static void selection_add_character(struct buffer *regex, char byte,
     }
 }
 
-/* Translates up to an unquoted dot or the end; returns what is behind it. */
+/* Translates up to an unquoted dot or the end; returns what follows it. */
 static const char *translate_part(struct buffer *regex, const char *pattern)
 {
     bool quoted = false;
@@ -59,6 +59,7 @@ static const char *translate_part(struct buffer *regex, const char *pattern)
     return pattern;
 }
 
+/* UTF, since names are; the end is the end of the text, not a line's. */
 static pcre2_code *selection_compile(const char *regex, size_t length,
                                      const char *pattern,
                                      struct failure *failure)
@@ -102,6 +103,7 @@ static bool compile_parts(struct table_pattern *pattern,
     return !failure->happened;
 }
 
+/* /.../ matches anywhere in schema.table, unless it anchors itself. */
 static bool compile_regex(struct table_pattern *pattern, size_t length,
                           struct failure *failure)
 {
@@ -115,6 +117,8 @@ static bool compile_regex(struct table_pattern *pattern, size_t length,
     return code != NULL;
 }
 
+/* A pattern that does not compile is an error at the command line, not at the
+   first table. */
 bool selection_add(struct selection *selection, enum selection_part part,
                    const char *text, bool excludes, struct failure *failure)
 {
@@ -143,6 +147,7 @@ void selection_release(struct selection *selection)
 
 /* ---- matching ---- */
 
+/* Names are short and few, so match data are made each time. */
 static bool selection_matches(const pcre2_code *code, const char *text)
 {
     pcre2_match_data *data = pcre2_match_data_create_from_pattern(code, NULL);
@@ -180,6 +185,7 @@ bool selection_wants(struct selection *selection, const char *schema,
         struct table_pattern *pattern = &selection->patterns[i];
         bool fitting = selection_fits(pattern, schema, table);
         pattern->used |= fitting;
+        /* As in pg_dump: --table overrules --schema. */
         if (selection->has_tables && pattern->part == SELECT_SCHEMAS)
             continue;
         any_includes |= !pattern->excludes;
@@ -189,6 +195,7 @@ bool selection_wants(struct selection *selection, const char *schema,
     return !excluded && (included || !any_includes);
 }
 
+/* A typing error in a pattern would otherwise pass unseen. */
 const char *selection_unused(const struct selection *selection, size_t *at)
 {
     while (*at < selection->n_patterns) {

@@ -16,6 +16,7 @@ struct table_builder {
 
 /* ---- types ---- */
 
+/* What rows have shown decides before what the type says. */
 static const char *declared_type(const struct table_map *map, size_t at)
 {
     const struct pg_column *column = &map->flat->columns[at];
@@ -42,6 +43,7 @@ static bool is_nextval(const struct pg_node *node)
            !strcmp(node->name.name, "nextval") && node->n_items == 1;
 }
 
+/* serial and identity alike. */
 static bool counts_by_itself(const struct pg_column *column,
                              const struct pg_node *default_value)
 {
@@ -64,6 +66,8 @@ static void add_sequence_of(struct table_builder *builder, const char *text)
     add_serial(builder->schema, name, builder->map->table);
 }
 
+/* setval names the sequence, and SQLite's counter has the table's name: all
+   names that lead here are noted. */
 static void note_serials(struct table_builder *builder,
                          const struct pg_column *column)
 {
@@ -92,6 +96,7 @@ static void note_serials(struct table_builder *builder,
     }
 }
 
+/* A domain's default holds where the column has none. */
 static const struct pg_node *table_default_of(const struct pg_column *column,
                                               const struct value_type *type)
 {
@@ -101,6 +106,7 @@ static const struct pg_node *table_default_of(const struct pg_column *column,
     return value;
 }
 
+/* A number in quotes, or SQLite would lose its zeros in a TEXT column. */
 static bool table_is_number(const char *sql)
 {
     return *sql && strspn(sql, "0123456789.-") == strlen(sql);
@@ -125,6 +131,8 @@ static const char *table_with_scale(struct arena *arena, const char *number,
                         (int)(wanted - has), 0);
 }
 
+/* A default that cannot be said is dropped and told, so that an INSERT does not
+   fail for it. */
 static void add_default(struct table_builder *builder, size_t at)
 {
     const struct pg_column *column = &builder->map->flat->columns[at];
@@ -156,6 +164,7 @@ static void add_default(struct table_builder *builder, size_t at)
 
 /* ---- checks of types ---- */
 
+/* An enum is a text that is one of these. */
 static void add_labels(struct table_builder *builder, const char *column,
                        const struct pg_names *labels)
 {
@@ -169,6 +178,8 @@ static void add_labels(struct table_builder *builder, const char *column,
     buffer_add_text(body, "))");
 }
 
+/* VALUE is the column, so the column answers to that name in the domain's
+   expression. */
 static void add_domain_check(struct table_builder *builder, size_t at,
                              const struct pg_check *check)
 {
@@ -205,6 +216,7 @@ static void add_json_check(struct table_builder *builder, size_t at,
                       name, name);
 }
 
+/* What the type promises besides its storage. */
 static void add_type_checks(struct table_builder *builder, size_t at)
 {
     const struct value_type *type = builder->map->types[at];
@@ -221,6 +233,7 @@ static void add_type_checks(struct table_builder *builder, size_t at)
 
 /* ---- columns ---- */
 
+/* Without an expression the column is an ordinary one, and empty. */
 static bool add_generated(struct table_builder *builder, size_t at)
 {
     const struct pg_column *column = &builder->map->flat->columns[at];
@@ -255,6 +268,7 @@ static bool is_in_primary_key(const struct table_map *map, const char *column)
     return false;
 }
 
+/* The column's own, its domains', and that of the primary key. */
 static bool is_not_null(const struct table_map *map,
                         const struct pg_column *column,
                         const struct value_type *type)
@@ -274,6 +288,7 @@ static bool is_rowid(const struct table_builder *builder,
     return key && !strcmp(key->columns.items[0], column->name);
 }
 
+/* INTEGER PRIMARY KEY in these words only: SQLite knows the rowid by them. */
 static void table_add_rowid(struct table_builder *builder,
                             const struct pg_column *column)
 {
@@ -308,6 +323,7 @@ static void add_ordinary(struct table_builder *builder, size_t at,
         add_default(builder, at);
 }
 
+/* Each with its column: a domain may have brought it. */
 static void note_collation(struct table_builder *builder,
                            const struct pg_column *column,
                            const struct value_type *type)
@@ -331,6 +347,8 @@ static const char *strict_type(const char *declared, unsigned seen)
     return (seen & SEEN_NAN) && !strcmp(type, "REAL") ? "ANY" : type;
 }
 
+/* One line, in the order that SQLite's grammar wants: type, generated, NOT
+   NULL, default, checks. */
 static void table_add_column(struct table_builder *builder, size_t at)
 {
     const struct pg_column *column = &builder->map->flat->columns[at];
@@ -395,6 +413,7 @@ static void table_add_columns(struct table_builder *builder)
     add_filler(builder);
 }
 
+/* For verification, which shows rows by their key. */
 static void mark_key(struct table_map *map, const struct pg_constraint *primary)
 {
     for (size_t i = 0; primary && i < primary->columns.n; i++) {
@@ -404,6 +423,8 @@ static void mark_key(struct table_map *map, const struct pg_constraint *primary)
     }
 }
 
+/* The text of the table, and the lite_table that rows are matched with: made
+   together, so that they cannot differ. */
 void table_make(struct schema *schema, struct table_map *map)
 {
     struct table_builder builder = {

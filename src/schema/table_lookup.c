@@ -12,6 +12,8 @@ static struct table_map *table_lookup_find_map(const struct schema *schema,
     return table ? schema_find(schema, table->name) : NULL;
 }
 
+/* A query of the parent shows its children's rows in PostgreSQL, and not in
+   SQLite. */
 static bool table_lookup_is_inherited(const struct pg_catalog *catalog,
                                       struct pg_name name)
 {
@@ -34,6 +36,7 @@ static bool table_lookup_find_table(void *context, struct pg_name name,
         return false;
     *table = (struct table_relation){
         .is_inherited = table_lookup_is_inherited(schema->catalog, map->name)};
+    /* It exists, and is not in SQLite: the query says so. */
     if (!map->table)
         return true;
     known = table_context(schema, map);

@@ -7,11 +7,13 @@
 
 /* ---- names ---- */
 
+/* SQLite's comparison of names. */
 static int compare_taken(const void *one, const void *other)
 {
     return sqlite3_stricmp(one, other);
 }
 
+/* The tree answers whether the name was there already. */
 static bool table_map_take_name(struct schema *schema, const char *name)
 {
     char **found = tsearch(name, &schema->names, compare_taken);
@@ -20,6 +22,7 @@ static bool table_map_take_name(struct schema *schema, const char *name)
     return *found == name;
 }
 
+/* Names of tables, indexes, views and triggers are one set in SQLite. */
 const char *schema_name(struct schema *schema, const char *wanted)
 {
     const char *name = arena_copy(&schema->arena, wanted, strlen(wanted));
@@ -88,6 +91,7 @@ bool schema_wants(const struct schema *schema, struct pg_name name)
 
 /* ---- keys ---- */
 
+/* Temporal keys have no counterpart, so they are none here. */
 const struct pg_constraint *table_primary_key(const struct table_map *map)
 {
     for (size_t i = 0; i < map->flat->n_constraints; i++)
@@ -103,6 +107,8 @@ bool table_key_is_rowid(const struct table_map *map,
 {
     ptrdiff_t at =
         key->columns.n == 1 ? table_column(map, key->columns.items[0]) : -1;
+    /* One whole column of integers: the rowid then, which is smaller and faster
+       than an index. */
     return at >= 0 && map->types[at]->class == CLASS_INTEGER &&
            !map->flat->columns[at].generated;
 }
@@ -163,6 +169,7 @@ expression_columns(struct schema *schema, const struct table_map *map)
     return columns;
 }
 
+/* Made once a table: each of its expressions wants it. */
 struct expression_context table_context(struct schema *schema,
                                         struct table_map *map)
 {

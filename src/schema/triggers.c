@@ -36,6 +36,7 @@ struct trigger_builder {
     size_t n_assignments, n_statements;
 };
 
+/* The first reason is the one that is told. */
 static bool trigger_refuse(struct trigger_builder *builder, const char *reason)
 {
     if (!builder->reason)
@@ -45,6 +46,7 @@ static bool trigger_refuse(struct trigger_builder *builder, const char *reason)
 
 /* ---- reading the function ---- */
 
+/* new.column := or = */
 static bool is_assignment(const struct pg_token_text *tokens, size_t n)
 {
     return n > 4 && token_is_word(&tokens[0], "new") &&
@@ -80,6 +82,7 @@ static const struct pg_query *trigger_parse(struct trigger_builder *builder,
 
 /* ---- NEW.column := ... ---- */
 
+/* The guard keeps the AFTER trigger's own UPDATE from firing it for ever. */
 static void trigger_add_assignment(struct trigger_builder *builder,
                                    const char *column, const char *sql)
 {
@@ -91,6 +94,8 @@ static void trigger_add_assignment(struct trigger_builder *builder,
     builder->n_assignments++;
 }
 
+/* A BEFORE trigger's value becomes an UPDATE of the row, so it must not matter
+   that the row was there without it. */
 static bool assign(struct trigger_builder *builder,
                    const struct pg_token_text *tokens, size_t n)
 {
@@ -127,6 +132,7 @@ static bool assign(struct trigger_builder *builder,
 
 /* ---- statements ---- */
 
+/* NEW and OLD are rows of the trigger's table. */
 static struct relation *add_record(struct scope *scope, const char *name,
                                    const struct expression_context *context)
 {
@@ -180,6 +186,8 @@ static bool trigger_change(struct trigger_builder *builder,
         trigger_query_context_of(builder, &tables);
     struct query_translation translation;
     const char *own = builder->trigger->table.name;
+    /* SELECT has no effect, so a body that has one does something that is not
+       seen here. */
     if (!query || query->kind < QUERY_INSERT)
         return trigger_refuse(builder, "its function does more than SQLite's "
                                        "triggers can say");
@@ -200,6 +208,7 @@ static bool trigger_change(struct trigger_builder *builder,
     return true;
 }
 
+/* END and RETURN frame the body, and say nothing. */
 static bool trigger_take(struct trigger_builder *builder,
                          const struct pg_token_text *tokens, size_t n)
 {
@@ -217,6 +226,8 @@ static bool trigger_take(struct trigger_builder *builder,
     return trigger_change(builder, tokens, n);
 }
 
+/* BEGIN ... END of statements; DECLARE, IF and loops are no statements of SQL.
+ */
 static bool read_body(struct trigger_builder *builder, const char *text)
 {
     const char *problem;
@@ -243,6 +254,7 @@ static bool read_body(struct trigger_builder *builder, const char *text)
 
 /* ---- the trigger ---- */
 
+/* The trigger's own WHEN, and the guard. */
 static bool add_when(struct trigger_builder *builder, struct buffer *out)
 {
     const struct pg_node *when = builder->trigger->when;
@@ -276,6 +288,7 @@ static void trigger_add_columns(struct trigger_builder *builder,
                       quoted_identifier(builder->arena, columns->items[i]));
 }
 
+/* By rowid: keys may be what was changed. */
 static void trigger_add_body(struct trigger_builder *builder,
                              struct buffer *out)
 {
@@ -288,6 +301,7 @@ static void trigger_add_body(struct trigger_builder *builder,
         buffer_printf(out, "BEGIN\n%sEND", buffer_text(&builder->body));
 }
 
+/* SQLite's triggers have one event each. */
 static bool make_for(struct trigger_builder *builder, enum pg_event event,
                      const char *word)
 {
@@ -333,6 +347,7 @@ static bool trigger_make(struct trigger_builder *builder)
     return true;
 }
 
+/* Before the body is read. */
 static const char *why_not(const struct trigger_builder *builder,
                            const struct pg_function *function)
 {
@@ -369,6 +384,7 @@ static bool has_company(const struct trigger_builder *builder)
     return false;
 }
 
+/* Either all of the trigger is said, or none of it. */
 static void handle(struct schema *schema, struct trial *trial,
                    const struct pg_trigger *trigger)
 {
@@ -399,6 +415,7 @@ static void handle(struct schema *schema, struct trial *trial,
     buffer_release(&builder.guard);
 }
 
+/* Those that live on as triggers are not lost. */
 static void report_functions(struct schema *schema)
 {
     for (size_t i = 0; i < schema->catalog->n_functions; i++) {

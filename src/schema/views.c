@@ -62,6 +62,7 @@ static struct query_translation view_translate(struct view_builder *builder,
 
 /* ---- making ---- */
 
+/* Told only if it differs. */
 static const char *view_name_of(struct view_builder *builder,
                                 const struct pg_view *view)
 {
@@ -137,6 +138,7 @@ static void lose_index(struct view_builder *builder,
                "%s", text);
 }
 
+/* The table has the view's columns, and nothing else of it. */
 static const char *view_why_no_index(const struct pg_index *index)
 {
     if (index->is_broken || index->predicate ||
@@ -190,6 +192,7 @@ static void handle_indexes(struct view_builder *builder,
 
 /* ---- one view ---- */
 
+/* Views may name this one from now on. */
 static void remember(struct schema *schema, const struct pg_view *view,
                      const struct query_translation *translation,
                      const char *name)
@@ -205,6 +208,7 @@ static void remember(struct schema *schema, const struct pg_view *view,
     schema->views = known;
 }
 
+/* A view that answers slightly differently is there, and says so. */
 static void view_tell_notes(struct view_builder *builder,
                             const struct pg_view *view,
                             const struct query_translation *translation)
@@ -224,12 +228,14 @@ static bool has_columns(const struct query_translation *translation)
     return translation->n_columns > 0 && !translation->has_unknown_columns;
 }
 
+/* Translated without it: if that fails, it was needed. */
 static bool calls_extension(struct view_builder *builder,
                             const struct pg_view *view)
 {
     return view_translate(builder, view, 0).sql == NULL;
 }
 
+/* SQLite has the last word: what it does not prepare is not kept. */
 static void view_make(struct view_builder *builder, const struct pg_view *view,
                       const struct query_translation *translation)
 {
@@ -333,6 +339,7 @@ static void report_left(struct view_builder *builder,
             other.sql));
 }
 
+/* The tables first: a view names them. */
 void views_make(struct schema *schema, struct trial *trial)
 {
     const struct pg_catalog *catalog = schema->catalog;
