@@ -25,6 +25,7 @@ static size_t literal_length(struct text text, bool backslash)
     return 0;
 }
 
+/* Each piece is a bytea of its own, so it is decoded before it is joined. */
 static bool large_object_join_piece(struct buffer *bytes, struct arena *arena,
                                     struct text literal, bool backslash)
 {
@@ -40,13 +41,14 @@ static bool large_object_join_piece(struct buffer *bytes, struct arena *arena,
     return done;
 }
 
-/* Moves to the next literal: behind `lowrite(0, `. */
+/* Moves to the next literal: after `lowrite(0, `. */
 static bool next_literal(struct text *text)
 {
     static const char call[] = "lowrite";
     size_t at = 0;
     while (at < text->length && text->bytes[at] != ',')
         at++;
+    /* What stands between the pieces is SQL of pg_dump's, skipped as text. */
     for (size_t i = 0; i + sizeof call <= at; i++)
         if (!strncasecmp(text->bytes + i, call, sizeof call - 1)) {
             while (++at < text->length && strchr(" \t\r\n", text->bytes[at]))
@@ -58,6 +60,7 @@ static bool next_literal(struct text *text)
     return false;
 }
 
+/* No state between pieces: a value of many megabytes is decoded as it lies. */
 static bool join(struct value_job *job, struct text text, struct buffer *bytes)
 {
     bool backslash = (job->row->flags & PG_BACKSLASH) != 0;

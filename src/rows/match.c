@@ -17,6 +17,7 @@ static const struct column_type {
 #undef COLUMN_TYPE
 };
 
+/* SQLite keeps the blanks at the end of a declared type. */
 static const struct column_type *find_type(const char *declared, size_t length)
 {
     while (length && declared[length - 1] == ' ')
@@ -28,6 +29,7 @@ static const struct column_type *find_type(const char *declared, size_t length)
     return NULL;
 }
 
+/* VARCHAR(32) may have a row of its own, or be a VARCHAR. */
 static const struct column_type *match_type_of(const struct lite_column *column)
 {
     const struct column_type *type =
@@ -35,6 +37,7 @@ static const struct column_type *match_type_of(const struct lite_column *column)
     return type ? type : find_type(column->type, strcspn(column->type, "("));
 }
 
+/* Names that nobody knows go by their affinity, as SQLite does. */
 static const struct codec *codec_for(const struct lite_column *column)
 {
     static const enum codec_name by_affinity[] = {
@@ -55,6 +58,7 @@ static enum fit fit_for(const struct lite_column *column)
 
 /* ---- which column a value goes to ---- */
 
+/* Generated columns take no values. */
 static size_t count_ordinary(const struct lite_table *table)
 {
     size_t count = 0;
@@ -81,6 +85,7 @@ struct definition {
     const char *schema;
 };
 
+/* Without definitions in the dump there are only names, or positions. */
 static struct definition find_definition(struct plans *plans,
                                          const struct plan *plan)
 {
@@ -139,6 +144,7 @@ static enum fit source_fit(const struct value_type *type,
                                                               : type->fit;
 }
 
+/* Both sides must agree to a value: the dump's type, and the column's. */
 static void put_typed(struct plans *plans, struct column_plan *column,
                       const struct definition *definition,
                       const struct pg_column *source)
@@ -170,6 +176,7 @@ static const char *name_of_value(const struct plan *plan, size_t at,
                                    : definition->flat->columns[at].name;
 }
 
+/* Names are compared as SQLite does, without regard to case. */
 static bool match_by_name(struct plans *plans, struct plan *plan,
                           const char **names,
                           const struct definition *definition,
@@ -204,12 +211,15 @@ static bool match_by_position(struct plans *plans, struct plan *plan,
                     "--into DATABASE)",
                     plan->n_columns, ordinary, table->name);
     for (size_t i = 0; i < table->n_columns; i++)
+        /* Values for generated columns are DEFAULT, and are checked to be. */
         if (all || !table->columns[i].generated)
             put(plans, plan, names, at++, &unknown, &table->columns[i]);
     plan->by_position = true;
     return true;
 }
 
+/* A definition that has another number of columns is not the one of these rows.
+ */
 static bool check_definition(const struct plan *plan,
                              const struct definition *definition,
                              struct failure *failure)
@@ -220,6 +230,8 @@ static bool check_definition(const struct plan *plan,
                 plan->source->schema, plan->source->table);
 }
 
+/* Best first: the row's own names, those of the dump's definition, the
+   position. */
 bool match_database(struct plans *plans, struct plan *plan,
                     struct failure *failure)
 {

@@ -82,6 +82,8 @@ static bool match_defined(struct plan *plan, const char **names,
         ptrdiff_t flat = source->n_columns
                              ? table_column(map, source->columns[i])
                              : (ptrdiff_t)i;
+        /* A partition may have lost a column that the whole has, and the other
+           way round. */
         bool known = flat >= 0;
         if (known && map->root != map)
             known = table_column(map->root, map->flat->columns[flat].name) >= 0;
@@ -110,6 +112,7 @@ static bool is_in_order(const struct plan *plan, const struct lite_table *table)
     return at == plan->n_columns;
 }
 
+/* Columns of the dump's own definition, so every one of them has a type. */
 static bool match_columns_defined(struct plans *plans, struct plan *plan,
                                   const struct table_map *map,
                                   struct failure *failure)
@@ -124,6 +127,8 @@ static bool match_columns_defined(struct plans *plans, struct plan *plan,
     return true;
 }
 
+/* Three ends: the table is not wanted; it is not there, which is an error; or
+   its columns are matched. */
 static bool fill_defined(struct plans *plans, struct plan *plan,
                          const struct pg_row *row, struct failure *failure)
 {
@@ -160,6 +165,7 @@ static bool fill_defined(struct plans *plans, struct plan *plan,
 
 /* ---- making a plan ---- */
 
+/* Two COPYs of one table have two targets. */
 static bool is_same_source(const struct pg_target *a, const struct pg_target *b)
 {
     return !strcmp(a->schema, b->schema) && !strcmp(a->table, b->table);
@@ -181,6 +187,7 @@ static bool check_collision(struct plans *plans, struct plan *plan,
                 plan->target.table);
 }
 
+/* Names that PostgreSQL tells apart and SQLite does not. */
 static bool check_name(struct plans *plans, struct plan *plan,
                        struct failure *failure)
 {
@@ -201,6 +208,7 @@ static bool check_name(struct plans *plans, struct plan *plan,
     return check_collision(plans, plan, failure);
 }
 
+/* With --types-from only types are taken, so a table may be missing there. */
 static bool plan_find_table(struct plans *plans, struct plan *plan,
                             struct failure *failure)
 {
@@ -242,6 +250,7 @@ static bool check_copy(const struct plan *plan, const struct pg_row *row,
                 plan->target.table);
 }
 
+/* Order matters: what is left out needs no columns and no check. */
 static bool fill_plan(struct plans *plans, struct plan *plan,
                       const struct pg_row *row, struct failure *failure)
 {
@@ -265,6 +274,7 @@ static bool fill_plan(struct plans *plans, struct plan *plan,
     return match_database(plans, plan, failure);
 }
 
+/* Rows of one target are alike, but for VALUES lists that somebody edited. */
 static bool plan_check_count(struct plans *plans, struct plan *plan,
                              const struct pg_row *row, struct failure *failure)
 {
@@ -291,6 +301,7 @@ struct plan *plans_find(struct plans *plans, const struct pg_row *row,
     while (plans->n_items <= id)
         plans->items[plans->n_items++] = NULL;
     plan = plans->items[id];
+    /* By the target's number: no name is looked up for a row. */
     if (plan)
         return plan_check_count(plans, plan, row, failure) ? plan : NULL;
     plan = arena_alloc(&plans->arena, sizeof *plan);
@@ -311,6 +322,7 @@ const struct plan *plans_lookup(struct plans *plans, const char *schema,
     return found && is_same_source((*found)->source, &source) ? *found : NULL;
 }
 
+/* Several targets may go to one table. */
 static bool plan_is_named_before(const struct plans *plans, size_t at)
 {
     const struct plan *plan = plans->items[at];
@@ -342,6 +354,8 @@ void plans_release(struct plans *plans)
 
 /* ---- losses ---- */
 
+/* Rows without names of columns and a table that is not known: the position has
+   to do. */
 void plan_add_label(struct buffer *out, const struct plan *plan, size_t value)
 {
     if (plan->target.n_columns)
@@ -351,6 +365,7 @@ void plan_add_label(struct buffer *out, const struct plan *plan, size_t value)
         buffer_printf(out, "%s, column %zu", plan->target.table, value + 1);
 }
 
+/* One line for a column and a kind, with the first place and the count. */
 static void report_loss(const struct plan *plan, size_t at, uint64_t count,
                         enum loss_kind kind, struct location first,
                         struct report *report)

@@ -13,6 +13,8 @@ static unsigned lite_flags(const struct pg_row *row)
                                             : 0);
 }
 
+/* The text of the row goes along: if SQLite refuses it, the message has to show
+   where it stands. */
 static void rows_add_row(struct lite_batch *out, const struct value_job *job,
                          struct lite_value *values)
 {
@@ -24,7 +26,7 @@ static void rows_add_row(struct lite_batch *out, const struct value_job *job,
                           .text = pg_row_text(job->batch, job->row)};
 }
 
-/* Rows of one target follow one another, so the last plan fits as a rule. */
+/* Rows of one target follow one another, so the last plan usually fits. */
 static bool find_plan(struct plans *plans, struct value_job *job)
 {
     const struct plan *last = job->plan;
@@ -36,6 +38,8 @@ static bool find_plan(struct plans *plans, struct value_job *job)
     return job->plan != NULL;
 }
 
+/* A row of a table that is left out is counted all the same: the summary says
+   how many. */
 static bool translate_row(struct plans *plans, struct value_job *job,
                           struct lite_batch *out)
 {
@@ -69,6 +73,8 @@ void rows_translate(struct plans *plans, bool replaces,
     grow_array(&out->values, &out->values_capacity, batch->n_values + 1,
                sizeof *out->values); /* never none, to count from */
     out->n_rows = 0;
+    /* Rows before the one that failed are written: a failure is reported for
+       the first row that has one, in the order of the dump. */
     for (size_t i = 0; i < batch->n_rows; i++) {
         job.row = &batch->rows[i];
         if (!translate_row(plans, &job, out))

@@ -13,7 +13,7 @@
 struct lite_batch {
     struct lite_row *rows;
     size_t n_rows, rows_capacity;
-    struct lite_value *values; /* of all rows, one behind the other */
+    struct lite_value *values; /* of all rows, one after the other */
     size_t values_capacity;
     struct arena arena; /* what is no slice of the dump */
     struct failure failure;

@@ -10,6 +10,7 @@
  * longer of its parts first. */
 enum { MAX_NAME = 63 };
 
+/* As PostgreSQL's makeObjectName does for serial columns. */
 static const char *sequence_usual_name(struct arena *arena, const char *table,
                                        const char *column)
 {
@@ -33,6 +34,7 @@ static const char *name_in_schema(struct arena *arena, const char *schema,
     return strncmp(table, prefix, length) == 0 ? table + length : NULL;
 }
 
+/* The only one whose numbers SQLite counts on. */
 static const char *id_column(const struct lite_table *table)
 {
     for (size_t i = 0; i < table->n_columns; i++)
@@ -41,6 +43,8 @@ static const char *id_column(const struct lite_table *table)
     return "";
 }
 
+/* SQLite has no sequences: the name that PostgreSQL would have given leads back
+   to the table. */
 static const char *find_in_schema(struct plans *plans,
                                   const struct pg_sequence *sequence)
 {
@@ -70,7 +74,7 @@ static size_t cut_part(const char *name, size_t length)
 
 /* The longest t of t_<anything>_seq that had rows. A table without rows does
  * not show in a dump of rows: then t is the name up to the column, which is one
- * word as a rule. */
+ * word usually. */
 static const char *find_in_plans(struct plans *plans,
                                  const struct pg_sequence *sequence)
 {
@@ -91,6 +95,7 @@ static const char *find_in_plans(struct plans *plans,
     return name_table(&plans->arena, sequence->schema, guess);
 }
 
+/* pg_dump --column-inserts of identity columns says the table itself. */
 static const char *find_by_column(struct plans *plans,
                                   const struct pg_sequence *sequence)
 {
@@ -103,6 +108,8 @@ static const char *find_by_column(struct plans *plans,
     return table && table->autoincrement ? table->name : NULL;
 }
 
+/* The surest way first: the dump's own word, the database's tables, the name.
+ */
 const char *sequence_table(struct plans *plans,
                            const struct pg_sequence *sequence)
 {

@@ -19,12 +19,14 @@ struct examined {
 
 /* ---- what to look at ---- */
 
+/* numeric(12,2) cannot have more digits than a double holds. */
 static bool has_many_digits(const struct value_type *type)
 {
     return !type->source || type->source->n_modifiers == 0 ||
            type->source->modifiers[0] > SAFE_DIGITS;
 }
 
+/* Only types whose values decide how their column is declared. */
 static bool wants_look(const struct survey *survey,
                        const struct value_type *type)
 {
@@ -35,6 +37,7 @@ static bool wants_look(const struct survey *survey,
            (survey->wants_nan || has_many_digits(type));
 }
 
+/* The position in the row, of a column of the table. */
 static ptrdiff_t value_of(const struct pg_target *source,
                           const struct flat_table *flat, size_t column)
 {
@@ -46,6 +49,7 @@ static ptrdiff_t value_of(const struct pg_target *source,
     return -1;
 }
 
+/* While checking, what the sample has seen is no news. */
 static unsigned seen_already(const struct survey *survey,
                              struct pg_table *table, const char *name)
 {
@@ -75,6 +79,7 @@ static size_t survey_choose(struct survey *survey,
     return n;
 }
 
+/* Once for each target; a table that nobody defined is not looked at. */
 static void survey_prepare(struct survey *survey, struct survey_target *target)
 {
     struct arena scratch = {0};
@@ -90,6 +95,7 @@ static void survey_prepare(struct survey *survey, struct survey_target *target)
     arena_release(&scratch);
 }
 
+/* By number, as in rows/plan.c. */
 static struct survey_target *find_target(struct survey *survey,
                                          const struct pg_target *source,
                                          unsigned flags)
@@ -139,6 +145,7 @@ static void mark(const struct pg_catalog *catalog, struct pg_table *table,
 
 /* ---- looking ---- */
 
+/* Brackets in strings count, too: too deep is the safe answer. */
 static bool is_deep(const char *text, size_t length)
 {
     size_t depth = 0, deepest = 0;
@@ -154,6 +161,8 @@ static bool is_deep(const char *text, size_t length)
 static unsigned look_at_json(const struct pg_value *value, const char *text,
                              size_t length)
 {
+    /* SQLite takes a text that is a number for a number where affinity applies,
+       so a bare number in a column of json has to be seen. */
     unsigned seen = 0;
     if (length && strchr("+-.0123456789 \t\n\v\f\r\\", *text) &&
         ((value->flags & PG_ESCAPED) || number_looks_like(text, length)))
@@ -172,10 +181,12 @@ static unsigned look_at_time(const char *text, size_t length)
     return is_far ? SEEN_FAR_TIME : 0;
 }
 
+/* Cheap by design: this sees each value of the dump, and reads a few bytes. */
 static unsigned survey_look(const struct examined *column,
                             const struct pg_value *value, const char *text)
 {
     size_t length = value->length;
+    /* Quotes are part of an INSERT's value. */
     if (value->kind == PG_STRING && length >= 2) {
         text++;
         length -= 2;
@@ -213,6 +224,8 @@ static void survey_row(struct survey *survey, struct survey_target *target,
         if ((seen & ~column->seen) == 0)
             continue;
         column->seen |= seen;
+        /* A sample was trusted and the rows are different: the caller begins
+           again. */
         if (survey->verifies_assumptions)
             survey->assumption_failed = true;
         else
@@ -220,6 +233,7 @@ static void survey_row(struct survey *survey, struct survey_target *target,
     }
 }
 
+/* Rows come in runs of one target, so the last one mostly fits. */
 void survey_rows(struct survey *survey, const struct pg_batch *batch)
 {
     struct survey_target *target = NULL;
@@ -235,6 +249,7 @@ void survey_rows(struct survey *survey, const struct pg_batch *batch)
     }
 }
 
+/* A table may be filled by several targets: COPY and INSERT, or partitions. */
 void survey_count(const struct survey *survey, struct pg_name table,
                   uint64_t *rows, uint64_t *bytes)
 {
@@ -255,6 +270,8 @@ void survey_release(struct survey *survey)
     *survey = (struct survey){0};
 }
 
+/* Without rows (--schema-only) nobody knows what will come, so nothing is
+   assumed to fit. */
 void survey_assume_worst(struct pg_catalog *catalog)
 {
     for (size_t i = 0; i < catalog->n_tables; i++) {

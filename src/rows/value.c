@@ -10,6 +10,7 @@
 
 /* ---- text ---- */
 
+/* Into the batch's arena: the value is written after the buffer is gone. */
 static bool value_decode(struct value_job *job, const struct pg_value *value,
                          struct text *text)
 {
@@ -25,6 +26,7 @@ static bool value_decode(struct value_job *job, const struct pg_value *value,
     return !problem || fail(&job->failure, "%s", problem);
 }
 
+/* In place it cannot be done: the batch's text is also what messages show. */
 static struct text undouble(struct arena *arena, struct text quoted)
 {
     char *plain = arena_alloc(arena, quoted.length);
@@ -42,12 +44,15 @@ static bool plain_text(struct value_job *job, const struct pg_value *value,
 {
     if (value->flags & PG_ESCAPED)
         return value_decode(job, value, text);
+    /* The usual case: the literal is its own text, nothing is copied. */
     *text = (struct text){value_slice(job, value) + 1, value->length - 2};
     if (value->flags & PG_DOUBLED_QUOTES)
         *text = undouble(job->arena, *text);
     return true;
 }
 
+/* A literal of PostgreSQL's without escapes is one of SQLite's: the slice goes
+   through as it stands. */
 static struct lite_value quoted_slice(const struct value_job *job,
                                       const struct pg_value *value)
 {
@@ -61,6 +66,7 @@ static struct lite_value quoted_slice(const struct value_job *job,
                                .bytes = value_slice(job, value)};
 }
 
+/* E'...' is no literal of SQLite's, so its text is made. */
 static bool string_as_text(struct value_job *job, const struct pg_value *value,
                            struct lite_value *out)
 {
@@ -77,6 +83,8 @@ static bool string_as_text(struct value_job *job, const struct pg_value *value,
 
 /* ---- strings ---- */
 
+/* In order: bytes, what the codec makes of it, what the column allows, what
+   SQLite's affinity would do to it. What is left is the text. */
 static bool translate_string(struct value_job *job, struct column_plan *column,
                              const struct pg_value *value,
                              struct lite_value *out)
@@ -111,6 +119,7 @@ static void note_special(struct value_job *job, struct column_plan *column,
 
 /* ---- numbers ---- */
 
+/* Numbers with underscores or in hex (PostgreSQL 16) are written out. */
 static bool plain_number(struct value_job *job, const struct pg_value *value,
                          struct text *number)
 {
@@ -139,6 +148,8 @@ static bool is_minus_zero(struct text number)
     return true;
 }
 
+/* Each of these the reader of the report may want to know, and none is an
+   error. */
 static void note_number(struct value_job *job, struct column_plan *column,
                         const struct pg_value *value, struct text number,
                         bool rounded)
@@ -168,6 +179,8 @@ static bool value_is_in_range(const struct column_plan *column,
     }
 }
 
+/* A number from INSERT: its digits are right, but the column may want another
+   kind of value. */
 static bool translate_number(struct value_job *job, struct column_plan *column,
                              const struct pg_value *value,
                              struct lite_value *out)
@@ -226,6 +239,7 @@ static struct lite_value copied_text(const struct pg_value *value,
 static bool is_small_integer(struct text text)
 {
     size_t at = text.length && *text.bytes == '-';
+    /* 18 digits always fit 64 bits; 19 may not. */
     if (text.length == at || text.length > at + 18)
         return false;
     for (; at < text.length; at++)
@@ -249,6 +263,8 @@ static bool is_changed(const struct column_plan *column, struct text text)
            number_looks_like(text.bytes, text.length);
 }
 
+/* From the most frequent to the rarest: digits as they stand, a number that
+   needs a look, none at all. */
 static bool copied_number(struct value_job *job, struct column_plan *column,
                           const struct pg_value *value, struct text text,
                           struct lite_value *out)
@@ -320,6 +336,7 @@ static bool translate_bits(struct value_job *job, const struct pg_value *value,
         *out = lite_text(digits.bytes, digits.length);
         return true;
     }
+    /* X'1F' is four bits a digit. */
     bits = arena_alloc(job->arena, digits.length * 4);
     for (size_t i = 0; i < digits.length; i++) {
         static const char hex[] = "0123456789abcdef";
@@ -337,6 +354,7 @@ static bool translate_bits(struct value_job *job, const struct pg_value *value,
 
 /* ---- rows ---- */
 
+/* --boolean=text: true and false, or the words that were asked for. */
 static struct lite_value boolean(const struct column_plan *column, bool is_true)
 {
     const char *word;
@@ -359,6 +377,8 @@ static bool takes_boolean(const struct value_job *job,
            column->fit == FIT_NUMBER;
 }
 
+/* By the kind that the lexer found. Each branch begins with the form that is
+   written as it stands, since nearly all values are. */
 static bool value_translate(struct value_job *job, struct column_plan *column,
                             const struct pg_value *value,
                             struct lite_value *out)
@@ -373,6 +393,8 @@ static bool value_translate(struct value_job *job, struct column_plan *column,
         return string_as_text(job, value, out);
     case PG_NUMBER:
         if ((value->flags & PG_SMALL) &&
+            /* A REAL column makes a double of the digits: up to 15 are exact,
+               and -0 would lose its sign. */
             (column->class != CLASS_REAL ||
              (value->length <= 15 && *value_slice(job, value) != '-')) &&
             value_is_in_range(column, value_slice(job, value), value->length)) {
@@ -385,6 +407,8 @@ static bool value_translate(struct value_job *job, struct column_plan *column,
         return translate_number(job, column, value, out);
     case PG_COPY: return translate_copied(job, column, value, out);
     case PG_NULL:
+        /* \N is no SQL, the word NULL is: that one is passed on as it stands.
+         */
         if (job->row->flags & PG_FROM_COPY) {
             *out = (struct lite_value){.kind = LITE_NULL};
             return true;
@@ -416,6 +440,7 @@ static bool value_check(struct value_job *job, const struct column_plan *column,
                         const struct lite_value *lite)
 {
     const struct lite_column *target = column->column;
+    /* The limit is the value's, not the literal's. */
     uint32_t quotes = lite->form & LITE_SQL && lite->kind == LITE_TEXT ? 2 : 0;
     uint32_t length = lite->length - quotes;
     job->failed_at = value_slice(job, value);
@@ -448,10 +473,13 @@ static bool value_check(struct value_job *job, const struct column_plan *column,
 static bool is_plain_string(const struct column_plan *column,
                             const struct pg_value *value)
 {
+    /* Longer than 11 bytes: Infinity in its quotes is not, so nothing special
+       hides here. */
     return value->kind == PG_STRING && value->flags == 0 &&
            !column->codec->convert && value->length > 11;
 }
 
+/* The hot path: most values of a data-only dump never leave this loop. */
 bool value_translate_row(struct value_job *job, struct lite_value *values)
 {
     const struct pg_value *value = pg_row_values(job->batch, job->row);

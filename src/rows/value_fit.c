@@ -9,6 +9,7 @@ enum { SHOWN_BYTES = 40, MOST_BYTES = 200 };
 
 /* ---- the failure ---- */
 
+/* What helps depends on who chose the columns: the position, or the dump. */
 static const char *ways_out(const struct value_job *job)
 {
     if (job->plan->by_position)
@@ -22,6 +23,7 @@ static const char *ways_out(const struct value_job *job)
                  "damaged";
 }
 
+/* Long values are cut: the message is for a terminal. */
 bool value_misfit(struct value_job *job, const struct column_plan *column,
                   const struct pg_value *value, struct text text)
 {
@@ -54,7 +56,7 @@ value_fit_type_of(const struct column_plan *column)
     return column->fit == FIT_MOMENT ? &moment : NULL;
 }
 
-/* 20240229, 2024-02-29T12:34Z, A0EEBC99...; now and its like are none. */
+/* 20240229, 2024-02-29T12:34Z, A0EEBC99...; now and similar words are none. */
 static bool as_written(struct value_job *job, const struct column_plan *column,
                        struct text *text)
 {
@@ -86,6 +88,8 @@ static bool as_copied_boolean(const struct column_plan *column,
     return true;
 }
 
+/* The text is no form that pg_dump writes; scripts that people wrote may have
+   others that PostgreSQL reads, and these are obeyed. */
 bool value_fit(struct value_job *job, struct column_plan *column,
                const struct pg_value *value, struct text text,
                struct lite_value *out)

@@ -13,6 +13,7 @@ static void value_note_refuse(struct value_job *job,
     buffer_release(&label);
 }
 
+/* The first one is shown with its place, the others are counted. */
 void value_note(struct value_job *job, struct column_plan *column,
                 enum loss_kind kind, const struct pg_value *value)
 {

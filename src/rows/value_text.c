@@ -18,6 +18,7 @@ static bool convert_braces(struct value_job *job, struct column_plan *column,
     return false;
 }
 
+/* A bit for each kind: codecs are in types/ and know no plans. */
 static void note_losses(struct value_job *job, struct column_plan *column,
                         const struct pg_value *value, unsigned losses)
 {
@@ -26,6 +27,8 @@ static void note_losses(struct value_job *job, struct column_plan *column,
             value_note(job, column, (enum loss_kind)kind, value);
 }
 
+/* Returns whether the codec took the text; if not, and nothing failed, it stays
+   what it is. */
 bool value_convert(struct value_job *job, struct column_plan *column,
                    const struct pg_value *value, struct text text,
                    struct lite_value *out)
@@ -43,6 +46,7 @@ bool value_convert(struct value_job *job, struct column_plan *column,
     return done;
 }
 
+/* No way back to a text: half a blob in a BLOB column would pass unseen. */
 bool value_bytes(struct value_job *job, const struct pg_value *value,
                  struct text text, struct lite_value *out)
 {
