@@ -14,6 +14,8 @@ static enum page_type btree_type_of(const struct btree *btree, size_t depth)
     return depth ? INTERIOR_TABLE : LEAF_TABLE;
 }
 
+/* A tree grows at its top: a level appears when the one below has its second
+   page. */
 static void begin_level(struct btree *btree)
 {
     struct level *level = xmalloc(sizeof *level);
@@ -37,6 +39,7 @@ static uint32_t append(struct btree *btree, struct page *page)
 static void add_child(struct btree *btree, size_t depth, uint32_t child,
                       const unsigned char *divider, size_t size);
 
+/* Only now is it known that the page is not the last one of its level. */
 static void append_full(struct btree *btree, size_t depth)
 {
     struct level *level = btree->levels[depth];
@@ -60,6 +63,8 @@ static void keep_full(struct btree *btree, size_t depth,
 {
     struct level *level = btree->levels[depth];
     struct page page;
+    /* Two pages a level, swapped: `full` waits here for its divider's fate
+       while `page` is filled. Small trees never need the second one. */
     if (!level->divider) {
         level->divider = xmalloc(level->page.size);
         level->full = level->page;
@@ -135,6 +140,8 @@ static void end_leaf(struct btree *btree)
     page_begin(page, LEAF_TABLE);
 }
 
+/* A leaf that stands in the file and keeps its place; it only gets a new
+   parent. */
 void btree_add_leaf(struct btree *btree, uint32_t number, int64_t rowid)
 {
     if (btree->n_levels == 0)
@@ -153,6 +160,8 @@ unsigned char *btree_add_row(struct btree *btree, size_t cell_size,
     if (btree->n_levels == 0)
         begin_level(btree);
     page = &btree->levels[0]->page;
+    /* A table's keys stand in the leaves only, so a full leaf can go out at
+       once. */
     if (!page_has_room(page, cell_size))
         end_leaf(btree);
     btree->last_rowid = rowid;
@@ -160,6 +169,8 @@ unsigned char *btree_add_row(struct btree *btree, size_t cell_size,
     return page_add(page, cell_size);
 }
 
+/* An index has each key once, in leaves and interior pages alike: what does not
+   fit becomes the divider of the full page and the next one. */
 void btree_add_entry(struct btree *btree, const unsigned char *cell,
                      size_t cell_size)
 {
@@ -212,8 +223,11 @@ static uint32_t end_level(struct btree *btree, size_t depth, uint32_t child)
     return 0;
 }
 
+/* From the leaves to the root, which goes to the page that the schema names. */
 void btree_end(struct btree *btree)
 {
+    /* If the last leaf is an old one and nothing came after it, level 0 has no
+       page of its own to end. */
     bool ends_with_old_leaf =
         btree->waiting && btree->levels[0]->page.n_cells == 0;
     uint32_t child = btree->waiting;

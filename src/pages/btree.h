@@ -34,7 +34,7 @@ struct btree {
     bool is_index;
     bool has_rows;
     int64_t last_rowid; /* of them */
-    uint32_t waiting; /* a leaf that is not in its parent yet, or 0 */
+    uint32_t waiting;   /* a leaf that is not in its parent yet, or 0 */
     int64_t waiting_rowid;
     size_t n_levels; /* 0: nothing in it yet */
     struct level *levels[MAX_LEVELS];

@@ -17,6 +17,8 @@ struct entry_block {
     unsigned char bytes[];
 };
 
+/* Sorters are many and mostly small (one for each index), so the first block is
+   small, too. */
 static void entry_add_block(struct entries *entries, size_t needed)
 {
     size_t size = entries->block_size ? 2 * entries->block_size : FIRST_BLOCK;
@@ -36,6 +38,8 @@ static void entry_add_block(struct entries *entries, size_t needed)
 unsigned char *entries_add(struct entries *entries, size_t key_size,
                            size_t data_size)
 {
+    /* Nobody knows the alignment of what is in a block: heads are copied in and
+       out. */
     struct entry_head head = {(uint32_t)key_size, (uint32_t)data_size};
     size_t size = sizeof head + key_size + data_size;
     struct entry_block *block = entries->last;
@@ -65,6 +69,7 @@ static void list(const struct entries *entries, struct sort_entry *list)
         }
 }
 
+/* Two arrays: radix sort moves the entries from the one to the other. */
 struct sort_entry *entries_sort(const struct entries *entries)
 {
     struct sort_entry *sorted =

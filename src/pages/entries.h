@@ -24,7 +24,7 @@ static inline size_t entry_size(const unsigned char *bytes)
     return sizeof head + head.key_size + head.data_size;
 }
 
-/* Where the key goes, and the data right behind it. */
+/* Where the key goes, and the data right after it. */
 unsigned char *entries_add(struct entries *entries, size_t key_size,
                            size_t data_size);
 

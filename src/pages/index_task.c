@@ -13,6 +13,7 @@ struct task {
     struct page_file *file;
 };
 
+/* Index by index, not table by table: one table may have all of them. */
 static struct index_writer *index_task_take(struct task *task)
 {
     struct index_writer *writer = NULL;
@@ -54,6 +55,7 @@ void index_task_run(struct table_writer **tables, size_t n_tables,
     struct task task = {.tables = tables, .n_tables = n_tables, .file = file};
     pthread_t others[MAX_THREADS];
     size_t n = 0, indexes = count_indexes(&task);
+    /* A thread without an index to build would only cost its start. */
     threads = threads < indexes ? threads : indexes;
     threads = threads < MAX_THREADS ? threads : MAX_THREADS;
     pthread_mutex_init(&task.lock, NULL);

@@ -7,6 +7,7 @@
 #include "pages/payload.h"
 #include "pages/varint.h"
 
+/* One more than there are columns: the rowid ends each entry. */
 void index_writer_begin(struct index_writer *writer,
                         const struct index_layout *layout,
                         struct sort_space *space)
@@ -24,6 +25,7 @@ void index_writer_begin(struct index_writer *writer,
 
 /* ---- collecting ---- */
 
+/* It makes each key unique and puts equal ones into SQLite's order. */
 static void index_writer_add_rowid(struct buffer *key, int64_t rowid)
 {
     unsigned char bytes[KEY_ROWID];
@@ -59,6 +61,7 @@ static struct record measured(struct index_writer *writer)
     return record;
 }
 
+/* A partial index has only the rows for which its WHERE is true. */
 static bool is_in_index(const struct index_layout *layout,
                         const struct lite_value *values)
 {
@@ -74,6 +77,7 @@ static bool is_in_index(const struct index_layout *layout,
 /* Columns may stand in an index more than once. */
 static bool is_too_big(struct index_writer *writer)
 {
+    /* Only keys near the limit are worth measuring their record. */
     return writer->key.size > LITE_MAX_LENGTH / 2 &&
            measured(writer).size > LITE_MAX_LENGTH;
 }
@@ -90,6 +94,8 @@ bool index_writer_add(struct index_writer *writer,
     tells = make_key(writer, values, rowid);
     if (is_too_big(writer))
         return false;
+    /* A key does not tell -0.0 from 0, or "A" from "a" under NOCASE: those
+       bring their record. */
     if (!tells)
         record = measured(writer);
     place = sorter_add(&writer->sorter, writer->key.size, record.size);
@@ -101,6 +107,7 @@ bool index_writer_add(struct index_writer *writer,
 
 /* ---- looking at neighbours ---- */
 
+/* NULLs are distinct in a UNIQUE index, by the SQL standard. */
 static bool has_null(const struct index_layout *layout,
                      const unsigned char *key)
 {
@@ -139,6 +146,8 @@ static void compare_with_last(struct index_writer *writer,
         alike = columns_alike(layout, &writer->key, entry);
     for (size_t i = alike; i < layout->n_columns; i++)
         writer->distinct[i]++;
+    /* Equal keys are neighbours now, so looking at pairs finds every duplicate.
+     */
     if (writer->entries && alike == layout->n_columns && layout->is_unique &&
         !has_null(layout, entry->key))
         writer->has_duplicate = true;
@@ -189,6 +198,8 @@ static size_t make_cell(unsigned char *cell, struct page_file *file,
     return size < MIN_CELL ? MIN_CELL : size;
 }
 
+/* What came with its record has it; all others are made from their key again.
+ */
 static size_t cell_of_entry(struct index_writer *writer, struct page_file *file,
                             const struct sorted *entry, unsigned char *cell,
                             struct buffer *scratch)
@@ -200,6 +211,7 @@ static size_t cell_of_entry(struct index_writer *writer, struct page_file *file,
                      writer->record.size);
 }
 
+/* Runs on a thread of its own: what is shared is the page file, which locks. */
 void index_writer_build(struct index_writer *writer, struct page_file *file)
 {
     unsigned char *cell = xmalloc(file->page_size);
@@ -208,6 +220,8 @@ void index_writer_build(struct index_writer *writer, struct page_file *file)
     struct sorted entry;
     sorter_sort(&writer->sorter);
     btree_begin(&btree, file, writer->layout->root_page, true);
+    /* After a duplicate the file is thrown away, so the rest need not be
+       sorted. */
     while (!writer->has_duplicate && sorter_next(&writer->sorter, &entry)) {
         assert(entry.key_size > KEY_ROWID);
         compare_with_last(writer, &entry);

@@ -8,7 +8,7 @@
 enum { TAG_NULL = 1, TAG_NUMBER = 2, TAG_TEXT = 3, TAG_BLOB = 4 };
 
 /* Text and blobs end with END twice. A zero among their bytes is followed by
- * ESCAPED, which comes behind that. */
+ * ESCAPED, which comes after that. */
 enum { END = 0, ESCAPED = 0xff };
 
 /* A number is the double at or next to it, and how far it is from that. */
@@ -33,6 +33,7 @@ static uint64_t ordered_bits(double real)
 /* The largest double below 2^63: what is between them is far from it. */
 static const double LAST_DOUBLE = 9223372036854774784.0;
 
+/* Integers beyond 2^53 may share a double: the distance puts them in order. */
 static void key_add_number(struct buffer *key, double real, int64_t distance)
 {
     unsigned char bytes[NUMBER_SIZE] = {TAG_NUMBER};
@@ -44,6 +45,7 @@ static void key_add_number(struct buffer *key, double real, int64_t distance)
 static void add_integer(struct buffer *key, int64_t integer)
 {
     double real = (double)integer;
+    /* The cast below would overflow at 2^63, which INT64_MAX rounds to. */
     if (real > LAST_DOUBLE)
         real = LAST_DOUBLE;
     key_add_number(key, real, integer - (int64_t)real);
@@ -115,6 +117,8 @@ static bool key_is_integer(double real)
            real == (double)(int64_t)real;
 }
 
+/* Keys are compared as bytes, ascending; inverted bytes compare the other way.
+ */
 static void invert(char *bytes, size_t size)
 {
     for (size_t i = 0; i < size; i++)
@@ -126,6 +130,8 @@ static bool key_add_value(struct buffer *key, const struct key_column *column,
 {
     switch ((enum lite_kind)value->kind) {
     case LITE_INTEGER: add_integer(key, value->integer); return true;
+    /* 2.0 as a REAL would come back as the integer 2, so the key does not tell
+       it. */
     case LITE_REAL:
         key_add_number(key, value->real, 0);
         return !key_is_integer(value->real);
@@ -151,6 +157,7 @@ bool key_add(struct buffer *key, const struct key_column *column,
 
 /* ---- rowids ---- */
 
+/* With the sign bit turned, negative ones come first. */
 void key_put_rowid(unsigned char out[KEY_ROWID], int64_t rowid)
 {
     big_endian_put(out, KEY_ROWID, (uint64_t)rowid ^ UINT64_C(1) << 63);
@@ -163,6 +170,7 @@ int64_t key_get_rowid(const unsigned char in[KEY_ROWID])
 
 /* ---- parts ---- */
 
+/* The first byte also says how the part goes on. */
 static unsigned char tag_of(const unsigned char *key,
                             const struct key_column *column)
 {
@@ -176,7 +184,7 @@ static const unsigned char *next_end(const unsigned char *bytes,
     return memchr(bytes, end, UINT32_MAX);
 }
 
-/* With ESCAPED behind every other zero, END twice is the end. */
+/* With ESCAPED after every other zero, END twice is the end. */
 static size_t bytes_size(const unsigned char *bytes, unsigned char end)
 {
     const unsigned char *at = next_end(bytes, end);
@@ -203,6 +211,7 @@ bool key_part_is_null(const unsigned char *key, const struct key_column *column)
 
 /* ---- values again ---- */
 
+/* The way back of key_add_number. */
 static void get_number(const unsigned char *bytes, struct lite_value *value)
 {
     uint64_t bits = big_endian_get(bytes, 8);
@@ -216,6 +225,7 @@ static void get_number(const unsigned char *bytes, struct lite_value *value)
     }
 }
 
+/* Bytes without a zero are not copied; the others lose their ESCAPED. */
 static void get_bytes(const unsigned char *bytes, size_t size,
                       unsigned char *scratch, struct lite_value *value)
 {
@@ -234,6 +244,7 @@ static void get_bytes(const unsigned char *bytes, size_t size,
 size_t key_get(const unsigned char *key, const struct key_column *column,
                unsigned char *scratch, struct lite_value *value)
 {
+    /* `size` has the tag and END twice with it. */
     size_t size = key_part_size(key, column);
     if (column->descending) {
         for (size_t i = 0; i < size; i++)

@@ -33,6 +33,7 @@ static const char *text_of(sqlite3_stmt *row, int column)
     return (const char *)sqlite3_column_text(row, column);
 }
 
+/* WHERE clauses beyond IS NULL would need SQLite to evaluate them. */
 static bool has_simple_predicate(const char *sql)
 {
     struct arena scratch = {0};
@@ -42,6 +43,7 @@ static bool has_simple_predicate(const char *sql)
     return is_simple;
 }
 
+/* Asked right after CREATE INDEX, so the index is the schema's last row. */
 bool layout_last_is_plain(sqlite3 *database)
 {
     sqlite3_stmt *query = NULL;
@@ -56,6 +58,7 @@ bool layout_last_is_plain(sqlite3 *database)
 
 /* ---- tables ---- */
 
+/* A virtual generated column is computed when it is read. */
 static bool is_in_record(const struct lite_column *column)
 {
     return !column->generated || column->is_stored;
@@ -74,6 +77,8 @@ static void fill_table(struct layout *layout, struct table_layout *out,
                                                       sizeof *out->affinities);
     for (size_t i = 0; i < table->n_columns; i++) {
         const struct lite_column *column = &table->columns[i];
+        /* A stored generated column has a value that only SQLite can compute.
+         */
         out->is_plain &= !column->is_stored;
         if (column->is_rowid)
             out->rowid = (ptrdiff_t)out->n_stored;
@@ -118,6 +123,8 @@ static ptrdiff_t position_of(const struct table_layout *table, int cid)
     return NO_COLUMN;
 }
 
+/* No column of the record: the rowid, or an INTEGER PRIMARY KEY, which is one.
+ */
 static struct index_column read_column(const struct table_layout *table,
                                        sqlite3_stmt *row)
 {
@@ -195,6 +202,8 @@ static int layout_add_index(struct layout *layout, sqlite3_stmt *row,
     struct index_layout *index = arena_alloc(&layout->arena, sizeof *index);
     if (!table)
         return SQLITE_DONE;
+    /* One index that SQLite has to keep up to date is enough: then SQLite
+       writes the table's rows, too. */
     if (!fill_index(layout, index, table, row)) {
         table->is_plain = false;
         return SQLITE_DONE;
@@ -203,6 +212,8 @@ static int layout_add_index(struct layout *layout, sqlite3_stmt *row,
     return layout_read_columns(layout, index, table, columns);
 }
 
+/* From the last to the first, since each is put in front of its table's list.
+ */
 static int read_indexes(struct layout *layout, sqlite3 *database)
 {
     sqlite3_stmt *query = NULL, *columns = NULL;

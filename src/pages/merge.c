@@ -40,6 +40,7 @@ struct merge {
 
 /* ---- walking ---- */
 
+/* The right-most child stands in the page's head, not in a cell. */
 static uint32_t child_of(const struct page *page, uint32_t at)
 {
     if (at == page->n_cells)
@@ -79,6 +80,7 @@ static void merge_enter(struct walk *walk, uint32_t number, int64_t bound)
         page_file_recycle(walk->file, number);
 }
 
+/* A cell's rowid is the greatest one in its child. */
 static int64_t bound_of(const struct frame *frame, uint32_t at)
 {
     uint64_t rowid;
@@ -88,6 +90,7 @@ static int64_t bound_of(const struct frame *frame, uint32_t at)
     return (int64_t)rowid;
 }
 
+/* Depth first; a page that has no more children gives its place back. */
 static bool next_leaf(struct walk *walk, struct leaf *leaf)
 {
     while (walk->n_frames) {
@@ -108,6 +111,7 @@ static bool next_leaf(struct walk *walk, struct leaf *leaf)
 
 /* ---- merging ---- */
 
+/* Two late rows with one rowid are neighbours after sorting. */
 static void take_late(struct merge *merge)
 {
     int64_t last = merge->rowid;
@@ -119,6 +123,7 @@ static void take_late(struct merge *merge)
         merge->has_duplicate = true;
 }
 
+/* The cell was made when the row came, overflow pages and all. */
 static void add_late(struct merge *merge)
 {
     assert(merge->next.key_size == KEY_ROWID);
@@ -133,6 +138,8 @@ static void add_cell(struct merge *merge, const unsigned char *cell)
     size_t head = varint_get(cell, &payload), local;
     head += varint_get(cell + head, &rowid);
     local = payload_local(merge->file->page_size, false, (size_t)payload);
+    /* A cell with overflow pages ends with the number of the first; the chain
+       itself stays where it is. */
     if (local < payload)
         local += 4;
     while (merge->has_next && merge->rowid < (int64_t)rowid)
@@ -147,15 +154,19 @@ static void merge_leaf(struct merge *merge, const struct leaf *leaf)
 {
     page_file_read(merge->file, leaf->number, merge->leaf.bytes);
     page_load(&merge->leaf);
+    /* The root's number is the schema's, and is written in the end. */
     if (leaf->number != merge->root)
         page_file_recycle(merge->file, leaf->number);
     for (uint32_t i = 0; i < merge->leaf.n_cells && !merge->has_duplicate; i++)
         add_cell(merge, page_cell(&merge->leaf, i));
+    /* Rows after the leaf's last one, but before the next leaf's first. */
     while (merge->has_next && merge->rowid <= leaf->bound &&
            !merge->has_duplicate)
         add_late(merge);
 }
 
+/* Most leaves get no late row, and stay as they are: a merge costs as much as
+   it changes. */
 static void add_leaf(struct merge *merge, const struct leaf *leaf)
 {
     if (merge->has_next && merge->rowid <= leaf->bound)
@@ -168,6 +179,7 @@ static void merge_all(struct merge *merge)
 {
     struct walk walk = {.file = merge->file,
                         .depth = depth_of(merge->file, merge->root)};
+    /* The last leaf takes whatever comes after it. */
     struct leaf leaf = {merge->root, INT64_MAX};
     if (walk.depth == 0)
         merge_leaf(merge, &leaf);
@@ -191,6 +203,7 @@ bool merge_out_of_order_rows(struct page_file *file, uint32_t root,
     take_late(&merge);
     btree_begin(&merge.btree, file, root, false);
     merge_all(&merge);
+    /* The file is given up then; its tree need not be whole. */
     if (merge.has_duplicate || file->failure.happened)
         btree_release(&merge.btree);
     else

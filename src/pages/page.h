@@ -1,6 +1,6 @@
 /* A b-tree page while it is filled
  * (https://sqlite.org/fileformat2.html#b_tree_pages): a header, the cell
- * pointer array behind it, and the cell content area, which grows from the
+ * pointer array after it, and the cell content area, which grows from the
  * page's end towards it. */
 #ifndef PAGES_PAGE_H
 #define PAGES_PAGE_H

@@ -27,6 +27,8 @@ enum {
 
 enum { LOCK_BYTE = 0x40000000, MAX_PAGE_COUNT = 1073741822 };
 
+/* Nobody can return an error from the depth of a b-tree: the first one is kept,
+   and later calls do nothing. */
 static void page_file_fail_file(struct page_file *file, const char *verb)
 {
     if (!file->failure.happened)
@@ -40,6 +42,7 @@ static off_t offset_of(const struct page_file *file, uint32_t number)
     return (off_t)(number - 1) * (off_t)file->page_size;
 }
 
+/* After a failure nothing is written; callers go on without asking. */
 static void write_at(struct page_file *file, off_t offset,
                      const unsigned char *bytes, size_t size)
 {
@@ -61,6 +64,7 @@ static bool read_at(struct page_file *file, off_t offset, unsigned char *bytes,
             errno = 0;
         if (length <= 0) {
             page_file_fail_file(file, "read");
+            /* Readers may look at the page before they look at the failure. */
             memset(bytes, 0, size);
         } else {
             bytes += length;
@@ -71,6 +75,7 @@ static bool read_at(struct page_file *file, off_t offset, unsigned char *bytes,
     return !file->failure.happened;
 }
 
+/* Appended pages are neighbours, so that one write takes them all. */
 static void page_file_flush(struct page_file *file)
 {
     uint32_t first = file->n_pages - (uint32_t)file->used + 1;
@@ -85,6 +90,7 @@ static void page_file_flush(struct page_file *file)
 
 /* ---- appending ---- */
 
+/* SQLite locks bytes of this page and never uses it for anything. */
 static bool is_lock_byte_page(const struct page_file *file, uint32_t number)
 {
     return number == LOCK_BYTE / file->page_size + 1;
@@ -104,7 +110,7 @@ static void add_to_buffer(struct page_file *file, const unsigned char *page)
         page_file_flush(file);
 }
 
-/* The number behind another, the lock-byte page left out. */
+/* The number after another, the lock-byte page left out. */
 static uint32_t number_after(const struct page_file *file, uint32_t number)
 {
     return number + 1 + is_lock_byte_page(file, number + 1);
@@ -127,6 +133,7 @@ uint32_t page_file_append(struct page_file *file, const unsigned char *page)
 {
     uint32_t number;
     pthread_mutex_lock(&file->lock);
+    /* Pages that a merge has emptied are used before the file grows. */
     if (file->n_recycled) {
         number = file->recycled[--file->n_recycled];
         write_at(file, offset_of(file, number), page, file->page_size);
@@ -137,6 +144,8 @@ uint32_t page_file_append(struct page_file *file, const unsigned char *page)
     return number;
 }
 
+/* Under the lock from the first page to the last: each has the number of the
+   next, so no other thread may take it. */
 uint32_t page_file_append_chain(struct page_file *file,
                                 const unsigned char *bytes, size_t size)
 {
@@ -160,6 +169,7 @@ uint32_t page_file_append_chain(struct page_file *file,
 
 /* ---- pages by their number ---- */
 
+/* What is still in the buffer may be the page that is wanted. */
 void page_file_read(struct page_file *file, uint32_t number,
                     unsigned char *page)
 {
@@ -169,6 +179,8 @@ void page_file_read(struct page_file *file, uint32_t number,
     pthread_mutex_unlock(&file->lock);
 }
 
+/* The root is written once its children are: a page in the middle of the file.
+ */
 void page_file_write(struct page_file *file, uint32_t number,
                      const unsigned char *page)
 {
@@ -214,6 +226,9 @@ static void add_to_freelist(struct page_file *file, unsigned char *header)
     free(trunk);
 }
 
+/* SQLite believes its cache as long as the change counter is the same, so it is
+   raised; and the size in the header counts only if version-valid-for agrees.
+   */
 bool page_file_suspend(struct page_file *file)
 {
     unsigned char header[HEADER_SIZE];
@@ -230,12 +245,14 @@ bool page_file_suspend(struct page_file *file)
     return !file->failure.happened;
 }
 
+/* SQLite has had the file: it may be longer than it was. */
 bool page_file_resume(struct page_file *file)
 {
     unsigned char header[HEADER_SIZE];
     if (!read_at(file, 0, header, sizeof header))
         return false;
     file->page_size = (size_t)big_endian_get(header + PAGE_SIZE, 2);
+    /* 65536 does not fit the field's two bytes, so 1 stands for it. */
     if (file->page_size == 1)
         file->page_size = 65536;
     file->n_pages = (uint32_t)big_endian_get(header + SIZE_IN_PAGES, 4);

@@ -1,4 +1,4 @@
-/* The database file: pages that are written one behind the other, and the
+/* The database file: pages that are written one after the other, and the
  * header on page 1 (https://sqlite.org/fileformat2.html#the_database_header).
  *
  * A page gets its number when it is appended, so it is appended when it is
@@ -43,7 +43,7 @@ bool page_file_resume(struct page_file *file);
 uint32_t page_file_append(struct page_file *file, const unsigned char *page);
 
 /* Appends pages that are a chain: a number of four bytes and room for bytes
- * behind it. Returns the first one's number. */
+ * after it. Returns the first one's number. */
 uint32_t page_file_append_chain(struct page_file *file,
                                 const unsigned char *bytes, size_t size);
 

@@ -49,6 +49,7 @@ static bool pages_run(struct pages *pages, const char *sql)
 
 /* ---- whose file it is ---- */
 
+/* Opening the transaction makes SQLite read the header again. */
 static bool give_to_sqlite(struct pages *pages)
 {
     if (pages->in_transaction)
@@ -59,12 +60,14 @@ static bool give_to_sqlite(struct pages *pages)
     return pages->in_transaction;
 }
 
+/* Its statements must be done, and its pages in the file. */
 static bool take_from_sqlite(struct pages *pages)
 {
     if (!pages->in_transaction)
         return true;
     if (!inserter_flush(&pages->inserter))
         return false;
+    /* A prepared statement would keep the old file's schema, and a lock. */
     inserter_forget(&pages->inserter);
     if (!pages_run(pages, "COMMIT"))
         return false;
@@ -86,7 +89,7 @@ static bool is_index(const char *sql)
            !sqlite3_strnicmp(sql, "CREATE UNIQUE INDEX", 19);
 }
 
-/* An index that rows cannot build as they pass is made behind them. */
+/* An index that rows cannot build as they pass is made after them. */
 static bool define_index(struct pages *pages, const char *sql)
 {
     if (!execute(pages, "SAVEPOINT of_index") || !execute(pages, sql))
@@ -100,6 +103,7 @@ static bool define_index(struct pages *pages, const char *sql)
     return execute(pages, "RELEASE of_index");
 }
 
+/* Only before the rows may an index be collected while they pass. */
 static bool pages_define(struct row_writer *writer, const char *sql)
 {
     struct pages *pages = (struct pages *)writer;
@@ -110,6 +114,8 @@ static bool pages_define(struct row_writer *writer, const char *sql)
 
 /* ---- rows ---- */
 
+/* With the first row the tables are final: their layout is read, and the file
+   is ours. */
 static bool begin_filling(struct pages *pages)
 {
     struct failure *failure = &pages->writer.failure;
@@ -119,6 +125,7 @@ static bool begin_filling(struct pages *pages)
         !page_file_open(&pages->file, pages->path, pages->options.threads > 1,
                         failure))
         return false;
+    /* By number, since each row would otherwise look for its table by name. */
     pages->by_layout = xreallocarray(NULL, pages->layout.schema.n_tables + 1,
                                      sizeof(struct table_writer *));
     memset(pages->by_layout, 0,
@@ -141,6 +148,9 @@ static struct table_writer *pages_add_table(struct pages *pages,
                table_writer_new(layout, &pages->space);
 }
 
+/* A plain table is written here. Another has something that only SQLite can do
+   (a stored generated column, WITHOUT ROWID): SQLite has the file while its
+   rows come. */
 static bool pages_find_table(struct pages *pages,
                              const struct lite_target *target)
 {
@@ -154,6 +164,7 @@ static bool pages_find_table(struct pages *pages,
     table = &pages->by_layout[layout - pages->layout.tables];
     if (!*table && layout->is_plain)
         *table = pages_add_table(pages, layout);
+    /* Its defaults' statements would keep SQLite's read transaction open. */
     if (pages->table && pages->table != *table)
         table_writer_suspend(pages->table);
     pages->table = *table;
@@ -161,6 +172,7 @@ static bool pages_find_table(struct pages *pages,
     return pages->table ? take_from_sqlite(pages) : give_to_sqlite(pages);
 }
 
+/* Rows come in runs of one table, so the target is mostly the last one. */
 static bool pages_write_row(struct row_writer *writer,
                             const struct lite_row *row)
 {
@@ -181,6 +193,7 @@ static bool check_files(struct pages *pages)
            fail(&pages->writer.failure, "%s", pages->sorting.failure.text);
 }
 
+/* The batch's texts are gone after this, so nothing may point to them. */
 static bool pages_flush_rows(struct row_writer *writer)
 {
     struct pages *pages = (struct pages *)writer;
@@ -190,6 +203,8 @@ static bool pages_flush_rows(struct row_writer *writer)
 
 /* ---- the end of the rows ---- */
 
+/* A duplicate key: SQLite itself says best which row it is, so the load is done
+   again by INSERT, which stops at that row. */
 static bool pages_give_up(struct pages *pages, const char *table,
                           const char *columns)
 {
@@ -208,12 +223,14 @@ static bool check_sorter(struct pages *pages, const struct sorter *sorter)
 static bool end_table(struct pages *pages, struct table_writer *table)
 {
     const struct table_layout *layout = table->layout;
+    /* Sorters keep their failures to themselves until their table ends. */
     bool unique = table_writer_end(table);
     return check_files(pages) && check_sorter(pages, &table->out_of_order) &&
            (unique || pages_give_up(pages, layout->table->name,
                                     layout->stored[layout->rowid]->name));
 }
 
+/* All rows are there, so memory for sorting is not given up any more. */
 static bool end_tables(struct pages *pages)
 {
     sort_space_settle(&pages->sorting);
@@ -255,6 +272,8 @@ static bool check_indexes(struct pages *pages, const struct table_writer *table)
     return true;
 }
 
+/* Tables before indexes: their pages are one after the other then, which is
+   how they are read. */
 static bool build_indexes(struct pages *pages)
 {
     index_task_run(pages->tables, pages->n_tables, &pages->file,
@@ -274,7 +293,7 @@ static bool pages_set_sequence(struct row_writer *writer, const char *table,
     return sequence_set(pages->handle, table, last, &writer->failure);
 }
 
-/* AUTOINCREMENT goes on behind the greatest rowid, and from 1. */
+/* AUTOINCREMENT goes on after the greatest rowid, and from 1. */
 static bool set_autoincrement(struct pages *pages,
                               const struct table_writer *table)
 {
@@ -308,6 +327,8 @@ static bool pages_end_rows(struct row_writer *writer)
     bool done = true;
     if (pages->phase == FILLING) {
         bool tells_empty = statistics_tell_empty();
+        /* SQLite may have the file for a table that is not plain: it has to
+           leave before the trees are ended, and gets it back for the rest. */
         if (!take_from_sqlite(pages) || !end_tables(pages) ||
             !build_indexes(pages) || !give_to_sqlite(pages))
             return false;
@@ -321,6 +342,8 @@ static bool pages_end_rows(struct row_writer *writer)
     return done && make_postponed(pages);
 }
 
+/* Statistics last: ANALYZE of what SQLite made wants all rows and indexes
+   there. */
 static bool pages_finish(struct row_writer *writer)
 {
     struct pages *pages = (struct pages *)writer;
@@ -331,6 +354,7 @@ static bool pages_finish(struct row_writer *writer)
            new_database_close(&pages->handle, &writer->failure);
 }
 
+/* The handle goes before the buffers that its statements point into. */
 static void pages_release(struct row_writer *writer)
 {
     struct pages *pages = (struct pages *)writer;
@@ -371,6 +395,8 @@ static struct pages *pages_make(const char *path, sqlite3 *handle,
     return pages;
 }
 
+/* The schema is made in one transaction, which ends when the first row comes.
+ */
 struct row_writer *pages_create(const char *path,
                                 const struct new_database_options *options,
                                 struct failure *failure)

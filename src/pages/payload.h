@@ -7,7 +7,7 @@
 #include <stddef.h>
 
 /* How many of the payload's bytes stay. What is left goes into a chain of
- * pages, and the number of the first of them, of four bytes, behind what stays.
+ * pages, and the number of the first of them, of four bytes, after what stays.
  * X, M and K are the document's names, and so are the constants: they make four
  * cells of an index fit any page. */
 static inline size_t payload_local(size_t page_size, bool is_index,

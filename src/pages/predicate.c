@@ -24,6 +24,8 @@ static bool is_part_of_name(char byte)
            (unsigned char)byte >= 0x80;
 }
 
+/* SQLite has parsed the text already, so this need not find errors: what it
+   does not know it calls not simple. */
 static struct token predicate_next_token(const char **at)
 {
     struct token token;
@@ -56,6 +58,7 @@ static bool predicate_take(const char **at, const char *word)
     return false;
 }
 
+/* Names in "" have their quotes doubled. */
 static char *predicate_name_of(struct arena *arena, struct token token)
 {
     char *name = arena_copy(arena, token.start, token.length), *out = name;
@@ -78,6 +81,7 @@ static bool read_term(struct predicate_term *term, struct arena *arena,
     while (predicate_take(at, "("))
         open++;
     column = predicate_next_token(at);
+    /* Neither a number nor an operator is a column; so it is an expression. */
     if (isdigit((unsigned char)*column.start) ||
         (!is_part_of_name(*column.start) && *column.start != '"'))
         return false;
@@ -92,7 +96,7 @@ static bool read_term(struct predicate_term *term, struct arena *arena,
     return open == 0;
 }
 
-/* Where the text behind the WHERE begins, or NULL. */
+/* Where the text after the WHERE begins, or NULL. */
 static const char *find_where(const char *sql)
 {
     size_t depth = 0;

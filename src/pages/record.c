@@ -19,6 +19,8 @@ enum {
 
 static const unsigned char SIZES[] = {0, 1, 2, 3, 4, 6, 8, 8, 0, 0};
 
+/* 0 and 1 have types without a body. SQLite chooses the same widths: the file
+   is the same as if it had written it. */
 static uint32_t serial_of_integer(int64_t integer)
 {
     uint64_t magnitude = (uint64_t)(integer < 0 ? ~integer : integer);
@@ -55,6 +57,7 @@ static size_t with_own_size(size_t serial_types)
     return serial_types + own;
 }
 
+/* The header has to be known before the first byte of the body is put. */
 void record_measure(struct record *record)
 {
     size_t header = 0, body = 0;
@@ -81,6 +84,7 @@ static size_t record_put_number(unsigned char *out, uint32_t serial,
     return SIZES[serial];
 }
 
+/* Header and body grow side by side, in one pass over the values. */
 void record_put(const struct record *record, unsigned char *out)
 {
     unsigned char *start = out, *body = out + record->header_size;

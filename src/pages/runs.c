@@ -19,6 +19,8 @@ static bool run_fail_file(struct failure *failure, const char *verb)
 
 /* ---- writing ---- */
 
+/* One file for all runs of all sorters, made when memory is full for the first
+   time. */
 static bool open_file(struct run_file *file, struct failure *failure)
 {
     if (file->is_open)
@@ -28,6 +30,7 @@ static bool open_file(struct run_file *file, struct failure *failure)
     return file->is_open || run_fail_file(failure, "make");
 }
 
+/* At the end of the file: pread elsewhere does not move it. */
 static bool write_buffer(struct run_file *file, struct buffer *buffer,
                          struct failure *failure)
 {
@@ -59,6 +62,7 @@ bool run_write(struct run_file *file, struct run *run,
 
 /* ---- reading ---- */
 
+/* Buffers are the reader's, so a run that waits takes none. */
 void run_begin(struct run *run, size_t buffer_size)
 {
     run->buffer = xmalloc(buffer_size);
@@ -94,6 +98,7 @@ static bool fill(struct run *run, const struct run_file *file, size_t needed,
         memmove(run->buffer, run->buffer + run->used, run->size - run->used);
     run->size -= run->used;
     run->used = 0;
+    /* An entry longer than the buffer: blobs in an index are. */
     if (needed > run->capacity) {
         run->capacity = needed;
         run->buffer = xrealloc(run->buffer, needed);
@@ -105,6 +110,7 @@ static bool fill(struct run *run, const struct run_file *file, size_t needed,
     return true;
 }
 
+/* Its head says how long the entry is, so the head is fetched first. */
 const unsigned char *run_next(struct run *run, const struct run_file *file,
                               struct failure *failure)
 {

@@ -21,12 +21,14 @@ struct groups {
     size_t n, capacity;
 };
 
+/* Shorter ones first among those that begin alike. */
 static int sort_compare(const struct sort_entry *a, const struct sort_entry *b)
 {
     return key_compare(entry_key(a->bytes), entry_head(a->bytes).key_size,
                        entry_key(b->bytes), entry_head(b->bytes).key_size);
 }
 
+/* Ids and times of an insertion order are, and then a look is enough. */
 static bool is_sorted(const struct sort_entry *entries, size_t n)
 {
     for (size_t i = 1; i < n; i++)
@@ -35,6 +37,7 @@ static bool is_sorted(const struct sort_entry *entries, size_t n)
     return true;
 }
 
+/* Stable, and the quickest for what is left of radix sort. */
 static void insertion_sort(struct sort_entry *entries, size_t n)
 {
     for (size_t i = 1; i < n; i++) {
@@ -48,6 +51,8 @@ static void insertion_sort(struct sort_entry *entries, size_t n)
 
 /* ---- by chunks ---- */
 
+/* Big-endian, so that comparing numbers is comparing bytes; a short end is
+   filled with zeros. */
 static uint64_t load_chunk(const unsigned char *bytes, size_t depth)
 {
     size_t size = entry_head(bytes).key_size;
@@ -59,6 +64,7 @@ static uint64_t load_chunk(const unsigned char *bytes, size_t depth)
     return left ? chunk << (8 * (CHUNK - left)) : 0;
 }
 
+/* All eight counts in one pass: the entries are read once. */
 static void count_digits(const struct sort_entry *entries, size_t n,
                          size_t counts[CHUNK][DIGITS])
 {
@@ -68,6 +74,8 @@ static void count_digits(const struct sort_entry *entries, size_t n,
             counts[digit][entries[i].chunk >> (8 * digit) & 0xff]++;
 }
 
+/* A stable pass: equal digits stay in the order that the lower ones gave them.
+ */
 static void scatter(const struct sort_entry *from, size_t n,
                     struct sort_entry *to, size_t digit,
                     const size_t counts[DIGITS])
@@ -110,7 +118,7 @@ static void add_group(struct groups *groups, size_t first, size_t n,
     groups->items[groups->n++] = (struct group){first, n, depth};
 }
 
-/* Does any key go on behind this depth? If not, those that are not equal differ
+/* Does any key go on after this depth? If not, those that are not equal differ
  * in the zeros at their ends, which fill up a chunk, too. Keys of which none is
  * the beginning of another are equal then, and so sorted. */
 static bool sort_goes_on(const struct sort_entry *entries, size_t n,
@@ -132,6 +140,7 @@ static void sort_group(struct groups *groups, struct sort_entry *all,
         entries[i].chunk = load_chunk(entries[i].bytes, group->depth);
     radix_sort(entries, group->n, spare);
     for (size_t i = 1; i <= group->n; i++) {
+        /* The end of the array ends the last group. */
         if (i < group->n && entries[i].chunk == entries[first].chunk)
             continue;
         add_group(groups, group->first + first, i - first,
@@ -148,6 +157,8 @@ void sort_entries(struct sort_entry *entries, size_t n,
         return;
     add_group(&groups, 0, n, 0);
     while (groups.n) {
+        /* A stack instead of recursion: long keys that are alike would go deep.
+         */
         struct group group = groups.items[--groups.n];
         if (group.n <= FEW ||
             !sort_goes_on(entries + group.first, group.n, group.depth))

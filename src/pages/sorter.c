@@ -26,6 +26,7 @@ void sort_space_release(struct sort_space *space)
 
 /* ---- giving up memory ---- */
 
+/* Runs on a thread of its own; until it is joined, the spill is its own. */
 static void *write_run(void *argument)
 {
     struct spill *spill = argument;
@@ -37,6 +38,8 @@ static void *write_run(void *argument)
     return NULL;
 }
 
+/* Only one spill is under way at a time, which bounds the memory to what is
+   being written and what is being filled. */
 void sort_space_settle(struct sort_space *space)
 {
     struct spill *spill = &space->spill;
@@ -53,6 +56,7 @@ void sort_space_settle(struct sort_space *space)
     *spill = (struct spill){0};
 }
 
+/* Fewer and longer runs make the merge cheaper. */
 static struct sorter *find_largest(const struct sort_space *space)
 {
     struct sorter *largest = space->sorters;
@@ -62,6 +66,7 @@ static struct sorter *find_largest(const struct sort_space *space)
     return largest;
 }
 
+/* The sorter goes on with empty hands while its entries are written. */
 static void sorter_make_room(struct sort_space *space)
 {
     struct spill *spill = &space->spill;
@@ -71,6 +76,7 @@ static void sorter_make_room(struct sort_space *space)
         .sorter = sorter, .entries = sorter->entries, .file = &space->file};
     space->used -= sorter->entries.memory;
     sorter->entries = (struct entries){0};
+    /* Without a thread to be had it is done here, more slowly. */
     spill->has_thread =
         space->threads > 1 &&
         pthread_create(&spill->thread, NULL, write_run, spill) == 0;
@@ -93,6 +99,8 @@ void sorter_begin(struct sorter *sorter, struct sort_space *space)
     space->sorters = sorter;
 }
 
+/* Full is looked at before, not after: one entry may be greater than the limit,
+   and has to be held. */
 unsigned char *sorter_add(struct sorter *sorter, size_t key_size,
                           size_t data_size)
 {
@@ -109,6 +117,7 @@ unsigned char *sorter_add(struct sorter *sorter, size_t key_size,
 
 /* ---- merging ---- */
 
+/* What is in memory is one more run, the last one. */
 static const unsigned char *sorter_next_of(struct sorter *sorter, size_t run)
 {
     if (run < sorter->n_runs)
@@ -119,6 +128,7 @@ static const unsigned char *sorter_next_of(struct sorter *sorter, size_t run)
                : NULL;
 }
 
+/* Equal keys in the order in which they came: earlier runs first. */
 static bool is_before(const struct heap_item *a, const struct heap_item *b)
 {
     int order = key_compare(entry_key(a->bytes), entry_head(a->bytes).key_size,
@@ -126,7 +136,7 @@ static bool is_before(const struct heap_item *a, const struct heap_item *b)
     return order ? order < 0 : a->run < b->run;
 }
 
-/* The item at `at` may come behind those below it. */
+/* The item at `at` may come after those below it. */
 static void sink(struct sorter *sorter, size_t at)
 {
     struct heap_item *heap = sorter->heap, item = heap[at];
@@ -143,6 +153,8 @@ static void sink(struct sorter *sorter, size_t at)
     heap[at] = item;
 }
 
+/* All runs of a merge share the memory that collecting had; threads build
+   several indexes at once. */
 static size_t buffer_for_run(const struct sorter *sorter)
 {
     const struct sort_space *space = sorter->space;
@@ -152,6 +164,7 @@ static size_t buffer_for_run(const struct sorter *sorter)
     return size > LARGEST_BUFFER ? LARGEST_BUFFER : size;
 }
 
+/* A heap of the runs' first entries; half of them are sunk to make it one. */
 static void begin_merge(struct sorter *sorter)
 {
     size_t size = buffer_for_run(sorter);
@@ -189,6 +202,8 @@ static void take_from_heap(struct sorter *sorter)
         sink(sorter, 0);
 }
 
+/* The entry that was given lies in its run's buffer, so its run goes on only
+   when the next one is asked for. */
 static const unsigned char *next_of_merge(struct sorter *sorter)
 {
     if (sorter->has_given && sorter->n_heap)
@@ -214,6 +229,7 @@ bool sorter_next(struct sorter *sorter, struct sorted *entry)
 
 /* ---- the end ---- */
 
+/* A space lists its sorters, to find the largest. */
 static void unlink_sorter(struct sorter *sorter)
 {
     struct sorter **at = &sorter->space->sorters;

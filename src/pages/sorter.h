@@ -70,7 +70,7 @@ void sort_space_release(struct sort_space *space);
 
 void sorter_begin(struct sorter *sorter, struct sort_space *space);
 
-/* Where the key goes, and the data right behind it. The sizes together are
+/* Where the key goes, and the data right after it. The sizes together are
  * below 4 GiB. */
 unsigned char *sorter_add(struct sorter *sorter, size_t key_size,
                           size_t data_size);

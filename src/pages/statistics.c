@@ -3,6 +3,7 @@
 #include "pages/layout.h"
 #include "sqlite/statement.h"
 
+/* Versions of SQLite differ; asking this one is safer than its number. */
 bool statistics_tell_empty(void)
 {
     sqlite3 *database = NULL;
@@ -35,6 +36,8 @@ static uint64_t rows_alike(uint64_t rows, uint64_t distinct)
     return average == 2 && rows * 10 <= distinct * 11 ? 1 : average;
 }
 
+/* As ANALYZE writes it: the rows, then for each column from the left how many
+   share its value. */
 static void page_statistics_add_index(struct buffer *statements,
                                       const char *table,
                                       const struct index_writer *index)
@@ -78,6 +81,7 @@ static bool has_index(const struct table_layout *table, const char *name)
     return false;
 }
 
+/* Of what pages have written the numbers are known; the rest is ANALYZE's. */
 static bool page_statistics_is_ours(const struct layout *layout, bool is_index,
                                     const char *name, const char *table)
 {
@@ -94,6 +98,7 @@ static const char OBJECTS[] =
     "SELECT type = 'index', name, tbl_name FROM sqlite_master "
     "WHERE type IN ('table', 'index') AND rootpage > 0";
 
+/* Usually few tables: those with generated columns, and sqlite_sequence. */
 static bool add_analyze(struct buffer *statements, sqlite3 *database,
                         const struct layout *layout)
 {

@@ -12,6 +12,8 @@
 /* Integers of a REAL column are kept as such in six bytes at most. */
 static const int64_t LARGEST_KEPT_INTEGER = 140737488355327;
 
+/* The inserter of a table that is written as pages: its tree, and one sorter
+   for each index. */
 struct table_writer *table_writer_new(const struct table_layout *layout,
                                       struct table_space *space)
 {
@@ -61,6 +63,8 @@ static bool table_writer_give_up(struct table_writer *table,
 
 /* ---- defaults ---- */
 
+/* A default is an expression of SQLite's; SQLite evaluates it, prepared once.
+ */
 static sqlite3_stmt *table_writer_default_of(struct table_writer *table,
                                              size_t at)
 {
@@ -81,6 +85,7 @@ static struct lite_value copied(struct arena *arena, struct lite_value value)
     return value;
 }
 
+/* The value lies in the statement, which is reset: so it is copied. */
 static bool default_value(struct table_writer *table, size_t at,
                           struct lite_value *value)
 {
@@ -119,6 +124,7 @@ static struct lite_value kept_number(enum lite_affinity affinity,
     return value;
 }
 
+/* What SQLite's affinities would have made of it, by SQLite's own rules. */
 static struct lite_value kept_value(struct table_space *space,
                                     enum lite_affinity affinity,
                                     struct lite_value value)
@@ -157,6 +163,7 @@ static bool is_strictly(const struct lite_column *column,
     return true;
 }
 
+/* What SQLite would refuse for this value alone. */
 static bool check_value(struct table_writer *table, const struct lite_row *row,
                         size_t at)
 {
@@ -172,6 +179,8 @@ static bool check_value(struct table_writer *table, const struct lite_row *row,
     return true;
 }
 
+/* Three things in order: where it comes from, its affinity, what the column
+   asks for. */
 static bool table_writer_take_value(struct table_writer *table,
                                     const struct lite_row *row, size_t at)
 {
@@ -192,6 +201,7 @@ static bool table_writer_take_value(struct table_writer *table,
 
 /* ---- which value is which column's ---- */
 
+/* Once for each target: rows of one INSERT or COPY have the same columns. */
 static void find_sources(struct table_writer *table,
                          const struct lite_target *target)
 {
@@ -224,6 +234,8 @@ static bool take_rowid(struct table_writer *table, const struct lite_row *row,
     ptrdiff_t at = table->layout->rowid;
     struct lite_value *value = at == NO_COLUMN ? NULL : &table->values[at];
     if (!value || value->kind == LITE_NULL) {
+        /* SQLite would look for a free one at random, or begin at 1: it has to.
+         */
         if (table->greatest_rowid == INT64_MAX || table->greatest_rowid < 0)
             return table_writer_give_up(table, row, "no rowid is known for",
                                         "rowid");
@@ -240,6 +252,7 @@ static bool take_rowid(struct table_writer *table, const struct lite_row *row,
 
 /* ---- cells ---- */
 
+/* A tree is written from left to right, so what comes late has to wait. */
 static bool is_out_of_order(const struct table_writer *table, int64_t rowid)
 {
     return table->rows > 0 && rowid <= table->last_rowid;
@@ -267,6 +280,8 @@ static void put_cell(struct table_writer *table, const struct record *record,
     size_t head = varint_size(record->size) + varint_size((uint64_t)rowid);
     struct buffer *payload = &table->space->payload;
     uint32_t chain = 0;
+    /* A record that fits goes right into its page; only what is longer is made
+       aside and cut. */
     unsigned char *cell;
     assert(local <= record->size && local <= file->page_size);
     if (local < record->size) {
@@ -293,6 +308,7 @@ static bool fail_too_big(struct table_writer *table, const struct lite_row *row)
     return table_writer_fail_row(table, row, "string or blob too big", NULL);
 }
 
+/* The rowid leaves the values before they are measured, as the file has it. */
 bool table_writer_add(struct table_writer *table, const struct lite_row *row)
 {
     struct record record = {.values = table->values,
@@ -318,6 +334,8 @@ bool table_writer_add(struct table_writer *table, const struct lite_row *row)
 
 /* ---- the end ---- */
 
+/* Late rows go in once the tree stands: few usually, or all if the dump is
+   clustered by another key. */
 bool table_writer_end(struct table_writer *table)
 {
     bool done = true;
@@ -329,6 +347,7 @@ bool table_writer_end(struct table_writer *table)
     return done;
 }
 
+/* An open statement would hold SQLite's lock on the file. */
 void table_writer_suspend(struct table_writer *table)
 {
     for (size_t i = 0; i < table->layout->n_stored; i++) {
