@@ -13,6 +13,7 @@ static bool array_function_enter(sqlite3_context *context, sqlite3_value *value,
     return false;
 }
 
+/* Only at its end is it known that all of it was JSON. */
 static bool array_function_finish(sqlite3_context *context,
                                   const struct json_walk *walk)
 {
@@ -21,19 +22,21 @@ static bool array_function_finish(sqlite3_context *context,
     return !walk->is_wrong;
 }
 
+/* Elements go from array to array as they are written. */
 static void array_function_add(struct buffer *out, struct slice value)
 {
     buffer_add_text(out, out->size > 1 ? "," : "");
     buffer_add(out, value.bytes, value.length);
 }
 
-/* A value of SQL's as JSON; whoever calls releases it. */
+/* A value of SQL's as JSON; the caller releases it. */
 static struct slice as_json(struct buffer *out, sqlite3_value *value)
 {
     json_text_add_value(out, value);
     return (struct slice){buffer_text(out), out->size};
 }
 
+/* NULL is an empty array here, as in PostgreSQL's array_append. */
 static bool array_function_add_all(sqlite3_context *context, struct buffer *out,
                                    sqlite3_value *value)
 {
@@ -47,6 +50,7 @@ static bool array_function_add_all(sqlite3_context *context, struct buffer *out,
     return array_function_finish(context, &walk);
 }
 
+/* Closes the array, or drops it after an error. */
 static void array_function_give(sqlite3_context *context, struct buffer *out,
                                 bool done)
 {
@@ -59,6 +63,7 @@ static void array_function_give(sqlite3_context *context, struct buffer *out,
 
 /* ---- making larger ---- */
 
+/* Not strict: NULL may be appended. */
 static void array_append(sqlite3_context *context, int n,
                          sqlite3_value **values)
 {
@@ -84,6 +89,7 @@ static void array_prepend(sqlite3_context *context, int n,
                         array_function_add_all(context, &out, values[1]));
 }
 
+/* NULL beside an array is no elements; beside NULL it is NULL. */
 static void array_cat(sqlite3_context *context, int n, sqlite3_value **values)
 {
     struct buffer out = {0};
@@ -97,6 +103,7 @@ static void array_cat(sqlite3_context *context, int n, sqlite3_value **values)
     array_function_give(context, &out, done);
 }
 
+/* A text that begins so is taken for one: SQLite has no type for it. */
 static bool is_array(sqlite3_value *value)
 {
     struct slice text = json_trimmed(argument_text(value));
@@ -120,6 +127,7 @@ static void array_cat_any(sqlite3_context *context, int n,
 
 /* ---- changing ---- */
 
+/* Equal as JSON: 1 and 1.0 are, whatever the spelling. */
 static void array_function_change(sqlite3_context *context,
                                   sqlite3_value **values, bool replace)
 {
@@ -159,6 +167,7 @@ static void array_replace(sqlite3_context *context, int n,
 
 /* ---- looking ---- */
 
+/* From 1, as PostgreSQL counts. */
 static void array_positions(sqlite3_context *context, int n,
                             sqlite3_value **values)
 {
@@ -201,6 +210,7 @@ static void array_position(sqlite3_context *context, int n,
         sqlite3_result_int64(context, at);
 }
 
+/* As deep as the first elements go; PostgreSQL's arrays are rectangular. */
 static void array_ndims(sqlite3_context *context, int n, sqlite3_value **values)
 {
     struct slice text = argument_text(values[0]);
@@ -240,6 +250,7 @@ static void array_length(sqlite3_context *context, int n,
 
 /* ---- to text and from it ---- */
 
+/* t and f, as PostgreSQL writes booleans of an array. */
 static void array_function_add_element(struct buffer *out, struct slice value)
 {
     if (*value.bytes == '"')
@@ -261,6 +272,7 @@ static void array_to_string(sqlite3_context *context, int n,
         !array_function_enter(context, values[0], &walk))
         return;
     while (json_next(&walk)) {
+        /* Without a text for them NULLs are left out. */
         bool has_no_text =
             json_is_null(walk.value) && (n < 3 || argument_is_null(values[2]));
         if (has_no_text)
@@ -280,6 +292,7 @@ static void array_to_string(sqlite3_context *context, int n,
         buffer_release(&out);
 }
 
+/* Only an unquoted part can be the text that means NULL. */
 static void array_function_add_part(struct buffer *out, struct slice part,
                                     sqlite3_value *null)
 {

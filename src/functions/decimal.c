@@ -14,6 +14,7 @@ struct decimal {
     long exponent;
 };
 
+/* Slices, not digits: nothing is copied, however long the number. */
 static bool decimal_read(struct decimal *decimal, struct slice text)
 {
     const char *at = text.bytes, *end = at + text.length;
@@ -36,11 +37,12 @@ static bool decimal_read(struct decimal *decimal, struct slice text)
         decimal->exponent = strtol(at + 1, &behind, 10);
         at = behind;
     }
+    /* Beyond that a few bytes would make a number of gigabytes. */
     return at == end && labs(decimal->exponent) < LONGEST &&
            decimal->n_whole + decimal->n_fraction < LONGEST;
 }
 
-/* The digit before the point at place 0, behind it at -1 and so on. */
+/* The digit before the point at place 0, after it at -1 and so on. */
 static int digit(const struct decimal *decimal, long place)
 {
     place -= decimal->exponent;
@@ -53,11 +55,13 @@ static int digit(const struct decimal *decimal, long place)
                : 0;
 }
 
+/* The place of the first digit, and one more. */
 static long highest(const struct decimal *decimal)
 {
     return (long)decimal->n_whole + decimal->exponent;
 }
 
+/* The place of the last digit. */
 static long lowest(const struct decimal *decimal)
 {
     return decimal->exponent - (long)decimal->n_fraction;
@@ -68,6 +72,7 @@ static long larger(long a, long b)
     return a > b ? a : b;
 }
 
+/* Place by place from the left; the sign is not looked at. */
 static int compare_sizes(const struct decimal *a, const struct decimal *b)
 {
     long low = -larger(-lowest(a), -lowest(b));
@@ -95,6 +100,7 @@ static int rank(struct slice text, struct decimal *decimal)
     return decimal_read(decimal, text) ? 1 : 4;
 }
 
+/* Zero has no sign: -0 and 0 are equal. */
 int decimal_compare(struct slice a, struct slice b)
 {
     struct decimal one = {0}, other = {0};
@@ -156,6 +162,7 @@ static void decimal_combine(struct buffer *out, const struct decimal *a,
     free(digits);
 }
 
+/* As at school: equal signs add, others subtract the smaller. */
 bool decimal_add(struct buffer *out, struct slice a, struct slice b,
                  bool subtract)
 {
@@ -172,6 +179,7 @@ bool decimal_add(struct buffer *out, struct slice a, struct slice b,
     return true;
 }
 
+/* Long multiplication, digit by digit: 20,000 digits at most. */
 bool decimal_multiply(struct buffer *out, struct slice a, struct slice b)
 {
     struct decimal one, other;
@@ -215,6 +223,7 @@ static uint64_t integer_of(const struct decimal *decimal, long low,
     return integer;
 }
 
+/* For divisors of 18 digits, which fit 64 bits; others are refused. */
 bool decimal_modulo(struct buffer *out, struct slice a, struct slice b)
 {
     struct decimal one, other;

@@ -4,8 +4,8 @@
 
 #include "functions/function.h"
 
-/* As PostgreSQL orders numerics: NaN is behind everything; what is no number
- * is ordered as text behind that. */
+/* As PostgreSQL orders numerics: NaN is after everything; what is no number
+ * is ordered as text after that. */
 int decimal_compare(struct slice a, struct slice b);
 
 /* These add the result's text; false where one is no finite number, or too

@@ -14,6 +14,7 @@ static void add_hex(struct buffer *out, const unsigned char *bytes, size_t n)
     }
 }
 
+/* A text's bytes are its UTF-8. */
 static struct slice argument_bytes(sqlite3_value *value)
 {
     const char *bytes = sqlite3_value_blob(value);
@@ -21,6 +22,7 @@ static struct slice argument_bytes(sqlite3_value *value)
     return (struct slice){bytes ? bytes : "", bytes ? (size_t)length : 0};
 }
 
+/* As hex text, sha256 as bytes: PostgreSQL has it so. */
 static void md5(sqlite3_context *context, int n, sqlite3_value **values)
 {
     struct slice bytes = argument_bytes(values[0]);
@@ -114,6 +116,7 @@ static void encode(sqlite3_context *context, int n, sqlite3_value **values)
     result_buffer(context, &out);
 }
 
+/* White space between digits is allowed, an odd digit is not. */
 static bool digest_function_decode_hex(struct buffer *out, struct slice text)
 {
     static const char digits[] = "0123456789abcdef";
@@ -135,6 +138,7 @@ static bool digest_function_decode_hex(struct buffer *out, struct slice text)
     return high < 0;
 }
 
+/* What comes after = is not looked at. */
 static bool decode_base64(struct buffer *out, struct slice text)
 {
     unsigned bits = 0, count = 0;

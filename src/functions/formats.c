@@ -12,6 +12,7 @@ struct directive {
     char kind;
 };
 
+/* Anything else is quoted; keywords are not known here. */
 static bool is_plain_identifier(struct slice text)
 {
     if (!text.length ||
@@ -24,6 +25,7 @@ static bool is_plain_identifier(struct slice text)
     return true;
 }
 
+/* A text with backslashes needs E'' in PostgreSQL. */
 static void add_quoted(struct buffer *out, struct slice text, char quote)
 {
     bool escapes = quote == '\'' && memchr(text.bytes, '\\', text.length);
@@ -37,6 +39,7 @@ static void add_quoted(struct buffer *out, struct slice text, char quote)
     buffer_add_byte(out, quote);
 }
 
+/* %s of NULL is nothing, %L is the word. */
 static void format_function_add_value(struct buffer *out, char kind,
                                       sqlite3_value *value)
 {
@@ -51,6 +54,7 @@ static void format_function_add_value(struct buffer *out, char kind,
         buffer_add(out, text.bytes, text.length);
 }
 
+/* Widths count characters. */
 static void add_padded(struct buffer *out, const struct directive *directive,
                        sqlite3_value *value)
 {
@@ -93,6 +97,7 @@ static bool read_directive(const char **at, const char *end,
         ++*at;
     }
     digits = strspn(*at, "0123456789");
+    /* Bounded, or a width makes gigabytes. */
     if (digits > 6 || *at + digits >= end)
         return false;
     directive->width = number_at(*at);
@@ -101,6 +106,7 @@ static bool read_directive(const char **at, const char *end,
     return strchr("sIL", directive->kind) != NULL;
 }
 
+/* A position moves the next one, too. */
 static bool add_directive(sqlite3_context *context, struct buffer *out,
                           const char **at, const char *end, int *next, int n,
                           sqlite3_value **values)

@@ -5,6 +5,7 @@
 
 /* ---- arguments and results ---- */
 
+/* Never NULL, so callers need not ask. */
 struct slice argument_text(sqlite3_value *value)
 {
     const char *bytes = (const char *)sqlite3_value_text(value);
@@ -13,6 +14,7 @@ struct slice argument_text(sqlite3_value *value)
                           bytes && length > 0 ? (size_t)length : 0};
 }
 
+/* A text that is an integer counts as one, as in SQLite's affinities. */
 bool argument_integer(sqlite3_context *context, sqlite3_value *value,
                       int64_t *integer)
 {
@@ -36,6 +38,7 @@ bool argument_number(sqlite3_context *context, sqlite3_value *value,
     return false;
 }
 
+/* With the function's name: SQLite does not say whose error it is. */
 void result_error(sqlite3_context *context, const char *format, ...)
 {
     const struct function *function = sqlite3_user_data(context);
@@ -54,6 +57,7 @@ void result_slice(sqlite3_context *context, struct slice text)
                           SQLITE_UTF8);
 }
 
+/* Gives the buffer back as well. */
 void result_buffer(sqlite3_context *context, struct buffer *buffer)
 {
     result_slice(context, (struct slice){buffer_text(buffer), buffer->size});
@@ -62,6 +66,7 @@ void result_buffer(sqlite3_context *context, struct buffer *buffer)
 
 /* ---- characters ---- */
 
+/* Invalid bytes are characters of their own. */
 size_t character_length(const char *at, const char *end)
 {
     size_t length = 1;
@@ -78,6 +83,7 @@ size_t characters(struct slice text)
     return n;
 }
 
+/* The byte where the n-th character begins, or the end. */
 size_t character_start(struct slice text, size_t n)
 {
     const char *at = text.bytes, *end = at + text.length;
@@ -86,6 +92,7 @@ size_t character_start(struct slice text, size_t n)
     return (size_t)(at - text.bytes);
 }
 
+/* No check: the code came of valid UTF-8, or of an escape. */
 void character_add(struct buffer *out, uint32_t code)
 {
     if (code < 0x80) {

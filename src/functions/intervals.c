@@ -3,6 +3,7 @@
 
 static const int64_t DAY = INT64_C(86400000000);
 
+/* Part by part: nothing is carried, as in PostgreSQL. */
 static void interval_function_combine(sqlite3_context *context,
                                       sqlite3_value **values, int sign)
 {
@@ -102,6 +103,7 @@ static void borrow_days(struct pg_interval *interval)
     interval->months -= sign;
 }
 
+/* 0 agrees with both signs. */
 static bool differ(int64_t one, int64_t other)
 {
     return (one > 0 && other < 0) || (one < 0 && other > 0);
@@ -139,6 +141,7 @@ static void carry_and_align_hours(struct pg_interval *interval)
     align_hours(interval);
 }
 
+/* justify_interval: full parts first, then the signs. */
 static void carry_and_align_all(struct pg_interval *interval)
 {
     carry_hours(interval);
@@ -147,6 +150,7 @@ static void carry_and_align_all(struct pg_interval *interval)
     align_hours(interval);
 }
 
+/* One frame for the three functions. */
 static void justify(sqlite3_context *context, sqlite3_value **values,
                     void (*step)(struct pg_interval *interval))
 {

@@ -10,6 +10,7 @@
 
 /* ---- reading ---- */
 
+/* strchr finds the NUL, too, hence the second look. */
 static const char *skip_blanks(const char *at, const char *end)
 {
     while (at < end && strchr(" \t\r\n", *at) && *at)
@@ -26,6 +27,7 @@ struct slice json_trimmed(struct slice text)
     return (struct slice){at, (size_t)(end - at)};
 }
 
+/* To after its closing quote; escapes are passed over in pairs. */
 static const char *skip_string(const char *at, const char *end)
 {
     for (at++; at < end && *at != '"'; at++)
@@ -60,6 +62,7 @@ static const char *skip_value(const char *at, const char *end)
     return at;
 }
 
+/* Arrays and objects have parts, scalars have none. */
 bool json_enter(struct json_walk *walk, struct slice text)
 {
     text = json_trimmed(text);
@@ -72,6 +75,7 @@ bool json_enter(struct json_walk *walk, struct slice text)
     return true;
 }
 
+/* A comma before the next part is passed over with the blanks. */
 static bool is_end(struct json_walk *walk)
 {
     walk->at = skip_blanks(walk->at, walk->end);
@@ -81,6 +85,7 @@ static bool is_end(struct json_walk *walk)
     return walk->is_wrong || *walk->at == ']' || *walk->at == '}';
 }
 
+/* A slice of the text, not decoded. */
 static bool json_text_take(struct json_walk *walk, struct slice *slice)
 {
     const char *start = skip_blanks(walk->at, walk->end);
@@ -93,6 +98,7 @@ static bool json_text_take(struct json_walk *walk, struct slice *slice)
     return true;
 }
 
+/* `is_wrong` tells an end from an error. */
 bool json_next(struct json_walk *walk)
 {
     if (is_end(walk))
@@ -121,6 +127,7 @@ void json_text_add_string(struct buffer *out, struct slice text)
     json_add_string(out, text.bytes, text.length);
 }
 
+/* Wrong digits give the replacement character, not an error. */
 static unsigned hex4(const char *at, const char *end)
 {
     char digits[5] = {0};
@@ -152,6 +159,7 @@ static const char *json_text_add_escaped(struct buffer *out, const char *at,
     return at;
 }
 
+/* The string has its quotes. */
 void json_text_add_decoded(struct buffer *out, struct slice string)
 {
     const char *at = string.bytes + 1, *end = string.bytes + string.length - 1;
@@ -162,6 +170,7 @@ void json_text_add_decoded(struct buffer *out, struct slice string)
             buffer_add_byte(out, *at++);
 }
 
+/* SQLite has no booleans: they are the numbers 1 and 0. */
 void json_text_add_value(struct buffer *out, sqlite3_value *value)
 {
     struct slice text;
@@ -183,6 +192,7 @@ static bool json_text_is_number(struct slice text)
     return text.length && strchr("-0123456789", *text.bytes);
 }
 
+/* Strings may be written in several ways, numbers as well. */
 static bool is_same_scalar(struct slice a, struct slice b)
 {
     struct buffer one = {0}, other = {0};
@@ -218,6 +228,7 @@ static bool find_key(struct slice object, struct slice key, struct slice *value)
     return found;
 }
 
+/* Keys in any order, and as many. */
 static bool are_same_objects(struct slice a, struct slice b, unsigned depth)
 {
     struct json_walk walk;
@@ -236,6 +247,7 @@ static bool are_same_objects(struct slice a, struct slice b, unsigned depth)
     return n == m;
 }
 
+/* As PostgreSQL's jsonb compares; recursion is bounded. */
 bool json_is_equal(struct slice a, struct slice b, unsigned depth)
 {
     struct json_walk one, other;

@@ -19,6 +19,7 @@ static bool has_item(struct slice array, struct slice item, unsigned depth)
     return false;
 }
 
+/* Each once is enough: [1] contains [1, 1]. */
 static bool has_items(struct slice whole, struct slice part, unsigned depth)
 {
     struct json_walk walk;
@@ -30,6 +31,7 @@ static bool has_items(struct slice whole, struct slice part, unsigned depth)
     return !walk.is_wrong;
 }
 
+/* The first of a name; jsonb has each once. */
 static bool json_function_has_key(struct slice object, struct slice key,
                                   struct slice value, unsigned depth)
 {
@@ -71,6 +73,7 @@ static bool json_function_contains(struct slice whole, struct slice part,
            json_is_equal(whole, part, 0);
 }
 
+/* On texts: SQLite's own JSON functions have no @>. */
 static void jsonb_contains(sqlite3_context *context, int n,
                            sqlite3_value **values)
 {
@@ -82,6 +85,7 @@ static void jsonb_contains(sqlite3_context *context, int n,
 
 /* ---- || ---- */
 
+/* With its key, if it has one. */
 static void json_function_add_part(struct buffer *out,
                                    const struct json_walk *walk)
 {
@@ -146,8 +150,9 @@ static void jsonb_concat(sqlite3_context *context, int n,
     result_buffer(context, &out);
 }
 
-/* ---- written anew ---- */
+/* ---- other spellings ---- */
 
+/* Four for each level, as PostgreSQL indents. */
 static void add_blanks(struct buffer *out, unsigned depth)
 {
     buffer_add_byte(out, '\n');
@@ -155,6 +160,7 @@ static void add_blanks(struct buffer *out, unsigned depth)
         buffer_add_text(out, "    ");
 }
 
+/* What is too deep goes as it is. */
 static void add_pretty(struct buffer *out, struct slice json, unsigned depth)
 {
     struct json_walk walk;
@@ -187,6 +193,7 @@ static void jsonb_pretty(sqlite3_context *context, int n,
     result_buffer(context, &out);
 }
 
+/* NULLs of objects only; those of arrays have a place. */
 static void add_stripped(struct buffer *out, struct slice json, unsigned depth)
 {
     struct json_walk walk;

@@ -18,11 +18,13 @@ struct list {
     char *separator; /* of the first row */
 };
 
+/* SQLite makes it zeroed with the first row. */
 static struct list *list_of(sqlite3_context *context)
 {
     return sqlite3_aggregate_context(context, sizeof(struct list));
 }
 
+/* A copy: the argument is gone with its row. */
 static void list_add_value(struct list *list, sqlite3_value *value,
                            sqlite3_value *key)
 {
@@ -35,7 +37,7 @@ static void list_add_value(struct list *list, sqlite3_value *value,
     list->n++;
 }
 
-/* Numbers before texts; NULL behind everything, as in PostgreSQL. */
+/* Numbers before texts; NULL after everything, as in PostgreSQL. */
 static int compare_values(sqlite3_value *a, sqlite3_value *b)
 {
     bool a_null = argument_is_null(a), b_null = argument_is_null(b);
@@ -53,6 +55,7 @@ static int compare_values(sqlite3_value *a, sqlite3_value *b)
     return (x > y) - (x < y);
 }
 
+/* qsort is not stable, so the row's number decides. */
 static int list_compare(const void *one, const void *other)
 {
     const struct entry *a = one, *b = other;
@@ -60,6 +63,7 @@ static int list_compare(const void *one, const void *other)
     return order ? order : (a->at > b->at) - (a->at < b->at);
 }
 
+/* NULL if there were no rows, which is SQL's NULL. */
 static struct list *list_sorted(sqlite3_context *context)
 {
     struct list *list = sqlite3_aggregate_context(context, 0);
@@ -68,6 +72,7 @@ static struct list *list_sorted(sqlite3_context *context)
     return list && list->n ? list : NULL;
 }
 
+/* SQLite frees the struct itself. */
 static void list_release(struct list *list)
 {
     for (size_t i = 0; i < list->n; i++) {
@@ -80,6 +85,7 @@ static void list_release(struct list *list)
 
 /* ---- string_agg(value, separator, key) ---- */
 
+/* PostgreSQL takes each row's separator; usually they are all the same. */
 static void list_add_text(sqlite3_context *context, int n,
                           sqlite3_value **values)
 {
@@ -109,6 +115,7 @@ static void string_agg(sqlite3_context *context)
 
 /* ---- array_agg(value[, key]) ---- */
 
+/* NULLs are elements. */
 static void list_add_element(sqlite3_context *context, int n,
                              sqlite3_value **values)
 {
@@ -138,6 +145,7 @@ struct truth {
     bool any, all, one;
 };
 
+/* NULLs do not count. */
 static void add_truth(sqlite3_context *context, int n, sqlite3_value **values)
 {
     struct truth *truth = sqlite3_aggregate_context(context, sizeof *truth);

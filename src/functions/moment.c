@@ -21,6 +21,7 @@ int64_t calendar_days(int64_t year, int month, int day)
            719468;
 }
 
+/* The way back of calendar_days. */
 struct calendar calendar_of(int64_t days)
 {
     int64_t era, of_era, years, of_year, shifted;
@@ -45,12 +46,14 @@ int calendar_month_length(int64_t year, int month)
     return lengths[month - 1] + (month == 2 && leaps);
 }
 
+/* Weeks begin with Monday, by ISO 8601. */
 int64_t week_start(int64_t days)
 {
     int64_t weekday = ((days + 3) % 7 + 7) % 7; /* Monday is 0 */
     return days - weekday;
 }
 
+/* A week belongs to the year that its Thursday is in. */
 int week_number(int64_t days, int64_t *year)
 {
     int64_t thursday = week_start(days) + 3;
@@ -72,6 +75,7 @@ static int digits(const char **at, int n)
     return number;
 }
 
+/* Digits beyond microseconds are dropped. */
 static bool moment_read_fraction(const char **at, int64_t *microseconds)
 {
     int64_t weight = 100000;
@@ -82,6 +86,7 @@ static bool moment_read_fraction(const char **at, int64_t *microseconds)
     return true;
 }
 
+/* 24:00:00 and :60 are allowed, as PostgreSQL does. */
 static bool moment_read_clock(const char **at, int64_t *microseconds)
 {
     int hours = digits(at, 2), minutes, seconds = 0;
@@ -101,6 +106,7 @@ static bool moment_read_clock(const char **at, int64_t *microseconds)
     return moment_read_fraction(at, microseconds);
 }
 
+/* A date alone, or with a time; UTC is all that a file has. */
 static bool moment_read_text(struct moment *moment, const char *at)
 {
     int year = digits(&at, 4), month, day;
@@ -137,6 +143,7 @@ bool moment_read(sqlite3_context *context, sqlite3_value *value,
 
 /* ---- writing ---- */
 
+/* Four digits of a year: the range is checked before. */
 static void write_date(struct buffer *out, int64_t days)
 {
     struct calendar calendar = calendar_of(days);
@@ -144,6 +151,7 @@ static void write_date(struct buffer *out, int64_t days)
                   calendar.month, calendar.day);
 }
 
+/* Without a fraction where there is none, as PostgreSQL writes. */
 static void moment_write(struct buffer *out, const struct moment *moment)
 {
     int64_t seconds = moment->microseconds / 1000000;
@@ -155,6 +163,7 @@ static void moment_write(struct buffer *out, const struct moment *moment)
         buffer_printf(out, ".%06d", (int)fraction);
 }
 
+/* SQLite's date functions end there. */
 static bool moment_is_in_range(sqlite3_context *context,
                                const struct moment *moment)
 {
@@ -183,8 +192,9 @@ void date_result(sqlite3_context *context, const struct moment *moment)
     result_buffer(context, &out);
 }
 
-/* ---- reckoning ---- */
+/* ---- arithmetic ---- */
 
+/* January 31 and a month is the last day of February. */
 static void plus_months(struct moment *moment, int64_t months)
 {
     struct calendar calendar = calendar_of(moment->days);
@@ -196,6 +206,7 @@ static void plus_months(struct moment *moment, int64_t months)
         calendar_days(year, month, calendar.day < last ? calendar.day : last);
 }
 
+/* Months first, then days, then the time: the order matters. */
 struct moment moment_plus(struct moment moment,
                           const struct pg_interval *interval, int sign)
 {
@@ -215,6 +226,7 @@ struct moment moment_plus(struct moment moment,
 
 /* ---- intervals ---- */
 
+/* As text, which is how SQLite has it. */
 bool interval_argument(sqlite3_context *context, sqlite3_value *value,
                        struct pg_interval *interval)
 {

@@ -1,4 +1,4 @@
-/* Moments: dates and timestamps as pgdecant stores them, for reckoning. */
+/* Moments: dates and timestamps as pgdecant stores them, for arithmetic. */
 #ifndef FUNCTIONS_MOMENT_H
 #define FUNCTIONS_MOMENT_H
 

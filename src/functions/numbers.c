@@ -14,6 +14,7 @@ static void cube_root(sqlite3_context *context, int n, sqlite3_value **values)
         sqlite3_result_double(context, cbrt(number));
 }
 
+/* Below and above the bounds are buckets, too. */
 static void width_bucket(sqlite3_context *context, int n,
                          sqlite3_value **values)
 {
@@ -67,6 +68,7 @@ static void double_text(sqlite3_context *context, int n, sqlite3_value **values)
 
 /* ---- greatest and least: NULLs do not count ---- */
 
+/* Numbers by value, anything else by its bytes. */
 static int number_function_compare(sqlite3_value *a, sqlite3_value *b)
 {
     bool are_numbers = sqlite3_value_type(a) != SQLITE_TEXT &&
@@ -85,6 +87,7 @@ static int number_function_compare(sqlite3_value *a, sqlite3_value *b)
                  : (one.length > other.length) - (one.length < other.length);
 }
 
+/* Without any value the result is NULL. */
 static void pick(sqlite3_context *context, int n, sqlite3_value **values,
                  int sign)
 {
@@ -109,6 +112,7 @@ static void least(sqlite3_context *context, int n, sqlite3_value **values)
 
 /* ---- exact arithmetic with numbers as text ---- */
 
+/* NaN and Infinity are no digits. */
 static void number_function_give(sqlite3_context *context, struct buffer *out,
                                  bool done)
 {

@@ -51,6 +51,7 @@ static bool read_flags(sqlite3_context *context, struct slice flags,
     return true;
 }
 
+/* The flags are part of the pattern, so they are compiled with it. */
 static struct pattern *regexp_compile(sqlite3_context *context,
                                       struct slice text, struct slice flags)
 {
@@ -88,6 +89,7 @@ static struct pattern *regexp_pattern_of(sqlite3_context *context,
         flags < n ? argument_text(values[flags]) : (struct slice){"", 0};
     struct pattern *pattern = sqlite3_get_auxdata(context, which);
     *owned = NULL;
+    /* SQLite keeps auxiliary data only of constant arguments. */
     if (pattern && flags >= n)
         return pattern;
     pattern = regexp_compile(context, argument_text(values[which]), options);
@@ -132,6 +134,7 @@ static size_t regexp_behind(struct slice text, const PCRE2_SIZE *pair)
            character_length(text.bytes + pair[1], text.bytes + text.length);
 }
 
+/* A slice of the text. */
 static struct slice group(struct slice text, const PCRE2_SIZE *pair, size_t n)
 {
     return (struct slice){text.bytes + pair[2 * n],
@@ -140,6 +143,7 @@ static struct slice group(struct slice text, const PCRE2_SIZE *pair, size_t n)
 
 /* ---- the functions ---- */
 
+/* match may have set an error, which stands then. */
 static void regexp_like(sqlite3_context *context, int n, sqlite3_value **values)
 {
     struct pattern *owned,
@@ -250,6 +254,7 @@ static void add_replacement(struct buffer *out, struct slice with,
     }
 }
 
+/* What lies between the matches is copied as it is. */
 static void regexp_replace(sqlite3_context *context, int n,
                            sqlite3_value **values)
 {
@@ -334,6 +339,7 @@ static void regexp_match(sqlite3_context *context, int n,
         regexp_release(owned);
 }
 
+/* An empty match at a piece's beginning or the end splits nothing. */
 static void regexp_split(sqlite3_context *context, int n,
                          sqlite3_value **values)
 {

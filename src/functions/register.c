@@ -5,6 +5,7 @@
 
 SQLITE_EXTENSION_INIT1
 
+/* NULL in, NULL out, for strict functions: they need not ask. */
 static void call(sqlite3_context *context, int n, sqlite3_value **values)
 {
     const struct function *function = sqlite3_user_data(context);
@@ -14,6 +15,7 @@ static void call(sqlite3_context *context, int n, sqlite3_value **values)
     function->call(context, n, values);
 }
 
+/* A function without arguments is not deterministic: it is a UUID. */
 static int register_functions(sqlite3 *database, const struct function *rows)
 {
     int result = SQLITE_OK;
@@ -46,6 +48,7 @@ static int compare_numeric(void *unused, int a_length, const void *a,
                            (struct slice){b, (size_t)b_length});
 }
 
+/* All or an error: a library that is half there helps nobody. */
 int functions_register(sqlite3 *database)
 {
     const struct function *const tables[] = {

@@ -59,6 +59,7 @@ static bool series_is_behind(const struct series_cursor *series)
                             : series->value < series->stop;
 }
 
+/* NULL anywhere gives no rows, as in PostgreSQL. */
 static int series_filter(sqlite3_vtab_cursor *cursor, int has_step,
                          const char *unused, int n, sqlite3_value **values)
 {
@@ -80,6 +81,7 @@ static int series_filter(sqlite3_vtab_cursor *cursor, int has_step,
     return SQLITE_OK;
 }
 
+/* At the end of 64 bits it ends, rather than going round. */
 static int series_next(sqlite3_vtab_cursor *cursor)
 {
     struct series_cursor *series = (struct series_cursor *)cursor;
@@ -104,6 +106,7 @@ static int series_column(sqlite3_vtab_cursor *cursor, sqlite3_context *context,
     return SQLITE_OK;
 }
 
+/* Unique as long as the step is not 0. */
 static int series_row_id(sqlite3_vtab_cursor *cursor, sqlite3_int64 *id)
 {
     *id = ((struct series_cursor *)cursor)->value;

@@ -38,6 +38,7 @@ static void add_moment(sqlite3_context *context, int n, sqlite3_value **values)
         statistics_add_pair(moments, x, y);
 }
 
+/* Too few rows: NULL, not an error. */
 static void give_variance(sqlite3_context *context, int64_t less, bool root)
 {
     struct moments *moments = sqlite3_aggregate_context(context, 0);
@@ -68,6 +69,7 @@ static void stddev_pop(sqlite3_context *context)
     give_variance(context, 0, true);
 }
 
+/* Undefined where one of them is constant. */
 static void corr(sqlite3_context *context)
 {
     struct moments *moments = sqlite3_aggregate_context(context, 0);
@@ -83,6 +85,7 @@ struct bits {
     int64_t all, one;
 };
 
+/* The first row begins: there is no neutral value for both. */
 static void add_bits(sqlite3_context *context, int n, sqlite3_value **values)
 {
     struct bits *bits = sqlite3_aggregate_context(context, sizeof *bits);
@@ -118,6 +121,7 @@ struct sample {
     double fraction;
 };
 
+/* The fraction is a constant; the last one stays. */
 static void statistics_add_value(sqlite3_context *context, int n,
                                  sqlite3_value **values)
 {
@@ -131,6 +135,7 @@ static void statistics_add_value(sqlite3_context *context, int n,
     sample->values[sample->n++] = sqlite3_value_dup(values[0]);
 }
 
+/* Texts among themselves by bytes. */
 static int statistics_compare(const void *one, const void *other)
 {
     sqlite3_value *const *a = one, *const *b = other;
@@ -143,6 +148,7 @@ static int statistics_compare(const void *one, const void *other)
     return (x > y) - (x < y);
 }
 
+/* Also after an error: the values have to be freed by the caller. */
 static struct sample *statistics_sorted(sqlite3_context *context)
 {
     struct sample *sample = sqlite3_aggregate_context(context, 0);
@@ -162,6 +168,7 @@ static void statistics_release(struct sample *sample)
     free(sample->values);
 }
 
+/* Between two values it is interpolated. */
 static void percentile_cont(sqlite3_context *context)
 {
     struct sample *sample = statistics_sorted(context);
@@ -181,6 +188,7 @@ static void percentile_cont(sqlite3_context *context)
     statistics_release(sample);
 }
 
+/* The first value whose share is as large. */
 static void percentile_disc(sqlite3_context *context)
 {
     struct sample *sample = statistics_sorted(context);

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+/* The declaration goes along as the module's own data. */
 int table_function_register(sqlite3 *database, const char *name,
                             const sqlite3_module *module,
                             const char *declaration)
@@ -9,6 +10,7 @@ int table_function_register(sqlite3 *database, const char *name,
     return sqlite3_create_module(database, name, module, (void *)declaration);
 }
 
+/* All table functions are alike until they are filtered. */
 int table_function_connect(sqlite3 *database, void *declaration, int n,
                            const char *const *arguments, sqlite3_vtab **table,
                            char **message)
@@ -31,6 +33,7 @@ int table_function_disconnect(sqlite3_vtab *table)
     return SQLITE_OK;
 }
 
+/* Zeroed, with SQLite's own allocator: SQLite frees the base. */
 int table_function_open(size_t size, sqlite3_vtab_cursor **cursor)
 {
     *cursor = sqlite3_malloc64(size);

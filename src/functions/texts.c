@@ -8,6 +8,7 @@
 
 /* ---- upper and lower case ---- */
 
+/* Of valid UTF-8; a replacement character for anything longer. */
 static uint32_t text_function_decode(const char *at, size_t length)
 {
     static const unsigned char first[] = {0, 0x7F, 0x1F, 0x0F, 0x07};
@@ -30,6 +31,7 @@ static locale_t unicode_locale(void)
     return locale;
 }
 
+/* ASCII without a look at a locale. */
 static uint32_t change_case(uint32_t code, bool upper)
 {
     locale_t locale = unicode_locale();
@@ -49,6 +51,7 @@ static bool is_alphanumeric(uint32_t code)
 
 enum letters { LOWER, UPPER, INITIAL };
 
+/* initcap: a letter after anything that is none is a first one. */
 static void text_function_change(sqlite3_context *context, struct slice text,
                                  enum letters letters)
 {
@@ -88,6 +91,7 @@ static void initcap(sqlite3_context *context, int n, sqlite3_value **values)
 
 enum { LONGEST = 100000000 };
 
+/* The filling over and over, cut where it is enough. */
 static void add_filling(struct buffer *out, struct slice filling, size_t count)
 {
     const char *at = filling.bytes, *end = at + filling.length;
@@ -101,6 +105,7 @@ static void add_filling(struct buffer *out, struct slice filling, size_t count)
     }
 }
 
+/* What is too long is cut at its end, on either side. */
 static void pad(sqlite3_context *context, int n, sqlite3_value **values,
                 bool left)
 {
@@ -138,6 +143,7 @@ static void rpad(sqlite3_context *context, int n, sqlite3_value **values)
 
 /* ---- parts ---- */
 
+/* An empty text is found nowhere, so nothing loops. */
 static const char *text_function_find(struct slice text, const char *from,
                                       struct slice what)
 {
@@ -158,6 +164,7 @@ static int64_t count_parts(struct slice text, struct slice separator)
     return n;
 }
 
+/* From the end with negative numbers, since PostgreSQL 14. */
 static void split_part(sqlite3_context *context, int n, sqlite3_value **values)
 {
     struct slice text = argument_text(values[0]);
@@ -187,6 +194,7 @@ static void split_part(sqlite3_context *context, int n, sqlite3_value **values)
     result_slice(context, (struct slice){"", 0});
 }
 
+/* By characters, not bytes. */
 static void reverse(sqlite3_context *context, int n, sqlite3_value **values)
 {
     struct slice text = argument_text(values[0]);
@@ -237,6 +245,7 @@ static void text_function_translate(sqlite3_context *context, int n,
 
 /* ---- joining ---- */
 
+/* NULLs are nothing. */
 static void text_function_concat(sqlite3_context *context, int n,
                                  sqlite3_value **values)
 {
@@ -270,6 +279,7 @@ static void concat_ws(sqlite3_context *context, int n, sqlite3_value **values)
 
 /* ---- LIKE ---- */
 
+/* Character by character, case folded where asked for. */
 static bool are_alike(const char *a, size_t a_length, const char *b,
                       size_t b_length, bool any_case)
 {
@@ -286,6 +296,7 @@ struct step {
     bool is_one;
 };
 
+/* An escape makes the next character an ordinary one. */
 static struct step step_at(const char *at, const char *end, char escape)
 {
     struct step step = {.at = at};
@@ -344,6 +355,7 @@ static bool text_function_matches(struct slice text, struct slice pattern,
     return p == p_end;
 }
 
+/* An empty escape means that there is none. */
 static void like_with(sqlite3_context *context, int n, sqlite3_value **values,
                       bool any_case)
 {

@@ -95,12 +95,14 @@ static void age(sqlite3_context *context, int n, sqlite3_value **values)
 
 /* ---- date_trunc ---- */
 
+/* Also for years before the first. */
 static int64_t floor_to(int64_t year, int64_t unit)
 {
     int64_t rest = year % unit;
     return year - (rest < 0 ? rest + unit : rest);
 }
 
+/* "day" and "days" are the same. */
 static bool is_unit(struct slice unit, const char *name)
 {
     size_t length = strlen(name);
@@ -109,6 +111,7 @@ static bool is_unit(struct slice unit, const char *name)
            !sqlite3_strnicmp(unit.bytes, name, (int)length);
 }
 
+/* Centuries begin with year 1, decades with year 0. */
 static bool truncate_date(struct slice unit, struct moment *moment)
 {
     struct calendar date = calendar_of(moment->days);
@@ -138,6 +141,7 @@ static bool truncate_date(struct slice unit, struct moment *moment)
     return true;
 }
 
+/* Units of the clock; 0 for those of the calendar. */
 static int64_t unit_length(struct slice unit)
 {
     static const struct {
@@ -154,6 +158,7 @@ static int64_t unit_length(struct slice unit)
     return 0;
 }
 
+/* Either the clock is cut, or it is midnight. */
 static void date_trunc(sqlite3_context *context, int n, sqlite3_value **values)
 {
     struct slice unit = argument_text(values[0]);
@@ -173,6 +178,7 @@ static void date_trunc(sqlite3_context *context, int n, sqlite3_value **values)
     moment_result(context, &moment);
 }
 
+/* An interval has no calendar: months are all it knows beyond days. */
 static void date_trunc_interval(sqlite3_context *context, int n,
                                 sqlite3_value **values)
 {
@@ -211,6 +217,7 @@ static double whole(int64_t number, int64_t divisor)
     return (double)quotient;
 }
 
+/* Milliseconds and microseconds have the seconds in them. */
 static bool part_of_clock(struct slice part, int64_t microseconds,
                           double *number)
 {
@@ -259,6 +266,7 @@ static bool part_of_date(struct slice part, int64_t days, double *number)
     return false;
 }
 
+/* A year has 365.25 days for epoch, a month 30. */
 static bool part_of_interval(struct slice part,
                              const struct pg_interval *interval, double *number)
 {
@@ -283,6 +291,7 @@ static bool part_of_interval(struct slice part,
     return part_of_clock(part, interval->microseconds, number);
 }
 
+/* Integers where they are, so that texts have no .0. */
 static void time_function_give(sqlite3_context *context, double number)
 {
     if (number == floor(number) && fabs(number) < 9e15)
@@ -298,6 +307,7 @@ static bool time_function_is_moment(struct slice text)
            strspn(text.bytes, "0123456789") == 4;
 }
 
+/* The type is not known here, so the text tells. */
 static void date_part(sqlite3_context *context, int n, sqlite3_value **values)
 {
     struct slice part = argument_text(values[0]);
@@ -333,6 +343,7 @@ static void date_part(sqlite3_context *context, int n, sqlite3_value **values)
 
 /* ---- making ---- */
 
+/* PostgreSQL refuses days that are none, too. */
 static bool make_day(sqlite3_context *context, sqlite3_value **values,
                      struct moment *moment)
 {

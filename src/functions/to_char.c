@@ -31,6 +31,7 @@ static int64_t year_of(const struct writing *writing)
     return writing->date.year;
 }
 
+/* Y,YY and YYY are the year's last digits. */
 static int64_t year_of_millennium(const struct writing *writing)
 {
     return writing->date.year % 1000;
@@ -46,6 +47,7 @@ static int64_t year_of_decade(const struct writing *writing)
     return writing->date.year % 10;
 }
 
+/* Of the week, not of the day. */
 static int64_t iso_year_of(const struct writing *writing)
 {
     int64_t year;
@@ -172,6 +174,7 @@ static void add_name(struct buffer *out, const char *name, size_t length,
         buffer_add_byte(out, ' ');
 }
 
+/* 11th to 13th are the exception. */
 static const char *ordinal(int64_t number)
 {
     if (number % 100 / 10 == 1)
@@ -212,6 +215,7 @@ static void add_day_short(struct writing *writing, const char *like)
     add_name(&writing->out, days[weekday_of(writing)], 3, like, 0);
 }
 
+/* Before noon or after. */
 static void add_meridiem(struct writing *writing, const char *like)
 {
     add_name(&writing->out, hour_of(writing) < 12 ? "AM" : "PM", 2,
@@ -230,6 +234,7 @@ static void add_ordinal(struct writing *writing, const char *like)
              islower((unsigned char)*like) ? "th" : "TH", 0);
 }
 
+/* All that a file has is UTC. */
 static void add_zone(struct writing *writing, const char *like)
 {
     (void)like;
@@ -238,6 +243,7 @@ static void add_zone(struct writing *writing, const char *like)
 
 /* ---- reading ---- */
 
+/* At most so many digits, so that "20240229" can be cut. */
 static bool to_char_take_number(const char **at, int width, int64_t *number)
 {
     char digits[12] = {0};
@@ -251,6 +257,7 @@ static bool to_char_take_number(const char **at, int width, int64_t *number)
     return n > 0;
 }
 
+/* Whole names or three letters. */
 static bool take_month(const char **at, size_t length, int64_t *month)
 {
     for (int i = 0; i < 12; i++) {
@@ -276,6 +283,7 @@ static bool take_day_name(const char **at, size_t length)
     return false;
 }
 
+/* .5 of a second is 500 milliseconds. */
 static bool take_fraction(const char **at, int width, int64_t *microseconds)
 {
     int64_t weight = 100000;
@@ -316,6 +324,7 @@ TAKE_NUMBER(take_hour, 2, hour)
 TAKE_NUMBER(take_minute, 2, minute)
 TAKE_NUMBER(take_second, 2, second)
 
+/* 69 is 2069, 70 is 1970, as in PostgreSQL. */
 static bool take_short_year(struct reading *reading, const char **at)
 {
     if (!to_char_take_number(at, 2, &reading->year))
@@ -356,6 +365,7 @@ static bool take_microsecond(struct reading *reading, const char **at)
     return take_fraction(at, 6, &reading->microsecond);
 }
 
+/* FM changes nothing of what is read. */
 static bool take_nothing(struct reading *reading, const char **at)
 {
     (void)reading;
@@ -410,6 +420,7 @@ static const struct pattern {
                 {"FM", 0, NULL, NULL, take_nothing},
                 {"TZ", 0, NULL, add_zone, NULL}};
 
+/* The first that fits; the table is in the right order. */
 static const struct pattern *to_char_pattern_at(const char *at)
 {
     for (size_t i = 0; i < COUNT_OF(patterns); i++)
@@ -452,6 +463,7 @@ static void to_char(sqlite3_context *context, int n, sqlite3_value **values)
     writing.date = calendar_of(writing.moment.days);
     while (*at) {
         const struct pattern *pattern = to_char_pattern_at(at);
+        /* Text in quotes is no pattern. */
         if (*at == '"') {
             for (at++; *at && *at != '"'; at++)
                 buffer_add_byte(&writing.out, *at);
@@ -466,6 +478,7 @@ static void to_char(sqlite3_context *context, int n, sqlite3_value **values)
     result_buffer(context, &writing.out);
 }
 
+/* Each field by itself may be too large for its day. */
 static bool is_sensible(const struct reading *reading)
 {
     return reading->year >= 1 && reading->year <= 9999 && reading->month >= 1 &&
@@ -476,6 +489,7 @@ static bool is_sensible(const struct reading *reading)
            reading->second <= 59 && reading->of_year <= 366;
 }
 
+/* Blanks and separators are passed over as PostgreSQL does. */
 static bool read_by(sqlite3_context *context, sqlite3_value **values,
                     struct moment *moment)
 {

@@ -11,6 +11,7 @@ struct picture {
     bool has_point, fill, has_sign;
 };
 
+/* The pattern is read once before anything is written. */
 static bool read_picture(sqlite3_context *context, const char *format,
                          struct picture *picture)
 {
@@ -40,6 +41,7 @@ static bool read_picture(sqlite3_context *context, const char *format,
     return picture->before + picture->behind < 60;
 }
 
+/* A 9 after the point may be left out with FM, a 0 not. */
 static bool is_optional_zero(const char *format, int behind, int place)
 {
     const char *point = strpbrk(format, ".Dd");
@@ -114,6 +116,7 @@ static void to_char_number(sqlite3_context *context, int n,
     point = strchr(text, '.');
     if (point)
         *point = '\0';
+    /* Too wide: ### as PostgreSQL does. */
     if ((int)strlen(text) > picture.before && strcmp(text, "0") != 0) {
         for (const char *at = format; *at; at++)
             buffer_add_byte(&out, strchr("90", *at) ? '#' : *at);

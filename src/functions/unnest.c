@@ -31,6 +31,7 @@ static int unnest_close(sqlite3_vtab_cursor *cursor)
     return SQLITE_OK;
 }
 
+/* Without the array there is nothing to give. */
 static int unnest_best_index(sqlite3_vtab *table, sqlite3_index_info *info)
 {
     (void)table;
@@ -49,6 +50,7 @@ static int unnest_best_index(sqlite3_vtab *table, sqlite3_index_info *info)
     return SQLITE_CONSTRAINT;
 }
 
+/* The ordinality counts from 1. */
 static int unnest_next(sqlite3_vtab_cursor *cursor)
 {
     struct unnest_cursor *unnest = (struct unnest_cursor *)cursor;
@@ -60,6 +62,7 @@ static int unnest_next(sqlite3_vtab_cursor *cursor)
     return SQLITE_ERROR;
 }
 
+/* Copied: the argument may change before the rows are read. */
 static int unnest_filter(sqlite3_vtab_cursor *cursor, int unused,
                          const char *plan, int n, sqlite3_value **values)
 {
@@ -113,6 +116,7 @@ static void unnest_give(sqlite3_context *context, struct slice value)
     result_slice(context, value);
 }
 
+/* The hidden column is an argument, and has no value. */
 static int unnest_column(sqlite3_vtab_cursor *cursor, sqlite3_context *context,
                          int which)
 {
