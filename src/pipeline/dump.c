@@ -10,6 +10,7 @@ static bool dump_begin(struct dump *dump, struct failure *failure)
     return true;
 }
 
+/* A source that could not be opened is passed on, so that callers ask once. */
 bool dump_open(struct dump *dump, struct source *source, size_t buffer_size,
                bool allow_truncated, struct failure *failure)
 {
@@ -31,6 +32,7 @@ void dump_close(struct dump *dump)
     source_close(dump->source);
 }
 
+/* Reader and decoder are made again: an encoding may have been set half way. */
 bool dump_rewind(struct dump *dump, struct failure *failure)
 {
     end(dump);
@@ -49,6 +51,8 @@ static bool dump_look(struct dump *dump, struct survey *survey,
     do {
         read = pg_reader_next(&dump->reader, &batch);
         goes_on = read == PG_READ_BATCH;
+        /* Rows before any definition: a dump of rows alone, which needs no
+           survey and streams. */
         if (batch.n_rows && survey->catalog->n_tables == 0 && !dump->to_the_end)
             goes_on = false;
         else if (read != PG_READ_FAILED)
@@ -60,6 +64,8 @@ static bool dump_look(struct dump *dump, struct survey *survey,
            fail(failure, "%s", dump->reader.lexer.failure.text);
 }
 
+/* Target numbers go on from dump to dump, so that the survey tells them apart.
+ */
 bool dump_survey(struct dump *dump, struct pg_catalog *catalog,
                  struct survey *survey, struct failure *failure)
 {

@@ -27,6 +27,7 @@ struct dump_set {
 
 /* ---- dumps ---- */
 
+/* Counted before it is opened, so that closing the set closes it, too. */
 static bool open_dump(struct dump_set *set, const char *path)
 {
     const struct dump_set_options *options = &set->options;
@@ -42,6 +43,8 @@ static bool open_dump(struct dump_set *set, const char *path)
     return true;
 }
 
+/* All inputs are opened before the first is read: a typing error in the last
+   name costs no minutes. */
 struct dump_set *dump_set_open(const struct dump_set_options *options,
                                struct failure *failure)
 {
@@ -67,6 +70,7 @@ struct contents *dump_set_contents(struct dump_set *set)
 
 /* ---- tables ---- */
 
+/* From here on tables have names and columns in SQLite. */
 static void translate_catalog(struct dump_set *set)
 {
     schema_make(&set->contents.tables, &set->contents.catalog,
@@ -75,6 +79,8 @@ static void translate_catalog(struct dump_set *set)
     set->contents.plans.defined = &set->contents.tables;
 }
 
+/* One catalog and one survey for all: the schema may be in one file, the rows
+   in another. */
 static bool survey_dumps(struct dump_set *set, enum survey_extent extent)
 {
     struct contents *contents = &set->contents;
@@ -99,6 +105,7 @@ bool dump_set_survey(struct dump_set *set, enum survey_extent extent)
     set->samples = extent == SURVEY_SAMPLE;
     if (!survey_dumps(set, extent))
         return false;
+    /* Definitions alone: the rows that they are for are not here. */
     if (contents->defines_tables && contents->survey.n_targets == 0)
         survey_assume_worst(&contents->catalog);
     if (contents->defines_tables || extent == SURVEY_ALL)
@@ -106,6 +113,7 @@ bool dump_set_survey(struct dump_set *set, enum survey_extent extent)
     return true;
 }
 
+/* A wrong guess costs a second reading, which a pipe cannot give. */
 bool dump_set_may_sample(const struct dump_set *set)
 {
     for (size_t i = 0; i < set->contents.n_dumps; i++)
@@ -141,6 +149,7 @@ static bool is_database_file(const char *path)
                            !memcmp(magic, "SQLite format 3", sizeof magic));
 }
 
+/* The database stays open: its schema's texts are used to the end. */
 static bool dump_set_open_database(struct dump_set *set, const char *path,
                                    bool for_writing)
 {
@@ -153,6 +162,7 @@ static bool dump_set_open_database(struct dump_set *set, const char *path,
     return true;
 }
 
+/* Only definitions are wanted, so the dump is closed again at once. */
 static bool read_definitions(struct dump_set *set, const char *path)
 {
     struct dump dump = {0};
@@ -174,6 +184,8 @@ static bool read_definitions(struct dump_set *set, const char *path)
     return true;
 }
 
+/* For queries: names and declared types of a database make a catalog as well.
+ */
 bool dump_set_names(struct dump_set *set, const char *path)
 {
     if (!is_database_file(path))
@@ -197,6 +209,8 @@ bool dump_set_tables_of(struct dump_set *set, const char *path)
     return dump_set_open_database(set, path, false);
 }
 
+/* The dump's definitions first: they say what the values are, the database what
+   they are to be. */
 bool dump_set_into(struct dump_set *set, const char *path)
 {
     set->contents.plans.must_exist = true;
@@ -219,6 +233,7 @@ static bool check_batch(struct dump_set *set, struct pipeline_batch *batch)
     return fail(&batch->lite.failure, "the rows are not what the first are");
 }
 
+/* The only part that the middle thread runs. */
 static void translate_batch(void *user, struct pipeline_batch *batch)
 {
     struct dump_set *set = user;
@@ -228,6 +243,7 @@ static void translate_batch(void *user, struct pipeline_batch *batch)
                    &batch->lite);
 }
 
+/* Once a batch the writer lets go of the batch's texts. */
 static bool dump_set_write_rows(struct row_writer *writer,
                                 const struct lite_batch *batch)
 {
@@ -237,6 +253,7 @@ static bool dump_set_write_rows(struct row_writer *writer,
     return writer->flush(writer);
 }
 
+/* The place is only known while the batch is there. */
 static bool fail_in_batch(struct dump_set *set, const char *at,
                           const char *message)
 {
@@ -245,6 +262,8 @@ static bool fail_in_batch(struct dump_set *set, const char *at,
     return fail_at(set->failure, dump_set_location(set, at), "%s", message);
 }
 
+/* Rows before the failed one are written, so that the failure that comes first
+   in the dump is the one that is shown. */
 static bool write_batch(void *user, struct pipeline_batch *batch)
 {
     struct dump_set *set = user;
@@ -338,6 +357,8 @@ bool dump_set_rewind(struct dump_set *set)
     return true;
 }
 
+/* Standard input is somebody else's too: what comes after reads from where this
+   began. */
 void dump_set_restore_position(struct dump_set *set)
 {
     for (size_t i = 0; i < set->contents.n_dumps; i++)
@@ -345,6 +366,7 @@ void dump_set_restore_position(struct dump_set *set)
                                               true);
 }
 
+/* Also after half an opening: all that is not there is NULL or 0. */
 void dump_set_close(struct dump_set *set)
 {
     struct contents *contents;

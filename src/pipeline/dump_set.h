@@ -90,8 +90,8 @@ bool dump_set_check_selection(struct dump_set *set);
 /* Makes ready to read the rows once more, as if for the first time. */
 bool dump_set_rewind(struct dump_set *set);
 
-/* Leaves files where reading began, so that others, or a set that is opened
- * anew, may read them from there, also where that is standard input. */
+/* Rewinds the inputs to where reading began, so that another set, or another
+ * reader of a shared standard input, starts there. */
 void dump_set_restore_position(struct dump_set *set);
 
 #endif

@@ -16,6 +16,7 @@ struct pipeline {
     enum pg_read last; /* of the reader; look after joining it */
 };
 
+/* --jobs=1, and for inputs too small to be worth threads. */
 static bool run_alone(struct pg_reader *reader, struct pipeline_batch *batch,
                       const struct pipeline_work *work)
 {
@@ -31,6 +32,8 @@ static bool run_alone(struct pg_reader *reader, struct pipeline_batch *batch,
     return true;
 }
 
+/* The reading thread. Closing its queue, not a mark in a batch, says that there
+   is no more. */
 static void *read_batches(void *argument)
 {
     struct pipeline *pipeline = argument;
@@ -39,6 +42,8 @@ static void *read_batches(void *argument)
     while (pipeline->last == PG_READ_BATCH &&
            (batch = queue_take(&pipeline->free))) {
         pipeline->last = pg_reader_next(pipeline->reader, &batch->dump);
+        /* A batch that failed holds nothing complete. Those before it are still
+           written: the caller's result is thrown away as a whole. */
         if (pipeline->last != PG_READ_FAILED)
             queue_put(&pipeline->read, batch);
     }
@@ -46,6 +51,8 @@ static void *read_batches(void *argument)
     return NULL;
 }
 
+/* The translating thread. A failure in a batch travels with it; the writing
+   thread finds it in its order. */
 static void *translate_batches(void *argument)
 {
     struct pipeline *pipeline = argument;
@@ -58,6 +65,8 @@ static void *translate_batches(void *argument)
     return NULL;
 }
 
+/* The caller's thread, since SQLite's handle and the output are the caller's. A
+   batch goes back to the reader only when nothing points into it. */
 static bool write_batches(struct pipeline *pipeline)
 {
     struct pipeline_batch *batch;
@@ -82,6 +91,9 @@ static bool run_threaded(struct pipeline *pipeline)
     pthread_t reader = start(read_batches, pipeline);
     pthread_t translator = start(translate_batches, pipeline);
     bool written = write_batches(pipeline);
+    /* If writing failed the others may wait for a queue, full or empty: closing
+       all three wakes them, and they end. After a good end all are closed
+       already but `free`. */
     queue_close(&pipeline->free);
     queue_close(&pipeline->read);
     queue_close(&pipeline->translated);
@@ -90,6 +102,7 @@ static bool run_threaded(struct pipeline *pipeline)
     return written && pipeline->last == PG_READ_END;
 }
 
+/* Six batches go round for ever, so that a slow writer stops the reader. */
 static bool run_with_queues(struct pg_reader *reader,
                             struct pipeline_batch *batches,
                             const struct pipeline_work *work)
@@ -108,6 +121,7 @@ static bool run_with_queues(struct pg_reader *reader,
     return done;
 }
 
+/* Batches are made and released here, on one thread, whoever used them. */
 bool pipeline_run(struct pg_reader *reader, size_t batch_bytes, bool threaded,
                   const struct pipeline_work *work)
 {

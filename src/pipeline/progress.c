@@ -18,10 +18,12 @@ double progress_clock(void)
 void progress_begin(struct progress *progress, bool shown, uint64_t whole)
 {
     double now = progress_clock();
+    /* `last_drawn` lies so far back that the first line comes after FIRST. */
     *progress =
         (struct progress){shown, whole, now, now + FIRST - EVERY, false};
 }
 
+/* Only for files: of a pipe nobody knows the size. */
 static void format_left(char text[48], const struct progress *progress,
                         double seconds, uint64_t bytes)
 {
@@ -31,6 +33,7 @@ static void format_left(char text[48], const struct progress *progress,
              (double)(long)(left / 60), (double)((long)left % 60));
 }
 
+/* Called once a batch; looking at the clock so often costs nothing. */
 void progress_update(struct progress *progress, uint64_t bytes, uint64_t rows)
 {
     char size[32], rate[32], count[32], left[48] = "";

@@ -17,7 +17,7 @@ double progress_clock(void);
 
 void progress_begin(struct progress *progress, bool shown, uint64_t whole);
 
-/* Draws the line anew, a few times a second at most. */
+/* Redraws the line, a few times a second at most. */
 void progress_update(struct progress *progress, uint64_t bytes, uint64_t rows);
 
 /* Takes the line away. */
