@@ -6,6 +6,7 @@
 #include "sqlite/quote.h"
 #include "verify/row_diff.h"
 
+/* Both sides are summed, so no row is kept and none is looked up. */
 void comparison_init(struct comparison *comparison, sqlite3 *database,
                      const struct lite_schema *schema)
 {
@@ -46,6 +47,7 @@ static bool comparison_is_key(const struct compared_table *table,
     return true;
 }
 
+/* Generated columns are computed, not stored, so they prove nothing. */
 static const struct lite_column *find_ordinary(const struct lite_table *table,
                                                const char *name)
 {
@@ -54,6 +56,7 @@ static const struct lite_column *find_ordinary(const struct lite_table *table,
     return column && !column->generated ? column : NULL;
 }
 
+/* `wanted` decides what is compared: it is the dump's table. */
 static void comparison_add_column(struct compared_table *table,
                                   const struct lite_column *wanted)
 {
@@ -65,6 +68,7 @@ static void comparison_add_column(struct compared_table *table,
         .as = found || !table->found ? COMPARED : NOT_IN_DATABASE};
 }
 
+/* Columns that the dump does not have are told of, not compared. */
 static size_t count_unknown(const struct compared_table *table)
 {
     size_t count = 0;
@@ -91,6 +95,7 @@ static struct compared_table *make_table(struct comparison *comparison,
     return table;
 }
 
+/* Tables are few, and rows come in runs, so a search is rare. */
 struct compared_table *comparison_table(struct comparison *comparison,
                                         const struct lite_table *wanted)
 {
@@ -111,6 +116,8 @@ static bool lacks_columns(const struct compared_table *table)
     return false;
 }
 
+/* Equal sums of 128 bits: rows in any order, each as often as on the other
+   side. */
 bool comparison_is_same(const struct compared_table *table)
 {
     return table->found && !lacks_columns(table) &&
@@ -135,6 +142,7 @@ size_t comparison_count_unproven(const struct comparison *comparison)
     return count;
 }
 
+/* Tables of the database that no dump has named. */
 size_t comparison_others(struct comparison *comparison,
                          const struct lite_table ***others)
 {
@@ -155,6 +163,7 @@ size_t comparison_others(struct comparison *comparison,
 
 /* ---- rounds ---- */
 
+/* Rows that left a column to its default prove nothing of it. */
 static void forget_unnamed(struct compared_table *table)
 {
     for (size_t i = 0; i < table->n_columns; i++)
@@ -162,6 +171,7 @@ static void forget_unnamed(struct compared_table *table)
             table->columns[i].as = NOT_IN_DUMP;
 }
 
+/* Only tables that differ are read again, and only so many. */
 static void begin_table(struct compared_table *table, enum round round,
                         size_t *diffs)
 {
@@ -189,6 +199,7 @@ void comparison_begin(struct comparison *comparison, enum round round)
         begin_table(comparison->tables[i], round, &diffs);
 }
 
+/* The position goes into each value's hash, so columns cannot be exchanged. */
 static struct digest sum_values(const struct compared_table *table,
                                 const struct lite_value *values, bool only_keys)
 {
@@ -226,6 +237,7 @@ static void take_row(struct comparison *comparison,
 
 /* ---- the database's side ---- */
 
+/* Columns by name: SQLite's order is not the dump's. */
 static sqlite3_stmt *select_rows(const struct comparison *comparison,
                                  const struct compared_table *table)
 {
@@ -247,6 +259,7 @@ static sqlite3_stmt *select_rows(const struct comparison *comparison,
     return query;
 }
 
+/* Grown once for the widest table. */
 static struct lite_value *comparison_room(struct comparison *comparison,
                                           enum side side, size_t n)
 {
@@ -278,6 +291,7 @@ static bool read_table(struct comparison *comparison,
                 table->found->name, sqlite3_errmsg(comparison->database));
 }
 
+/* The database's side, in the same round as the dump's. */
 bool comparison_read(struct comparison *comparison, struct failure *failure)
 {
     for (size_t i = 0; i < comparison->n_tables; i++) {
@@ -290,6 +304,8 @@ bool comparison_read(struct comparison *comparison, struct failure *failure)
     return true;
 }
 
+/* Rows that were there before the load are subtracted, not remembered: sums are
+   enough. */
 void comparison_forget(struct comparison *comparison)
 {
     for (size_t i = 0; i < comparison->n_tables; i++) {
@@ -318,6 +334,7 @@ struct comparison_writer {
     struct value_map *last;
 };
 
+/* Names as SQLite compares them. */
 static ptrdiff_t find_position(const struct compared_table *table,
                                const char *name)
 {
@@ -327,6 +344,7 @@ static ptrdiff_t find_position(const struct compared_table *table,
     return -1;
 }
 
+/* The round has to be done again, without the column. */
 static void leave_out(struct comparison *comparison,
                       struct compared_column *column)
 {
@@ -359,6 +377,7 @@ static void comparison_map_columns(struct comparison *comparison,
         }
 }
 
+/* As rows of a target do in a plan. */
 static struct value_map *comparison_find_map(struct comparison_writer *writer,
                                              const struct lite_target *target)
 {
@@ -375,6 +394,7 @@ static struct value_map *comparison_find_map(struct comparison_writer *writer,
     return writer->last;
 }
 
+/* As the file keeps it: affinity applied, by SQLite's own rules. */
 static void comparison_take_value(struct comparison *comparison,
                                   struct compared_column *column,
                                   const struct lite_value *value,
@@ -386,6 +406,7 @@ static void comparison_take_value(struct comparison *comparison,
                         lite_decoded(&comparison->row, value));
 }
 
+/* A writer like the others, so verification reads what a conversion reads. */
 static bool comparison_write_row(struct row_writer *base,
                                  const struct lite_row *row)
 {
@@ -422,6 +443,7 @@ static bool comparison_flush(struct row_writer *base)
     return true;
 }
 
+/* Tables are compared, not made. */
 static bool comparison_define(struct row_writer *base, const char *sql)
 {
     (void)base;
@@ -429,6 +451,7 @@ static bool comparison_define(struct row_writer *base, const char *sql)
     return true;
 }
 
+/* Where a sequence goes on is no value of a row. */
 static bool comparison_set_sequence(struct row_writer *base, const char *table,
                                     int64_t last)
 {

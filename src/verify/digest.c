@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <xxhash.h>
 
+/* 128 bits: two different rows with one hash are not expected in any dump. */
 static struct digest hash(const void *bytes, size_t size, uint64_t seed)
 {
     XXH128_hash_t hash = XXH3_128bits_withSeed(bytes, size, seed);
@@ -16,11 +17,13 @@ static bool digest_is_whole(double real)
     return real >= -0x1p63 && real < 0x1p63 && real == floor(real);
 }
 
+/* 1 and 1.0 are equal in SQLite, and a file may hold either. */
 static struct digest hash_number(int64_t integer, uint64_t seed)
 {
     return hash(&integer, sizeof integer, seed + LITE_INTEGER);
 }
 
+/* A text and a blob of the same bytes are different values. */
 struct digest digest_value(const struct lite_value *value, size_t column)
 {
     uint64_t seed = (uint64_t)column << 8;
@@ -40,6 +43,8 @@ struct digest digest_value(const struct lite_value *value, size_t column)
     return hash("", 0, seed + LITE_NULL);
 }
 
+/* Hashed again: sums of values alone could be the same for rows that have
+   exchanged them. */
 struct digest digest_row(struct digest values)
 {
     return hash(&values, sizeof values, 0);

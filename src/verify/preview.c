@@ -14,6 +14,7 @@ static bool has_bytes(const struct lite_value *value)
     return value->kind == LITE_TEXT || value->kind == LITE_BLOB;
 }
 
+/* The digest is of the whole value, which is not kept. */
 struct preview preview_make(struct arena *arena, const struct lite_value *value)
 {
     struct preview preview = {.digest = digest_value(value, 0),
@@ -28,6 +29,7 @@ struct preview preview_make(struct arena *arena, const struct lite_value *value)
     return preview;
 }
 
+/* Where two texts begin to differ, to show that place. */
 size_t preview_same(const struct preview *one, const struct preview *other)
 {
     size_t same = 0;
@@ -85,6 +87,7 @@ static void add_real(struct buffer *out, double real)
         buffer_printf(out, "%s%s", digits, strpbrk(digits, ".e") ? "" : ".0");
 }
 
+/* Long values are shown around their first difference. */
 static void preview_add_bytes(struct buffer *out, const struct preview *preview,
                               size_t from)
 {

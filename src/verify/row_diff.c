@@ -32,6 +32,7 @@ struct row_diff {
     struct arena arena;
 };
 
+/* Some 500 KiB, so only for tables that differ. */
 struct row_diff *row_diff_new(void)
 {
     struct row_diff *row_diff = xmalloc(sizeof *row_diff);
@@ -48,11 +49,14 @@ void row_diff_free(struct row_diff *row_diff)
     free(row_diff);
 }
 
+/* By key, so that both versions of a row are in one bucket. */
 static size_t bucket_of(const struct diff_row *row)
 {
     return row->key.low % BUCKETS;
 }
 
+/* A bucket whose sums are equal has no difference in it: most of a table drops
+   out so. */
 void row_diff_count(struct row_diff *row_diff, const struct diff_row *row)
 {
     digest_add(&row_diff->sums[row->side][bucket_of(row)], row->digest);
@@ -88,6 +92,7 @@ bool row_diff_wants(struct row_diff *row_diff, const struct diff_row *row)
     return row_diff->is_wanted[bucket] = true;
 }
 
+/* Only a beginning of each value is kept. */
 static struct preview *show_values(struct row_diff *row_diff,
                                    const struct diff_row *row)
 {
@@ -102,6 +107,7 @@ static struct preview *show_values(struct row_diff *row_diff,
     return values;
 }
 
+/* At most MAX_ROWS; more would show nothing more. */
 static void row_diff_add_row(struct row_diff *row_diff,
                              const struct diff_row *row,
                              struct location location)
@@ -146,6 +152,7 @@ static int compare_orders(const struct kept *one, const struct kept *other)
     return (one->order > other->order) - (one->order < other->order);
 }
 
+/* Equal rows side by side, for `cancel`. */
 static int by_key_and_row(const void *one, const void *other)
 {
     const struct kept *a = one, *b = other;
@@ -155,6 +162,7 @@ static int by_key_and_row(const void *one, const void *other)
     return order ? order : compare_orders(a, b);
 }
 
+/* Rows of one key side by side, for pairs. */
 static int by_key(const void *one, const void *other)
 {
     const struct kept *a = one, *b = other;
@@ -162,6 +170,7 @@ static int by_key(const void *one, const void *other)
     return order ? order : compare_orders(a, b);
 }
 
+/* In the dump's order; what only the database has comes last. */
 static int by_place(const void *one, const void *other)
 {
     const struct difference *a = one, *b = other;
@@ -211,6 +220,7 @@ static const char *show_key(struct row_diff *row_diff,
     return copy;
 }
 
+/* Counted: a table without a key may have a row several times. */
 static struct difference one_sided(struct row_diff *row_diff,
                                    const struct compared_table *table,
                                    const struct kept *row)
@@ -296,6 +306,7 @@ static size_t row_diff_make_all(struct row_diff *row_diff,
     return n;
 }
 
+/* Sorted three times; at most MAX_ROWS of them. */
 struct differences row_diff_find(struct row_diff *row_diff,
                                  const struct compared_table *table)
 {

@@ -6,6 +6,8 @@
 
 /* ---- what SQLite says of the database ---- */
 
+/* Of SQLite itself: whoever wrote the file, its reader has to say that it is
+   sound. */
 static bool check_integrity(struct verification *verification,
                             sqlite3 *database)
 {
@@ -53,6 +55,7 @@ static void verification_check_foreign_keys(struct verification *verification,
     }
 }
 
+/* Keys first: integrity_check reads everything into the cache. */
 static bool check_database(struct verification *verification)
 {
     sqlite3 *database = verification->comparison.database;
@@ -62,6 +65,7 @@ static bool check_database(struct verification *verification)
 
 /* ---- rounds ---- */
 
+/* All rows, through a writer that only sums. */
 static bool verification_read_dump(struct verification *verification)
 {
     struct row_writer *writer = comparison_writer(&verification->comparison);
@@ -82,6 +86,7 @@ static bool count_dump(struct verification *verification)
     return true;
 }
 
+/* Only after the sums have differed. */
 static bool read_both(struct verification *verification, enum round round)
 {
     comparison_begin(&verification->comparison, round);
@@ -94,6 +99,7 @@ struct database_side {
     struct failure failure;
 };
 
+/* The handle is this thread's while the dump is read by the others. */
 static void *read_database(void *user)
 {
     struct database_side *side = user;
@@ -117,6 +123,8 @@ static bool count_together(struct verification *verification)
     return done;
 }
 
+/* Without definitions the dump's tables are known only once their rows have
+   come. */
 static bool count_both(struct verification *verification)
 {
     if (!verification->contents->plans.defined ||
@@ -131,6 +139,7 @@ static bool count_both(struct verification *verification)
     return true;
 }
 
+/* Three rounds at most, and the first alone if all is the same. */
 static bool verification_compare(struct verification *verification)
 {
     if (!count_both(verification))
@@ -140,6 +149,7 @@ static bool verification_compare(struct verification *verification)
             read_both(verification, COLLECTING));
 }
 
+/* The comparison knows no dumps: it asks for the place. */
 static struct location locate(void *user, const char *text)
 {
     return dump_set_location(user, text);
@@ -178,6 +188,7 @@ bool verification_run(struct verification *verification, struct dump_set *dumps,
     return verification_compare(verification) && check_database(verification);
 }
 
+/* What is in the tables already, so that it can be subtracted. */
 bool verification_before(struct verification *verification,
                          struct dump_set *dumps, sqlite3 *database,
                          const struct lite_schema *schema,
@@ -191,6 +202,7 @@ bool verification_before(struct verification *verification,
     return dump_set_rewind(dumps);
 }
 
+/* Inside of the same transaction: nobody else has written meanwhile. */
 bool verification_after(struct verification *verification)
 {
     return comparison_read(&verification->comparison, verification->failure) &&
@@ -206,6 +218,7 @@ void verification_release(struct verification *verification)
 
 /* ---- the result ---- */
 
+/* Rows for a table that the database does not have. */
 bool verification_lacks(const struct plan *plan)
 {
     return plan && plan->kind == PLAN_MISSING;
@@ -224,6 +237,7 @@ static bool lacks_tables(const struct plans *plans)
     return false;
 }
 
+/* All of it: rows, tables, SQLite's own checks. */
 bool verification_is_good(const struct verification *verification)
 {
     return comparison_count_differing(&verification->comparison) == 0 &&
