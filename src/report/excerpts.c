@@ -27,6 +27,7 @@ static size_t lines_wanted(const struct report_entry *entry)
     return strcmp(entry->object, "value") ? MAX_LINES : 1;
 }
 
+/* Up to the end of the definition, or of the lines that are shown. */
 static void excerpt_add_line(struct reading *reading, size_t entry)
 {
     struct buffer *text = &reading->texts[entry];
@@ -44,6 +45,7 @@ static void excerpt_add_line(struct reading *reading, size_t entry)
         buffer_add_text(text, "\n...");
 }
 
+/* Entries are sorted by line, so a window moves over them with the text. */
 static void end_line(struct reading *reading)
 {
     const struct report *report = reading->report;
@@ -62,6 +64,8 @@ static void end_line(struct reading *reading)
     reading->last = '\0';
 }
 
+/* Lines may be cut by the pieces that are read; only their beginning is kept.
+ */
 static void take_bytes(struct reading *reading, const char *bytes, size_t n)
 {
     while (n > 0) {
@@ -87,6 +91,7 @@ static bool is_done(const struct reading *reading)
     return reading->first == reading->end;
 }
 
+/* Nothing but lines is looked for: the dump has been understood already. */
 static bool read_lines(struct reading *reading, struct source *source)
 {
     char *piece;
@@ -102,6 +107,7 @@ static bool read_lines(struct reading *reading, struct source *source)
     return n >= 0;
 }
 
+/* One text for each entry; most stay short. */
 void excerpts_init(struct excerpts *excerpts, const struct report *report)
 {
     size_t n = report->n_entries;

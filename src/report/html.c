@@ -10,6 +10,7 @@
 /* U+FFFD */
 static const char UNKNOWN[] = "\xEF\xBF\xBD";
 
+/* Texts and attributes need the same five. */
 static const char *reference_of(char byte)
 {
     switch (byte) {
@@ -22,6 +23,7 @@ static const char *reference_of(char byte)
     }
 }
 
+/* A browser would not show them, or show something else. */
 static bool is_control(char byte)
 {
     unsigned char c = (unsigned char)byte;
@@ -39,6 +41,7 @@ static void add_byte(struct buffer *out, char byte)
         buffer_add_byte(out, byte);
 }
 
+/* What is not UTF-8 must not make the browser guess another encoding. */
 static void html_add_text(struct buffer *out, const char *text)
 {
     size_t length = strlen(text);
@@ -56,6 +59,8 @@ static void html_add_text(struct buffer *out, const char *text)
     }
 }
 
+/* Only %s and %n, both escaped: so nothing of a dump gets into a page as it is.
+ */
 void html_add(struct buffer *out, const char *format, ...)
 {
     va_list args;

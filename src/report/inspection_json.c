@@ -11,6 +11,7 @@
 #include "report/inspection.h"
 #include "report/report_json.h"
 
+/* An element of a list on a line of its own. */
 static void inspection_json_add_element(struct buffer *out, const char *text,
                                         size_t *n)
 {

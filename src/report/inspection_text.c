@@ -66,6 +66,7 @@ static void print_counts(const struct pg_catalog *catalog)
     buffer_release(&text);
 }
 
+/* What file(1) would say, were it to know dumps. */
 static void print_head(const struct contents *contents)
 {
     const struct pg_catalog *catalog = &contents->catalog;

@@ -5,6 +5,7 @@
 
 #include "base/memory.h"
 
+/* As in `say`, a name of the dump must not command the terminal. */
 void print_line(const char *format, ...)
 {
     struct buffer text = {0};

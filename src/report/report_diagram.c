@@ -54,6 +54,7 @@ struct drawing {
 
 /* ---- boxes ---- */
 
+/* Linear: a schema's boxes are drawn once. */
 static struct box *find_box(struct drawing *drawing,
                             const struct table_map *map)
 {
@@ -68,6 +69,7 @@ static bool is_foreign_key(const struct pg_constraint *constraint)
     return constraint->kind == CONSTRAINT_FOREIGN_KEY;
 }
 
+/* To the whole table, where the parent is a partition. */
 static void add_link(struct drawing *drawing, struct box *box,
                      const struct pg_constraint *key)
 {
@@ -78,6 +80,7 @@ static void add_link(struct drawing *drawing, struct box *box,
         box->is_linked = to->is_linked = true;
 }
 
+/* The key's columns, and a line for each reference. */
 static long count_lines(const struct box *box)
 {
     const struct pg_constraint *primary = table_primary_key(box->map);
@@ -101,6 +104,7 @@ static bool is_drawn(const struct table_map *map, const char *schema)
     return map->table && map->root == map && !strcmp(map->name.schema, schema);
 }
 
+/* All boxes before any link, since links point at boxes. */
 static void make_boxes(struct drawing *drawing, const char *name)
 {
     const struct schema *schema = drawing->schema;
@@ -116,6 +120,7 @@ static void make_boxes(struct drawing *drawing, const char *name)
 
 /* ---- where they stand ---- */
 
+/* Parents that have no column yet. */
 static size_t count_waiting(const struct box *box)
 {
     size_t n = 0;
@@ -125,6 +130,7 @@ static size_t count_waiting(const struct box *box)
     return n;
 }
 
+/* To the right of all its parents. */
 static void set_column(struct box *box)
 {
     for (size_t i = 0; i < box->n_links; i++) {
@@ -161,6 +167,7 @@ static void find_columns(struct drawing *drawing)
     }
 }
 
+/* Names decide last, so that the drawing is the same each time. */
 static int by_column(const void *one, const void *other)
 {
     const struct box *a = *(struct box *const *)one;
@@ -172,6 +179,7 @@ static int by_column(const void *one, const void *other)
     return strcmp(a->map->name.name, b->map->name.name);
 }
 
+/* Places are whole numbers again after each sweep. */
 static void diagram_number(struct box **boxes, size_t n)
 {
     for (size_t i = 0, at = 0; i < n; i++) {
@@ -225,6 +233,7 @@ static void place_linked(struct drawing *drawing, struct box **boxes, size_t n)
     }
 }
 
+/* Below the others, in rows. */
 static void place_alone(struct drawing *drawing, struct box **boxes, size_t n)
 {
     long top = drawing->height ? drawing->height + GAP_Y : PADDING, row = 0;
@@ -263,7 +272,7 @@ static int from_the_right(const void *one, const void *other)
     return (a->y > b->y) - (a->y < b->y);
 }
 
-/* Lines go to the left as a rule, so they pass behind the boxes on their way
+/* Lines usually go to the left, so they pass behind the boxes on their way
  * if those are drawn later. */
 static void find_order(struct drawing *drawing)
 {
@@ -274,6 +283,8 @@ static void find_order(struct drawing *drawing)
     qsort(drawing->order, drawing->n, sizeof(struct box *), from_the_right);
 }
 
+/* The usual way with layered graphs: layers, then sweeps that pull neighbours
+   together, then coordinates. */
 static void place(struct drawing *drawing)
 {
     struct box **boxes =
@@ -318,6 +329,7 @@ static void diagram_begin_line(struct buffer *out, const struct box *box,
                   box->y + PADDING + LINE * (long)line + LINE - 5);
 }
 
+/* Columns and where they lead, as text, for whoever cannot follow lines. */
 static void add_key_line(struct buffer *out, const struct box *box, size_t line,
                          const struct link *link)
 {
@@ -393,6 +405,7 @@ static size_t count_keys(const struct drawing *drawing)
     return n;
 }
 
+/* No script: <details> folds, CSS shows lines on focus. */
 static void draw(struct buffer *out, const struct drawing *drawing,
                  const char *name)
 {

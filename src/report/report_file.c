@@ -50,6 +50,7 @@ static const struct form {
              {".json", report_add_json, false},
              {".html", report_add_html, true}};
 
+/* The name's end says which form is wanted. */
 static const struct form *find_form(const char *path)
 {
     for (size_t i = 0; i < COUNT_OF(forms); i++)
@@ -68,6 +69,7 @@ bool report_file_reads(const char *path)
     return find_form(path)->reads;
 }
 
+/* Made in memory first: a report is small beside its dump. */
 bool report_file_write(const char *path, const struct report_subject *subject,
                        struct failure *failure)
 {

@@ -22,7 +22,7 @@ bool report_file_is_known(const char *path);
 /* Does it show lines of the dump, which is read once more for them? */
 bool report_file_reads(const char *path);
 
-/* Writes the file anew. */
+/* Writes the file, or replaces what is there. */
 bool report_file_write(const char *path, const struct report_subject *subject,
                        struct failure *failure);
 

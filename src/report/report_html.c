@@ -62,6 +62,7 @@ static struct totals sum(const struct contents *contents)
     return totals;
 }
 
+/* Not asked is not the same as good. */
 static void add_verdict(struct buffer *out,
                         const struct verification *verification)
 {
@@ -182,6 +183,7 @@ static void add_tables(struct buffer *out, const struct contents *contents)
 
 /* ---- types ---- */
 
+/* As PostgreSQL writes it. */
 static void add_type(struct buffer *out, const struct pg_type *type)
 {
     if (type->name.schema)
@@ -253,6 +255,7 @@ static void add_types(struct buffer *out, const struct contents *contents)
 
 /* ---- dropped and changed ---- */
 
+/* What, why, and the dump's own lines. */
 static void html_report_add_entry(struct buffer *out,
                                   const struct report *report,
                                   const struct report_entry *entry,
@@ -289,6 +292,7 @@ static void add_entries_of(struct buffer *out, const struct report *report,
     buffer_add_text(out, "</details>\n");
 }
 
+/* The dumps are read once more for their lines. */
 static void add_entries(struct buffer *out, struct contents *contents)
 {
     struct excerpts excerpts = {0};

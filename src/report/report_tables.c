@@ -8,6 +8,8 @@ static bool is_from(const struct plan *plan, struct pg_name name)
            !strcmp(plan->source->schema, name.schema);
 }
 
+/* Plans have counted what was converted; before a conversion only the survey
+   has. */
 static void count(const struct contents *contents, struct reported_table *table)
 {
     const struct plans *plans = &contents->plans;
@@ -37,6 +39,7 @@ static struct reported_table defined_table(const struct contents *contents,
     return table;
 }
 
+/* Rows without a definition. */
 static struct reported_table planned_table(const struct contents *contents,
                                            const struct plan *plan)
 {
@@ -68,6 +71,7 @@ static void visit_next(visit_table *visit, struct buffer *out,
     *is_first = false;
 }
 
+/* Defined tables first, then those that only have rows. */
 void report_tables(const struct contents *contents, visit_table *visit,
                    struct buffer *out)
 {

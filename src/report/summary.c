@@ -21,6 +21,7 @@ static void count_tables(const struct plans *plans, enum plan_kind kind,
     }
 }
 
+/* Tables made include those without rows. */
 static void print_totals(const struct summary *summary)
 {
     char rows_text[32], size[32], written[32];
@@ -49,6 +50,7 @@ static void print_tables(const struct summary *summary)
     }
 }
 
+/* What was not asked for is counted, so that nobody wonders. */
 static void print_selection(const struct summary *summary)
 {
     uint64_t tables, rows;
@@ -117,6 +119,7 @@ static void print_notes(const struct summary *summary)
     buffer_release(&frame);
 }
 
+/* Without types COPY has failed already; INSERT goes on. */
 static void print_missing_types(const struct plans *plans)
 {
     for (size_t i = 0; plans->schema && i < plans->n_items; i++) {
@@ -139,6 +142,7 @@ static void summary_print_positions(const struct plans *plans)
     buffer_release(&names);
 }
 
+/* What the reader noticed about the file as a whole. */
 static void print_warnings(const struct report *report,
                            const struct pg_reader *reader)
 {
@@ -152,6 +156,7 @@ static void print_warnings(const struct report *report,
             report_print_location(at, report, &reader->truncated_at));
 }
 
+/* From the most important line to the least. */
 void summary_print(const struct summary *summary)
 {
     print_totals(summary);

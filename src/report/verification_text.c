@@ -13,6 +13,7 @@ static const char *times(char text[32], uint64_t count)
     return text;
 }
 
+/* Value by value, both sides. */
 static void print_changed(const struct difference *difference,
                           verification_line *line)
 {
@@ -40,6 +41,7 @@ static void print_difference(const struct difference *difference,
              location_print(at, &difference->location, LOCATION_FILE));
 }
 
+/* Only of tables that were looked at row by row. */
 static void print_differences(const struct compared_table *table,
                               verification_line *line)
 {
@@ -71,6 +73,7 @@ static void print_columns(const struct compared_table *table, bool all,
              table->n_unknown == 1 ? "is" : "are");
 }
 
+/* What is the same is told on request, what differs always. */
 static void verification_text_print_table(const struct compared_table *table,
                                           bool all, verification_line *line)
 {
@@ -93,6 +96,7 @@ static void verification_text_print_table(const struct compared_table *table,
     print_differences(table, line);
 }
 
+/* Tables that one side lacks. */
 static void print_others(const struct verification *verification,
                          verification_line *line)
 {
@@ -176,6 +180,7 @@ static void print_total(const struct comparison *comparison,
              plural(rows));
 }
 
+/* The total last: it is what stays on the screen. */
 void verification_print(struct verification *verification, bool all,
                         verification_line *line)
 {
