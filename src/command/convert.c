@@ -20,6 +20,7 @@ convert_find_destination(const struct options *options)
 static bool open_dumps(struct convert_job *job)
 {
     const struct dump_set_options options = options_of_dumps(job->options);
+    /* Of a second attempt. */
     if (job->dumps) /* they are, and have been rewound */
         return true;
     job->dumps = dump_set_open(&options, &job->failure);
@@ -29,6 +30,7 @@ static bool open_dumps(struct convert_job *job)
     return true;
 }
 
+/* Only if tables are made at all: with --into they are there. */
 static bool define_all(struct convert_job *job, const struct ddl_list *list)
 {
     struct row_writer *writer = job->writer;
@@ -49,6 +51,7 @@ static bool define_indexes(struct convert_job *job, bool before_rows)
 
 /* ---- after the rows ---- */
 
+/* Once a table: its targets have one plan. */
 static void convert_add_missing(struct buffer *names, const struct plan *plan)
 {
     if (plan && plan->kind == PLAN_MISSING)
@@ -86,6 +89,7 @@ static bool check_rows(struct convert_job *job)
                 report_input_names(&contents->report));
 }
 
+/* The dump's own tables know their sequences; otherwise names are compared. */
 static const char *table_of_sequence(struct contents *contents,
                                      const struct pg_sequence *sequence)
 {
@@ -96,6 +100,8 @@ static const char *table_of_sequence(struct contents *contents,
     return table ? table->name : NULL;
 }
 
+/* A sequence that no table of SQLite counts with is not needed, which the
+   summary says. */
 static bool convert_set_sequence(struct convert_job *job,
                                  const struct pg_sequence *sequence)
 {
@@ -110,6 +116,7 @@ static bool convert_set_sequence(struct convert_job *job,
            convert_fail_writer(job);
 }
 
+/* After the rows: only then all setvals have been read. */
 static bool set_sequences(struct convert_job *job)
 {
     const struct contents *contents = job->contents;
@@ -122,6 +129,7 @@ static bool set_sequences(struct convert_job *job)
     return true;
 }
 
+/* Indexes of a new database are built here, which can fail as rows can. */
 static bool convert_end_rows(struct convert_job *job)
 {
     return job->writer->end_rows(job->writer) || convert_fail_writer(job);
@@ -159,6 +167,7 @@ static bool try_once(struct convert_job *job)
            job->destination->complete(job);
 }
 
+/* An output that was not completed disappears here. */
 static void release_output(struct convert_job *job)
 {
     verification_release(&job->verification);
@@ -171,7 +180,7 @@ static void release_output(struct convert_job *job)
 
 /* ---- another attempt ---- */
 
-/* The first rows were not like all: everything anew, after a survey of all. */
+/* The first rows were not like all of them: start again, with a full survey. */
 static bool restart_with_survey(struct convert_job *job)
 {
     if (!job->dumps || !dump_set_assumption_failed(job->dumps))
@@ -226,6 +235,7 @@ static void convert_summarise(const struct convert_job *job, double seconds)
     summary_print(&summary);
 }
 
+/* One way out: what was opened is closed, whatever happened. */
 enum exit_status cmd_convert(struct options *options)
 {
     struct convert_job job = {.options = options,

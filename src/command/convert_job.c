@@ -1,5 +1,6 @@
 #include "command/convert_job.h"
 
+/* A schema from --types-from is for types, unless a database is to be made. */
 bool convert_makes_tables(const struct convert_job *job)
 {
     const struct options *options = job->options;
@@ -25,6 +26,7 @@ static enum survey_extent survey_extent_of(const struct convert_job *job)
                : SURVEY_DEFINITIONS;
 }
 
+/* Once: an attempt after the first has them. */
 bool convert_read_types(struct convert_job *job)
 {
     const char *types_from = job->options->types_from;

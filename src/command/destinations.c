@@ -8,6 +8,7 @@
 
 /* ---- what they share ---- */
 
+/* Before anything has its name: a result that is not proven does not appear. */
 static bool judge_verification(struct convert_job *job)
 {
     if (verification_is_good(&job->verification))
@@ -24,6 +25,7 @@ static bool finish_writer(struct convert_job *job)
     return job->writer->finish(job->writer) || convert_fail_writer(job);
 }
 
+/* Late, so that a wrong dump does not touch the file system. */
 static bool open_output(struct convert_job *job)
 {
     const struct options *options = job->options;
@@ -43,6 +45,7 @@ static bool open_text(struct convert_job *job)
                                         (size_t)job->options->rows_per_insert};
     if (!convert_read_types(job) || !open_output(job))
         return false;
+    /* sqlite_sequence has to exist before a row of it is set. */
     text.has_sequences = job->contents->schema.has_sequences ||
                          job->contents->tables.n_serials > 0;
     text.owns_tables = convert_makes_tables(job);
@@ -50,6 +53,8 @@ static bool open_text(struct convert_job *job)
     return true;
 }
 
+/* The report before the name: if it cannot be written, there is no output
+   either. */
 static bool complete_text(struct convert_job *job)
 {
     return finish_writer(job) && losses_write_report(job) &&
@@ -71,6 +76,7 @@ static bool explain_no_database(struct convert_job *job)
                 path, path);
 }
 
+/* The direct writer, unless it has given up before or api was asked for. */
 static struct row_writer *create_database(struct convert_job *job)
 {
     const struct options *options = job->options;
@@ -84,6 +90,8 @@ static struct row_writer *create_database(struct convert_job *job)
                          : pages_create(path, &new_database, &job->failure);
 }
 
+/* A journal that would be played into the new file is found now, not after an
+   hour. */
 static bool open_new(struct convert_job *job)
 {
     const char *path = job->options->output;
@@ -97,6 +105,7 @@ static bool open_new(struct convert_job *job)
     return job->writer != NULL;
 }
 
+/* Opened again from the file: what is read is what was written. */
 static bool verify_new(struct convert_job *job)
 {
     sqlite3 *database =

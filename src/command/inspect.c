@@ -12,6 +12,7 @@ struct inspection {
     struct contents *contents;
 };
 
+/* Only this is standard output; everything else is said on standard error. */
 static bool cmd_inspect_show(struct inspection *inspection)
 {
     struct buffer json = {0};
@@ -33,6 +34,7 @@ static bool write_report(struct inspection *inspection)
     return !path || report_file_write(path, &subject, &inspection->failure);
 }
 
+/* SURVEY_ALL: rows are counted, so the whole dump is read. */
 static bool cmd_inspect_run(struct inspection *inspection)
 {
     const struct dump_set_options options =
@@ -45,6 +47,7 @@ static bool cmd_inspect_run(struct inspection *inspection)
     return write_report(inspection) && cmd_inspect_show(inspection);
 }
 
+/* --strict makes a check of it, for scripts. */
 enum exit_status cmd_inspect(struct options *options)
 {
     struct inspection inspection = {.options = options};

@@ -27,6 +27,7 @@ static bool refuse_with_report(struct convert_job *job)
     return false;
 }
 
+/* Before the output is complete: refused means that nothing is written. */
 bool losses_check(struct convert_job *job)
 {
     struct report *report = &job->contents->report;
@@ -68,6 +69,7 @@ bool losses_are_rows_wanted(const struct convert_job *job)
     return options->into || options->types_from || options->data_only;
 }
 
+/* By kind, with its count: not each of a thousand comments. */
 static void report_statement(struct report *report, const struct pg_note *note)
 {
     char count[48];

@@ -164,6 +164,7 @@ static const struct option_row {
 
 /* ---- what options set ---- */
 
+/* strtol takes blanks and signs; the range sees to the rest. */
 static bool take_count(long *count, const char *argument,
                        struct failure *failure)
 {
@@ -193,6 +194,7 @@ static bool take_word(int *which, const char *argument,
     return false;
 }
 
+/* 3.8 is the first with WITH, which queries need. */
 static bool options_take_version(int *version, const char *argument,
                                  struct failure *failure)
 {
@@ -212,11 +214,13 @@ static bool take_page_size(long *size, const char *argument,
     if (take_count(size, argument, failure) && *size >= 512 && *size <= 65536 &&
         (*size & (*size - 1)) == 0)
         return true;
+    /* A number that is none says less than what page sizes there are. */
     *failure = (struct failure){0};
     return fail(failure, "'%s' is no page size: 512, 1024, 2048 ... 65536",
                 argument);
 }
 
+/* All that an option can do; what it means is where it is used. */
 static bool take_option(struct options *options, const struct option_row *row,
                         const char *argument, struct failure *failure)
 {
@@ -268,6 +272,7 @@ static const char TAIL[] =
     "Exit status: 0 done; 1 failed, nothing was written; 2 wrong usage; 3 "
     "refused\nby --strict, by verify, or some of a query.\n";
 
+/* Further lines of a help stand under the first. */
 static void print_help_row(const struct option_row *row)
 {
     char left[64];
@@ -294,6 +299,7 @@ static void print_help(void)
 
 /* ---- parsing ---- */
 
+/* Longs begin at 256, beyond any letter. */
 static void make_getopt_tables(struct option longs[COUNT_OF(rows) + 1],
                                char shorts[2 * COUNT_OF(rows) + 2])
 {
@@ -321,6 +327,7 @@ static const struct option_row *find_row(int code)
     return NULL;
 }
 
+/* getopt's own messages name argv[0] and go to standard error by themselves. */
 static bool take_wrong(int code, char **argv, struct failure *failure)
 {
     if (code == ':')
@@ -376,6 +383,7 @@ static bool is_sql_file(const char *path)
            (length > 4 && !strcasecmp(path + length - 4, ".sql"));
 }
 
+/* By the name: .sql and - are text. */
 bool options_make_database(const struct options *options)
 {
     return !options->into && options->output && !is_sql_file(options->output);
@@ -388,7 +396,7 @@ static bool wants_progress(const struct options *options)
     return options->progress == PROGRESS_ALWAYS || isatty(STDERR_FILENO);
 }
 
-/* A new database may be begun anew. */
+/* A new database may be begun again. */
 static bool may_read_twice(const struct options *options)
 {
     return options->verify || options->command == COMMAND_VERIFY ||
@@ -412,6 +420,7 @@ struct dump_set_options options_of_dumps(struct options *options)
         .selection = &options->selection};
 }
 
+/* A query has no dump and no database of its own to write to. */
 static const char *find_misuse_of_query(const struct options *options)
 {
     if (options->n_dumps > 1)
@@ -484,6 +493,7 @@ static bool check_together(const struct options *options,
     return !misuse || fail(failure, "%s", misuse);
 }
 
+/* For tests: small batches show what falls between two. */
 static size_t buffer_size(void)
 {
     const char *wanted = getenv("PGDECANT_BUFFER");
@@ -510,6 +520,7 @@ static enum command take_command(int *argc, char ***argv)
     return COMMAND_CONVERT;
 }
 
+/* Two at least: reading and writing overlap even on one. */
 static long processors(void)
 {
     long count = sysconf(_SC_NPROCESSORS_ONLN);
@@ -518,6 +529,7 @@ static long processors(void)
 
 static const char *standard_input[] = {"-"};
 
+/* Everything is checked here, before any file is touched. */
 bool options_parse(struct options *options, int argc, char **argv,
                    enum exit_status *status)
 {

@@ -14,6 +14,8 @@ struct destination {
     char *name; /* in that folder; NULL: the file is there */
 };
 
+/* Symbolic links are followed: what counts is the file, not its name. Devices
+   may be written and read at once. */
 static struct destination path_find_destination(const char *path)
 {
     struct destination found = {.path = path};
@@ -43,6 +45,7 @@ static bool path_is_same(const struct destination *one,
            (!one->name || !strcmp(one->name, other->name));
 }
 
+/* Comparing names would miss ./a and a. */
 static bool are_apart(const char *written, const char *other, const char *what,
                       struct failure *failure)
 {

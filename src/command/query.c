@@ -33,6 +33,7 @@ struct job {
 
 /* ---- what was said ---- */
 
+/* Each with its place, so that an editor can jump to it. */
 static void tell(struct job *job, uint32_t at, const char *kind,
                  const char *text)
 {
@@ -44,6 +45,7 @@ static void tell(struct job *job, uint32_t at, const char *kind,
     say("%s", message.text);
 }
 
+/* Uses (with -v) are no warnings, so they are not counted. */
 static void cmd_query_tell_notes(struct job *job,
                                  const struct query_translation *translation)
 {
@@ -55,6 +57,7 @@ static void cmd_query_tell_notes(struct job *job,
     }
 }
 
+/* One statement on the command line needs no sum. */
 static void cmd_query_summarise(const struct job *job)
 {
     uint64_t all = job->unchanged + job->translated + job->refused;
@@ -74,6 +77,7 @@ static void add_layout(struct job *job)
 {
     const char *at = job->script.layout, *end = at + job->script.layout_length;
     size_t depth = 0;
+    /* The statement before became a comment to the line's end. */
     if (job->is_behind_comment && at < end && *at != '\n')
         output_add_text(&job->output, "\n");
     job->is_behind_comment = false;
@@ -173,7 +177,7 @@ static void add_translated(struct job *job, const char *sql)
     add_semicolon(job);
 }
 
-/* BEGIN, COMMIT and their like are SQLite's, too. */
+/* BEGIN, COMMIT and similar ones are SQLite's, too. */
 static bool is_transaction(const struct script *script)
 {
     static const char *const words[] = {"begin",       "commit",  "end",
@@ -194,6 +198,7 @@ static bool is_transaction(const struct script *script)
            !has_end_line(script);
 }
 
+/* What the grammar knows besides (CREATE TABLE) is for dumps. */
 static bool is_query(const struct pg_token_text *tokens, size_t n)
 {
     static const char *const words[] = {"select", "values", "table", "with",
@@ -223,6 +228,8 @@ static void cmd_query_translate(struct job *job, struct pg_parser *parser)
     add_translated(job, translation.sql);
 }
 
+/* In order of what can be wrong: tokens, parameters, the kind, the grammar, the
+   meaning. */
 static void take_statement(struct job *job)
 {
     const char *problem;
@@ -262,6 +269,7 @@ static void take_statement(struct job *job)
 
 /* ---- the script ---- */
 
+/* One statement at a time: a script may be of any length. */
 static bool run_script(struct job *job)
 {
     while (script_next(&job->script)) {
@@ -300,6 +308,7 @@ static bool open_source(struct job *job)
 
 /* ---- the command ---- */
 
+/* No dump is read; the set only has the schema's owner. */
 static bool cmd_query_read_types(struct job *job)
 {
     const struct options *options = job->options;
@@ -323,6 +332,7 @@ static bool cmd_query_read_types(struct job *job)
     return true;
 }
 
+/* Nothing is committed, so the output keeps its old content. */
 static bool check_strict(struct job *job)
 {
     if (!job->options->strict || !(job->refused + job->notes))

@@ -14,6 +14,8 @@ struct proof {
     struct lite_schema schema;
 };
 
+/* A dump of rows alone takes its columns from the database that it is compared
+   with. */
 static bool cmd_verify_read_types(struct proof *proof)
 {
     const struct options *options = proof->options;
@@ -58,6 +60,7 @@ static bool cmd_verify_run(struct proof *proof)
            dump_set_check_selection(proof->dumps) && cmd_verify_show(proof);
 }
 
+/* Status 3, not 1: it was able to look, and found a difference. */
 enum exit_status cmd_verify(struct options *options)
 {
     struct proof proof = {.options = options};
