@@ -105,7 +105,7 @@ operator(O) ::= LessEqual(W). { O = W; }
 operator(O) ::= GreaterEqual(W). { O = W; }
 operator(O) ::= NotEqual(W). { O = W; }
 
-/* What may stand where words behind an expression have a meaning of their own:
+/* What may stand where words after an expression have a meaning of their own:
  * DEFAULT ... NOT NULL, BETWEEN ... AND. */
 limited(E) ::= primary(A). { E = A; }
 limited(E) ::= limited(A) Cast type(T). { E = tree_cast(parser, A, T); }

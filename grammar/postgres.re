@@ -91,7 +91,7 @@ static bool next_is(struct lexer *lexer, char byte)
     return more(lexer) && *lexer->cursor == byte;
 }
 
-/* Reads to the closing `quote`, the cursor standing behind the opening one. */
+/* Reads to the closing `quote`, the cursor standing after the opening one. */
 static bool skip_quoted(struct lexer *lexer, char quote)
 {
     while (seek(lexer, quote)) {
@@ -123,7 +123,7 @@ static bool skip_escaped(struct lexer *lexer)
 }
 
 /* White space that holds a line end joins two quoted parts into one literal.
- * Moves behind the quote of the next part, or stays. */
+ * Moves past the quote of the next part, or stays. */
 static bool next_part_follows(struct lexer *lexer)
 {
     ptrdiff_t back = lexer->cursor - lexer->retain_from;

@@ -1,6 +1,6 @@
 /* PostgreSQL's statements, for Lemon: what pg_dump writes of a schema, and what
  * people write into such files by hand. Queries are in queries.y, expressions
- * in expressions.y, which the build puts behind this file.
+ * in expressions.y, which the build puts after this file.
  *
  * A terminal in capitals is a keyword, in lower case in the text; the build
  * makes src/postgres/keywords.c's table from these names. Those that

@@ -1,4 +1,4 @@
-/* Triggers and the functions that they call. The build puts this behind
+/* Triggers and the functions that they call. The build puts this after
  * queries.y. */
 
 statement ::= CREATE TRIGGER trigger.

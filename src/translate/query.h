@@ -64,7 +64,7 @@ struct query_translation {
     size_t n_notes;
     const struct expression_column *columns; /* what a SELECT gives */
     size_t n_columns;
-    bool has_unknown_columns; /* and others: * of what nobody knows */
+    bool has_unknown_columns; /* there are more, of an unknown table */
 };
 
 /* Everything that comes out lives in the arena. `names` are those of the
