@@ -51,8 +51,7 @@ struct table_writer *table_writer_new(const struct table_layout *layout,
 /* False after a failure, which the space's writer has. */
 bool table_writer_add(struct table_writer *table, const struct lite_row *row);
 
-/* Called when the rows of another table follow: frees what can be made again.
- */
+/* Called when another table's rows follow: frees what can be made again. */
 void table_writer_suspend(struct table_writer *table);
 
 /* Completes the table's own b-tree; the indexes are built apart from it. False
