@@ -60,7 +60,7 @@ bool fail(struct failure *failure, const char *format, ...)
 }
 
 /* The one way to standard error, with everything a terminal would obey made
-   harmless. */
+ * harmless. */
 void say(const char *format, ...)
 {
     char message[4096];

@@ -26,7 +26,7 @@ static size_t hidden_decode(const unsigned char *text, size_t left,
 }
 
 /* Terminals obey C0 and C1; direction marks make a text read differently from
-   what it is. */
+ * what it is. */
 size_t hidden_length(const char *text, size_t left)
 {
     const unsigned char *bytes = (const unsigned char *)text;

@@ -34,7 +34,7 @@ static const char *last_newline(const char *text, size_t length)
 }
 
 /* Only the last line's characters are counted; of those before only the
-   newlines matter. */
+ * newlines matter. */
 void location_advance(struct location *location, const char *text,
                       size_t length)
 {

@@ -44,7 +44,7 @@ char *xstrndup(const char *text, size_t length)
 }
 
 /* The array's type is not known here; memcpy reads its pointer without breaking
-   the rules of aliasing. */
+ * the rules of aliasing. */
 void extend_array(void *array, size_t *capacity, size_t needed, size_t size)
 {
     void *memory;

@@ -44,7 +44,7 @@ static void watch_for_the_end(void)
 }
 
 /* mkstemp makes files that only their owner reads; an output is like any other
-   file. */
+ * file. */
 static void give_usual_permissions(int descriptor)
 {
     mode_t mask = umask(0);
@@ -178,8 +178,8 @@ bool output_check(const struct output *output, struct failure *failure)
 }
 
 /* The name lies in the folder, which has to reach the disk as the file does.
-   Some file systems cannot, or forbid it: then it is as safe as they make it.
-   */
+ * Some file systems cannot, or forbid it: then it is as safe as they make it.
+ */
 static bool sync_folder(const char *path)
 {
     char *copy = xstrndup(path, strlen(path));

@@ -16,7 +16,7 @@ void queue_release(struct queue *queue)
 }
 
 /* Waits while it is full; a closed queue takes nothing, and the item stays the
-   caller's. */
+ * caller's. */
 bool queue_put(struct queue *queue, void *item)
 {
     bool accepted;

@@ -31,7 +31,7 @@ static int64_t next_step(struct writeback *writeback, int64_t from)
 }
 
 /* Dirty pages would otherwise all be written by the final fsync, while nothing
-   else is done. */
+ * else is done. */
 static void *write_back(void *argument)
 {
     struct writeback *writeback = argument;

@@ -101,7 +101,7 @@ static const char *table_of_sequence(struct contents *contents,
 }
 
 /* A sequence that no table of SQLite counts with is not needed, which the
-   summary says. */
+ * summary says. */
 static bool convert_set_sequence(struct convert_job *job,
                                  const struct pg_sequence *sequence)
 {

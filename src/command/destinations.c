@@ -54,7 +54,7 @@ static bool open_text(struct convert_job *job)
 }
 
 /* The report before the name: if it cannot be written, there is no output
-   either. */
+ * either. */
 static bool complete_text(struct convert_job *job)
 {
     return finish_writer(job) && losses_write_report(job) &&
@@ -91,7 +91,7 @@ static struct row_writer *create_database(struct convert_job *job)
 }
 
 /* A journal that would be played into the new file is found now, not after an
-   hour. */
+ * hour. */
 static bool open_new(struct convert_job *job)
 {
     const char *path = job->options->output;

@@ -60,7 +60,7 @@ static const struct option_row {
     const char *const *words;
 } rows[] = {
     /* letter kind  name      argument    offset
-       help */
+     * help */
     {'o', TAKES_TEXT, "output", "FILE", MEMBER(output),
      "'-' or *.sql: SQLite SQL (default: standard output);\n"
      "any other name: a new database",

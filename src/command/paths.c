@@ -15,7 +15,7 @@ struct destination {
 };
 
 /* Symbolic links are followed: what counts is the file, not its name. Devices
-   may be written and read at once. */
+ * may be written and read at once. */
 static struct destination path_find_destination(const char *path)
 {
     struct destination found = {.path = path};

@@ -229,7 +229,7 @@ static void cmd_query_translate(struct job *job, struct pg_parser *parser)
 }
 
 /* In order of what can be wrong: tokens, parameters, the kind, the grammar, the
-   meaning. */
+ * meaning. */
 static void take_statement(struct job *job)
 {
     const char *problem;

@@ -15,7 +15,7 @@ struct proof {
 };
 
 /* A dump of rows alone takes its columns from the database that it is compared
-   with. */
+ * with. */
 static bool cmd_verify_read_types(struct proof *proof)
 {
     const struct options *options = proof->options;

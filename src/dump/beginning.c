@@ -59,7 +59,7 @@ static const char *find_beginning(const struct pg_reader *reader,
 }
 
 /* While a statement is read to its semicolon: a forgotten one would let it
-   swallow the next. */
+ * swallow the next. */
 void beginning_look(struct pg_reader *reader, struct last_word *last)
 {
     const struct lexer *lexer = &reader->lexer;

@@ -22,7 +22,7 @@ static bool read_word(struct pg_reader *reader, const char *word,
 }
 
 /* COPY ... WITH OIDS, of servers before 12: one more value in front of each
-   row. */
+ * row. */
 static bool read_oids(struct pg_reader *reader)
 {
     reader->copies_oids = reader_is_word(reader, "with");
@@ -167,7 +167,7 @@ static uint32_t copy_split(struct pg_batch *batch, const char *row,
 }
 
 /* Without a list of columns nobody knows how many there are, until the plan
-   does. */
+ * does. */
 static bool copy_check_count(struct pg_reader *reader, uint32_t count)
 {
     size_t wanted = reader->target->n_columns + reader->copies_oids;

@@ -70,7 +70,7 @@ static void drop_objects(struct pg_reader *reader, const char *kind)
 }
 
 /* ALTER TABLE ... DROP CONSTRAINT of --clean names tables that are not there
-   yet. */
+ * yet. */
 static void alter(struct pg_reader *reader, const char *kind)
 {
     size_t at = skip_words(reader, 2);

@@ -74,7 +74,7 @@ static bool is_filler(const struct pg_token_text *head)
 }
 
 /* Dots and parentheses are passed over: SELECT pg_catalog.setval('...') reads
-   as "select pg_catalog setval". */
+ * as "select pg_catalog setval". */
 bool head_words_stand(const struct pg_reader *reader, size_t at,
                       const char *words)
 {

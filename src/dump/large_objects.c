@@ -132,7 +132,7 @@ static bool read_open(struct pg_reader *reader, struct pg_value *id)
 }
 
 /* From the first to the last piece: one slice, which rows/large_object.c takes
-   apart. */
+ * apart. */
 static void large_object_add_piece(struct pg_value *data,
                                    const struct pg_value *piece)
 {

@@ -66,7 +66,7 @@ static const char *objects_name(struct pg_reader *reader, size_t at)
 /* ---- into the catalog ---- */
 
 /* What the grammar cannot read becomes an entry of the report, not an error:
-   the rows can be had all the same. */
+ * the rows can be had all the same. */
 void objects_define(struct pg_reader *reader, const char *kind, size_t words)
 {
     const char *problem;

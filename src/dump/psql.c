@@ -21,7 +21,7 @@ static bool command_is(const char *word, size_t length, const char *wanted)
 }
 
 /* Into `names`, since a restrict key and a database's name outlive the
-   statement. */
+ * statement. */
 static const char *command_argument(struct pg_reader *reader, const char *at,
                                     const char *end)
 {
@@ -88,7 +88,7 @@ static const char *command_end(const char *at, const char *end)
 }
 
 /* Anything else might read files or run programs, and changes what comes:
-   refused. */
+ * refused. */
 bool psql_command(struct pg_reader *reader)
 {
     struct lexer *lexer = &reader->lexer;

@@ -31,7 +31,7 @@ void pg_reader_release(struct pg_reader *reader)
 /* ---- the header ---- */
 
 /* GENERATED ALWAYS AS IDENTITY: the value counts, the word means nothing in
-   SQLite. */
+ * SQLite. */
 static bool read_overriding(struct pg_reader *reader)
 {
     if (!reader_is_word(reader, "overriding"))
@@ -48,7 +48,7 @@ static bool read_overriding(struct pg_reader *reader)
 }
 
 /* Which rows belong to the statement: ON CONFLICT at its end is about all of
-   them. */
+ * them. */
 static void begin_rows(struct pg_reader *reader, enum reader_state state)
 {
     reader->state = state;
@@ -95,7 +95,7 @@ static bool read_insert(struct pg_reader *reader)
     if (!read_overriding(reader) || !reader_check_database(reader))
         return false;
     /* The first statement of a dump is read to its end before its rows go on,
-       if it is not too long: does it say ON CONFLICT? */
+     * if it is not too long: does it say ON CONFLICT? */
     if (!reader->conflicts_known)
         lexer->soft_limit = MAX_STATEMENT_BATCH;
     reader->target = reader_intern(reader, &target);
@@ -256,7 +256,7 @@ static void commit_row(struct pg_reader *reader, uint32_t count, bool regular)
 }
 
 /* Nothing is committed before its last parenthesis, so a row is never half
-   there. */
+ * there. */
 static bool reader_read_row(struct pg_reader *reader)
 {
     struct lexer *lexer = &reader->lexer;
@@ -393,7 +393,7 @@ static void release_statement(struct pg_reader *reader)
 }
 
 /* Reads until the batch is full. What was begun is read again from retain_from
-   on, in the next batch. */
+ * on, in the next batch. */
 enum pg_read pg_reader_next(struct pg_reader *reader, struct pg_batch *batch)
 {
     struct lexer *lexer = &reader->lexer;

@@ -173,7 +173,7 @@ bool settings_set(struct pg_reader *reader)
 }
 
 /* SELECT pg_catalog.set_config('search_path', '', false), as pg_dump since
-   2018. */
+ * 2018. */
 bool settings_config(struct pg_reader *reader)
 {
     const char *arguments[3] = {0};

@@ -273,7 +273,7 @@ static bool check_swallowed(struct pg_reader *reader, const struct kind *kind)
 }
 
 /* Everything that is neither INSERT nor COPY. What has no row in statements.def
-   is refused: it may change data. */
+ * is refused: it may change data. */
 bool statement_read(struct pg_reader *reader)
 {
     struct lexer *lexer = &reader->lexer;

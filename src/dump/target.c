@@ -124,7 +124,7 @@ static struct pg_target *copy_target(struct pg_reader *reader,
 }
 
 /* One target for all rows with the same table and columns, so that later rooms
-   compare pointers. */
+ * compare pointers. */
 const struct pg_target *reader_intern(struct pg_reader *reader,
                                       const struct pg_target *target)
 {

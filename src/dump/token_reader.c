@@ -80,7 +80,7 @@ static bool is_last_token(struct pg_reader *reader)
 }
 
 /* One message for all that is not as expected, so the reason is looked for
-   here: cut off, unterminated, or another word. */
+ * here: cut off, unterminated, or another word. */
 bool reader_unexpected(struct pg_reader *reader, const char *wanted)
 {
     struct lexer *lexer = &reader->lexer;

@@ -39,7 +39,7 @@ static bool spool_keep(struct spool *spool, const char *bytes, size_t size)
         return true;
     }
     /* Memory keeps the beginning, the file all that comes after it, even if a
-       later piece would fit: so one number says where a byte is. */
+     * later piece would fit: so one number says where a byte is. */
     return has_file(spool) && output_write_all(spool->descriptor, bytes, size);
 }
 

@@ -164,7 +164,7 @@ static size_t undo(const char *pairs, char *text, size_t length)
 }
 
 /* Characters of the private use area are vendors' extensions that iconv maps
-   nowhere sure; decoding ends before the first, which is then an error. */
+ * nowhere sure; decoding ends before the first, which is then an error. */
 static size_t convert(struct text_input *input, char *text, size_t room)
 {
     size_t start = input->piece_used;
@@ -255,7 +255,7 @@ static const struct encoding *find_encoding(const char *clean)
 static bool rewind_unread(struct text_input *input, size_t unread)
 {
     /* Decoding once more says how many raw bytes the text came from; encodings
-       do not all count alike. */
+     * do not all count alike. */
     size_t kept = input->delivered - unread;
     char *scratch = xmalloc(kept);
     input->piece_used = input->delivered_start;
@@ -266,7 +266,7 @@ static bool rewind_unread(struct text_input *input, size_t unread)
 }
 
 /* SET client_encoding holds from the next byte on; the lexer has read further
-   by then. */
+ * by then. */
 bool text_input_set_encoding(struct text_input *input, const char *name,
                              size_t unread)
 {

@@ -58,7 +58,7 @@ static size_t right_bytes(const unsigned char *text, size_t length)
 }
 
 /* This runs over every byte of a dump: ASCII goes by the block, only the rest
-   character by character. */
+ * character by character. */
 size_t utf8_valid_prefix(const char *text, size_t length)
 {
     const unsigned char *bytes = (const unsigned char *)text;

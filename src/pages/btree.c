@@ -15,7 +15,7 @@ static enum page_type btree_type_of(const struct btree *btree, size_t depth)
 }
 
 /* A tree grows at its top: a level appears when the one below has its second
-   page. */
+ * page. */
 static void begin_level(struct btree *btree)
 {
     struct level *level = xmalloc(sizeof *level);
@@ -64,7 +64,7 @@ static void keep_full(struct btree *btree, size_t depth,
     struct level *level = btree->levels[depth];
     struct page page;
     /* Two pages a level, swapped: `full` waits here for its divider's fate
-       while `page` is filled. Small trees never need the second one. */
+     * while `page` is filled. Small trees never need the second one. */
     if (!level->divider) {
         level->divider = xmalloc(level->page.size);
         level->full = level->page;
@@ -141,7 +141,7 @@ static void end_leaf(struct btree *btree)
 }
 
 /* A leaf that stands in the file and keeps its place; it only gets a new
-   parent. */
+ * parent. */
 void btree_add_leaf(struct btree *btree, uint32_t number, int64_t rowid)
 {
     if (btree->n_levels == 0)
@@ -161,7 +161,7 @@ unsigned char *btree_add_row(struct btree *btree, size_t cell_size,
         begin_level(btree);
     page = &btree->levels[0]->page;
     /* A table's keys stand in the leaves only, so a full leaf can go out at
-       once. */
+     * once. */
     if (!page_has_room(page, cell_size))
         end_leaf(btree);
     btree->last_rowid = rowid;
@@ -170,7 +170,7 @@ unsigned char *btree_add_row(struct btree *btree, size_t cell_size,
 }
 
 /* An index has each key once, in leaves and interior pages alike: what does not
-   fit becomes the divider of the full page and the next one. */
+ * fit becomes the divider of the full page and the next one. */
 void btree_add_entry(struct btree *btree, const unsigned char *cell,
                      size_t cell_size)
 {
@@ -227,7 +227,7 @@ static uint32_t end_level(struct btree *btree, size_t depth, uint32_t child)
 void btree_end(struct btree *btree)
 {
     /* If the last leaf is an old one and nothing came after it, level 0 has no
-       page of its own to end. */
+     * page of its own to end. */
     bool ends_with_old_leaf =
         btree->waiting && btree->levels[0]->page.n_cells == 0;
     uint32_t child = btree->waiting;

@@ -18,7 +18,7 @@ struct entry_block {
 };
 
 /* Sorters are many and mostly small (one for each index), so the first block is
-   small, too. */
+ * small, too. */
 static void entry_add_block(struct entries *entries, size_t needed)
 {
     size_t size = entries->block_size ? 2 * entries->block_size : FIRST_BLOCK;
@@ -39,7 +39,7 @@ unsigned char *entries_add(struct entries *entries, size_t key_size,
                            size_t data_size)
 {
     /* Nobody knows the alignment of what is in a block: heads are copied in and
-       out. */
+     * out. */
     struct entry_head head = {(uint32_t)key_size, (uint32_t)data_size};
     size_t size = sizeof head + key_size + data_size;
     struct entry_block *block = entries->last;

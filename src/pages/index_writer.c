@@ -95,7 +95,7 @@ bool index_writer_add(struct index_writer *writer,
     if (is_too_big(writer))
         return false;
     /* A key does not tell -0.0 from 0, or "A" from "a" under NOCASE: those
-       bring their record. */
+     * bring their record. */
     if (!tells)
         record = measured(writer);
     place = sorter_add(&writer->sorter, writer->key.size, record.size);
@@ -221,7 +221,7 @@ void index_writer_build(struct index_writer *writer, struct page_file *file)
     sorter_sort(&writer->sorter);
     btree_begin(&btree, file, writer->layout->root_page, true);
     /* After a duplicate the file is thrown away, so the rest need not be
-       sorted. */
+     * sorted. */
     while (!writer->has_duplicate && sorter_next(&writer->sorter, &entry)) {
         assert(entry.key_size > KEY_ROWID);
         compare_with_last(writer, &entry);

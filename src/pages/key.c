@@ -131,7 +131,7 @@ static bool key_add_value(struct buffer *key, const struct key_column *column,
     switch ((enum lite_kind)value->kind) {
     case LITE_INTEGER: add_integer(key, value->integer); return true;
     /* 2.0 as a REAL would come back as the integer 2, so the key does not tell
-       it. */
+     * it. */
     case LITE_REAL:
         key_add_number(key, value->real, 0);
         return !key_is_integer(value->real);

@@ -203,7 +203,7 @@ static int layout_add_index(struct layout *layout, sqlite3_stmt *row,
     if (!table)
         return SQLITE_DONE;
     /* One index that SQLite has to keep up to date is enough: then SQLite
-       writes the table's rows, too. */
+     * writes the table's rows, too. */
     if (!fill_index(layout, index, table, row)) {
         table->is_plain = false;
         return SQLITE_DONE;

@@ -139,7 +139,7 @@ static void add_cell(struct merge *merge, const unsigned char *cell)
     head += varint_get(cell + head, &rowid);
     local = payload_local(merge->file->page_size, false, (size_t)payload);
     /* A cell with overflow pages ends with the number of the first; the chain
-       itself stays where it is. */
+     * itself stays where it is. */
     if (local < payload)
         local += 4;
     while (merge->has_next && merge->rowid < (int64_t)rowid)
@@ -166,7 +166,7 @@ static void merge_leaf(struct merge *merge, const struct leaf *leaf)
 }
 
 /* Most leaves get no late row, and stay as they are: a merge costs as much as
-   it changes. */
+ * it changes. */
 static void add_leaf(struct merge *merge, const struct leaf *leaf)
 {
     if (merge->has_next && merge->rowid <= leaf->bound)

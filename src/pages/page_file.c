@@ -28,7 +28,7 @@ enum {
 enum { LOCK_BYTE = 0x40000000, MAX_PAGE_COUNT = 1073741822 };
 
 /* Nobody can return an error from the depth of a b-tree: the first one is kept,
-   and later calls do nothing. */
+ * and later calls do nothing. */
 static void page_file_fail_file(struct page_file *file, const char *verb)
 {
     if (!file->failure.happened)
@@ -145,7 +145,7 @@ uint32_t page_file_append(struct page_file *file, const unsigned char *page)
 }
 
 /* Under the lock from the first page to the last: each has the number of the
-   next, so no other thread may take it. */
+ * next, so no other thread may take it. */
 uint32_t page_file_append_chain(struct page_file *file,
                                 const unsigned char *bytes, size_t size)
 {
@@ -227,8 +227,8 @@ static void add_to_freelist(struct page_file *file, unsigned char *header)
 }
 
 /* SQLite believes its cache as long as the change counter is the same, so it is
-   raised; and the size in the header counts only if version-valid-for agrees.
-   */
+ * raised; and the size in the header counts only if version-valid-for agrees.
+ */
 bool page_file_suspend(struct page_file *file)
 {
     unsigned char header[HEADER_SIZE];

@@ -115,7 +115,7 @@ static bool pages_define(struct row_writer *writer, const char *sql)
 /* ---- rows ---- */
 
 /* With the first row the tables are final: their layout is read, and the file
-   is ours. */
+ * is ours. */
 static bool begin_filling(struct pages *pages)
 {
     struct failure *failure = &pages->writer.failure;
@@ -149,8 +149,8 @@ static struct table_writer *pages_add_table(struct pages *pages,
 }
 
 /* A plain table is written here. Another has something that only SQLite can do
-   (a stored generated column, WITHOUT ROWID): SQLite has the file while its
-   rows come. */
+ * (a stored generated column, WITHOUT ROWID): SQLite has the file while its
+ * rows come. */
 static bool pages_find_table(struct pages *pages,
                              const struct lite_target *target)
 {
@@ -204,7 +204,7 @@ static bool pages_flush_rows(struct row_writer *writer)
 /* ---- the end of the rows ---- */
 
 /* A duplicate key: SQLite itself says best which row it is, so the load is done
-   again by INSERT, which stops at that row. */
+ * again by INSERT, which stops at that row. */
 static bool pages_give_up(struct pages *pages, const char *table,
                           const char *columns)
 {
@@ -273,7 +273,7 @@ static bool check_indexes(struct pages *pages, const struct table_writer *table)
 }
 
 /* Tables before indexes: their pages are one after the other then, which is
-   how they are read. */
+ * how they are read. */
 static bool build_indexes(struct pages *pages)
 {
     index_task_run(pages->tables, pages->n_tables, &pages->file,
@@ -328,7 +328,7 @@ static bool pages_end_rows(struct row_writer *writer)
     if (pages->phase == FILLING) {
         bool tells_empty = statistics_tell_empty();
         /* SQLite may have the file for a table that is not plain: it has to
-           leave before the trees are ended, and gets it back for the rest. */
+         * leave before the trees are ended, and gets it back for the rest. */
         if (!take_from_sqlite(pages) || !end_tables(pages) ||
             !build_indexes(pages) || !give_to_sqlite(pages))
             return false;
@@ -343,7 +343,7 @@ static bool pages_end_rows(struct row_writer *writer)
 }
 
 /* Statistics last: ANALYZE of what SQLite made wants all rows and indexes
-   there. */
+ * there. */
 static bool pages_finish(struct row_writer *writer)
 {
     struct pages *pages = (struct pages *)writer;

@@ -25,7 +25,7 @@ static bool is_part_of_name(char byte)
 }
 
 /* SQLite has parsed the text already, so this need not find errors: what it
-   does not know it calls not simple. */
+ * does not know it calls not simple. */
 static struct token predicate_next_token(const char **at)
 {
     struct token token;

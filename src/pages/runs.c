@@ -20,7 +20,7 @@ static bool run_fail_file(struct failure *failure, const char *verb)
 /* ---- writing ---- */
 
 /* One file for all runs of all sorters, made when memory is full for the first
-   time. */
+ * time. */
 static bool open_file(struct run_file *file, struct failure *failure)
 {
     if (file->is_open)

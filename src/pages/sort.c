@@ -52,7 +52,7 @@ static void insertion_sort(struct sort_entry *entries, size_t n)
 /* ---- by chunks ---- */
 
 /* Big-endian, so that comparing numbers is comparing bytes; a short end is
-   filled with zeros. */
+ * filled with zeros. */
 static uint64_t load_chunk(const unsigned char *bytes, size_t depth)
 {
     size_t size = entry_head(bytes).key_size;

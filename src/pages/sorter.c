@@ -39,7 +39,7 @@ static void *write_run(void *argument)
 }
 
 /* Only one spill is under way at a time, which bounds the memory to what is
-   being written and what is being filled. */
+ * being written and what is being filled. */
 void sort_space_settle(struct sort_space *space)
 {
     struct spill *spill = &space->spill;
@@ -100,7 +100,7 @@ void sorter_begin(struct sorter *sorter, struct sort_space *space)
 }
 
 /* Full is looked at before, not after: one entry may be greater than the limit,
-   and has to be held. */
+ * and has to be held. */
 unsigned char *sorter_add(struct sorter *sorter, size_t key_size,
                           size_t data_size)
 {
@@ -154,7 +154,7 @@ static void sink(struct sorter *sorter, size_t at)
 }
 
 /* All runs of a merge share the memory that collecting had; threads build
-   several indexes at once. */
+ * several indexes at once. */
 static size_t buffer_for_run(const struct sorter *sorter)
 {
     const struct sort_space *space = sorter->space;
@@ -203,7 +203,7 @@ static void take_from_heap(struct sorter *sorter)
 }
 
 /* The entry that was given lies in its run's buffer, so its run goes on only
-   when the next one is asked for. */
+ * when the next one is asked for. */
 static const unsigned char *next_of_merge(struct sorter *sorter)
 {
     if (sorter->has_given && sorter->n_heap)

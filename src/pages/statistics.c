@@ -37,7 +37,7 @@ static uint64_t rows_alike(uint64_t rows, uint64_t distinct)
 }
 
 /* As ANALYZE writes it: the rows, then for each column from the left how many
-   share its value. */
+ * share its value. */
 static void page_statistics_add_index(struct buffer *statements,
                                       const char *table,
                                       const struct index_writer *index)

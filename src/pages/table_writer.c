@@ -13,7 +13,7 @@
 static const int64_t LARGEST_KEPT_INTEGER = 140737488355327;
 
 /* The inserter of a table that is written as pages: its tree, and one sorter
-   for each index. */
+ * for each index. */
 struct table_writer *table_writer_new(const struct table_layout *layout,
                                       struct table_space *space)
 {
@@ -180,7 +180,7 @@ static bool check_value(struct table_writer *table, const struct lite_row *row,
 }
 
 /* Three things in order: where it comes from, its affinity, what the column
-   asks for. */
+ * asks for. */
 static bool table_writer_take_value(struct table_writer *table,
                                     const struct lite_row *row, size_t at)
 {
@@ -281,7 +281,7 @@ static void put_cell(struct table_writer *table, const struct record *record,
     struct buffer *payload = &table->space->payload;
     uint32_t chain = 0;
     /* A record that fits goes right into its page; only what is longer is made
-       aside and cut. */
+     * aside and cut. */
     unsigned char *cell;
     assert(local <= record->size && local <= file->page_size);
     if (local < record->size) {
@@ -335,7 +335,7 @@ bool table_writer_add(struct table_writer *table, const struct lite_row *row)
 /* ---- the end ---- */
 
 /* Late rows go in once the tree stands: few usually, or all if the dump is
-   clustered by another key. */
+ * clustered by another key. */
 bool table_writer_end(struct table_writer *table)
 {
     bool done = true;

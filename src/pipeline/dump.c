@@ -52,7 +52,7 @@ static bool dump_look(struct dump *dump, struct survey *survey,
         read = pg_reader_next(&dump->reader, &batch);
         goes_on = read == PG_READ_BATCH;
         /* Rows before any definition: a dump of rows alone, which needs no
-           survey and streams. */
+         * survey and streams. */
         if (batch.n_rows && survey->catalog->n_tables == 0 && !dump->to_the_end)
             goes_on = false;
         else if (read != PG_READ_FAILED)

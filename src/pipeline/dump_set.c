@@ -44,7 +44,7 @@ static bool open_dump(struct dump_set *set, const char *path)
 }
 
 /* All inputs are opened before the first is read: a typing error in the last
-   name costs no minutes. */
+ * name costs no minutes. */
 struct dump_set *dump_set_open(const struct dump_set_options *options,
                                struct failure *failure)
 {
@@ -80,7 +80,7 @@ static void translate_catalog(struct dump_set *set)
 }
 
 /* One catalog and one survey for all: the schema may be in one file, the rows
-   in another. */
+ * in another. */
 static bool survey_dumps(struct dump_set *set, enum survey_extent extent)
 {
     struct contents *contents = &set->contents;
@@ -210,7 +210,7 @@ bool dump_set_tables_of(struct dump_set *set, const char *path)
 }
 
 /* The dump's definitions first: they say what the values are, the database what
-   they are to be. */
+ * they are to be. */
 bool dump_set_into(struct dump_set *set, const char *path)
 {
     set->contents.plans.must_exist = true;
@@ -263,7 +263,7 @@ static bool fail_in_batch(struct dump_set *set, const char *at,
 }
 
 /* Rows before the failed one are written, so that the failure that comes first
-   in the dump is the one that is shown. */
+ * in the dump is the one that is shown. */
 static bool write_batch(void *user, struct pipeline_batch *batch)
 {
     struct dump_set *set = user;
@@ -358,7 +358,7 @@ bool dump_set_rewind(struct dump_set *set)
 }
 
 /* Standard input is somebody else's too: what comes after reads from where this
-   began. */
+ * began. */
 void dump_set_restore_position(struct dump_set *set)
 {
     for (size_t i = 0; i < set->contents.n_dumps; i++)

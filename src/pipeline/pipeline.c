@@ -33,7 +33,7 @@ static bool run_alone(struct pg_reader *reader, struct pipeline_batch *batch,
 }
 
 /* The reading thread. Closing its queue, not a mark in a batch, says that there
-   is no more. */
+ * is no more. */
 static void *read_batches(void *argument)
 {
     struct pipeline *pipeline = argument;
@@ -43,7 +43,7 @@ static void *read_batches(void *argument)
            (batch = queue_take(&pipeline->free))) {
         pipeline->last = pg_reader_next(pipeline->reader, &batch->dump);
         /* A batch that failed holds nothing complete. Those before it are still
-           written: the caller's result is thrown away as a whole. */
+         * written: the caller's result is thrown away as a whole. */
         if (pipeline->last != PG_READ_FAILED)
             queue_put(&pipeline->read, batch);
     }
@@ -52,7 +52,7 @@ static void *read_batches(void *argument)
 }
 
 /* The translating thread. A failure in a batch travels with it; the writing
-   thread finds it in its order. */
+ * thread finds it in its order. */
 static void *translate_batches(void *argument)
 {
     struct pipeline *pipeline = argument;
@@ -66,7 +66,7 @@ static void *translate_batches(void *argument)
 }
 
 /* The caller's thread, since SQLite's handle and the output are the caller's. A
-   batch goes back to the reader only when nothing points into it. */
+ * batch goes back to the reader only when nothing points into it. */
 static bool write_batches(struct pipeline *pipeline)
 {
     struct pipeline_batch *batch;
@@ -92,8 +92,8 @@ static bool run_threaded(struct pipeline *pipeline)
     pthread_t translator = start(translate_batches, pipeline);
     bool written = write_batches(pipeline);
     /* If writing failed the others may wait for a queue, full or empty: closing
-       all three wakes them, and they end. After a good end all are closed
-       already but `free`. */
+     * all three wakes them, and they end. After a good end all are closed
+     * already but `free`. */
     queue_close(&pipeline->free);
     queue_close(&pipeline->read);
     queue_close(&pipeline->translated);

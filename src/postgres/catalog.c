@@ -151,7 +151,7 @@ struct pg_table *catalog_table(const struct pg_catalog *catalog,
 }
 
 /* A name without a schema may be any table's that the search path reaches; with
-   only one of that name there is no doubt. */
+ * only one of that name there is no doubt. */
 struct pg_table *catalog_target(const struct pg_catalog *catalog,
                                 const struct pg_target *target)
 {

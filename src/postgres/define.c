@@ -12,7 +12,7 @@ static struct pg_origin here(const struct pg_parser *parser)
 /* ---- tables ---- */
 
 /* Kept all the same, so that what follows in the statement has a table to go
-   to. */
+ * to. */
 void define_table(struct pg_parser *parser, struct pg_name name,
                   enum pg_table_kind kind)
 {
@@ -374,7 +374,7 @@ void define_index_key(struct pg_parser *parser, const struct pg_node *key,
                               .descending = descending,
                               .nulls_given = nulls != 0,
                               /* PostgreSQL's default: NULLs count as greater
-                                 than all values. */
+                               * than all values. */
                               .nulls_first = nulls ? nulls == 1 : descending};
 }
 

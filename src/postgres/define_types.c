@@ -334,7 +334,7 @@ void comment_on_column(struct pg_parser *parser, struct pg_word schema,
 }
 
 /* Indexes of constraints are not in the catalog: their comments are passed
-   over. */
+ * over. */
 void comment_on_index(struct pg_parser *parser, struct pg_name name,
                       struct pg_word text)
 {

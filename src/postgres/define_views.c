@@ -2,7 +2,7 @@
 #include "postgres/define.h"
 
 /* CREATE OR REPLACE, and the placeholder that pg_dump makes first where views
-   depend on each other. */
+ * depend on each other. */
 void define_view(struct pg_parser *parser, struct pg_name name,
                  struct pg_names *columns, const struct pg_query *query,
                  enum pg_view_kind kind)

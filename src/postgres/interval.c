@@ -253,7 +253,7 @@ static bool is_ago(const char *at)
 }
 
 /* In the order in which they are written; what they mean depends on those after
-   them. */
+ * them. */
 static bool read_fields(struct fields *fields, const char *text, unsigned range)
 {
     *fields = (struct fields){.n = 0};

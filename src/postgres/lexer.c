@@ -174,7 +174,7 @@ static bool lexer_make_room(struct lexer *lexer)
         return true;
     if (lexer->batch->n_rows > 0) {
         /* A statement whose end decides something about its rows may grow this
-           far. */
+         * far. */
         if (lexer->batch->capacity < lexer->soft_limit)
             return grow(lexer);
         lexer->stop = LEXER_FULL;

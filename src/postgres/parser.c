@@ -152,7 +152,7 @@ static int parser_next_token(struct feed *feed, struct pg_word *word)
 }
 
 /* Lemon is fed token by token; 0 is the end. What an action finds wrong stops
-   it. */
+ * it. */
 const char *parser_statement(struct pg_parser *parser,
                              const struct pg_token_text *tokens, size_t n)
 {
@@ -178,7 +178,7 @@ const char *parser_statement(struct pg_parser *parser,
 }
 
 /* A statement that was refused half way must not leave half an object that
-   looks whole. */
+ * looks whole. */
 void parser_break(struct pg_parser *parser)
 {
     if (parser->creates && parser->table)

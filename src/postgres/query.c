@@ -338,7 +338,7 @@ struct pg_query *query_delete(struct pg_parser *parser, struct pg_word word,
 }
 
 /* A part of a UNION with its own ORDER BY becomes a subquery, since SQLite has
-   no parentheses there. */
+ * no parentheses there. */
 struct pg_query *query_nested(struct pg_parser *parser, struct pg_query *query)
 {
     if (!query || !(query->with.n || query->order_by.n || query->limit ||

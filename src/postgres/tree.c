@@ -222,7 +222,7 @@ const struct pg_node *tree_chain(struct pg_parser *parser,
                                  const struct pg_node *right)
 {
     /* The list of the chain that is being read grows in place; copying it each
-       time would be quadratic. */
+     * time would be quadratic. */
     bool goes_on = left && left == parser->chain.node && left->kind == kind;
     struct node_list *list =
         goes_on ? parser->chain.list : add_flat(parser, NULL, kind, left);
@@ -473,7 +473,7 @@ const struct pg_node *tree_ordered(struct pg_parser *parser,
 }
 
 /* extract(year from x) is a call with the field as a text, as PostgreSQL prints
-   it since 14. */
+ * it since 14. */
 const struct pg_node *tree_extract(struct pg_parser *parser,
                                    struct pg_word part,
                                    const struct pg_node *from)

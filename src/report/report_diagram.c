@@ -284,7 +284,7 @@ static void find_order(struct drawing *drawing)
 }
 
 /* The usual way with layered graphs: layers, then sweeps that pull neighbours
-   together, then coordinates. */
+ * together, then coordinates. */
 static void place(struct drawing *drawing)
 {
     struct box **boxes =

@@ -9,7 +9,7 @@ static bool is_from(const struct plan *plan, struct pg_name name)
 }
 
 /* Plans have counted what was converted; before a conversion only the survey
-   has. */
+ * has. */
 static void count(const struct contents *contents, struct reported_table *table)
 {
     const struct plans *plans = &contents->plans;

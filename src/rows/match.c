@@ -231,7 +231,7 @@ static bool check_definition(const struct plan *plan,
 }
 
 /* Best first: the row's own names, those of the dump's definition, the
-   position. */
+ * position. */
 bool match_database(struct plans *plans, struct plan *plan,
                     struct failure *failure)
 {

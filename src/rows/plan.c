@@ -83,7 +83,7 @@ static bool match_defined(struct plan *plan, const char **names,
                              ? table_column(map, source->columns[i])
                              : (ptrdiff_t)i;
         /* A partition may have lost a column that the whole has, and the other
-           way round. */
+         * way round. */
         bool known = flat >= 0;
         if (known && map->root != map)
             known = table_column(map->root, map->flat->columns[flat].name) >= 0;
@@ -128,7 +128,7 @@ static bool match_columns_defined(struct plans *plans, struct plan *plan,
 }
 
 /* Three ends: the table is not wanted; it is not there, which is an error; or
-   its columns are matched. */
+ * its columns are matched. */
 static bool fill_defined(struct plans *plans, struct plan *plan,
                          const struct pg_row *row, struct failure *failure)
 {
@@ -355,7 +355,7 @@ void plans_release(struct plans *plans)
 /* ---- losses ---- */
 
 /* Rows without names of columns and a table that is not known: the position has
-   to do. */
+ * to do. */
 void plan_add_label(struct buffer *out, const struct plan *plan, size_t value)
 {
     if (plan->target.n_columns)

@@ -14,7 +14,7 @@ static unsigned lite_flags(const struct pg_row *row)
 }
 
 /* The text of the row goes along: if SQLite refuses it, the message has to show
-   where it stands. */
+ * where it stands. */
 static void rows_add_row(struct lite_batch *out, const struct value_job *job,
                          struct lite_value *values)
 {
@@ -39,7 +39,7 @@ static bool find_plan(struct plans *plans, struct value_job *job)
 }
 
 /* A row of a table that is left out is counted all the same: the summary says
-   how many. */
+ * how many. */
 static bool translate_row(struct plans *plans, struct value_job *job,
                           struct lite_batch *out)
 {
@@ -74,7 +74,7 @@ void rows_translate(struct plans *plans, bool replaces,
                sizeof *out->values); /* never none, to count from */
     out->n_rows = 0;
     /* Rows before the one that failed are written: a failure is reported for
-       the first row that has one, in the order of the dump. */
+     * the first row that has one, in the order of the dump. */
     for (size_t i = 0; i < batch->n_rows; i++) {
         job.row = &batch->rows[i];
         if (!translate_row(plans, &job, out))

@@ -44,7 +44,7 @@ static const char *id_column(const struct lite_table *table)
 }
 
 /* SQLite has no sequences: the name that PostgreSQL would have given leads back
-   to the table. */
+ * to the table. */
 static const char *find_in_schema(struct plans *plans,
                                   const struct pg_sequence *sequence)
 {

@@ -162,7 +162,7 @@ static unsigned look_at_json(const struct pg_value *value, const char *text,
                              size_t length)
 {
     /* SQLite takes a text that is a number for a number where affinity applies,
-       so a bare number in a column of json has to be seen. */
+     * so a bare number in a column of json has to be seen. */
     unsigned seen = 0;
     if (length && strchr("+-.0123456789 \t\n\v\f\r\\", *text) &&
         ((value->flags & PG_ESCAPED) || number_looks_like(text, length)))
@@ -225,7 +225,7 @@ static void survey_row(struct survey *survey, struct survey_target *target,
             continue;
         column->seen |= seen;
         /* A sample was trusted and the rows are different: the caller begins
-           again. */
+         * again. */
         if (survey->verifies_assumptions)
             survey->assumption_failed = true;
         else
@@ -271,7 +271,7 @@ void survey_release(struct survey *survey)
 }
 
 /* Without rows (--schema-only) nobody knows what will come, so nothing is
-   assumed to fit. */
+ * assumed to fit. */
 void survey_assume_worst(struct pg_catalog *catalog)
 {
     for (size_t i = 0; i < catalog->n_tables; i++) {

@@ -52,7 +52,7 @@ static bool plain_text(struct value_job *job, const struct pg_value *value,
 }
 
 /* A literal of PostgreSQL's without escapes is one of SQLite's: the slice goes
-   through as it stands. */
+ * through as it stands. */
 static struct lite_value quoted_slice(const struct value_job *job,
                                       const struct pg_value *value)
 {
@@ -84,7 +84,7 @@ static bool string_as_text(struct value_job *job, const struct pg_value *value,
 /* ---- strings ---- */
 
 /* In order: bytes, what the codec makes of it, what the column allows, what
-   SQLite's affinity would do to it. What is left is the text. */
+ * SQLite's affinity would do to it. What is left is the text. */
 static bool translate_string(struct value_job *job, struct column_plan *column,
                              const struct pg_value *value,
                              struct lite_value *out)
@@ -149,7 +149,7 @@ static bool is_minus_zero(struct text number)
 }
 
 /* Each of these the reader of the report may want to know, and none is an
-   error. */
+ * error. */
 static void note_number(struct value_job *job, struct column_plan *column,
                         const struct pg_value *value, struct text number,
                         bool rounded)
@@ -180,7 +180,7 @@ static bool value_is_in_range(const struct column_plan *column,
 }
 
 /* A number from INSERT: its digits are right, but the column may want another
-   kind of value. */
+ * kind of value. */
 static bool translate_number(struct value_job *job, struct column_plan *column,
                              const struct pg_value *value,
                              struct lite_value *out)
@@ -264,7 +264,7 @@ static bool is_changed(const struct column_plan *column, struct text text)
 }
 
 /* From the most frequent to the rarest: digits as they stand, a number that
-   needs a look, none at all. */
+ * needs a look, none at all. */
 static bool copied_number(struct value_job *job, struct column_plan *column,
                           const struct pg_value *value, struct text text,
                           struct lite_value *out)
@@ -378,7 +378,7 @@ static bool takes_boolean(const struct value_job *job,
 }
 
 /* By the kind that the lexer found. Each branch begins with the form that is
-   written as it stands, since nearly all values are. */
+ * written as it stands, since nearly all values are. */
 static bool value_translate(struct value_job *job, struct column_plan *column,
                             const struct pg_value *value,
                             struct lite_value *out)
@@ -394,7 +394,7 @@ static bool value_translate(struct value_job *job, struct column_plan *column,
     case PG_NUMBER:
         if ((value->flags & PG_SMALL) &&
             /* A REAL column makes a double of the digits: up to 15 are exact,
-               and -0 would lose its sign. */
+             * and -0 would lose its sign. */
             (column->class != CLASS_REAL ||
              (value->length <= 15 && *value_slice(job, value) != '-')) &&
             value_is_in_range(column, value_slice(job, value), value->length)) {
@@ -474,7 +474,7 @@ static bool is_plain_string(const struct column_plan *column,
                             const struct pg_value *value)
 {
     /* Longer than 11 bytes: Infinity in its quotes is not, so nothing special
-       hides here. */
+     * hides here. */
     return value->kind == PG_STRING && value->flags == 0 &&
            !column->codec->convert && value->length > 11;
 }

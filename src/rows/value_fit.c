@@ -89,7 +89,7 @@ static bool as_copied_boolean(const struct column_plan *column,
 }
 
 /* The text is no form that pg_dump writes; scripts that people wrote may have
-   others that PostgreSQL reads, and these are obeyed. */
+ * others that PostgreSQL reads, and these are obeyed. */
 bool value_fit(struct value_job *job, struct column_plan *column,
                const struct pg_value *value, struct text text,
                struct lite_value *out)

@@ -28,7 +28,7 @@ static void note_losses(struct value_job *job, struct column_plan *column,
 }
 
 /* Returns whether the codec took the text; if not, and nothing failed, it stays
-   what it is. */
+ * what it is. */
 bool value_convert(struct value_job *job, struct column_plan *column,
                    const struct pg_value *value, struct text text,
                    struct lite_value *out)

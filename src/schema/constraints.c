@@ -166,7 +166,7 @@ static const struct pg_names *parent_columns(const struct table_map *parent,
 }
 
 /* SQLite takes any FOREIGN KEY and fails at the first row that is written; so
-   what would fail is left out here. */
+ * what would fail is left out here. */
 static const char *why_no_reference(struct constraint_builder *builder,
                                     const struct pg_constraint *key,
                                     const struct table_map *parent,
@@ -306,7 +306,7 @@ static void add_reference(struct constraint_builder *builder,
 }
 
 /* Both sides must be declared alike, or SQLite would compare a text with a
-   number. */
+ * number. */
 static bool agree(struct table_map *a, const char *a_name, struct table_map *b,
                   const char *b_name)
 {

@@ -57,7 +57,7 @@ static bool index_add_key(struct index_builder *builder,
         buffer_printf(&builder->sql,
                       key->expression->kind == NODE_CALL ? "%s" : "(%s)", sql);
         /* An expression that is slightly different matters only where it
-           decides what is equal. */
+         * decides what is equal. */
         if (reason && builder->index->unique)
             index_lose(builder, REPORT_CHANGED, reason);
     }
@@ -137,7 +137,7 @@ static const char *index_usual_name(const struct index_builder *builder)
 }
 
 /* The keys first: if one cannot be said there is no index, and its name stays
-   free. */
+ * free. */
 static void make_index(struct index_builder *builder)
 {
     const struct pg_index *index = builder->index;
@@ -174,7 +174,7 @@ static void make_index(struct index_builder *builder)
 /* ---- which indexes ---- */
 
 /* Arrays, JSON and trigrams are searched inside; a btree over their texts finds
-   nothing. */
+ * nothing. */
 static bool is_only_for_plain_values(const struct index_builder *builder)
 {
     for (size_t i = 0; i < builder->index->n_keys; i++) {

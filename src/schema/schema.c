@@ -348,7 +348,7 @@ static void make_tried(struct schema *schema)
 }
 
 /* In this order: names, then types that depend on rows and on each other,
-   tables, and what needs the tables. */
+ * tables, and what needs the tables. */
 void schema_make(struct schema *schema, const struct pg_catalog *catalog,
                  const struct policies *policies, struct selection *selection,
                  struct report *report)

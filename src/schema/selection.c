@@ -118,7 +118,7 @@ static bool compile_regex(struct table_pattern *pattern, size_t length,
 }
 
 /* A pattern that does not compile is an error at the command line, not at the
-   first table. */
+ * first table. */
 bool selection_add(struct selection *selection, enum selection_part part,
                    const char *text, bool excludes, struct failure *failure)
 {

@@ -13,7 +13,7 @@ static struct table_map *table_lookup_find_map(const struct schema *schema,
 }
 
 /* A query of the parent shows its children's rows in PostgreSQL, and not in
-   SQLite. */
+ * SQLite. */
 static bool table_lookup_is_inherited(const struct pg_catalog *catalog,
                                       struct pg_name name)
 {

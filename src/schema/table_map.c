@@ -108,7 +108,7 @@ bool table_key_is_rowid(const struct table_map *map,
     ptrdiff_t at =
         key->columns.n == 1 ? table_column(map, key->columns.items[0]) : -1;
     /* One whole column of integers: the rowid then, which is smaller and faster
-       than an index. */
+     * than an index. */
     return at >= 0 && map->types[at]->class == CLASS_INTEGER &&
            !map->flat->columns[at].generated;
 }

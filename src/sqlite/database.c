@@ -40,7 +40,7 @@ static bool database_set_sequence(struct row_writer *writer, const char *table,
 }
 
 /* Prepared statements would be prepared again by SQLite at the next step; they
-   are forgotten instead, in a place that is known. */
+ * are forgotten instead, in a place that is known. */
 static bool database_define(struct row_writer *writer, const char *sql)
 {
     struct database *database = (struct database *)writer;
@@ -139,7 +139,7 @@ static void database_release(struct row_writer *writer)
 }
 
 /* Triggers of the application would change or add rows; the dump has their work
-   done already. */
+ * done already. */
 static bool database_begin(struct database *database)
 {
     sqlite3 *handle = database->handle;

@@ -34,7 +34,7 @@ static void add_column_list(struct inserter *inserter, struct buffer *sql)
 }
 
 /* The dump's own ON CONFLICT DO NOTHING holds unless the command line says
-   otherwise. */
+ * otherwise. */
 static enum lite_on_conflict policy(const struct inserter *inserter)
 {
     if (inserter->on_conflict == ON_CONFLICT_FAIL &&
@@ -79,7 +79,7 @@ void inserter_forget(struct inserter *inserter)
 }
 
 /* SQLite limits parameters of one statement, and a few dozen rows are as fast
-   as hundreds. */
+ * as hundreds. */
 static size_t rows_that_fit(const struct inserter *inserter)
 {
     int limit =
@@ -155,7 +155,7 @@ static bool can_go_on(const struct inserter *inserter)
 }
 
 /* A statement that failed has inserted none of its rows, so they can be tried
-   one by one. */
+ * one by one. */
 static bool insert_many(struct inserter *inserter)
 {
     if (insert_now(inserter, inserter->many, 0, inserter->n_rows))

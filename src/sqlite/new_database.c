@@ -12,8 +12,8 @@
 static const char SETTINGS[] = "PRAGMA encoding = 'UTF-8';"
                                "PRAGMA auto_vacuum = NONE;"
                                /* The file has a temporary name and is thrown
-                                  away on failure: nothing has to survive a
-                                  crash until it is synced at the end. */
+                                * away on failure: nothing has to survive a
+                                * crash until it is synced at the end. */
                                "PRAGMA journal_mode = MEMORY;"
                                "PRAGMA synchronous = OFF;"
                                "PRAGMA temp_store = FILE;"

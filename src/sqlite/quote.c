@@ -20,7 +20,7 @@ static bool quote_is_plain(const char *name)
 }
 
 /* Names that need no quotes have none, so that the output reads like SQL that
-   people write. */
+ * people write. */
 void quote_identifier(struct buffer *out, const char *name)
 {
     size_t length = strlen(name);
@@ -69,7 +69,7 @@ static void choose_mark(char *mark, size_t size, const char *text,
 }
 
 /* The shell turns a carriage return at a line's end into nothing, so none may
-   stand in the text. */
+ * stand in the text. */
 void quote_text_with_returns(struct buffer *out, const char *text,
                              size_t length)
 {

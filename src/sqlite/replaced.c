@@ -116,7 +116,7 @@ static bool try_to_lock(struct replaced *replaced)
     bool is_wal = uses_wal(database);
     replaced->was_wal |= is_wal;
     /* Rows in the write-ahead log would be lost with the file's name: they go
-       into the file first. */
+     * into the file first. */
     if (is_wal && !statement_run(database, "PRAGMA journal_mode = DELETE"))
         return false;
     if (!statement_run(database, "BEGIN EXCLUSIVE"))

@@ -131,7 +131,7 @@ static bool same_sql_are_same(const struct token *one,
 }
 
 /* Whether a statement can be printed as its author wrote it, layout and all:
-   the translation then only says the same in other spaces. */
+ * the translation then only says the same in other spaces. */
 bool sql_is_same(const char *one, size_t one_length, const char *other,
                  size_t other_length)
 {

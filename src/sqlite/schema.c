@@ -27,7 +27,7 @@ sqlite3 *lite_open(const char *path, bool for_writing, struct failure *failure)
 }
 
 /* For writing, since only so SQLite checks CHECKs in integrity_check and
-   recovers a hot journal; query_only keeps it from changing anything. */
+ * recovers a hot journal; query_only keeps it from changing anything. */
 sqlite3 *lite_open_to_prove(const char *path, struct failure *failure)
 {
     sqlite3 *database = lite_open(path, true, failure);
@@ -48,7 +48,7 @@ static bool lite_schema_contains(const char *type, const char *word)
 }
 
 /* The order is SQLite's: the first rule that fits counts (CHARINT is an
-   integer). */
+ * integer). */
 enum lite_affinity lite_affinity_of(const char *type)
 {
     if (lite_schema_contains(type, "INT"))
@@ -81,7 +81,7 @@ static char *copy(struct lite_schema *schema, const char *text)
 
 static const char TABLES[] =
     /* pragma_table_list reads the whole schema each time it is asked, so it is
-       asked once. */
+     * asked once. */
     "WITH listed AS MATERIALIZED"
     " (SELECT name AS n, strict, wr FROM pragma_table_list"
     "  WHERE schema = 'main') "

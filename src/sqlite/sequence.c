@@ -3,7 +3,7 @@
 #include "sqlite/statement.h"
 
 /* Never backwards: a table may have rows beyond what the dump's sequence says.
-   sqlite_sequence has no key, so UPSERT is not for it. */
+ * sqlite_sequence has no key, so UPSERT is not for it. */
 bool sequence_set(sqlite3 *database, const char *table, int64_t last,
                   struct failure *failure)
 {

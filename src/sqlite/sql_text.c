@@ -78,7 +78,7 @@ static bool has_same_defaults(const struct sql_text *text,
 }
 
 /* No list where the values are in the table's own order: shorter, and quicker
-   to parse. */
+ * to parse. */
 static void sql_text_add_columns(struct sql_text *text, struct buffer *head)
 {
     const struct lite_target *target = text->target;
@@ -340,7 +340,7 @@ static bool sql_text_set_sequence(struct row_writer *writer, const char *table,
     make_sqlite_sequence(text);
     quote_text(&name, table, strlen(table));
     /* Tables of this very script: names are known to the letter. Otherwise the
-       reader's own tables decide, which may have no AUTOINCREMENT. */
+     * reader's own tables decide, which may have no AUTOINCREMENT. */
     if (text->options.owns_tables)
         buffer_printf(
             &sql,

@@ -5,8 +5,8 @@
 /* ---- what SQLite says ---- */
 
 /* A database in memory that only says what SQLite makes of a value: its rules
-   for numbers in texts have changed over versions, and this library's are those
-   of the file's reader. */
+ * for numbers in texts have changed over versions, and this library's are those
+ * of the file's reader. */
 static void open_echo(struct stored *stored)
 {
     if (sqlite3_open(":memory:", &stored->handle) != SQLITE_OK ||
@@ -16,7 +16,7 @@ static void open_echo(struct stored *stored)
 }
 
 /* SQLite's own conversion, applied to a copy: the statement's value is
-   protected. */
+ * protected. */
 static struct lite_value as_number(struct stored *stored,
                                    struct lite_value value)
 {

@@ -14,7 +14,7 @@ static void note_problem(struct trial *trial)
 }
 
 /* DDL is tried on an empty database first: what SQLite refuses becomes a line
-   of the report, not a failure half way. */
+ * of the report, not a failure half way. */
 bool trial_run(struct trial *trial, const char *sql)
 {
     if (!trial->database && sqlite3_open(":memory:", &trial->database))

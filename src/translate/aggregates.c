@@ -146,7 +146,7 @@ static const char *ordered(struct translator *translator,
         return sql;
     }
     /* The rows of aggregates.def end with ")$F": the order goes before the
-       parenthesis. */
+     * parenthesis. */
     buffer_printf(&out, "%.*s ORDER BY ", (int)(end - sql - 1), sql);
     query_add_sort_keys(translator, &out, keys, NULL);
     buffer_printf(&out, ")%s", end);

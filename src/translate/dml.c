@@ -48,7 +48,7 @@ static struct fragment fitted(struct translator *translator,
 }
 
 /* An assignment cast: what PostgreSQL does silently when a value goes into a
-   column. */
+ * column. */
 struct fragment dml_fit(struct translator *translator, struct fragment fragment,
                         const struct pg_node *node,
                         const struct expression_column *column)
@@ -172,7 +172,7 @@ static uint32_t values_given(const struct dml *dml)
 }
 
 /* Values may be fewer than columns: then the rest has its defaults, which
-   SQLite wants said. */
+ * SQLite wants said. */
 static void dml_add_columns(struct dml *dml)
 {
     const struct pg_nodes *columns = &dml->query->columns;

@@ -57,7 +57,7 @@ static bool is_system(struct pg_name name)
 }
 
 /* From the inside out: WITH, tables, views, and at last an unknown name, which
-   is taken as it is if nothing is known at all. */
+ * is taken as it is if nothing is known at all. */
 static bool find_relation(struct translator *translator,
                           const struct scope *scope, const struct pg_node *node,
                           struct relation *relation, const char **name)

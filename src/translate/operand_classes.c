@@ -45,7 +45,7 @@ static bool is_anything(struct translator *translator,
 }
 
 /* A numeric that is kept as text is a number once it is cast; PostgreSQL's
-   digits may be lost. */
+ * digits may be lost. */
 static bool is_number(struct translator *translator, struct fragment *fragment)
 {
     if (fragment->is_exact && translator->context->use == USE_QUERY) {
@@ -243,7 +243,7 @@ static bool are_texts(const struct fragment *a, const struct fragment *b)
 }
 
 /* SQLite divides integers as integers, and PostgreSQL as well, but not beside
-   doubles. */
+ * doubles. */
 static bool are_doubles(const struct fragment *a, const struct fragment *b)
 {
     enum type_class one = a->class, other = b->class;

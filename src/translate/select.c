@@ -30,7 +30,7 @@ static const char *select_type_name(const struct pg_type *type)
 }
 
 /* PostgreSQL's rules for columns without AS, since applications read them by
-   these names. */
+ * these names. */
 const char *select_implied_name(const struct pg_node *node)
 {
     const char *name;

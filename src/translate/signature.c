@@ -55,7 +55,7 @@ static bool is_meant(const struct choice *best, const struct choice *other)
 }
 
 /* All rows of the name are tried on copies of the operands, since trying a
-   literal gives it a type. What was noted on the way is taken back. */
+ * literal gives it a type. What was noted on the way is taken back. */
 const struct signature *signature_choose(struct translator *translator,
                                          const void *rows, size_t n_rows,
                                          size_t size, const char *name,

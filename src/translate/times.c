@@ -170,7 +170,7 @@ static struct fragment add_seconds(struct translator *translator,
 }
 
 /* An interval that is known when the query is written: months, days and seconds
-   apart, as PostgreSQL keeps them. */
+ * apart, as PostgreSQL keeps them. */
 static struct fragment add_constant(struct translator *translator,
                                     struct fragment time, const char *text,
                                     bool back)
@@ -346,7 +346,7 @@ static bool is_whole_part(const char *name)
 }
 
 /* The difference of two times first: as an interval it would need the
-   extension. */
+ * extension. */
 struct fragment translate_extract(struct translator *translator,
                                   const struct pg_node *node)
 {

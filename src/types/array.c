@@ -158,7 +158,7 @@ static char delimiter_of(const struct value_type *element)
 }
 
 /* Without a type the elements are looked at first: if all are numbers they are
-   numbers in JSON, in a second pass. */
+ * numbers in JSON, in a second pass. */
 bool array_to_json(struct buffer *out, const char *text, size_t length,
                    const struct value_type *element, unsigned *lost)
 {

@@ -144,7 +144,7 @@ static const char *canonical_moment(struct arena *arena, const char *text,
 }
 
 /* A timestamp without time zone ignores a zone that is written, as in
-   PostgreSQL. */
+ * PostgreSQL. */
 const char *canonical_timestamp(struct arena *arena,
                                 const struct value_type *type, const char *text)
 {

@@ -35,7 +35,7 @@ static bool read_boolean(const char *text, size_t length, bool *is_true)
 }
 
 /* A codec returns false for what it cannot read: the caller knows whether that
-   is an error. */
+ * is an error. */
 static bool convert_boolean(struct codec_call *call, const char *text,
                             size_t length, struct lite_value *out)
 {

@@ -114,7 +114,7 @@ bool constant_is_now(const struct value_type *type, const char *text)
 enum { ACCEPTED = 1 << LOSS_BOUNDS | 1 << LOSS_NULL | 1 << LOSS_ROUNDED };
 
 /* One rule for values and constants: what a column's codec stores is what a
-   DEFAULT or CHECK has to say. */
+ * DEFAULT or CHECK has to say. */
 const char *constant_to_sql(struct arena *arena, const struct value_type *type,
                             const char *text)
 {

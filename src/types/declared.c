@@ -22,7 +22,7 @@ static size_t word_length(const char *declared)
 }
 
 /* The first type of PostgreSQL that is declared so: the way back from
-   types.def, for tables that only SQLite knows. */
+ * types.def, for tables that only SQLite knows. */
 static const char *declared_type_name(const struct lite_column *column)
 {
     size_t length = word_length(column->type);

@@ -176,7 +176,7 @@ static bool fit_is_whole(enum fit fit)
 }
 
 /* Values of the source are checked by what they are, if the target can hold
-   that; else by what it wants. */
+ * that; else by what it wants. */
 enum fit fit_of_pair(enum fit source, enum fit target)
 {
     bool is_number = fit_is_whole(target) || target == FIT_NUMBER;

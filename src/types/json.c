@@ -9,7 +9,7 @@
 #include "types/timestamp.h"
 
 /* JSON's grammar is narrower than SQLite's: no +, no leading zero, no bare
-   point. */
+ * point. */
 bool json_is_number(const char *text, size_t length)
 {
     struct scan scan = {text, text + length};

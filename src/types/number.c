@@ -270,7 +270,7 @@ static struct lite_value integer_for_numeric(int64_t integer, bool is_real,
 }
 
 /* The column has numeric affinity: SQLite would make a number of it in any
-   case, so the question is only whether that loses anything. */
+ * case, so the question is only whether that loses anything. */
 struct lite_value number_for_numeric(const char *text, size_t length,
                                      bool as_text, bool is_real, bool *rounded)
 {
@@ -361,7 +361,7 @@ static bool number_is_canonical(const char *text, size_t length)
 }
 
 /* A text in a column with numeric affinity: would SQLite write another text for
-   it? */
+ * it? */
 bool number_changes_text(const char *text, size_t length)
 {
     if (!length || !number_looks_like(text, length))

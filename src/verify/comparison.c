@@ -117,7 +117,7 @@ static bool lacks_columns(const struct compared_table *table)
 }
 
 /* Equal sums of 128 bits: rows in any order, each as often as on the other
-   side. */
+ * side. */
 bool comparison_is_same(const struct compared_table *table)
 {
     return table->found && !lacks_columns(table) &&
@@ -305,7 +305,7 @@ bool comparison_read(struct comparison *comparison, struct failure *failure)
 }
 
 /* Rows that were there before the load are subtracted, not remembered: sums are
-   enough. */
+ * enough. */
 void comparison_forget(struct comparison *comparison)
 {
     for (size_t i = 0; i < comparison->n_tables; i++) {

@@ -44,7 +44,7 @@ struct digest digest_value(const struct lite_value *value, size_t column)
 }
 
 /* Hashed again: sums of values alone could be the same for rows that have
-   exchanged them. */
+ * exchanged them. */
 struct digest digest_row(struct digest values)
 {
     return hash(&values, sizeof values, 0);

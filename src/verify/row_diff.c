@@ -56,7 +56,7 @@ static size_t bucket_of(const struct diff_row *row)
 }
 
 /* A bucket whose sums are equal has no difference in it: most of a table drops
-   out so. */
+ * out so. */
 void row_diff_count(struct row_diff *row_diff, const struct diff_row *row)
 {
     digest_add(&row_diff->sums[row->side][bucket_of(row)], row->digest);

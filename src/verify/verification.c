@@ -7,7 +7,7 @@
 /* ---- what SQLite says of the database ---- */
 
 /* Of SQLite itself: whoever wrote the file, its reader has to say that it is
-   sound. */
+ * sound. */
 static bool check_integrity(struct verification *verification,
                             sqlite3 *database)
 {
@@ -124,7 +124,7 @@ static bool count_together(struct verification *verification)
 }
 
 /* Without definitions the dump's tables are known only once their rows have
-   come. */
+ * come. */
 static bool count_both(struct verification *verification)
 {
     if (!verification->contents->plans.defined ||
