@@ -67,7 +67,7 @@ static void add_sequence_of(struct table_builder *builder, const char *text)
 }
 
 /* setval names the sequence, and SQLite's counter has the table's name: all
-   names that lead here are noted. */
+ * names that lead here are noted. */
 static void note_serials(struct table_builder *builder,
                          const struct pg_column *column)
 {
@@ -106,12 +106,6 @@ static const struct pg_node *table_default_of(const struct pg_column *column,
     return value;
 }
 
-/* A number in quotes, or SQLite would lose its zeros in a TEXT column. */
-static bool table_is_number(const char *sql)
-{
-    return *sql && strspn(sql, "0123456789.-") == strlen(sql);
-}
-
 /* PostgreSQL's own limit. */
 enum { MOST_DECIMALS = 1000 };
 
@@ -132,13 +126,13 @@ static const char *table_with_scale(struct arena *arena, const char *number,
 }
 
 /* A default that cannot be said is dropped and told, so that an INSERT does not
-   fail for it. */
+ * fail for it. */
 static void add_default(struct table_builder *builder, size_t at)
 {
     const struct pg_column *column = &builder->map->flat->columns[at];
     const struct value_type *type = builder->map->types[at];
     const struct pg_node *node = table_default_of(column, type);
-    const char *reason = NULL, *sql;
+    struct expression_default value;
     if (counts_by_itself(column, node)) {
         report_add(builder->schema->report, REPORT_DROPPED,
                    column->origin.location, "default",
@@ -148,18 +142,19 @@ static void add_default(struct table_builder *builder, size_t at)
     }
     if (!node)
         return;
-    sql = expression_default(&builder->context, node, type, &reason);
-    if (reason)
-        report_add(builder->schema->report,
-                   sql ? REPORT_CHANGED : REPORT_DROPPED,
+    value = expression_default(&builder->context, node, type);
+    if (value.reason)
+        report_add(builder->schema->report, REPORT_DROPPED,
                    column->origin.location, "default",
-                   table_label(builder, column), "%s", reason);
-    if (sql && table_is_number(sql) &&
+                   table_label(builder, column), "%s", value.reason);
+    /* In quotes, or SQLite would lose its zeros. */
+    if (value.number &&
         builder->map->table->columns[at].affinity == AFFINITY_TEXT)
-        buffer_printf(&builder->body, " DEFAULT '%s'",
-                      table_with_scale(&builder->schema->arena, sql, type));
-    else if (sql)
-        buffer_printf(&builder->body, " DEFAULT %s", sql);
+        buffer_printf(
+            &builder->body, " DEFAULT '%s'",
+            table_with_scale(&builder->schema->arena, value.number, type));
+    else if (value.sql)
+        buffer_printf(&builder->body, " DEFAULT %s", value.sql);
 }
 
 /* ---- checks of types ---- */
@@ -179,7 +174,7 @@ static void add_labels(struct table_builder *builder, const char *column,
 }
 
 /* VALUE is the column, so the column answers to that name in the domain's
-   expression. */
+ * expression. */
 static void add_domain_check(struct table_builder *builder, size_t at,
                              const struct pg_check *check)
 {
@@ -348,7 +343,7 @@ static const char *strict_type(const char *declared, unsigned seen)
 }
 
 /* One line, in the order that SQLite's grammar wants: type, generated, NOT
-   NULL, default, checks. */
+ * NULL, default, checks. */
 static void table_add_column(struct table_builder *builder, size_t at)
 {
     const struct pg_column *column = &builder->map->flat->columns[at];
@@ -424,7 +419,7 @@ static void mark_key(struct table_map *map, const struct pg_constraint *primary)
 }
 
 /* The text of the table, and the lite_table that rows are matched with: made
-   together, so that they cannot differ. */
+ * together, so that they cannot differ. */
 void table_make(struct schema *schema, struct table_map *map)
 {
     struct table_builder builder = {

@@ -95,7 +95,7 @@ static void trigger_add_assignment(struct trigger_builder *builder,
 }
 
 /* A BEFORE trigger's value becomes an UPDATE of the row, so it must not matter
-   that the row was there without it. */
+ * that the row was there without it. */
 static bool assign(struct trigger_builder *builder,
                    const struct pg_token_text *tokens, size_t n)
 {
@@ -106,7 +106,7 @@ static bool assign(struct trigger_builder *builder,
         trigger_parse(builder, tokens + 4, n - 4, "select");
     struct expression_context context =
         table_context(builder->schema, builder->map);
-    const char *sql, *reason;
+    struct expression_default value;
     if (at < 0 || !query || query->kind != QUERY_SELECT ||
         query->targets.n != 1 || query->from.n)
         return trigger_refuse(builder,
@@ -118,15 +118,16 @@ static bool assign(struct trigger_builder *builder,
         return trigger_refuse(builder,
                               "its function fills a column that must not "
                               "be NULL before");
-    sql = expression_default(&context, query->targets.items[0]->left,
-                             map->types[at], &reason);
-    if (!sql)
+    value = expression_default(&context, query->targets.items[0]->left,
+                               map->types[at]);
+    if (!value.sql)
         return trigger_refuse(
-            builder, arena_printf(builder->arena,
-                                  "its function assigns what is no constant "
-                                  "and no time: %s",
-                                  reason ? reason : "not understood"));
-    trigger_add_assignment(builder, map->columns[at], sql);
+            builder,
+            arena_printf(builder->arena,
+                         "its function assigns what is no constant "
+                         "and no time: %s",
+                         value.reason ? value.reason : "not understood"));
+    trigger_add_assignment(builder, map->columns[at], value.sql);
     return true;
 }
 
@@ -187,7 +188,7 @@ static bool trigger_change(struct trigger_builder *builder,
     struct query_translation translation;
     const char *own = builder->trigger->table.name;
     /* SELECT has no effect, so a body that has one does something that is not
-       seen here. */
+     * seen here. */
     if (!query || query->kind < QUERY_INSERT)
         return trigger_refuse(builder, "its function does more than SQLite's "
                                        "triggers can say");

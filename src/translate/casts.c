@@ -70,6 +70,7 @@ static struct fragment cast_apply(struct translator *translator,
         result.sql = fragment.sql;
         result.precedence = fragment.precedence;
         result.digits = fragment.digits;
+        result.number = fragment.number;
         result.is_null = fragment.is_null;
         result.is_keyword = fragment.is_keyword;
         result.is_call = fragment.is_call;

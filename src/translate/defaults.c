@@ -128,9 +128,9 @@ static bool has_zone(const struct value_type *type)
 /* Decimals of a number that is written out; the most for anything else. */
 static size_t decimals(const char *number)
 {
-    const char *dot = strchr(number, '.');
+    const char *dot = number ? strchr(number, '.') : NULL;
     size_t n = dot ? strlen(dot + 1) : 0;
-    if (strspn(number, "-0123456789.") != strlen(number))
+    if (!number)
         return SIZE_MAX;
     while (n && dot[n] == '0')
         n--;
@@ -145,7 +145,7 @@ static bool is_rounded(const struct fragment *fragment,
     size_t has;
     if (!fragment->sql || !class_is_number(fragment->class))
         return false;
-    has = fragment->class == CLASS_INTEGER ? 0 : decimals(fragment->sql);
+    has = fragment->class == CLASS_INTEGER ? 0 : decimals(fragment->number);
     if (type->class == CLASS_INTEGER)
         return has > 0;
     if (type->class != CLASS_NUMERIC || !source || source->n_modifiers == 0)
@@ -172,11 +172,52 @@ static void check_assignment(struct translator *translator,
                           "SQLite does not fill up CHAR with blanks");
 }
 
+/* Of what changes with time: in the form that the column's values have. */
+static const char *default_moment(struct arena *arena,
+                                  const struct fragment *fragment,
+                                  const struct value_type *type)
+{
+    if (fragment->is_volatile && type->class == CLASS_UNIX)
+        return arena_printf(arena, "(CAST(strftime('%%s', %s) AS INTEGER))",
+                            fragment->sql);
+    if (fragment->is_volatile && type->class == CLASS_OFFSET)
+        return arena_printf(arena, "(%s || '+00:00')", fragment->sql);
+    if (fragment->is_volatile && type->class == CLASS_OPAQUE && has_zone(type))
+        return arena_printf(arena, "(%s || '+00')", fragment->sql);
+    if (fragment->class == CLASS_TIMESTAMP && type->class == CLASS_DATE)
+        return arena_printf(arena, "(date(%s))", fragment->sql);
+    return NULL;
+}
+
+static bool is_truth(const struct pg_node *node)
+{
+    return node->kind == NODE_TRUE || node->kind == NODE_FALSE;
+}
+
+/* A boolean for a column that has words for them. */
+static const char *default_word(struct arena *arena, const struct pg_node *node,
+                                const struct fragment *fragment,
+                                const struct value_type *type)
+{
+    if (fragment->class != CLASS_BOOLEAN || type->class != CLASS_BOOLEAN_TEXT)
+        return NULL;
+    return is_truth(node) ? arena_printf(arena, "'%s'",
+                                         type->words[node->kind == NODE_TRUE])
+                          : expression_for(arena, type, fragment->sql);
+}
+
+/* SQLite wants other defaults in parentheses. */
+static bool is_bare(const struct pg_node *node, const struct fragment *fragment)
+{
+    return node->kind == NODE_NUMBER || node->kind == NODE_NULL ||
+           is_truth(node) || fragment->is_keyword ||
+           (fragment->is_constant && !fragment->is_call);
+}
+
 /* Without a scope: a default sees no columns. */
-const char *expression_default(const struct expression_context *context,
-                               const struct pg_node *node,
-                               const struct value_type *type,
-                               const char **reason)
+struct expression_default
+expression_default(const struct expression_context *context,
+                   const struct pg_node *node, const struct value_type *type)
 {
     struct expression_context alone = {.arena = context->arena,
                                        .catalog = context->catalog,
@@ -184,31 +225,19 @@ const char *expression_default(const struct expression_context *context,
                                        .use = USE_DEFAULT};
     struct translator translator = {.context = &alone};
     struct fragment fragment = default_piece(&translator, node, type);
-    /* SQLite wants other defaults in parentheses. */
-    bool is_bare = node->kind == NODE_NUMBER ||
-                   (fragment.is_constant && !fragment.is_call) ||
-                   fragment.is_keyword || node->kind == NODE_TRUE ||
-                   node->kind == NODE_FALSE || node->kind == NODE_NULL;
+    struct expression_default result = {.sql = NULL};
     check_assignment(&translator, &fragment, type);
-    *reason = translator.reason ? translator.reason : NULL;
+    result.reason = translator.reason;
     if (translator.reason || !fragment.sql)
-        return NULL;
-    if (fragment.class == CLASS_BOOLEAN && type->class == CLASS_BOOLEAN_TEXT) {
-        if (node->kind == NODE_TRUE || node->kind == NODE_FALSE)
-            return arena_printf(context->arena, "'%s'",
-                                type->words[node->kind == NODE_TRUE]);
-        return expression_for(context->arena, type, fragment.sql);
-    }
-    if (type->class == CLASS_UNIX && fragment.is_volatile)
-        return arena_printf(context->arena,
-                            "(CAST(strftime('%%s', %s) AS INTEGER))",
-                            fragment.sql);
-    if (type->class == CLASS_OFFSET && fragment.is_volatile)
-        return arena_printf(context->arena, "(%s || '+00:00')", fragment.sql);
-    if (type->class == CLASS_OPAQUE && fragment.is_volatile && has_zone(type))
-        return arena_printf(context->arena, "(%s || '+00')", fragment.sql);
-    if (type->class == CLASS_DATE && fragment.class == CLASS_TIMESTAMP)
-        return arena_printf(context->arena, "(date(%s))", fragment.sql);
-    return is_bare ? fragment.sql
-                   : arena_printf(context->arena, "(%s)", fragment.sql);
+        return result;
+    result.sql = default_word(context->arena, node, &fragment, type);
+    if (!result.sql)
+        result.sql = default_moment(context->arena, &fragment, type);
+    if (!result.sql && is_bare(node, &fragment))
+        result.sql = result.number = fragment.sql;
+    if (!result.sql)
+        result.sql = arena_printf(context->arena, "(%s)", fragment.sql);
+    if (!fragment.number)
+        result.number = NULL;
+    return result;
 }

@@ -24,6 +24,7 @@ static struct fragment expression_number(struct translator *translator,
         PRECEDENCE_PRIMARY, "%s", text);
     fragment.is_not_null = true;
     fragment.digits = is_integer ? fragment.sql : NULL;
+    fragment.number = fragment_number(fragment.sql);
     return fragment;
 }
 
@@ -53,7 +54,7 @@ static struct fragment without_blanks(struct translator *translator,
 }
 
 /* PostgreSQL's rule: a literal without a type is of the type of what it is
-   compared with. */
+ * compared with. */
 struct fragment fragment_typed_as(struct translator *translator,
                                   struct fragment fragment,
                                   const struct fragment *beside)
@@ -394,7 +395,7 @@ static struct fragment grouped(struct translator *translator,
 }
 
 /* Every node comes through here: depth, place, and parentheses are seen to
-   once. */
+ * once. */
 struct fragment translate_node(struct translator *translator,
                                const struct pg_node *node)
 {
@@ -433,7 +434,7 @@ const char *expression_for(struct arena *arena, const struct value_type *type,
 }
 
 /* For CHECKs, indexes and generated columns, which see one table. The last note
-   is the reason for a change. */
+ * is the reason for a change. */
 const char *expression_translate(const struct expression_context *context,
                                  const struct pg_node *node,
                                  const char **reason)

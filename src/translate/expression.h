@@ -52,11 +52,17 @@ const char *expression_translate(const struct expression_context *context,
                                  const struct pg_node *node,
                                  const char **reason);
 
-/* The same for a column's DEFAULT: a literal, or an expression in parentheses
- * that names no columns. `type` is the column's. */
-const char *expression_default(const struct expression_context *context,
-                               const struct pg_node *node,
-                               const struct value_type *type,
-                               const char **reason);
+/* A column's DEFAULT: a literal, or an expression in parentheses that names no
+ * columns. */
+struct expression_default {
+    const char *sql;    /* NULL: refused, */
+    const char *reason; /* for this reason */
+    const char *number; /* the SQL, if it is a number that is written out */
+};
+
+/* `type` is the column's. */
+struct expression_default
+expression_default(const struct expression_context *context,
+                   const struct pg_node *node, const struct value_type *type);
 
 #endif

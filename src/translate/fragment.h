@@ -30,6 +30,7 @@ struct fragment {
     const char *as_stored;         /* of a column that is compared in another
                                     * form than it has; NULL: the same */
     const char *digits; /* of a whole number that is written out; or NULL */
+    const char *number; /* digits, a sign and a point perhaps; or NULL */
     const char *column; /* the name, quoted, of the column that it stands for */
     bool is_null;       /* the word NULL */
     bool is_keyword;    /* such as CURRENT_DATE: a DEFAULT takes it bare */

@@ -167,7 +167,7 @@ static bool is_arithmetic(const char *name)
 }
 
 /* Both operands are translated already; BETWEEN calls it twice with one of
-   them. */
+ * them. */
 struct fragment translate_operation(struct translator *translator,
                                     const char *name, struct fragment left,
                                     struct fragment right)
@@ -238,6 +238,8 @@ static struct fragment prefix(struct translator *translator,
     right = fragment_make(translator, one.class, PRECEDENCE_SIGN, "%s%s",
                           is_sign ? "-" : "",
                           fragment_within(translator, one, PRECEDENCE_PRIMARY));
+    if (one.number && one.precedence == PRECEDENCE_PRIMARY)
+        right.number = right.sql;
     right.type = one.type;
     right.is_not_null = one.is_not_null;
     return right;

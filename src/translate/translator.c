@@ -181,6 +181,11 @@ static bool is_digits(const char *text)
     return strspn(text, "0123456789") == strlen(text);
 }
 
+const char *fragment_number(const char *number)
+{
+    return strspn(number, "-.0123456789") == strlen(number) ? number : NULL;
+}
+
 /* Through the column's codec: a constant is stored as a value is. */
 struct fragment translate_constant(struct translator *translator,
                                    const struct value_type *type,
@@ -198,6 +203,12 @@ struct fragment translate_constant(struct translator *translator,
                                  "a literal that is not written as PostgreSQL "
                                  "would write it, or that SQLite has nothing "
                                  "for");
+    if (class_is_number(type->class)) {
+        fragment.number = fragment_number(fragment.sql);
+        /* '-5'::int has a sign, and another before it begins a comment. */
+        if (*fragment.sql == '-')
+            fragment.precedence = PRECEDENCE_SIGN;
+    }
     fragment.is_constant = fragment.is_not_null = true;
     fragment.is_volatile = fragment.is_keyword = constant_is_now(type, text);
     fragment.is_call = !type->codec->convert && strchr(text, '\r');

@@ -114,6 +114,10 @@ void fragment_join_types(struct fragment *all, const struct fragment *branch);
 /* Is it SQLite 3.(version - 300) or later? */
 bool translator_has_version(struct translator *translator, int version);
 
+/* The number if it is digits with a sign and a point perhaps, NULL if it has an
+ * exponent: for `fragment.number`. */
+const char *fragment_number(const char *number);
+
 /* The node without the casts around it. */
 const struct pg_node *node_without_casts(const struct pg_node *node);
 

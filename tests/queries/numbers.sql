@@ -1,4 +1,5 @@
 SELECT n + 1, n - 1, n * 2, n / 2, n % 3, -n, +n, @ n FROM numbers ORDER BY n;
+SELECT - '-5'::int, 1 - '-5'::int, 2 * - '-5'::numeric, - '5'::int, -(-n), - '-7'::bigint * n FROM numbers ORDER BY n;
 SELECT f + 1, f - 0.5::float, f * 2, f / 4, -f FROM numbers ORDER BY n;
 SELECT d + 1, d - 1, d * 2, d / 2, d % 2 FROM numbers ORDER BY n;
 SELECT n / 2.0, n * 1.5, 7 / 2, 7 / 2.0, -7 / 2, -7 % 2, 2 ^ 10 FROM numbers ORDER BY n;
