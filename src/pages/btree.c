@@ -39,7 +39,8 @@ static uint32_t append(struct btree *btree, struct page *page)
 static void add_child(struct btree *btree, size_t depth, uint32_t child,
                       const unsigned char *divider, size_t size);
 
-/* Only now is it known that the page is not the last one of its level. */
+/* Only now is it known that the level's last page does not need this page's
+ * last cell. */
 static void append_full(struct btree *btree, size_t depth)
 {
     struct level *level = btree->levels[depth];
@@ -52,7 +53,7 @@ static void append_full(struct btree *btree, size_t depth)
 static void set_divider(struct level *level, const unsigned char *divider,
                         size_t size)
 {
-    assert(size <= level->page.size);
+    assert(level->divider && size <= level->page.size);
     memcpy(level->divider, divider, size);
     level->divider_size = size;
 }
@@ -63,8 +64,8 @@ static void keep_full(struct btree *btree, size_t depth,
 {
     struct level *level = btree->levels[depth];
     struct page page;
-    /* Two pages a level, swapped: `full` waits here for its divider's fate
-     * while `page` is filled. Small trees never need the second one. */
+    /* Two pages a level, swapped: `full` waits, as the last page may need its
+     * last cell. Small trees have one page only. */
     if (!level->divider) {
         level->divider = xmalloc(level->page.size);
         level->full = level->page;

@@ -22,8 +22,8 @@ void lexer_init(struct lexer *lexer, struct text_input *input)
 void lexer_init_text(struct lexer *lexer, struct pg_batch *batch, char *text,
                      size_t length)
 {
-    *batch =
-        (struct pg_batch){.text = text, .size = length, .capacity = length};
+    *batch = (struct pg_batch){.size = length, .capacity = length};
+    batch->text = text;
     *lexer = (struct lexer){.batch = batch,
                             .token = text,
                             .cursor = text,
@@ -54,7 +54,6 @@ static struct offsets take_offsets(const struct lexer *lexer, const char *text)
         lexer->retain_from - text};
 }
 
-/* The counterpart, in the text's new place. */
 static void put_offsets(struct lexer *lexer, const char *text,
                         struct offsets at)
 {

@@ -19,7 +19,7 @@ struct element {
 };
 
 /* [2:3][-1:0]= */
-static bool skip_bounds(struct scan *scan, unsigned *lost)
+static bool skip_bounds(struct scan *scan, struct json_loss *lost)
 {
     bool has_bounds = false;
     while (scan_take(scan, '[')) {
@@ -31,7 +31,7 @@ static bool skip_bounds(struct scan *scan, unsigned *lost)
             return false;
     }
     if (has_bounds)
-        *lost |= JSON_BOUNDS;
+        lost->bounds = true;
     return !has_bounds || scan_take(scan, '=');
 }
 
@@ -76,7 +76,7 @@ struct style {
     bool numbers;                  /* ... but all of them are numbers */
     bool all_numbers;              /* out: they could all be */
     char delimiter;
-    unsigned *lost; /* out: enum json_loss */
+    struct json_loss *lost; /* out */
 };
 
 /* Outside of quotes a backslash does not occur. */
@@ -89,7 +89,8 @@ static void unescape(struct buffer *text, const struct element *element)
     }
 }
 
-/* An element is written as a column of its type would be. */
+/* In its type's JSON form, which may differ from what a column stores: true,
+ * not 1. */
 static void array_add_element(struct buffer *out, const struct element *element,
                               struct style *style)
 {
@@ -149,7 +150,7 @@ static bool walk(struct scan scan, struct buffer *out, struct style *style)
     return scan.at == scan.end;
 }
 
-/* box is the only type with another delimiter than a comma. */
+/* Of PostgreSQL's own types only box has another delimiter than a comma. */
 static char delimiter_of(const struct value_type *element)
 {
     bool is_box = element && element->source &&
@@ -160,7 +161,7 @@ static char delimiter_of(const struct value_type *element)
 /* Without a type the elements are looked at first: if all are numbers they are
  * numbers in JSON, in a second pass. */
 bool array_to_json(struct buffer *out, const char *text, size_t length,
-                   const struct value_type *element, unsigned *lost)
+                   const struct value_type *element, struct json_loss *lost)
 {
     struct scan scan = {text, text + length};
     struct style style = {element, false, true, delimiter_of(element), lost};

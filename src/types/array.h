@@ -14,9 +14,9 @@
  *
  * Where the element type is not known (NULL), unquoted elements become numbers
  * if all elements of the array can be, else strings. `*lost` gets what JSON has
- * no place for (enum json_loss). */
+ * no place for. */
 bool array_to_json(struct buffer *out, const char *text, size_t length,
-                   const struct value_type *element, unsigned *lost);
+                   const struct value_type *element, struct json_loss *lost);
 
 /* Adds the elements with commas between them, booleans and timestamps as a
  * column of their own has them. Returns false, and adds nothing, if that would

@@ -175,12 +175,13 @@ static bool convert_ewkb(struct codec_call *call, const char *text,
 
 /* The buffer as a value if it is one, with what JSON has no place for. */
 static bool finish_json(struct codec_call *call, struct buffer *json,
-                        bool is_good, unsigned lost, struct lite_value *out)
+                        bool is_good, const struct json_loss *lost,
+                        struct lite_value *out)
 {
-    is_good &= !(lost & JSON_WRONG);
-    if (is_good && (lost & JSON_BOUNDS))
+    is_good &= !lost->is_wrong;
+    if (is_good && lost->bounds)
         call->losses |= 1U << LOSS_BOUNDS;
-    if (is_good && (lost & JSON_NULL))
+    if (is_good && lost->null)
         call->losses |= 1U << LOSS_NULL;
     if (is_good)
         *out = lite_text(arena_copy(call->arena, json->bytes, json->size),
@@ -195,26 +196,27 @@ static bool convert_array(struct codec_call *call, const char *text,
 {
     const struct value_type *element = call->type ? call->type->element : NULL;
     struct buffer json = {0};
-    unsigned lost = 0;
+    struct json_loss lost = {0};
     bool good = array_to_json(&json, text, length, element, &lost);
-    return finish_json(call, &json, good, lost, out);
+    return finish_json(call, &json, good, &lost, out);
 }
 
 static bool convert_hstore(struct codec_call *call, const char *text,
                            size_t length, struct lite_value *out)
 {
     struct buffer json = {0};
+    const struct json_loss none = {false, false, false};
     bool good = json_add_hstore(&json, text, length);
-    return finish_json(call, &json, good, 0, out);
+    return finish_json(call, &json, good, &none, out);
 }
 
 static bool convert_composite(struct codec_call *call, const char *text,
                               size_t length, struct lite_value *out)
 {
     struct buffer json = {0};
-    unsigned lost = 0;
+    struct json_loss lost = {0};
     bool good = json_of_composite(&json, call->type, text, length, &lost);
-    return finish_json(call, &json, good, lost, out);
+    return finish_json(call, &json, good, &lost, out);
 }
 
 /* a,b; what is no plain list becomes JSON. */
@@ -235,13 +237,15 @@ static bool convert_to_list(struct codec_call *call, const char *text,
 
 /* Inside of composite values; the outer call has the losses. */
 static bool json_of_array(struct buffer *out, const struct value_type *type,
-                          const char *text, size_t length, unsigned *lost)
+                          const char *text, size_t length,
+                          struct json_loss *lost)
 {
     return array_to_json(out, text, length, type->element, lost);
 }
 
 static bool json_of_hstore(struct buffer *out, const struct value_type *type,
-                           const char *text, size_t length, unsigned *lost)
+                           const char *text, size_t length,
+                           struct json_loss *lost)
 {
     (void)type;
     (void)lost;
@@ -252,8 +256,8 @@ static bool json_of_hstore(struct buffer *out, const struct value_type *type,
 
 const struct codec codecs[N_CODECS] = {
 #define CODEC(name, class, convert, json, canonical, fit, stored)              \
-    [CODEC_##name] = {#name,     CLASS_##class, convert, json,                 \
-                      canonical, FIT_##fit,     stored},
+    [CODEC_##name] = {#name,   stored, CLASS_##class, FIT_##fit,               \
+                      convert, json,   canonical},
 #include "codecs.def"
 #undef CODEC
 };

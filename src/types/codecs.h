@@ -41,6 +41,7 @@ enum type_class {
     CLASS_UNTYPED_ARRAY
 };
 
+struct json_loss; /* types/json.h */
 struct value_type;
 
 /* A value at work. */
@@ -51,20 +52,19 @@ struct codec_call {
 };
 
 struct codec {
-    const char *name;
+    const char *name, *stored;
     enum type_class class;
+    enum fit fit;
     /* False, with what was lost, if the text is none that it reads; it stays a
      * text then. */
     bool (*convert)(struct codec_call *call, const char *text, size_t length,
                     struct lite_value *out);
     /* False, and nothing added, if it is to be a string. */
     bool (*add_json)(struct buffer *out, const struct value_type *type,
-                     const char *text, size_t length, unsigned *lost);
+                     const char *text, size_t length, struct json_loss *lost);
     /* NULL if the text is none of the type's. */
     const char *(*canonical)(struct arena *arena, const struct value_type *type,
                              const char *text);
-    enum fit fit;
-    const char *stored;
 };
 
 enum codec_name {

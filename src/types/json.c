@@ -33,15 +33,15 @@ bool json_is_number(const char *text, size_t length)
 
 /* Parts are checked like columns: an "integer" in an array has to be one. */
 static void json_check_fit(const struct value_type *type, const char *text,
-                           size_t length, unsigned *lost)
+                           size_t length, struct json_loss *lost)
 {
     if (!fit_text(type->fit, text, length))
-        *lost |= JSON_WRONG;
+        lost->is_wrong = true;
 }
 
 /* NaN is a string. */
 bool json_of_number(struct buffer *out, const struct value_type *type,
-                    const char *text, size_t length, unsigned *lost)
+                    const char *text, size_t length, struct json_loss *lost)
 {
     json_check_fit(type, text, length, lost);
     if (!json_is_number(text, length))
@@ -52,16 +52,16 @@ bool json_of_number(struct buffer *out, const struct value_type *type,
 
 /* true and false, whatever a column of booleans has. */
 bool json_of_boolean(struct buffer *out, const struct value_type *type,
-                     const char *text, size_t length, unsigned *lost)
+                     const char *text, size_t length, struct json_loss *lost)
 {
     json_check_fit(type, text, length, lost);
     buffer_add_text(out, length && *text == 't' ? "true" : "false");
     return true;
 }
 
-/* As in a column: UTC. */
+/* UTC, as columns have it by default; --timestamps changes columns only. */
 bool json_of_timestamp(struct buffer *out, const struct value_type *type,
-                       const char *text, size_t length, unsigned *lost)
+                       const char *text, size_t length, struct json_loss *lost)
 {
     char utc[TIMESTAMP_ROOM];
     size_t utc_length = timestamp_to_utc(utc, text, length);
@@ -74,7 +74,7 @@ bool json_of_timestamp(struct buffer *out, const struct value_type *type,
 
 /* JSON has no bytes: they are PostgreSQL's hex text. */
 bool json_of_bytes(struct buffer *out, const struct value_type *type,
-                   const char *text, size_t length, unsigned *lost)
+                   const char *text, size_t length, struct json_loss *lost)
 {
     struct arena arena = {0};
     const char *bytes;
@@ -108,18 +108,18 @@ static bool is_json_null(const char *text, size_t length)
 
 /* As it stands: JSON in JSON needs no escape. */
 bool json_of_json(struct buffer *out, const struct value_type *type,
-                  const char *text, size_t length, unsigned *lost)
+                  const char *text, size_t length, struct json_loss *lost)
 {
     (void)type;
     if (is_json_null(text, length))
-        *lost |= JSON_NULL;
+        lost->null = true;
     buffer_add(out, text, length);
     return length > 0;
 }
 
 /* What has no JSON form of its own is a string. */
 void json_add_value(struct buffer *out, const struct value_type *type,
-                    const char *text, size_t length, unsigned *lost)
+                    const char *text, size_t length, struct json_loss *lost)
 {
     const struct codec *codec = type->codec;
     if (!codec->add_json || !codec->add_json(out, type, text, length, lost))
@@ -156,7 +156,7 @@ static bool json_read_field(struct scan *scan, struct buffer *field,
 
 /* The type says how many fields there are, and their names. */
 static bool json_add_fields(struct buffer *out, const struct value_type *type,
-                            struct scan *scan, unsigned *lost)
+                            struct scan *scan, struct json_loss *lost)
 {
     const struct pg_type_definition *definition = type->definition;
     struct buffer field = {0};
@@ -182,7 +182,7 @@ static bool json_add_fields(struct buffer *out, const struct value_type *type,
 
 /* On failure nothing is left in `out`. */
 bool json_of_composite(struct buffer *out, const struct value_type *type,
-                       const char *text, size_t length, unsigned *lost)
+                       const char *text, size_t length, struct json_loss *lost)
 {
     struct scan scan = {text, text + length};
     size_t start = out->size;

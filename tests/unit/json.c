@@ -46,7 +46,7 @@ static const struct value_type boolean = {.codec = &codecs[CODEC_BOOLEAN],
 static void values_go_by_their_type(void **state)
 {
     struct buffer out = {0};
-    unsigned lost = 0;
+    struct json_loss lost = {0};
     (void)state;
     json_add_value(&out, &integer, "5", 1, &lost);
     assert_holds(&out, "5");
@@ -69,7 +69,7 @@ static void composite_values_are_objects(void **state)
                                            .attributes = types};
     static const char value[] = "(1,\"x\"\"y, z\")";
     struct buffer out = {0};
-    unsigned lost = 0;
+    struct json_loss lost = {0};
     (void)state;
     assert_true(json_of_composite(&out, &pair, value, strlen(value), &lost));
     assert_holds(&out, "{\"a\":1,\"b\":\"x\\\"y, z\"}");

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "types/array.h"
+#include "types/json.h"
 #include "types/bytea.h"
 #include "types/names.h"
 #include "types/number.h"
@@ -55,7 +56,7 @@ static void other_texts_are_no_timestamps(void **state)
 static void expect_array(const char *text, const char *wanted)
 {
     struct buffer out = {0};
-    unsigned lost = 0;
+    struct json_loss lost = {0};
     bool found;
     found = array_to_json(&out, text, strlen(text), NULL, &lost);
     assert_int_equal(found, wanted != NULL);
