@@ -59,7 +59,7 @@ bool fail(struct failure *failure, const char *format, ...)
     return false;
 }
 
-/* The one way to standard error, with everything a terminal would obey made
+/* A line on standard error, with everything a terminal would obey made
  * harmless. */
 void say(const char *format, ...)
 {

@@ -159,7 +159,7 @@ void arena_grow(struct arena *arena, void *array, size_t *capacity,
     *capacity = wanted;
 }
 
-/* One block is kept, since the next batch needs as much as the last. */
+/* One ordinary block is kept for reuse; larger ones are freed. */
 void arena_reset(struct arena *arena)
 {
     struct arena_block *keep = NULL;

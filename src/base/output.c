@@ -14,7 +14,7 @@
 /* What a signal or exit() has to remove. */
 static char *volatile unfinished_path;
 
-/* From a signal's handler: unlink may be called there. */
+/* Also called from a signal handler, where unlink is allowed. */
 static void remove_unfinished(void)
 {
     if (unfinished_path)
@@ -177,9 +177,8 @@ bool output_check(const struct output *output, struct failure *failure)
            fail(failure, "%s", output->failure.text);
 }
 
-/* The name lies in the folder, which has to reach the disk as the file does.
- * Some file systems cannot, or forbid it: then it is as safe as they make it.
- */
+/* The name lies in the folder, which has to reach the disk, too. Where that is
+ * not supported or not permitted, we do without. */
 static bool sync_folder(const char *path)
 {
     char *copy = xstrndup(path, strlen(path));

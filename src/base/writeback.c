@@ -53,7 +53,8 @@ void writeback_begin(struct writeback *writeback, int descriptor)
         pthread_create(&writeback->thread, NULL, write_back, writeback) == 0;
 }
 
-/* A step ends here at the earliest: pages of one may still be written. */
+/* Everything before `offset` is written; the thread goes on once a whole STEP
+ * has come together. */
 void writeback_reached(struct writeback *writeback, int64_t offset)
 {
     pthread_mutex_lock(&writeback->lock);

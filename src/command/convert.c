@@ -20,7 +20,6 @@ convert_find_destination(const struct options *options)
 static bool open_dumps(struct convert_job *job)
 {
     const struct dump_set_options options = options_of_dumps(job->options);
-    /* Of a second attempt. */
     if (job->dumps) /* they are, and have been rewound */
         return true;
     job->dumps = dump_set_open(&options, &job->failure);
@@ -51,7 +50,7 @@ static bool define_indexes(struct convert_job *job, bool before_rows)
 
 /* ---- after the rows ---- */
 
-/* Once a table: its targets have one plan. */
+/* Each target has a plan of its own, so a table may be named more than once. */
 static void convert_add_missing(struct buffer *names, const struct plan *plan)
 {
     if (plan && plan->kind == PLAN_MISSING)
@@ -129,7 +128,8 @@ static bool set_sequences(struct convert_job *job)
     return true;
 }
 
-/* Indexes of a new database are built here, which can fail as rows can. */
+/* The pages writer builds its indexes here, which can fail as rows can; the
+ * others only flush their rows. */
 static bool convert_end_rows(struct convert_job *job)
 {
     return job->writer->end_rows(job->writer) || convert_fail_writer(job);

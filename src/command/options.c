@@ -194,7 +194,7 @@ static bool take_word(int *which, const char *argument,
     return false;
 }
 
-/* 3.8 is the first with WITH, which queries need. */
+/* 3.8.3 is the first with WITH, which queries need. */
 static bool options_take_version(int *version, const char *argument,
                                  struct failure *failure)
 {
@@ -214,7 +214,7 @@ static bool take_page_size(long *size, const char *argument,
     if (take_count(size, argument, failure) && *size >= 512 && *size <= 65536 &&
         (*size & (*size - 1)) == 0)
         return true;
-    /* A number that is none says less than what page sizes there are. */
+    /* The list of page sizes helps more than take_count's message. */
     *failure = (struct failure){0};
     return fail(failure, "'%s' is no page size: 512, 1024, 2048 ... 65536",
                 argument);

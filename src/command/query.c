@@ -308,7 +308,8 @@ static bool open_source(struct job *job)
 
 /* ---- the command ---- */
 
-/* No dump is read; the set only has the schema's owner. */
+/* The set has no dumps of its own; it owns the schema that --types-from gives.
+ * */
 static bool cmd_query_read_types(struct job *job)
 {
     const struct options *options = job->options;

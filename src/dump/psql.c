@@ -87,8 +87,8 @@ static const char *command_end(const char *at, const char *end)
     return end;
 }
 
-/* Anything else might read files or run programs, and changes what comes:
- * refused. */
+/* Anything else is refused: it might read files, run programs, or change what
+ * comes next. */
 bool psql_command(struct pg_reader *reader)
 {
     struct lexer *lexer = &reader->lexer;

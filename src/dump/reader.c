@@ -30,8 +30,8 @@ void pg_reader_release(struct pg_reader *reader)
 
 /* ---- the header ---- */
 
-/* GENERATED ALWAYS AS IDENTITY: the value counts, the word means nothing in
- * SQLite. */
+/* pg_dump writes OVERRIDING SYSTEM VALUE for identity columns; SQLite takes
+ * values there anyway. */
 static bool read_overriding(struct pg_reader *reader)
 {
     if (!reader_is_word(reader, "overriding"))
@@ -57,7 +57,7 @@ static void begin_rows(struct pg_reader *reader, enum reader_state state)
     reader->all_defaults = false;
 }
 
-/* A row of no values. */
+/* DEFAULT VALUES: a row without values. */
 static bool read_default_values(struct pg_reader *reader)
 {
     struct pg_batch *batch = reader->lexer.batch;

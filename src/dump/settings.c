@@ -81,8 +81,8 @@ static bool set_strings(struct pg_reader *reader, const char *value)
     return true;
 }
 
-/* Most of pg_dump's settings are for the server; three are for whoever reads.
- */
+/* Most of pg_dump's settings are for the server; these three change how the
+ * dump is read. */
 static bool apply_setting(struct pg_reader *reader, const char *name,
                           const char *value)
 {

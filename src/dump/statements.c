@@ -128,7 +128,7 @@ struct depth {
     bool begins;   /* the token after BEGIN */
 };
 
-/* Only their bodies have semicolons outside of strings. */
+/* Only their bodies have semicolons outside of strings and parentheses. */
 static bool defines_function(const struct pg_reader *reader)
 {
     return head_words_stand(reader, 0, "create function") ||
@@ -223,7 +223,7 @@ static bool read_to_end(struct pg_reader *reader)
 
 /* ---- statements ---- */
 
-/* By the kind's name, which is the table's. */
+/* By the name that statements.def gives the kind. */
 static bool obey(struct pg_reader *reader, const struct kind *kind)
 {
     if (!strcmp(kind->name, "SET"))
@@ -237,7 +237,6 @@ static bool obey(struct pg_reader *reader, const struct kind *kind)
     return true;
 }
 
-/* Only if somebody wants definitions. */
 static void statements_collect(struct pg_reader *reader,
                                const struct kind *kind)
 {

@@ -33,7 +33,6 @@ bool reader_is(const struct pg_reader *reader, char byte)
     return reader->token == PG_TOKEN_SELF && *reader->lexer.token == byte;
 }
 
-/* By what opened it. */
 static const char *kind_of_unterminated(const char *text)
 {
     switch (*text) {

@@ -89,7 +89,7 @@ static void array_prepend(sqlite3_context *context, int n,
                         array_function_add_all(context, &out, values[1]));
 }
 
-/* NULL beside an array is no elements; beside NULL it is NULL. */
+/* NULL beside an array adds nothing; two NULLs give NULL. */
 static void array_cat(sqlite3_context *context, int n, sqlite3_value **values)
 {
     struct buffer out = {0};
@@ -292,7 +292,8 @@ static void array_to_string(sqlite3_context *context, int n,
         buffer_release(&out);
 }
 
-/* Only an unquoted part can be the text that means NULL. */
+/* A part that equals the third argument is NULL; there are no quotes in
+ * string_to_array. */
 static void array_function_add_part(struct buffer *out, struct slice part,
                                     sqlite3_value *null)
 {

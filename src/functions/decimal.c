@@ -179,7 +179,8 @@ bool decimal_add(struct buffer *out, struct slice a, struct slice b,
     return true;
 }
 
-/* Long multiplication, digit by digit: 20,000 digits at most. */
+/* Long multiplication, digit by digit; LONGEST bounds each factor's digits and
+ * exponent. */
 bool decimal_multiply(struct buffer *out, struct slice a, struct slice b)
 {
     struct decimal one, other;

@@ -106,7 +106,7 @@ static bool read_directive(const char **at, const char *end,
     return strchr("sIL", directive->kind) != NULL;
 }
 
-/* A position moves the next one, too. */
+/* After %2$s a plain %s takes the third argument. */
 static bool add_directive(sqlite3_context *context, struct buffer *out,
                           const char **at, const char *end, int *next, int n,
                           sqlite3_value **values)

@@ -57,7 +57,7 @@ void result_slice(sqlite3_context *context, struct slice text)
                           SQLITE_UTF8);
 }
 
-/* Gives the buffer back as well. */
+/* Releases the buffer as well. */
 void result_buffer(sqlite3_context *context, struct buffer *buffer)
 {
     result_slice(context, (struct slice){buffer_text(buffer), buffer->size});
@@ -66,7 +66,7 @@ void result_buffer(sqlite3_context *context, struct buffer *buffer)
 
 /* ---- characters ---- */
 
-/* Invalid bytes are characters of their own. */
+/* One byte and all continuation bytes after it; UTF-8 is not checked. */
 size_t character_length(const char *at, const char *end)
 {
     size_t length = 1;
@@ -92,7 +92,7 @@ size_t character_start(struct slice text, size_t n)
     return (size_t)(at - text.bytes);
 }
 
-/* No check: the code came of valid UTF-8, or of an escape. */
+/* Unchecked: the code came from valid UTF-8, or from a JSON escape. */
 void character_add(struct buffer *out, uint32_t code)
 {
     if (code < 0x80) {

@@ -127,7 +127,8 @@ void json_text_add_string(struct buffer *out, struct slice text)
     json_add_string(out, text.bytes, text.length);
 }
 
-/* Wrong digits give the replacement character, not an error. */
+/* Too few digits at the end give the replacement character; a wrong digit just
+ * ends the number. */
 static unsigned hex4(const char *at, const char *end)
 {
     char digits[5] = {0};

@@ -85,7 +85,8 @@ static void list_release(struct list *list)
 
 /* ---- string_agg(value, separator, key) ---- */
 
-/* PostgreSQL takes each row's separator; usually they are all the same. */
+/* Only the first row's separator is kept. PostgreSQL uses each row's, but they
+ * are usually the same. */
 static void list_add_text(sqlite3_context *context, int n,
                           sqlite3_value **values)
 {

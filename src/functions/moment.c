@@ -21,7 +21,7 @@ int64_t calendar_days(int64_t year, int month, int day)
            719468;
 }
 
-/* The way back of calendar_days. */
+/* The inverse of calendar_days. */
 struct calendar calendar_of(int64_t days)
 {
     int64_t era, of_era, years, of_year, shifted;
@@ -163,7 +163,7 @@ static void moment_write(struct buffer *out, const struct moment *moment)
         buffer_printf(out, ".%06d", (int)fraction);
 }
 
-/* SQLite's date functions end there. */
+/* SQLite's date functions end with 9999; there is no year 0 in PostgreSQL. */
 static bool moment_is_in_range(sqlite3_context *context,
                                const struct moment *moment)
 {

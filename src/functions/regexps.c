@@ -134,7 +134,6 @@ static size_t regexp_behind(struct slice text, const PCRE2_SIZE *pair)
            character_length(text.bytes + pair[1], text.bytes + text.length);
 }
 
-/* A slice of the text. */
 static struct slice group(struct slice text, const PCRE2_SIZE *pair, size_t n)
 {
     return (struct slice){text.bytes + pair[2 * n],
@@ -143,7 +142,7 @@ static struct slice group(struct slice text, const PCRE2_SIZE *pair, size_t n)
 
 /* ---- the functions ---- */
 
-/* match may have set an error, which stands then. */
+/* The 0 is set first, so that an error from match stands. */
 static void regexp_like(sqlite3_context *context, int n, sqlite3_value **values)
 {
     struct pattern *owned,

@@ -85,7 +85,8 @@ struct bits {
     int64_t all, one;
 };
 
-/* The first row begins: there is no neutral value for both. */
+/* The first row sets `all`: the state begins zeroed, which would make every AND
+ * 0. */
 static void add_bits(sqlite3_context *context, int n, sqlite3_value **values)
 {
     struct bits *bits = sqlite3_aggregate_context(context, sizeof *bits);
@@ -188,7 +189,8 @@ static void percentile_cont(sqlite3_context *context)
     statistics_release(sample);
 }
 
-/* The first value whose share is as large. */
+/* The first value at which the share of the values so far reaches the fraction.
+ * */
 static void percentile_disc(sqlite3_context *context)
 {
     struct sample *sample = statistics_sorted(context);

@@ -33,7 +33,7 @@ int table_function_disconnect(sqlite3_vtab *table)
     return SQLITE_OK;
 }
 
-/* Zeroed, with SQLite's own allocator: SQLite frees the base. */
+/* Zeroed. Each module's xClose frees it with sqlite3_free. */
 int table_function_open(size_t size, sqlite3_vtab_cursor **cursor)
 {
     *cursor = sqlite3_malloc64(size);

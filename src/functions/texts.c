@@ -31,7 +31,8 @@ static locale_t unicode_locale(void)
     return locale;
 }
 
-/* ASCII without a look at a locale. */
+/* ASCII by the C library's plain toupper and tolower, the rest by the C.UTF-8
+ * locale. */
 static uint32_t change_case(uint32_t code, bool upper)
 {
     locale_t locale = unicode_locale();
@@ -51,7 +52,8 @@ static bool is_alphanumeric(uint32_t code)
 
 enum letters { LOWER, UPPER, INITIAL };
 
-/* initcap: a letter after anything that is none is a first one. */
+/* initcap: a letter is a first one unless a letter or a digit stands before it.
+ * */
 static void text_function_change(sqlite3_context *context, struct slice text,
                                  enum letters letters)
 {
@@ -279,7 +281,7 @@ static void concat_ws(sqlite3_context *context, int n, sqlite3_value **values)
 
 /* ---- LIKE ---- */
 
-/* Character by character, case folded where asked for. */
+/* Compares one character, case folded where asked for. */
 static bool are_alike(const char *a, size_t a_length, const char *b,
                       size_t b_length, bool any_case)
 {

@@ -343,7 +343,7 @@ static void date_part(sqlite3_context *context, int n, sqlite3_value **values)
 
 /* ---- making ---- */
 
-/* PostgreSQL refuses days that are none, too. */
+/* A day that does not exist is an error in PostgreSQL, too. */
 static bool make_day(sqlite3_context *context, sqlite3_value **values,
                      struct moment *moment)
 {

@@ -31,7 +31,7 @@ static int64_t year_of(const struct writing *writing)
     return writing->date.year;
 }
 
-/* Y,YY and YYY are the year's last digits. */
+/* YYY, YY and Y are the year's last three, two and one digits. */
 static int64_t year_of_millennium(const struct writing *writing)
 {
     return writing->date.year % 1000;
@@ -215,7 +215,6 @@ static void add_day_short(struct writing *writing, const char *like)
     add_name(&writing->out, days[weekday_of(writing)], 3, like, 0);
 }
 
-/* Before noon or after. */
 static void add_meridiem(struct writing *writing, const char *like)
 {
     add_name(&writing->out, hour_of(writing) < 12 ? "AM" : "PM", 2,
@@ -478,7 +477,8 @@ static void to_char(sqlite3_context *context, int n, sqlite3_value **values)
     result_buffer(context, &writing.out);
 }
 
-/* Each field by itself may be too large for its day. */
+/* A field that was read may still be out of range, such as month 13 or February
+ * 30. */
 static bool is_sensible(const struct reading *reading)
 {
     return reading->year >= 1 && reading->year <= 9999 && reading->month >= 1 &&

@@ -40,7 +40,7 @@ static bool is_readable(int descriptor, const char *name,
                 name, name);
 }
 
-/* A pipe that will be read again is put into a spool. */
+/* A pipe that may have to be read again is put into a spool. */
 struct source *source_open(const char *path, bool again,
                            struct failure *failure)
 {

@@ -35,7 +35,7 @@ const char *source_format_problem(const char *bytes, size_t length)
             !memcmp(bytes + format->offset, format->bytes, format->length))
             return format->problem;
     }
-    /* What PowerShell's > makes of pg_dump's output, without the mark. */
+    /* UTF-16 without a byte order mark; with one, formats.def knows it. */
     if (length >= 4 &&
         (!memcmp(bytes, "-\0-\0", 4) || !memcmp(bytes, "S\0E\0", 4)))
         return "this is UTF-16 text without a byte order mark: use pg_dump -f "

@@ -163,8 +163,8 @@ static size_t undo(const char *pairs, char *text, size_t length)
     return length;
 }
 
-/* Characters of the private use area are vendors' extensions that iconv maps
- * nowhere sure; decoding ends before the first, which is then an error. */
+/* In some encodings iconv's private-use characters are wrong: text ends before
+ * the first, and the next read fails there. */
 static size_t convert(struct text_input *input, char *text, size_t room)
 {
     size_t start = input->piece_used;

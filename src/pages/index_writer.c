@@ -211,7 +211,8 @@ static size_t cell_of_entry(struct index_writer *writer, struct page_file *file,
                      writer->record.size);
 }
 
-/* Runs on a thread of its own: what is shared is the page file, which locks. */
+/* May run on several threads, one index each: what they write to in common is
+ * the page file, which locks. */
 void index_writer_build(struct index_writer *writer, struct page_file *file)
 {
     unsigned char *cell = xmalloc(file->page_size);

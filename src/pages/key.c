@@ -211,7 +211,7 @@ bool key_part_is_null(const unsigned char *key, const struct key_column *column)
 
 /* ---- values again ---- */
 
-/* The way back of key_add_number. */
+/* Undoes key_add_number. */
 static void get_number(const unsigned char *bytes, struct lite_value *value)
 {
     uint64_t bits = big_endian_get(bytes, 8);
@@ -244,7 +244,7 @@ static void get_bytes(const unsigned char *bytes, size_t size,
 size_t key_get(const unsigned char *key, const struct key_column *column,
                unsigned char *scratch, struct lite_value *value)
 {
-    /* `size` has the tag and END twice with it. */
+    /* For text and blobs `size` includes the tag and the two END bytes. */
     size_t size = key_part_size(key, column);
     if (column->descending) {
         for (size_t i = 0; i < size; i++)

@@ -123,8 +123,8 @@ static ptrdiff_t position_of(const struct table_layout *table, int cid)
     return NO_COLUMN;
 }
 
-/* No column of the record: the rowid, or an INTEGER PRIMARY KEY, which is one.
- */
+/* `position` is NO_COLUMN for the rowid, which an INTEGER PRIMARY KEY is as
+ * well. */
 static struct index_column read_column(const struct table_layout *table,
                                        sqlite3_stmt *row)
 {

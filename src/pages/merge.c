@@ -90,7 +90,7 @@ static int64_t bound_of(const struct frame *frame, uint32_t at)
     return (int64_t)rowid;
 }
 
-/* Depth first; a page that has no more children gives its place back. */
+/* Depth first; a page whose children have all been given leaves the stack. */
 static bool next_leaf(struct walk *walk, struct leaf *leaf)
 {
     while (walk->n_frames) {

@@ -42,7 +42,6 @@ static off_t offset_of(const struct page_file *file, uint32_t number)
     return (off_t)(number - 1) * (off_t)file->page_size;
 }
 
-/* After a failure nothing is written; callers go on without asking. */
 static void write_at(struct page_file *file, off_t offset,
                      const unsigned char *bytes, size_t size)
 {

@@ -49,7 +49,8 @@ static bool pages_run(struct pages *pages, const char *sql)
 
 /* ---- whose file it is ---- */
 
-/* Opening the transaction makes SQLite read the header again. */
+/* SQLite's next statement sees the raised change counter and drops its cache.
+ * */
 static bool give_to_sqlite(struct pages *pages)
 {
     if (pages->in_transaction)
@@ -67,7 +68,7 @@ static bool take_from_sqlite(struct pages *pages)
         return true;
     if (!inserter_flush(&pages->inserter))
         return false;
-    /* A prepared statement would keep the old file's schema, and a lock. */
+    /* They are prepared again when SQLite gets the file the next time. */
     inserter_forget(&pages->inserter);
     if (!pages_run(pages, "COMMIT"))
         return false;
@@ -103,7 +104,8 @@ static bool define_index(struct pages *pages, const char *sql)
     return execute(pages, "RELEASE of_index");
 }
 
-/* Only before the rows may an index be collected while they pass. */
+/* Only an index that is defined before the rows can be collected as they pass.
+ * */
 static bool pages_define(struct row_writer *writer, const char *sql)
 {
     struct pages *pages = (struct pages *)writer;
@@ -125,7 +127,7 @@ static bool begin_filling(struct pages *pages)
         !page_file_open(&pages->file, pages->path, pages->options.threads > 1,
                         failure))
         return false;
-    /* By number, since each row would otherwise look for its table by name. */
+    /* One writer for each table, found by the position of its layout. */
     pages->by_layout = xreallocarray(NULL, pages->layout.schema.n_tables + 1,
                                      sizeof(struct table_writer *));
     memset(pages->by_layout, 0,
@@ -164,7 +166,8 @@ static bool pages_find_table(struct pages *pages,
     table = &pages->by_layout[layout - pages->layout.tables];
     if (!*table && layout->is_plain)
         *table = pages_add_table(pages, layout);
-    /* Its defaults' statements would keep SQLite's read transaction open. */
+    /* Its defaults' statements can be prepared again, so they are not kept
+     * while other tables' rows come. */
     if (pages->table && pages->table != *table)
         table_writer_suspend(pages->table);
     pages->table = *table;
@@ -230,7 +233,8 @@ static bool end_table(struct pages *pages, struct table_writer *table)
                                     layout->stored[layout->rowid]->name));
 }
 
-/* All rows are there, so memory for sorting is not given up any more. */
+/* No more rows come: the last spill is waited for, then tables are completed
+ * one by one. */
 static bool end_tables(struct pages *pages)
 {
     sort_space_settle(&pages->sorting);
@@ -272,8 +276,8 @@ static bool check_indexes(struct pages *pages, const struct table_writer *table)
     return true;
 }
 
-/* Tables before indexes: their pages are one after the other then, which is
- * how they are read. */
+/* Threads build the indexes; whether one has a duplicate is asked when all are
+ * done. */
 static bool build_indexes(struct pages *pages)
 {
     index_task_run(pages->tables, pages->n_tables, &pages->file,
@@ -354,7 +358,7 @@ static bool pages_finish(struct row_writer *writer)
            new_database_close(&pages->handle, &writer->failure);
 }
 
-/* The handle goes before the buffers that its statements point into. */
+/* Statements are finalized before the handle closes, or it would not close. */
 static void pages_release(struct row_writer *writer)
 {
     struct pages *pages = (struct pages *)writer;

@@ -19,8 +19,8 @@ enum {
 
 static const unsigned char SIZES[] = {0, 1, 2, 3, 4, 6, 8, 8, 0, 0};
 
-/* 0 and 1 have types without a body. SQLite chooses the same widths: the file
- * is the same as if it had written it. */
+/* 0 and 1 have types without a body. SQLite chooses the same widths, so a
+ * record is byte for byte what it would write. */
 static uint32_t serial_of_integer(int64_t integer)
 {
     uint64_t magnitude = (uint64_t)(integer < 0 ? ~integer : integer);

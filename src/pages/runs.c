@@ -98,7 +98,7 @@ static bool fill(struct run *run, const struct run_file *file, size_t needed,
         memmove(run->buffer, run->buffer + run->used, run->size - run->used);
     run->size -= run->used;
     run->used = 0;
-    /* An entry longer than the buffer: blobs in an index are. */
+    /* An entry may be longer than the buffer, such as a blob in an index. */
     if (needed > run->capacity) {
         run->capacity = needed;
         run->buffer = xrealloc(run->buffer, needed);

@@ -28,7 +28,8 @@ static int sort_compare(const struct sort_entry *a, const struct sort_entry *b)
                        entry_key(b->bytes), entry_head(b->bytes).key_size);
 }
 
-/* Ids and times of an insertion order are, and then a look is enough. */
+/* Ids and times are often sorted already, as they were inserted; then one look
+ * is enough. */
 static bool is_sorted(const struct sort_entry *entries, size_t n)
 {
     for (size_t i = 1; i < n; i++)

@@ -66,7 +66,7 @@ static struct sorter *find_largest(const struct sort_space *space)
     return largest;
 }
 
-/* The sorter goes on with empty hands while its entries are written. */
+/* The sorter goes on, empty, while its entries are written. */
 static void sorter_make_room(struct sort_space *space)
 {
     struct spill *spill = &space->spill;
@@ -153,8 +153,8 @@ static void sink(struct sorter *sorter, size_t at)
     heap[at] = item;
 }
 
-/* All runs of a merge share the memory that collecting had; threads build
- * several indexes at once. */
+/* A merge has half of the memory for sorting, divided among the threads that
+ * build indexes, and among its runs. */
 static size_t buffer_for_run(const struct sorter *sorter)
 {
     const struct sort_space *space = sorter->space;

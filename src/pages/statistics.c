@@ -98,7 +98,8 @@ static const char OBJECTS[] =
     "SELECT type = 'index', name, tbl_name FROM sqlite_master "
     "WHERE type IN ('table', 'index') AND rootpage > 0";
 
-/* Usually few tables: those with generated columns, and sqlite_sequence. */
+/* Usually few: tables and indexes that SQLite made itself, such as those with
+ * stored generated columns. */
 static bool add_analyze(struct buffer *statements, sqlite3 *database,
                         const struct layout *layout)
 {

@@ -12,8 +12,8 @@
 /* Integers of a REAL column are kept as such in six bytes at most. */
 static const int64_t LARGEST_KEPT_INTEGER = 140737488355327;
 
-/* The inserter of a table that is written as pages: its tree, and one sorter
- * for each index. */
+/* Writes one table as pages: it has the table's b-tree, and a sorter for each
+ * index. */
 struct table_writer *table_writer_new(const struct table_layout *layout,
                                       struct table_space *space)
 {
@@ -234,8 +234,8 @@ static bool take_rowid(struct table_writer *table, const struct lite_row *row,
     ptrdiff_t at = table->layout->rowid;
     struct lite_value *value = at == NO_COLUMN ? NULL : &table->values[at];
     if (!value || value->kind == LITE_NULL) {
-        /* SQLite would look for a free one at random, or begin at 1: it has to.
-         */
+        /* After INT64_MAX SQLite tries random rowids, and AUTOINCREMENT never
+         * goes below 1: SQLite has to do these itself. */
         if (table->greatest_rowid == INT64_MAX || table->greatest_rowid < 0)
             return table_writer_give_up(table, row, "no rowid is known for",
                                         "rowid");
@@ -308,7 +308,8 @@ static bool fail_too_big(struct table_writer *table, const struct lite_row *row)
     return table_writer_fail_row(table, row, "string or blob too big", NULL);
 }
 
-/* The rowid leaves the values before they are measured, as the file has it. */
+/* take_rowid makes an INTEGER PRIMARY KEY's value NULL before the record is
+ * measured, as SQLite does. */
 bool table_writer_add(struct table_writer *table, const struct lite_row *row)
 {
     struct record record = {.values = table->values,
@@ -347,7 +348,8 @@ bool table_writer_end(struct table_writer *table)
     return done;
 }
 
-/* An open statement would hold SQLite's lock on the file. */
+/* They are prepared again when needed; many tables would otherwise keep many
+ * statements. */
 void table_writer_suspend(struct table_writer *table)
 {
     for (size_t i = 0; i < table->layout->n_stored; i++) {

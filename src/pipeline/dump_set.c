@@ -149,7 +149,7 @@ static bool is_database_file(const char *path)
                            !memcmp(magic, "SQLite format 3", sizeof magic));
 }
 
-/* The database stays open: its schema's texts are used to the end. */
+/* The database stays open: with --into its rows are written there. */
 static bool dump_set_open_database(struct dump_set *set, const char *path,
                                    bool for_writing)
 {
@@ -243,7 +243,8 @@ static void translate_batch(void *user, struct pipeline_batch *batch)
                    &batch->lite);
 }
 
-/* Once a batch the writer lets go of the batch's texts. */
+/* flush ends each batch: after it the writer does not point into the batch's
+ * texts. */
 static bool dump_set_write_rows(struct row_writer *writer,
                                 const struct lite_batch *batch)
 {
@@ -357,8 +358,8 @@ bool dump_set_rewind(struct dump_set *set)
     return true;
 }
 
-/* Standard input is somebody else's too: what comes after reads from where this
- * began. */
+/* Standard input may be shared: whoever reads it next begins where this began.
+ * */
 void dump_set_restore_position(struct dump_set *set)
 {
     for (size_t i = 0; i < set->contents.n_dumps; i++)

@@ -16,7 +16,7 @@ struct pipeline {
     enum pg_read last; /* of the reader; look after joining it */
 };
 
-/* --jobs=1, and for inputs too small to be worth threads. */
+/* For --jobs=1: no threads. */
 static bool run_alone(struct pg_reader *reader, struct pipeline_batch *batch,
                       const struct pipeline_work *work)
 {
@@ -91,9 +91,8 @@ static bool run_threaded(struct pipeline *pipeline)
     pthread_t reader = start(read_batches, pipeline);
     pthread_t translator = start(translate_batches, pipeline);
     bool written = write_batches(pipeline);
-    /* If writing failed the others may wait for a queue, full or empty: closing
-     * all three wakes them, and they end. After a good end all are closed
-     * already but `free`. */
+    /* If writing failed the others may wait for an empty queue: closing all
+     * three ends them. Otherwise only `free` is still open. */
     queue_close(&pipeline->free);
     queue_close(&pipeline->read);
     queue_close(&pipeline->translated);

@@ -18,7 +18,8 @@ double progress_clock(void)
 void progress_begin(struct progress *progress, bool shown, uint64_t whole)
 {
     double now = progress_clock();
-    /* `last_drawn` lies so far back that the first line comes after FIRST. */
+    /* `last_drawn` lies in the future, so that the first line comes after
+     * FIRST. */
     *progress =
         (struct progress){shown, whole, now, now + FIRST - EVERY, false};
 }

@@ -60,7 +60,7 @@ struct pg_sequence_definition *catalog_add_sequence(struct pg_catalog *catalog,
 {
     struct pg_sequence_definition *sequence =
         arena_alloc(&catalog->arena, sizeof *sequence);
-    /* CREATE SEQUENCE without INCREMENT, which old pg_dumps leave out. */
+    /* PostgreSQL's default, for CREATE SEQUENCE without INCREMENT. */
     *sequence = (struct pg_sequence_definition){.name = name, .increment = 1};
     grow_array(&catalog->sequences, &catalog->sequences_capacity,
                catalog->n_sequences + 1, sizeof(void *));

@@ -11,8 +11,8 @@ static struct pg_origin here(const struct pg_parser *parser)
 
 /* ---- tables ---- */
 
-/* Kept all the same, so that what follows in the statement has a table to go
- * to. */
+/* A second definition is added, too, so that the rest of the statement has a
+ * table to go to. */
 void define_table(struct pg_parser *parser, struct pg_name name,
                   enum pg_table_kind kind)
 {
@@ -50,7 +50,8 @@ void define_parent(struct pg_parser *parser, struct pg_name parent)
     table->parents[table->n_parents++] = parent;
 }
 
-/* A table that nobody reads takes what the statement says. */
+/* For a table that is not known, one outside of the catalog takes what the
+ * statement says. */
 void alter_table(struct pg_parser *parser, struct pg_name name)
 {
     parser->table = catalog_table(parser->catalog, name);

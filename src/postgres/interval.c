@@ -108,8 +108,8 @@ static const struct unit *find_unit(const char *word, size_t length)
     return NULL;
 }
 
-/* Greater ones would overflow microseconds, and PostgreSQL refuses them, too.
- */
+/* Keeps the sums within 64 bits for any unit; greater numbers are not read,
+ * though PostgreSQL takes some. */
 static bool interval_is_small(double number)
 {
     return fabs(number) < 1e9;
@@ -227,7 +227,7 @@ static bool read_number(struct field *field, const char *at, char **end)
     return field->unit != NULL;
 }
 
-/* What it is shows after the first digits: 04:05, 1-2, 1.5. */
+/* The byte after the first digits tells what it is: 04:05, 1-2, 1.5. */
 static bool interval_read_field(struct field *field, const char **at,
                                 unsigned range)
 {

@@ -144,7 +144,7 @@ static const char *read_part(struct scan *scan, char quote, enum style style,
     while (scan->at < scan->end) {
         const char *problem = NULL;
         char byte = *scan->at++;
-        /* Doubled, it is one of the text's. */
+        /* A doubled quote stands for one quote in the text. */
         if (byte == quote) {
             if (scan->at == scan->end || *scan->at != quote)
                 return NULL;

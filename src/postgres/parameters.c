@@ -103,7 +103,8 @@ static bool begins_slice(const struct joining *joining)
 
 /* ---- making them ---- */
 
-/* Parameters get the place of their sign. */
+/* Adds a token that was put together or split off here; `at` is where it begins
+ * in the text. */
 static void parameter_add(struct joining *joining, enum pg_token kind,
                           uint32_t at, const char *text)
 {

@@ -22,7 +22,6 @@ static int word_token(const char *word)
     return keyword ? keyword->token : TOKEN_Name;
 }
 
-/* Bytes that are tokens by themselves. */
 static int self_token(char byte)
 {
     static const struct {

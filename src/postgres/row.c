@@ -4,8 +4,8 @@
 
 #include "base/memory.h"
 
-/* One row and value from the start: slices of an empty batch have an address.
- */
+/* Room for one row and one value from the start, so that the arrays are never
+ * NULL. */
 void pg_batch_init(struct pg_batch *batch, size_t capacity)
 {
     *batch = (struct pg_batch){.capacity = capacity, .location = {NULL, 1, 1}};

@@ -27,7 +27,8 @@ struct node_list *list_add(struct pg_parser *parser, struct node_list *list,
     return list;
 }
 
-/* Rules read from the left, and some lists begin with what came first. */
+/* Lists grow at their end; where the first item was read before the list, it is
+ * put in front here. */
 struct node_list *list_before(struct pg_parser *parser,
                               const struct pg_node *node,
                               struct node_list *list)
@@ -403,7 +404,7 @@ static const char *foreign_schema(const char *schema)
     return schema && strcmp(schema, "pg_catalog") != 0 ? schema : NULL;
 }
 
-/* The place of a call is its first argument's: the name is known by then. */
+/* A pg_name has no place, so a call gets that of its first argument. */
 const struct pg_node *tree_call(struct pg_parser *parser, struct pg_name name,
                                 struct node_list *arguments, unsigned flags)
 {
@@ -441,7 +442,8 @@ const struct pg_node *tree_call3(struct pg_parser *parser, const char *name,
                      list_add(parser, list, c), 0);
 }
 
-/* FILTER and OVER come after the arguments, and their order. */
+/* FILTER and OVER are read after the arguments; the ORDER BY within the
+ * arguments is kept. */
 const struct pg_node *tree_over(struct pg_parser *parser,
                                 const struct pg_node *node, struct pg_call call)
 {
@@ -472,8 +474,7 @@ const struct pg_node *tree_ordered(struct pg_parser *parser,
     return tree_make(parser, copy);
 }
 
-/* extract(year from x) is a call with the field as a text, as PostgreSQL prints
- * it since 14. */
+/* extract(year FROM x) is kept as extract('year', x). */
 const struct pg_node *tree_extract(struct pg_parser *parser,
                                    struct pg_word part,
                                    const struct pg_node *from)

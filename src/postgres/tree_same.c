@@ -90,8 +90,8 @@ bool tree_is_same(const struct pg_node *a, const struct pg_node *b)
     if (!a || !b)
         return a == b;
     return a->kind == b->kind &&
-           /* NODE_GROUPED) == (b->flags | NODE_GROUPED) && | Parentheses do not
-            * make an expression another one. Places differ, too. */
+           /* Parentheses do not make an expression another one, and places are
+            * not compared. */
            (a->flags | NODE_GROUPED) == (b->flags | NODE_GROUPED) &&
            is_same_text(a->text, b->text) && is_same_name(a->name, b->name) &&
            is_same_type(a->type, b->type) &&

@@ -107,7 +107,6 @@ static bool read_lines(struct reading *reading, struct source *source)
     return n >= 0;
 }
 
-/* One text for each entry; most stay short. */
 void excerpts_init(struct excerpts *excerpts, const struct report *report)
 {
     size_t n = report->n_entries;

@@ -5,7 +5,8 @@
 
 #include "base/memory.h"
 
-/* As in `say`, a name of the dump must not command the terminal. */
+/* As in `say`: names from the dump must not send control codes to the terminal.
+ * */
 void print_line(const char *format, ...)
 {
     struct buffer text = {0};

@@ -179,7 +179,8 @@ static int by_column(const void *one, const void *other)
     return strcmp(a->map->name.name, b->map->name.name);
 }
 
-/* Places are whole numbers again after each sweep. */
+/* Places are whole numbers again before each pull, which makes means of them.
+ * */
 static void diagram_number(struct box **boxes, size_t n)
 {
     for (size_t i = 0, at = 0; i < n; i++) {

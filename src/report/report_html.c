@@ -183,7 +183,8 @@ static void add_tables(struct buffer *out, const struct contents *contents)
 
 /* ---- types ---- */
 
-/* As PostgreSQL writes it. */
+/* Name, modifiers, brackets; not quite PostgreSQL's spelling, such as
+ * timestamp(3) without time zone. */
 static void add_type(struct buffer *out, const struct pg_type *type)
 {
     if (type->name.schema)

@@ -6,7 +6,7 @@
 #include "base/json.h"
 #include "report/verification.h"
 
-/* Names of members are a promise: see the manual. */
+/* Names of members are a promise: see report_json.h. */
 static void json_report_add_entry(struct buffer *out,
                                   const struct report_entry *entry)
 {

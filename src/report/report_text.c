@@ -6,7 +6,6 @@
 
 enum { SHOWN_ENTRIES = 5 };
 
-/* One line each, with its place. */
 static void print_entry(const struct report *report,
                         const struct report_entry *entry, report_line *line)
 {

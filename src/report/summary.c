@@ -156,7 +156,7 @@ static void print_warnings(const struct report *report,
             report_print_location(at, report, &reader->truncated_at));
 }
 
-/* From the most important line to the least. */
+/* Totals first; warnings about the input, such as a truncated dump, last. */
 void summary_print(const struct summary *summary)
 {
     print_totals(summary);

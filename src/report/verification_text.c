@@ -96,7 +96,8 @@ static void verification_text_print_table(const struct compared_table *table,
     print_differences(table, line);
 }
 
-/* Tables that one side lacks. */
+/* Tables that were not compared: the database lacks them, or they are left out
+ * for a reason. */
 static void print_others(const struct verification *verification,
                          verification_line *line)
 {

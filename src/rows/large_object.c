@@ -60,7 +60,8 @@ static bool next_literal(struct text *text)
     return false;
 }
 
-/* No state between pieces: a value of many megabytes is decoded as it lies. */
+/* Literals are found where they lie in the dump's text; their bytes are joined
+ * in `bytes`. */
 static bool join(struct value_job *job, struct text text, struct buffer *bytes)
 {
     bool backslash = (job->row->flags & PG_BACKSLASH) != 0;

@@ -17,7 +17,7 @@ static const struct column_type {
 #undef COLUMN_TYPE
 };
 
-/* SQLite keeps the blanks at the end of a declared type. */
+/* VARCHAR (32), cut before its parenthesis, ends with a blank. */
 static const struct column_type *find_type(const char *declared, size_t length)
 {
     while (length && declared[length - 1] == ' ')
@@ -144,7 +144,8 @@ static enum fit source_fit(const struct value_type *type,
                                                               : type->fit;
 }
 
-/* Both sides must agree to a value: the dump's type, and the column's. */
+/* Values are checked by the dump's type if the column can hold that, else by
+ * the column's. */
 static void put_typed(struct plans *plans, struct column_plan *column,
                       const struct definition *definition,
                       const struct pg_column *source)

@@ -82,8 +82,8 @@ static bool match_defined(struct plan *plan, const char **names,
         ptrdiff_t flat = source->n_columns
                              ? table_column(map, source->columns[i])
                              : (ptrdiff_t)i;
-        /* A partition may have lost a column that the whole has, and the other
-         * way round. */
+        /* Rows of a partition go into the whole table, so the column has to be
+         * there as well. */
         bool known = flat >= 0;
         if (known && map->root != map)
             known = table_column(map->root, map->flat->columns[flat].name) >= 0;
@@ -165,7 +165,8 @@ static bool fill_defined(struct plans *plans, struct plan *plan,
 
 /* ---- making a plan ---- */
 
-/* Two COPYs of one table have two targets. */
+/* One table has several targets if the lists of columns differ, so they are
+ * compared by name here. */
 static bool is_same_source(const struct pg_target *a, const struct pg_target *b)
 {
     return !strcmp(a->schema, b->schema) && !strcmp(a->table, b->table);

@@ -34,7 +34,7 @@ static const char *name_in_schema(struct arena *arena, const char *schema,
     return strncmp(table, prefix, length) == 0 ? table + length : NULL;
 }
 
-/* The only one whose numbers SQLite counts on. */
+/* The only column that SQLite numbers by itself. */
 static const char *id_column(const struct lite_table *table)
 {
     for (size_t i = 0; i < table->n_columns; i++)
@@ -95,7 +95,8 @@ static const char *find_in_plans(struct plans *plans,
     return name_table(&plans->arena, sequence->schema, guess);
 }
 
-/* pg_dump --column-inserts of identity columns says the table itself. */
+/* setval(pg_get_serial_sequence('t', 'c'), ...), as pg_dump wrote it up to 8.1,
+ * names the table itself. */
 static const char *find_by_column(struct plans *plans,
                                   const struct pg_sequence *sequence)
 {

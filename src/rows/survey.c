@@ -37,7 +37,8 @@ static bool wants_look(const struct survey *survey,
            (survey->wants_nan || has_many_digits(type));
 }
 
-/* The position in the row, of a column of the table. */
+/* Where the row has the column's value; -1 if its list of columns does not name
+ * it. */
 static ptrdiff_t value_of(const struct pg_target *source,
                           const struct flat_table *flat, size_t column)
 {
@@ -145,7 +146,8 @@ static void mark(const struct pg_catalog *catalog, struct pg_table *table,
 
 /* ---- looking ---- */
 
-/* Brackets in strings count, too: too deep is the safe answer. */
+/* Only an estimate: brackets in strings are counted as well, opening and
+ * closing ones. */
 static bool is_deep(const char *text, size_t length)
 {
     size_t depth = 0, deepest = 0;
@@ -181,7 +183,8 @@ static unsigned look_at_time(const char *text, size_t length)
     return is_far ? SEEN_FAR_TIME : 0;
 }
 
-/* Cheap by design: this sees each value of the dump, and reads a few bytes. */
+/* Runs for each value of the chosen columns, so it does no more than it must.
+ * */
 static unsigned survey_look(const struct examined *column,
                             const struct pg_value *value, const char *text)
 {
@@ -249,7 +252,7 @@ void survey_rows(struct survey *survey, const struct pg_batch *batch)
     }
 }
 
-/* A table may be filled by several targets: COPY and INSERT, or partitions. */
+/* A table may have several targets: other lists of columns, or another dump. */
 void survey_count(const struct survey *survey, struct pg_name table,
                   uint64_t *rows, uint64_t *bytes)
 {
@@ -270,8 +273,8 @@ void survey_release(struct survey *survey)
     *survey = (struct survey){0};
 }
 
-/* Without rows (--schema-only) nobody knows what will come, so nothing is
- * assumed to fit. */
+/* Without rows, bare numbers in JSON and more digits than a double holds are
+ * assumed wherever they can be. */
 void survey_assume_worst(struct pg_catalog *catalog)
 {
     for (size_t i = 0; i < catalog->n_tables; i++) {

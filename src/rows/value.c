@@ -148,8 +148,7 @@ static bool is_minus_zero(struct text number)
     return true;
 }
 
-/* Each of these the reader of the report may want to know, and none is an
- * error. */
+/* Each of these is for the report, and an error only with --strict. */
 static void note_number(struct value_job *job, struct column_plan *column,
                         const struct pg_value *value, struct text number,
                         bool rounded)
@@ -354,7 +353,7 @@ static bool translate_bits(struct value_job *job, const struct pg_value *value,
 
 /* ---- rows ---- */
 
-/* --boolean=text: true and false, or the words that were asked for. */
+/* --booleans=text stores true and false, --booleans=pg stores t and f. */
 static struct lite_value boolean(const struct column_plan *column, bool is_true)
 {
     const char *word;
@@ -377,8 +376,8 @@ static bool takes_boolean(const struct value_job *job,
            column->fit == FIT_NUMBER;
 }
 
-/* By the kind that the lexer found. Each branch begins with the form that is
- * written as it stands, since nearly all values are. */
+/* By the kind that the lexer found. Nearly all values are passed on as they
+ * stand. */
 static bool value_translate(struct value_job *job, struct column_plan *column,
                             const struct pg_value *value,
                             struct lite_value *out)
@@ -473,13 +472,14 @@ static bool value_check(struct value_job *job, const struct column_plan *column,
 static bool is_plain_string(const struct column_plan *column,
                             const struct pg_value *value)
 {
-    /* Longer than 11 bytes: Infinity in its quotes is not, so nothing special
-     * hides here. */
+    /* '-Infinity' with its quotes has 11 bytes, so nothing longer is NaN or an
+     * infinity. */
     return value->kind == PG_STRING && value->flags == 0 &&
            !column->codec->convert && value->length > 11;
 }
 
-/* The hot path: most values of a data-only dump never leave this loop. */
+/* The hot path: in a dump of rows alone, longer strings without escapes need
+ * nothing but this loop. */
 bool value_translate_row(struct value_job *job, struct lite_value *values)
 {
     const struct pg_value *value = pg_row_values(job->batch, job->row);

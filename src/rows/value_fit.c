@@ -88,8 +88,8 @@ static bool as_copied_boolean(const struct column_plan *column,
     return true;
 }
 
-/* The text is no form that pg_dump writes; scripts that people wrote may have
- * others that PostgreSQL reads, and these are obeyed. */
+/* pg_dump does not write this form; PostgreSQL may read it in a script that
+ * somebody wrote, so it is accepted. */
 bool value_fit(struct value_job *job, struct column_plan *column,
                const struct pg_value *value, struct text text,
                struct lite_value *out)

@@ -46,7 +46,8 @@ bool value_convert(struct value_job *job, struct column_plan *column,
     return done;
 }
 
-/* No way back to a text: half a blob in a BLOB column would pass unseen. */
+/* What is no bytea must not stay a text: in a BLOB column nobody would notice.
+ * */
 bool value_bytes(struct value_job *job, const struct pg_value *value,
                  struct text text, struct lite_value *out)
 {

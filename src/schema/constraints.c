@@ -212,7 +212,7 @@ static bool constraint_is_char(const struct value_type *type)
     return type->source && !strcmp(type->source->name.name, "character");
 }
 
-/* character without a length has one. */
+/* character without a length is character(1). */
 static long width(const struct value_type *type)
 {
     return type->source->n_modifiers ? type->source->modifiers[0] : 1;
@@ -278,7 +278,6 @@ static void note_reference(struct constraint_builder *builder,
                         "NOT VALID: rows may be there that break it");
 }
 
-/* What is lost is said before the line is written. */
 static void add_reference(struct constraint_builder *builder,
                           const struct pg_constraint *key)
 {
@@ -451,7 +450,7 @@ static void constraint_add_constraint(struct constraint_builder *builder,
     }
 }
 
-/* In the order of the dump, which is the order of their names. */
+/* In the order of the dump, inherited ones first. */
 void constraints_add(struct schema *schema, struct table_map *map,
                      struct buffer *body)
 {

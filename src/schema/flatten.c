@@ -21,15 +21,13 @@ static struct pg_column *find_column(struct flat_table *flat, const char *name)
     return NULL;
 }
 
-/* Returns it, since the array may have moved. */
-static struct pg_column *append_column(struct flattener *flattener,
-                                       struct pg_column column)
+/* The array may move, so pointers to its columns do not survive this. */
+static void append_column(struct flattener *flattener, struct pg_column column)
 {
     struct flat_table *flat = flattener->flat;
     arena_grow(flattener->arena, &flat->columns, &flat->columns_capacity,
                flat->n_columns + 1, sizeof *flat->columns);
-    flat->columns[flat->n_columns] = column;
-    return &flat->columns[flat->n_columns++];
+    flat->columns[flat->n_columns++] = column;
 }
 
 /* A column that comes again says more of the same one. */

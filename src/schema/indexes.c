@@ -63,7 +63,8 @@ static bool index_add_key(struct index_builder *builder,
     }
     if (key->descending)
         buffer_add_text(&builder->sql, " DESC");
-    /* Only the order of NULLs in a scan, so the index is made all the same. */
+    /* Only the order of NULLs in a scan differs, so the index is made anyway.
+     * */
     if (!sorts_nulls_alike(key))
         index_lose(builder, REPORT_CHANGED,
                    "SQLite's indexes sort NULL before everything");

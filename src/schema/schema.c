@@ -33,7 +33,6 @@ static void name_column(struct schema *schema, struct table_map *map, size_t at)
                    "is %s in SQLite, where case does not matter", name);
 }
 
-/* Types first: a column's name does not depend on them, but reports do. */
 static void schema_map_columns(struct schema *schema, struct table_map *map)
 {
     size_t n = map->flat->n_columns;
@@ -92,7 +91,8 @@ static bool comes_along(const struct table_map *map)
     return map->is_selected && !map->reason;
 }
 
-/* A partition whose whole is not there is a table by itself. */
+/* A partition whose partitioned table is missing or not selected becomes a
+ * table of its own. */
 static void find_root(struct schema *schema, struct table_map *map)
 {
     const struct pg_table *root = partition_root(schema->catalog, map->source);
@@ -174,8 +174,8 @@ static void look_at_defaults(struct schema *schema)
                             schema->maps[i].types[j]);
 }
 
-/* Partitions take the name of their whole, so names come before this last loop.
- */
+/* Partitions take the name of the partitioned table, so all names are made
+ * before this last loop. */
 static void make_maps(struct schema *schema)
 {
     const struct pg_catalog *catalog = schema->catalog;
@@ -251,7 +251,7 @@ static void make_from(struct order *order, struct table_map *first)
     }
 }
 
-/* Only memory for one way down, however long the chain. */
+/* A stack of its own, so that a long chain of foreign keys does not recurse. */
 static void make_in_order(struct schema *schema)
 {
     struct order order = {
@@ -322,7 +322,8 @@ static const char *object_of(struct schema *schema, const char *statement)
     return object;
 }
 
-/* With --table nobody has asked for functions and other objects. */
+/* With any pattern for tables or schemas nobody has asked for functions and
+ * other objects. */
 static void report_others(struct schema *schema)
 {
     if (schema->selection && schema->selection->n_patterns)

@@ -147,7 +147,7 @@ static void add_default(struct table_builder *builder, size_t at)
         report_add(builder->schema->report, REPORT_DROPPED,
                    column->origin.location, "default",
                    table_label(builder, column), "%s", value.reason);
-    /* In quotes, or SQLite would lose its zeros. */
+    /* In quotes in a TEXT column, or SQLite would store 1.50 as '1.5'. */
     if (value.number &&
         builder->map->table->columns[at].affinity == AFFINITY_TEXT)
         buffer_printf(
@@ -342,8 +342,8 @@ static const char *strict_type(const char *declared, unsigned seen)
     return (seen & SEEN_NAN) && !strcmp(type, "REAL") ? "ANY" : type;
 }
 
-/* One line, in the order that SQLite's grammar wants: type, generated, NOT
- * NULL, default, checks. */
+/* One line: type, generated, NOT NULL, default, checks. SQLite only wants the
+ * type first. */
 static void table_add_column(struct table_builder *builder, size_t at)
 {
     const struct pg_column *column = &builder->map->flat->columns[at];

@@ -22,7 +22,8 @@ static bool table_map_take_name(struct schema *schema, const char *name)
     return *found == name;
 }
 
-/* Names of tables, indexes, views and triggers are one set in SQLite. */
+/* Tables, views and indexes share one set of names in SQLite; triggers have
+ * their own, but are named apart here, too. */
 const char *schema_name(struct schema *schema, const char *wanted)
 {
     const char *name = arena_copy(&schema->arena, wanted, strlen(wanted));
@@ -107,8 +108,8 @@ bool table_key_is_rowid(const struct table_map *map,
 {
     ptrdiff_t at =
         key->columns.n == 1 ? table_column(map, key->columns.items[0]) : -1;
-    /* One whole column of integers: the rowid then, which is smaller and faster
-     * than an index. */
+    /* A key of one integer column becomes the rowid, which is smaller and
+     * faster than an index. */
     return at >= 0 && map->types[at]->class == CLASS_INTEGER &&
            !map->flat->columns[at].generated;
 }

@@ -187,8 +187,8 @@ static bool trigger_change(struct trigger_builder *builder,
         trigger_query_context_of(builder, &tables);
     struct query_translation translation;
     const char *own = builder->trigger->table.name;
-    /* SELECT has no effect, so a body that has one does something that is not
-     * seen here. */
+    /* Only INSERT, UPDATE and DELETE are known; SELECT, and what does not
+     * parse, is refused. */
     if (!query || query->kind < QUERY_INSERT)
         return trigger_refuse(builder, "its function does more than SQLite's "
                                        "triggers can say");

@@ -208,7 +208,7 @@ static void remember(struct schema *schema, const struct pg_view *view,
     schema->views = known;
 }
 
-/* A view that answers slightly differently is there, and says so. */
+/* A view that answers slightly differently is kept, and reported as changed. */
 static void view_tell_notes(struct view_builder *builder,
                             const struct pg_view *view,
                             const struct query_translation *translation)
@@ -339,7 +339,8 @@ static void report_left(struct view_builder *builder,
             other.sql));
 }
 
-/* The tables first: a view names them. */
+/* Views may name one another in any order; what cannot be made in the end is
+ * reported. */
 void views_make(struct schema *schema, struct trial *trial)
 {
     const struct pg_catalog *catalog = schema->catalog;

@@ -19,8 +19,8 @@ static size_t comment_add_character(struct buffer *sql, const char *at,
     return hidden ? hidden : 1;
 }
 
-/* The caller cuts the text into lines: a newline within would end the comment.
- */
+/* Line ends become U+FFFD like other hidden characters, or they would end the
+ * comment. */
 void comment_add_line(struct buffer *sql, const char *text, size_t length)
 {
     buffer_add_text(sql, "-- ");
@@ -28,7 +28,8 @@ void comment_add_line(struct buffer *sql, const char *text, size_t length)
         at += comment_add_character(sql, text + at, length - at);
 }
 
-/* SQLite's comments do not nest, but those that wrote the text may. */
+/* Star and slash would end the comment; slash and star are split as well, for
+ * readers whose comments nest. */
 static bool ends_or_begins(const char *at)
 {
     return (at[0] == '*' && at[1] == '/') || (at[0] == '/' && at[1] == '*');

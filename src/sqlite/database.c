@@ -30,7 +30,8 @@ static bool database_flush_rows(struct row_writer *writer)
     return inserter_flush(&((struct database *)writer)->inserter);
 }
 
-/* The last rows first: SQLite counts them into sqlite_sequence as well. */
+/* Waiting rows go in first, since SQLite updates sqlite_sequence as it inserts
+ * them. */
 static bool database_set_sequence(struct row_writer *writer, const char *table,
                                   int64_t last)
 {
@@ -39,8 +40,8 @@ static bool database_set_sequence(struct row_writer *writer, const char *table,
            sequence_set(database->handle, table, last, &writer->failure);
 }
 
-/* Prepared statements would be prepared again by SQLite at the next step; they
- * are forgotten instead, in a place that is known. */
+/* SQLite would prepare the statements again after a change of the schema; here
+ * they are simply dropped first. */
 static bool database_define(struct row_writer *writer, const char *sql)
 {
     struct database *database = (struct database *)writer;
@@ -155,7 +156,8 @@ static bool database_begin(struct database *database)
     return remember_violations(handle);
 }
 
-/* The tables are SQLite's business, so nothing is to be done when rows end. */
+/* SQLite builds the indexes as it inserts: when rows end, only those that were
+ * kept back have to go in. */
 static struct database *database_make(sqlite3 *handle)
 {
     struct database *database = xmalloc(sizeof *database);

@@ -115,8 +115,8 @@ static bool try_to_lock(struct replaced *replaced)
     sqlite3 *database = replaced->database;
     bool is_wal = uses_wal(database);
     replaced->was_wal |= is_wal;
-    /* Rows in the write-ahead log would be lost with the file's name: they go
-     * into the file first. */
+    /* SQLite finds the log by name, so the new file would inherit it: its rows
+     * go into the old file, and the log goes. */
     if (is_wal && !statement_run(database, "PRAGMA journal_mode = DELETE"))
         return false;
     if (!statement_run(database, "BEGIN EXCLUSIVE"))
@@ -158,7 +158,8 @@ static bool fail_to_lock(struct replaced *replaced, const char *path,
                 path, who, REPLACED_SECONDS);
 }
 
-/* Until it is released nobody can write to the old file and lose it. */
+/* Until the release nobody can write to the old file; what they wrote would be
+ * lost. */
 bool replaced_lock(struct replaced *replaced, const char *path,
                    struct failure *failure)
 {

@@ -119,7 +119,7 @@ static bool same_sql_next(struct tokens *tokens, struct token *token)
     return true;
 }
 
-/* Only texts differ by case. */
+/* Case matters only within string literals. */
 static bool same_sql_are_same(const struct token *one,
                               const struct token *other)
 {

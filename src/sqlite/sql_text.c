@@ -196,7 +196,7 @@ static void sql_text_add_value(struct sql_text *text,
         output_add(text->output, value->bytes, value->length);
         return;
     }
-    /* 1) == 1) { | printf is slow for what booleans become. */
+    /* printf would be slow, and booleans are frequent. */
     if (value->kind == LITE_INTEGER && (value->integer | 1) == 1) {
         output_add(text->output, value->integer ? "1" : "0", 1); /* boolean */
         return;
@@ -368,7 +368,7 @@ static bool sql_text_set_sequence(struct row_writer *writer, const char *table,
     return true;
 }
 
-/* DDL comes between rows only in files with several dumps. */
+/* After the rows the last INSERT is still open. */
 static bool sql_text_define(struct row_writer *writer, const char *sql)
 {
     struct sql_text *text = (struct sql_text *)writer;

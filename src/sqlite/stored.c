@@ -4,9 +4,8 @@
 
 /* ---- what SQLite says ---- */
 
-/* A database in memory that only says what SQLite makes of a value: its rules
- * for numbers in texts have changed over versions, and this library's are those
- * of the file's reader. */
+/* A database in memory, asked what SQLite makes of a value: INSERT with this
+ * library would do the same, other versions may not. */
 static void open_echo(struct stored *stored)
 {
     if (sqlite3_open(":memory:", &stored->handle) != SQLITE_OK ||
@@ -15,8 +14,8 @@ static void open_echo(struct stored *stored)
         fatal("cannot open SQLite: %s", sqlite3_errmsg(stored->handle));
 }
 
-/* SQLite's own conversion, applied to a copy: the statement's value is
- * protected. */
+/* SQLite's own conversion, on a copy: sqlite3_value_numeric_type takes no
+ * column's value as it is. */
 static struct lite_value as_number(struct stored *stored,
                                    struct lite_value value)
 {

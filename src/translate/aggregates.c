@@ -125,8 +125,8 @@ static const char *distinct_sql(struct translator *translator,
     return row->sql;
 }
 
-/* ORDER BY inside of the call is in SQLite since 3.44. min() and max() do
- * not need it. */
+/* ORDER BY inside of the call is in SQLite since 3.44. Only lists and JSON need
+ * it; for sum() and others it is dropped. */
 static const char *ordered(struct translator *translator,
                            const struct pg_node *node, const char *sql)
 {
@@ -145,8 +145,8 @@ static const char *ordered(struct translator *translator,
                           name);
         return sql;
     }
-    /* The rows of aggregates.def end with ")$F": the order goes before the
-     * parenthesis. */
+    /* Each row of functions.def has ")$F" where its call ends: the order goes
+     * before that parenthesis. */
     buffer_printf(&out, "%.*s ORDER BY ", (int)(end - sql - 1), sql);
     query_add_sort_keys(translator, &out, keys, NULL);
     buffer_printf(&out, ")%s", end);
@@ -215,7 +215,8 @@ struct fragment translate_aggregate(struct translator *translator,
         return translator_refuse(translator,
                                  "a window over grouping sets; put them into a "
                                  "subquery");
-    /* In ROLLUP, sum(a) counts rows whose a is shown as NULL. */
+    /* With ROLLUP (a), sum(a) still adds up the values of a that the total's
+     * row shows as NULL. */
     translator->all_keys = NULL; /* an aggregate sees what a set leaves out */
     n = aggregate_collect(translator, node, arguments);
     translator->all_keys = keys;

@@ -148,7 +148,7 @@ static struct fragment numeric_text(struct translator *translator,
         source->modifiers[1], fragment.sql);
 }
 
-/* PostgreSQL cuts without an error where a length is cast to. */
+/* A cast to varchar(n) cuts silently in PostgreSQL. */
 static struct fragment limited_text(struct translator *translator,
                                     struct fragment fragment,
                                     const struct value_type *type)
@@ -238,7 +238,7 @@ static struct fragment constant_of(struct translator *translator,
                : fragment;
 }
 
-/* A literal is read as its type, not cast: '1' is no text first. */
+/* A literal is read as the type at once; it is not a text that is then cast. */
 struct fragment translate_cast(struct translator *translator,
                                const struct pg_node *node)
 {

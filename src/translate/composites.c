@@ -83,7 +83,7 @@ struct fragment translate_array(struct translator *translator,
     return translator->reason ? NO_FRAGMENT : fragment;
 }
 
-/* (a, b) is SQL's in both; as a single value it is PostgreSQL's only. */
+/* Both can compare (a, b); only PostgreSQL has it as a single value. */
 struct fragment translate_row(struct translator *translator,
                               const struct pg_node *node)
 {

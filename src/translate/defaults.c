@@ -118,7 +118,8 @@ static struct fragment default_piece(struct translator *translator,
     return translate_node(translator, node);
 }
 
-/* What is written as UTC says so where the policy asks for it. */
+/* timestamptz: with --timestamps=keep a time of now, which SQLite gives in UTC,
+ * gets "+00" at its end. */
 static bool has_zone(const struct value_type *type)
 {
     return type->source &&

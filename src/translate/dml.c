@@ -135,7 +135,7 @@ static bool dml_is_default(const struct dml *dml, uint32_t at)
         if (at < source->rows.items[i]->n_items &&
             source->rows.items[i]->items[at]->kind == NODE_DEFAULT)
             n++;
-    /* Column by column, all rows alike. */
+    /* A column can be left out only of all rows at once. */
     if (n && n < source->rows.n)
         translator_refuse(dml->translator,
                           "DEFAULT in some rows; SQLite takes it only "
@@ -171,8 +171,8 @@ static uint32_t values_given(const struct dml *dml)
     return source->targets.n;
 }
 
-/* Values may be fewer than columns: then the rest has its defaults, which
- * SQLite wants said. */
+/* PostgreSQL takes fewer values than columns; SQLite does so only if the
+ * columns are named. */
 static void dml_add_columns(struct dml *dml)
 {
     const struct pg_nodes *columns = &dml->query->columns;
@@ -204,7 +204,7 @@ static void dml_add_columns(struct dml *dml)
         buffer_add_byte(dml->out, ')');
 }
 
-/* Each value fits its column. */
+/* Each value as its column stores it. */
 static void dml_add_row(struct dml *dml, const struct pg_node *row)
 {
     uint32_t shown = 0;
@@ -516,7 +516,7 @@ static void delete_from(struct dml *dml)
 
 /* ---- all of them ---- */
 
-/* Unqualified: SQLite knows no table names there. */
+/* Unqualified: RETURNING in SQLite takes neither the table's alias nor t.*. */
 static void add_returning(struct dml *dml, struct result *result)
 {
     if (!dml->query->targets.n || dml->translator->reason)

@@ -13,7 +13,6 @@ enum { MAX_NESTING = 16, MAX_CHAIN = 500 };
 
 /* ---- leaves ---- */
 
-/* Digits go as they are. */
 static struct fragment expression_number(struct translator *translator,
                                          const char *text)
 {
@@ -90,7 +89,8 @@ static struct fragment truth(struct translator *translator, const char *sql)
 
 /* ---- logic ---- */
 
-/* As long as it is, not as deep: see MAX_CHAIN. */
+/* One flat list here, but in SQLite's tree it is as deep as it is long: see
+ * MAX_CHAIN. */
 static struct fragment chain(struct translator *translator,
                              const struct pg_node *node)
 {
@@ -406,12 +406,12 @@ struct fragment translate_node(struct translator *translator,
     if (translator->depth == MAX_NESTING)
         return translator_refuse(translator,
                                  "nested deeper than SQLite's parser goes");
-    /* A key that this set leaves out is NULL, wherever it stands. */
+    /* A key that this set leaves out is NULL, except inside of an aggregate. */
     if (grouping_leaves_out(translator, node))
         return null(translator);
     if (node->at)
         translator->at = node->at;
-    /* Each node may make so many bytes more. */
+    /* Each node allows its translation some more bytes. */
     translator_allow(translator, node);
     translator->depth++;
     fragment = dispatch(translator, node);

@@ -18,7 +18,7 @@ find_view(const struct query_context *query_context, struct pg_name name)
     return NULL;
 }
 
-/* What SQLite has not, or has elsewhere, is refused by name. */
+/* Tables that are missing, or whose rows are in other tables, are refused. */
 static bool from_known(struct translator *translator,
                        const struct pg_node *node,
                        const struct table_relation *table,
@@ -177,7 +177,8 @@ static bool from_add_table(struct translator *translator, struct buffer *out,
 
 /* ---- subqueries ---- */
 
-/* It does not see its neighbours, unless it is LATERAL. */
+/* In SQLite it never sees its neighbours, so a LATERAL one that names them is
+ * refused. */
 static bool add_subquery(struct translator *translator, struct buffer *out,
                          struct select *select, const struct pg_node *node)
 {
@@ -330,7 +331,6 @@ static bool add_join(struct translator *translator, struct buffer *out,
     return true;
 }
 
-/* Whatever may stand in FROM. */
 bool from_add(struct translator *translator, struct buffer *out,
               struct select *select, const struct pg_node *node)
 {

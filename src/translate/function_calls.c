@@ -281,8 +281,8 @@ static const char *json_path(struct translator *translator, const char *array)
     return sql;
 }
 
-/* ->> of SQLite gives numbers and booleans as such; PostgreSQL's gives texts.
- */
+/* SQLite's ->> gives numbers, and 1 or 0 for booleans; PostgreSQL's gives
+ * texts. */
 static struct fragment json_extract(struct translator *translator,
                                     struct fragment json, const char *path,
                                     bool as_text)
@@ -382,7 +382,6 @@ static void note_difference(struct translator *translator,
             translator_note(translator, differences[i].text);
 }
 
-/* From the row: type, class and SQL. */
 static struct fragment call_apply(struct translator *translator,
                                   const struct signature *row,
                                   const struct fragment *arguments, uint32_t n)

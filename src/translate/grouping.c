@@ -209,7 +209,6 @@ struct fragment grouping_call(struct translator *translator,
 
 /* ---- the SELECTs ---- */
 
-/* Of this set only. */
 static void add_group_by(struct translator *translator, struct buffer *out,
                          const struct grouping_set *set)
 {

@@ -118,7 +118,8 @@ static void add_relation(struct nesting *nesting,
     }
 }
 
-/* In words: the outer SELECT must not show the helpers. */
+/* Column by column, since * would show the helper columns in the outer SELECT.
+ * */
 static void nested_add_star(struct nesting *nesting, const struct pg_node *node)
 {
     const struct scope *scope = &nesting->select->scope;
@@ -344,7 +345,6 @@ static void nested_add_rows(struct nesting *nesting, uint32_t at)
     nesting->select->names[at] = query_quoted(translator, alias);
 }
 
-/* Target by target, by what it is. */
 static void nested_add_columns(struct nesting *nesting)
 {
     const struct pg_nodes *targets = &nesting->select->query->targets;
@@ -439,7 +439,8 @@ static void nested_add_number(struct nesting *nesting)
 
 /* ---- both ---- */
 
-/* Inside everything with its keys, outside the order and the choice. */
+/* The inner SELECT has all rows with their keys; the outer one sorts and
+ * chooses. */
 static void nested_write(struct nesting *nesting, struct buffer *out)
 {
     const struct pg_query *query = nesting->select->query;

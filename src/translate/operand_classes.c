@@ -12,7 +12,7 @@ const struct value_type *operand_computed_type(void)
     return &computed;
 }
 
-/* By its identity: only that type is this one. */
+/* By its address: other types of CLASS_ANY look the same. */
 bool operand_is_computed(const struct fragment *fragment)
 {
     return fragment->type == &computed;
@@ -125,7 +125,7 @@ static const struct operand_class {
 #include "operand_classes.def"
 };
 
-/* Some thirty rows, and lists of arguments are short. */
+/* A linear search will do: there are some twenty classes. */
 static const struct operand_class *find_class(const char *name, size_t length)
 {
     for (size_t i = 0; i < COUNT_OF(operand_classes); i++)
@@ -148,7 +148,8 @@ bool operand_matches(struct translator *translator, const char *name,
     return class->is_one(translator, fragment);
 }
 
-/* 0: it is what is asked for. */
+/* 0: it is of the class, or unknown and taken for a text, which PostgreSQL
+ * prefers. */
 unsigned operand_cost(const char *name, size_t length,
                       const struct fragment *fragment)
 {
@@ -242,8 +243,8 @@ static bool are_texts(const struct fragment *a, const struct fragment *b)
            (a->class != CLASS_INTEGER || b->class != CLASS_INTEGER);
 }
 
-/* SQLite divides integers as integers, and PostgreSQL as well, but not beside
- * doubles. */
+/* One is a double, neither numeric: SQLite would compute numerics in binary,
+ * and a CHECK that held could fail. */
 static bool are_doubles(const struct fragment *a, const struct fragment *b)
 {
     enum type_class one = a->class, other = b->class;

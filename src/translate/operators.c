@@ -50,7 +50,6 @@ static struct fragment operator_rank_of(struct translator *translator,
     return fragment;
 }
 
-/* What SQLite can sort by so that the order is PostgreSQL's. */
 struct fragment fragment_sort_key(struct translator *translator,
                                   struct fragment fragment)
 {
@@ -159,7 +158,8 @@ static bool compares_computed(const struct fragment *one,
            (class_is_time(other->class) || fragment_is_interval(other));
 }
 
-/* Operators on numbers, whose parameters are numbers, too. */
+/* Arithmetic: a parameter takes the type of the other operand, whatever that
+ * is. */
 static bool is_arithmetic(const char *name)
 {
     return (strchr("+-*/%^&|#", *name) && !name[1]) || !strcmp(name, "<<") ||
@@ -360,7 +360,8 @@ static bool is_like(const char *name)
 
 /* ---- between two operands ---- */
 
-/* NULL || x is NULL, whatever x is. */
+/* NULL || a scalar is NULL. (NULL || an array is the array in PostgreSQL; here
+ * it is NULL, too.) */
 static bool operator_is_null(const struct fragment *fragment)
 {
     return fragment->class == CLASS_ANY && fragment->is_null;
@@ -463,7 +464,7 @@ static struct fragment in_list(struct translator *translator,
     return left;
 }
 
-/* (...) of values or of a query. */
+/* x IN (1, 2) or x IN (SELECT ...) */
 struct fragment translate_in(struct translator *translator,
                              const struct pg_node *node)
 {

@@ -13,7 +13,7 @@ const char *query_quoted(struct translator *translator, const char *name)
     return quoted_identifier(translator->context->arena, name);
 }
 
-/* No name of PostgreSQL's own schema begins so by chance. */
+/* The underscore makes a clash with the user's own names unlikely. */
 const char *query_new_name(struct translator *translator, const char *what)
 {
     return arena_printf(translator->context->arena, "_%s%u", what,
@@ -161,7 +161,8 @@ static bool add_value_row(struct translator *translator, struct buffer *out,
     return true;
 }
 
-/* The type of a column is that of its first value with one. */
+/* A column has the type of its first value with one, or of a later value that
+ * is wider. */
 static bool query_add_values(struct translator *translator, struct buffer *out,
                              const struct pg_query *query,
                              struct result *result)
@@ -312,7 +313,8 @@ bool query_add_set_order(struct translator *translator, struct buffer *out,
 
 /* ---- any query ---- */
 
-/* By kind; what comes after any query follows. */
+/* SELECT, INSERT, UPDATE and DELETE are complete; VALUES and UNION get their
+ * ORDER BY and LIMIT here. */
 static bool query_add_body(struct translator *translator, struct buffer *out,
                            const struct pg_query *query,
                            const struct scope *scope, struct result *result,
@@ -371,7 +373,8 @@ bool query_add(struct translator *translator, struct buffer *out,
 
 /* ---- subqueries ---- */
 
-/* A subquery starts again in depth: SQLite counts them apart. */
+/* A subquery starts again at 0; how deep queries nest is bounded by
+ * query->depth. */
 static const char *inner(struct translator *translator,
                          const struct pg_query *query, struct result *result)
 {

@@ -25,7 +25,7 @@ bool row_function_is_known(const struct pg_node *call)
     return false;
 }
 
-/* The row of rows_functions.def has $ for the alias. */
+/* The `value` of a ROWS row in functions.def has $A for the alias. */
 static const char *with_alias(struct translator *translator, const char *value,
                               const char *alias)
 {

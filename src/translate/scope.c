@@ -79,7 +79,8 @@ static struct fragment known_column(struct translator *translator,
         fragment_make_typed(translator, type, PRECEDENCE_PRIMARY, "%s", sql);
     fragment.is_not_null = column->is_not_null;
     if (column->is_exact_text) {
-        /* As a text it is equal to itself, and in no order. */
+        /* Opaque: its text is never compared. Where a number is wanted, a query
+         * casts it to REAL. */
         fragment.class = CLASS_OPAQUE;
         fragment.is_exact = true;
     } else if (type->class == CLASS_BOOLEAN_TEXT) {
@@ -141,8 +142,8 @@ rows_of_function(const struct translator *translator, const char *name)
                : NULL;
 }
 
-/* The only relation that an unresolved column can belong to; NULL if there are
- * several. */
+/* The only relation an unresolved column can belong to; NULL if there are
+ * several, or nothing has to be qualified. */
 static const struct relation *only_relation(const struct translator *translator)
 {
     const struct scope *scope = translator->scope;

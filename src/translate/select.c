@@ -304,7 +304,6 @@ static const char *group_key(struct translator *translator,
     return fragment.sql;
 }
 
-/* GROUP BY and HAVING. */
 static void add_grouping(struct translator *translator, struct buffer *out,
                          struct select *select)
 {
@@ -370,7 +369,6 @@ void select_add_rest(struct translator *translator, struct buffer *out,
         add_windows(translator, out, &select->query->windows);
 }
 
-/* The clauses in order. */
 static void add_plain(struct translator *translator, struct buffer *out,
                       struct select *select, struct result *result)
 {

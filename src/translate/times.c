@@ -116,7 +116,8 @@ static const char *time_interval_text(const struct pg_node *node)
     return is_interval ? node->left->text : NULL;
 }
 
-/* Each month that is added writes the time three times. */
+/* Adding months writes the time's SQL up to three times, however many months
+ * they are. */
 static struct fragment too_long(struct translator *translator)
 {
     return translator_refuse(translator,

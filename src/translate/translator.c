@@ -26,7 +26,7 @@ struct fragment translator_refuse(struct translator *translator,
     return NO_FRAGMENT;
 }
 
-/* Each once a statement. */
+/* Each note is kept once per statement. */
 static void add_note(struct translator *translator, const char *text,
                      bool is_use)
 {
@@ -102,7 +102,6 @@ struct fragment fragment_make_typed(struct translator *translator,
     return fragment;
 }
 
-/* Parentheses if it binds less than what it stands in. */
 const char *fragment_within(struct translator *translator,
                             struct fragment fragment,
                             enum precedence precedence)

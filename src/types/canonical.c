@@ -10,7 +10,7 @@
 
 /* ---- dates and times ---- */
 
-/* These are read when they are used, so they have no other form. */
+/* Words have no digits to normalise, and stay as they are written. */
 static bool canonical_is_word(const char *text)
 {
     static const char *const words[] = {"infinity", "-infinity", "now",
@@ -181,7 +181,7 @@ const char *canonical_clock(struct arena *arena, const struct value_type *type,
     return arena_printf(arena, "%s", clock);
 }
 
-/* All of PostgreSQL's spellings are one value. */
+/* Intervals are written in one form, whatever the spelling was. */
 const char *canonical_interval(struct arena *arena,
                                const struct value_type *type, const char *text)
 {
@@ -247,7 +247,8 @@ const char *canonical_array(struct arena *arena, const struct value_type *type,
     return copy;
 }
 
-/* Types without a canonical form have one spelling, or any. */
+/* Types without this function have only one spelling, or keep what was written.
+ * */
 const char *literal_canonical(struct arena *arena,
                               const struct value_type *type, const char *text)
 {

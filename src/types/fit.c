@@ -188,7 +188,6 @@ enum fit fit_of_pair(enum fit source, enum fit target)
     return can_be ? source : target;
 }
 
-/* One byte is looked at for most values; nothing for FIT_ANY. */
 bool fit_text(enum fit fit, const char *text, size_t length)
 {
     return fit == FIT_ANY || kinds[fit].is_one(text, length);

@@ -142,7 +142,8 @@ static bool divide(const struct decimal *decimal, double *value)
     return units < -SAFE_UNITS || units > SAFE_UNITS;
 }
 
-/* Division is exact where it applies; strtod is for the rest. */
+/* Where `divide` applies, its result is the nearest double; strtod is for the
+ * rest. */
 static double to_double(const struct decimal *decimal, const char *text,
                         size_t length)
 {

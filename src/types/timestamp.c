@@ -16,7 +16,6 @@ struct timestamp {
     bool has_fraction;
 };
 
-/* Between `least` and `most` digits. */
 static bool timestamp_take_number(struct scan *scan, int least, int most,
                                   int64_t *value)
 {
@@ -151,7 +150,7 @@ static char *put_with_separator(char *out, int64_t value, char separator)
     return out + 1;
 }
 
-/* A year before 1 is written as BC, which year 0 is 1 of. */
+/* Years before 1 are written with BC: year 0 is 1 BC. */
 static size_t print(char out[TIMESTAMP_ROOM], const struct timestamp *stamp)
 {
     char *at = timestamp_put_number(
@@ -173,7 +172,7 @@ static size_t print(char out[TIMESTAMP_ROOM], const struct timestamp *stamp)
     return (size_t)(at - out);
 }
 
-/* Everything that a server may write with DateStyle ISO. */
+/* Everything that a server may write with DateStyle ISO, but for infinity. */
 static bool timestamp_read(struct timestamp *stamp, const char *text,
                            size_t length)
 {

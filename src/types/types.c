@@ -25,7 +25,7 @@ static const struct known_type {
 #undef TYPE
 };
 
-/* Some ninety rows, and results are kept by the caller. */
+/* A short table, and callers keep what was resolved. */
 static const struct known_type *find_known(const char *name)
 {
     for (size_t i = 0; i < COUNT_OF(known_types); i++)
@@ -230,7 +230,8 @@ static void apply_policies(struct value_type *type,
     }
 }
 
-/* STRICT knows five types; what a value is does not change by them. */
+/* STRICT takes only INT, INTEGER, REAL, TEXT, BLOB and ANY; values are stored
+ * the same with these. */
 const char *type_strict(const char *declared)
 {
     static const char *const same[] = {"TEXT", "REAL", "BLOB", "ANY",

@@ -6,7 +6,8 @@
 #include "sqlite/quote.h"
 #include "verify/row_diff.h"
 
-/* Both sides are summed, so no row is kept and none is looked up. */
+/* Counting only sums both sides; rows are kept in a later round, and only of
+ * tables that differ. */
 void comparison_init(struct comparison *comparison, sqlite3 *database,
                      const struct lite_schema *schema)
 {
@@ -47,7 +48,8 @@ static bool comparison_is_key(const struct compared_table *table,
     return true;
 }
 
-/* Generated columns are computed, not stored, so they prove nothing. */
+/* Generated columns, stored or not, follow from the others, so they prove
+ * nothing. */
 static const struct lite_column *find_ordinary(const struct lite_table *table,
                                                const char *name)
 {
@@ -259,7 +261,7 @@ static sqlite3_stmt *select_rows(const struct comparison *comparison,
     return query;
 }
 
-/* Grown once for the widest table. */
+/* Grows to the widest table, and is used again for each row. */
 static struct lite_value *comparison_room(struct comparison *comparison,
                                           enum side side, size_t n)
 {
@@ -377,7 +379,7 @@ static void comparison_map_columns(struct comparison *comparison,
         }
 }
 
-/* As rows of a target do in a plan. */
+/* All rows of a target name the same columns, so each target has one map. */
 static struct value_map *comparison_find_map(struct comparison_writer *writer,
                                              const struct lite_target *target)
 {
@@ -451,7 +453,7 @@ static bool comparison_define(struct row_writer *base, const char *sql)
     return true;
 }
 
-/* Where a sequence goes on is no value of a row. */
+/* Sequences are not compared: where one goes on is in no row. */
 static bool comparison_set_sequence(struct row_writer *base, const char *table,
                                     int64_t last)
 {

@@ -55,8 +55,8 @@ static size_t bucket_of(const struct diff_row *row)
     return row->key.low % BUCKETS;
 }
 
-/* A bucket whose sums are equal has no difference in it: most of a table drops
- * out so. */
+/* A bucket with equal sums has no differing rows, so most of a table need not
+ * be looked at again. */
 void row_diff_count(struct row_diff *row_diff, const struct diff_row *row)
 {
     digest_add(&row_diff->sums[row->side][bucket_of(row)], row->digest);
@@ -107,7 +107,8 @@ static struct preview *show_values(struct row_diff *row_diff,
     return values;
 }
 
-/* At most MAX_ROWS; more would show nothing more. */
+/* Called for at most MAX_ROWS rows; if there are more, row_diff_find shows none
+ * of them. */
 static void row_diff_add_row(struct row_diff *row_diff,
                              const struct diff_row *row,
                              struct location location)

@@ -55,7 +55,6 @@ static void verification_check_foreign_keys(struct verification *verification,
     }
 }
 
-/* Keys first: integrity_check reads everything into the cache. */
 static bool check_database(struct verification *verification)
 {
     sqlite3 *database = verification->comparison.database;
@@ -65,7 +64,8 @@ static bool check_database(struct verification *verification)
 
 /* ---- rounds ---- */
 
-/* All rows, through a writer that only sums. */
+/* All rows, through a writer that sums, buckets or keeps them, depending on the
+ * round. */
 static bool verification_read_dump(struct verification *verification)
 {
     struct row_writer *writer = comparison_writer(&verification->comparison);
@@ -139,7 +139,8 @@ static bool count_both(struct verification *verification)
     return true;
 }
 
-/* Three rounds at most, and the first alone if all is the same. */
+/* Counting alone if all is the same, else two rounds more. Counting itself may
+ * be repeated, without some columns. */
 static bool verification_compare(struct verification *verification)
 {
     if (!count_both(verification))
