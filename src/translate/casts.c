@@ -18,6 +18,10 @@ static const struct cast_row {
 #undef CAST
 };
 
+/* Between equal classes, and to what a value is said to be. */
+static const struct cast_row as_it_is = {"any", "any", WHERE_STORED, "$1",
+                                         NULL};
+
 /* The names that casts.def has for classes. */
 static const char *class_of(const struct value_type *type)
 {
@@ -195,10 +199,10 @@ struct fragment fragment_cast(struct translator *translator,
     if (to == CLASS_NUMERIC &&
         (class_is_number(fragment.class) || fragment.is_exact))
         return cast_with_scale(
-            translator, cast_apply(translator, &casts[0], fragment, type),
+            translator, cast_apply(translator, &as_it_is, fragment, type),
             type);
     if (fragment.class == to && to != CLASS_COMPOSITE && to != CLASS_OPAQUE)
-        return cast_apply(translator, &casts[0], fragment, type);
+        return cast_apply(translator, &as_it_is, fragment, type);
     for (size_t i = 0; i < COUNT_OF(casts); i++) {
         const struct cast_row *row = &casts[i];
         bool is_unknown = fragment.class == CLASS_ANY && !fragment.is_null;
@@ -210,7 +214,7 @@ struct fragment fragment_cast(struct translator *translator,
             return cast_apply(translator, row, fragment, type);
     }
     if (fragment.class == CLASS_ANY) /* taken for what it is said to be */
-        return cast_apply(translator, &casts[0], fragment, type);
+        return cast_apply(translator, &as_it_is, fragment, type);
     return translator_refuse(
         translator, "a cast to %s that SQLite does otherwise",
         type->source ? type->source->name.name : type->declared);
