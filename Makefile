@@ -158,7 +158,7 @@ test: deps-test ## set up and run every test
 check: all $(UNITS) fuzzers $(BUILD)/asan/pgdecant $(BUILD)/lexer_compare $(BUILD)/faults.so
 	@BUILD=$(BUILD) CORPUS=$(CORPUS) tests/run
 
-check-quick: all $(UNITS) $(BUILD)/faults.so ## what fits in three minutes, for daily work
+check-quick: all $(UNITS) $(BUILD)/faults.so ## what fits in two minutes, for daily work
 	@BUILD=$(BUILD) CORPUS=$(CORPUS) QUICK=yes tests/run
 
 $(BUILD)/unit/%: tests/unit/%.c tests/unit/unit.h $(OBJECTS)

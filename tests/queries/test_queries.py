@@ -25,7 +25,8 @@ def statements(name):
     return [line.rstrip(";") for line in lines if line and not line.startswith("--")]
 
 
-QUERIES = [query for name in ("basics", "windows", "texts", "numbers", "times", "composites") for query in statements(name)]
+APART = {"schema", "changes", "untyped"}  # which are no lists of queries with types
+QUERIES = [query for path in sorted(HERE.glob("*.sql")) if path.stem not in APART for query in statements(path.stem)]
 CHANGES = statements("changes")
 
 
