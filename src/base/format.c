@@ -9,7 +9,8 @@ void format_bytes(char text[32], double bytes)
     int unit = 0;
     for (; bytes >= 1000 && unit < 4; unit++)
         bytes /= 1000;
-    snprintf(text, 32, unit ? "%.1f %s" : "%.0f %s", bytes, units[unit]);
+    snprintf(text, 32, unit ? "%.1f %s" : "%.0f %s", bytes,
+             bytes == 1 && !unit ? "byte" : units[unit]);
 }
 
 void format_count(char text[32], uint64_t count)
