@@ -44,7 +44,7 @@ struct contents *dump_set_contents(struct dump_set *set);
 
 /* How many rows a survey looks at. */
 enum survey_extent {
-    SURVEY_DEFINITIONS, /* none, if there are no definitions before them */
+    SURVEY_DEFINITIONS, /* all; none of a dump of rows alone */
     SURVEY_SAMPLE,      /* the first ones of each table stand for all; if they
                          * were not like all, dump_set_rows fails, and
                          * dump_set_assumption_failed says so */

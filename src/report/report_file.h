@@ -1,4 +1,4 @@
-/* The report as a file, for people (.txt, .html) or for programs (.json). */
+/* The report as a file, for people or for programs: one of the `forms`. */
 #ifndef REPORT_REPORT_FILE_H
 #define REPORT_REPORT_FILE_H
 
@@ -16,7 +16,7 @@ struct report_subject {
     const char *made; /* a new database; or NULL */
 };
 
-/* Does the name end in .txt, .json or .html? */
+/* Does the name end as one of the forms does? */
 bool report_file_is_known(const char *path);
 
 /* Does it show lines of the dump, which is read once more for them? */

@@ -1,4 +1,5 @@
-/* The report in a few lines: counts by kind, and the first of each. */
+/* The report in a few lines, for the terminal (.txt is in report_file.c):
+ * counts by kind, and the first of each. */
 #ifndef REPORT_REPORT_TEXT_H
 #define REPORT_REPORT_TEXT_H
 

@@ -45,7 +45,8 @@ const struct signature *signature_choose(struct translator *translator,
 bool signature_is_allowed(const struct translator *translator,
                           enum allowed_in allowed_in, int min_version);
 
-/* "same" is the first operand's type, "element" that of an array's elements,
+/* "same" is the widest of the operands' types, "same2" the second's, "any" one
+ * of which nothing is known, "element" that of an array's elements,
  * "array" that of an array of the first operand, "computed" a number that is
  * none if the types were other ones; others are PostgreSQL's
  * names. */

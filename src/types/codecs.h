@@ -1,7 +1,7 @@
 /* Codecs: how values of PostgreSQL are stored in SQLite, one row each in
  * grammar/codecs.def. This is the only place that knows: rows, constants,
  * defaults and CHECKs have their values made here. A new stored form is one row
- * and one function. */
+ * and one function, and a class where SQL has to treat it differently. */
 #ifndef TYPES_CODECS_H
 #define TYPES_CODECS_H
 
