@@ -11,6 +11,19 @@
 /* ---- text ---- */
 
 /* Into the batch's arena: the value is written after the buffer is gone. */
+static bool take_decoded(struct value_job *job, const struct pg_value *value,
+                         struct buffer *decoded, const char *problem,
+                         struct text *text)
+{
+    if (!problem)
+        *text =
+            (struct text){arena_copy(job->arena, decoded->bytes, decoded->size),
+                          decoded->size};
+    buffer_release(decoded);
+    job->failed_at = value_slice(job, value);
+    return !problem || fail(&job->failure, "%s", problem);
+}
+
 static bool value_decode(struct value_job *job, const struct pg_value *value,
                          struct text *text)
 {
@@ -18,12 +31,7 @@ static bool value_decode(struct value_job *job, const struct pg_value *value,
     bool backslash = (job->row->flags & PG_BACKSLASH) != 0;
     const char *problem =
         literal_decode(&out, value_slice(job, value), value->length, backslash);
-    if (!problem)
-        *text = (struct text){arena_copy(job->arena, out.bytes, out.size),
-                              out.size};
-    buffer_release(&out);
-    job->failed_at = value_slice(job, value);
-    return !problem || fail(&job->failure, "%s", problem);
+    return take_decoded(job, value, &out, problem, text);
 }
 
 /* In place it cannot be done: the batch's text is also what messages show. */
@@ -129,12 +137,7 @@ static bool plain_number(struct value_job *job, const struct pg_value *value,
     if (!(value->flags & PG_ESCAPED))
         return true;
     problem = number_decode(&digits, number->bytes, number->length);
-    job->failed_at = value_slice(job, value);
-    if (!problem)
-        *number = (struct text){
-            arena_copy(job->arena, digits.bytes, digits.size), digits.size};
-    buffer_release(&digits);
-    return !problem || fail(&job->failure, "%s", problem);
+    return take_decoded(job, value, &digits, problem, number);
 }
 
 /* SQLite stores a double without a fraction as an integer, and -0 as 0. */
@@ -216,11 +219,7 @@ static bool value_copy_text(struct value_job *job, const struct pg_value *value,
     if (!(value->flags & PG_ESCAPED))
         return true;
     problem = copy_decode(&out, text->bytes, text->length);
-    *text =
-        (struct text){arena_copy(job->arena, out.bytes, out.size), out.size};
-    buffer_release(&out);
-    job->failed_at = value_slice(job, value);
-    return !problem || fail(&job->failure, "%s", problem);
+    return take_decoded(job, value, &out, problem, text);
 }
 
 /* A field without escapes holds no carriage return. */
