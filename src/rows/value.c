@@ -89,6 +89,15 @@ static bool string_as_text(struct value_job *job, const struct pg_value *value,
     return true;
 }
 
+/* What is SQL in both, passed on as it stands. */
+static struct lite_value sql_slice(enum lite_kind kind, struct text text)
+{
+    return (struct lite_value){.kind = (uint8_t)kind,
+                               .form = LITE_SQL,
+                               .length = (uint32_t)text.length,
+                               .bytes = text.bytes};
+}
+
 /* ---- strings ---- */
 
 /* In order: bytes, what the codec makes of it, what the column allows, what
@@ -272,10 +281,7 @@ static bool copied_number(struct value_job *job, struct column_plan *column,
         value_note(job, column, LOSS_NUMERIC, value);
     if (column->class == CLASS_INTEGER && is_small_integer(text) &&
         value_is_in_range(column, text.bytes, text.length)) {
-        *out = (struct lite_value){.kind = LITE_INTEGER,
-                                   .form = LITE_SQL,
-                                   .length = (uint32_t)text.length,
-                                   .bytes = text.bytes};
+        *out = sql_slice(LITE_INTEGER, text);
         return true;
     }
     if (!number_is_plain(text.bytes, text.length) ||
@@ -375,6 +381,34 @@ static bool takes_boolean(const struct value_job *job,
            column->fit == FIT_NUMBER;
 }
 
+static struct text whole_slice(const struct value_job *job,
+                               const struct pg_value *value)
+{
+    return (struct text){value_slice(job, value), value->length};
+}
+
+/* A REAL column makes a double of the digits: up to 15 are exact, and -0 would
+ * lose its sign. */
+static bool goes_as_integer(const struct value_job *job,
+                            const struct column_plan *column,
+                            const struct pg_value *value)
+{
+    const char *digits = value_slice(job, value);
+    if (!(value->flags & PG_SMALL) ||
+        (column->class == CLASS_REAL && (value->length > 15 || *digits == '-')))
+        return false;
+    return value_is_in_range(column, digits, value->length);
+}
+
+/* \N is no SQL, the word NULL is. */
+static struct lite_value null_value(const struct value_job *job,
+                                    const struct pg_value *value)
+{
+    return job->row->flags & PG_FROM_COPY
+               ? (struct lite_value){.kind = LITE_NULL}
+               : sql_slice(LITE_NULL, whole_slice(job, value));
+}
+
 /* By the kind that the lexer found. Nearly all values are passed on as they
  * stand. */
 static bool value_translate(struct value_job *job, struct column_plan *column,
@@ -390,39 +424,17 @@ static bool value_translate(struct value_job *job, struct column_plan *column,
             note_special(job, column, value);
         return string_as_text(job, value, out);
     case PG_NUMBER:
-        if ((value->flags & PG_SMALL) &&
-            /* A REAL column makes a double of the digits: up to 15 are exact,
-             * and -0 would lose its sign. */
-            (column->class != CLASS_REAL ||
-             (value->length <= 15 && *value_slice(job, value) != '-')) &&
-            value_is_in_range(column, value_slice(job, value), value->length)) {
-            *out = (struct lite_value){.kind = LITE_INTEGER,
-                                       .form = LITE_SQL,
-                                       .length = value->length,
-                                       .bytes = value_slice(job, value)};
-            return true;
-        }
-        return translate_number(job, column, value, out);
-    case PG_COPY: return translate_copied(job, column, value, out);
-    case PG_NULL:
-        /* \N is no SQL, the word NULL is: that one is passed on as it stands.
-         */
-        if (job->row->flags & PG_FROM_COPY) {
-            *out = (struct lite_value){.kind = LITE_NULL};
-            return true;
-        }
-        *out = (struct lite_value){.kind = LITE_NULL,
-                                   .form = LITE_SQL,
-                                   .length = value->length,
-                                   .bytes = value_slice(job, value)};
+        if (!goes_as_integer(job, column, value))
+            return translate_number(job, column, value, out);
+        *out = sql_slice(LITE_INTEGER, whole_slice(job, value));
         return true;
+    case PG_COPY: return translate_copied(job, column, value, out);
+    case PG_NULL: *out = null_value(job, value); return true;
     case PG_TRUE:
     case PG_FALSE:
         *out = boolean(column, value->kind == PG_TRUE);
         return takes_boolean(job, column) ||
-               value_misfit(
-                   job, column, value,
-                   (struct text){value_slice(job, value), value->length});
+               value_misfit(job, column, value, whole_slice(job, value));
     case PG_PIECES: return value_pieces(job, value, out);
     case PG_BITS: return translate_bits(job, value, out);
     case PG_DEFAULT:
