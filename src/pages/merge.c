@@ -48,15 +48,15 @@ static uint32_t child_of(const struct page *page, uint32_t at)
     return (uint32_t)big_endian_get(page_cell(page, at), 4);
 }
 
-/* How deep the leaves are; a file that was read badly has an end all the
- * same. */
+/* How deep the leaves are. */
 static size_t depth_of(struct page_file *file, uint32_t number)
 {
     struct page page = {.bytes = xmalloc(file->page_size),
                         .size = file->page_size};
     size_t depth = 0;
     for (; depth < MAX_LEVELS; depth++) {
-        page_file_read(file, number, page.bytes);
+        if (!page_file_read(file, number, page.bytes))
+            break;
         page_load(&page);
         if (page.type != INTERIOR_TABLE)
             break;
@@ -67,17 +67,19 @@ static size_t depth_of(struct page_file *file, uint32_t number)
 }
 
 /* Its number is free: the page is in memory. */
-static void merge_enter(struct walk *walk, uint32_t number, int64_t bound)
+static bool merge_enter(struct walk *walk, uint32_t number, int64_t bound)
 {
     struct frame *frame = &walk->frames[walk->n_frames++];
     size_t size = walk->file->page_size;
     assert(walk->n_frames <= MAX_LEVELS);
     *frame = (struct frame){.page = {.bytes = xmalloc(size), .size = size},
                             .bound = bound};
-    page_file_read(walk->file, number, frame->page.bytes);
+    if (!page_file_read(walk->file, number, frame->page.bytes))
+        return false;
     page_load(&frame->page);
     if (walk->n_frames > 1)
         page_file_recycle(walk->file, number);
+    return true;
 }
 
 /* A cell's rowid is the greatest one in its child. */
@@ -90,7 +92,7 @@ static int64_t bound_of(const struct frame *frame, uint32_t at)
     return (int64_t)rowid;
 }
 
-/* Depth first; a page whose children have all been given leaves the stack. */
+/* Depth first, until a page cannot be read; one whose children have all been given leaves the stack. */
 static bool next_leaf(struct walk *walk, struct leaf *leaf)
 {
     while (walk->n_frames) {
@@ -104,7 +106,8 @@ static bool next_leaf(struct walk *walk, struct leaf *leaf)
         *leaf = (struct leaf){child_of(&frame->page, at), bound_of(frame, at)};
         if (walk->n_frames == walk->depth)
             return true;
-        merge_enter(walk, leaf->number, leaf->bound);
+        if (!merge_enter(walk, leaf->number, leaf->bound))
+            return false;
     }
     return false;
 }
@@ -152,7 +155,8 @@ static void add_cell(struct merge *merge, const unsigned char *cell)
 
 static void merge_leaf(struct merge *merge, const struct leaf *leaf)
 {
-    page_file_read(merge->file, leaf->number, merge->leaf.bytes);
+    if (!page_file_read(merge->file, leaf->number, merge->leaf.bytes))
+        return;
     page_load(&merge->leaf);
     /* The root's number is the schema's, and is written in the end. */
     if (leaf->number != merge->root)

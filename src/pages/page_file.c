@@ -63,13 +63,11 @@ static bool read_at(struct page_file *file, off_t offset, unsigned char *bytes,
             errno = 0;
         if (length <= 0) {
             page_file_fail_file(file, "read");
-            /* Readers may look at the page before they look at the failure. */
-            memset(bytes, 0, size);
-        } else {
-            bytes += length;
-            size -= (size_t)length;
-            offset += length;
+            break;
         }
+        bytes += length;
+        size -= (size_t)length;
+        offset += length;
     }
     return !file->failure.happened;
 }
@@ -169,13 +167,15 @@ uint32_t page_file_append_chain(struct page_file *file,
 /* ---- pages by their number ---- */
 
 /* What is still in the buffer may be the page that is wanted. */
-void page_file_read(struct page_file *file, uint32_t number,
+bool page_file_read(struct page_file *file, uint32_t number,
                     unsigned char *page)
 {
+    bool is_read;
     pthread_mutex_lock(&file->lock);
     page_file_flush(file);
-    read_at(file, offset_of(file, number), page, file->page_size);
+    is_read = read_at(file, offset_of(file, number), page, file->page_size);
     pthread_mutex_unlock(&file->lock);
+    return is_read;
 }
 
 /* The root is written once its children are: a page in the middle of the file.

@@ -47,7 +47,8 @@ uint32_t page_file_append(struct page_file *file, const unsigned char *page);
 uint32_t page_file_append_chain(struct page_file *file,
                                 const unsigned char *bytes, size_t size);
 
-void page_file_read(struct page_file *file, uint32_t number,
+/* False once anything has failed: what is in `page` is no page then. */
+bool page_file_read(struct page_file *file, uint32_t number,
                     unsigned char *page);
 void page_file_write(struct page_file *file, uint32_t number,
                      const unsigned char *page);
