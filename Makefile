@@ -186,7 +186,7 @@ $(BUILD)/fuzz/query: PRINTER = $(wildcard tests/fuzz/print/*.c)
 
 $(BUILD)/fuzz/%: tests/fuzz/%.c $(BUILD)/asan/pgdecant
 	@mkdir -p $(@D)
-	clang $(FLAGS) -Itests/fuzz -w $(SANITIZE) -fsanitize=fuzzer -o $@ $< $(PRINTER) \
+	clang $(FLAGS) -Werror -Itests/fuzz $(SANITIZE) -fsanitize=fuzzer -o $@ $< $(PRINTER) \
 	    $(OBJECTS:$(BUILD)/%=$(BUILD)/asan/%) $(LIBRARIES)
 
 fuzz: deps-test ## fuzz for SECONDS (default 600) a target
