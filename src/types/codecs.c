@@ -60,6 +60,21 @@ static bool convert_to_word(struct codec_call *call, const char *text,
     return true;
 }
 
+/* Part of JSON: true and false, whatever a column of booleans has. */
+static bool json_of_boolean(struct buffer *out, const struct value_type *type,
+                            const char *text, size_t length,
+                            struct json_loss *lost)
+{
+    bool is_true;
+    (void)type;
+    if (!read_boolean(text, length, &is_true)) {
+        lost->is_wrong = true;
+        return false;
+    }
+    buffer_add_text(out, is_true ? "true" : "false");
+    return true;
+}
+
 /* ---- numbers ---- */
 
 /* Other numbers are read where their digits are: see rows/value.c. */

@@ -50,15 +50,6 @@ bool json_of_number(struct buffer *out, const struct value_type *type,
     return true;
 }
 
-/* true and false, whatever a column of booleans has. */
-bool json_of_boolean(struct buffer *out, const struct value_type *type,
-                     const char *text, size_t length, struct json_loss *lost)
-{
-    json_check_fit(type, text, length, lost);
-    buffer_add_text(out, length && *text == 't' ? "true" : "false");
-    return true;
-}
-
 /* UTC, as columns have it by default; --timestamps changes columns only. */
 bool json_of_timestamp(struct buffer *out, const struct value_type *type,
                        const char *text, size_t length, struct json_loss *lost)

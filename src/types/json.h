@@ -35,8 +35,6 @@ bool json_add_hstore(struct buffer *out, const char *text, size_t length);
 
 bool json_of_number(struct buffer *out, const struct value_type *type,
                     const char *text, size_t length, struct json_loss *lost);
-bool json_of_boolean(struct buffer *out, const struct value_type *type,
-                     const char *text, size_t length, struct json_loss *lost);
 bool json_of_timestamp(struct buffer *out, const struct value_type *type,
                        const char *text, size_t length, struct json_loss *lost);
 bool json_of_bytes(struct buffer *out, const struct value_type *type,
