@@ -67,10 +67,15 @@ static struct fragment array_constant(struct translator *translator,
 /* A few bytes of a dump must not make millions. */
 enum { MOST_BLANKS = 100000 };
 
-/* What PostgreSQL fills with blanks. */
-static bool default_is_char(const struct value_type *type)
+/* What PostgreSQL fills with blanks, alone or in arrays. */
+static bool is_char_or_array(const struct value_type *type)
 {
     return type->source && !strcmp(type->source->name.name, "character");
+}
+
+static bool default_is_char(const struct value_type *type)
+{
+    return is_char_or_array(type) && !type->source->dimensions;
 }
 
 static struct fragment constant(struct translator *translator,
@@ -156,6 +161,26 @@ static bool is_rounded(const struct fragment *fragment,
     return source->modifiers[1] < 0 || has > (size_t)source->modifiers[1];
 }
 
+static bool is_empty_array(struct translator *translator,
+                           const struct fragment *fragment,
+                           const struct value_type *type)
+{
+    struct fragment empty = translate_constant(translator, type, "{}");
+    return empty.sql && !strcmp(fragment->sql, empty.sql);
+}
+
+/* An array would need blanks in each of its elements. */
+static bool lacks_blanks(struct translator *translator,
+                         const struct fragment *fragment,
+                         const struct value_type *type)
+{
+    if (!is_char_or_array(type) || !fragment->sql || fragment->is_null)
+        return false;
+    return default_is_char(type)
+               ? !fragment->is_constant
+               : !is_empty_array(translator, fragment, type);
+}
+
 /* What PostgreSQL does to a value that goes into the column, and SQLite does
  * not. */
 static void check_assignment(struct translator *translator,
@@ -168,7 +193,7 @@ static void check_assignment(struct translator *translator,
     else if (is_rounded(fragment, type))
         translator_refuse(translator,
                           "PostgreSQL rounds it as it goes into the column");
-    else if (default_is_char(type) && fragment->sql && !fragment->is_constant)
+    else if (lacks_blanks(translator, fragment, type))
         translator_refuse(translator,
                           "SQLite does not fill up CHAR with blanks");
 }
