@@ -252,9 +252,12 @@ struct fragment translate_cast(struct translator *translator,
     struct fragment fragment;
     if (node->left->kind == NODE_STRING)
         return constant_of(translator, type, node->left->text);
-    if (node->left->kind == NODE_NULL)
-        return fragment_make_typed(translator, type, PRECEDENCE_PRIMARY,
-                                   "NULL");
+    if (node->left->kind == NODE_NULL) {
+        fragment = fragment_make_typed(translator, type, PRECEDENCE_PRIMARY,
+                                       "NULL");
+        fragment.is_null = true;
+        return fragment;
+    }
     /* 'now'::text::date: PostgreSQL 9.6 wrote CURRENT_DATE so */
     if (node->left->kind == NODE_CAST &&
         node->left->left->kind == NODE_STRING && context->use != USE_QUERY)

@@ -68,15 +68,6 @@ struct fragment fragment_typed_as(struct translator *translator,
     return translate_constant(translator, beside->type, fragment.text);
 }
 
-/* Of any type, like a parameter. */
-static struct fragment null(struct translator *translator)
-{
-    struct fragment fragment =
-        fragment_make(translator, CLASS_ANY, PRECEDENCE_PRIMARY, "NULL");
-    fragment.is_parameter = fragment.is_null = true;
-    return fragment;
-}
-
 /* SQLite's TRUE is 1; versions before 3.23 have no word for it. */
 static struct fragment truth(struct translator *translator, const char *sql)
 {
@@ -342,7 +333,7 @@ static struct fragment dispatch(struct translator *translator,
                                 const struct pg_node *node)
 {
     switch (node->kind) {
-    case NODE_NULL: return null(translator);
+    case NODE_NULL: return fragment_null(translator);
     case NODE_TRUE: return truth(translator, "1");
     case NODE_FALSE: return truth(translator, "0");
     case NODE_NUMBER: return expression_number(translator, node->text);
@@ -408,7 +399,7 @@ struct fragment translate_node(struct translator *translator,
                                  "nested deeper than SQLite's parser goes");
     /* A key that this set leaves out is NULL, except inside of an aggregate. */
     if (grouping_leaves_out(translator, node))
-        return null(translator);
+        return fragment_null(translator);
     if (node->at)
         translator->at = node->at;
     /* Each node allows its translation some more bytes. */

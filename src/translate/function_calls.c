@@ -160,6 +160,7 @@ static struct fragment coalesce(struct translator *translator,
         signature_expand(translator, node->n_items > 1 ? "coalesce($*)" : "$*",
                          arguments, node->n_items, "", "");
     all.text = NULL;
+    all.is_null = node->n_items == 1 && arguments[0].is_null;
     return all;
 }
 

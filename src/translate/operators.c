@@ -409,7 +409,7 @@ struct fragment translate_operator(struct translator *translator,
     }
     if (!strcmp(name, "||") &&
         (operator_is_null(&left) || operator_is_null(&right)))
-        return fragment_make(translator, CLASS_ANY, PRECEDENCE_PRIMARY, "NULL");
+        return fragment_null(translator);
     if (!strcmp(name, "||")) {
         left = beside_text(translator, left, &right);
         right = beside_text(translator, right, &left);

@@ -102,6 +102,14 @@ struct fragment fragment_make_typed(struct translator *translator,
     return fragment;
 }
 
+struct fragment fragment_null(struct translator *translator)
+{
+    struct fragment fragment =
+        fragment_make(translator, CLASS_ANY, PRECEDENCE_PRIMARY, "NULL");
+    fragment.is_parameter = fragment.is_null = true;
+    return fragment;
+}
+
 const char *fragment_within(struct translator *translator,
                             struct fragment fragment,
                             enum precedence precedence)

@@ -84,6 +84,9 @@ struct fragment fragment_make_typed(struct translator *translator,
                                     const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 
+/* NULL, of any type, like a parameter. */
+struct fragment fragment_null(struct translator *translator);
+
 /* The piece's SQL, in parentheses if it binds less than `level`. */
 const char *fragment_within(struct translator *translator,
                             struct fragment fragment,

@@ -4,7 +4,7 @@ SELECT id FROM users WHERE name ILIKE '%' || $1 || '%' ORDER BY id; -- ["N"]
 SELECT id FROM users WHERE email LIKE $1 || '%' OR name LIKE '%' || $2 ORDER BY id; -- ["ann", "b"]
 SELECT $1 || 'x', 'x' || $1, $1 || $2, name || $1, $2 || name FROM users ORDER BY id; -- ["a", "b"]
 SELECT 3 || $1, name || id, id || '-' || product FROM (SELECT u.name, o.id, o.product FROM users AS u JOIN orders AS o ON o.user_id = u.id) AS x; -- ["a"]
-SELECT email || NULL, $1 || NULL || 'x' FROM users; -- ["a"]
+SELECT email || NULL, $1 || NULL || 'x', NULL || $1 || name, coalesce(NULL) || 'x' || name FROM users; -- ["a"]
 SELECT length($1), upper($1), replace($1, 'a', $2), left($1, 2), strpos($1, 'b'); -- ["abab", "_"]
 SELECT id FROM users WHERE lower(name) = lower($1) ORDER BY id; -- ["ANN"]
 SELECT min(name), max(product), sum(quantity) FROM users JOIN orders ON user_id = users.id;
