@@ -97,7 +97,7 @@ static bool open_new(struct convert_job *job)
     const char *path = job->options->output;
     if (!convert_read_types(job))
         return false;
-    if (!job->contents->plans.defined)
+    if (!job->contents->plans.defined && !job->options->schema_only)
         return explain_no_database(job);
     if (!open_output(job) || !replaced_check(path, &job->failure))
         return false;

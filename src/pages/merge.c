@@ -92,7 +92,8 @@ static int64_t bound_of(const struct frame *frame, uint32_t at)
     return (int64_t)rowid;
 }
 
-/* Depth first, until a page cannot be read; one whose children have all been given leaves the stack. */
+/* Depth first, until a page cannot be read; one whose children have all been
+ * given leaves the stack. */
 static bool next_leaf(struct walk *walk, struct leaf *leaf)
 {
     while (walk->n_frames) {

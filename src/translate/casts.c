@@ -253,8 +253,8 @@ struct fragment translate_cast(struct translator *translator,
     if (node->left->kind == NODE_STRING)
         return constant_of(translator, type, node->left->text);
     if (node->left->kind == NODE_NULL) {
-        fragment = fragment_make_typed(translator, type, PRECEDENCE_PRIMARY,
-                                       "NULL");
+        fragment =
+            fragment_make_typed(translator, type, PRECEDENCE_PRIMARY, "NULL");
         fragment.is_null = true;
         return fragment;
     }

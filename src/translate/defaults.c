@@ -176,9 +176,8 @@ static bool lacks_blanks(struct translator *translator,
 {
     if (!is_char_or_array(type) || !fragment->sql || fragment->is_null)
         return false;
-    return default_is_char(type)
-               ? !fragment->is_constant
-               : !is_empty_array(translator, fragment, type);
+    return default_is_char(type) ? !fragment->is_constant
+                                 : !is_empty_array(translator, fragment, type);
 }
 
 /* What PostgreSQL does to a value that goes into the column, and SQLite does
