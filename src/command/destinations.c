@@ -109,7 +109,8 @@ static bool open_new(struct convert_job *job)
 static bool verify_new(struct convert_job *job)
 {
     sqlite3 *database =
-        lite_open_to_prove(output_temporary_path(&job->output), &job->failure);
+        lite_open_to_prove(output_temporary_path(&job->output),
+                           job->options->timeout, &job->failure);
     bool done = database &&
                 lite_schema_read(&job->made, database, &job->failure) &&
                 verification_run(&job->verification, job->dumps, database,
@@ -128,7 +129,7 @@ static bool destination_take_name(struct convert_job *job)
     struct replaced old;
     bool done = (options->journal != JOURNAL_WAL ||
                  new_database_use_wal(path, failure)) &&
-                replaced_lock(&old, options->output, failure);
+                replaced_lock(&old, options->output, options->timeout, failure);
     if (!done)
         return false;
     done = output_commit(&job->output, failure);
@@ -157,7 +158,7 @@ static bool open_existing(struct convert_job *job)
         return false;
     job->writer = database_open(contents->database,
                                 (enum lite_on_conflict)options->on_conflict,
-                                &job->failure);
+                                options->timeout, &job->failure);
     return job->writer &&
            (!options->verify ||
             verification_before(&job->verification, job->dumps,

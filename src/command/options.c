@@ -73,6 +73,8 @@ static const struct option_row {
      "with --into, for rows whose key is there already:\n"
      "fail (default), skip or replace",
      conflict_words},
+    {0, TAKES_COUNT, "timeout", "SECONDS", MEMBER(timeout),
+     "wait so long for a database that is locked (default 10)", NULL},
     {'t', TAKES_PATTERN, "table", "PATTERN", MEMBER(selection),
      "only these tables: pg_dump's patterns, or /PCRE2/", NULL},
     {'T', EXCLUDES, "exclude-table", "PATTERN", MEMBER(selection),
@@ -416,6 +418,7 @@ struct dump_set_options options_of_dumps(struct options *options)
         .shows_progress = wants_progress(options),
         .is_strict = options->strict,
         .replaces = options->on_conflict == ON_CONFLICT_REPLACE,
+        .timeout = options->timeout,
         .policies = &options->policies,
         .selection = &options->selection};
 }
@@ -539,6 +542,7 @@ bool options_parse(struct options *options, int argc, char **argv,
                                 .n_dumps = 1,
                                 .jobs = processors(),
                                 .rows_per_insert = 500,
+                                .timeout = 10,
                                 .policies.dialect.version = DIALECT_VERSION,
                                 .buffer_size = buffer_size()};
     *status = EXIT_DONE;

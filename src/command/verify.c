@@ -28,8 +28,8 @@ static bool cmd_verify_read_types(struct proof *proof)
 
 static bool cmd_verify_open_database(struct proof *proof)
 {
-    proof->database =
-        lite_open_to_prove(proof->options->database, &proof->failure);
+    proof->database = lite_open_to_prove(
+        proof->options->database, proof->options->timeout, &proof->failure);
     return proof->database &&
            lite_schema_read(&proof->schema, proof->database, &proof->failure);
 }

@@ -154,7 +154,8 @@ static bool dump_set_open_database(struct dump_set *set, const char *path,
                                    bool for_writing)
 {
     struct contents *contents = &set->contents;
-    contents->database = lite_open(path, for_writing, set->failure);
+    contents->database =
+        lite_open(path, for_writing, set->options.timeout, set->failure);
     if (!contents->database ||
         !lite_schema_read(&contents->schema, contents->database, set->failure))
         return false;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "sqlite/lock.h"
 #include "sqlite/sequence.h"
 #include "sqlite/statement.h"
 
@@ -15,6 +16,7 @@ struct database {
     struct inserter inserter;
     bool is_new; /* the file is made here, and nobody else has it open */
     bool in_transaction;
+    long timeout; /* seconds */
 };
 
 /* ---- the interface ---- */
@@ -106,6 +108,23 @@ static bool database_check_foreign_keys(struct database *database)
     return !database->writer.failure.happened;
 }
 
+/* Why a transaction does not begin, or end. It is undone first: while there is
+ * one, nobody may ask who has a lock. */
+static bool database_fail(struct database *database, const char *verb,
+                          struct failure *failure)
+{
+    const char *path = sqlite3_db_filename(database->handle, "main");
+    bool is_busy = lock_is_busy(database->handle);
+    if (!is_busy)
+        fail(failure, "%s: cannot %s: %s", path, verb,
+             sqlite3_errmsg(database->handle));
+    if (!sqlite3_get_autocommit(database->handle))
+        statement_run(database->handle, "ROLLBACK");
+    database->in_transaction = false;
+    return is_busy &&
+           lock_fail(path, database->timeout, "nothing is loaded", failure);
+}
+
 static bool database_finish(struct row_writer *writer)
 {
     struct database *database = (struct database *)writer;
@@ -119,9 +138,10 @@ static bool database_finish(struct row_writer *writer)
     if (database->is_new && !statement_run(database->handle, "ANALYZE"))
         return fail(&writer->failure, "cannot analyze the tables: %s",
                     sqlite3_errmsg(database->handle));
+    /* Whoever reads may go on until here, and has to let go now. */
+    lock_wait(database->handle, database->timeout);
     if (!statement_run(database->handle, "COMMIT"))
-        return fail(&writer->failure, "cannot commit: %s",
-                    sqlite3_errmsg(database->handle));
+        return database_fail(database, "commit", &writer->failure);
     database->in_transaction = false;
     return !database->is_new ||
            new_database_close(&database->handle, &writer->failure);
@@ -145,7 +165,7 @@ static bool database_begin(struct database *database)
 {
     sqlite3 *handle = database->handle;
     sqlite3_db_config(handle, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL);
-    sqlite3_busy_timeout(handle, 0);
+    lock_wait(handle, database->timeout);
     /* A pragma that has no effect inside of a transaction, so it stands before.
      */
     if (!statement_run(handle, "PRAGMA foreign_keys = OFF") ||
@@ -153,6 +173,9 @@ static bool database_begin(struct database *database)
         !statement_run(handle, "BEGIN IMMEDIATE"))
         return false;
     database->in_transaction = true;
+    /* In between a full cache is written only if that needs no waiting: a
+     * reader would cost all of the time for each page. */
+    lock_wait(handle, 0);
     return remember_violations(handle);
 }
 
@@ -177,14 +200,14 @@ static struct database *database_make(sqlite3 *handle)
 
 struct row_writer *database_open(sqlite3 *handle,
                                  enum lite_on_conflict on_conflict,
-                                 struct failure *failure)
+                                 long timeout, struct failure *failure)
 {
     struct database *database = database_make(handle);
     database->inserter.on_conflict = on_conflict;
+    database->timeout = timeout;
     if (database_begin(database))
         return &database->writer;
-    fail(failure, "%s: cannot begin to load: %s",
-         sqlite3_db_filename(handle, "main"), sqlite3_errmsg(handle));
+    database_fail(database, "begin to load", failure);
     database_release(&database->writer);
     return NULL;
 }

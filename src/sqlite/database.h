@@ -11,11 +11,11 @@
 #include "sqlite/insert.h"
 #include "sqlite/new_database.h"
 
-/* Begins the transaction; fails at once if the database is in use. The
- * database stays the caller's. */
+/* Begins the transaction. A database that is in use is waited for at both ends
+ * of it, for `timeout` seconds. The database stays the caller's. */
 struct row_writer *database_open(sqlite3 *database,
                                  enum lite_on_conflict on_conflict,
-                                 struct failure *failure);
+                                 long timeout, struct failure *failure);
 
 /* Makes a database in the file at `path`, which is empty. The writer closes it
  * when it finishes; the file is good only after that. */

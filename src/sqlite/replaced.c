@@ -6,10 +6,8 @@
 #include <unistd.h>
 
 #include "base/memory.h"
+#include "sqlite/lock.h"
 #include "sqlite/statement.h"
-
-/* Where SQLite locks (https://sqlite.org/src/file/src/os.h: PENDING_BYTE). */
-enum { LOCK_START = 0x40000000, LOCK_LENGTH = 512 };
 
 enum { TRIES_A_SECOND = 50 };
 
@@ -80,22 +78,6 @@ static void remove_dead(const char *path)
 
 /* ---- locking ---- */
 
-/* The process that holds a lock, or 0. POSIX locks end when any descriptor of
- * the file is closed, so this comes when SQLite has none any more. */
-static long holder(const char *path)
-{
-    struct flock lock = {.l_type = F_WRLCK,
-                         .l_whence = SEEK_SET,
-                         .l_start = LOCK_START,
-                         .l_len = LOCK_LENGTH};
-    int file = open(path, O_RDONLY | O_CLOEXEC);
-    bool known =
-        file >= 0 && fcntl(file, F_GETLK, &lock) == 0 && lock.l_type != F_UNLCK;
-    if (file >= 0)
-        close(file);
-    return known ? (long)lock.l_pid : 0;
-}
-
 /* The mode that the file is in, not one that was asked for. */
 static bool uses_wal(sqlite3 *database)
 {
@@ -128,39 +110,28 @@ static bool try_to_lock(struct replaced *replaced)
     return false;
 }
 
-/* Somebody else's lock goes away, so it is waited for; other errors do not. */
-static bool is_busy(sqlite3 *database)
+/* Somebody has set WAL again, or has a lock. */
+static bool may_try_again(sqlite3 *database)
 {
     int code = sqlite3_errcode(database) & 0xff;
-    return code == SQLITE_BUSY || code == SQLITE_LOCKED || code == SQLITE_OK ||
-           code == SQLITE_DONE || code == SQLITE_ROW;
+    return lock_is_busy(database) || code == SQLITE_OK || code == SQLITE_DONE ||
+           code == SQLITE_ROW;
 }
 
-/* SQLite does not say who holds the lock; the system does. */
 static bool fail_to_lock(struct replaced *replaced, const char *path,
-                         struct failure *failure)
+                         long seconds, struct failure *failure)
 {
-    bool busy = is_busy(replaced->database);
-    char who[32] = "another program";
-    long process;
+    bool busy = may_try_again(replaced->database);
     if (!busy)
         fail(failure, "cannot lock %s, which is to be replaced: %s", path,
              sqlite3_errmsg(replaced->database));
     replaced_release(replaced, false);
-    if (!busy)
-        return false;
-    process = holder(path);
-    if (process)
-        snprintf(who, sizeof who, "process %ld", process);
-    return fail(failure,
-                "%s is in use by %s (waited for %d seconds), so it is not "
-                "replaced",
-                path, who, REPLACED_SECONDS);
+    return busy && lock_fail(path, seconds, "it is not replaced", failure);
 }
 
 /* Until the release nobody can write to the old file; what they wrote would be
  * lost. */
-bool replaced_lock(struct replaced *replaced, const char *path,
+bool replaced_lock(struct replaced *replaced, const char *path, long seconds,
                    struct failure *failure)
 {
     *replaced = (struct replaced){NULL, false};
@@ -173,15 +144,15 @@ bool replaced_lock(struct replaced *replaced, const char *path,
     if (sqlite3_open_v2(path, &replaced->database,
                         SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX,
                         NULL) != SQLITE_OK)
-        return fail_to_lock(replaced, path, failure);
-    for (int i = 0; i < REPLACED_SECONDS * TRIES_A_SECOND; i++) {
+        return fail_to_lock(replaced, path, seconds, failure);
+    for (long i = 0; i < seconds * TRIES_A_SECOND; i++) {
         if (try_to_lock(replaced))
             return true;
-        if (!is_busy(replaced->database))
+        if (!may_try_again(replaced->database))
             break;
         usleep(1000000 / TRIES_A_SECOND);
     }
-    return fail_to_lock(replaced, path, failure);
+    return fail_to_lock(replaced, path, seconds, failure);
 }
 
 /* If the new file did not take its place, the old one is as it was. */

@@ -23,10 +23,9 @@ struct replaced {
 bool replaced_check(const char *path, struct failure *failure);
 
 /* Makes ready to give the name away, if a database has it. One that is in use
- * for REPLACED_SECONDS is an error that says by whom. Release it in any case.
+ * for so many seconds is an error that says by whom. Release it in any case.
  */
-enum { REPLACED_SECONDS = 5 };
-bool replaced_lock(struct replaced *replaced, const char *path,
+bool replaced_lock(struct replaced *replaced, const char *path, long seconds,
                    struct failure *failure);
 
 /* Ends the lock; `done` says that the new file has the name. If it has not, the

@@ -4,33 +4,43 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "sqlite/lock.h"
 #include "sqlite/statement.h"
 
 /* ---- opening ---- */
 
 /* SQLite opens lazily: only a read tells whether this is a database. */
-sqlite3 *lite_open(const char *path, bool for_writing, struct failure *failure)
+sqlite3 *lite_open(const char *path, bool for_writing, long timeout,
+                   struct failure *failure)
 {
     int flags = SQLITE_OPEN_NOMUTEX |
                 (for_writing ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY);
     sqlite3 *database = NULL;
+    bool is_busy;
     if (access(path, F_OK) != 0) {
         fail(failure, "%s: there is no such database", path);
         return NULL;
     }
-    if (sqlite3_open_v2(path, &database, flags, NULL) == SQLITE_OK &&
-        statement_run(database, "SELECT 1 FROM sqlite_master"))
-        return database;
-    fail(failure, "%s: %s", path, sqlite3_errmsg(database));
+    if (sqlite3_open_v2(path, &database, flags, NULL) == SQLITE_OK) {
+        lock_wait(database, timeout);
+        if (statement_run(database, "SELECT 1 FROM sqlite_master"))
+            return database;
+    }
+    is_busy = lock_is_busy(database);
+    if (!is_busy)
+        fail(failure, "%s: %s", path, sqlite3_errmsg(database));
     sqlite3_close(database);
+    if (is_busy)
+        lock_fail(path, timeout, "it cannot be read", failure);
     return NULL;
 }
 
 /* For writing, since only so SQLite checks CHECKs in integrity_check and
  * recovers a hot journal; query_only keeps it from changing anything. */
-sqlite3 *lite_open_to_prove(const char *path, struct failure *failure)
+sqlite3 *lite_open_to_prove(const char *path, long timeout,
+                            struct failure *failure)
 {
-    sqlite3 *database = lite_open(path, true, failure);
+    sqlite3 *database = lite_open(path, true, timeout, failure);
     if (database)
         statement_run(database, "PRAGMA query_only = ON");
     return database;

@@ -50,13 +50,16 @@ struct lite_schema {
     struct arena arena; /* owns the names */
 };
 
-/* Opens an existing database file; it is not made if it does not exist. */
-sqlite3 *lite_open(const char *path, bool for_writing, struct failure *failure);
+/* Opens an existing database file; it is not made if it does not exist. One
+ * that is locked is waited for, `timeout` seconds at every statement. */
+sqlite3 *lite_open(const char *path, bool for_writing, long timeout,
+                   struct failure *failure);
 
 /* The same for proving: SQLite knows the CHECKs of a database that it could
  * write, so it may, but nothing is written. A file that is read-only is opened
  * without them. */
-sqlite3 *lite_open_to_prove(const char *path, struct failure *failure);
+sqlite3 *lite_open_to_prove(const char *path, long timeout,
+                            struct failure *failure);
 
 bool lite_schema_read(struct lite_schema *schema, sqlite3 *database,
                       struct failure *failure);

@@ -158,17 +158,6 @@ def test_into_wants_a_database_that_is_there(tmp_path):
     assert result.returncode == 1 and b"not a database" in result.stderr
 
 
-def test_a_database_in_use_is_an_error_at_once(tmp_path):
-    database = tmp_path / "app.db"
-    make(database, "CREATE TABLE t(a, b);")
-    holder = sqlite3.connect(database, isolation_level=None)
-    holder.execute("BEGIN IMMEDIATE")
-    result = run("--into", database, stdin=ONE)
-    holder.execute("ROLLBACK")
-    assert result.returncode == 1 and b"locked" in result.stderr
-    assert run("--into", database, stdin=ONE).returncode == 0
-
-
 def test_triggers_do_not_fire_and_the_journal_mode_stays(tmp_path):
     database = tmp_path / "app.db"
     make(
