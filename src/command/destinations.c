@@ -154,7 +154,7 @@ static bool open_existing(struct convert_job *job)
 {
     const struct options *options = job->options;
     struct contents *contents = job->contents;
-    if (!dump_set_into(job->dumps, options->into))
+    if (!dump_set_into(job->dumps, options->into, options->types_from))
         return false;
     job->writer = database_open(contents->database,
                                 (enum lite_on_conflict)options->on_conflict,

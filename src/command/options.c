@@ -109,7 +109,7 @@ static const struct option_row {
      "refuse (status 3) if anything is dropped or changed", NULL},
     {0, TAKES_TEXT, "types-from", "DATABASE", MEMBER(types_from),
      "take the columns' types from a SQLite database, or from\n"
-     "the definitions in another dump",
+     "the definitions in another dump (with --into: those only)",
      NULL},
     {0, TAKES_WORD, "matviews", "FORM", MEMBER(policies.matviews),
      "materialized views as table (with rows, default) or view", matview_words},
@@ -463,9 +463,6 @@ static const char *find_misuse(const struct options *options)
                "--schema-only, --report or --strict";
     if (options->into && options->output)
         return "--into and --output exclude each other";
-    if (options->into && options->types_from)
-        return "--into takes the types from its own database; --types-from is "
-               "for SQL";
     if (!options->into && keeps_going)
         return "--on-conflict goes with --into";
     if (options->verify && keeps_going)

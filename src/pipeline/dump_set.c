@@ -127,16 +127,6 @@ bool dump_set_assumption_failed(const struct dump_set *set)
     return set->check.assumption_failed;
 }
 
-/* Rows of a COPY say nothing of the tables, so one of each is enough. */
-static bool dump_set_read_columns(struct dump_set *set)
-{
-    if (!survey_dumps(set, SURVEY_SAMPLE))
-        return false;
-    if (set->contents.defines_tables)
-        set->contents.plans.catalog = &set->contents.catalog;
-    return true;
-}
-
 /* --types-from may name a database or a dump of definitions. */
 static bool is_database_file(const char *path)
 {
@@ -178,7 +168,13 @@ static bool read_definitions(struct dump_set *set, const char *path)
                     "definitions (pg_dump --schema-only)",
                     path);
     dump_close(&dump);
-    if (!done)
+    return done;
+}
+
+/* Nothing is known of the rows that they are for. */
+static bool read_tables(struct dump_set *set, const char *path)
+{
+    if (!read_definitions(set, path))
         return false;
     survey_assume_worst(&set->contents.catalog);
     translate_catalog(set);
@@ -190,7 +186,7 @@ static bool read_definitions(struct dump_set *set, const char *path)
 bool dump_set_names(struct dump_set *set, const char *path)
 {
     if (!is_database_file(path))
-        return read_definitions(set, path);
+        return read_tables(set, path);
     if (!dump_set_open_database(set, path, false))
         return false;
     declared_to_catalog(&set->contents.catalog, &set->contents.schema);
@@ -201,7 +197,7 @@ bool dump_set_names(struct dump_set *set, const char *path)
 bool dump_set_types(struct dump_set *set, const char *path)
 {
     return is_database_file(path) ? dump_set_open_database(set, path, false)
-                                  : read_definitions(set, path);
+                                  : read_tables(set, path);
 }
 
 bool dump_set_tables_of(struct dump_set *set, const char *path)
@@ -210,12 +206,25 @@ bool dump_set_tables_of(struct dump_set *set, const char *path)
     return dump_set_open_database(set, path, false);
 }
 
-/* The dump's definitions first: they say what the values are, the database what
- * they are to be. */
-bool dump_set_into(struct dump_set *set, const char *path)
+/* Rows of a COPY say nothing of the tables, so one of each is enough. */
+static bool dump_set_read_columns(struct dump_set *set, const char *types_from)
+{
+    struct contents *contents = &set->contents;
+    if ((types_from && !read_definitions(set, types_from)) ||
+        !survey_dumps(set, SURVEY_SAMPLE))
+        return false;
+    if (types_from || contents->defines_tables)
+        contents->plans.catalog = &contents->catalog;
+    return true;
+}
+
+/* The definitions first: they say what the values are, the database what they
+ * are to be. */
+bool dump_set_into(struct dump_set *set, const char *path,
+                   const char *types_from)
 {
     set->contents.plans.must_exist = true;
-    return dump_set_read_columns(set) &&
+    return dump_set_read_columns(set, types_from) &&
            dump_set_open_database(set, path, true);
 }
 

@@ -71,8 +71,10 @@ bool dump_set_names(struct dump_set *set, const char *path);
 bool dump_set_tables_of(struct dump_set *set, const char *path);
 
 /* Takes the tables from a database that is there, for loading into them; what
- * the dumps say of their columns goes with it. */
-bool dump_set_into(struct dump_set *set, const char *path);
+ * the dumps say of their columns goes with it, or what a dump of definitions
+ * says, which may be NULL. */
+bool dump_set_into(struct dump_set *set, const char *path,
+                   const char *types_from);
 
 /* ---- rows ---- */
 

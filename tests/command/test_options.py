@@ -54,7 +54,6 @@ def test_help_names_every_option_that_is_taken():
         ["--on-conflict=skip"],
         ["--progress=often"],
         ["--into", "x.db", "-o", "y.sql"],
-        ["--into", "x.db", "--types-from", "y.db"],
         ["--replace"],
         ["--table", "/(/"],
         ["inspect", "one.sql", "two.sql"],
