@@ -3,58 +3,8 @@
 #include <sqlite3.h>
 #include <string.h>
 
+#include "rows/pair.h"
 #include "schema/flatten.h"
-#include "types/fit.h"
-
-/* ---- how a column wants its values ---- */
-
-static const struct column_type {
-    const char *declared;
-    const struct codec *codec;
-} column_types[] = {
-#define COLUMN_TYPE(declared, codec) {declared, &codecs[CODEC_##codec]},
-#include "columns.def"
-#undef COLUMN_TYPE
-};
-
-/* VARCHAR (32), cut before its parenthesis, ends with a blank. */
-static const struct column_type *find_type(const char *declared, size_t length)
-{
-    while (length && declared[length - 1] == ' ')
-        length--;
-    for (size_t i = 0; i < COUNT_OF(column_types); i++)
-        if (strlen(column_types[i].declared) == length &&
-            !sqlite3_strnicmp(column_types[i].declared, declared, (int)length))
-            return &column_types[i];
-    return NULL;
-}
-
-/* VARCHAR(32) may have a row of its own, or be a VARCHAR. */
-static const struct column_type *match_type_of(const struct lite_column *column)
-{
-    const struct column_type *type =
-        find_type(column->type, strlen(column->type));
-    return type ? type : find_type(column->type, strcspn(column->type, "("));
-}
-
-/* Names that nobody knows go by their affinity, as SQLite does. */
-static const struct codec *codec_for(const struct lite_column *column)
-{
-    static const enum codec_name by_affinity[] = {
-        [AFFINITY_BLOB] = CODEC_ANY,        [AFFINITY_TEXT] = CODEC_TEXT,
-        [AFFINITY_INTEGER] = CODEC_INTEGER, [AFFINITY_REAL] = CODEC_REAL,
-        [AFFINITY_NUMERIC] = CODEC_NUMERIC,
-    };
-    const struct column_type *type = match_type_of(column);
-    return type ? type->codec : &codecs[by_affinity[column->affinity]];
-}
-
-/* A name that is not known may be anything: INTERVAL has an INT in it. */
-static enum fit fit_for(const struct lite_column *column)
-{
-    const struct column_type *type = match_type_of(column);
-    return type ? type->codec->fit : FIT_ANY;
-}
 
 /* ---- which column a value goes to ---- */
 
@@ -71,7 +21,6 @@ void match_put(struct plan *plan, const char **names, size_t at,
                const struct lite_column *column)
 {
     plan->columns[at].column = column;
-    plan_set_codec(&plan->columns[at], codec_for(column));
     plan->columns[at].is_numeric =
         column->affinity != AFFINITY_TEXT && column->affinity != AFFINITY_BLOB;
     names[at] = column->name;
@@ -112,60 +61,20 @@ match_column_of(const struct definition *definition, const struct plan *plan,
     return NULL;
 }
 
-/* A value of a type of PostgreSQL's for a column that somebody else declared:
- * where both are known, as both want it. */
-static const struct codec *codec_of_pair(const struct value_type *type,
-                                         const struct column_plan *column)
-{
-    enum type_class wanted = column->class;
-    if (type->class == CLASS_BOOLEAN && column->fit != FIT_MOMENT &&
-        (column->is_numeric || wanted == CLASS_ANY))
-        return &codecs[CODEC_BOOLEAN];
-    if (type->class == CLASS_TEXT &&
-        (wanted == CLASS_BYTES ||
-         (wanted == CLASS_NUMERIC && column->fit == FIT_ANY)))
-        return &codecs[CODEC_TEXT];
-    if (wanted != CLASS_UNTYPED_ARRAY)
-        return column->codec;
-    switch (type->class) {
-    case CLASS_ARRAY:
-    case CLASS_HSTORE:
-    case CLASS_COMPOSITE: return type->codec;
-    default: return &codecs[CODEC_TEXT];
-    }
-}
-
-/* What its parts have to be shows in converting it; kept as a text they may be
- * anything. */
-static enum fit source_fit(const struct value_type *type,
-                           const struct codec *codec)
-{
-    return type->fit == FIT_CONVERTED && codec != type->codec ? FIT_ANY
-                                                              : type->fit;
-}
-
-/* Values are checked by the dump's type if the column can hold that, else by
- * the column's. */
-static void put_typed(struct plans *plans, struct column_plan *column,
-                      const struct definition *definition,
-                      const struct pg_column *source)
-{
-    enum fit target = column->fit;
-    column->type = type_resolve(&plans->arena, plans->catalog,
-                                definition->schema, NULL, &source->type);
-    plan_set_codec(column, codec_of_pair(column->type, column));
-    column->fit = fit_of_pair(source_fit(column->type, column->codec), target);
-}
-
 static void put(struct plans *plans, struct plan *plan, const char **names,
                 size_t at, const struct definition *definition,
                 const struct lite_column *column)
 {
+    struct column_plan *put = &plan->columns[at];
     const struct pg_column *source = match_column_of(definition, plan, at);
-    match_put(plan, names, at, column);
-    plan->columns[at].fit = fit_for(column);
+    struct pair pair;
     if (source)
-        put_typed(plans, &plan->columns[at], definition, source);
+        put->type = type_resolve(&plans->arena, plans->catalog,
+                                 definition->schema, NULL, &source->type);
+    pair = pair_find(column, put->type);
+    match_put(plan, names, at, column);
+    plan_set_codec(put, pair.codec);
+    put->fit = pair.fit;
 }
 
 /* ---- by name, by position ---- */

@@ -13,7 +13,7 @@
 bool match_database(struct plans *plans, struct plan *plan,
                     struct failure *failure);
 
-/* The value `at` goes into the column. */
+/* The value `at` goes into the column; its codec is the caller's to choose. */
 void match_put(struct plan *plan, const char **names, size_t at,
                const struct lite_column *column);
 
