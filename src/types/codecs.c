@@ -3,11 +3,14 @@
 #include <math.h>
 #include <string.h>
 #include <strings.h>
+#include <time.h>
 
+#include "postgres/interval.h"
 #include "types/array.h"
 #include "types/bytea.h"
 #include "types/canonical.h"
 #include "types/json.h"
+#include "types/scan.h"
 #include "types/timestamp.h"
 #include "types/types.h"
 
@@ -152,6 +155,98 @@ static bool convert_to_unix(struct codec_call *call, const char *text,
     return true;
 }
 
+/* As applications write it, who compare texts: six digits or none. A zone stays
+ * what it is. */
+static bool convert_clock(struct codec_call *call, const char *text,
+                          size_t length, struct lite_value *out)
+{
+    static const size_t whole = sizeof "HH:MM:SS" - 1;
+    struct scan scan = {text + whole, text + length};
+    const char *clock;
+    if (length <= whole + 1 || length > whole + 7 || text[2] != ':' ||
+        !scan_take(&scan, '.') || !scan_digits(&scan) || scan.at != scan.end)
+        return false;
+    clock = arena_printf(call->arena, "%.*s%.*s", (int)length, text,
+                         (int)(whole + 7 - length), "00000");
+    *out = lite_text(clock, strlen(clock));
+    return true;
+}
+
+/* A day has 24 hours here; a month has no length. */
+static bool read_microseconds(struct codec_call *call, const char *text,
+                              size_t length, int64_t *all)
+{
+    struct pg_interval interval;
+    int64_t days;
+    return interval_read(&interval, arena_copy(call->arena, text, length)) &&
+           !interval.months &&
+           !__builtin_mul_overflow(interval.days, 86400 * INT64_C(1000000),
+                                   &days) &&
+           !__builtin_add_overflow(days, interval.microseconds, all);
+}
+
+static bool convert_to_microseconds(struct codec_call *call, const char *text,
+                                    size_t length, struct lite_value *out)
+{
+    int64_t all;
+    if (!read_microseconds(call, text, length, &all))
+        return false;
+    *out = lite_integer(all);
+    return true;
+}
+
+/* The moment that is so long after the beginning of 1970. */
+static bool convert_to_moment(struct codec_call *call, const char *text,
+                              size_t length, struct lite_value *out)
+{
+    struct tm moment;
+    int64_t all, fraction;
+    time_t seconds;
+    const char *written;
+    if (!read_microseconds(call, text, length, &all))
+        return false;
+    fraction = all % 1000000;
+    seconds = (time_t)(all / 1000000 - (fraction < 0));
+    fraction += fraction < 0 ? 1000000 : 0;
+    if (!gmtime_r(&seconds, &moment) || moment.tm_year < 1 - 1900 ||
+        moment.tm_year > 9999 - 1900)
+        return false;
+    written = arena_printf(call->arena, "%04d-%02d-%02d %02d:%02d:%02d.%06d",
+                           moment.tm_year + 1900, moment.tm_mon + 1,
+                           moment.tm_mday, moment.tm_hour, moment.tm_min,
+                           moment.tm_sec, (int)fraction);
+    *out = lite_text(written, strlen(written));
+    return true;
+}
+
+/* ---- UUIDs ---- */
+
+enum { UUID_DIGITS = 32 };
+
+/* What is no uuid stays a text. */
+static const char *read_uuid(struct codec_call *call, const char *text,
+                             size_t length)
+{
+    char *digits;
+    size_t n = 0;
+    if (!fit_text(FIT_UUID, text, length))
+        return NULL;
+    digits = arena_alloc(call->arena, UUID_DIGITS);
+    for (size_t i = 0; i < length; i++)
+        if (text[i] != '-')
+            digits[n++] = text[i];
+    return digits;
+}
+
+static bool convert_uuid_hex(struct codec_call *call, const char *text,
+                             size_t length, struct lite_value *out)
+{
+    const char *digits = read_uuid(call, text, length);
+    if (digits)
+        *out = lite_text(digits, UUID_DIGITS);
+    return digits != NULL;
+}
+
 /* ---- bytes ---- */
 
 static struct lite_value blob(const char *bytes, size_t size)
@@ -167,6 +262,17 @@ static bool convert_bytes(struct codec_call *call, const char *text,
     const char *bytes;
     size_t size;
     if (!bytea_decode(call->arena, text, length, &bytes, &size))
+        return false;
+    *out = blob(bytes, size);
+    return true;
+}
+
+static bool convert_uuid_bytes(struct codec_call *call, const char *text,
+                               size_t length, struct lite_value *out)
+{
+    const char *digits = read_uuid(call, text, length), *bytes;
+    size_t size;
+    if (!digits || !hex_decode(call->arena, digits, UUID_DIGITS, &bytes, &size))
         return false;
     *out = blob(bytes, size);
     return true;
