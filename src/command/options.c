@@ -463,6 +463,8 @@ static const char *find_misuse(const struct options *options)
                "--schema-only, --report or --strict";
     if (options->into && options->output)
         return "--into and --output exclude each other";
+    if (options->into && options->policies.numeric != NUMERIC_AUTO)
+        return "--numeric is for new tables; with --into the column decides";
     if (!options->into && keeps_going)
         return "--on-conflict goes with --into";
     if (options->verify && keeps_going)

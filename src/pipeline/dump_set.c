@@ -206,6 +206,19 @@ bool dump_set_tables_of(struct dump_set *set, const char *path)
     return dump_set_open_database(set, path, false);
 }
 
+/* Which rows are booleans, nobody knows then. */
+static bool check_policies(struct dump_set *set)
+{
+    const struct policies *policies = set->options.policies;
+    return (!policies->arrays && !policies->timestamps && !policies->booleans &&
+            !policies->geometry) ||
+           fail(set->failure,
+                "--arrays, --timestamps, --booleans and --geometry want to "
+                "know what the values are: let the definitions stand before "
+                "the rows (pgdecant SCHEMA.sql ROWS.sql --into DATABASE), or "
+                "name them with --types-from");
+}
+
 /* Rows of a COPY say nothing of the tables, so one of each is enough. */
 static bool dump_set_read_columns(struct dump_set *set, const char *types_from)
 {
@@ -215,7 +228,8 @@ static bool dump_set_read_columns(struct dump_set *set, const char *types_from)
         return false;
     if (types_from || contents->defines_tables)
         contents->plans.catalog = &contents->catalog;
-    return true;
+    contents->plans.policies = set->options.policies;
+    return contents->plans.catalog || check_policies(set);
 }
 
 /* The definitions first: they say what the values are, the database what they
@@ -351,6 +365,7 @@ static void forget_plans(struct dump_set *set)
                           .schema = set->contents.plans.schema,
                           .defined = set->contents.plans.defined,
                           .catalog = set->contents.plans.catalog,
+                          .policies = set->contents.plans.policies,
                           .must_exist = set->contents.plans.must_exist,
                           .is_strict = set->contents.plans.is_strict};
     plans_release(&set->contents.plans);

@@ -67,14 +67,19 @@ static void put(struct plans *plans, struct plan *plan, const char **names,
 {
     struct column_plan *put = &plan->columns[at];
     const struct pg_column *source = match_column_of(definition, plan, at);
+    const struct value_type *type = NULL, *chosen = NULL;
     struct pair pair;
-    if (source)
-        put->type = type_resolve(&plans->arena, plans->catalog,
-                                 definition->schema, NULL, &source->type);
-    pair = pair_find(column, put->type);
+    if (source) {
+        type = type_resolve(&plans->arena, plans->catalog, definition->schema,
+                            NULL, &source->type);
+        chosen = type_resolve(&plans->arena, plans->catalog, definition->schema,
+                              plans->policies, &source->type);
+    }
+    pair = pair_find(column, type, chosen);
     match_put(plan, names, at, column);
     plan_set_codec(put, pair.codec);
     put->fit = pair.fit;
+    put->type = pair.type;
 }
 
 /* ---- by name, by position ---- */

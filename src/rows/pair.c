@@ -46,8 +46,8 @@ static struct pair pair_wanted(const struct lite_column *column)
     };
     const struct column_type *type = pair_column_type(column);
     if (type)
-        return (struct pair){type->codec, type->codec->fit};
-    return (struct pair){&codecs[by_affinity[column->affinity]], FIT_ANY};
+        return (struct pair){.codec = type->codec, .fit = type->codec->fit};
+    return (struct pair){.codec = &codecs[by_affinity[column->affinity]]};
 }
 
 /* ---- what both decide ---- */
@@ -73,17 +73,16 @@ static bool is_declared(const struct lite_column *column, const char *declared)
 }
 
 static const struct codec *pair_codec(const struct lite_column *column,
-                                      const struct value_type *type,
+                                      const struct codec *source,
                                       const struct codec *wanted)
 {
     for (size_t i = 0; i < COUNT_OF(pair_rows); i++) {
         const struct pair_row *row = &pair_rows[i];
-        if ((row->source == CODEC_ANY || type->codec == &codecs[row->source]) &&
-            wanted == &codecs[row->wanted] &&
+        if (source == &codecs[row->source] && wanted == &codecs[row->wanted] &&
             is_declared(column, row->declared))
             return &codecs[row->codec];
     }
-    return wanted;
+    return NULL;
 }
 
 /* What its parts have to be shows in converting it; kept as a text they may be
@@ -98,12 +97,23 @@ static enum fit source_fit(const struct value_type *type,
 /* Values are checked by the dump's type if the column can hold that, else by
  * the column's. */
 struct pair pair_find(const struct lite_column *column,
-                      const struct value_type *type)
+                      const struct value_type *type,
+                      const struct value_type *chosen)
 {
     struct pair pair = pair_wanted(column);
+    const struct codec *codec;
     if (!type)
         return pair;
-    pair.codec = pair_codec(column, type, pair.codec);
+    codec = pair_codec(column, chosen->codec, pair.codec);
+    if (codec)
+        type = chosen;
+    if (!codec)
+        codec = pair_codec(column, type->codec, pair.codec);
+    if (!codec)
+        codec = pair_codec(column, &codecs[CODEC_ANY], pair.codec);
+    if (codec)
+        pair.codec = codec;
+    pair.type = type;
     pair.fit = fit_of_pair(source_fit(type, pair.codec), pair.fit);
     return pair;
 }

@@ -9,12 +9,15 @@
 
 struct pair {
     const struct codec *codec;
-    enum fit fit; /* what the value has to be */
+    enum fit fit;                  /* what the value has to be */
+    const struct value_type *type; /* which of the two it was found by */
 };
 
 /* `type` is NULL where nobody says what the values are: then the column decides
- * alone. */
+ * alone. `chosen` is the same type as the user wants it stored, which counts
+ * where the column can hold that. */
 struct pair pair_find(const struct lite_column *column,
-                      const struct value_type *type);
+                      const struct value_type *type,
+                      const struct value_type *chosen);
 
 #endif

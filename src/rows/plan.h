@@ -67,6 +67,7 @@ struct plans {
     struct schema *defined;           /* ... by the dump itself; or NULL */
     const struct pg_catalog *catalog; /* what the dump says of tables that a
                                          database has; or NULL */
+    const struct policies *policies;  /* for loading into it; or NULL */
     bool must_exist;                  /* tables are loaded into, not made */
     bool as_text;                     /* for SQL, not for binding */
     bool is_strict;                   /* a value's loss is a failure ... */

@@ -35,3 +35,52 @@ def test_a_database_has_no_definitions_of_the_dump(tmp_path):
     result = load(tmp_path, ROWS, tmp_path / "other.db")
     assert result.returncode == 1 and b"other.db" in result.stderr
     assert rows_of(tmp_path) == []
+
+
+# ---- forms that the user chooses ----
+
+TYPED = whole(
+    "CREATE TABLE public.f (a text[], at timestamp with time zone, ok boolean);\n"
+    "COPY public.f (a, at, ok) FROM stdin;\n{x,y}\t2024-01-01 02:30:00.5+02\tt\n\\.\n"
+)
+
+
+def stored(tmp_path, declared, *options):
+    """What becomes of the values in columns that are declared so."""
+    path = tmp_path / "forms.db"
+    path.unlink(missing_ok=True)
+    with sqlite3.connect(path) as connection:
+        connection.execute(f"CREATE TABLE f ({declared})")
+    connection.close()
+    result = run("--into", path, "--verify", *options, stdin=TYPED)
+    if result.returncode:
+        return result.stderr
+    with sqlite3.connect(path) as connection:
+        return connection.execute("SELECT a, at, ok FROM f").fetchone()
+
+
+def test_forms_count_where_the_column_leaves_them_open(tmp_path):
+    texts, open_ = "a TEXT, at TEXT, ok TEXT", "a, at, ok"
+    assert stored(tmp_path, texts) == ('["x","y"]', "2024-01-01 02:30:00.5+02", "t")
+    assert stored(tmp_path, texts, "--arrays=csv", "--booleans=text") == ("x,y", "2024-01-01 02:30:00.5+02", "true")
+    assert stored(tmp_path, texts, "--arrays=pg", "--timestamps=offset") == ("{x,y}", "2024-01-01 00:30:00.500000+00:00", "t")
+    assert stored(tmp_path, open_, "--timestamps=unix", "--booleans=pg")[1:] == (1704069000.5, "t")
+
+
+def test_forms_give_way_to_what_the_column_is(tmp_path):
+    declared = "a JSON, at DATETIME, ok BOOLEAN"
+    assert stored(tmp_path, declared, "--arrays=csv", "--booleans=text") == ('["x","y"]', "2024-01-01 00:30:00.500000", 1)
+    assert stored(tmp_path, declared, "--timestamps=keep")[1] == "2024-01-01 02:30:00.5+02"
+    assert stored(tmp_path, declared, "--timestamps=offset")[1] == "2024-01-01 00:30:00.500000+00:00"
+    assert stored(tmp_path, "a JSON, at INTEGER, ok BOOLEAN", "--timestamps=unix")[1] == 1704069000.5
+    assert b"is not an integer, which f.at has to be" in stored(tmp_path, "a JSON, at INTEGER, ok BOOLEAN")
+
+
+def test_forms_want_to_know_the_types(tmp_path):
+    rows = whole("INSERT INTO public.t VALUES (1, '{a,b}', true);\n")
+    with sqlite3.connect(tmp_path / "app.db") as connection:
+        connection.execute("CREATE TABLE t (id, tags, ok)")
+    result = run("--into", tmp_path / "app.db", "--arrays=csv", stdin=rows)
+    assert result.returncode == 1 and b"want to know what the values are" in result.stderr
+    result = run("--into", tmp_path / "app.db", "--numeric=real", stdin=rows)
+    assert result.returncode == 2 and b"--numeric" in result.stderr
