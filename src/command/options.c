@@ -34,6 +34,7 @@ enum option_kind {
     SHOWS            /* something, and ends the program */
 };
 
+static const char *const bookkeeping_words[] = {"keep", "load", NULL};
 static const char *const conflict_words[] = {"fail", "skip", "replace", NULL};
 static const char *const progress_words[] = {"auto", "always", "never", NULL};
 static const char *const array_words[] = {"json", "csv", "pg", NULL};
@@ -73,6 +74,10 @@ static const struct option_row {
      "with --into, for rows whose key is there already:\n"
      "fail (default), skip or replace",
      conflict_words},
+    {0, TAKES_WORD, "bookkeeping", "WHOSE", MEMBER(bookkeeping),
+     "with --into, of migrations: keep the database's own\n"
+     "(default), or load the dump's",
+     bookkeeping_words},
     {0, TAKES_COUNT, "timeout", "SECONDS", MEMBER(timeout),
      "wait so long for a database that is locked (default 10)", NULL},
     {'t', TAKES_PATTERN, "table", "PATTERN", MEMBER(selection),
@@ -418,6 +423,7 @@ struct dump_set_options options_of_dumps(struct options *options)
         .shows_progress = wants_progress(options),
         .is_strict = options->strict,
         .replaces = options->on_conflict == ON_CONFLICT_REPLACE,
+        .loads_bookkeeping = options->bookkeeping,
         .timeout = options->timeout,
         .policies = &options->policies,
         .selection = &options->selection};
@@ -465,6 +471,8 @@ static const char *find_misuse(const struct options *options)
         return "--into and --output exclude each other";
     if (options->into && options->policies.numeric != NUMERIC_AUTO)
         return "--numeric is for new tables; with --into the column decides";
+    if (converts && !options->into && options->bookkeeping)
+        return "--bookkeeping goes with --into and verify";
     if (!options->into && keeps_going)
         return "--on-conflict goes with --into";
     if (options->verify && keeps_going)

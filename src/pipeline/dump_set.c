@@ -203,6 +203,7 @@ bool dump_set_types(struct dump_set *set, const char *path)
 bool dump_set_tables_of(struct dump_set *set, const char *path)
 {
     set->contents.plans.must_exist = true;
+    set->contents.plans.keeps_bookkeeping = !set->options.loads_bookkeeping;
     return dump_set_open_database(set, path, false);
 }
 
@@ -238,6 +239,7 @@ bool dump_set_into(struct dump_set *set, const char *path,
                    const char *types_from)
 {
     set->contents.plans.must_exist = true;
+    set->contents.plans.keeps_bookkeeping = !set->options.loads_bookkeeping;
     return dump_set_read_columns(set, types_from) &&
            dump_set_open_database(set, path, true);
 }
@@ -366,6 +368,8 @@ static void forget_plans(struct dump_set *set)
                           .defined = set->contents.plans.defined,
                           .catalog = set->contents.plans.catalog,
                           .policies = set->contents.plans.policies,
+                          .keeps_bookkeeping =
+                              set->contents.plans.keeps_bookkeeping,
                           .must_exist = set->contents.plans.must_exist,
                           .is_strict = set->contents.plans.is_strict};
     plans_release(&set->contents.plans);

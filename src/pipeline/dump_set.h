@@ -24,9 +24,10 @@ struct dump_set_options {
     bool is_threaded;
     bool rereads; /* rows are, or may be, read more than once */
     bool shows_progress;
-    bool is_strict; /* a value that would be changed is a failure */
-    bool replaces;  /* --on-conflict=replace */
-    long timeout;   /* seconds to wait for a locked database */
+    bool is_strict;         /* a value that would be changed is a failure */
+    bool replaces;          /* --on-conflict=replace */
+    bool loads_bookkeeping; /* --bookkeeping=load */
+    long timeout;           /* seconds to wait for a locked database */
     const struct policies *policies; /* it and the selection are kept */
     struct selection *selection;
 };

@@ -43,15 +43,16 @@ static struct reported_table defined_table(const struct contents *contents,
 static struct reported_table planned_table(const struct contents *contents,
                                            const struct plan *plan)
 {
+    static const char *const reasons[] = {
+        [PLAN_LEFT_OUT] = "not selected",
+        [PLAN_BOOKKEEPING] = "the database keeps its own account of migrations",
+        [PLAN_MISSING] = "the database has no such table"};
     struct reported_table table = {
         .name = {plan->source->schema, plan->source->table},
         .columns = plan->n_columns};
+    table.reason = reasons[plan->kind];
     if (plan->kind == PLAN_ROWS)
         table.becomes = plan->target.table;
-    else
-        table.reason = plan->kind == PLAN_MISSING
-                           ? "the database has no such table"
-                           : "not selected";
     count(contents, &table);
     return table;
 }

@@ -142,6 +142,17 @@ static void summary_print_positions(const struct plans *plans)
     buffer_release(&names);
 }
 
+static void print_bookkeeping(const struct plans *plans)
+{
+    struct buffer names = {0};
+    uint64_t rows = plans_bookkeeping(plans, &names);
+    if (names.size)
+        say("left out: %llu row%s of %s, where the database keeps its own "
+            "account of migrations (--bookkeeping=load loads them)",
+            (unsigned long long)rows, plural(rows), buffer_text(&names));
+    buffer_release(&names);
+}
+
 /* What the reader noticed about the file as a whole. */
 static void print_warnings(const struct report *report,
                            const struct pg_reader *reader)
@@ -165,6 +176,7 @@ void summary_print(const struct summary *summary)
     print_selection(summary);
     print_missing_types(&summary->contents->plans);
     summary_print_positions(&summary->contents->plans);
+    print_bookkeeping(&summary->contents->plans);
     if (summary->skipped)
         say("%llu row%s skipped: the key was there already",
             (unsigned long long)summary->skipped, plural(summary->skipped));

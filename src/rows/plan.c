@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "rows/bookkeeping.h"
 #include "rows/match.h"
 #include "types/names.h"
 
@@ -251,6 +252,15 @@ static bool check_copy(const struct plan *plan, const struct pg_row *row,
                 plan->target.table);
 }
 
+/* Whether it is in the database or not: a tool's rows are not moved. */
+static bool is_kept_out(struct plans *plans, struct plan *plan)
+{
+    if (!plans->keeps_bookkeeping || !bookkeeping_is(plan))
+        return false;
+    plan->kind = PLAN_BOOKKEEPING;
+    return true;
+}
+
 /* Order matters: what is left out needs no columns and no check. */
 static bool fill_plan(struct plans *plans, struct plan *plan,
                       const struct pg_row *row, struct failure *failure)
@@ -265,8 +275,11 @@ static bool fill_plan(struct plans *plans, struct plan *plan,
         return check_collision(plans, plan, failure);
     }
     if (!check_name(plans, plan, failure) ||
-        !plan_find_table(plans, plan, failure) ||
-        !check_copy(plan, row, failure))
+        !plan_find_table(plans, plan, failure))
+        return false;
+    if (is_kept_out(plans, plan))
+        return true;
+    if (!check_copy(plan, row, failure))
         return false;
     allocate_columns(plans, plan, row->n_values);
     use_source_columns(plan);
@@ -343,6 +356,20 @@ size_t plans_by_position(const struct plans *plans, struct buffer *names)
             buffer_printf(names, "%s%s", n++ ? ", " : "", plan->target.table);
     }
     return n;
+}
+
+uint64_t plans_bookkeeping(const struct plans *plans, struct buffer *names)
+{
+    uint64_t rows = 0;
+    for (size_t i = 0; i < plans->n_items; i++) {
+        const struct plan *plan = plans->items[i];
+        if (!plan || plan->kind != PLAN_BOOKKEEPING)
+            continue;
+        buffer_printf(names, "%s%s", names->size ? ", " : "",
+                      plan->target.table);
+        rows += plan->rows;
+    }
+    return rows;
 }
 
 void plans_release(struct plans *plans)

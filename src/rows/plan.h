@@ -43,8 +43,9 @@ struct column_plan {
 
 enum plan_kind {
     PLAN_ROWS,
-    PLAN_LEFT_OUT, /* not selected */
-    PLAN_MISSING   /* the database has no such table */
+    PLAN_LEFT_OUT,    /* not selected */
+    PLAN_BOOKKEEPING, /* the database has its own rows there */
+    PLAN_MISSING      /* the database has no such table */
 };
 
 struct plan {
@@ -68,6 +69,7 @@ struct plans {
     const struct pg_catalog *catalog; /* what the dump says of tables that a
                                          database has; or NULL */
     const struct policies *policies;  /* for loading into it; or NULL */
+    bool keeps_bookkeeping;           /* ... of migrations in it, its own */
     bool must_exist;                  /* tables are loaded into, not made */
     bool as_text;                     /* for SQL, not for binding */
     bool is_strict;                   /* a value's loss is a failure ... */
@@ -97,6 +99,10 @@ const struct plan *plans_lookup(struct plans *plans, const char *schema,
 /* The tables whose rows went into columns by position alone, with commas; how
  * many they are. */
 size_t plans_by_position(const struct plans *plans, struct buffer *names);
+
+/* The tables of the dump whose rows were left out since the database keeps its
+ * own, with commas; how many rows they are. */
+uint64_t plans_bookkeeping(const struct plans *plans, struct buffer *names);
 
 /* Was a value of it changed? */
 bool plan_has_losses(const struct plan *plan);

@@ -2,6 +2,8 @@
 
 import sqlite3
 
+import pytest
+
 from conftest import run, whole
 
 DEFINITIONS = whole("CREATE TABLE public.t (id integer NOT NULL, tags text[], ok boolean);\n")
@@ -84,3 +86,50 @@ def test_forms_want_to_know_the_types(tmp_path):
     assert result.returncode == 1 and b"want to know what the values are" in result.stderr
     result = run("--into", tmp_path / "app.db", "--numeric=real", stdin=rows)
     assert result.returncode == 2 and b"--numeric" in result.stderr
+
+
+# ---- what tools write down of their migrations ----
+
+TOOLS = [
+    ("alembic_version", "version_num", "('0b1')"),
+    ("django_migrations", "id, app, name, applied", "(1, 'auth', '0001_initial', '2024-01-01 00:00:00+00')"),
+    ("migrations", "id, migration, batch", "(1, 'create_users', 1)"),
+    ("migrations", "id, timestamp, name", "(1, 1700000000000, 'Init')"),
+    ("schema_migrations", "version", "('20240101')"),
+    ('"SequelizeMeta"', "name", "('1.js')"),
+]
+
+
+def load_tool(tmp_path, table, columns, row, *options, made=True):
+    path = tmp_path / "tool.db"
+    path.unlink(missing_ok=True)
+    with sqlite3.connect(path) as connection:
+        if made:
+            connection.execute(f"CREATE TABLE {table} ({columns})")
+            connection.execute(f"INSERT INTO {table} VALUES ({', '.join(['0'] * len(columns.split(',')))})")
+        connection.execute("CREATE TABLE users (id INTEGER PRIMARY KEY)")
+    connection.close()
+    dump = whole(f"INSERT INTO public.{table} ({columns}) VALUES {row};\nINSERT INTO public.users (id) VALUES (7);\n")
+    result = run("--into", path, "--verify", *options, stdin=dump)
+    with sqlite3.connect(path) as connection:
+        names = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        return result, {name: len(connection.execute(f'SELECT * FROM "{name}"').fetchall()) for name in names}
+
+
+@pytest.mark.parametrize("table, columns, row", TOOLS)
+def test_the_database_keeps_its_own_account_of_migrations(table, columns, row, tmp_path):
+    name = table.strip('"')
+    result, rows = load_tool(tmp_path, table, columns, row)
+    assert result.returncode == 0 and rows == {name: 1, "users": 1}
+    assert f"left out: 1 row of {name}, where".encode() in result.stderr
+    result, rows = load_tool(tmp_path, table, columns, row, "--bookkeeping=load")
+    assert result.returncode == 0 and rows == {name: 2, "users": 1}
+    result, rows = load_tool(tmp_path, table, columns, row, made=False)
+    assert result.returncode == 0 and rows == {"users": 1}
+
+
+def test_an_application_may_have_migrations_of_its_own(tmp_path):
+    result, rows = load_tool(tmp_path, "migrations", "id, species, batch", "(1, 'swift', 3)")
+    assert result.returncode == 0 and rows == {"migrations": 2, "users": 1}
+    result, rows = load_tool(tmp_path, "migrations", "id, species, batch", "(1, 'swift', 3)", made=False)
+    assert result.returncode == 1 and b"migrations" in result.stderr
