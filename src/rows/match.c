@@ -80,6 +80,8 @@ static void put(struct plans *plans, struct plan *plan, const char **names,
     plan_set_codec(put, pair.codec);
     put->fit = pair.fit;
     put->type = pair.type;
+    /* By position a value may be another column's. */
+    put->interval = plan->source->n_columns ? pair.interval : NULL;
 }
 
 /* ---- by name, by position ---- */

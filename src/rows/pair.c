@@ -103,6 +103,8 @@ struct pair pair_find(const struct lite_column *column,
     struct pair pair = pair_wanted(column);
     const struct codec *codec;
     if (!type)
+        pair.interval = pair_codec(column, &codecs[CODEC_INTERVAL], pair.codec);
+    if (!type)
         return pair;
     codec = pair_codec(column, chosen->codec, pair.codec);
     if (codec)

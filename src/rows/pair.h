@@ -11,6 +11,7 @@ struct pair {
     const struct codec *codec;
     enum fit fit;                  /* what the value has to be */
     const struct value_type *type; /* which of the two it was found by */
+    const struct codec *interval; /* where no type is known: for one; or NULL */
 };
 
 /* `type` is NULL where nobody says what the values are: then the column decides

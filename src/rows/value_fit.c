@@ -88,6 +88,21 @@ static bool as_copied_boolean(const struct column_plan *column,
     return true;
 }
 
+/* An interval as PostgreSQL writes it, in a column of numbers or of times,
+ * where nothing else looks so. */
+static bool as_interval(struct value_job *job, const struct column_plan *column,
+                        struct text text, struct lite_value *out)
+{
+    struct codec_call call = {.arena = job->arena};
+    const char *written, *plain;
+    if (!column->interval || text.length > MOST_BYTES)
+        return false;
+    plain = arena_copy(job->arena, text.bytes, text.length);
+    written = canonical_interval(job->arena, NULL, plain);
+    return written && !strcmp(written, plain) &&
+           column->interval->convert(&call, text.bytes, text.length, out);
+}
+
 /* pg_dump does not write this form; PostgreSQL may read it in a script that
  * somebody wrote, so it is accepted. */
 bool value_fit(struct value_job *job, struct column_plan *column,
@@ -95,7 +110,8 @@ bool value_fit(struct value_job *job, struct column_plan *column,
                struct lite_value *out)
 {
     struct text written = text;
-    if (as_copied_boolean(column, value, text, out))
+    if (as_copied_boolean(column, value, text, out) ||
+        as_interval(job, column, text, out))
         return true;
     if (!as_written(job, column, &written))
         return value_misfit(job, column, value, text);
