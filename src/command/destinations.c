@@ -159,11 +159,14 @@ static bool open_existing(struct convert_job *job)
     job->writer = database_open(contents->database,
                                 (enum lite_on_conflict)options->on_conflict,
                                 options->timeout, &job->failure);
-    return job->writer &&
-           (!options->verify ||
-            verification_before(&job->verification, job->dumps,
-                                contents->database, &contents->schema,
-                                &job->failure));
+    if (!job->writer)
+        return false;
+    if (options->verify &&
+        !verification_before(&job->verification, job->dumps, contents->database,
+                             &contents->schema, &job->failure))
+        return false;
+    job->writer->present_rows = job->verification.present;
+    return true;
 }
 
 /* What is loaded is verified before it is committed. */

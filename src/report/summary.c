@@ -180,6 +180,10 @@ void summary_print(const struct summary *summary)
     if (summary->skipped)
         say("%llu row%s skipped: the key was there already",
             (unsigned long long)summary->skipped, plural(summary->skipped));
+    if (summary->present)
+        say("%llu row%s already there with the same values",
+            (unsigned long long)summary->present,
+            summary->present == 1 ? " was" : "s were");
     report_print(&summary->contents->report, summary->verbose, say);
     print_notes(summary);
     if (summary->sequences_set || summary->sequences_not_needed)

@@ -3,6 +3,8 @@
 #include <stdlib.h>
 
 #include "sqlite/quote.h"
+#include "sqlite/schema.h"
+#include "sqlite/statement.h"
 
 /* ---- statements ---- */
 
@@ -74,7 +76,8 @@ void inserter_forget(struct inserter *inserter)
 {
     sqlite3_finalize(inserter->one);
     sqlite3_finalize(inserter->many);
-    inserter->one = inserter->many = NULL;
+    sqlite3_finalize(inserter->present);
+    inserter->one = inserter->many = inserter->present = NULL;
     inserter->target = NULL;
 }
 
@@ -130,28 +133,183 @@ static bool insert_now(struct inserter *inserter, sqlite3_stmt *statement,
     return sqlite3_reset(statement) == SQLITE_OK && status == SQLITE_DONE;
 }
 
-static bool insert_fail_row(struct inserter *inserter, size_t row)
-{
-    inserter->writer->failed_row = inserter->texts[row];
-    return fail(&inserter->writer->failure, "cannot load this row into %s: %s",
-                inserter->target->table, sqlite3_errmsg(inserter->handle));
-}
-
-/* Also finds the row to blame when many at once have failed. */
-static bool insert_one_by_one(struct inserter *inserter)
-{
-    for (size_t row = 0; row < inserter->n_rows; row++)
-        if (!insert_now(inserter, inserter->one, row, 1))
-            return insert_fail_row(inserter, row);
-    return true;
-}
-
 /* After a full disk and the like SQLite has rolled back by itself: whatever is
  * inserted then would stay. */
 static bool can_go_on(const struct inserter *inserter)
 {
     return !sqlite3_get_autocommit(inserter->handle) &&
            (sqlite3_errcode(inserter->handle) & 0xff) == SQLITE_CONSTRAINT;
+}
+
+/* ---- rows that are there already ---- */
+
+/* Is another row in this one's way? */
+static bool is_conflict(const struct inserter *inserter)
+{
+    int code = sqlite3_extended_errcode(inserter->handle);
+    return inserter->may_be_there && can_go_on(inserter) &&
+           (code == SQLITE_CONSTRAINT_PRIMARYKEY ||
+            code == SQLITE_CONSTRAINT_UNIQUE ||
+            code == SQLITE_CONSTRAINT_ROWID);
+}
+
+/* The name by which the table's rows have a number; NULL: there is none. */
+static const char *rowid_name(const struct lite_table *table)
+{
+    static const char *const names[] = {"rowid", "_rowid_", "oid"};
+    if (!table || !table->has_rowid)
+        return NULL;
+    for (size_t i = 0; i < COUNT_OF(names); i++)
+        if (!lite_find_column(table, names[i]))
+            return names[i];
+    return NULL;
+}
+
+static bool run_for_table(struct inserter *inserter, const char *before,
+                          const char *after)
+{
+    struct buffer sql = {0};
+    bool done;
+    buffer_add_text(&sql, before);
+    quote_identifier(&sql, inserter->target->table);
+    buffer_add_text(&sql, after);
+    done = statement_run(inserter->handle, buffer_text(&sql));
+    buffer_release(&sql);
+    return done;
+}
+
+/* The rows that are there before the first one comes: two equal rows of the
+ * dump are a conflict, and so is the second one that finds the same row. */
+static bool remember_rows(struct inserter *inserter)
+{
+    const char *rowid = rowid_name(inserter->target->known);
+    struct buffer rows = {0};
+    bool done;
+    if (!inserter->may_be_there || !rowid ||
+        !run_for_table(inserter, "CREATE TABLE " INSERT_THERE ".",
+                       " (id INTEGER PRIMARY KEY)"))
+        return true; /* another target of this table has done it */
+    buffer_printf(&rows, " SELECT %s FROM main.", rowid);
+    quote_identifier(&rows, inserter->target->table);
+    done = run_for_table(inserter, "INSERT INTO " INSERT_THERE ".",
+                         buffer_text(&rows));
+    buffer_release(&rows);
+    return done ||
+           fail(&inserter->writer->failure, "cannot read the table %s: %s",
+                inserter->target->table, sqlite3_errmsg(inserter->handle));
+}
+
+/* Byte by byte, whatever the column's collation takes for equal. */
+static sqlite3_stmt *prepare_present(struct inserter *inserter)
+{
+    const struct lite_target *target = inserter->target;
+    struct buffer sql = {0};
+    sqlite3_stmt *statement = NULL;
+    const char *separator = "", *rowid = rowid_name(target->known);
+    if (!rowid)
+        return NULL;
+    buffer_add_text(&sql, "DELETE FROM " INSERT_THERE ".");
+    quote_identifier(&sql, target->table);
+    buffer_printf(&sql, " WHERE id = (SELECT %s FROM main.", rowid);
+    quote_identifier(&sql, target->table);
+    buffer_add_text(&sql, " WHERE (");
+    for (size_t i = 0; i < target->n_columns; i++) {
+        if (inserter->defaults.bytes[i])
+            continue;
+        buffer_add_text(&sql, separator);
+        quote_identifier(&sql, target->columns[i]);
+        buffer_add_text(&sql, " COLLATE BINARY");
+        separator = ",";
+    }
+    buffer_add_text(&sql, ") IS ");
+    add_values_clause(inserter, &sql, 1);
+    buffer_printf(&sql, " AND %s IN (SELECT id FROM " INSERT_THERE ".", rowid);
+    quote_identifier(&sql, target->table);
+    buffer_add_text(&sql, "))");
+    sqlite3_prepare_v3(inserter->handle, buffer_text(&sql), (int)sql.size,
+                       SQLITE_PREPARE_PERSISTENT, &statement, NULL);
+    buffer_release(&sql);
+    return statement;
+}
+
+/* One row of the table stands for one of the dump. */
+static bool is_present(struct inserter *inserter, size_t row)
+{
+    const struct lite_value *values =
+        inserter->values + row * inserter->n_bound;
+    int status = SQLITE_OK;
+    if (!inserter->present && inserter->n_bound)
+        inserter->present = prepare_present(inserter);
+    if (!inserter->present)
+        return false;
+    for (size_t i = 0; i < inserter->n_bound && status == SQLITE_OK; i++)
+        status = bind(inserter, inserter->present, (int)i + 1, &values[i]);
+    if (status == SQLITE_OK)
+        status = sqlite3_step(inserter->present);
+    sqlite3_reset(inserter->present);
+    return status == SQLITE_DONE && sqlite3_changes(inserter->handle) == 1;
+}
+
+/* As it came, with a DEFAULT where it had one. */
+static bool pass_present(struct inserter *inserter, size_t row)
+{
+    struct row_writer *writer = inserter->writer->present_rows;
+    size_t n = inserter->defaults.size, bound = row * inserter->n_bound;
+    struct lite_value *values =
+        arena_alloc(&inserter->arena, n * sizeof *values);
+    struct lite_row present = {.target = inserter->target,
+                               .values = values,
+                               .n_values = n,
+                               .flags = inserter->flags,
+                               .text = inserter->texts[row]};
+    inserter->writer->present++;
+    for (size_t i = 0; i < n; i++)
+        values[i] = inserter->defaults.bytes[i]
+                        ? (struct lite_value){.kind = LITE_DEFAULT}
+                        : inserter->values[bound++];
+    return !writer ||
+           (writer->write(writer, &present) && writer->flush(writer)) ||
+           fail(&inserter->writer->failure, "%s", writer->failure.text);
+}
+
+/* ---- rows, one by one or many at once ---- */
+
+/* A conflict has ways out, which others have not. */
+static bool insert_fail_row(struct inserter *inserter, size_t row)
+{
+    const char *ways_out =
+        is_conflict(inserter)
+            ? "; a row with this key is there already, with other values: "
+              "--on-conflict=skip keeps it, --on-conflict=replace takes this "
+              "one, --exclude-table leaves the table out"
+            : "";
+    inserter->writer->failed_row = inserter->texts[row];
+    return fail(&inserter->writer->failure,
+                "cannot load this row into %s: %s%s", inserter->target->table,
+                sqlite3_errmsg(inserter->handle), ways_out);
+}
+
+/* The question to the table would be the last word of SQLite's, so the message
+ * is made before, and forgotten if the row is there. */
+static bool insert_failed(struct inserter *inserter, size_t row)
+{
+    bool may_be_present = is_conflict(inserter);
+    insert_fail_row(inserter, row);
+    if (!may_be_present || !is_present(inserter, row))
+        return false;
+    inserter->writer->failure = (struct failure){0};
+    inserter->writer->failed_row = NULL;
+    return pass_present(inserter, row);
+}
+
+/* Also finds the row to blame when many at once have failed. */
+static bool insert_one_by_one(struct inserter *inserter)
+{
+    for (size_t row = 0; row < inserter->n_rows; row++)
+        if (!insert_now(inserter, inserter->one, row, 1) &&
+            !insert_failed(inserter, row))
+            return false;
+    return true;
 }
 
 /* A statement that failed has inserted none of its rows, so they can be tried
@@ -202,6 +360,8 @@ static bool begin_insert(struct inserter *inserter, const struct lite_row *row)
         inserter->n_bound += !left_out;
     }
     inserter->many_rows = rows_that_fit(inserter);
+    if (!remember_rows(inserter))
+        return false;
     inserter->one = prepare_insert(inserter, 1);
     if (inserter->one && inserter->many_rows > 1)
         inserter->many = prepare_insert(inserter, inserter->many_rows);

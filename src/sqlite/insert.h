@@ -14,6 +14,10 @@
  * one, and no faster with more than these. */
 enum { MANY_ROWS = 64 };
 
+/* The database, attached, in which the inserter remembers the rows that were
+ * there before; for `may_be_there`. */
+#define INSERT_THERE "pgdecant_there"
+
 /* What happens to a row whose key is in the table already. */
 enum lite_on_conflict {
     ON_CONFLICT_FAIL,
@@ -25,6 +29,7 @@ struct inserter {
     sqlite3 *handle;
     struct row_writer *writer;
     enum lite_on_conflict on_conflict;
+    bool may_be_there; /* a row that is there already is no conflict */
 
     /* private from here */
     struct arena arena; /* unquoted text, until the rows are in */
@@ -35,6 +40,7 @@ struct inserter {
     struct buffer defaults; /* a byte a value: 1 where it is left out */
     size_t n_bound;         /* values of a row that are not left out */
     sqlite3_stmt *one, *many;
+    sqlite3_stmt *present; /* prepared when the first row is in the way */
     size_t many_rows;
 
     /* rows kept back; their values stand one row after the other */

@@ -121,6 +121,8 @@ struct row_writer {
     bool needs_fallback;
     uint64_t bytes;   /* of output */
     uint64_t skipped; /* rows whose key was there already */
+    uint64_t present; /* rows that were there already, value by value */
+    struct row_writer *present_rows; /* where those are written; may be NULL */
 };
 
 #endif

@@ -306,16 +306,18 @@ bool comparison_read(struct comparison *comparison, struct failure *failure)
     return true;
 }
 
+static void negate(struct compared_table *table, enum side side)
+{
+    table->rows[side] = 0 - table->rows[side];
+    table->digests[side] = digest_negative(table->digests[side]);
+}
+
 /* Rows that were there before the load are subtracted, not remembered: sums are
  * enough. */
 void comparison_forget(struct comparison *comparison)
 {
-    for (size_t i = 0; i < comparison->n_tables; i++) {
-        struct compared_table *table = comparison->tables[i];
-        table->rows[IN_DATABASE] = 0 - table->rows[IN_DATABASE];
-        table->digests[IN_DATABASE] =
-            digest_negative(table->digests[IN_DATABASE]);
-    }
+    for (size_t i = 0; i < comparison->n_tables; i++)
+        negate(comparison->tables[i], IN_DATABASE);
 }
 
 /* ---- the dump's side ---- */
@@ -334,6 +336,7 @@ struct comparison_writer {
     struct value_map *maps;
     size_t n_maps, capacity;
     struct value_map *last;
+    bool takes_off;
 };
 
 /* Names as SQLite compares them. */
@@ -435,7 +438,12 @@ static bool comparison_write_row(struct row_writer *base,
             comparison_take_value(comparison, &table->columns[at],
                                   &row->values[i], &values[at]);
     }
+    /* a - b is -(-a + b) */
+    if (writer->takes_off)
+        negate(table, IN_DUMP);
     take_row(comparison, table, IN_DUMP, values, row->text);
+    if (writer->takes_off)
+        negate(table, IN_DUMP);
     return true;
 }
 
@@ -469,7 +477,8 @@ static void comparison_release_writer(struct row_writer *base)
     free(base);
 }
 
-struct row_writer *comparison_writer(struct comparison *comparison)
+struct row_writer *comparison_writer(struct comparison *comparison,
+                                     bool takes_off)
 {
     struct comparison_writer *writer = xmalloc(sizeof *writer);
     *writer = (struct comparison_writer){
@@ -479,6 +488,7 @@ struct row_writer *comparison_writer(struct comparison *comparison)
                  .set_sequence = comparison_set_sequence,
                  .finish = comparison_flush,
                  .release = comparison_release_writer},
-        .comparison = comparison};
+        .comparison = comparison,
+        .takes_off = takes_off};
     return &writer->base;
 }

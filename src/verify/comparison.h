@@ -87,8 +87,10 @@ struct compared_table *comparison_table(struct comparison *comparison,
  * own if all tables are there already. */
 void comparison_begin(struct comparison *comparison, enum round round);
 
-/* The dump's side: rows whose target knows its table. */
-struct row_writer *comparison_writer(struct comparison *comparison);
+/* The dump's side: rows whose target knows its table. With `takes_off` rows do
+ * not count any more that have been counted, while COUNTING. */
+struct row_writer *comparison_writer(struct comparison *comparison,
+                                     bool takes_off);
 
 /* The database's side: all rows of all tables that take part in the round. */
 bool comparison_read(struct comparison *comparison, struct failure *failure);

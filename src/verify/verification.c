@@ -68,7 +68,8 @@ static bool check_database(struct verification *verification)
  * round. */
 static bool verification_read_dump(struct verification *verification)
 {
-    struct row_writer *writer = comparison_writer(&verification->comparison);
+    struct row_writer *writer =
+        comparison_writer(&verification->comparison, false);
     bool done = dump_set_rewind(verification->dumps) &&
                 dump_set_rows(verification->dumps, writer);
     writer->release(writer);
@@ -200,6 +201,7 @@ bool verification_before(struct verification *verification,
         !comparison_read(&verification->comparison, verification->failure))
         return false;
     comparison_forget(&verification->comparison);
+    verification->present = comparison_writer(&verification->comparison, true);
     return dump_set_rewind(dumps);
 }
 
@@ -212,6 +214,8 @@ bool verification_after(struct verification *verification)
 
 void verification_release(struct verification *verification)
 {
+    if (verification->present)
+        verification->present->release(verification->present);
     comparison_release(&verification->comparison);
     buffer_release(&verification->checks.integrity);
     buffer_release(&verification->checks.foreign_keys);

@@ -23,6 +23,8 @@ struct verification {
     struct contents *contents; /* theirs */
     struct comparison comparison;
     struct database_checks checks;
+    struct row_writer *present; /* from verification_before on: rows of the dump
+                                 * that were there before go there, too */
     struct failure *failure;
 };
 

@@ -133,3 +133,73 @@ def test_an_application_may_have_migrations_of_its_own(tmp_path):
     assert result.returncode == 0 and rows == {"migrations": 2, "users": 1}
     result, rows = load_tool(tmp_path, "migrations", "id, species, batch", "(1, 'swift', 3)", made=False)
     assert result.returncode == 1 and b"migrations" in result.stderr
+
+
+# ---- rows that are there already ----
+
+
+def load_there(tmp_path, declared, there, rows, *options):
+    path = tmp_path / "there.db"
+    path.unlink(missing_ok=True)
+    with sqlite3.connect(path) as connection:
+        connection.execute(f"CREATE TABLE t ({declared})")
+        connection.execute(f"INSERT INTO t VALUES {there}")
+    connection.close()
+    result = run("--into", path, *options, stdin=whole(rows))
+    with sqlite3.connect(path) as connection:
+        return result, connection.execute("SELECT * FROM t ORDER BY 1, 2").fetchall()
+
+
+@pytest.mark.parametrize("options", [[], ["--verify"], ["--verify", "--jobs=1"]])
+def test_a_row_with_the_same_values_is_no_conflict(options, tmp_path):
+    declared = "id INTEGER PRIMARY KEY, name TEXT UNIQUE, score NUMERIC, note DEFAULT 'x'"
+    there = "(1, 'a', 12.5, 'mine'), (2, NULL, NULL, 'x'), (9, 'z', 0, 'x')"
+    rows = "".join(f"INSERT INTO public.t (id, name, score) VALUES ({i}, {v});\n" for i, v in [(2, "NULL, NULL"), (3, "'c', 7")])
+    rows += "COPY public.t (id, name, score) FROM stdin;\n1\ta\t12.50\n" + "".join(f"{i}\tn{i}\t0\n" for i in range(100, 300)) + "\\.\n"
+    result, found = load_there(tmp_path, declared, there, rows, *options)
+    assert result.returncode == 0, result.stderr
+    assert found[:4] == [(1, "a", 12.5, "mine"), (2, None, None, "x"), (3, "c", 7, "x"), (9, "z", 0, "x")] and len(found) == 204
+    assert b"2 rows were already there with the same values" in result.stderr
+
+
+@pytest.mark.parametrize("declared, there, row", [
+    ("id INTEGER PRIMARY KEY, name TEXT", "(1, 'a')", "(1, 'b')"),
+    ("id INTEGER PRIMARY KEY, name TEXT COLLATE NOCASE", "(1, 'a')", "(1, 'A')"),
+    ("id TEXT PRIMARY KEY, name", "('1', NULL)", "('1', '')"),
+    ("id INTEGER, name TEXT UNIQUE", "(1, 'a')", "(2, 'a')"),
+    ("id INTEGER, name TEXT UNIQUE", "(1, 'a')", "(1, 'a'), (1, 'a')"),
+    ("id INTEGER, name TEXT UNIQUE", "(1, 'a')", "(1, 'b'), (1, 'b')"),
+    ("id INTEGER PRIMARY KEY, name TEXT CHECK (name <> 'a')", "(2, 'b')", "(1, 'a')"),
+])
+@pytest.mark.parametrize("options", [[], ["--verify"]])
+def test_a_row_with_other_values_is_one(declared, there, row, options, tmp_path):
+    result, found = load_there(tmp_path, declared, there, f"INSERT INTO public.t (id, name) VALUES {row};\n", *options)
+    assert result.returncode == 1 and b"cannot load this row into t" in result.stderr
+    assert (b"--on-conflict" in result.stderr) == ("CHECK" not in declared)
+    assert len(found) == 1
+
+
+def test_a_table_without_rowids_takes_no_row_twice(tmp_path):
+    path = tmp_path / "there.db"
+    with sqlite3.connect(path) as connection:
+        connection.executescript("CREATE TABLE t (id TEXT PRIMARY KEY) WITHOUT ROWID; INSERT INTO t VALUES ('a')")
+    connection.close()
+    result = run("--into", path, stdin=whole("INSERT INTO public.t (id) VALUES ('a');\n"))
+    assert result.returncode == 1 and b"UNIQUE constraint failed" in result.stderr
+
+
+def test_columns_may_have_the_names_of_rowids(tmp_path):
+    path = tmp_path / "there.db"
+    with sqlite3.connect(path) as connection:
+        connection.executescript('CREATE TABLE t (rowid TEXT UNIQUE, "_rowid_" TEXT); INSERT INTO t VALUES (7, 8)')
+    connection.close()
+    dump = whole("INSERT INTO public.t (rowid, _rowid_) VALUES ('7', '8'), ('8', '7');\n")
+    result = run("--into", path, "--verify", stdin=dump)
+    assert result.returncode == 0 and b"1 row was already there" in result.stderr
+
+
+def test_in_a_new_database_two_equal_rows_are_a_conflict(tmp_path):
+    rows = whole("CREATE TABLE public.t (id integer);\nCOPY public.t (id) FROM stdin;\n1\n1\n\\.\nALTER TABLE ONLY public.t ADD CONSTRAINT p PRIMARY KEY (id);\n")
+    for writer in ("pages", "api"):
+        result = run("-o", tmp_path / "new.db", f"--writer={writer}", stdin=rows)
+        assert result.returncode == 1 and b"UNIQUE constraint failed" in result.stderr and b"--on-conflict" not in result.stderr
