@@ -45,6 +45,8 @@ static struct pair pair_wanted(const struct lite_column *column)
         [AFFINITY_NUMERIC] = CODEC_NUMERIC,
     };
     const struct column_type *type = pair_column_type(column);
+    if (column->is_json)
+        return (struct pair){.codec = &codecs[CODEC_UNTYPED_ARRAY]};
     if (type)
         return (struct pair){.codec = type->codec, .fit = type->codec->fit};
     return (struct pair){.codec = &codecs[by_affinity[column->affinity]]};

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "sqlite/json_check.h"
 #include "sqlite/lock.h"
 #include "sqlite/statement.h"
 
@@ -205,7 +206,8 @@ bool lite_schema_read(struct lite_schema *schema, sqlite3 *database,
 {
     *schema = (struct lite_schema){0};
     if (lite_schema_read_tables(schema, database) == SQLITE_DONE &&
-        read_all_columns(schema, database) == SQLITE_DONE)
+        read_all_columns(schema, database) == SQLITE_DONE &&
+        json_check_read(schema, database))
         return true;
     return fail(failure, "%s: cannot read its tables: %s",
                 sqlite3_db_filename(database, "main"),

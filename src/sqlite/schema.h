@@ -30,6 +30,7 @@ struct lite_column {
     const char *default_sql; /* NULL: none */
     bool is_rowid;           /* INTEGER PRIMARY KEY */
     bool is_key;             /* part of the primary key */
+    bool is_json;            /* a CHECK says so */
 };
 
 struct lite_table {
