@@ -164,7 +164,7 @@ static bool open_existing(struct convert_job *job)
     if (options->verify &&
         !verification_before(&job->verification, job->dumps, contents->database,
                              &contents->schema, &job->failure))
-        return false;
+        return contents->plans.refused && losses_refuse_value(job);
     job->writer->present_rows = job->verification.present;
     return true;
 }

@@ -34,6 +34,11 @@ enum option_kind {
     SHOWS            /* something, and ends the program */
 };
 
+static const char *const client_words[] = {"auto", "none",
+#define CLIENT(name, ...) #name,
+#include "clients.def"
+#undef CLIENT
+                                           NULL};
 static const char *const bookkeeping_words[] = {"keep", "load", NULL};
 static const char *const conflict_words[] = {"fail", "skip", "replace", NULL};
 static const char *const progress_words[] = {"auto", "always", "never", NULL};
@@ -74,6 +79,11 @@ static const struct option_row {
      "with --into, for rows whose key is there already:\n"
      "fail (default), skip or replace",
      conflict_words},
+    {0, TAKES_WORD, "for", "CLIENT", MEMBER(client),
+     "write times as this client finds them: auto (default: by\n"
+     "the database's tables), none, django, rails, sqlalchemy,\n"
+     "prisma, typeorm, sequelize or laravel",
+     client_words},
     {0, TAKES_WORD, "bookkeeping", "WHOSE", MEMBER(bookkeeping),
      "with --into, of migrations: keep the database's own\n"
      "(default), or load the dump's",
@@ -423,6 +433,7 @@ struct dump_set_options options_of_dumps(struct options *options)
         .shows_progress = wants_progress(options),
         .is_strict = options->strict,
         .replaces = options->on_conflict == ON_CONFLICT_REPLACE,
+        .client = options->client,
         .loads_bookkeeping = options->bookkeeping,
         .timeout = options->timeout,
         .policies = &options->policies,

@@ -51,6 +51,7 @@ struct options {
     long jobs;
     long rows_per_insert;
     int on_conflict; /* enum lite_on_conflict */
+    int client;      /* enum client_choice */
     int bookkeeping; /* of migrations: 0 keeps the database's, 1 loads */
     long timeout;    /* seconds to wait for a locked database */
     int progress;    /* enum progress_when */

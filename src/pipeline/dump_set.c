@@ -150,6 +150,8 @@ static bool dump_set_open_database(struct dump_set *set, const char *path,
         !lite_schema_read(&contents->schema, contents->database, set->failure))
         return false;
     contents->plans.schema = &contents->schema;
+    contents->plans.client =
+        client_find(&contents->schema, set->options.client);
     return true;
 }
 
@@ -367,6 +369,7 @@ static void forget_plans(struct dump_set *set)
                           .schema = set->contents.plans.schema,
                           .defined = set->contents.plans.defined,
                           .catalog = set->contents.plans.catalog,
+                          .client = set->contents.plans.client,
                           .policies = set->contents.plans.policies,
                           .keeps_bookkeeping =
                               set->contents.plans.keeps_bookkeeping,

@@ -26,6 +26,7 @@ struct dump_set_options {
     bool shows_progress;
     bool is_strict;         /* a value that would be changed is a failure */
     bool replaces;          /* --on-conflict=replace */
+    int client;             /* enum client_choice */
     bool loads_bookkeeping; /* --bookkeeping=load */
     long timeout;           /* seconds to wait for a locked database */
     const struct policies *policies; /* it and the selection are kept */

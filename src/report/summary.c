@@ -142,6 +142,13 @@ static void summary_print_positions(const struct plans *plans)
     buffer_release(&names);
 }
 
+static void print_client(const struct plans *plans)
+{
+    if (plans->client)
+        say("times are written as %s finds them (--for=none: as others)",
+            plans->client->name);
+}
+
 static void print_bookkeeping(const struct plans *plans)
 {
     struct buffer names = {0};
@@ -176,6 +183,7 @@ void summary_print(const struct summary *summary)
     print_selection(summary);
     print_missing_types(&summary->contents->plans);
     summary_print_positions(&summary->contents->plans);
+    print_client(&summary->contents->plans);
     print_bookkeeping(&summary->contents->plans);
     if (summary->skipped)
         say("%llu row%s skipped: the key was there already",

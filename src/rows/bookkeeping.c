@@ -33,25 +33,41 @@ static size_t count_listed(const char *columns)
 }
 
 /* All of them, and no others: an application may have migrations of its own. */
-static bool has_only_columns(const struct plan *plan, const char *columns)
+bool bookkeeping_is_table(const struct lite_table *table, const char *name,
+                          const char *columns)
 {
-    const struct lite_table *known = plan->target.known;
-    size_t n = known ? known->n_columns : plan->source->n_columns;
-    if (n != count_listed(columns))
+    if (sqlite3_stricmp(table->name, name) != 0)
         return false;
-    for (size_t i = 0; i < n; i++)
-        if (!is_listed(columns, known ? known->columns[i].name
-                                      : plan->source->columns[i]))
+    if (columns && table->n_columns != count_listed(columns))
+        return false;
+    for (size_t i = 0; i < table->n_columns && columns; i++)
+        if (!is_listed(columns, table->columns[i].name))
+            return false;
+    return true;
+}
+
+/* What the database does not have shows by what the rows name. */
+static bool is_source(const struct pg_target *source, const char *name,
+                      const char *columns)
+{
+    if (sqlite3_stricmp(source->table, name) != 0)
+        return false;
+    if (columns && source->n_columns != count_listed(columns))
+        return false;
+    for (size_t i = 0; i < source->n_columns && columns; i++)
+        if (!is_listed(columns, source->columns[i]))
             return false;
     return true;
 }
 
 bool bookkeeping_is(const struct plan *plan)
 {
+    const struct lite_table *known = plan->target.known;
     for (size_t i = 0; i < COUNT_OF(bookkeeping_tables); i++) {
-        const struct bookkeeping_table *table = &bookkeeping_tables[i];
-        if (!sqlite3_stricmp(table->name, plan->source->table) &&
-            (!table->columns || has_only_columns(plan, table->columns)))
+        const char *name = bookkeeping_tables[i].name;
+        const char *columns = bookkeeping_tables[i].columns;
+        if (known ? bookkeeping_is_table(known, name, columns)
+                  : is_source(plan->source, name, columns))
             return true;
     }
     return false;

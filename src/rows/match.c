@@ -75,7 +75,7 @@ static void put(struct plans *plans, struct plan *plan, const char **names,
         chosen = type_resolve(&plans->arena, plans->catalog, definition->schema,
                               plans->policies, &source->type);
     }
-    pair = pair_find(column, type, chosen);
+    pair = pair_find(column, type, chosen, plans->client);
     match_put(plan, names, at, column);
     plan_set_codec(put, pair.codec);
     put->fit = pair.fit;

@@ -98,26 +98,33 @@ static enum fit source_fit(const struct value_type *type,
 
 /* Values are checked by the dump's type if the column can hold that, else by
  * the column's. */
-struct pair pair_find(const struct lite_column *column,
-                      const struct value_type *type,
-                      const struct value_type *chosen)
+static void settle_types(struct pair *pair, const struct lite_column *column,
+                         const struct value_type *type,
+                         const struct value_type *chosen)
 {
-    struct pair pair = pair_wanted(column);
-    const struct codec *codec;
-    if (!type)
-        pair.interval = pair_codec(column, &codecs[CODEC_INTERVAL], pair.codec);
-    if (!type)
-        return pair;
-    codec = pair_codec(column, chosen->codec, pair.codec);
+    const struct codec *codec = pair_codec(column, chosen->codec, pair->codec);
     if (codec)
         type = chosen;
     if (!codec)
-        codec = pair_codec(column, type->codec, pair.codec);
+        codec = pair_codec(column, type->codec, pair->codec);
     if (!codec)
-        codec = pair_codec(column, &codecs[CODEC_ANY], pair.codec);
+        codec = pair_codec(column, &codecs[CODEC_ANY], pair->codec);
     if (codec)
-        pair.codec = codec;
-    pair.type = type;
-    pair.fit = fit_of_pair(source_fit(type, pair.codec), pair.fit);
+        pair->codec = codec;
+    pair->type = type;
+    pair->fit = fit_of_pair(source_fit(type, pair->codec), pair->fit);
+}
+
+struct pair pair_find(const struct lite_column *column,
+                      const struct value_type *type,
+                      const struct value_type *chosen,
+                      const struct client *client)
+{
+    struct pair pair = pair_wanted(column);
+    if (type)
+        settle_types(&pair, column, type, chosen);
+    else
+        pair.interval = pair_codec(column, &codecs[CODEC_INTERVAL], pair.codec);
+    pair.codec = client_form(client, pair.codec);
     return pair;
 }

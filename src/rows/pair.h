@@ -4,6 +4,7 @@
 #ifndef ROWS_PAIR_H
 #define ROWS_PAIR_H
 
+#include "rows/client.h"
 #include "sqlite/schema.h"
 #include "types/types.h"
 
@@ -16,9 +17,11 @@ struct pair {
 
 /* `type` is NULL where nobody says what the values are: then the column decides
  * alone. `chosen` is the same type as the user wants it stored, which counts
- * where the column can hold that. */
+ * where the column can hold that. The client, which may be NULL, wants times in
+ * a form of its own. */
 struct pair pair_find(const struct lite_column *column,
                       const struct value_type *type,
-                      const struct value_type *chosen);
+                      const struct value_type *chosen,
+                      const struct client *client);
 
 #endif

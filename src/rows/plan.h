@@ -15,6 +15,7 @@
 #include "base/memory.h"
 #include "base/report.h"
 #include "postgres/row.h"
+#include "rows/client.h"
 #include "schema/schema.h"
 #include "schema/selection.h"
 #include "sqlite/row.h"
@@ -70,6 +71,7 @@ struct plans {
     struct schema *defined;           /* ... by the dump itself; or NULL */
     const struct pg_catalog *catalog; /* what the dump says of tables that a
                                          database has; or NULL */
+    const struct client *client;      /* whose database it is; or NULL */
     const struct policies *policies;  /* for loading into it; or NULL */
     bool keeps_bookkeeping;           /* ... of migrations in it, its own */
     bool must_exist;                  /* tables are loaded into, not made */

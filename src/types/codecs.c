@@ -155,21 +155,102 @@ static bool convert_to_unix(struct codec_call *call, const char *text,
     return true;
 }
 
-/* As applications write it, who compare texts: six digits or none. A zone stays
- * what it is. */
-static bool convert_clock(struct codec_call *call, const char *text,
+/* In the form of a client, who compares texts. What has no such form, as years
+ * BC, has the usual one. */
+static bool convert_to_form(struct codec_call *call, const char *text,
+                            size_t length, char separator, int digits,
+                            const char *suffix, struct lite_value *out)
+{
+    enum { DATE = 10, SECONDS = 19, SIX = 26 };
+    char utc[TIMESTAMP_ROOM];
+    const char *written;
+    size_t utc_length = timestamp_to_utc(utc, text, length);
+    if (utc_length != SECONDS && utc_length != SIX)
+        return convert_to_utc(call, text, length, out);
+    if (utc_length == SECONDS)
+        memcpy(utc + SECONDS, ".000000", SIX - SECONDS);
+    utc[DATE] = separator;
+    if (digits == 3 && memcmp(utc + SIX - 3, "000", 3) != 0)
+        call->losses |= 1U << LOSS_MILLISECONDS;
+    written =
+        arena_printf(call->arena, "%.*s%s", SECONDS + 1 + digits, utc, suffix);
+    *out = lite_text(written, strlen(written));
+    return true;
+}
+
+static bool convert_to_six(struct codec_call *call, const char *text,
+                           size_t length, struct lite_value *out)
+{
+    return convert_to_form(call, text, length, ' ', 6, "", out);
+}
+
+static bool convert_to_ms(struct codec_call *call, const char *text,
                           size_t length, struct lite_value *out)
+{
+    return convert_to_form(call, text, length, ' ', 3, "", out);
+}
+
+static bool convert_to_zone(struct codec_call *call, const char *text,
+                            size_t length, struct lite_value *out)
+{
+    return convert_to_form(call, text, length, ' ', 3, " +00:00", out);
+}
+
+static bool convert_to_iso(struct codec_call *call, const char *text,
+                           size_t length, struct lite_value *out)
+{
+    return convert_to_form(call, text, length, 'T', 3, "+00:00", out);
+}
+
+/* A time of the day as clients write it; a zone stays what it is. Returns
+ * whether there is a fraction, or -1 for what is no such time. */
+static int read_clock(const char *text, size_t length)
 {
     static const size_t whole = sizeof "HH:MM:SS" - 1;
     struct scan scan = {text + whole, text + length};
-    const char *clock;
-    if (length <= whole + 1 || length > whole + 7 || text[2] != ':' ||
-        !scan_take(&scan, '.') || !scan_digits(&scan) || scan.at != scan.end)
-        return false;
-    clock = arena_printf(call->arena, "%.*s%.*s", (int)length, text,
-                         (int)(whole + 7 - length), "00000");
+    if (length < whole || text[2] != ':' || text[5] != ':')
+        return -1;
+    if (length == whole)
+        return 0;
+    return scan_take(&scan, '.') && scan_digits(&scan) && scan.at == scan.end &&
+                   length <= whole + 7
+               ? 1
+               : -1;
+}
+
+static bool put_clock(struct codec_call *call, const char *before,
+                      const char *text, size_t length, bool has_fraction,
+                      struct lite_value *out)
+{
+    static const char zeros[] = "HH:MM:SS.000000";
+    const char *end = has_fraction ? zeros + length : "";
+    const char *clock =
+        arena_printf(call->arena, "%s%.*s%s", before, (int)length, text, end);
     *out = lite_text(clock, strlen(clock));
     return true;
+}
+
+/* Six digits or none. */
+static bool convert_clock(struct codec_call *call, const char *text,
+                          size_t length, struct lite_value *out)
+{
+    return read_clock(text, length) == 1 &&
+           put_clock(call, "", text, length, true, out);
+}
+
+static bool convert_clock_six(struct codec_call *call, const char *text,
+                              size_t length, struct lite_value *out)
+{
+    return read_clock(text, length) >= 0 &&
+           put_clock(call, "", text, length, true, out);
+}
+
+static bool convert_clock_2000(struct codec_call *call, const char *text,
+                               size_t length, struct lite_value *out)
+{
+    int fraction = read_clock(text, length);
+    return fraction >= 0 &&
+           put_clock(call, "2000-01-01 ", text, length, fraction == 1, out);
 }
 
 /* A day has 24 hours here; a month has no length. */

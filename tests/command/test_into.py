@@ -203,3 +203,61 @@ def test_in_a_new_database_two_equal_rows_are_a_conflict(tmp_path):
     for writer in ("pages", "api"):
         result = run("-o", tmp_path / "new.db", f"--writer={writer}", stdin=rows)
         assert result.returncode == 1 and b"UNIQUE constraint failed" in result.stderr and b"--on-conflict" not in result.stderr
+
+
+# ---- clients ----
+
+MARKERS = {
+    "django": "django_migrations (id, app, name, applied)",
+    "rails": "ar_internal_metadata (key, value, created_at, updated_at)",
+    "sqlalchemy": "alembic_version (version_num)",
+    "prisma": "_prisma_migrations (id)",
+    "typeorm": "migrations (id, timestamp, name)",
+    "sequelize": '"SequelizeMeta" (name)',
+    "laravel": "migrations (id, migration, batch)",
+}
+TIMES = [("2024-01-01 02:30:00+02", "08:00:00"), ("2024-02-29 10:00:00.25+00", "08:00:00.25"), ("0044-03-15 12:00:00+00 BC", "24:00:00")]
+USUAL = [("2024-01-01 00:30:00", "08:00:00"), ("2024-02-29 10:00:00.250000", "08:00:00.250000"), ("0044-03-15 12:00:00 BC", "24:00:00")]
+MS = [("2024-01-01 00:30:00.000", "08:00:00"), ("2024-02-29 10:00:00.250", "08:00:00.250000"), USUAL[2]]
+FORMS = {
+    "django": USUAL,
+    "laravel": USUAL,
+    "rails": [(at, f"2000-01-01 {clock}") for at, clock in USUAL],
+    "sqlalchemy": [("2024-01-01 00:30:00.000000", "08:00:00.000000"), USUAL[1], ("0044-03-15 12:00:00 BC", "24:00:00.000000")],
+    "typeorm": MS,
+    "sequelize": [(at + " +00:00", clock) for at, clock in MS[:2]] + [USUAL[2]],
+    "prisma": [(at.replace(" ", "T") + "+00:00", clock) for at, clock in MS[:2]] + [USUAL[2]],
+}
+
+
+def load_times(tmp_path, markers, *options, times=TIMES):
+    path = tmp_path / "client.db"
+    path.unlink(missing_ok=True)
+    with sqlite3.connect(path) as connection:
+        connection.executescript("CREATE TABLE t (at DATETIME, clock TIME);" + "".join(f"CREATE TABLE {marker};" for marker in markers))
+    connection.close()
+    lines = "".join(f"{at}\t{clock}\n" for at, clock in times)
+    result = run("--into", path, "--verify", *options, stdin=whole(f"COPY public.t (at, clock) FROM stdin;\n{lines}\\.\n"))
+    with sqlite3.connect(path) as connection:
+        return result, connection.execute("SELECT at, clock FROM t ORDER BY rowid").fetchall()
+
+
+@pytest.mark.parametrize("client", MARKERS)
+def test_times_are_as_the_client_of_the_database_finds_them(client, tmp_path):
+    result, found = load_times(tmp_path, [MARKERS[client]])
+    assert result.returncode == 0 and found == FORMS[client]
+    assert f"times are written as {client} finds them".encode() in result.stderr
+    assert load_times(tmp_path, [], f"--for={client}")[1] == FORMS[client]
+    assert load_times(tmp_path, [MARKERS[client]], "--for=none")[1] == USUAL
+
+
+def test_two_clients_are_none(tmp_path):
+    result, found = load_times(tmp_path, [MARKERS["typeorm"], MARKERS["sqlalchemy"]])
+    assert found == USUAL and b"times are written" not in result.stderr
+
+
+def test_what_a_client_cannot_read_is_said(tmp_path):
+    times = [("2024-01-01 00:00:00.123456+00", "08:00:00")]
+    result, found = load_times(tmp_path, [MARKERS["typeorm"]], times=times)
+    assert found[0][0] == "2024-01-01 00:00:00.123" and b"1 time cut to milliseconds" in result.stderr
+    assert load_times(tmp_path, [MARKERS["typeorm"]], "--strict", times=times)[0].returncode == 3
