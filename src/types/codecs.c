@@ -196,10 +196,18 @@ static bool convert_to_zone(struct codec_call *call, const char *text,
     return convert_to_form(call, text, length, ' ', 3, " +00:00", out);
 }
 
+/* Prisma has no dates: one is the moment with which it begins. */
 static bool convert_to_iso(struct codec_call *call, const char *text,
                            size_t length, struct lite_value *out)
 {
-    return convert_to_form(call, text, length, 'T', 3, "+00:00", out);
+    static const char form[] = "YYYY-MM-DD";
+    const char *moment;
+    if (length != sizeof form - 1 || !timestamp_is_date(text, length))
+        return convert_to_form(call, text, length, 'T', 3, "+00:00", out);
+    moment =
+        arena_printf(call->arena, "%.*sT00:00:00.000+00:00", (int)length, text);
+    *out = lite_text(moment, strlen(moment));
+    return true;
 }
 
 /* A time of the day as clients write it; a zone stays what it is. Returns

@@ -251,6 +251,11 @@ def test_times_are_as_the_client_of_the_database_finds_them(client, tmp_path):
     assert load_times(tmp_path, [MARKERS[client]], "--for=none")[1] == USUAL
 
 
+def test_prisma_has_moments_for_dates(tmp_path):
+    result, found = load_times(tmp_path, [MARKERS["prisma"]], times=[("2024-02-29", "08:00:00"), ("0044-03-15 BC", "08:00:00")])
+    assert [at for at, _ in found] == ["2024-02-29T00:00:00.000+00:00", "0044-03-15 BC"]
+
+
 def test_two_clients_are_none(tmp_path):
     result, found = load_times(tmp_path, [MARKERS["typeorm"], MARKERS["sqlalchemy"]])
     assert found == USUAL and b"times are written" not in result.stderr
