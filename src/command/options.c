@@ -482,6 +482,9 @@ static const char *find_misuse(const struct options *options)
         return "--into and --output exclude each other";
     if (options->into && options->policies.numeric != NUMERIC_AUTO)
         return "--numeric is for new tables; with --into the column decides";
+    if (converts && !options->into && !options->types_from && options->client)
+        return "--for goes with tables that are there: --into, --types-from or "
+               "verify";
     if (converts && !options->into && options->bookkeeping)
         return "--bookkeeping goes with --into and verify";
     if (!options->into && keeps_going)
