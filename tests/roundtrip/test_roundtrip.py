@@ -98,6 +98,8 @@ def expected(text, pg_type, kind):
         return float(text)
     if pg_type.split()[0] in ("smallint", "bigint", "integer"):
         return int(text)
+    if kind == "TIME" and "." in text and "+" not in text and "-" not in text:
+        return text.ljust(len("HH:MM:SS.ffffff"), "0")
     return text
 
 
