@@ -80,11 +80,13 @@ static bool explain_no_database(struct convert_job *job)
 static struct row_writer *create_database(struct convert_job *job)
 {
     const struct options *options = job->options;
+    const struct client *client = job->contents->plans.client;
     const struct new_database_options new_database = {
         .page_size = (size_t)options->page_size,
         .memory = (size_t)(options->memory ? options->memory : DEFAULT_MEMORY) *
                   1024 * 1024,
-        .threads = (size_t)options->jobs};
+        .threads = (size_t)options->jobs,
+        .without_statistics = client && client->lists_statistics};
     const char *path = output_temporary_path(&job->output);
     return job->with_api ? database_create(path, &new_database, &job->failure)
                          : pages_create(path, &new_database, &job->failure);

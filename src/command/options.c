@@ -80,9 +80,10 @@ static const struct option_row {
      "fail (default), skip or replace",
      conflict_words},
     {0, TAKES_WORD, "for", "CLIENT", MEMBER(client),
-     "write times as this client finds them: auto (default: by\n"
-     "the database's tables), none, django, rails, sqlalchemy,\n"
-     "prisma, typeorm, sequelize or laravel",
+     "declare and store what this client reads in the form that it\n"
+     "finds: auto (default: by its table of migrations), none,\n"
+     "django, rails, sqlalchemy, prisma, typeorm, sequelize,\n"
+     "laravel or gorm",
      client_words},
     {0, TAKES_WORD, "bookkeeping", "WHOSE", MEMBER(bookkeeping),
      "with --into, of migrations: keep the database's own\n"
@@ -482,9 +483,6 @@ static const char *find_misuse(const struct options *options)
         return "--into and --output exclude each other";
     if (options->into && options->policies.numeric != NUMERIC_AUTO)
         return "--numeric is for new tables; with --into the column decides";
-    if (converts && !options->into && !options->types_from && options->client)
-        return "--for goes with tables that are there: --into, --types-from or "
-               "verify";
     if (converts && !options->into && options->bookkeeping)
         return "--bookkeeping goes with --into and verify";
     if (!options->into && keeps_going)

@@ -351,7 +351,8 @@ static bool pages_end_rows(struct row_writer *writer)
 static bool pages_finish(struct row_writer *writer)
 {
     struct pages *pages = (struct pages *)writer;
-    if (!statistics_finish(pages->handle, &pages->layout, &pages->statistics))
+    if (!pages->options.without_statistics &&
+        !statistics_finish(pages->handle, &pages->layout, &pages->statistics))
         return fail(&writer->failure, "cannot analyze the tables: %s",
                     sqlite3_errmsg(pages->handle));
     return pages_run(pages, "COMMIT") &&

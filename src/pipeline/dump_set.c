@@ -14,6 +14,7 @@ struct dump_set {
     struct dump_set_options options;
     struct failure *failure;
     struct contents contents;
+    struct policies policies; /* the user's, and the client */
 
     bool samples;        /* the first rows stood for all in the survey ... */
     struct survey check; /* ... which is checked while rows pass */
@@ -73,9 +74,13 @@ struct contents *dump_set_contents(struct dump_set *set)
 /* From here on tables have names and columns in SQLite. */
 static void translate_catalog(struct dump_set *set)
 {
-    schema_make(&set->contents.tables, &set->contents.catalog,
-                set->options.policies, set->options.selection,
-                &set->contents.report);
+    struct contents *contents = &set->contents;
+    set->policies = *set->options.policies;
+    set->policies.client =
+        client_of_dump(&contents->catalog, set->options.client);
+    contents->plans.client = set->policies.client;
+    schema_make(&contents->tables, &contents->catalog, &set->policies,
+                set->options.selection, &contents->report);
     set->contents.plans.defined = &set->contents.tables;
 }
 
@@ -151,7 +156,7 @@ static bool dump_set_open_database(struct dump_set *set, const char *path,
         return false;
     contents->plans.schema = &contents->schema;
     contents->plans.client =
-        client_find(&contents->schema, set->options.client);
+        client_of_database(&contents->schema, set->options.client);
     return true;
 }
 

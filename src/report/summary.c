@@ -145,7 +145,7 @@ static void summary_print_positions(const struct plans *plans)
 static void print_client(const struct plans *plans)
 {
     if (plans->client)
-        say("times are written as %s finds them (--for=none: as others)",
+        say("in the form that %s reads and finds (--for=none: as others)",
             plans->client->name);
 }
 

@@ -9,9 +9,4 @@
  * where it is not there, by those that the rows name. */
 bool bookkeeping_is(const struct plan *plan);
 
-/* Is it the one of that name which has just these columns? With commas; NULL:
- * any. */
-bool bookkeeping_is_table(const struct lite_table *table, const char *name,
-                          const char *columns);
-
 #endif

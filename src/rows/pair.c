@@ -125,6 +125,6 @@ struct pair pair_find(const struct lite_column *column,
         settle_types(&pair, column, type, chosen);
     else
         pair.interval = pair_codec(column, &codecs[CODEC_INTERVAL], pair.codec);
-    pair.codec = client_form(client, pair.codec);
+    pair.codec = client_codec(client, pair.codec);
     return pair;
 }

@@ -4,8 +4,8 @@
 #ifndef ROWS_PAIR_H
 #define ROWS_PAIR_H
 
-#include "rows/client.h"
 #include "sqlite/schema.h"
+#include "types/client.h"
 #include "types/types.h"
 
 struct pair {

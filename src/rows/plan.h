@@ -15,11 +15,11 @@
 #include "base/memory.h"
 #include "base/report.h"
 #include "postgres/row.h"
-#include "rows/client.h"
 #include "schema/schema.h"
 #include "schema/selection.h"
 #include "sqlite/row.h"
 #include "sqlite/schema.h"
+#include "types/client.h"
 #include "types/losses.h"
 #include "types/types.h"
 
@@ -41,6 +41,8 @@ struct column_plan {
     bool seen_array;
     uint64_t empty_braces; /* before the first array */
     struct location first_braces;
+    bool seen_text_array;     /* one whose elements are texts */
+    struct loss digit_arrays; /* of what may be texts, before the first */
     struct loss losses[LOSS_KINDS];
 };
 

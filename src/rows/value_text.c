@@ -18,6 +18,29 @@ static bool convert_braces(struct value_job *job, struct column_plan *column,
     return false;
 }
 
+/* An array of digits is one of numbers, unless others of the column are texts:
+ * {1} then was ["1"] perhaps. */
+static void note_digits(struct value_job *job, struct column_plan *column,
+                        const struct pg_value *value,
+                        const struct lite_value *array)
+{
+    bool is_text = memchr(array->bytes, '"', array->length) != NULL;
+    bool is_empty =
+        strcspn(array->bytes, "0123456789]") == strcspn(array->bytes, "]");
+    struct loss *digits = &column->digit_arrays;
+    if (is_text && !column->seen_text_array) {
+        column->seen_text_array = true;
+        if (digits->count)
+            value_note(job, column, LOSS_DIGITS, value);
+        if (digits->count)
+            column->losses[LOSS_DIGITS] = *digits;
+    } else if (!is_text && !is_empty && column->seen_text_array) {
+        value_note(job, column, LOSS_DIGITS, value);
+    } else if (!is_text && !is_empty && digits->count++ == 0) {
+        digits->first = value_location(job, value);
+    }
+}
+
 /* A bit for each kind: codecs are in types/ and know no plans. */
 static void note_losses(struct value_job *job, struct column_plan *column,
                         const struct pg_value *value, unsigned losses)
@@ -42,6 +65,8 @@ bool value_convert(struct value_job *job, struct column_plan *column,
         return convert_braces(job, column, value, out);
     done = column->codec->convert(&call, text.bytes, text.length, out);
     note_losses(job, column, value, call.losses);
+    if (done && is_untyped && out->kind == LITE_TEXT)
+        note_digits(job, column, value, out);
     column->seen_array |= done && is_untyped;
     return done;
 }

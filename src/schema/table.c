@@ -23,8 +23,9 @@ static const char *declared_type(const struct table_map *map, size_t at)
     const struct value_type *type = map->types[at];
     if (table_is_exact_text(column, type))
         return "TEXT";
-    if (type->class == CLASS_JSON && (column->seen & SEEN_BARE_NUMBER))
-        return "TEXT";
+    if (type->class == CLASS_JSON && (column->seen & SEEN_BARE_NUMBER) &&
+        lite_affinity_of(type->declared) != AFFINITY_TEXT)
+        return "JSON TEXT"; /* not a number to SQLite, and JSON to others */
     return type->declared;
 }
 
@@ -232,12 +233,11 @@ static void add_type_checks(struct table_builder *builder, size_t at)
 static bool add_generated(struct table_builder *builder, size_t at)
 {
     const struct pg_column *column = &builder->map->flat->columns[at];
-    const char *reason, *sql = expression_translate(&builder->context,
-                                                    column->generated, &reason);
+    const char *reason,
+        *sql = expression_generated(&builder->context, column->generated,
+                                    builder->map->types[at], &reason);
     if (sql) {
-        buffer_printf(&builder->body, " GENERATED ALWAYS AS %s %s",
-                      expression_for(&builder->schema->arena,
-                                     builder->map->types[at], sql),
+        buffer_printf(&builder->body, " GENERATED ALWAYS AS (%s) %s", sql,
                       column->is_stored ? "STORED" : "VIRTUAL");
         if (reason)
             report_add(builder->schema->report, REPORT_CHANGED,

@@ -140,7 +140,8 @@ static const struct value_type *comparable_type(struct schema *schema,
 {
     struct value_type *other;
     if (!(column->seen & SEEN_FAR_TIME) ||
-        (type->class != CLASS_DATE && type->class != CLASS_TIMESTAMP))
+        (type->class != CLASS_DATE && type->class != CLASS_TIMESTAMP &&
+         type->class != CLASS_OFFSET))
         return type;
     other = arena_alloc(&schema->arena, sizeof *other);
     *other = *type;

@@ -15,6 +15,7 @@ struct database {
     sqlite3 *handle;
     struct inserter inserter;
     bool is_new; /* the file is made here, and nobody else has it open */
+    bool wants_statistics;
     bool in_transaction;
     long timeout; /* seconds */
 };
@@ -135,7 +136,8 @@ static bool database_finish(struct row_writer *writer)
     inserter_forget(&database->inserter);
     /* In the application's own database its statistics are the application's.
      */
-    if (database->is_new && !statement_run(database->handle, "ANALYZE"))
+    if (database->wants_statistics &&
+        !statement_run(database->handle, "ANALYZE"))
         return fail(&writer->failure, "cannot analyze the tables: %s",
                     sqlite3_errmsg(database->handle));
     /* Whoever reads may go on until here, and has to let go now. */
@@ -228,6 +230,7 @@ struct row_writer *database_create(const char *path,
         return NULL;
     database = database_make(handle);
     database->is_new = true;
+    database->wants_statistics = !options->without_statistics;
     database->in_transaction =
         /* Nobody knows the temporary name, and locking costs time. */
         statement_run(handle, "PRAGMA locking_mode = EXCLUSIVE") &&

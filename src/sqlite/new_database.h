@@ -13,6 +13,7 @@ struct new_database_options {
     size_t page_size; /* 0: SQLite's own */
     size_t memory;    /* bytes for sorting */
     size_t threads;
+    bool without_statistics; /* no sqlite_stat1 */
 };
 
 /* Opens the empty file at `path`, which is thrown away after any error: it

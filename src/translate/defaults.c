@@ -202,11 +202,6 @@ static const char *default_moment(struct arena *arena,
                                   const struct fragment *fragment,
                                   const struct value_type *type)
 {
-    if (fragment->is_volatile && type->class == CLASS_UNIX)
-        return arena_printf(arena, "(CAST(strftime('%%s', %s) AS INTEGER))",
-                            fragment->sql);
-    if (fragment->is_volatile && type->class == CLASS_OFFSET)
-        return arena_printf(arena, "(%s || '+00:00')", fragment->sql);
     if (fragment->is_volatile && type->class == CLASS_OPAQUE && has_zone(type))
         return arena_printf(arena, "(%s || '+00')", fragment->sql);
     if (fragment->class == CLASS_TIMESTAMP && type->class == CLASS_DATE)
@@ -221,14 +216,11 @@ static bool is_truth(const struct pg_node *node)
 
 /* A boolean for a column that has words for them. */
 static const char *default_word(struct arena *arena, const struct pg_node *node,
-                                const struct fragment *fragment,
                                 const struct value_type *type)
 {
-    if (fragment->class != CLASS_BOOLEAN || type->class != CLASS_BOOLEAN_TEXT)
+    if (!is_truth(node) || type->class != CLASS_BOOLEAN_TEXT)
         return NULL;
-    return is_truth(node) ? arena_printf(arena, "'%s'",
-                                         type->words[node->kind == NODE_TRUE])
-                          : expression_for(arena, type, fragment->sql);
+    return arena_printf(arena, "'%s'", type->words[node->kind == NODE_TRUE]);
 }
 
 /* SQLite wants other defaults in parentheses. */
@@ -252,10 +244,12 @@ expression_default(const struct expression_context *context,
     struct fragment fragment = default_piece(&translator, node, type);
     struct expression_default result = {.sql = NULL};
     check_assignment(&translator, &fragment, type);
+    if (!default_word(context->arena, node, type))
+        fragment = fragment_stored(&translator, fragment, type);
     result.reason = translator.reason;
     if (translator.reason || !fragment.sql)
         return result;
-    result.sql = default_word(context->arena, node, &fragment, type);
+    result.sql = default_word(context->arena, node, type);
     if (!result.sql)
         result.sql = default_moment(context->arena, &fragment, type);
     if (!result.sql && is_bare(node, &fragment))

@@ -47,6 +47,17 @@ static struct fragment fitted(struct translator *translator,
     return fragment;
 }
 
+static struct fragment assigned_as(struct translator *translator,
+                                   struct fragment fragment,
+                                   const struct value_type *type)
+{
+    const struct value_type *plain = type_as_computed(translator, type);
+    if (fragment.class != plain->class &&
+        !(class_is_text(fragment.class) && class_is_text(plain->class)))
+        fragment = fragment_cast(translator, fragment, plain);
+    return fragment_stored(translator, fragment, type);
+}
+
 /* An assignment cast: what PostgreSQL does silently when a value goes into a
  * column. */
 struct fragment dml_fit(struct translator *translator, struct fragment fragment,
@@ -68,14 +79,11 @@ struct fragment dml_fit(struct translator *translator, struct fragment fragment,
         return fragment_make_typed(translator, type, PRECEDENCE_PRIMARY, "'%s'",
                                    node->text);
     if (type->class == CLASS_BOOLEAN_TEXT && fragment.class == CLASS_BOOLEAN)
-        return fragment_make_typed(
-            translator, type, PRECEDENCE_PRIMARY, "%s",
-            expression_for(translator->context->arena, type, fragment.sql));
+        return fragment_stored(translator, fragment, type);
     if (column->is_exact_text && fragment.is_exact)
         return fragment;
-    if (fragment.class != type->class &&
-        !(class_is_text(fragment.class) && class_is_text(type->class)))
-        fragment = fragment_cast(translator, fragment, type);
+    if (!fragment.type || !types_are_stored_alike(fragment.type, type))
+        fragment = assigned_as(translator, fragment, type);
     return fragment.sql ? fitted(translator, fragment, column) : fragment;
 }
 
@@ -100,7 +108,9 @@ static void dml_check_fit(struct translator *translator,
         return;
     one = from->type->class;
     other = to->type->class;
-    is_same = one == other || one == CLASS_ANY || other == CLASS_ANY ||
+    is_same = (one == other && (types_are_stored_alike(from->type, to->type) ||
+                                !to->type->codec->computed)) ||
+              one == CLASS_ANY || other == CLASS_ANY ||
               (class_is_number(one) && class_is_number(other) &&
                other != CLASS_INTEGER && !to->type->source) ||
               (class_is_text(one) && class_is_text(other));

@@ -52,6 +52,13 @@ static struct fragment without_blanks(struct translator *translator,
     return fragment;
 }
 
+static bool is_of_same_type(const struct value_type *a,
+                            const struct value_type *b)
+{
+    return a->source && b->source && !b->source->dimensions &&
+           !strcmp(a->source->name.name, b->source->name.name);
+}
+
 /* PostgreSQL's rule: a literal without a type is of the type of what it is
  * compared with. */
 struct fragment fragment_typed_as(struct translator *translator,
@@ -60,6 +67,9 @@ struct fragment fragment_typed_as(struct translator *translator,
 {
     if (fragment.class == CLASS_DATE && beside->class == CLASS_TIMESTAMP)
         return fragment_cast(translator, fragment, beside->type);
+    if (fragment.constant && beside->type && beside->type->codec->computed &&
+        is_of_same_type(fragment.type, beside->type))
+        return fragment_stored(translator, fragment, beside->type);
     if (fragment.text && fragment_is_type(beside, "character"))
         return without_blanks(translator, fragment);
     if (!fragment.text || !beside->type || beside->text ||
@@ -413,31 +423,38 @@ struct fragment translate_node(struct translator *translator,
     return translator->reason ? NO_FRAGMENT : fragment;
 }
 
-/* A boolean that is kept as words. */
-const char *expression_for(struct arena *arena, const struct value_type *type,
-                           const char *sql)
-{
-    if (type->class != CLASS_BOOLEAN_TEXT)
-        return arena_printf(arena, "(%s)", sql);
-    return arena_printf(arena,
-                        "(CASE (%s) WHEN 1 THEN '%s' WHEN 0 THEN '%s' END)",
-                        sql, type->words[1], type->words[0]);
-}
-
 /* For CHECKs, indexes and generated columns, which see one table. The last note
  * is the reason for a change. */
-const char *expression_translate(const struct expression_context *context,
-                                 const struct pg_node *node,
-                                 const char **reason)
+static struct fragment
+expression_fragment(const struct expression_context *context,
+                    const struct pg_node *node, const struct value_type *type,
+                    const char **reason)
 {
     struct relation table = {.columns = context->columns,
                              .n = context->n_columns};
     struct scope scope = {.relations = &table, .n = 1};
     struct translator translator = {.context = context, .scope = &scope};
     struct fragment fragment = translate_node(&translator, node);
+    if (type)
+        fragment = fragment_stored(&translator, fragment, type);
     *reason = translator.reason ? translator.reason
               : translator.n_notes
                   ? translator.notes[translator.n_notes - 1].text
                   : NULL;
-    return translator.reason ? NULL : fragment.sql;
+    return translator.reason ? NO_FRAGMENT : fragment;
+}
+
+const char *expression_translate(const struct expression_context *context,
+                                 const struct pg_node *node,
+                                 const char **reason)
+{
+    return expression_fragment(context, node, NULL, reason).sql;
+}
+
+const char *expression_generated(const struct expression_context *context,
+                                 const struct pg_node *node,
+                                 const struct value_type *type,
+                                 const char **reason)
+{
+    return expression_fragment(context, node, type, reason).sql;
 }

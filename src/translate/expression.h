@@ -40,16 +40,17 @@ struct expression_context {
     struct dialect dialect;
 };
 
-/* An expression as a column of the type stores it, in parentheses: booleans as
- * its words. */
-const char *expression_for(struct arena *arena, const struct value_type *type,
-                           const char *sql);
-
 /* Returns the SQL, or NULL with the reason, which says what of PostgreSQL
  * SQLite does not have. With SQL, the reason is what is different all the same
  * for some values, or NULL. */
 const char *expression_translate(const struct expression_context *context,
                                  const struct pg_node *node,
+                                 const char **reason);
+
+/* The same as a column of the type stores it. */
+const char *expression_generated(const struct expression_context *context,
+                                 const struct pg_node *node,
+                                 const struct value_type *type,
                                  const char **reason);
 
 /* A column's DEFAULT: a literal, or an expression in parentheses that names no

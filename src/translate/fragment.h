@@ -27,6 +27,7 @@ struct fragment {
     enum precedence precedence;
     const struct value_type *type; /* NULL: no more than its kind is known */
     const char *text;              /* of a literal without a type */
+    const char *constant;          /* of a literal with one, in the same way */
     const char *as_stored;         /* of a column that is compared in another
                                     * form than it has; NULL: the same */
     const char *digits; /* of a whole number that is written out; or NULL */

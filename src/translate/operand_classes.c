@@ -96,7 +96,8 @@ PREDICATE(is_real, fragment->class == CLASS_REAL)
 PREDICATE(is_time, class_is_time(fragment->class))
 PREDICATE(is_sortable, class_is_time(fragment->class) ||
                            fragment->class == CLASS_UNIX ||
-                           fragment->class == CLASS_OFFSET)
+                           fragment->class == CLASS_OFFSET ||
+                           fragment->class == CLASS_CLIENT)
 PREDICATE(is_date, fragment->class == CLASS_DATE)
 PREDICATE(is_array, fragment->class == CLASS_ARRAY)
 PREDICATE(is_enum, fragment->class == CLASS_ENUM)
@@ -190,6 +191,14 @@ static bool is_canonical(const struct fragment *fragment)
            fragment_is_type(fragment, "macaddr") || has_one_text(fragment);
 }
 
+/* Forms of clients and of policies have many times in one class. */
+static bool are_stored_alike(const struct fragment *a, const struct fragment *b)
+{
+    return a->class != b->class || !a->type || !b->type ||
+           (!a->type->codec->computed && !b->type->codec->computed) ||
+           types_are_stored_alike(a->type, b->type);
+}
+
 /* Would SQLite's = say what PostgreSQL's does? */
 bool operands_are_equal_classes(const struct fragment *a,
                                 const struct fragment *b)
@@ -199,6 +208,8 @@ bool operands_are_equal_classes(const struct fragment *a,
         return a->is_row && b->is_row;
     if (one == CLASS_ANY || other == CLASS_ANY)
         return true;
+    if (!are_stored_alike(a, b))
+        return false;
     if (one == other && is_canonical(a) && is_canonical(b))
         return true;
     if (is_composite(one) || is_composite(other))
@@ -222,11 +233,14 @@ static bool are_ordered_classes(const struct fragment *a,
     enum type_class one = a->class, other = b->class;
     if (one == CLASS_ANY || other == CLASS_ANY)
         return has_an_order(a) && has_an_order(b);
+    if (!are_stored_alike(a, b))
+        return false;
     return (class_is_number(one) && class_is_number(other)) ||
-           (one == other && (class_is_time(one) || one == CLASS_UNIX ||
-                             one == CLASS_OFFSET || one == CLASS_BOOLEAN ||
-                             fragment_is_type(a, "time without time zone") ||
-                             fragment_is_type(a, "uuid"))) ||
+           (one == other &&
+            (class_is_time(one) || one == CLASS_UNIX || one == CLASS_OFFSET ||
+             one == CLASS_CLIENT || one == CLASS_BOOLEAN ||
+             fragment_is_type(a, "time without time zone") ||
+             fragment_is_type(a, "uuid"))) ||
            (a->is_collated && class_is_text(other)) ||
            (b->is_collated && class_is_text(one));
 }

@@ -148,9 +148,11 @@ bool class_is_time(enum type_class kind)
     return kind == CLASS_DATE || kind == CLASS_TIMESTAMP;
 }
 
+/* Not what it would be to PostgreSQL where it is stored otherwise. */
 bool fragment_is_type(const struct fragment *fragment, const char *name)
 {
     return fragment->type && fragment->type->source &&
+           fragment->class != CLASS_CLIENT &&
            !fragment->type->source->dimensions &&
            !strcmp(fragment->type->source->name.name, name);
 }
@@ -216,6 +218,7 @@ struct fragment translate_constant(struct translator *translator,
         if (*fragment.sql == '-')
             fragment.precedence = PRECEDENCE_SIGN;
     }
+    fragment.constant = text;
     fragment.is_constant = fragment.is_not_null = true;
     fragment.is_volatile = fragment.is_keyword = constant_is_now(type, text);
     fragment.is_call = !type->codec->convert && strchr(text, '\r');

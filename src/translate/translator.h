@@ -135,6 +135,16 @@ struct fragment fragment_round(struct translator *translator,
                                struct fragment fragment,
                                const struct value_type *type, long digits);
 
+/* stored.c: what an expression gives, as a column of the type stores it: its
+ * codec says how. */
+struct fragment fragment_stored(struct translator *translator,
+                                struct fragment fragment,
+                                const struct value_type *type);
+bool types_are_stored_alike(const struct value_type *a,
+                            const struct value_type *b);
+const struct value_type *type_as_computed(struct translator *translator,
+                                          const struct value_type *type);
+
 /* composites.c: arrays, rows and what is in them. */
 struct fragment translate_array(struct translator *translator,
                                 const struct pg_node *node);

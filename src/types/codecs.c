@@ -210,6 +210,22 @@ static bool convert_to_iso(struct codec_call *call, const char *text,
     return true;
 }
 
+/* The fraction without zeros at its end. */
+static bool convert_to_trimmed(struct codec_call *call, const char *text,
+                               size_t length, struct lite_value *out)
+{
+    char utc[TIMESTAMP_ROOM];
+    const char *written;
+    size_t utc_length = timestamp_to_utc(utc, text, length);
+    if (!utc_length || memchr(utc, 'B', utc_length))
+        return convert_to_utc(call, text, length, out);
+    while (memchr(utc, '.', utc_length) && utc[utc_length - 1] == '0')
+        utc_length--;
+    written = arena_printf(call->arena, "%.*s+00:00", (int)utc_length, utc);
+    *out = lite_text(written, strlen(written));
+    return true;
+}
+
 /* A time of the day as clients write it; a zone stays what it is. Returns
  * whether there is a fraction, or -1 for what is no such time. */
 static int read_clock(const char *text, size_t length)
@@ -242,8 +258,9 @@ static bool put_clock(struct codec_call *call, const char *before,
 static bool convert_clock(struct codec_call *call, const char *text,
                           size_t length, struct lite_value *out)
 {
-    return read_clock(text, length) == 1 &&
-           put_clock(call, "", text, length, true, out);
+    int fraction = read_clock(text, length);
+    return fraction >= 0 &&
+           put_clock(call, "", text, length, fraction == 1, out);
 }
 
 static bool convert_clock_six(struct codec_call *call, const char *text,
@@ -465,9 +482,9 @@ static bool json_of_hstore(struct buffer *out, const struct value_type *type,
 /* ---- all of them ---- */
 
 const struct codec codecs[N_CODECS] = {
-#define CODEC(name, class, convert, json, canonical, fit, stored)              \
-    [CODEC_##name] = {#name,   stored, CLASS_##class, FIT_##fit,               \
-                      convert, json,   canonical},
+#define CODEC(name, class, convert, json, canonical, fit, computed, stored)    \
+    [CODEC_##name] = {#name,     computed, stored, CLASS_##class,              \
+                      FIT_##fit, convert,  json,   canonical},
 #include "codecs.def"
 #undef CODEC
 };

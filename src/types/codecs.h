@@ -35,6 +35,7 @@ enum type_class {
     /* stored in another form than the one that is compared */
     CLASS_EWKB,
     CLASS_BOOLEAN_TEXT,
+    CLASS_CLIENT, /* as a client of the database writes it */
     CLASS_OFFSET,
     CLASS_UNIX,
     CLASS_CSV,
@@ -52,7 +53,10 @@ struct codec_call {
 };
 
 struct codec {
-    const char *name, *stored;
+    const char *name;
+    const char *computed; /* SQL with $1: how a result of an expression is
+                           * stored; NULL: as it is; "": there is no way */
+    const char *stored;   /* for the report */
     enum type_class class;
     enum fit fit;
     /* False, with what was lost, if the text is none that it reads; it stays a

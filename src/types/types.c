@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "types/client.h"
 #include "types/fit.h"
 
 /* Composite types in arrays in domains ...: deeper is text, and so is what has
@@ -62,17 +63,23 @@ static struct value_type *type_make(struct resolver *resolver,
 }
 
 /* VARCHAR(20), DECIMAL(12,3) */
-static const char *with_modifiers(struct arena *arena, const char *declared,
-                                  const struct pg_type *type)
+static const char *with_digits(struct arena *arena, const char *declared,
+                               const struct pg_type *type)
 {
-    bool takes = !strcmp(declared, "VARCHAR") || !strcmp(declared, "CHAR") ||
-                 !strcmp(declared, "DECIMAL");
-    if (!takes || type->n_modifiers == 0)
+    if (type->n_modifiers == 0)
         return declared;
     if (type->n_modifiers == 1)
         return arena_printf(arena, "%s(%ld)", declared, type->modifiers[0]);
     return arena_printf(arena, "%s(%ld,%ld)", declared, type->modifiers[0],
                         type->modifiers[1]);
+}
+
+static const char *with_modifiers(struct arena *arena, const char *declared,
+                                  const struct pg_type *type)
+{
+    bool takes = !strcmp(declared, "VARCHAR") || !strcmp(declared, "CHAR") ||
+                 !strcmp(declared, "DECIMAL");
+    return takes ? with_digits(arena, declared, type) : declared;
 }
 
 /* A type that nobody knows is stored as PostgreSQL writes it. */
@@ -172,10 +179,10 @@ static struct value_type *type_resolve_inner(struct resolver *resolver,
 
 /* Storage and class change together, or SQL would compare what is not stored.
  */
-static void type_choose(struct value_type *type, enum codec_name codec,
+static void type_choose(struct value_type *type, const struct codec *codec,
                         const char *declared)
 {
-    type->codec = &codecs[codec];
+    type->codec = codec;
     type->class = type->codec->class;
     type->declared = declared;
 }
@@ -187,10 +194,14 @@ static void apply_to_timestamp(struct value_type *type,
     case TIMESTAMPS_UTC: break;
     case TIMESTAMPS_OFFSET:
         if (has_zone)
-            type_choose(type, CODEC_OFFSET, "DATETIME");
+            type_choose(type, &codecs[CODEC_OFFSET], "DATETIME");
         break;
-    case TIMESTAMPS_KEEP: type_choose(type, CODEC_OPAQUE, "TEXT"); break;
-    case TIMESTAMPS_UNIX: type_choose(type, CODEC_UNIX, "NUMERIC"); break;
+    case TIMESTAMPS_KEEP:
+        type_choose(type, &codecs[CODEC_OPAQUE], "TEXT");
+        break;
+    case TIMESTAMPS_UNIX:
+        type_choose(type, &codecs[CODEC_UNIX], "NUMERIC");
+        break;
     }
 }
 
@@ -202,8 +213,26 @@ static void apply_to_boolean(struct value_type *type,
     static const char *const letters[] = {"f", "t"};
     if (policies->booleans == BOOLEANS_INTEGER)
         return;
-    type_choose(type, CODEC_BOOLEAN_TEXT, "TEXT");
+    type_choose(type, &codecs[CODEC_BOOLEAN_TEXT], "TEXT");
     type->words = policies->booleans == BOOLEANS_TEXT ? words : letters;
+}
+
+/* (*) is for the digits that the type has. */
+static void apply_client(struct arena *arena, struct value_type *type,
+                         const struct client *client)
+{
+    const struct client_form *form = type->source && !type->definition
+                                         ? client_form_of(client, type->source)
+                                         : NULL;
+    const char *declared = form ? form->declared : NULL;
+    const char *digits = declared ? strstr(declared, "(*)") : NULL;
+    if (!form)
+        return;
+    if (digits)
+        declared = with_digits(
+            arena, arena_copy(arena, declared, (size_t)(digits - declared)),
+            type->source);
+    type_choose(type, form->codec, declared);
 }
 
 /* Columns only: what is inside of arrays and composite values is JSON. */
@@ -217,15 +246,15 @@ static void apply_policies(struct value_type *type,
     if (type->class == CLASS_BOOLEAN)
         apply_to_boolean(type, policies);
     if (type->class == CLASS_GEOMETRY && policies->geometry == GEOMETRY_BLOB)
-        type_choose(type, CODEC_EWKB, "BLOB");
+        type_choose(type, &codecs[CODEC_EWKB], "BLOB");
     if (type->class == CLASS_NUMERIC && policies->numeric == NUMERIC_TEXT)
-        type_choose(type, CODEC_NUMERIC, "TEXT");
+        type_choose(type, &codecs[CODEC_NUMERIC], "TEXT");
     if (type->class == CLASS_NUMERIC && policies->numeric == NUMERIC_REAL)
-        type_choose(type, CODEC_REAL, "REAL");
+        type_choose(type, &codecs[CODEC_REAL], "REAL");
     if (type->class == CLASS_ARRAY && policies->arrays == ARRAYS_CSV)
-        type_choose(type, CODEC_CSV, "TEXT");
+        type_choose(type, &codecs[CODEC_CSV], "TEXT");
     if (type->class == CLASS_ARRAY && policies->arrays == ARRAYS_PG) {
-        type_choose(type, CODEC_OPAQUE, "TEXT");
+        type_choose(type, &codecs[CODEC_OPAQUE], "TEXT");
         type->fit = FIT_ANY;
     }
 }
@@ -239,9 +268,11 @@ const char *type_strict(const char *declared)
     for (size_t i = 0; i < COUNT_OF(same); i++)
         if (!strcmp(declared, same[i]))
             return same[i];
+    if (!strcmp(declared, "FLOAT"))
+        return "REAL";
     if (strstr(declared, "INT") || !strcmp(declared, "BOOLEAN"))
         return "INTEGER";
-    if (!strncmp(declared, "DECIMAL", 7) || !strcmp(declared, "NUMERIC"))
+    if (!strncmp(declared, "DECIMAL", 7) || !strncmp(declared, "NUMERIC", 7))
         return "ANY"; /* keeps integers and doubles as they come */
     return "TEXT";
 }
@@ -255,7 +286,14 @@ const struct value_type *type_resolve(struct arena *arena,
 {
     struct resolver resolver = {arena, catalog, schema, 0, 0};
     struct value_type *result = type_resolve_inner(&resolver, type);
-    if (policies)
-        apply_policies(result, policies);
+    struct value_type as_usual;
+    if (!policies)
+        return result;
+    as_usual = *result;
+    apply_policies(result, policies);
+    /* What the user says goes before what the client wants. */
+    if (result->codec == as_usual.codec &&
+        result->declared == as_usual.declared)
+        apply_client(arena, result, policies->client);
     return result;
 }

@@ -34,13 +34,16 @@ struct dialect {
     int numbered;  /* parameters are ?1, not $1 */
 };
 
+struct client;
+
 struct policies {
-    int arrays;     /* enum array_policy */
-    int timestamps; /* enum timestamp_policy */
-    int numeric;    /* enum numeric_policy */
-    int booleans;   /* enum boolean_policy */
-    int geometry;   /* enum geometry_policy */
-    int matviews;   /* enum matview_policy */
+    const struct client *client; /* who will read it; or NULL */
+    int arrays;                  /* enum array_policy */
+    int timestamps;              /* enum timestamp_policy */
+    int numeric;                 /* enum numeric_policy */
+    int booleans;                /* enum boolean_policy */
+    int geometry;                /* enum geometry_policy */
+    int matviews;                /* enum matview_policy */
     bool strict_tables;
     struct dialect dialect; /* of queries and views */
 };

@@ -53,7 +53,6 @@ def test_help_names_every_option_that_is_taken():
         ["--on-conflict=maybe", "--into", "x.db"],
         ["--on-conflict=skip"],
         ["--progress=often"],
-        ["-o", "x.db", "--for=rails"],
         ["-o", "x.db", "--bookkeeping=load"],
         ["--into", "x.db", "--for=nobody"],
         ["--into", "x.db", "-o", "y.sql"],

@@ -102,7 +102,7 @@ static void what_is_not_said_is_reported(void **state)
     check("CREATE TABLE t (a int); CREATE VIEW v AS SELECT f();", "a INTEGER",
           1);
     check("CREATE TABLE t (a jsonb); CREATE INDEX i ON t USING gin (a);",
-          "a TEXT", 1);
+          "a JSON TEXT", 1);
 }
 
 static void partitions_are_one_table(void **state)

@@ -1,0 +1,72 @@
+/* How a column stores what an expression gives. */
+#include <string.h>
+
+#include "translate/translator.h"
+
+static bool is_of_date(const struct value_type *type)
+{
+    return type->source && !strcmp(type->source->name.name, "date");
+}
+
+/* A date among timestamps is the moment with which it begins. */
+bool types_are_stored_alike(const struct value_type *a,
+                            const struct value_type *b)
+{
+    return a->codec == b->codec && is_of_date(a) == is_of_date(b);
+}
+
+/* A boolean that is kept as words. */
+static struct fragment stored_word(struct translator *translator,
+                                   struct fragment fragment,
+                                   const struct value_type *type)
+{
+    return fragment_make_typed(
+        translator, type, PRECEDENCE_PRIMARY,
+        "CASE (%s) WHEN 1 THEN '%s' WHEN 0 THEN '%s' END", fragment.sql,
+        type->words[1], type->words[0]);
+}
+
+/* By the row of codecs.def. */
+static struct fragment stored_by_rule(struct translator *translator,
+                                      struct fragment fragment,
+                                      const struct value_type *type)
+{
+    const char *rule = type->codec->computed;
+    const char *place = strstr(rule, "$1");
+    if (!place)
+        return translator_refuse(translator,
+                                 "an expression for a column that stores %s",
+                                 type->codec->stored);
+    return fragment_make_typed(
+        translator, type, PRECEDENCE_CONCATENATION, "%.*s%s%s",
+        (int)(place - rule), rule,
+        fragment_within(translator, fragment, PRECEDENCE_CONCATENATION),
+        place + strlen("$1"));
+}
+
+/* A constant of the type is stored so already, unless it is 'now'. */
+struct fragment fragment_stored(struct translator *translator,
+                                struct fragment fragment,
+                                const struct value_type *type)
+{
+    if (!fragment.sql || fragment.is_null ||
+        (fragment.type && types_are_stored_alike(fragment.type, type) &&
+         !fragment.is_keyword))
+        return fragment;
+    if (type->class == CLASS_BOOLEAN_TEXT && fragment.class == CLASS_BOOLEAN)
+        return stored_word(translator, fragment, type);
+    if (!type->codec->computed)
+        return fragment;
+    if (fragment.constant && !fragment.is_volatile)
+        return translate_constant(translator, type, fragment.constant);
+    return stored_by_rule(translator, fragment, type);
+}
+
+/* As PostgreSQL's type, not as the column's: an expression gives the former. */
+const struct value_type *type_as_computed(struct translator *translator,
+                                          const struct value_type *type)
+{
+    return type->codec->computed && type->source
+               ? translator_type(translator, type->source->name.name)
+               : type;
+}

@@ -1,0 +1,119 @@
+#include "types/client.h"
+
+#include <string.h>
+
+enum client_name {
+#define CLIENT(name, ...) CLIENT_##name,
+#include "clients.def"
+#undef CLIENT
+};
+
+static const struct client clients[] = {
+#define CLIENT(name, table, columns, lists)                                    \
+    [CLIENT_##name] = {#name, {table, columns}, lists},
+#include "clients.def"
+#undef CLIENT
+};
+
+static const struct form_row {
+    enum client_name client;
+    const char *type;
+    struct client_form form;
+} form_rows[] = {
+#define CLIENT_FORM(client, type, codec, declared)                             \
+    {CLIENT_##client, type, {&codecs[CODEC_##codec], declared}},
+#include "client_forms.def"
+#undef CLIENT_FORM
+};
+
+/* ---- who it is ---- */
+
+typedef bool marked(const struct client *client, const void *tables);
+
+/* Two are none: what one finds the other would not. */
+static const struct client *find_client(int choice, marked *is_marked,
+                                        const void *tables)
+{
+    const struct client *found = NULL;
+    if (choice >= CLIENT_FIRST)
+        return &clients[choice - CLIENT_FIRST];
+    for (size_t i = 0; i < COUNT_OF(clients) && choice == CLIENT_AUTO; i++) {
+        if (!is_marked(&clients[i], tables))
+            continue;
+        if (found)
+            return NULL;
+        found = &clients[i];
+    }
+    return found;
+}
+
+static bool marks_database(const struct client *client, const void *tables)
+{
+    const struct lite_schema *schema = tables;
+    for (size_t i = 0; i < schema->n_tables; i++)
+        if (marker_fits_table(&client->marker, &schema->tables[i]))
+            return true;
+    return false;
+}
+
+const struct client *client_of_database(const struct lite_schema *schema,
+                                        int choice)
+{
+    return find_client(choice, marks_database, schema);
+}
+
+static bool marks_table(const struct client *client,
+                        const struct pg_table *table)
+{
+    const char *columns[16];
+    size_t n = table->n_columns < COUNT_OF(columns) ? table->n_columns
+                                                    : COUNT_OF(columns);
+    for (size_t i = 0; i < n; i++)
+        columns[i] = table->columns[i].name;
+    return marker_fits(&client->marker, table->name.name, columns, n);
+}
+
+static bool marks_dump(const struct client *client, const void *tables)
+{
+    const struct pg_catalog *catalog = tables;
+    for (size_t i = 0; i < catalog->n_tables; i++)
+        if (marks_table(client, catalog->tables[i]))
+            return true;
+    return false;
+}
+
+const struct client *client_of_dump(const struct pg_catalog *catalog,
+                                    int choice)
+{
+    return find_client(choice, marks_dump, catalog);
+}
+
+/* ---- what it wants ---- */
+
+static const struct client_form *form_of_name(const struct client *client,
+                                              const char *type)
+{
+    for (size_t i = 0; i < COUNT_OF(form_rows) && client; i++)
+        if (client == &clients[form_rows[i].client] &&
+            !strcmp(form_rows[i].type, type))
+            return &form_rows[i].form;
+    return NULL;
+}
+
+const struct client_form *client_form_of(const struct client *client,
+                                         const struct pg_type *type)
+{
+    return form_of_name(client, type->dimensions ? "[]" : type->name.name);
+}
+
+/* Where the type is not known, its column is one of times. */
+const struct codec *client_codec(const struct client *client,
+                                 const struct codec *codec)
+{
+    const struct client_form *form = NULL;
+    if (codec == &codecs[CODEC_TIMESTAMP])
+        form = form_of_name(client, "timestamp with time zone");
+    if (codec == &codecs[CODEC_CLOCK_DIGITS])
+        form = form_of_name(client, "time without time zone");
+    return form ? form->codec : codec;
+}

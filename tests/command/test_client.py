@@ -1,0 +1,198 @@
+"""--for: values in the form in which a client reads and finds them."""
+
+import sqlite3
+
+import pytest
+
+from conftest import run, whole
+
+# ---- into tables that are there ----
+
+MARKERS = {
+    "django": "django_migrations (id, app, name, applied)",
+    "rails": "ar_internal_metadata (key, value, created_at, updated_at)",
+    "sqlalchemy": "alembic_version (version_num)",
+    "prisma": "_prisma_migrations (id)",
+    "typeorm": "migrations (id, timestamp, name)",
+    "sequelize": '"SequelizeMeta" (name)',
+    "laravel": "migrations (id, migration, batch)",
+}
+TIMES = [("2024-01-01 02:30:00+02", "08:00:00"), ("2024-02-29 10:00:00.25+00", "08:00:00.25"), ("0044-03-15 12:00:00+00 BC", "24:00:00")]
+USUAL = [("2024-01-01 00:30:00", "08:00:00"), ("2024-02-29 10:00:00.250000", "08:00:00.250000"), ("0044-03-15 12:00:00 BC", "24:00:00")]
+MS = [("2024-01-01 00:30:00.000", "08:00:00"), ("2024-02-29 10:00:00.250", "08:00:00.250000"), USUAL[2]]
+FORMS = {
+    "django": USUAL,
+    "laravel": USUAL,
+    "rails": [(at, f"2000-01-01 {clock}") for at, clock in USUAL],
+    "sqlalchemy": [("2024-01-01 00:30:00.000000", "08:00:00.000000"), USUAL[1], ("0044-03-15 12:00:00 BC", "24:00:00.000000")],
+    "typeorm": MS,
+    "sequelize": [(at + " +00:00", clock) for at, clock in MS[:2]] + [USUAL[2]],
+    "prisma": [(at.replace(" ", "T") + "+00:00", clock) for at, clock in MS[:2]] + [USUAL[2]],
+}
+
+
+def load_times(tmp_path, markers, *options, times=TIMES):
+    path = tmp_path / "client.db"
+    path.unlink(missing_ok=True)
+    with sqlite3.connect(path) as connection:
+        connection.executescript("CREATE TABLE t (at DATETIME, clock TIME);" + "".join(f"CREATE TABLE {marker};" for marker in markers))
+    connection.close()
+    lines = "".join(f"{at}\t{clock}\n" for at, clock in times)
+    result = run("--into", path, "--verify", *options, stdin=whole(f"COPY public.t (at, clock) FROM stdin;\n{lines}\\.\n"))
+    with sqlite3.connect(path) as connection:
+        return result, connection.execute("SELECT at, clock FROM t ORDER BY rowid").fetchall()
+
+
+@pytest.mark.parametrize("client", MARKERS)
+def test_times_are_as_the_client_of_the_database_finds_them(client, tmp_path):
+    result, found = load_times(tmp_path, [MARKERS[client]])
+    assert result.returncode == 0 and found == FORMS[client]
+    assert f"in the form that {client} reads and finds".encode() in result.stderr
+    assert load_times(tmp_path, [], f"--for={client}")[1] == FORMS[client]
+    assert load_times(tmp_path, [MARKERS[client]], "--for=none")[1] == USUAL
+
+
+def test_prisma_has_moments_for_dates(tmp_path):
+    result, found = load_times(tmp_path, [MARKERS["prisma"]], times=[("2024-02-29", "08:00:00"), ("0044-03-15 BC", "08:00:00")])
+    assert [at for at, _ in found] == ["2024-02-29T00:00:00.000+00:00", "0044-03-15 BC"]
+
+
+def test_two_clients_are_none(tmp_path):
+    result, found = load_times(tmp_path, [MARKERS["typeorm"], MARKERS["sqlalchemy"]])
+    assert found == USUAL and b"reads and finds" not in result.stderr
+
+
+def test_what_a_client_cannot_read_is_said(tmp_path):
+    times = [("2024-01-01 00:00:00.123456+00", "08:00:00")]
+    result, found = load_times(tmp_path, [MARKERS["typeorm"]], times=times)
+    assert found[0][0] == "2024-01-01 00:00:00.123" and b"1 time cut to milliseconds" in result.stderr
+    assert load_times(tmp_path, [MARKERS["typeorm"]], "--strict", times=times)[0].returncode == 3
+
+
+# ---- new tables ----
+
+DUMP = """CREATE TABLE public.t (
+    u uuid DEFAULT '00000000-0000-0000-0000-00000000000a'::uuid,
+    at timestamp with time zone DEFAULT now(),
+    clock time without time zone,
+    day date,
+    span interval,
+    price numeric(12,2),
+    long numeric(30,10),
+    data jsonb,
+    tags text[],
+    score double precision,
+    CONSTRAINT late CHECK ((at > '2000-01-01 00:00:00+00'::timestamp with time zone))
+);
+COPY public.t (u, at, clock, day, span, price, long, data, tags, score) FROM stdin;
+6b5fa1e5-8c1a-4d59-9d7c-0a6e7f1d2c3b\t2024-01-01 02:30:00+02\t08:00:00\t2024-02-29\t3 days 00:00:04.5\t12.50\t0.1234567891\t{"a": 1}\t{"123",b}\t1.5
+\\.
+"""
+DASHES, HEX = "6b5fa1e5-8c1a-4d59-9d7c-0a6e7f1d2c3b", "6b5fa1e58c1a4d599d7c0a6e7f1d2c3b"
+USUAL_ROW = {
+    "u": ("TEXT", DASHES),
+    "at": ("DATETIME", "2024-01-01 00:30:00"),
+    "clock": ("TIME", "08:00:00"),
+    "day": ("DATE", "2024-02-29"),
+    "span": ("TEXT", "3 days 00:00:04.5"),
+    "price": ("DECIMAL(12,2)", 12.5),
+    "long": ("DECIMAL(30,10)", 0.1234567891),
+    "data": ("JSON", '{"a": 1}'),
+    "tags": ("TEXT", '["123","b"]'),
+    "score": ("REAL", 1.5),
+}
+MS_AT, ISO = "2024-01-01 00:30:00.000", "2024-01-01T00:30:00.000+00:00"
+ROWS = {
+    "none": {},
+    "laravel": {},
+    "django": {"u": ("CHAR(32)", HEX), "span": ("BIGINT", 259204500000), "data": ("TEXT", '{"a": 1}')},
+    "rails": {"clock": ("TIME", "2000-01-01 08:00:00"), "score": ("FLOAT", 1.5), "data": ("JSON TEXT", '{"a": 1}'), "tags": ("JSON TEXT", '["123","b"]')},
+    "sqlalchemy": {
+        "u": ("CHAR(32)", HEX),
+        "at": ("DATETIME", "2024-01-01 00:30:00.000000"),
+        "clock": ("TIME", "08:00:00.000000"),
+        "span": ("DATETIME", "1970-01-04 00:00:04.500000"),
+        "price": ("NUMERIC(12,2)", 12.5),
+        "long": ("NUMERIC(30,10)", 0.1234567891),
+    },
+    "typeorm": {"at": ("DATETIME", MS_AT)},
+    "sequelize": {"at": ("DATETIME", MS_AT + " +00:00"), "tags": ("JSON", '["123","b"]')},
+    "prisma": {
+        "at": ("DATETIME", ISO),
+        "day": ("DATETIME", "2024-02-29T00:00:00.000+00:00"),
+        "price": ("DECIMAL", 12.5),
+        "long": ("DECIMAL", 0.1234567891),
+        "data": ("JSONB", '{"a": 1}'),
+    },
+    "gorm": {"at": ("DATETIME", "2024-01-01 00:30:00+00:00")},
+}
+
+
+def row_and_types(path):
+    with sqlite3.connect(path) as connection:
+        types = {name: declared for _, name, declared, *_ in connection.execute("PRAGMA table_info(t)")}
+        row = connection.execute("SELECT * FROM t")
+        return {d[0]: (types[d[0]], value) for d, value in zip(row.description, row.fetchone())}
+
+
+@pytest.mark.parametrize("writer", ["pages", "api"])
+@pytest.mark.parametrize("client", ROWS)
+def test_new_tables_are_as_the_client_reads_them(client, writer, tmp_path):
+    path = tmp_path / "new.db"
+    result = run("-o", path, "--verify", f"--writer={writer}", f"--for={client}", stdin=whole(DUMP))
+    assert result.returncode == 0, result.stderr
+    assert row_and_types(path) == USUAL_ROW | ROWS[client]
+    # What the table makes itself is in the same form as what was loaded.
+    with sqlite3.connect(path) as connection:
+        connection.execute("INSERT INTO t (day) VALUES ('2024-01-01')")
+        new, old = connection.execute("SELECT u, at FROM t ORDER BY rowid DESC").fetchall()
+        assert [len(value) for value in new] == [len(value) for value in old]
+        with pytest.raises(sqlite3.IntegrityError):
+            connection.execute("INSERT INTO t (at) VALUES ('1999-12-31')")
+
+
+@pytest.mark.parametrize("client", MARKERS)
+def test_the_dump_says_whose_it_is(client, tmp_path):
+    columns = MARKERS[client].replace("(", "(text ").split("(text ")
+    table = f"CREATE TABLE public.{columns[0]}(" + ", ".join(f"{name} text" for name in columns[1].rstrip(")").split(", ")) + ");\n"
+    result = run("-o", tmp_path / "new.db", "--verify", stdin=whole(table + DUMP))
+    assert result.returncode == 0, result.stderr
+    assert row_and_types(tmp_path / "new.db") == USUAL_ROW | ROWS[client]
+    assert f"in the form that {client} reads and finds".encode() in result.stderr
+
+
+def test_what_the_user_says_goes_before_the_client(tmp_path):
+    result = run("-o", tmp_path / "new.db", "--for=sqlalchemy", "--timestamps=offset", "--numeric=text", stdin=whole(DUMP))
+    found = row_and_types(tmp_path / "new.db")
+    assert found["at"][1] == "2024-01-01 00:30:00+00:00" and found["price"] == ("TEXT", "12.50"), result.stderr
+    assert found["u"][1] == HEX
+
+
+def test_statistics_are_no_table_of_the_application(tmp_path):
+    for client, expected in (("rails", 0), ("django", 0), ("prisma", 1)):
+        for writer in ("pages", "api"):
+            path = tmp_path / f"{client}.{writer}.db"
+            run("-o", path, f"--writer={writer}", f"--for={client}", stdin=whole(DUMP))
+            with sqlite3.connect(path) as connection:
+                assert connection.execute("SELECT count(*) FROM sqlite_schema WHERE name = 'sqlite_stat1'").fetchone() == (expected,)
+
+
+def test_forms_of_a_client_are_compared_with_their_like_only(tmp_path):
+    views = """CREATE VIEW public.same AS SELECT t.u FROM public.t WHERE (t.at < t.at);
+CREATE VIEW public.other AS SELECT t.u FROM public.t WHERE (t.at < now());
+CREATE VIEW public.sums AS SELECT (t.at + t.span) AS sum FROM public.t;
+"""
+    result = run("--for=sqlalchemy", "-v", stdin=whole(DUMP + views))
+    assert b"CREATE VIEW same" in result.stdout
+    assert b"view public.other: left out" in result.stderr and b"view public.sums: left out" in result.stderr
+
+
+def test_arrays_of_digits_beside_arrays_of_text_are_said(tmp_path):
+    for lines, many in (("{1}\n{a}\n", b"1 array of digits"), ("{a}\n{1}\n{2}\n", b"2 arrays of digits"), ("{a}\n{}\n", None), ("{1}\n{2}\n", None)):
+        path = tmp_path / "app.db"
+        path.unlink(missing_ok=True)
+        sqlite3.connect(path).execute("CREATE TABLE t (tags JSON)")
+        rows = whole(f"COPY public.t (tags) FROM stdin;\n{lines}\\.\n")
+        result = run("--into", path, stdin=rows)
+        assert result.returncode == 0 and (many in result.stderr if many else b"digits" not in result.stderr)
+        assert run("--into", path, "--strict", stdin=rows).returncode == (3 if many else 0)
