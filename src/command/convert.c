@@ -75,6 +75,24 @@ static bool check_missing(struct convert_job *job)
     return !job->failure.happened;
 }
 
+/* Columns that only one side has, all at once. */
+static bool check_columns(struct convert_job *job)
+{
+    const struct plans *plans = &job->contents->plans;
+    struct buffer columns = {0};
+    for (size_t i = 0; i < plans->n_items; i++)
+        if (plans->items[i] && plans->items[i]->mismatch)
+            buffer_printf(&columns, "%s%s", columns.size ? "; " : "",
+                          plans->items[i]->mismatch);
+    if (columns.size)
+        fail(&job->failure,
+             "%s and the dump differ, so nothing is loaded; for each a line of "
+             "--map=FILE is the way out: %s",
+             job->options->into, buffer_text(&columns));
+    buffer_release(&columns);
+    return !job->failure.happened;
+}
+
 /* Never report success for an empty output. */
 static bool check_rows(struct convert_job *job)
 {
@@ -157,7 +175,8 @@ static bool try_once(struct convert_job *job)
         return false;
 
     if (!convert_write_rows(job) || !check_rows(job) || !check_missing(job) ||
-        !dump_set_check_selection(job->dumps) || !convert_end_rows(job))
+        !check_columns(job) || !dump_set_check_selection(job->dumps) ||
+        !convert_end_rows(job))
         return false;
 
     /* What wants the rows to be there. */

@@ -13,6 +13,7 @@
 #include "command/paths.h"
 #include "command/version.h"
 #include "report/report_file.h"
+#include "schema/mapping.h"
 
 enum { BATCH_BYTES = 256 * 1024, MAX_COUNT = 1000000 };
 
@@ -31,6 +32,7 @@ enum option_kind {
     EXCLUDES_SCHEMA,
     TAKES_VERSION,   /* int: 3.40 is 340 */
     TAKES_PAGE_SIZE, /* long: a power of two that SQLite takes */
+    TAKES_MAP,       /* struct selection: names of tables and columns */
     SHOWS            /* something, and ends the program */
 };
 
@@ -99,6 +101,8 @@ static const struct option_row {
      "only the tables of these schemas", NULL},
     {'N', EXCLUDES_SCHEMA, "exclude-schema", "PATTERN", MEMBER(selection),
      "not those of these schemas", NULL},
+    {0, TAKES_MAP, "map", "FILE", MEMBER(selection),
+     "other names for tables and columns, columns to skip or to set", NULL},
     {'s', SETS_FLAG, "schema-only", NULL, MEMBER(schema_only),
      "the tables without their rows", NULL},
     {'a', SETS_FLAG, "data-only", NULL, MEMBER(data_only),
@@ -238,6 +242,15 @@ static bool take_page_size(long *size, const char *argument,
                 argument);
 }
 
+static bool take_map(struct selection *selection, const char *path,
+                     struct failure *failure)
+{
+    if (selection->mapping)
+        return fail(failure, "--map is given twice");
+    selection->mapping = mapping_read(path, selection, failure);
+    return selection->mapping != NULL;
+}
+
 /* All that an option can do; what it means is where it is used. */
 static bool take_option(struct options *options, const struct option_row *row,
                         const char *argument, struct failure *failure)
@@ -258,6 +271,7 @@ static bool take_option(struct options *options, const struct option_row *row,
     case EXCLUDES_SCHEMA:
         return selection_add(member, SELECT_SCHEMAS, argument,
                              row->kind == EXCLUDES_SCHEMA, failure);
+    case TAKES_MAP: return take_map(member, argument, failure);
     case SHOWS: break;
     }
     return true;
@@ -394,19 +408,6 @@ static bool take_options(struct options *options, int argc, char **argv,
     return true;
 }
 
-static bool is_sql_file(const char *path)
-{
-    size_t length = strlen(path);
-    return !strcmp(path, "-") ||
-           (length > 4 && !strcasecmp(path + length - 4, ".sql"));
-}
-
-/* By the name: .sql and - are text. */
-bool options_make_database(const struct options *options)
-{
-    return !options->into && options->output && !is_sql_file(options->output);
-}
-
 static bool wants_progress(const struct options *options)
 {
     if (options->quiet || options->progress == PROGRESS_NEVER)
@@ -441,77 +442,10 @@ struct dump_set_options options_of_dumps(struct options *options)
         .selection = &options->selection};
 }
 
-/* A query has no dump and no database of its own to write to. */
-static const char *find_misuse_of_query(const struct options *options)
-{
-    if (options->n_dumps > 1)
-        return "query takes one argument, all of the SQL; quote it";
-    if (options->output && options_make_database(options))
-        return "query writes SQL: -o FILE.sql";
-    if (options->into || options->verify || options->report || options->json ||
-        options->schema_only || options->data_only)
-        return "query takes --types-from, --sqlite-version, --extension, "
-               "--parameters, --arrays and the like, --strict, -o, -v and -q";
-    return NULL;
-}
-
-/* What does not go together, and what to do instead. */
-static const char *find_misuse(const struct options *options)
-{
-    bool converts = options->command == COMMAND_CONVERT;
-    if (options->command == COMMAND_QUERY)
-        return find_misuse_of_query(options);
-    bool writes = options->into || options->output;
-    bool keeps_going = options->on_conflict != ON_CONFLICT_FAIL;
-    if (options->json && converts)
-        return "--json goes with inspect and verify; --report FILE.json is for "
-               "a conversion";
-    if (!converts && writes)
-        return "only a conversion writes data: --into and --output are not for "
-               "inspect and verify";
-    if (!converts && options->verify)
-        return "--verify is for a conversion";
-    if (options->command == COMMAND_INSPECT && options->n_dumps > 1)
-        return "inspect takes one dump at a time";
-    if (options->command == COMMAND_VERIFY && !options->database)
-        return "verify wants a DUMP ('-' for standard input) and a DATABASE";
-    if (options->command == COMMAND_VERIFY &&
-        (options->schema_only || options->report || options->strict))
-        return "verify compares rows, and tells on standard output: no "
-               "--schema-only, --report or --strict";
-    if (options->into && options->output)
-        return "--into and --output exclude each other";
-    if (options->into && options->policies.numeric != NUMERIC_AUTO)
-        return "--numeric is for new tables; with --into the column decides";
-    if (converts && !options->into && options->bookkeeping)
-        return "--bookkeeping goes with --into and verify";
-    if (!options->into && keeps_going)
-        return "--on-conflict goes with --into";
-    if (options->verify && keeps_going)
-        return "--verify wants every row of the dump in the database: not with "
-               "--on-conflict";
-    if (options->verify &&
-        (!options_make_database(options) || options->schema_only) &&
-        !options->into)
-        return "--verify goes with rows in a database: -o FILE.db or --into";
-    if (options->schema_only && (options->data_only || options->into))
-        return "--schema-only makes tables, and no rows";
-    if (options->report && !report_file_is_known(options->report))
-        return "--report FILE.txt, FILE.json or FILE.html";
-    if ((options->writer != WRITER_AUTO || options->page_size ||
-         options->memory || options->journal == JOURNAL_WAL) &&
-        !options_make_database(options))
-        return "--writer, --page-size, --memory and --journal are for a new "
-               "database: -o FILE.db";
-    if (options->replace && (!options->output || !strcmp(options->output, "-")))
-        return "--replace goes with --output FILE";
-    return NULL;
-}
-
 static bool check_together(const struct options *options,
                            struct failure *failure)
 {
-    const char *misuse = find_misuse(options);
+    const char *misuse = options_find_misuse(options);
     return !misuse || fail(failure, "%s", misuse);
 }
 
@@ -587,5 +521,6 @@ bool options_parse(struct options *options, int argc, char **argv,
 
 void options_release(struct options *options)
 {
+    mapping_release(options->selection.mapping);
     selection_release(&options->selection);
 }

@@ -68,8 +68,11 @@ bool options_parse(struct options *options, int argc, char **argv,
 /* What the dumps are opened with. */
 struct dump_set_options options_of_dumps(struct options *options);
 
-/* -o names a database to be made. */
+/* paths.c: -o names a database to be made. */
 bool options_make_database(const struct options *options);
+
+/* misuse.c: what does not go together, and what to do instead; or NULL. */
+const char *options_find_misuse(const struct options *options);
 
 void options_release(struct options *options);
 

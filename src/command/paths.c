@@ -3,6 +3,7 @@
 #include <libgen.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 
 #include "base/memory.h"
@@ -74,4 +75,19 @@ bool paths_check(const struct options *options, struct failure *failure)
            spares_what_is_read(options, options->into, failure) &&
            are_apart(options->report, options->output, "the output", failure) &&
            are_apart(options->report, options->into, "the database", failure);
+}
+
+/* ---- what a name says ---- */
+
+static bool is_sql_file(const char *path)
+{
+    size_t length = strlen(path);
+    return !strcmp(path, "-") ||
+           (length > 4 && !strcasecmp(path + length - 4, ".sql"));
+}
+
+/* By the name: .sql and - are text. */
+bool options_make_database(const struct options *options)
+{
+    return !options->into && options->output && !is_sql_file(options->output);
 }

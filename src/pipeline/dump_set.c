@@ -8,6 +8,8 @@
 #include "input/open.h"
 #include "pipeline/pipeline.h"
 #include "pipeline/progress.h"
+#include "rows/mapped.h"
+#include "schema/mapping.h"
 #include "types/declared.h"
 
 struct dump_set {
@@ -237,6 +239,7 @@ static bool dump_set_read_columns(struct dump_set *set, const char *types_from)
     if (types_from || contents->defines_tables)
         contents->plans.catalog = &contents->catalog;
     contents->plans.policies = set->options.policies;
+    mapped_know(&contents->plans, &contents->catalog);
     return contents->plans.catalog || check_policies(set);
 }
 
@@ -348,6 +351,8 @@ bool dump_set_rows(struct dump_set *set, struct row_writer *writer)
 
 bool dump_set_check_selection(struct dump_set *set)
 {
+    if (!mapping_check(set->options.selection->mapping, set->failure))
+        return false;
     if (!selection_is_empty(set->options.selection) ||
         (set->contents.plans.defined && set->contents.tables.before.n))
         return true;

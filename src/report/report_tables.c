@@ -46,7 +46,8 @@ static struct reported_table planned_table(const struct contents *contents,
     static const char *const reasons[] = {
         [PLAN_LEFT_OUT] = "not selected",
         [PLAN_BOOKKEEPING] = "the database keeps its own account of migrations",
-        [PLAN_MISSING] = "the database has no such table"};
+        [PLAN_MISSING] = "the database has no such table",
+        [PLAN_MISMATCHED] = "the database has not such columns"};
     struct reported_table table = {
         .name = {plan->source->schema, plan->source->table},
         .columns = plan->n_columns};

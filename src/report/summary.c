@@ -6,6 +6,8 @@
 #include "base/format.h"
 #include "base/memory.h"
 #include "report/report_text.h"
+#include "rows/mapped.h"
+#include "schema/mapping.h"
 
 /* Rows and tables of one kind of plan. */
 static void count_tables(const struct plans *plans, enum plan_kind kind,
@@ -160,6 +162,21 @@ static void print_bookkeeping(const struct plans *plans)
     buffer_release(&names);
 }
 
+/* How often each line of --map was used. */
+static void print_mapping(const struct summary *summary)
+{
+    const struct plans *plans = &summary->contents->plans;
+    const struct mapping *mapping =
+        plans->selection ? plans->selection->mapping : NULL;
+    const char *line;
+    uint64_t rows;
+    size_t at = 0;
+    mapped_count(plans);
+    while (summary->verbose && (line = mapping_line(mapping, &at, &rows)))
+        say("--map: %s: %llu row%s", line, (unsigned long long)rows,
+            plural(rows));
+}
+
 /* What the reader noticed about the file as a whole. */
 static void print_warnings(const struct report *report,
                            const struct pg_reader *reader)
@@ -185,6 +202,7 @@ void summary_print(const struct summary *summary)
     summary_print_positions(&summary->contents->plans);
     print_client(&summary->contents->plans);
     print_bookkeeping(&summary->contents->plans);
+    print_mapping(summary);
     if (summary->skipped)
         say("%llu row%s skipped: the key was there already",
             (unsigned long long)summary->skipped, plural(summary->skipped));

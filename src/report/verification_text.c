@@ -104,10 +104,12 @@ static void print_others(const struct verification *verification,
     const struct contents *contents = verification->contents;
     for (size_t i = 0; i < contents->plans.n_items; i++)
         if (verification_lacks(contents->plans.items[i]))
-            line("%s: %llu rows in the dump, but the database has no such "
-                 "table",
+            line("%s: %llu rows in the dump, but %s",
                  contents->plans.items[i]->target.table,
-                 (unsigned long long)contents->plans.items[i]->rows);
+                 (unsigned long long)contents->plans.items[i]->rows,
+                 contents->plans.items[i]->mismatch
+                     ? contents->plans.items[i]->mismatch
+                     : "the database has no such table");
     for (size_t i = 0; i < contents->tables.n_maps; i++)
         if (verification_left_out(&contents->tables.maps[i]))
             line("%s.%s: not compared: %s",

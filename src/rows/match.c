@@ -3,6 +3,7 @@
 #include <sqlite3.h>
 #include <string.h>
 
+#include "rows/mapped.h"
 #include "rows/pair.h"
 #include "schema/flatten.h"
 
@@ -61,9 +62,21 @@ match_column_of(const struct definition *definition, const struct plan *plan,
     return NULL;
 }
 
-static void put(struct plans *plans, struct plan *plan, const char **names,
+static bool fail_pair(const struct plan *plan, const struct pg_type *type,
+                      const struct lite_column *column, struct failure *failure)
+{
+    return fail(failure,
+                "%s.%s is %s%s in the dump and %s in the database, which holds "
+                "bytes: declare it TEXT there, or leave it out (--map: skip "
+                "column %s.%s)",
+                plan->target.table, column->name, type->name.name,
+                type->dimensions ? "[]" : "", column->type, plan->source->table,
+                column->name);
+}
+
+static bool put(struct plans *plans, struct plan *plan, const char **names,
                 size_t at, const struct definition *definition,
-                const struct lite_column *column)
+                const struct lite_column *column, struct failure *failure)
 {
     struct column_plan *put = &plan->columns[at];
     const struct pg_column *source = match_column_of(definition, plan, at);
@@ -76,12 +89,15 @@ static void put(struct plans *plans, struct plan *plan, const char **names,
                               plans->policies, &source->type);
     }
     pair = pair_find(column, type, chosen, plans->client);
+    if (pair.is_missing)
+        return fail_pair(plan, &source->type, column, failure);
     match_put(plan, names, at, column);
     plan_set_codec(put, pair.codec);
     put->fit = pair.fit;
     put->type = pair.type;
     /* By position a value may be another column's. */
     put->interval = plan->source->n_columns ? pair.interval : NULL;
+    return true;
 }
 
 /* ---- by name, by position ---- */
@@ -93,20 +109,47 @@ static const char *name_of_value(const struct plan *plan, size_t at,
                                    : definition->flat->columns[at].name;
 }
 
+/* All of them are named at once, when the rows have been read. */
+static bool match_refuse(struct plans *plans, struct plan *plan,
+                         const struct mapped_columns *both)
+{
+    struct buffer mismatch = {0};
+    mapped_compare(&mismatch, both, plan);
+    if (mismatch.size) {
+        plan->kind = PLAN_MISMATCHED;
+        plan->mismatch =
+            arena_copy(&plans->arena, mismatch.bytes, mismatch.size);
+    }
+    buffer_release(&mismatch);
+    return plan->kind == PLAN_MISMATCHED;
+}
+
 /* Names are compared as SQLite does, without regard to case. */
 static bool match_by_name(struct plans *plans, struct plan *plan,
                           const char **names,
                           const struct definition *definition,
                           struct failure *failure)
 {
+    struct pg_name table = {plan->source->schema, plan->source->table};
+    const char **sources =
+        arena_alloc(&plans->arena, plan->n_columns * sizeof *sources);
+    struct mapped_columns both = {table, sources, names};
     for (size_t i = 0; i < plan->n_columns; i++) {
-        const char *name = name_of_value(plan, i, definition);
+        sources[i] = name_of_value(plan, i, definition);
+        names[i] = mapped_column(plans, table, sources[i]);
+    }
+    if (!mapped_settle(plans, table, plan, names, failure))
+        return false;
+    if (plans->must_exist && match_refuse(plans, plan, &both))
+        return true;
+    for (size_t i = 0; i < plan->n_columns; i++) {
         const struct lite_column *column =
-            lite_find_column(plan->target.known, name);
-        if (!column)
+            names[i] ? lite_find_column(plan->target.known, names[i]) : NULL;
+        if (names[i] && !column)
             return fail(failure, "the table %s has no column '%s'",
-                        plan->target.table, name);
-        put(plans, plan, names, i, definition, column);
+                        plan->target.table, names[i]);
+        if (column && !put(plans, plan, names, i, definition, column, failure))
+            return false;
     }
     return true;
 }
@@ -129,9 +172,13 @@ static bool match_by_position(struct plans *plans, struct plan *plan,
                     plan->n_columns, ordinary, table->name);
     for (size_t i = 0; i < table->n_columns; i++)
         /* Values for generated columns are DEFAULT, and are checked to be. */
-        if (all || !table->columns[i].generated)
-            put(plans, plan, names, at++, &unknown, &table->columns[i]);
+        if ((all || !table->columns[i].generated) &&
+            !put(plans, plan, names, at++, &unknown, &table->columns[i],
+                 failure))
+            return false;
     plan->by_position = true;
+    plan->target.columns = names;
+    plan->target.n_columns = plan->n_columns;
     return true;
 }
 
@@ -163,8 +210,6 @@ bool match_database(struct plans *plans, struct plan *plan,
     matched = brings_names || definition.flat
                   ? match_by_name(plans, plan, names, &definition, failure)
                   : match_by_position(plans, plan, names, failure);
-    plan->target.columns = names;
-    plan->target.n_columns = plan->n_columns;
     plan->target.name_columns = !plan->by_position;
     return matched;
 }

@@ -109,6 +109,8 @@ static void settle_types(struct pair *pair, const struct lite_column *column,
         codec = pair_codec(column, type->codec, pair->codec);
     if (!codec)
         codec = pair_codec(column, &codecs[CODEC_ANY], pair->codec);
+    pair->is_missing = !codec && pair->codec == &codecs[CODEC_BYTES] &&
+                       type->codec != &codecs[CODEC_BYTES];
     if (codec)
         pair->codec = codec;
     pair->type = type;

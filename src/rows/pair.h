@@ -13,6 +13,7 @@ struct pair {
     enum fit fit;                  /* what the value has to be */
     const struct value_type *type; /* which of the two it was found by */
     const struct codec *interval; /* where no type is known: for one; or NULL */
+    bool is_missing; /* the column holds bytes, and the type has none */
 };
 
 /* `type` is NULL where nobody says what the values are: then the column decides

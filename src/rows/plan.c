@@ -6,8 +6,9 @@
 #include <string.h>
 
 #include "rows/bookkeeping.h"
+#include "rows/mapped.h"
 #include "rows/match.h"
-#include "types/names.h"
+#include "schema/mapping.h"
 
 /* ---- plans by the name of their table ---- */
 
@@ -70,19 +71,35 @@ static void put_defined(struct plan *plan, const char **names, size_t at,
                             column->type->source->n_modifiers == 0;
 }
 
+/* Columns that --map skips are not in the map, but in the rows. */
+static const struct flat_table *all_columns(struct plans *plans,
+                                            const struct table_map *map)
+{
+    return plans->selection && plans->selection->mapping
+               ? flatten(&plans->arena, plans->defined->catalog, map->source)
+               : map->flat;
+}
+
 /* Partitions may have their columns in another order than the whole. */
-static bool match_defined(struct plan *plan, const char **names,
-                          const struct table_map *map, struct failure *failure)
+static bool match_defined(struct plans *plans, struct plan *plan,
+                          const char **names, const struct table_map *map,
+                          struct failure *failure)
 {
     const struct pg_target *source = plan->source;
-    if (!source->n_columns && plan->n_columns != map->flat->n_columns)
+    const struct flat_table *all = all_columns(plans, map);
+    if (!source->n_columns && plan->n_columns != all->n_columns)
         return fail(failure, "rows of %zu values for the %zu columns of %s.%s",
-                    plan->n_columns, map->flat->n_columns, source->schema,
+                    plan->n_columns, all->n_columns, source->schema,
                     source->table);
     for (size_t i = 0; i < plan->n_columns; i++) {
-        ptrdiff_t flat = source->n_columns
-                             ? table_column(map, source->columns[i])
-                             : (ptrdiff_t)i;
+        const char *name =
+            source->n_columns ? source->columns[i] : all->columns[i].name;
+        ptrdiff_t flat = all == map->flat && !source->n_columns
+                             ? (ptrdiff_t)i
+                             : table_column(map, name);
+        names[i] = NULL;
+        if (!mapped_column(plans, map->root->name, name))
+            continue;
         /* Rows of a partition go into the whole table, so the column has to be
          * there as well. */
         bool known = flat >= 0;
@@ -90,9 +107,7 @@ static bool match_defined(struct plan *plan, const char **names,
             known = table_column(map->root, map->flat->columns[flat].name) >= 0;
         if (!known)
             return fail(failure, "the table %s.%s has no column '%s'",
-                        source->schema, source->table,
-                        source->n_columns ? source->columns[i]
-                                          : map->flat->columns[i].name);
+                        source->schema, source->table, name);
         put_defined(plan, names, i, map, (size_t)flat);
     }
     return true;
@@ -120,12 +135,10 @@ static bool match_columns_defined(struct plans *plans, struct plan *plan,
 {
     const char **names =
         arena_alloc(&plans->arena, plan->n_columns * sizeof *names);
-    if (!match_defined(plan, names, map, failure))
+    if (!match_defined(plans, plan, names, map, failure))
         return false;
-    plan->target.columns = names;
-    plan->target.n_columns = plan->n_columns;
     plan->target.name_columns = !is_in_order(plan, map->table);
-    return true;
+    return mapped_settle(plans, map->root->name, plan, names, failure);
 }
 
 /* Three ends: the table is not wanted; it is not there, which is an error; or
@@ -229,11 +242,17 @@ static bool plan_find_table(struct plans *plans, struct plan *plan,
     return true;
 }
 
-static void use_source_columns(struct plan *plan)
+/* Where nothing but the rows' own names is known, or not even those. */
+static bool use_source_columns(struct plans *plans, struct plan *plan,
+                               struct failure *failure)
 {
-    plan->target.columns = plan->source->columns;
-    plan->target.n_columns = plan->source->n_columns;
-    plan->target.name_columns = plan->source->n_columns > 0;
+    struct pg_name table = {plan->source->schema, plan->source->table};
+    size_t n = plan->source->n_columns;
+    const char **names = arena_alloc(&plans->arena, n * sizeof *names);
+    for (size_t i = 0; i < n; i++)
+        names[i] = mapped_column(plans, table, plan->source->columns[i]);
+    plan->target.name_columns = n > 0;
+    return n == 0 || mapped_settle(plans, table, plan, names, failure);
 }
 
 /* INSERT tells numbers from texts; COPY leaves that to the columns. */
@@ -268,8 +287,7 @@ static bool fill_plan(struct plans *plans, struct plan *plan,
     const struct pg_target *source = plan->source;
     if (plans->defined)
         return fill_defined(plans, plan, row, failure);
-    plan->target.table =
-        name_table(&plans->arena, source->schema, source->table);
+    plan->target.table = mapped_table(plans, source->schema, source->table);
     if (!selection_wants(plans->selection, source->schema, source->table)) {
         plan->kind = PLAN_LEFT_OUT;
         return check_collision(plans, plan, failure);
@@ -282,9 +300,8 @@ static bool fill_plan(struct plans *plans, struct plan *plan,
     if (!check_copy(plan, row, failure))
         return false;
     allocate_columns(plans, plan, row->n_values);
-    use_source_columns(plan);
     if (!plan->target.known || (row->flags & PG_ALL_DEFAULTS))
-        return true;
+        return use_source_columns(plans, plan, failure);
     return match_database(plans, plan, failure);
 }
 
@@ -331,7 +348,7 @@ const struct plan *plans_lookup(struct plans *plans, const char *schema,
 {
     struct pg_target source = {.schema = schema, .table = table};
     struct plan wanted = {.source = &source}, **found;
-    wanted.target.table = name_table(&plans->arena, schema, table);
+    wanted.target.table = mapped_table(plans, schema, table);
     found = tfind(&wanted, &plans->by_name, compare_names);
     return found && is_same_source((*found)->source, &source) ? *found : NULL;
 }
@@ -386,9 +403,10 @@ void plans_release(struct plans *plans)
  * to do. */
 void plan_add_label(struct buffer *out, const struct plan *plan, size_t value)
 {
+    const char *const *names =
+        plan->mapped ? plan->mapped->names : plan->target.columns;
     if (plan->target.n_columns)
-        buffer_printf(out, "%s.%s", plan->target.table,
-                      plan->target.columns[value]);
+        buffer_printf(out, "%s.%s", plan->target.table, names[value]);
     else
         buffer_printf(out, "%s, column %zu", plan->target.table, value + 1);
 }

@@ -50,7 +50,17 @@ enum plan_kind {
     PLAN_ROWS,
     PLAN_LEFT_OUT,    /* not selected */
     PLAN_BOOKKEEPING, /* the database has its own rows there */
-    PLAN_MISSING      /* the database has no such table */
+    PLAN_MISSING,     /* the database has no such table */
+    PLAN_MISMATCHED   /* ... or not such columns */
+};
+
+/* --map: see mapped.h. */
+struct map_constant;
+struct mapped {
+    struct pg_name table; /* that the lines are about */
+    const char **names;   /* in SQLite, one for each value; NULL: left out */
+    const struct map_constant **constants; /* behind the values */
+    size_t n_constants, capacity;
 };
 
 struct plan {
@@ -61,6 +71,8 @@ struct plan {
     struct lite_target target; /* its `known` table has the columns' types */
     size_t n_columns;
     struct column_plan *columns; /* one for each value of a row */
+    struct mapped *mapped;       /* the values are not the target's; or NULL */
+    const char *mismatch;        /* columns that only one side has; or NULL */
     uint64_t rows, bytes;        /* of the dump */
 };
 

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "rows/mapped.h"
 #include "rows/value.h"
 
 static unsigned lite_flags(const struct pg_row *row)
@@ -24,6 +25,15 @@ static void rows_add_row(struct lite_batch *out, const struct value_job *job,
                           .n_values = job->row->n_values,
                           .flags = lite_flags(job->row),
                           .text = pg_row_text(job->batch, job->row)};
+}
+
+/* Its text is no longer what it says. */
+static void map_row(struct lite_batch *out, const struct plan *plan,
+                    struct lite_row *row)
+{
+    row->values = mapped_values(plan, &out->arena, row->values);
+    row->n_values = plan->target.n_columns;
+    row->flags &= ~(unsigned)LITE_REGULAR_SPACING;
 }
 
 /* Rows of one target follow one another, so the last plan usually fits. */
@@ -55,6 +65,8 @@ static bool translate_row(struct plans *plans, struct value_job *job,
         return false;
     }
     rows_add_row(out, job, values);
+    if (job->plan->mapped)
+        map_row(out, job->plan, &out->rows[out->n_rows - 1]);
     return true;
 }
 

@@ -203,13 +203,13 @@ static bool translate_number(struct value_job *job, struct column_plan *column,
     if (column->fit != FIT_NUMBER &&
         !fit_text(column->fit, number.bytes, number.length))
         return value_misfit(job, column, value, number);
-    if (!column->codec->convert && column->class != CLASS_ANY)
-        *out = lite_text(number.bytes, number.length);
-    else if (!column->is_numeric)
-        *out = number_for_any(number.bytes, number.length, job->as_text);
-    else
+    if (column->is_numeric)
         *out = number_for_numeric(number.bytes, number.length, job->as_text,
                                   column->class == CLASS_REAL, &rounded);
+    else if (!column->codec->convert && column->class != CLASS_ANY)
+        *out = lite_text(number.bytes, number.length);
+    else
+        *out = number_for_any(number.bytes, number.length, job->as_text);
     note_number(job, column, value, number, rounded);
     if (value->flags & PG_ESCAPED)
         out->form |= LITE_DETACHED;
@@ -496,6 +496,8 @@ bool value_translate_row(struct value_job *job, struct lite_value *values)
     const struct pg_value *value = pg_row_values(job->batch, job->row);
     for (uint32_t i = 0; i < job->row->n_values; i++) {
         struct column_plan *column = &job->plan->columns[i];
+        if (job->plan->mapped && !job->plan->mapped->names[i])
+            continue;
         if (is_plain_string(column, &value[i]) &&
             value[i].length < LITE_MAX_LENGTH && !column->column)
             values[i] = quoted_slice(job, &value[i]);

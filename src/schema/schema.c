@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "schema/mapping.h"
 #include "types/names.h"
 #include "types/number.h"
 
@@ -19,15 +20,37 @@ static bool is_taken(const struct table_map *map, size_t n, const char *name)
     return false;
 }
 
+static struct mapping *schema_mapping(const struct schema *schema)
+{
+    return schema->selection ? schema->selection->mapping : NULL;
+}
+
+/* Without the columns that --map skips. */
+static void skip_columns(struct schema *schema, struct flat_table *flat,
+                         struct pg_name table)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < flat->n_columns; i++)
+        if (!mapping_skips(schema_mapping(schema), table.schema, table.name,
+                           flat->columns[i].name))
+            flat->columns[n++] = flat->columns[i];
+    flat->n_columns = n;
+}
+
 /* The first keeps its name, others get a number. */
 static void name_column(struct schema *schema, struct table_map *map, size_t at)
 {
     const struct pg_column *column = &map->flat->columns[at];
-    const char *name = column->name;
+    const char *mapped = mapping_column(
+        schema_mapping(schema), map->name.schema, map->name.name, column->name);
+    const char *name = mapped ? mapped : column->name;
     for (unsigned i = 2; is_taken(map, at, name); i++)
-        name = arena_printf(&schema->arena, "%s_%u", column->name, i);
+        name = arena_printf(&schema->arena, "%s_%u",
+                            mapped ? mapped : column->name, i);
     map->columns[at] = name;
-    if (name != column->name)
+    mapping_sets(schema_mapping(schema), map->name.schema, map->name.name,
+                 name);
+    if (name != column->name && name != mapped)
         report_add(schema->report, REPORT_CHANGED, column->origin.location,
                    "column", schema_label(schema, map->name, column->name),
                    "is %s in SQLite, where case does not matter", name);
@@ -74,12 +97,15 @@ static const char *why_left_out(const struct pg_table *table)
 static void init_map(struct schema *schema, struct table_map *map,
                      const struct pg_table *table)
 {
+    struct flat_table *flat;
     *map = (struct table_map){.name = table->name,
                               .source = table,
                               .root = map,
                               .is_selected = is_selected(schema, table),
                               .reason = why_left_out(table)};
-    map->flat = flatten(&schema->arena, schema->catalog, table);
+    flat = flatten(&schema->arena, schema->catalog, table);
+    skip_columns(schema, flat, table->name);
+    map->flat = flat;
     schema_map_columns(schema, map);
     if (!tsearch(map, &schema->by_name, catalog_compare_names))
         fatal("out of memory");
@@ -111,8 +137,11 @@ static void find_root(struct schema *schema, struct table_map *map)
 /* schema.table becomes schema_table, which may be taken. */
 static void name_table_of(struct schema *schema, struct table_map *map)
 {
+    const char *mapped =
+        mapping_table(schema_mapping(schema), map->name.schema, map->name.name);
     const char *wanted =
-        name_table(&schema->arena, map->name.schema, map->name.name);
+        mapped ? mapped
+               : name_table(&schema->arena, map->name.schema, map->name.name);
     struct lite_table *table = arena_alloc(&schema->arena, sizeof *table);
     *table = (struct lite_table){.name = schema_name(schema, wanted),
                                  .is_table = true};

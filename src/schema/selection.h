@@ -1,5 +1,5 @@
 /* Selection: which tables of a dump are wanted (--table, --schema and what
- * excludes).
+ * excludes), and under which names (--map, see mapping.h).
  *
  * A pattern is one of pg_dump's ([schema.]table with * and ? and "quotes";
  * without a schema it fits tables of any) or a PCRE2 regular expression in
@@ -16,7 +16,8 @@ struct table_pattern;
 struct selection {
     size_t n_patterns, capacity;
     struct table_pattern *patterns;
-    bool has_tables; /* a pattern includes tables */
+    bool has_tables;         /* a pattern includes tables */
+    struct mapping *mapping; /* NULL: names stay; not released with it */
 };
 
 enum selection_part { SELECT_TABLES, SELECT_SCHEMAS };

@@ -226,7 +226,8 @@ void verification_release(struct verification *verification)
 /* Rows for a table that the database does not have. */
 bool verification_lacks(const struct plan *plan)
 {
-    return plan && plan->kind == PLAN_MISSING;
+    return plan &&
+           (plan->kind == PLAN_MISSING || plan->kind == PLAN_MISMATCHED);
 }
 
 const char *verification_left_out(const struct table_map *map)

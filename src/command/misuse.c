@@ -1,0 +1,71 @@
+/* Options that do not go together: options.h's options_find_misuse. */
+#include <string.h>
+
+#include "command/options.h"
+#include "report/report_file.h"
+
+/* A query has no dump and no database of its own to write to. */
+static const char *find_misuse_of_query(const struct options *options)
+{
+    if (options->n_dumps > 1)
+        return "query takes one argument, all of the SQL; quote it";
+    if (options->output && options_make_database(options))
+        return "query writes SQL: -o FILE.sql";
+    if (options->into || options->verify || options->report || options->json ||
+        options->schema_only || options->data_only)
+        return "query takes --types-from, --sqlite-version, --extension, "
+               "--parameters, --arrays and the like, --strict, -o, -v and -q";
+    return NULL;
+}
+
+const char *options_find_misuse(const struct options *options)
+{
+    bool converts = options->command == COMMAND_CONVERT;
+    if (options->command == COMMAND_QUERY)
+        return find_misuse_of_query(options);
+    bool writes = options->into || options->output;
+    bool keeps_going = options->on_conflict != ON_CONFLICT_FAIL;
+    if (options->json && converts)
+        return "--json goes with inspect and verify; --report FILE.json is for "
+               "a conversion";
+    if (!converts && writes)
+        return "only a conversion writes data: --into and --output are not for "
+               "inspect and verify";
+    if (!converts && options->verify)
+        return "--verify is for a conversion";
+    if (options->command == COMMAND_INSPECT && options->n_dumps > 1)
+        return "inspect takes one dump at a time";
+    if (options->command == COMMAND_VERIFY && !options->database)
+        return "verify wants a DUMP ('-' for standard input) and a DATABASE";
+    if (options->command == COMMAND_VERIFY &&
+        (options->schema_only || options->report || options->strict))
+        return "verify compares rows, and tells on standard output: no "
+               "--schema-only, --report or --strict";
+    if (options->into && options->output)
+        return "--into and --output exclude each other";
+    if (options->into && options->policies.numeric != NUMERIC_AUTO)
+        return "--numeric is for new tables; with --into the column decides";
+    if (converts && !options->into && options->bookkeeping)
+        return "--bookkeeping goes with --into and verify";
+    if (!options->into && keeps_going)
+        return "--on-conflict goes with --into";
+    if (options->verify && keeps_going)
+        return "--verify wants every row of the dump in the database: not with "
+               "--on-conflict";
+    if (options->verify &&
+        (!options_make_database(options) || options->schema_only) &&
+        !options->into)
+        return "--verify goes with rows in a database: -o FILE.db or --into";
+    if (options->schema_only && (options->data_only || options->into))
+        return "--schema-only makes tables, and no rows";
+    if (options->report && !report_file_is_known(options->report))
+        return "--report FILE.txt, FILE.json or FILE.html";
+    if ((options->writer != WRITER_AUTO || options->page_size ||
+         options->memory || options->journal == JOURNAL_WAL) &&
+        !options_make_database(options))
+        return "--writer, --page-size, --memory and --journal are for a new "
+               "database: -o FILE.db";
+    if (options->replace && (!options->output || !strcmp(options->output, "-")))
+        return "--replace goes with --output FILE";
+    return NULL;
+}

@@ -1,0 +1,160 @@
+"""--map: other names for tables and columns, columns to skip and to set."""
+
+import sqlite3
+
+import pytest
+
+from conftest import run, whole
+
+DUMP = """CREATE SCHEMA crm;
+CREATE TABLE crm.users (id integer NOT NULL, full_name text, legacy_id integer, plan text);
+CREATE TABLE public.audit_a (id integer);
+CREATE TABLE public."Posts" (id integer NOT NULL, user_id integer, body text DEFAULT 'x'::text, CONSTRAINT c CHECK ((length(body) > 0)));
+COPY crm.users (id, full_name, legacy_id, plan) FROM stdin;
+1\tAnn\t77\told
+2\tBob\t78\told
+\\.
+COPY public.audit_a (id) FROM stdin;
+1
+\\.
+INSERT INTO public."Posts" VALUES (1, 1, 'hello'), (2, 1, 'it''s');
+ALTER TABLE ONLY crm.users ADD CONSTRAINT users_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public."Posts" ADD CONSTRAINT fk FOREIGN KEY (user_id) REFERENCES crm.users(id);
+CREATE INDEX ix ON crm.users USING btree (full_name);
+CREATE VIEW public.v AS SELECT u.id, u.full_name FROM crm.users u;
+"""
+MAP = """# names
+table crm.users -> app_users
+column crm.users.full_name -> name
+  skip column users.legacy_id
+skip table audit_*
+set column Users.plan = 'it''s free'
+
+table "Posts" -> posts
+column "Posts".body -> text\r
+"""
+USERS = [(1, "Ann", "it's free"), (2, "Bob", "it's free")]
+POSTS = [(1, 1, "hello"), (2, 1, "it's")]
+TABLES = "CREATE TABLE app_users (plan TEXT NOT NULL, name TEXT, id INTEGER PRIMARY KEY); CREATE TABLE posts (text TEXT, id INTEGER PRIMARY KEY, user_id INTEGER);"
+
+
+@pytest.fixture
+def mapped(tmp_path):
+    def use(text, *options, dump=DUMP, tables=None):
+        (tmp_path / "map.txt").write_bytes(text.encode("latin-1"))
+        if tables:
+            with sqlite3.connect(tmp_path / "app.db") as connection:
+                connection.executescript(tables)
+            connection.close()
+        return run("--map=map.txt", *options, stdin=whole(dump), cwd=tmp_path)
+
+    return use
+
+
+def rows(path, query):
+    with sqlite3.connect(path) as connection:
+        return connection.execute(query).fetchall()
+
+
+@pytest.mark.parametrize("writer", ["pages", "api"])
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_a_new_database_has_the_names_of_the_map(mapped, tmp_path, writer, jobs):
+    result = mapped(MAP, "-o", "new.db", f"--writer={writer}", "--verify", f"--jobs={jobs}")
+    assert result.returncode == 0 and b"every value the same" in result.stderr, result.stderr
+    path = tmp_path / "new.db"
+    assert rows(path, "SELECT id, name, plan FROM app_users ORDER BY id") == USERS
+    assert rows(path, "SELECT id, user_id, text FROM posts ORDER BY id") == POSTS
+    assert rows(path, "SELECT id, full_name FROM v ORDER BY id") == [(1, "Ann"), (2, "Bob")]
+    assert rows(path, "SELECT count(*) FROM sqlite_schema WHERE name LIKE 'audit%' OR sql LIKE '%legacy_id%'") == [(0,)]
+
+
+def test_sql_is_the_same(mapped, tmp_path):
+    script = mapped(MAP).stdout.decode()
+    with sqlite3.connect(tmp_path / "sql.db") as connection:
+        connection.executescript(script)
+        assert connection.execute("SELECT id, name, plan FROM app_users ORDER BY id").fetchall() == USERS
+        assert connection.execute("SELECT id, user_id, text FROM posts ORDER BY id").fetchall() == POSTS
+
+
+def test_rows_go_into_tables_of_other_names(mapped, tmp_path):
+    result = mapped(MAP, "--into", "app.db", "--verify", "-v", tables=TABLES)
+    assert result.returncode == 0 and b"every value the same" in result.stderr, result.stderr
+    assert rows(tmp_path / "app.db", "SELECT id, name, plan FROM app_users ORDER BY id") == USERS
+    assert rows(tmp_path / "app.db", "SELECT id, user_id, text FROM posts ORDER BY id") == POSTS
+    assert b"--map: skip column users.legacy_id: 2 rows" in result.stderr
+    proof = run("verify", "--map=map.txt", "-", "app.db", stdin=whole(DUMP), cwd=tmp_path)
+    assert proof.returncode == 0 and b"every value the same" in proof.stdout
+
+
+def test_rows_alone_have_other_names_in_sql(mapped):
+    dump = "INSERT INTO public.t (a, b) VALUES (1, 2);\n"
+    result = mapped("table t -> u\ncolumn t.a -> c\nskip column t.b\nset column t.d = null\nset column t.e = true\n", dump=dump)
+    assert b"INSERT INTO u(c, d, e) VALUES\n(1, NULL, 1);" in result.stdout
+
+
+def test_columns_that_one_side_has_are_named_at_once(mapped, tmp_path):
+    dump = DUMP.replace("full_name", '"Full ""Name"')
+    tables = "CREATE TABLE users (id INTEGER PRIMARY KEY, plan TEXT, age INT NOT NULL, kind INT NOT NULL DEFAULT 1); CREATE TABLE posts (id INTEGER PRIMARY KEY, user_id INTEGER, body TEXT, at TEXT NOT NULL);"
+    result = mapped("table crm.users -> users\nskip table audit_a\n", "--into", "app.db", dump=dump, tables=tables)
+    assert result.returncode == 1
+    for line in ('skip column crm.users."Full ""Name"', "skip column crm.users.legacy_id", "set column crm.users.age = VALUE", 'set column public."Posts".at = VALUE'):
+        assert line.encode() in result.stderr, (line, result.stderr)
+    assert b"kind" not in result.stderr and rows(tmp_path / "app.db", "SELECT * FROM users") == []
+
+
+def test_rows_of_partitions_are_those_of_the_table(mapped, tmp_path):
+    dump = """CREATE TABLE public.p (a integer, b integer, c integer) PARTITION BY RANGE (a);
+CREATE TABLE public.p1 (c integer, b integer, a integer);
+ALTER TABLE ONLY public.p ATTACH PARTITION public.p1 FOR VALUES FROM (1) TO (9);
+COPY public.p1 (c, b, a) FROM stdin;
+3\t2\t1
+\\.
+"""
+    result = mapped("table p -> q\nskip column p.b\ncolumn p.c -> d\nset column p.a = 7\n", "-o", "new.db", "--verify", dump=dump)
+    assert result.returncode == 0, result.stderr
+    assert rows(tmp_path / "new.db", "SELECT a, d FROM q") == [(7, 3)]
+
+
+@pytest.mark.parametrize(
+    "line, said",
+    [
+        ("table x -> y", "nothing has this name: table x -> y"),
+        ("table crm.users -> a.b", "has no schema"),
+        ("table crm.users", "-> and the new name"),
+        ("column users -> x", "a column is wanted"),
+        ("column crm.users.a.b -> c", "a name is wanted"),
+        ("column users.full_name -> a b", "more than one line takes"),
+        ('column users."full_name -> a', "a name is wanted"),
+        ("set column users.plan = free", "is wanted behind ="),
+        ("set column users.plan = 'fr", "is wanted behind ="),
+        ("set column users.plan = 1 2", "more than one line takes"),
+        ("set column t.\xff = 1", "no text in UTF-8"),
+        ("skip users", "skip table or skip column"),
+        ("skip column users.nothing", "nothing has this name"),
+        ("tables users -> a", "begins with table, column, skip or set"),
+        ("skip table", "a table is wanted"),
+        ("skip table /(/", "the pattern"),
+    ],
+)
+def test_a_wrong_line_is_an_error_with_its_place(mapped, line, said):
+    result = mapped("# first\n" + line + "\n")
+    assert result.returncode in (1, 2) and result.stderr.startswith(b"pgdecant: ")
+    assert said.encode() in result.stderr and (b"map.txt:2: " in result.stderr or "pattern" in said)
+
+
+def test_two_lines_for_one_thing_are_a_mistake(mapped):
+    for text in ("table p -> q\ntable p -> r\n", "column p.a -> b\nskip column p.a\n", "set column p.a = 1\nset column p.a = 2\n"):
+        assert b"map.txt:2: line 1 says already" in mapped(text).stderr
+
+
+def test_a_text_does_not_go_where_numbers_are(mapped):
+    result = mapped("set column users.id = 'x'\n")
+    assert result.returncode == 1 and b"holds numbers" in result.stderr
+    result = mapped("set column users.nothing = 1\n")
+    assert result.returncode == 1 and b"has no column 'nothing', which --map sets" in result.stderr
+
+
+def test_two_values_for_one_column_are_refused(mapped):
+    tables = "CREATE TABLE t (c INTEGER);"
+    result = mapped("column t.a -> c\ncolumn t.b -> C\n", "--into", "app.db", dump="INSERT INTO public.t (a, b) VALUES (1, 2);\n", tables=tables)
+    assert result.returncode == 1 and b"two values" in result.stderr
