@@ -45,8 +45,8 @@ static const char *const bookkeeping_words[] = {"keep", "load", NULL};
 static const char *const conflict_words[] = {"fail", "skip", "replace", NULL};
 static const char *const progress_words[] = {"auto", "always", "never", NULL};
 static const char *const array_words[] = {"json", "csv", "pg", NULL};
-static const char *const timestamp_words[] = {"utc", "offset", "keep", "unix",
-                                              NULL};
+static const char *const timestamp_words[] = {"utc",  "offset",  "keep",
+                                              "unix", "unix-ms", NULL};
 static const char *const boolean_words[] = {"integer", "text", "pg", NULL};
 static const char *const geometry_words[] = {"text", "blob", NULL};
 static const char *const matview_words[] = {"table", "view", NULL};
@@ -85,7 +85,7 @@ static const struct option_row {
      "declare and store what this client reads in the form that it\n"
      "finds: auto (default: by its table of migrations), none,\n"
      "django, rails, sqlalchemy, prisma, typeorm, sequelize,\n"
-     "laravel or gorm",
+     "laravel, gorm, drizzle, efcore, ecto or jdbc",
      client_words},
     {0, TAKES_WORD, "bookkeeping", "WHOSE", MEMBER(bookkeeping),
      "with --into, of migrations: keep the database's own\n"
@@ -112,7 +112,8 @@ static const struct option_row {
     {0, TAKES_WORD, "arrays", "FORM", MEMBER(policies.arrays),
      "arrays as json (default), csv or pg's own text", array_words},
     {0, TAKES_WORD, "timestamps", "FORM", MEMBER(policies.timestamps),
-     "as utc (default), offset (UTC with +00:00), keep or unix",
+     "as utc (default), offset (UTC with +00:00), keep, unix\n(seconds) or "
+     "unix-ms",
      timestamp_words},
     {0, TAKES_WORD, "numeric", "FORM", MEMBER(policies.numeric),
      "numbers where they are exact, text elsewhere (auto), text,\nor real",

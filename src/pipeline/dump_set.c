@@ -159,6 +159,7 @@ static bool dump_set_open_database(struct dump_set *set, const char *path,
     contents->plans.schema = &contents->schema;
     contents->plans.client =
         client_of_database(&contents->schema, set->options.client);
+    set->policies.client = contents->plans.client;
     return true;
 }
 
@@ -238,7 +239,8 @@ static bool dump_set_read_columns(struct dump_set *set, const char *types_from)
         return false;
     if (types_from || contents->defines_tables)
         contents->plans.catalog = &contents->catalog;
-    contents->plans.policies = set->options.policies;
+    set->policies = *set->options.policies;
+    contents->plans.policies = &set->policies;
     mapped_know(&contents->plans, &contents->catalog);
     return contents->plans.catalog || check_policies(set);
 }

@@ -97,6 +97,7 @@ static bool put(struct plans *plans, struct plan *plan, const char **names,
     put->type = pair.type;
     /* By position a value may be another column's. */
     put->interval = plan->source->n_columns ? pair.interval : NULL;
+    put->moment = plan->source->n_columns ? pair.moment : NULL;
     return true;
 }
 

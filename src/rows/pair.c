@@ -117,6 +117,17 @@ static void settle_types(struct pair *pair, const struct lite_column *column,
     pair->fit = fit_of_pair(source_fit(type, pair->codec), pair->fit);
 }
 
+/* Numbers are wanted, and a text that is no number says what it is: a client
+ * that keeps moments as numbers tells how. */
+static void guess_types(struct pair *pair, const struct lite_column *column,
+                        const struct client *client)
+{
+    const struct codec *moment = client_codec(client, &codecs[CODEC_TIMESTAMP]);
+    pair->interval = pair_codec(column, &codecs[CODEC_INTERVAL], pair->codec);
+    if (pair->codec == &codecs[CODEC_INTEGER])
+        pair->moment = pair_codec(column, moment, pair->codec);
+}
+
 struct pair pair_find(const struct lite_column *column,
                       const struct value_type *type,
                       const struct value_type *chosen,
@@ -126,7 +137,7 @@ struct pair pair_find(const struct lite_column *column,
     if (type)
         settle_types(&pair, column, type, chosen);
     else
-        pair.interval = pair_codec(column, &codecs[CODEC_INTERVAL], pair.codec);
+        guess_types(&pair, column, client);
     pair.codec = client_codec(client, pair.codec);
     return pair;
 }

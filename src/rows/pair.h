@@ -12,7 +12,8 @@ struct pair {
     const struct codec *codec;
     enum fit fit;                  /* what the value has to be */
     const struct value_type *type; /* which of the two it was found by */
-    const struct codec *interval; /* where no type is known: for one; or NULL */
+    /* Where no type is known: for what looks like one; or NULL. */
+    const struct codec *interval, *moment;
     bool is_missing; /* the column holds bytes, and the type has none */
 };
 

@@ -34,8 +34,9 @@ struct column_plan {
     enum type_class class;            /* the codec's, at hand for each value */
     enum fit fit;                     /* what its values have to be */
     const struct value_type *type;    /* NULL unless the dump defines it */
-    const struct codec *interval; /* how it stores what looks like one, where
-                                   * its type is not known; or NULL */
+    /* How it stores what looks like one, where its type is not known; or NULL.
+     */
+    const struct codec *interval, *moment;
     bool is_numeric;    /* it has an affinity that makes numbers of text */
     bool has_own_scale; /* each value: numeric without (p,s), as a number */
     bool seen_array;

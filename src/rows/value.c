@@ -203,6 +203,9 @@ static bool translate_number(struct value_job *job, struct column_plan *column,
     if (column->fit != FIT_NUMBER &&
         !fit_text(column->fit, number.bytes, number.length))
         return value_misfit(job, column, value, number);
+    if (column->class == CLASS_CLIENT &&
+        value_convert(job, column, value, number, out))
+        return true;
     if (column->is_numeric)
         *out = number_for_numeric(number.bytes, number.length, job->as_text,
                                   column->class == CLASS_REAL, &rounded);
@@ -394,7 +397,7 @@ static bool goes_as_integer(const struct value_job *job,
                             const struct pg_value *value)
 {
     const char *digits = value_slice(job, value);
-    if (!(value->flags & PG_SMALL) ||
+    if (!(value->flags & PG_SMALL) || column->class == CLASS_CLIENT ||
         (column->class == CLASS_REAL && (value->length > 15 || *digits == '-')))
         return false;
     return value_is_in_range(column, digits, value->length);

@@ -103,6 +103,20 @@ static bool as_interval(struct value_job *job, const struct column_plan *column,
            column->interval->convert(&call, text.bytes, text.length, out);
 }
 
+/* A date and a time, in a column of numbers. */
+static bool as_moment(struct value_job *job, struct column_plan *column,
+                      const struct pg_value *value, struct text text,
+                      struct lite_value *out)
+{
+    struct codec_call call = {.arena = job->arena};
+    if (!column->moment ||
+        !column->moment->convert(&call, text.bytes, text.length, out))
+        return false;
+    if (call.losses & 1U << LOSS_MILLISECONDS)
+        value_note(job, column, LOSS_MILLISECONDS, value);
+    return true;
+}
+
 /* pg_dump does not write this form; PostgreSQL may read it in a script that
  * somebody wrote, so it is accepted. */
 bool value_fit(struct value_job *job, struct column_plan *column,
@@ -111,8 +125,9 @@ bool value_fit(struct value_job *job, struct column_plan *column,
 {
     struct text written = text;
     if (as_copied_boolean(column, value, text, out) ||
-        as_interval(job, column, text, out))
-        return true;
+        as_interval(job, column, text, out) ||
+        as_moment(job, column, value, text, out))
+        return !job->failure.happened;
     if (!as_written(job, column, &written))
         return value_misfit(job, column, value, text);
     if (!value_convert(job, column, value, written, out))

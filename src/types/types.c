@@ -202,6 +202,9 @@ static void apply_to_timestamp(struct value_type *type,
     case TIMESTAMPS_UNIX:
         type_choose(type, &codecs[CODEC_UNIX], "NUMERIC");
         break;
+    case TIMESTAMPS_UNIX_MS:
+        type_choose(type, &codecs[CODEC_UNIX_MS], "INTEGER");
+        break;
     }
 }
 

@@ -72,6 +72,8 @@ def number(value):
 
 def moment(value):
     """Any form of a time, in UTC."""
+    if isinstance(value, (int, float)):
+        return datetime.datetime(1970, 1, 1) + datetime.timedelta(milliseconds=value)
     if not isinstance(value, str):
         return None
     text = value.replace(" +", "+").strip()
@@ -132,20 +134,22 @@ def same_text(value, want, said):
 
 def same_span(value, want):
     zero = datetime.datetime(1970, 1, 1)
-    if isinstance(value, int):
+    if isinstance(value, (int, float)):
         return datetime.timedelta(microseconds=value) == span(want)
-    return value == want or (moment(value) is not None and moment(value) - zero == span(want))
+    if isinstance(value, str) and "." in value.partition(":")[0]:  # days.HH:MM:SS
+        return span(value.replace(".", " days ", 1)) == span(want)
+    return value == want or (moment(value) is not None and moment(value) - zero == span(want)) or (len(value) > len(want) and value.rstrip("0") == want)
 
 
 def same_clock(value, want):
     padded = want + ("0" * (15 - len(want)) if "." in want else "")
-    return value in (want, padded) or moment(value) == moment("1970-01-01 " + padded)
+    return value in (want, padded, want + ("0" * (16 - len(want)) if "." in want else ""), want + ".000000") or moment(value) == moment("1970-01-01 " + padded)
 
 
 def same_uuid(value, want):
     if isinstance(value, bytes):
         return uuid.UUID(bytes=value) == uuid.UUID(want)
-    return value in (want, want.replace("-", ""))
+    return value in (want, want.replace("-", ""), want.upper())
 
 
 def same(kind, value, want, said, is_unknown):
@@ -234,8 +238,8 @@ class Pair:
         self.form = rng.choice(["copy", "names", "positions"])
         self.is_defined = rng.random() < 0.7
         self.target = self.choose(rng)
-        self.options = rng.choice([[], [], [], ["--timestamps=offset"], ["--strict"], ["--for=sqlalchemy"], ["--for=django"], ["--for=prisma"]])
-        if not self.is_defined and "--timestamps=offset" in self.options:
+        self.options = rng.choice([[], [], [], ["--timestamps=offset"], ["--strict"], ["--for=sqlalchemy"], ["--for=django"], ["--for=prisma"], ["--for=efcore"], ["--for=ecto"], ["--for=drizzle"], ["--timestamps=unix-ms"]])
+        if not self.is_defined and "--timestamps" in "".join(self.options):
             self.options = []
 
     def choose(self, rng):
