@@ -201,7 +201,7 @@ static void add_type(struct buffer *out, const struct pg_type *type)
 /* What decided, besides the type itself. */
 static const char *seen_text(unsigned seen, const char *declared)
 {
-    bool is_text = !strcmp(declared, "TEXT");
+    bool is_text = strstr(declared, "text") != NULL;
     if ((seen & SEEN_MANY_DIGITS) && is_text)
         return "some values have more digits than a double holds";
     if ((seen & SEEN_BARE_NUMBER) && is_text)

@@ -100,6 +100,16 @@ static struct lite_value sql_slice(enum lite_kind kind, struct text text)
 
 /* ---- strings ---- */
 
+/* Does the column make a number of the text that reads otherwise? A double of 8
+ * is 8.0. */
+static bool changes_text(const struct column_plan *column, struct text text)
+{
+    bool is_double = column->type && column->type->class == CLASS_TEXT &&
+                     column->column->affinity == AFFINITY_REAL;
+    return is_double ? number_looks_like(text.bytes, text.length)
+                     : number_changes_text(text.bytes, text.length);
+}
+
 /* In order: bytes, what the codec makes of it, what the column allows, what
  * SQLite's affinity would do to it. What is left is the text. */
 static bool translate_string(struct value_job *job, struct column_plan *column,
@@ -115,7 +125,7 @@ static bool translate_string(struct value_job *job, struct column_plan *column,
         return true;
     if (!fit_text(column->fit, text.bytes, text.length))
         return value_fit(job, column, value, text, out);
-    if (column->is_numeric && number_changes_text(text.bytes, text.length))
+    if (column->is_numeric && changes_text(column, text))
         value_note(job, column, LOSS_NUMERIC, value);
     return string_as_text(job, value, out);
 }
@@ -265,7 +275,7 @@ static bool is_changed(const struct column_plan *column, struct text text)
     bool is_text = column->type ? column->type->class == CLASS_TEXT
                                 : column->fit == FIT_ANY;
     if (is_text)
-        return number_changes_text(text.bytes, text.length);
+        return changes_text(column, text);
     return !column->type && text.length > at &&
            (text.bytes[at] == '+' ||
             (text.bytes[at] == '0' && text.length > at + 1 &&
@@ -320,7 +330,7 @@ static bool translate_copied(struct value_job *job, struct column_plan *column,
         return true;
     if (!fit_text(column->fit, text.bytes, text.length))
         return value_fit(job, column, value, text, out);
-    if (column->is_numeric && number_changes_text(text.bytes, text.length))
+    if (column->is_numeric && changes_text(column, text))
         value_note(job, column, LOSS_NUMERIC, value);
     *out = copied_text(value, text);
     return true;

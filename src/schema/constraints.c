@@ -227,7 +227,7 @@ static bool have_one_scale(const struct pg_type *a, const struct pg_type *b)
 
 static bool ignores_case(const struct value_type *type)
 {
-    return !strcmp(type->declared, "TEXT COLLATE NOCASE");
+    return !strcmp(type->declared, "text COLLATE NOCASE");
 }
 
 /* PostgreSQL finds 1.0 equal to 1, does not look at the blanks of CHAR, and

@@ -22,10 +22,10 @@ static const char *declared_type(const struct table_map *map, size_t at)
     const struct pg_column *column = &map->flat->columns[at];
     const struct value_type *type = map->types[at];
     if (table_is_exact_text(column, type))
-        return "TEXT";
+        return "text";
     if (type->class == CLASS_JSON && (column->seen & SEEN_BARE_NUMBER) &&
         lite_affinity_of(type->declared) != AFFINITY_TEXT)
-        return "JSON TEXT"; /* not a number to SQLite, and JSON to others */
+        return "json text"; /* not a number to SQLite, and JSON to others */
     return type->declared;
 }
 
@@ -200,16 +200,17 @@ static void add_domain_check(struct table_builder *builder, size_t at,
     buffer_printf(&builder->body, " CHECK (%s)", sql);
 }
 
-/* json_valid(NULL) is 0 in SQLite 3.40. */
+/* json_valid(NULL) is 0 in SQLite 3.40. In quotes: Django looks for the check
+ * with them. */
 static void add_json_check(struct table_builder *builder, size_t at,
                            const char *name)
 {
+    const char *quote = *name == '"' ? "" : "\"";
     bool not_null = builder->map->table->columns[at].not_null;
-    if (not_null)
-        buffer_printf(&builder->body, " CHECK (json_valid(%s))", name);
-    else
-        buffer_printf(&builder->body, " CHECK (%s IS NULL OR json_valid(%s))",
-                      name, name);
+    buffer_add_text(&builder->body, " CHECK (");
+    if (!not_null)
+        buffer_printf(&builder->body, "%s IS NULL OR ", name);
+    buffer_printf(&builder->body, "json_valid(%s%s%s))", quote, name, quote);
 }
 
 /* What the type promises besides its storage. */
@@ -283,13 +284,14 @@ static bool is_rowid(const struct table_builder *builder,
     return key && !strcmp(key->columns.items[0], column->name);
 }
 
-/* INTEGER PRIMARY KEY in these words only: SQLite knows the rowid by them. */
+/* SQLite knows the rowid by the words INTEGER and PRIMARY KEY. NOT NULL says
+ * nothing to it, and to clients that the column is one they know. */
 static void table_add_rowid(struct table_builder *builder,
                             const struct pg_column *column)
 {
     const char *name = builder->map->rowid_key->name;
     bool autoincrement = counts_by_itself(column, column->default_value);
-    buffer_add_text(&builder->body, " INTEGER");
+    buffer_add_text(&builder->body, " integer NOT NULL");
     if (name) {
         buffer_add_text(&builder->body, " CONSTRAINT ");
         quote_identifier(&builder->body, name);
@@ -339,7 +341,7 @@ static void note_collation(struct table_builder *builder,
 static const char *strict_type(const char *declared, unsigned seen)
 {
     const char *type = type_strict(declared);
-    return (seen & SEEN_NAN) && !strcmp(type, "REAL") ? "ANY" : type;
+    return (seen & SEEN_NAN) && !strcmp(type, "real") ? "any" : type;
 }
 
 /* One line: type, generated, NOT NULL, default, checks. SQLite only wants the
@@ -360,7 +362,7 @@ static void table_add_column(struct table_builder *builder, size_t at)
     }
     buffer_add_text(&builder->body, builder->context.columns[at].sql);
     if (lite->is_rowid)
-        lite->type = "INTEGER";
+        lite->type = "integer";
     else if (builder->schema->policies->strict_tables)
         lite->type = strict_type(lite->type, column->seen);
     lite->affinity = lite_affinity_of(lite->type);

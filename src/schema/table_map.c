@@ -121,7 +121,7 @@ bool table_is_exact_text(const struct pg_column *column,
                          const struct value_type *type)
 {
     return type->class == CLASS_NUMERIC && ((column->seen & SEEN_MANY_DIGITS) ||
-                                            !strcmp(type->declared, "TEXT"));
+                                            !strcmp(type->declared, "text"));
 }
 
 /* "C" sorts by bytes, as SQLite does; so does what PostgreSQL's default

@@ -113,7 +113,7 @@ static void view_add_table(struct view_builder *builder,
     for (size_t i = 0; i < translation->n_columns; i++) {
         const struct expression_column *column = &translation->columns[i];
         buffer_printf(&out, "    %s %s%s\n", column->sql,
-                      column->is_exact_text ? "TEXT" : column->type->declared,
+                      column->is_exact_text ? "text" : column->type->declared,
                       i + 1 < translation->n_columns ? "," : "");
     }
     buffer_add_byte(&out, ')');

@@ -73,7 +73,7 @@ struct fragment translate_array(struct translator *translator,
     *type = (struct value_type){
         .codec = &codecs[CODEC_ARRAY],
         .class = CLASS_ARRAY,
-        .declared = "TEXT",
+        .declared = "text",
         .element =
             element.type ? element.type : translator_type(translator, "text")};
     fragment = fragment_make_typed(translator, type, PRECEDENCE_PRIMARY, "%s)",

@@ -409,7 +409,7 @@ static struct fragment query_array_of(struct translator *translator,
                               .is_exact = result.columns[0].is_exact_text};
     *type = (struct value_type){.codec = &codecs[CODEC_ARRAY],
                                 .class = CLASS_ARRAY,
-                                .declared = "TEXT",
+                                .declared = "text",
                                 .element = result.columns[0].type};
     return fragment_make_typed(
         translator, type, PRECEDENCE_PRIMARY,

@@ -109,7 +109,7 @@ signature_array_of(struct translator *translator,
         arena_alloc(translator->context->arena, sizeof *type);
     *type = (struct value_type){.codec = &codecs[CODEC_ARRAY],
                                 .class = CLASS_ARRAY,
-                                .declared = "TEXT",
+                                .declared = "text",
                                 .element = element};
     return type;
 }

@@ -77,8 +77,8 @@ static const char *with_digits(struct arena *arena, const char *declared,
 static const char *with_modifiers(struct arena *arena, const char *declared,
                                   const struct pg_type *type)
 {
-    bool takes = !strcmp(declared, "VARCHAR") || !strcmp(declared, "CHAR") ||
-                 !strcmp(declared, "DECIMAL");
+    bool takes = !strcmp(declared, "varchar") || !strcmp(declared, "char") ||
+                 !strcmp(declared, "decimal");
     return takes ? with_digits(arena, declared, type) : declared;
 }
 
@@ -88,7 +88,7 @@ static struct value_type *resolve_known(struct resolver *resolver,
 {
     const struct known_type *known = find_known(type->name.name);
     if (!known)
-        return type_make(resolver, &codecs[CODEC_OPAQUE], "TEXT");
+        return type_make(resolver, &codecs[CODEC_OPAQUE], "text");
     return type_make(resolver, known->codec,
                      with_modifiers(resolver->arena, known->declared, type));
 }
@@ -112,7 +112,7 @@ resolve_composite(struct resolver *resolver,
                   const struct pg_type_definition *definition)
 {
     struct value_type *type =
-        type_make(resolver, &codecs[CODEC_COMPOSITE], "TEXT");
+        type_make(resolver, &codecs[CODEC_COMPOSITE], "text");
     type->attributes =
         arena_alloc(resolver->arena, definition->n_attributes * sizeof(void *));
     for (size_t i = 0; i < definition->n_attributes; i++)
@@ -130,9 +130,9 @@ resolve_defined(struct resolver *resolver,
     case TYPE_DOMAIN: return resolve_domain(resolver, definition);
     case TYPE_COMPOSITE: type = resolve_composite(resolver, definition); break;
     case TYPE_ENUM:
-        type = type_make(resolver, &codecs[CODEC_ENUM], "TEXT");
+        type = type_make(resolver, &codecs[CODEC_ENUM], "text");
         break;
-    default: return type_make(resolver, &codecs[CODEC_OPAQUE], "TEXT");
+    default: return type_make(resolver, &codecs[CODEC_OPAQUE], "text");
     }
     type->definition = definition;
     return type;
@@ -143,7 +143,7 @@ static struct value_type *resolve_array(struct resolver *resolver,
                                         const struct pg_type *type)
 {
     struct value_type *array =
-        type_make(resolver, &codecs[CODEC_ARRAY], "TEXT");
+        type_make(resolver, &codecs[CODEC_ARRAY], "json");
     struct pg_type *element = arena_alloc(resolver->arena, sizeof *element);
     *element = *type;
     element->dimensions = 0;
@@ -159,7 +159,7 @@ static struct value_type *type_resolve_inner(struct resolver *resolver,
     /* Types may name one another in a circle, in a script that somebody made.
      */
     if (resolver->depth == MAX_DEPTH || ++resolver->parts > MAX_PARTS)
-        return type_make(resolver, &codecs[CODEC_OPAQUE], "TEXT");
+        return type_make(resolver, &codecs[CODEC_OPAQUE], "text");
     resolver->depth++;
     definition = find_defined(resolver, type->name);
     if (type->dimensions)
@@ -194,16 +194,16 @@ static void apply_to_timestamp(struct value_type *type,
     case TIMESTAMPS_UTC: break;
     case TIMESTAMPS_OFFSET:
         if (has_zone)
-            type_choose(type, &codecs[CODEC_OFFSET], "DATETIME");
+            type_choose(type, &codecs[CODEC_OFFSET], "datetime");
         break;
     case TIMESTAMPS_KEEP:
-        type_choose(type, &codecs[CODEC_OPAQUE], "TEXT");
+        type_choose(type, &codecs[CODEC_OPAQUE], "text");
         break;
     case TIMESTAMPS_UNIX:
-        type_choose(type, &codecs[CODEC_UNIX], "NUMERIC");
+        type_choose(type, &codecs[CODEC_UNIX], "numeric");
         break;
     case TIMESTAMPS_UNIX_MS:
-        type_choose(type, &codecs[CODEC_UNIX_MS], "INTEGER");
+        type_choose(type, &codecs[CODEC_UNIX_MS], "integer");
         break;
     }
 }
@@ -216,7 +216,7 @@ static void apply_to_boolean(struct value_type *type,
     static const char *const letters[] = {"f", "t"};
     if (policies->booleans == BOOLEANS_INTEGER)
         return;
-    type_choose(type, &codecs[CODEC_BOOLEAN_TEXT], "TEXT");
+    type_choose(type, &codecs[CODEC_BOOLEAN_TEXT], "text");
     type->words = policies->booleans == BOOLEANS_TEXT ? words : letters;
 }
 
@@ -249,15 +249,15 @@ static void apply_policies(struct value_type *type,
     if (type->class == CLASS_BOOLEAN)
         apply_to_boolean(type, policies);
     if (type->class == CLASS_GEOMETRY && policies->geometry == GEOMETRY_BLOB)
-        type_choose(type, &codecs[CODEC_EWKB], "BLOB");
+        type_choose(type, &codecs[CODEC_EWKB], "blob");
     if (type->class == CLASS_NUMERIC && policies->numeric == NUMERIC_TEXT)
-        type_choose(type, &codecs[CODEC_NUMERIC], "TEXT");
+        type_choose(type, &codecs[CODEC_NUMERIC], "text");
     if (type->class == CLASS_NUMERIC && policies->numeric == NUMERIC_REAL)
-        type_choose(type, &codecs[CODEC_REAL], "REAL");
+        type_choose(type, &codecs[CODEC_REAL], "real");
     if (type->class == CLASS_ARRAY && policies->arrays == ARRAYS_CSV)
-        type_choose(type, &codecs[CODEC_CSV], "TEXT");
+        type_choose(type, &codecs[CODEC_CSV], "text");
     if (type->class == CLASS_ARRAY && policies->arrays == ARRAYS_PG) {
-        type_choose(type, &codecs[CODEC_OPAQUE], "TEXT");
+        type_choose(type, &codecs[CODEC_OPAQUE], "text");
         type->fit = FIT_ANY;
     }
 }
@@ -266,18 +266,18 @@ static void apply_policies(struct value_type *type,
  * the same with these. */
 const char *type_strict(const char *declared)
 {
-    static const char *const same[] = {"TEXT", "REAL", "BLOB", "ANY",
-                                       "TEXT COLLATE NOCASE"};
+    static const char *const same[] = {"text", "real", "blob", "any",
+                                       "text COLLATE NOCASE"};
     for (size_t i = 0; i < COUNT_OF(same); i++)
         if (!strcmp(declared, same[i]))
             return same[i];
-    if (!strcmp(declared, "FLOAT"))
-        return "REAL";
-    if (strstr(declared, "INT") || !strcmp(declared, "BOOLEAN"))
-        return "INTEGER";
-    if (!strncmp(declared, "DECIMAL", 7) || !strncmp(declared, "NUMERIC", 7))
-        return "ANY"; /* keeps integers and doubles as they come */
-    return "TEXT";
+    if (!strcmp(declared, "float"))
+        return "real";
+    if (strstr(declared, "int") || !strcmp(declared, "boolean"))
+        return "integer";
+    if (!strncmp(declared, "decimal", 7) || !strncmp(declared, "numeric", 7))
+        return "any"; /* keeps integers and doubles as they come */
+    return "text";
 }
 
 /* `policies` NULL: the type itself, not what a column becomes. */

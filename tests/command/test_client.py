@@ -99,60 +99,60 @@ COPY public.t (u, at, clock, day, span, price, long, data, tags, score) FROM std
 """
 DASHES, HEX = "6b5fa1e5-8c1a-4d59-9d7c-0a6e7f1d2c3b", "6b5fa1e58c1a4d599d7c0a6e7f1d2c3b"
 USUAL_ROW = {
-    "u": ("TEXT", DASHES),
-    "at": ("DATETIME", "2024-01-01 00:30:00"),
-    "clock": ("TIME", "08:00:00"),
-    "day": ("DATE", "2024-02-29"),
-    "span": ("TEXT", "3 days 00:00:04.5"),
-    "price": ("DECIMAL(12,2)", 12.5),
-    "long": ("DECIMAL(30,10)", 0.1234567891),
-    "data": ("JSON", '{"a": 1}'),
-    "tags": ("TEXT", '["123","b"]'),
-    "score": ("REAL", 1.5),
+    "u": ("text", DASHES),
+    "at": ("datetime", "2024-01-01 00:30:00"),
+    "clock": ("time", "08:00:00"),
+    "day": ("date", "2024-02-29"),
+    "span": ("text", "3 days 00:00:04.5"),
+    "price": ("decimal(12,2)", 12.5),
+    "long": ("decimal(30,10)", 0.1234567891),
+    "data": ("json", '{"a": 1}'),
+    "tags": ("json", '["123","b"]'),
+    "score": ("real", 1.5),
 }
 MS_AT, ISO = "2024-01-01 00:30:00.000", "2024-01-01T00:30:00.000+00:00"
 ROWS = {
     "none": {},
     "laravel": {},
-    "django": {"u": ("CHAR(32)", HEX), "span": ("BIGINT", 259204500000), "data": ("TEXT", '{"a": 1}')},
-    "rails": {"clock": ("TIME", "2000-01-01 08:00:00"), "score": ("FLOAT", 1.5), "data": ("JSON TEXT", '{"a": 1}'), "tags": ("JSON TEXT", '["123","b"]')},
+    "django": {"u": ("char(32)", HEX), "span": ("bigint", 259204500000), "data": ("text", '{"a": 1}')},
+    "rails": {"clock": ("time", "2000-01-01 08:00:00"), "score": ("float", 1.5), "data": ("json text", '{"a": 1}'), "tags": ("json text", '["123","b"]')},
     "sqlalchemy": {
-        "u": ("CHAR(32)", HEX),
-        "at": ("DATETIME", "2024-01-01 00:30:00.000000"),
-        "clock": ("TIME", "08:00:00.000000"),
-        "span": ("DATETIME", "1970-01-04 00:00:04.500000"),
-        "price": ("NUMERIC(12,2)", 12.5),
-        "long": ("NUMERIC(30,10)", 0.1234567891),
+        "u": ("char(32)", HEX),
+        "at": ("datetime", "2024-01-01 00:30:00.000000"),
+        "clock": ("time", "08:00:00.000000"),
+        "span": ("datetime", "1970-01-04 00:00:04.500000"),
+        "price": ("numeric(12,2)", 12.5),
+        "long": ("numeric(30,10)", 0.1234567891),
     },
-    "typeorm": {"at": ("DATETIME", MS_AT)},
-    "sequelize": {"at": ("DATETIME", MS_AT + " +00:00"), "tags": ("JSON", '["123","b"]')},
+    "typeorm": {"at": ("datetime", MS_AT)},
+    "sequelize": {"at": ("datetime", MS_AT + " +00:00")},
     "prisma": {
-        "at": ("DATETIME", ISO),
-        "day": ("DATETIME", "2024-02-29T00:00:00.000+00:00"),
-        "price": ("DECIMAL", 12.5),
-        "long": ("DECIMAL", 0.1234567891),
-        "data": ("JSONB", '{"a": 1}'),
+        "at": ("datetime", ISO),
+        "day": ("datetime", "2024-02-29T00:00:00.000+00:00"),
+        "price": ("decimal", 12.5),
+        "long": ("decimal", 0.1234567891),
+        "data": ("jsonb", '{"a": 1}'),
     },
-    "gorm": {"at": ("DATETIME", "2024-01-01 00:30:00+00:00")},
-    "drizzle": {"at": ("INTEGER", 1704069000000)},
-    "jdbc": {"at": ("INTEGER", 1704069000000), "day": ("DATE", "2024-02-29 00:00:00.000")},
+    "gorm": {"at": ("datetime", "2024-01-01 00:30:00+00:00")},
+    "drizzle": {"at": ("integer", 1704069000000)},
+    "jdbc": {"at": ("integer", 1704069000000), "day": ("date", "2024-02-29 00:00:00.000")},
     "efcore": {
-        "u": ("TEXT", DASHES.upper()),
-        "at": ("TEXT", "2024-01-01 00:30:00"),
-        "clock": ("TEXT", "08:00:00"),
-        "day": ("TEXT", "2024-02-29"),
-        "span": ("TEXT", "3.00:00:04.5000000"),
-        "price": ("TEXT", "12.5"),
-        "long": ("TEXT", "0.1234567891"),
-        "data": ("TEXT", '{"a": 1}'),
+        "u": ("text", DASHES.upper()),
+        "at": ("text", "2024-01-01 00:30:00"),
+        "clock": ("text", "08:00:00"),
+        "day": ("text", "2024-02-29"),
+        "span": ("text", "3.00:00:04.5000000"),
+        "price": ("text", "12.5"),
+        "long": ("text", "0.1234567891"),
+        "data": ("text", '{"a": 1}'),
     },
-    "ecto": {"at": ("TEXT", "2024-01-01T00:30:00.000000"), "clock": ("TEXT", "08:00:00.000000")},
+    "ecto": {"at": ("text", "2024-01-01T00:30:00.000000"), "clock": ("text", "08:00:00.000000")},
 }
 
 
 def row_and_types(path):
     with sqlite3.connect(path) as connection:
-        types = {name: declared for _, name, declared, *_ in connection.execute("PRAGMA table_info(t)")}
+        types = {name: declared.lower() for _, name, declared, *_ in connection.execute("PRAGMA table_info(t)")}
         row = connection.execute("SELECT * FROM t")
         return {d[0]: (types[d[0]], value) for d, value in zip(row.description, row.fetchone())}
 
@@ -186,7 +186,7 @@ def test_the_dump_says_whose_it_is(client, tmp_path):
 def test_what_the_user_says_goes_before_the_client(tmp_path):
     result = run("-o", tmp_path / "new.db", "--for=sqlalchemy", "--timestamps=offset", "--numeric=text", stdin=whole(DUMP))
     found = row_and_types(tmp_path / "new.db")
-    assert found["at"][1] == "2024-01-01 00:30:00+00:00" and found["price"] == ("TEXT", "12.50"), result.stderr
+    assert found["at"][1] == "2024-01-01 00:30:00+00:00" and found["price"] == ("text", "12.50"), result.stderr
     assert found["u"][1] == HEX
 
 
