@@ -6,6 +6,7 @@
 #include "sqlite/comment.h"
 #include "sqlite/quote.h"
 #include "translate/expression.h"
+#include "types/client.h"
 
 struct table_builder {
     struct schema *schema;
@@ -17,7 +18,8 @@ struct table_builder {
 /* ---- types ---- */
 
 /* What rows have shown decides before what the type says. */
-static const char *declared_type(const struct table_map *map, size_t at)
+static const char *declared_type(const struct schema *schema,
+                                 const struct table_map *map, size_t at)
 {
     const struct pg_column *column = &map->flat->columns[at];
     const struct value_type *type = map->types[at];
@@ -25,7 +27,7 @@ static const char *declared_type(const struct table_map *map, size_t at)
         return "text";
     if (type->class == CLASS_JSON && (column->seen & SEEN_BARE_NUMBER) &&
         lite_affinity_of(type->declared) != AFFINITY_TEXT)
-        return "json text"; /* not a number to SQLite, and JSON to others */
+        return client_bare_json(schema->policies->client);
     return type->declared;
 }
 
@@ -352,7 +354,7 @@ static void table_add_column(struct table_builder *builder, size_t at)
     struct lite_column *lite = &builder->map->table->columns[at];
     *lite = (struct lite_column){
         .name = builder->map->columns[at],
-        .type = declared_type(builder->map, at),
+        .type = declared_type(builder->schema, builder->map, at),
         .is_rowid = is_rowid(builder, column),
     };
     buffer_printf(&builder->body, "%s\n    ", at ? "," : "");

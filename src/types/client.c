@@ -106,6 +106,12 @@ const struct client_form *client_form_of(const struct client *client,
     return form_of_name(client, type->dimensions ? "[]" : type->name.name);
 }
 
+const char *client_bare_json(const struct client *client)
+{
+    const struct client_form *form = form_of_name(client, "bare json");
+    return form ? form->declared : "json text";
+}
+
 /* Where the type is not known, its column is one of times. */
 const struct codec *client_codec(const struct client *client,
                                  const struct codec *codec)

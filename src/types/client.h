@@ -34,6 +34,10 @@ struct client_form {
 const struct client_form *client_form_of(const struct client *client,
                                          const struct pg_type *type);
 
+/* How it declares json of which a value is a bare number, which is no number to
+ * SQLite. The client may be NULL. */
+const char *client_bare_json(const struct client *client);
+
 /* How it wants what a column of its own table has otherwise. */
 const struct codec *client_codec(const struct client *client,
                                  const struct codec *codec);

@@ -308,6 +308,17 @@ bool convert_date_to_ms(struct codec_call *call, const char *text,
     return true;
 }
 
+/* A time of 1970-01-01, as a moment of Prisma's. */
+bool convert_clock_iso(struct codec_call *call, const char *text, size_t length,
+                       struct lite_value *out)
+{
+    const char *moment;
+    if (read_clock(text, length) < 0)
+        return false;
+    moment = arena_printf(call->arena, "1970-01-01 %.*s", (int)length, text);
+    return convert_to_iso(call, moment, strlen(moment), out);
+}
+
 /* Seven digits or none: units of 100 nanoseconds. */
 bool convert_clock_seven(struct codec_call *call, const char *text,
                          size_t length, struct lite_value *out)

@@ -32,7 +32,7 @@ FORMS = {
     "sqlalchemy": [("2024-01-01 00:30:00.000000", "08:00:00.000000"), USUAL[1], ("0044-03-15 12:00:00 BC", "24:00:00.000000")],
     "typeorm": MS,
     "sequelize": [(at + " +00:00", clock) for at, clock in MS[:2]] + [USUAL[2]],
-    "prisma": [(at.replace(" ", "T") + "+00:00", clock) for at, clock in MS[:2]] + [USUAL[2]],
+    "prisma": [("2024-01-01T00:30:00.000+00:00", "1970-01-01T08:00:00.000+00:00"), ("2024-02-29T10:00:00.250+00:00", "1970-01-01T08:00:00.250+00:00"), (USUAL[2][0], "1970-01-02T00:00:00.000+00:00")],
     "efcore": [USUAL[0], ("2024-02-29 10:00:00.25", "08:00:00.2500000"), USUAL[2]],
     "ecto": [("2024-01-01T00:30:00.000000", "08:00:00.000000"), ("2024-02-29T10:00:00.250000", "08:00:00.250000"), ("0044-03-15 12:00:00 BC", "24:00:00.000000")],
     "drizzle": IN_MS,
@@ -114,7 +114,7 @@ MS_AT, ISO = "2024-01-01 00:30:00.000", "2024-01-01T00:30:00.000+00:00"
 ROWS = {
     "none": {},
     "laravel": {},
-    "django": {"u": ("char(32)", HEX), "span": ("bigint", 259204500000), "data": ("text", '{"a": 1}')},
+    "django": {"u": ("char(32)", HEX), "span": ("bigint", 259204500000), "data": ("text", '{"a": 1}'), "tags": ("text", '["123","b"]')},
     "rails": {"clock": ("time", "2000-01-01 08:00:00"), "score": ("float", 1.5), "data": ("json text", '{"a": 1}'), "tags": ("json text", '["123","b"]')},
     "sqlalchemy": {
         "u": ("char(32)", HEX),
@@ -132,6 +132,8 @@ ROWS = {
         "price": ("decimal", 12.5),
         "long": ("decimal", 0.1234567891),
         "data": ("jsonb", '{"a": 1}'),
+        "tags": ("jsonb", '["123","b"]'),
+        "clock": ("datetime", "1970-01-01T08:00:00.000+00:00"),
     },
     "gorm": {"at": ("datetime", "2024-01-01 00:30:00+00:00")},
     "drizzle": {"at": ("integer", 1704069000000)},
@@ -270,3 +272,13 @@ def test_a_client_of_numbers_finds_moments_without_definitions(tmp_path):
     refused = run("--into", path, stdin=whole("INSERT INTO public.t VALUES ('2024-01-01 00:30:00.25+00', true);\n"))
     assert refused.returncode == 1 and b"went by position" in refused.stderr
     assert run("--into", path, "--for=none", stdin=whole(rows)).returncode == 1
+
+
+def test_json_with_bare_numbers_stays_json(tmp_path):
+    dump = whole("CREATE TABLE public.t (a jsonb);\nCOPY public.t (a) FROM stdin;\n1.50\n\\.\n")
+    for client, declared in (("none", "json text"), ("rails", "json text"), ("prisma", "text"), ("django", "text")):
+        path = tmp_path / f"{client}.db"
+        assert run("-o", path, f"--for={client}", stdin=dump).returncode == 0
+        with sqlite3.connect(path) as connection:
+            assert connection.execute("SELECT a FROM t").fetchone() == ("1.50",)
+            assert connection.execute("SELECT lower(type) FROM pragma_table_info('t')").fetchone() == (declared,)
