@@ -24,9 +24,11 @@ HANDMADE = $(wildcard src/*.c src/*/*.[ch] tests/*/*.[ch] tests/fuzz/print/*.[ch
 # What Debian and Ubuntu call what is needed.
 TO_BUILD = gcc libc6-dev re2c lemon libsqlite3-dev libpcre2-dev libxxhash-dev libmd-dev sqlite3
 TO_TEST  = $(TO_BUILD) clang libclang-rt-dev clang-format clang-tidy valgrind \
-           libcmocka-dev libpg-query-dev libprotobuf-c-dev python3-pytest postgresql util-linux npm chromium
-# And npm: SQLite as WebAssembly; a PostgreSQL of another version, with its pg_dump.
-FROM_NPM = sql.js@1.16.0 @electric-sql/pglite@0.5.8 @electric-sql/pglite-tools@0.4.8
+           libcmocka-dev libpg-query-dev libprotobuf-c-dev python3-pytest postgresql util-linux npm chromium \
+           python3-django python3-sqlalchemy ruby-activerecord ruby-sqlite3
+# And npm: SQLite as WebAssembly, and clients over it; a PostgreSQL of another
+# version, with its pg_dump.
+FROM_NPM = sql.js@1.16.0 typeorm@1.1.1 drizzle-orm@0.45.4 @electric-sql/pglite@0.5.8 @electric-sql/pglite-tools@0.4.8
 
 .PHONY: all deps deps-test demo test check check-quick bench fuzz fuzzers corpus \
         fresh mutants lint install uninstall clean help
