@@ -336,6 +336,18 @@ static bool dump_set_read_dump(struct dump_set *set, struct dump *dump)
     return done || fail(set->failure, "%s", dump->reader.lexer.failure.text);
 }
 
+/* The target is a plan's. */
+static void count_fate(void *listener, const struct lite_target *target,
+                       const char *text, enum row_fate fate)
+{
+    struct dump_set *set = listener;
+    struct plan *plan = (struct plan *)((char *)(uintptr_t)target -
+                                        offsetof(struct plan, target));
+    struct loss *rows = fate == ROW_SKIPPED ? &plan->skipped : &plan->present;
+    if (rows->count++ == 0)
+        rows->first = dump_set_location(set, text);
+}
+
 bool dump_set_rows(struct dump_set *set, struct row_writer *writer)
 {
     bool done = true;
@@ -345,6 +357,8 @@ bool dump_set_rows(struct dump_set *set, struct row_writer *writer)
                                  .verifies_assumptions = true};
     set->contents.plans.as_text = writer->as_text;
     set->writer = writer;
+    writer->tell = count_fate;
+    writer->listener = set;
     for (size_t i = 0; done && i < set->contents.n_dumps; i++)
         done = dump_set_read_dump(set, &set->contents.dumps[i]);
     progress_end(&set->progress);

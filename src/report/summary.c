@@ -40,15 +40,49 @@ static void print_totals(const struct summary *summary)
         summary->bytes_written ? " written" : "", summary->seconds);
 }
 
+/* ", 2 skipped" */
+static void summary_add_fate(struct buffer *text, const char *fate,
+                             uint64_t count)
+{
+    if (count)
+        buffer_printf(text, ", %llu %s", (unsigned long long)count, fate);
+}
+
 static void print_tables(const struct summary *summary)
 {
+    struct buffer fates = {0};
     for (size_t i = 0; i < summary->contents->plans.n_items; i++) {
         const struct plan *plan = summary->contents->plans.items[i];
         char rows[32];
         if (!plan || plan->kind != PLAN_ROWS)
             continue;
         format_count(rows, plan->rows);
-        say("  %s: %s row%s", plan->target.table, rows, plural(plan->rows));
+        summary_add_fate(&fates, "skipped", plan->skipped.count);
+        summary_add_fate(&fates, "there already", plan->present.count);
+        say("  %s: %s row%s%s", plan->target.table, rows, plural(plan->rows),
+            buffer_text(&fates));
+        fates.size = 0;
+    }
+    buffer_release(&fates);
+}
+
+/* Which rows: the first of each table. */
+static void print_skipped(const struct summary *summary)
+{
+    const struct plans *plans = &summary->contents->plans;
+    char at[LOCATION_ROOM];
+    if (summary->skipped)
+        say("%llu row%s skipped: the key was there already",
+            (unsigned long long)summary->skipped, plural(summary->skipped));
+    for (size_t i = 0; summary->skipped && i < plans->n_items; i++) {
+        const struct plan *plan = plans->items[i];
+        if (plan && plan->skipped.count)
+            say("  %s: %s%s: %llu row%s", plan->target.table,
+                report_print_location(at, &summary->contents->report,
+                                      &plan->skipped.first),
+                plan->skipped.count > 1 ? " on" : "",
+                (unsigned long long)plan->skipped.count,
+                plural(plan->skipped.count));
     }
 }
 
@@ -203,9 +237,7 @@ void summary_print(const struct summary *summary)
     print_client(&summary->contents->plans);
     print_bookkeeping(&summary->contents->plans);
     print_mapping(summary);
-    if (summary->skipped)
-        say("%llu row%s skipped: the key was there already",
-            (unsigned long long)summary->skipped, plural(summary->skipped));
+    print_skipped(summary);
     if (summary->present)
         say("%llu row%s already there with the same values",
             (unsigned long long)summary->present,

@@ -115,6 +115,16 @@ static int bind(struct inserter *inserter, sqlite3_stmt *statement,
     return sqlite3_bind_null(statement, parameter);
 }
 
+static void insert_tell(struct inserter *inserter, size_t row,
+                        enum row_fate fate)
+{
+    struct row_writer *writer = inserter->writer;
+    *(fate == ROW_SKIPPED ? &writer->skipped : &writer->present) += 1;
+    if (writer->tell)
+        writer->tell(writer->listener, inserter->target, inserter->texts[row],
+                     fate);
+}
+
 static bool insert_now(struct inserter *inserter, sqlite3_stmt *statement,
                        size_t first, size_t rows)
 {
@@ -126,10 +136,9 @@ static bool insert_now(struct inserter *inserter, sqlite3_stmt *statement,
         status = bind(inserter, statement, (int)i + 1, &values[i]);
     if (status == SQLITE_OK)
         status = sqlite3_step(statement);
-    if (status == SQLITE_DONE)
-        /* ON CONFLICT DO NOTHING changes fewer rows than it was given. */
-        inserter->writer->skipped +=
-            rows - (size_t)sqlite3_changes(inserter->handle);
+    /* ON CONFLICT DO NOTHING changes nothing then; its rows go one by one. */
+    if (status == SQLITE_DONE && sqlite3_changes(inserter->handle) == 0)
+        insert_tell(inserter, first, ROW_SKIPPED);
     return sqlite3_reset(statement) == SQLITE_OK && status == SQLITE_DONE;
 }
 
@@ -262,7 +271,7 @@ static bool pass_present(struct inserter *inserter, size_t row)
                                .n_values = n,
                                .flags = inserter->flags,
                                .text = inserter->texts[row]};
-    inserter->writer->present++;
+    insert_tell(inserter, row, ROW_PRESENT);
     for (size_t i = 0; i < n; i++)
         values[i] = inserter->defaults.bytes[i]
                         ? (struct lite_value){.kind = LITE_DEFAULT}
@@ -359,7 +368,9 @@ static bool begin_insert(struct inserter *inserter, const struct lite_row *row)
         buffer_add_byte(&inserter->defaults, (char)left_out);
         inserter->n_bound += !left_out;
     }
-    inserter->many_rows = rows_that_fit(inserter);
+    /* A row that is skipped has to be named. */
+    inserter->many_rows =
+        policy(inserter) == ON_CONFLICT_SKIP ? 1 : rows_that_fit(inserter);
     if (!remember_rows(inserter))
         return false;
     inserter->one = prepare_insert(inserter, 1);

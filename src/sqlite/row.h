@@ -105,6 +105,11 @@ enum { LITE_MAX_LENGTH = 1000000000 };
  *
  * A writer may give up where another could do it, or could say better why
  * not: then `write` or `end_rows` fails, and `needs_fallback` is set. */
+enum row_fate {
+    ROW_SKIPPED, /* its key was there already */
+    ROW_PRESENT  /* it was there already, value by value */
+};
+
 struct row_writer {
     bool (*define)(struct row_writer *writer, const char *sql);
     bool (*write)(struct row_writer *writer, const struct lite_row *row);
@@ -122,6 +127,10 @@ struct row_writer {
     uint64_t bytes;   /* of output */
     uint64_t skipped; /* rows whose key was there already */
     uint64_t present; /* rows that were there already, value by value */
+    /* Called for each of those, with its `text`; or NULL. */
+    void (*tell)(void *listener, const struct lite_target *target,
+                 const char *text, enum row_fate fate);
+    void *listener;
     struct row_writer *present_rows; /* where those are written; may be NULL */
 };
 

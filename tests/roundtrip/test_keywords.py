@@ -20,7 +20,7 @@ def test_unreserved_words_are_names(postgres):
     columns = ",\n    ".join(f"{word} integer" for word in unreserved)
     result = run("-q", stdin=whole(f"CREATE TABLE public.t (\n    {columns}\n);\n"))
     assert result.returncode == 0, result.stderr
-    assert result.stdout.count(b" INTEGER") == len(unreserved)
+    assert result.stdout.count(b" integer") == len(unreserved)
     script = "".join(f"SELECT {word}, t.{word} AS {word} FROM t WHERE {word} = 1 ORDER BY t.{word};\n" for word in unreserved)
     result = run("query", stdin=script.encode())
     assert result.returncode == 0, result.stderr

@@ -134,7 +134,7 @@ def wanted(value, kind, declared):
         return int(value == "true")
     if kind in ("smallint", "integer", "bigint", "oid"):
         return int(value)
-    if (kind in ("real", "double precision") or declared.startswith("DECIMAL")) and value != "NaN":
+    if (kind in ("real", "double precision") or declared.startswith("decimal")) and value != "NaN":
         return float(value)
     return value
 
@@ -142,7 +142,7 @@ def wanted(value, kind, declared):
 def found(value, kind, declared):
     if value is not None and is_json(kind):
         return json.loads(value)
-    return float(value) if isinstance(value, int) and declared.startswith("DECIMAL") else value
+    return float(value) if isinstance(value, int) and declared.startswith("decimal") else value
 
 
 def pg_rows(postgres, database, schema, table, kind, columns):
