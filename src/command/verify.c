@@ -4,6 +4,7 @@
 
 #include "report/lines.h"
 #include "report/verification.h"
+#include "types/client.h"
 
 struct proof {
     struct options *options;
@@ -14,15 +15,24 @@ struct proof {
     struct lite_schema schema;
 };
 
+/* The tables of a client's database are its own, unless they are those that -o
+ * makes. */
+static bool is_applications(const struct proof *proof)
+{
+    return client_of_database(&proof->schema, proof->options->client) &&
+           !dump_set_makes(proof->dumps, &proof->schema);
+}
+
 /* A dump of rows alone takes its columns from the database that it is compared
- * with. */
+ * with, and so does one for the tables of an application. */
 static bool cmd_verify_read_types(struct proof *proof)
 {
     const struct options *options = proof->options;
     if (options->types_from)
         return dump_set_types(proof->dumps, options->types_from);
     return dump_set_survey(proof->dumps, SURVEY_DEFINITIONS) &&
-           (dump_set_contents(proof->dumps)->defines_tables ||
+           ((dump_set_contents(proof->dumps)->defines_tables &&
+             !is_applications(proof)) ||
             dump_set_tables_of(proof->dumps, options->database));
 }
 
@@ -53,8 +63,8 @@ static bool cmd_verify_run(struct proof *proof)
 {
     const struct dump_set_options options = options_of_dumps(proof->options);
     proof->dumps = dump_set_open(&options, &proof->failure);
-    return proof->dumps && cmd_verify_read_types(proof) &&
-           cmd_verify_open_database(proof) &&
+    return proof->dumps && cmd_verify_open_database(proof) &&
+           cmd_verify_read_types(proof) &&
            verification_run(&proof->verification, proof->dumps, proof->database,
                             &proof->schema, &proof->failure) &&
            dump_set_check_selection(proof->dumps) && cmd_verify_show(proof);

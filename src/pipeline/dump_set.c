@@ -210,11 +210,58 @@ bool dump_set_types(struct dump_set *set, const char *path)
                                   : read_tables(set, path);
 }
 
+/* The definitions say what values are, and not what becomes of them. */
+static void use_definitions(struct dump_set *set, bool are_there)
+{
+    struct plans *plans = &set->contents.plans;
+    plans->must_exist = true;
+    plans->keeps_bookkeeping = !set->options.loads_bookkeeping;
+    plans->defined = NULL;
+    plans->catalog = are_there ? &set->contents.catalog : NULL;
+    set->policies = *set->options.policies;
+    plans->policies = &set->policies;
+    mapped_know(plans, &set->contents.catalog);
+}
+
 bool dump_set_tables_of(struct dump_set *set, const char *path)
 {
-    set->contents.plans.must_exist = true;
-    set->contents.plans.keeps_bookkeeping = !set->options.loads_bookkeeping;
+    use_definitions(set, set->contents.defines_tables);
     return dump_set_open_database(set, path, false);
+}
+
+/* What follows the type's name, as COLLATE, is not everywhere. */
+static bool is_declared_so(const char *one, const char *other)
+{
+    size_t a = strlen(one), b = strlen(other), shorter = a < b ? a : b;
+    const char *rest = a < b ? other + a : one + b;
+    return !sqlite3_strnicmp(one, other, (int)shorter) &&
+           (!*rest || *rest == ' ');
+}
+
+static bool is_made_so(const struct lite_table *made,
+                       const struct lite_table *there)
+{
+    if (made->n_columns != there->n_columns)
+        return false;
+    for (size_t i = 0; i < made->n_columns; i++)
+        if (sqlite3_stricmp(made->columns[i].name, there->columns[i].name) ||
+            !is_declared_so(made->columns[i].type, there->columns[i].type))
+            return false;
+    return true;
+}
+
+bool dump_set_makes(const struct dump_set *set,
+                    const struct lite_schema *schema)
+{
+    const struct schema *made = &set->contents.tables;
+    for (size_t i = 0; i < made->n_maps; i++) {
+        const struct table_map *map = &made->maps[i];
+        const struct lite_table *there =
+            map->table ? lite_find_table(schema, map->table->name) : NULL;
+        if (there && !is_made_so(map->table, there))
+            return false;
+    }
+    return true;
 }
 
 /* Which rows are booleans, nobody knows then. */
@@ -237,11 +284,7 @@ static bool dump_set_read_columns(struct dump_set *set, const char *types_from)
     if ((types_from && !read_definitions(set, types_from)) ||
         !survey_dumps(set, SURVEY_SAMPLE))
         return false;
-    if (types_from || contents->defines_tables)
-        contents->plans.catalog = &contents->catalog;
-    set->policies = *set->options.policies;
-    contents->plans.policies = &set->policies;
-    mapped_know(&contents->plans, &contents->catalog);
+    use_definitions(set, types_from || contents->defines_tables);
     return contents->plans.catalog || check_policies(set);
 }
 
@@ -250,8 +293,6 @@ static bool dump_set_read_columns(struct dump_set *set, const char *types_from)
 bool dump_set_into(struct dump_set *set, const char *path,
                    const char *types_from)
 {
-    set->contents.plans.must_exist = true;
-    set->contents.plans.keeps_bookkeeping = !set->options.loads_bookkeeping;
     return dump_set_read_columns(set, types_from) &&
            dump_set_open_database(set, path, true);
 }

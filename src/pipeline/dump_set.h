@@ -69,8 +69,13 @@ bool dump_set_types(struct dump_set *set, const char *path);
 bool dump_set_names(struct dump_set *set, const char *path);
 
 /* Takes the tables from a database that is there, whose rows are to be compared
- * with those of dumps that define nothing. */
+ * with those of the dumps; what those say of their columns goes with it. */
 bool dump_set_tables_of(struct dump_set *set, const char *path);
+
+/* After the survey: are the tables of the database, as far as the dumps define
+ * them, those that would be made of them? Else they are the application's. */
+bool dump_set_makes(const struct dump_set *set,
+                    const struct lite_schema *schema);
 
 /* Takes the tables from a database that is there, for loading into them; what
  * the dumps say of their columns goes with it, or what a dump of definitions

@@ -78,6 +78,8 @@ def test_the_client_finds_all_in_its_own_tables(client, tmp_path):
     application(client, "make", path)
     result = run("--into", path, "--verify", stdin=dump_of(client))
     assert result.returncode == 0 and f"in the form that {client} reads".encode() in result.stderr, result.stderr
+    proof = run("verify", "-", path, stdin=dump_of(client))
+    assert proof.returncode == 0 and b"every value the same" in proof.stdout, proof.stdout
     application(client, "check", path)
 
 
@@ -86,4 +88,6 @@ def test_the_client_finds_all_in_a_new_database(client, tmp_path):
     path = tmp_path / "app.db"
     result = run("-o", path, "--verify", stdin=dump_of(client))
     assert result.returncode == 0 and f"in the form that {client} reads".encode() in result.stderr, result.stderr
+    proof = run("verify", "-", path, stdin=dump_of(client))
+    assert proof.returncode == 0 and b"every value the same" in proof.stdout, proof.stdout
     application(client, "check", path)

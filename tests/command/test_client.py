@@ -166,6 +166,7 @@ def test_new_tables_are_as_the_client_reads_them(client, writer, tmp_path):
     result = run("-o", path, "--verify", f"--writer={writer}", f"--for={client}", stdin=whole(DUMP))
     assert result.returncode == 0, result.stderr
     assert row_and_types(path) == USUAL_ROW | ROWS[client]
+    assert b"every value the same" in run("verify", f"--for={client}", "-", path, stdin=whole(DUMP)).stdout
     # What the table makes itself is in the same form as what was loaded.
     with sqlite3.connect(path) as connection:
         connection.execute("INSERT INTO t (day) VALUES ('2024-01-01')")
@@ -233,6 +234,7 @@ def test_what_a_client_declares_as_text_is_in_its_form(tmp_path):
         assert result.returncode == 0, result.stderr
         with sqlite3.connect(path) as connection:
             assert list(connection.execute("SELECT u, at, clock, span, price FROM t").fetchone()) == expected
+        assert run("verify", "-", path, stdin=dump).returncode == 0
 
 
 def test_numbers_without_quotes_are_in_the_form_of_the_client(tmp_path):
