@@ -3,7 +3,7 @@
 #include <sqlite3.h>
 #include <string.h>
 
-#include "schema/mapping.h"
+#include "rows/pair.h"
 #include "types/names.h"
 
 static struct mapping *mapping_of(const struct plans *plans)
@@ -35,47 +35,78 @@ const char *mapped_column(struct plans *plans, struct pg_name table,
                : name;
 }
 
+bool mapped_check_names(const struct plans *plans, const struct plan *plan,
+                        struct failure *failure)
+{
+    const struct pg_target *source = plan->source;
+    return !mapping_touches(mapping_of(plans), source->schema, source->table) ||
+           fail(failure,
+                "--map has lines for columns of %s.%s, and nothing names the "
+                "columns of this row: dump with --column-inserts, or let the "
+                "definitions stand before the rows (pgdecant SCHEMA.sql "
+                "ROWS.sql)",
+                source->schema, source->table);
+}
+
 /* ---- columns ---- */
 
+/* As a value of the column is stored, if it is written as PostgreSQL would. */
+static void convert_constant(struct plans *plans,
+                             const struct lite_column *column,
+                             struct lite_value *value)
+{
+    struct pair pair = pair_find(column, NULL, NULL, plans->client);
+    struct codec_call call = {.arena = &plans->arena};
+    struct lite_value text = lite_decoded(&plans->arena, value), stored;
+    if (pair.codec->convert &&
+        pair.codec->convert(&call, text.bytes, text.length, &stored))
+        *value = stored;
+    else if (pair.moment &&
+             pair.moment->convert(&call, text.bytes, text.length, &stored))
+        *value = stored;
+}
+
 /* SQLite would store a text there, and find it as nothing. */
-static bool check_constant(const struct plan *plan,
-                           const struct map_constant *constant,
-                           struct failure *failure)
+static bool takes_constant(const struct lite_column *column,
+                           const struct lite_value *value)
+{
+    return value->kind != LITE_TEXT || column->affinity == AFFINITY_TEXT ||
+           column->affinity == AFFINITY_BLOB ||
+           (column->affinity == AFFINITY_NUMERIC && !column->is_rowid);
+}
+
+static bool settle_constant(struct plans *plans, const struct plan *plan,
+                            struct map_constant *constant,
+                            struct failure *failure)
 {
     const struct lite_column *column =
         lite_find_column(plan->target.known, constant->column);
     if (!column)
-        return fail(failure,
-                    "the table %s has no column '%s', which --map sets",
-                    plan->target.table, constant->column);
-    return constant->value.kind != LITE_TEXT ||
-           column->affinity == AFFINITY_TEXT ||
-           column->affinity == AFFINITY_BLOB ||
-           (column->affinity == AFFINITY_NUMERIC && !column->is_rowid) ||
-           fail(failure, "--map sets %s.%s, which holds numbers, to a text",
-                plan->target.table, column->name);
-}
-
-static void mapped_add_constant(struct plans *plans, struct plan *plan,
-                                const struct map_constant *constant)
-{
-    struct mapped *mapped = plan->mapped;
-    arena_grow(&plans->arena, &mapped->constants, &mapped->capacity,
-               mapped->n_constants + 1, sizeof *mapped->constants);
-    mapped->constants[mapped->n_constants++] = constant;
+        return fail(failure, "%s: the table %s has no column '%s' to set",
+                    constant->place, plan->target.table, constant->column);
+    if (constant->value.kind == LITE_TEXT)
+        convert_constant(plans, column, &constant->value);
+    return takes_constant(column, &constant->value) ||
+           fail(failure, "%s: %s.%s holds numbers; set it to one",
+                constant->place, plan->target.table, column->name);
 }
 
 static bool mapped_add_constants(struct plans *plans, struct pg_name table,
                                  struct plan *plan, struct failure *failure)
 {
     struct mapping *mapping = mapping_of(plans);
-    const struct map_constant *constant;
+    struct mapped *mapped = plan->mapped;
+    const struct map_constant *line;
     size_t at = 0;
-    while ((constant = mapping_next(mapping, table.schema, table.name, &at))) {
-        if (plan->target.known && !check_constant(plan, constant, failure))
+    while ((line = mapping_next(mapping, table.schema, table.name, &at))) {
+        struct map_constant constant = *line;
+        if (plan->target.known &&
+            !settle_constant(plans, plan, &constant, failure))
             return false;
-        mapping_sets(mapping, table.schema, table.name, constant->column);
-        mapped_add_constant(plans, plan, constant);
+        mapping_sets(mapping, table.schema, table.name, constant.column);
+        arena_grow(&plans->arena, &mapped->constants, &mapped->capacity,
+                   mapped->n_constants + 1, sizeof *mapped->constants);
+        mapped->constants[mapped->n_constants++] = constant;
     }
     return true;
 }
@@ -101,7 +132,7 @@ static void set_columns(struct plans *plans, struct plan *plan)
         if (mapped->names[i])
             columns[at++] = mapped->names[i];
     for (size_t i = 0; i < mapped->n_constants; i++)
-        columns[at++] = mapped->constants[i]->column;
+        columns[at++] = mapped->constants[i].column;
     plan->target.columns = columns;
     plan->target.n_columns = at;
     plan->target.name_columns = true;
@@ -133,7 +164,7 @@ struct lite_value *mapped_values(const struct plan *plan, struct arena *arena,
         if (mapped->names[i])
             out[at++] = values[i];
     for (size_t i = 0; i < mapped->n_constants; i++)
-        out[at++] = mapped->constants[i]->value;
+        out[at++] = mapped->constants[i].value;
     return out;
 }
 

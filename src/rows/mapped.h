@@ -15,6 +15,10 @@ const char *mapped_table(struct plans *plans, const char *schema,
 const char *mapped_column(struct plans *plans, struct pg_name table,
                           const char *column);
 
+/* Fails for rows that name no columns, if --map has lines about those. */
+bool mapped_check_names(const struct plans *plans, const struct plan *plan,
+                        struct failure *failure);
+
 /* Settles the target's columns: `names` has the name in SQLite for each value,
  * NULL for those that are left out; it is kept. */
 bool mapped_settle(struct plans *plans, struct pg_name table, struct plan *plan,

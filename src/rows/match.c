@@ -164,6 +164,8 @@ static bool match_by_position(struct plans *plans, struct plan *plan,
     const struct lite_table *table = plan->target.known;
     size_t ordinary = count_ordinary(table), at = 0;
     bool all = plan->n_columns == table->n_columns;
+    if (!mapped_check_names(plans, plan, failure))
+        return false;
     if (!all && plan->n_columns != ordinary)
         return fail(failure,
                     "rows of %zu values for the %zu columns of %s; to go by "

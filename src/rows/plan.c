@@ -172,9 +172,10 @@ static bool fill_defined(struct plans *plans, struct plan *plan,
     plan->target.table = map->table->name;
     plan->is_first = find_first(plans, plan) == plan;
     allocate_columns(plans, plan, row->n_values);
-    return (row->flags & PG_ALL_DEFAULTS) ||
-           (match_check_order(plans->defined->catalog, plan, failure) &&
-            match_columns_defined(plans, plan, map, failure));
+    if (row->flags & PG_ALL_DEFAULTS)
+        return mapped_check_names(plans, plan, failure);
+    return match_check_order(plans->defined->catalog, plan, failure) &&
+           match_columns_defined(plans, plan, map, failure);
 }
 
 /* ---- making a plan ---- */
@@ -252,7 +253,8 @@ static bool use_source_columns(struct plans *plans, struct plan *plan,
     for (size_t i = 0; i < n; i++)
         names[i] = mapped_column(plans, table, plan->source->columns[i]);
     plan->target.name_columns = n > 0;
-    return n == 0 || mapped_settle(plans, table, plan, names, failure);
+    return n ? mapped_settle(plans, table, plan, names, failure)
+             : mapped_check_names(plans, plan, failure);
 }
 
 /* INSERT tells numbers from texts; COPY leaves that to the columns. */
@@ -431,7 +433,7 @@ bool plan_has_losses(const struct plan *plan)
 {
     for (size_t i = 0; i < plan->n_columns; i++)
         for (int kind = 0; kind < LOSS_KINDS; kind++)
-            if (plan->columns[i].losses[kind].count)
+            if (plan->columns[i].losses && plan->columns[i].losses[kind].count)
                 return true;
     return false;
 }
@@ -441,7 +443,7 @@ void plan_report_losses(const struct plan *plan, struct report *report)
     for (size_t i = 0; i < plan->n_columns; i++) {
         const struct column_plan *column = &plan->columns[i];
         for (int kind = 0; kind < LOSS_KINDS; kind++)
-            if (column->losses[kind].count)
+            if (column->losses && column->losses[kind].count)
                 report_loss(plan, i, column->losses[kind].count,
                             (enum loss_kind)kind, column->losses[kind].first,
                             report);

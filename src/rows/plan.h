@@ -16,6 +16,7 @@
 #include "base/report.h"
 #include "postgres/row.h"
 #include "schema/schema.h"
+#include "schema/mapping.h"
 #include "schema/selection.h"
 #include "sqlite/row.h"
 #include "sqlite/schema.h"
@@ -44,7 +45,7 @@ struct column_plan {
     struct location first_braces;
     bool seen_text_array;     /* one whose elements are texts */
     struct loss digit_arrays; /* of what may be texts, before the first */
-    struct loss losses[LOSS_KINDS];
+    struct loss *losses;      /* of each kind; NULL before the first */
 };
 
 enum plan_kind {
@@ -56,11 +57,10 @@ enum plan_kind {
 };
 
 /* --map: see mapped.h. */
-struct map_constant;
 struct mapped {
     struct pg_name table; /* that the lines are about */
     const char **names;   /* in SQLite, one for each value; NULL: left out */
-    const struct map_constant **constants; /* behind the values */
+    struct map_constant *constants; /* behind the values */
     size_t n_constants, capacity;
 };
 

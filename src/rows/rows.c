@@ -74,6 +74,7 @@ void rows_translate(struct plans *plans, bool replaces,
                     const struct pg_batch *batch, struct lite_batch *out)
 {
     struct value_job job = {.arena = &out->arena,
+                            .kept = &plans->arena,
                             .as_text = plans->as_text,
                             .replaces = replaces,
                             .is_strict = plans->is_strict,

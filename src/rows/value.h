@@ -13,6 +13,7 @@
 struct value_job {
     struct arena *arena; /* for what is not a slice; lives until the rows are
                             written */
+    struct arena *kept;  /* for what lives as long as the plans */
     bool as_text;        /* for SQL, not for binding */
     bool replaces;       /* --on-conflict=replace */
     bool is_strict;      /* a loss is a failure */

@@ -1,4 +1,6 @@
 /* What happened to a value: counted in its plan, or refused by --strict. */
+#include <string.h>
+
 #include "rows/value_text.h"
 
 static void value_note_refuse(struct value_job *job,
@@ -17,6 +19,11 @@ static void value_note_refuse(struct value_job *job,
 void value_note(struct value_job *job, struct column_plan *column,
                 enum loss_kind kind, const struct pg_value *value)
 {
+    if (!column->losses) {
+        column->losses =
+            arena_alloc(job->kept, LOSS_KINDS * sizeof *column->losses);
+        memset(column->losses, 0, LOSS_KINDS * sizeof *column->losses);
+    }
     if (column->losses[kind].count++ == 0)
         column->losses[kind].first = value_location(job, value);
     if (job->is_strict)

@@ -141,6 +141,11 @@ static size_t number_length(const char *text)
     size_t length = sign + digits;
     if (digits && text[length] == '.')
         length += 1 + strspn(text + length + 1, "0123456789");
+    if (digits && (text[length] == 'e' || text[length] == 'E')) {
+        size_t at = length + 1 + (text[length + 1] == '-');
+        size_t exponent = strspn(text + at, "0123456789");
+        length = exponent ? at + exponent : length;
+    }
     return digits ? length : 0;
 }
 
@@ -180,10 +185,11 @@ static void take_literal_of(const char *text, struct lite_value *value)
         return;
     }
     value->length = (uint32_t)number_length(text);
-    value->kind =
-        value->length > SAFE_LENGTH || memchr(text, '.', value->length)
-            ? LITE_REAL
-            : LITE_INTEGER;
+    value->kind = LITE_INTEGER;
+    if (value->length > SAFE_LENGTH || strcspn(text, ".eE") < value->length)
+        *value = (struct lite_value){.kind = LITE_REAL,
+                                     .length = value->length,
+                                     .real = strtod(text, NULL)};
 }
 
 /* 'text', a number, true, false or null: what stands so in SQLite's SQL. */
@@ -213,6 +219,9 @@ static bool read_set(struct map_reader *reader)
     if (!take_path(reader, true))
         return false;
     reader->line.constant.column = reader->line.column;
+    reader->line.constant.place =
+        arena_printf(&reader->mapping->arena, "%s:%u", reader->mapping->path,
+                     reader->line.number);
     return map_take_word(reader, "=")
                ? take_constant(reader)
                : map_fail(reader, "= and a value are wanted");
@@ -424,6 +433,16 @@ const struct map_constant *mapping_next(const struct mapping *mapping,
             return &line->constant;
     }
     return NULL;
+}
+
+bool mapping_touches(const struct mapping *mapping, const char *schema,
+                     const char *table)
+{
+    for (size_t i = 0; mapping && i < mapping->n; i++)
+        if (mapping->lines[i].kind != MAP_TABLE &&
+            is_of_table(&mapping->lines[i], schema, table))
+            return true;
+    return false;
 }
 
 /* ---- what became of it ---- */

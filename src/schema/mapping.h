@@ -26,8 +26,8 @@ struct mapping;
 
 /* A column that gets the same value in every row. */
 struct map_constant {
-    const char *column;
-    struct lite_value value; /* an SQL literal */
+    const char *column, *place; /* FILE:LINE, for messages */
+    struct lite_value value;    /* an SQL literal, or a double */
 };
 
 /* What it skips of tables goes into the selection. NULL after a failure. */
@@ -54,6 +54,10 @@ bool mapping_sets(struct mapping *mapping, const char *schema,
 const struct map_constant *mapping_next(const struct mapping *mapping,
                                         const char *schema, const char *table,
                                         size_t *at);
+
+/* Is there a line about columns of the table? */
+bool mapping_touches(const struct mapping *mapping, const char *schema,
+                     const char *table);
 
 /* Rows of a table have been changed so. */
 void mapping_count(struct mapping *mapping, const char *schema,

@@ -25,6 +25,15 @@ static struct mapping *schema_mapping(const struct schema *schema)
     return schema->selection ? schema->selection->mapping : NULL;
 }
 
+/* Lines of --map are about the whole table. */
+static struct pg_name mapped_name(const struct schema *schema,
+                                  const struct pg_table *table)
+{
+    const struct pg_table *root =
+        schema_mapping(schema) ? partition_root(schema->catalog, table) : NULL;
+    return root ? root->name : table->name;
+}
+
 /* Without the columns that --map skips. */
 static void skip_columns(struct schema *schema, struct flat_table *flat,
                          struct pg_name table)
@@ -41,15 +50,15 @@ static void skip_columns(struct schema *schema, struct flat_table *flat,
 static void name_column(struct schema *schema, struct table_map *map, size_t at)
 {
     const struct pg_column *column = &map->flat->columns[at];
-    const char *mapped = mapping_column(
-        schema_mapping(schema), map->name.schema, map->name.name, column->name);
+    struct pg_name table = mapped_name(schema, map->source);
+    const char *mapped = mapping_column(schema_mapping(schema), table.schema,
+                                        table.name, column->name);
     const char *name = mapped ? mapped : column->name;
     for (unsigned i = 2; is_taken(map, at, name); i++)
         name = arena_printf(&schema->arena, "%s_%u",
                             mapped ? mapped : column->name, i);
     map->columns[at] = name;
-    mapping_sets(schema_mapping(schema), map->name.schema, map->name.name,
-                 name);
+    mapping_sets(schema_mapping(schema), table.schema, table.name, name);
     if (name != column->name && name != mapped)
         report_add(schema->report, REPORT_CHANGED, column->origin.location,
                    "column", schema_label(schema, map->name, column->name),
@@ -104,7 +113,7 @@ static void init_map(struct schema *schema, struct table_map *map,
                               .is_selected = is_selected(schema, table),
                               .reason = why_left_out(table)};
     flat = flatten(&schema->arena, schema->catalog, table);
-    skip_columns(schema, flat, table->name);
+    skip_columns(schema, flat, mapped_name(schema, table));
     map->flat = flat;
     schema_map_columns(schema, map);
     if (!tsearch(map, &schema->by_name, catalog_compare_names))

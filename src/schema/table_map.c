@@ -120,6 +120,8 @@ bool table_key_is_rowid(const struct table_map *map,
 bool table_is_exact_text(const struct pg_column *column,
                          const struct value_type *type)
 {
+    if (type->codec == &codecs[CODEC_DECIMAL_POINT])
+        return true;
     return type->class == CLASS_NUMERIC && ((column->seen & SEEN_MANY_DIGITS) ||
                                             !strcmp(type->declared, "text"));
 }

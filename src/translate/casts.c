@@ -177,6 +177,9 @@ struct fragment fragment_cast(struct translator *translator,
                               const struct value_type *type)
 {
     enum type_class to = type->class;
+    if (fragment_is_form(&fragment) &&
+        !types_are_stored_alike(fragment.type, type))
+        return fragment_plain(translator, fragment);
     if (to == CLASS_TEXT && type->source && type->source->n_modifiers == 1 &&
         class_is_text(fragment.class))
         return limited_text(translator, fragment, type);

@@ -92,7 +92,8 @@ struct fragment translate_row(struct translator *translator,
     if (translator->context->use != USE_QUERY || node->n_items < 2)
         return translator_refuse(translator, "SQLite has no composite values");
     for (uint32_t i = 0; i < node->n_items; i++) {
-        fragment = translate_node(translator, node->items[i]);
+        fragment = fragment_plain(translator,
+                                  translate_node(translator, node->items[i]));
         if (!fragment.sql)
             break;
         buffer_printf(&sql, "%s%s", i ? ", " : "", fragment.sql);

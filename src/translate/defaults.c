@@ -223,6 +223,18 @@ static const char *default_word(struct arena *arena, const struct pg_node *node,
     return arena_printf(arena, "'%s'", type->words[node->kind == NODE_TRUE]);
 }
 
+/* A date for a timestamp is the moment with which it begins. */
+static struct fragment default_stored(struct translator *translator,
+                                      struct fragment fragment,
+                                      const struct value_type *type)
+{
+    const struct value_type *plain = type_as_computed(translator, type);
+    if (fragment.sql && fragment.is_volatile && class_is_time(plain->class) &&
+        class_is_time(fragment.class) && fragment.class != plain->class)
+        fragment = fragment_cast(translator, fragment, plain);
+    return fragment_stored(translator, fragment, type);
+}
+
 /* SQLite wants other defaults in parentheses. */
 static bool is_bare(const struct pg_node *node, const struct fragment *fragment)
 {
@@ -245,7 +257,7 @@ expression_default(const struct expression_context *context,
     struct expression_default result = {.sql = NULL};
     check_assignment(&translator, &fragment, type);
     if (!default_word(context->arena, node, type))
-        fragment = fragment_stored(&translator, fragment, type);
+        fragment = default_stored(&translator, fragment, type);
     result.reason = translator.reason;
     if (translator.reason || !fragment.sql)
         return result;

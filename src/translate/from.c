@@ -222,6 +222,24 @@ static bool add_subquery(struct translator *translator, struct buffer *out,
 
 /* ---- joins ---- */
 
+/* Two tables may have renamed columns, and one of them to a name that is meant
+ * here. */
+static bool are_names_in_sqlite(struct translator *translator,
+                                const struct scope *scope,
+                                const struct pg_names *names)
+{
+    for (size_t i = 0; i < scope->n; i++)
+        for (size_t j = 0; j < names->n; j++) {
+            const struct expression_column *column =
+                scope_column_of(&scope->relations[i], names->items[j]);
+            if (column &&
+                strcmp(column->sql,
+                       query_quoted(translator, names->items[j])) != 0)
+                return false;
+        }
+    return true;
+}
+
 /* USING is SQLite's, too, but for the order of *. */
 static bool add_condition(struct translator *translator, struct buffer *out,
                           struct select *select, const struct pg_node *node)
@@ -237,6 +255,11 @@ static bool add_condition(struct translator *translator, struct buffer *out,
     if (select->merged)
         return translator_refuse(translator,
                                  "several USING in one FROM; write ON")
+            .sql;
+    if (!are_names_in_sqlite(translator, &select->scope, node->names))
+        return translator_refuse(translator,
+                                 "USING of columns that have other names in "
+                                 "SQLite; write ON")
             .sql;
     buffer_add_text(out, " USING (");
     for (size_t i = 0; i < node->names->n; i++)

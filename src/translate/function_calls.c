@@ -189,7 +189,8 @@ static struct fragment call_concat(struct translator *translator,
     struct buffer sql = {0};
     struct fragment fragment;
     for (uint32_t i = 0; i < node->n_items; i++) {
-        fragment = translate_node(translator, node->items[i]);
+        fragment = fragment_plain(translator,
+                                  translate_node(translator, node->items[i]));
         if (!fragment.sql)
             break;
         fragment = as_output(translator, fragment);
@@ -220,7 +221,8 @@ static struct fragment json_build(struct translator *translator,
     struct fragment fragment;
     buffer_add_text(&sql, is_object ? "json_object(" : "json_array(");
     for (uint32_t i = 0; i < node->n_items; i++) {
-        fragment = translate_node(translator, node->items[i]);
+        fragment = fragment_plain(translator,
+                                  translate_node(translator, node->items[i]));
         if (!fragment.sql)
             break;
         buffer_printf(&sql, "%s%s", i ? ", " : "",
@@ -243,7 +245,8 @@ static struct fragment json_build(struct translator *translator,
 static struct fragment to_json(struct translator *translator,
                                const struct pg_node *node)
 {
-    struct fragment fragment = translate_node(translator, node->items[0]);
+    struct fragment fragment =
+        fragment_plain(translator, translate_node(translator, node->items[0]));
     if (!fragment.sql)
         return fragment;
     if (fragment.class == CLASS_ARRAY || fragment.class == CLASS_JSON ||

@@ -84,6 +84,7 @@ static bool is_one(struct translator *translator, struct fragment *fragment)
     }
 
 PREDICATE(is_unknown, fragment->class == CLASS_ANY && !fragment->is_null)
+PREDICATE(is_plain, !fragment_is_form(fragment))
 PREDICATE(is_constant, fragment->text != NULL)
 PREDICATE(is_row, fragment->is_row)
 PREDICATE(is_count, fragment->digits && * fragment->digits != '0')

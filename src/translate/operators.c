@@ -65,7 +65,8 @@ struct fragment fragment_sort_key(struct translator *translator,
         fragment = operator_rank_of(translator, fragment);
     else if (fragment.class == CLASS_ARRAY ||
              fragment.class == CLASS_COMPOSITE ||
-             fragment.class == CLASS_JSON || fragment_is_interval(&fragment))
+             fragment.class == CLASS_JSON || fragment.class == CLASS_UNSORTED ||
+             fragment_is_interval(&fragment))
         return translator_refuse(translator,
                                  "SQLite does not sort values of this type as "
                                  "PostgreSQL does");
@@ -486,6 +487,8 @@ static struct fragment in_array(struct translator *translator,
 {
     struct fragment array = translate_node(translator, node), fragment;
     const char *guard;
+    if (fragment_is_form(&left))
+        return fragment_plain(translator, left);
     if (!array.sql)
         return array;
     if (translator->context->use != USE_QUERY ||

@@ -40,8 +40,8 @@ const struct named_query *scope_query(const struct scope *scope,
 
 /* ---- columns ---- */
 
-static const struct expression_column *
-scope_column_of(const struct relation *relation, const char *name)
+const struct expression_column *scope_column_of(const struct relation *relation,
+                                                const char *name)
 {
     for (size_t i = 0; i < relation->n; i++)
         if (!strcmp(relation->columns[i].name, name))

@@ -54,6 +54,9 @@ struct fragment scope_column(struct translator *translator,
 /* The relation of that name; NULL if there is none. */
 const struct relation *scope_relation(const struct scope *scope,
                                       const char *name);
+/* The column of that name in PostgreSQL; NULL if none is known. */
+const struct expression_column *scope_column_of(const struct relation *relation,
+                                                const char *name);
 /* Is it a column that is known to be there? */
 bool scope_has_column(const struct scope *scope, const char *name);
 const struct named_query *scope_query(const struct scope *scope,

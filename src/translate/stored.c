@@ -15,6 +15,23 @@ bool types_are_stored_alike(const struct value_type *a,
     return a->codec == b->codec && is_of_date(a) == is_of_date(b);
 }
 
+/* What 'now' and the like give is not, though a column of the type is. */
+bool fragment_is_form(const struct fragment *fragment)
+{
+    return fragment->sql && fragment->type && fragment->type->codec->computed &&
+           !fragment->is_null;
+}
+
+struct fragment fragment_plain(struct translator *translator,
+                               struct fragment fragment)
+{
+    return fragment_is_form(&fragment)
+               ? translator_refuse(translator,
+                                   "an expression of what is stored as %s",
+                                   fragment.type->codec->stored)
+               : fragment;
+}
+
 /* A boolean that is kept as words. */
 static struct fragment stored_word(struct translator *translator,
                                    struct fragment fragment,

@@ -152,7 +152,7 @@ bool class_is_time(enum type_class kind)
 bool fragment_is_type(const struct fragment *fragment, const char *name)
 {
     return fragment->type && fragment->type->source &&
-           fragment->class != CLASS_CLIENT &&
+           !fragment->type->codec->computed &&
            !fragment->type->source->dimensions &&
            !strcmp(fragment->type->source->name.name, name);
 }

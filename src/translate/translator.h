@@ -140,6 +140,11 @@ struct fragment fragment_round(struct translator *translator,
 struct fragment fragment_stored(struct translator *translator,
                                 struct fragment fragment,
                                 const struct value_type *type);
+/* Is it in another form than expressions know? Then it can be shown, compared
+ * with its like and counted, and nothing else: fragment_plain refuses it. */
+bool fragment_is_form(const struct fragment *fragment);
+struct fragment fragment_plain(struct translator *translator,
+                               struct fragment fragment);
 bool types_are_stored_alike(const struct value_type *a,
                             const struct value_type *b);
 const struct value_type *type_as_computed(struct translator *translator,

@@ -1,5 +1,6 @@
 #include "types/client.h"
 
+#include <stdio.h>
 #include <string.h>
 
 enum client_name {
@@ -100,10 +101,24 @@ static const struct client_form *form_of_name(const struct client *client,
     return NULL;
 }
 
+/* timestamp(0), time(0) */
+static const struct client_form *
+form_without_digits(const struct client *client, const char *type)
+{
+    char name[64];
+    int length = snprintf(name, sizeof name, "%s(0)", type);
+    return length < (int)sizeof name ? form_of_name(client, name) : NULL;
+}
+
 const struct client_form *client_form_of(const struct client *client,
                                          const struct pg_type *type)
 {
-    return form_of_name(client, type->dimensions ? "[]" : type->name.name);
+    const struct client_form *form = NULL;
+    if (type->dimensions)
+        return form_of_name(client, "[]");
+    if (type->n_modifiers && type->modifiers[0] == 0)
+        form = form_without_digits(client, type->name.name);
+    return form ? form : form_of_name(client, type->name.name);
 }
 
 const char *client_bare_json(const struct client *client)

@@ -35,7 +35,8 @@ enum type_class {
     /* stored in another form than the one that is compared */
     CLASS_EWKB,
     CLASS_BOOLEAN_TEXT,
-    CLASS_CLIENT, /* as a client of the database writes it */
+    CLASS_CLIENT,   /* as a client of the database writes it */
+    CLASS_UNSORTED, /* the same, and in no order */
     CLASS_OFFSET,
     CLASS_UNIX,
     CLASS_CSV,

@@ -257,26 +257,16 @@ bool convert_to_bare(struct codec_call *call, const char *text, size_t length,
     return convert_to_utc(call, text, length, out) && times_trim(out);
 }
 
-/* timestamp(0), time(0) */
-static bool is_whole(const struct codec_call *call)
+bool convert_to_t(struct codec_call *call, const char *text, size_t length,
+                  struct lite_value *out)
 {
-    const struct pg_type *type = call->type ? call->type->source : NULL;
-    return type && type->n_modifiers && type->modifiers[0] == 0;
+    return convert_to_form(call, text, length, 'T', -1, "", out);
 }
 
-/* Ecto tells columns of whole seconds from others, which have six digits. */
-bool convert_to_ecto(struct codec_call *call, const char *text, size_t length,
-                     struct lite_value *out)
+bool convert_to_t_six(struct codec_call *call, const char *text, size_t length,
+                      struct lite_value *out)
 {
-    return convert_to_form(call, text, length, 'T', is_whole(call) ? -1 : 6, "",
-                           out);
-}
-
-bool convert_clock_ecto(struct codec_call *call, const char *text,
-                        size_t length, struct lite_value *out)
-{
-    return is_whole(call) ? convert_clock(call, text, length, out)
-                          : convert_clock_six(call, text, length, out);
+    return convert_to_form(call, text, length, 'T', 6, "", out);
 }
 
 /* Milliseconds since 1970. */

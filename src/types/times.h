@@ -13,7 +13,7 @@ convert_time convert_to_utc, convert_to_offset, convert_to_unix, convert_to_six,
     convert_to_ms, convert_to_zone, convert_to_iso, convert_to_trimmed,
     convert_clock, convert_clock_six, convert_clock_2000,
     convert_to_microseconds, convert_to_moment, convert_to_bare,
-    convert_to_ecto, convert_clock_iso, convert_clock_ecto, convert_to_unix_ms,
+    convert_to_t_six, convert_clock_iso, convert_to_t, convert_to_unix_ms,
     convert_date_to_ms, convert_clock_seven, convert_to_timespan;
 
 #endif

@@ -151,10 +151,56 @@ def test_a_text_does_not_go_where_numbers_are(mapped):
     result = mapped("set column users.id = 'x'\n")
     assert result.returncode == 1 and b"holds numbers" in result.stderr
     result = mapped("set column users.nothing = 1\n")
-    assert result.returncode == 1 and b"has no column 'nothing', which --map sets" in result.stderr
+    assert result.returncode == 1 and b"map.txt:1: the table crm_users has no column 'nothing' to set" in result.stderr
 
 
 def test_two_values_for_one_column_are_refused(mapped):
     tables = "CREATE TABLE t (c INTEGER);"
     result = mapped("column t.a -> c\ncolumn t.b -> C\n", "--into", "app.db", dump="INSERT INTO public.t (a, b) VALUES (1, 2);\n", tables=tables)
     assert result.returncode == 1 and b"two values" in result.stderr
+
+
+def test_constants_are_stored_as_values_are(mapped, tmp_path):
+    dump = """CREATE TABLE public.t (id integer, n numeric(10,2), f double precision, big numeric, at timestamp with time zone, u uuid, b bytea);
+COPY public.t (id) FROM stdin;
+1
+\\.
+"""
+    lines = "set column t.n = 12.50\nset column t.f = -1.5e3\nset column t.big = 12345678901234567890\nset column t.at = '2024-02-29 10:00:00.5+02'\nset column t.u = '6b5fa1e5-8c1a-4d59-9d7c-0a6e7f1d2c3b'\nset column t.b = '\\xdead'\n"
+    for options, at, u in ((["--for=none"], "2024-02-29 08:00:00.500000", "6b5fa1e5-8c1a-4d59-9d7c-0a6e7f1d2c3b"), (["--for=sqlalchemy", "--writer=api"], "2024-02-29 08:00:00.500000", "6b5fa1e58c1a4d599d7c0a6e7f1d2c3b"), (["--for=drizzle"], 1709193600500, "6b5fa1e5-8c1a-4d59-9d7c-0a6e7f1d2c3b")):
+        result = mapped(lines, "-o", "new.db", "--replace", "--verify", *options, dump=dump)
+        assert result.returncode == 0, result.stderr
+        found = rows(tmp_path / "new.db", "SELECT * FROM t")[0]
+        assert (found[0], found[1], found[2], float(found[3]), *found[4:]) == (1, 12.5, -1500.0, 12345678901234567890.0, at, u, b"\xde\xad")
+
+
+def test_rows_that_name_no_columns_have_none_to_map(mapped):
+    dump = "INSERT INTO public.t (id, b) VALUES (1, 2);\nINSERT INTO public.t VALUES (4, 'p', 'q');\n"
+    for line in ("skip column t.b", "column t.b -> x", "set column t.b = 9"):
+        result = mapped(line + "\n", dump=dump)
+        assert result.returncode == 1 and b"nothing names the columns of this row" in result.stderr
+    defaults = "CREATE TABLE public.t (a integer, b integer);\nINSERT INTO public.t DEFAULT VALUES;\n"
+    assert mapped("set column t.b = 9\n", dump=defaults).returncode == 1
+
+
+def test_a_line_about_a_partition_is_a_mistake(mapped):
+    dump = """CREATE TABLE public.p (a integer, b integer) PARTITION BY RANGE (a);
+CREATE TABLE public.p1 (a integer, b integer);
+ALTER TABLE ONLY public.p ATTACH PARTITION public.p1 FOR VALUES FROM (1) TO (9);
+COPY public.p1 (a, b) FROM stdin;
+1\t2
+\\.
+"""
+    for line in ("skip column p1.b", "column p1.b -> x", "set column p1.b = 9"):
+        result = mapped(line + "\n", "-o", "new.db", dump=dump)
+        assert result.returncode == 1 and b"nothing has this name" in result.stderr
+
+
+def test_using_means_the_columns_of_the_dump(mapped):
+    dump = """CREATE TABLE public.a (id integer, x integer, y integer);
+CREATE TABLE public.b (id integer, x integer);
+CREATE VIEW public.v AS SELECT count(*) AS c FROM (public.a JOIN public.b USING (x));
+"""
+    assert b"CREATE VIEW v" in mapped("column a.y -> z\n", dump=dump).stdout
+    result = mapped("column a.x -> y\ncolumn a.y -> x\n", "-v", dump=dump)
+    assert b"CREATE VIEW" not in result.stdout and b"USING of columns that have other names" in result.stderr

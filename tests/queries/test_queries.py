@@ -238,7 +238,7 @@ def test_arrays_as_lists(world, postgres):
     """--arrays=csv: array_agg gives what the data has, a,b."""
     query = "SELECT array_agg(product) FROM orders WHERE id < 3"
     result = run("query", "-v", "--arrays=csv", "--types-from", world / "schema.sql", query)
-    USED.update(re.findall(r": (array_agg as csv\(any\):)", result.stderr.decode()))
+    USED.update(re.findall(r": (array_agg as csv\(plain\):)", result.stderr.decode()))
     assert in_sqlite(world, result.stdout.decode(), "no")[1] == [("apple,pear",)]
 
 
