@@ -159,9 +159,11 @@ static void verification_text_print_positions(const struct plans *plans,
     buffer_release(&names);
 }
 
-static void print_total(const struct comparison *comparison,
+/* What is compared may be the same, and the database not be sound. */
+static void print_total(const struct verification *verification,
                         verification_line *line)
 {
+    const struct comparison *comparison = &verification->comparison;
     size_t differing = comparison_count_differing(comparison);
     size_t unproven = comparison_count_unproven(comparison);
     uint64_t rows = 0;
@@ -172,6 +174,9 @@ static void print_total(const struct comparison *comparison,
     if (differing)
         line("%zu of %zu table%s DIFFER%s", differing, comparison->n_tables,
              plural(comparison->n_tables), differing == 1 ? "S" : "");
+    else if (!verification_is_good(verification))
+        line("NOT verified: the values that were compared are the same, what "
+             "stands above is not right");
     else if (unproven)
         line("verified: %zu table%s, %s row%s, every value compared the same; "
              "%zu column%s not compared",
@@ -195,5 +200,5 @@ void verification_print(struct verification *verification, bool all,
         print_other_tables(comparison, line);
     print_checks(&verification->checks, all, line);
     verification_text_print_positions(&verification->contents->plans, line);
-    print_total(comparison, line);
+    print_total(verification, line);
 }
