@@ -289,11 +289,11 @@ def test_json_with_bare_numbers_stays_json(tmp_path):
 
 # Each view gives row 1, or is left out.
 VIEWS = """CREATE TABLE public.t (id integer NOT NULL, iv interval, n numeric, d2 date, ts timestamp without time zone, ts0 timestamp(0) without time zone, u2 uuid,
- a timestamp without time zone DEFAULT CURRENT_DATE, b date DEFAULT now(), c timestamp(0) without time zone DEFAULT now(),
+ a timestamp without time zone DEFAULT CURRENT_DATE, b date DEFAULT now(), c timestamp(0) without time zone DEFAULT now(), d timestamp(0) without time zone DEFAULT 'now'::timestamp without time zone,
  CONSTRAINT c CHECK ((iv < '10 days'::interval)), CONSTRAINT e CHECK ((ts0 = ts)));
-COPY public.t (id, iv, n, d2, ts, ts0, u2, a, b, c) FROM stdin;
-1\t2 days\t9\t2024-03-01\t2024-02-29 10:00:00\t2024-02-29 10:00:00\t6b5fa1e5-8c1a-4d59-9d7c-0a6e7f1d2c3b\t2024-01-01 00:00:00\t2024-01-01\t2024-01-01 00:00:00
-2\t9 days\t100\t2024-03-02\t2024-02-29 10:00:00\t2024-02-29 10:00:00\t6b5fa1e5-8c1a-4d59-9d7c-0a6e7f1d2c3c\t\\N\t\\N\t\\N
+COPY public.t (id, iv, n, d2, ts, ts0, u2, a, b, c, d) FROM stdin;
+1\t2 days\t9\t2024-03-01\t2024-02-29 10:00:00\t2024-02-29 10:00:00\t6b5fa1e5-8c1a-4d59-9d7c-0a6e7f1d2c3b\t2024-01-01 00:00:00\t2024-01-01\t2024-01-01 00:00:00\t2024-01-01 00:00:00
+2\t9 days\t100\t2024-03-02\t2024-02-29 10:00:00\t2024-02-29 10:00:00\t6b5fa1e5-8c1a-4d59-9d7c-0a6e7f1d2c3c\t\\N\t\\N\t\\N\t\\N
 \\.
 CREATE VIEW public.v1 AS SELECT t.id FROM public.t ORDER BY t.n LIMIT 1;
 CREATE VIEW public.v2 AS SELECT x.id FROM public.t x WHERE (1 = (SELECT count(*) FROM public.t y WHERE (y.n <= x.n)));
@@ -333,6 +333,6 @@ def test_defaults_are_in_the_form_of_their_columns(client, tmp_path):
     run("-o", path, f"--for={client}", stdin=whole(VIEWS))
     with sqlite3.connect(path) as connection:
         connection.execute("INSERT INTO t (id) VALUES (9)")
-        old, new = connection.execute("SELECT a, b, c FROM t WHERE id <> 2 ORDER BY id").fetchall()
+        old, new = connection.execute("SELECT a, b, c, d FROM t WHERE id <> 2 ORDER BY id").fetchall()
         for one, other in zip(old, new):
             assert other is not None and re.sub("[0-9]", "0", str(one)) == re.sub("[0-9]", "0", str(other)), (old, new)

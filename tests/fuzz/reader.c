@@ -38,6 +38,7 @@ static bool write_row(struct run *run, const struct pg_batch *batch,
     struct lite_value *values =
         xreallocarray(NULL, row->n_values, sizeof *values);
     struct value_job job = {.arena = &run->arena,
+                            .kept = &run->plans.arena,
                             .as_text = true,
                             .plan = plans_find(&run->plans, row, &failure),
                             .batch = batch,
