@@ -58,8 +58,8 @@ static void check(const char *text, const char *wanted, size_t n_entries)
 static void lone_integer_keys_are_rowids(void **state)
 {
     (void)state;
-    check("CREATE TABLE t (a integer PRIMARY KEY);", "a integer NOT NULL PRIMARY KEY",
-          0);
+    check("CREATE TABLE t (a integer PRIMARY KEY);",
+          "a integer NOT NULL PRIMARY KEY", 0);
     check("CREATE TABLE t (a serial PRIMARY KEY);", "AUTOINCREMENT", 0);
     check("CREATE TABLE t (a text PRIMARY KEY);", "a text NOT NULL", 0);
     check("CREATE TABLE t (a int, b int, PRIMARY KEY (a, b));",
