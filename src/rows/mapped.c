@@ -58,11 +58,10 @@ static void convert_constant(struct plans *plans,
     struct pair pair = pair_find(column, NULL, NULL, plans->client);
     struct codec_call call = {.arena = &plans->arena};
     struct lite_value text = lite_decoded(&plans->arena, value), stored;
-    if (pair.codec->convert &&
-        pair.codec->convert(&call, text.bytes, text.length, &stored))
-        *value = stored;
-    else if (pair.moment &&
-             pair.moment->convert(&call, text.bytes, text.length, &stored))
+    if ((pair.codec->convert &&
+         pair.codec->convert(&call, text.bytes, text.length, &stored)) ||
+        (pair.moment &&
+         pair.moment->convert(&call, text.bytes, text.length, &stored)))
         *value = stored;
 }
 
