@@ -9,6 +9,24 @@ enum { SHOWN_BYTES = 40, MOST_BYTES = 200 };
 
 /* ---- the failure ---- */
 
+/* The value is one of its type; it is the column that has no place for it. */
+static void add_pair(struct buffer *out, const struct value_job *job,
+                     const struct column_plan *column)
+{
+    const struct pg_type *type = column->type->source;
+    const struct lite_column *there = column->column;
+    bool is_moment =
+        column->type->class == CLASS_TIMESTAMP && column->fit != FIT_MOMENT;
+    buffer_printf(out,
+                  "; it is %s%s in the dump and %s in the database: %sdeclare "
+                  "the column TEXT there, or leave it out (--map: skip column "
+                  "%s.%s)",
+                  type->name.name, type->dimensions ? "[]" : "",
+                  *there->type ? there->type : "untyped",
+                  is_moment ? "say --timestamps=unix or unix-ms, " : "",
+                  job->plan->source->table, there->name);
+}
+
 /* What helps depends on who chose the columns: the position, or the dump. */
 static const char *ways_out(const struct value_job *job)
 {
@@ -27,14 +45,19 @@ static const char *ways_out(const struct value_job *job)
 bool value_misfit(struct value_job *job, const struct column_plan *column,
                   const struct pg_value *value, struct text text)
 {
-    struct buffer label = {0};
+    struct buffer label = {0}, pair = {0};
     bool is_long = text.length > SHOWN_BYTES;
+    if (job->is_loading && column->type && column->type->source &&
+        (column->type->fit == FIT_CONVERTED ||
+         fit_text(column->type->fit, text.bytes, text.length)))
+        add_pair(&pair, job, column);
     plan_add_label(&label, job->plan, (size_t)(column - job->plan->columns));
     job->failed_at = value_slice(job, value);
     fail(&job->failure, "'%.*s%s' is not %s, which %s has to be%s",
          (int)(is_long ? SHOWN_BYTES : text.length), text.bytes,
          is_long ? "..." : "", fit_name(column->fit), buffer_text(&label),
-         ways_out(job));
+         pair.size ? buffer_text(&pair) : ways_out(job));
+    buffer_release(&pair);
     buffer_release(&label);
     return false;
 }
