@@ -5,6 +5,7 @@
 #include "pipeline/progress.h"
 #include "report/summary.h"
 #include "report/verification.h"
+#include "schema/mapping.h"
 #include "rows/sequences.h"
 
 /* ---- before the rows ---- */
@@ -68,8 +69,8 @@ static bool check_missing(struct convert_job *job)
     if (names.size)
         fail(&job->failure,
              "%s lacks tables that the dump has rows for, so nothing is "
-             "loaded: %s (make them first, or leave them out with "
-             "--exclude-table)",
+             "loaded: %s (make them first, say with --map=FILE what they are "
+             "called there, or leave them out with --exclude-table)",
              job->options->into, buffer_text(&names));
     buffer_release(&names);
     return !job->failure.happened;
@@ -174,9 +175,10 @@ static bool try_once(struct convert_job *job)
         !define_indexes(job, true))
         return false;
 
-    if (!convert_write_rows(job) || !check_rows(job) || !check_missing(job) ||
-        !check_columns(job) || !dump_set_check_selection(job->dumps) ||
-        !convert_end_rows(job))
+    if (!convert_write_rows(job) || !check_rows(job) ||
+        !mapping_check_tables(job->options->selection.mapping, &job->failure) ||
+        !check_missing(job) || !check_columns(job) ||
+        !dump_set_check_selection(job->dumps) || !convert_end_rows(job))
         return false;
 
     /* What wants the rows to be there. */

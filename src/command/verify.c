@@ -15,11 +15,13 @@ struct proof {
     struct lite_schema schema;
 };
 
-/* The tables of a client's database are its own, unless they are those that -o
- * makes. */
+/* Where a client is known, or --map says how an application's tables are
+ * called, those are its own, unless they are what -o makes. */
 static bool is_applications(const struct proof *proof)
 {
-    return client_of_database(&proof->schema, proof->options->client) &&
+    const struct contents *contents = dump_set_contents(proof->dumps);
+    return (contents->plans.client || proof->options->selection.mapping ||
+            client_of_database(&proof->schema, proof->options->client)) &&
            !dump_set_makes(proof->dumps, &proof->schema);
 }
 

@@ -190,8 +190,8 @@ static void print_bookkeeping(const struct plans *plans)
     struct buffer names = {0};
     uint64_t rows = plans_bookkeeping(plans, &names);
     if (names.size)
-        say("left out: %llu row%s of %s, where the database keeps its own "
-            "account of migrations (--bookkeeping=load loads them)",
+        say("left out: %llu row%s of %s: what a database says of migrations is "
+            "its own (--bookkeeping=load loads the dump's)",
             (unsigned long long)rows, plural(rows), buffer_text(&names));
     buffer_release(&names);
 }

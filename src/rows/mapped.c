@@ -74,6 +74,17 @@ static bool takes_constant(const struct lite_column *column,
            (column->affinity == AFFINITY_NUMERIC && !column->is_rowid);
 }
 
+/* What could not be converted has to be one of the column's texts. */
+static bool is_fitting(struct plans *plans, const struct lite_column *column,
+                       const struct lite_value *value)
+{
+    struct pair pair = pair_find(column, NULL, NULL, plans->client);
+    struct lite_value text = lite_decoded(&plans->arena, value);
+    return !(value->form & LITE_SQL) || pair.fit == FIT_NUMBER ||
+           pair.fit == FIT_BIGINT ||
+           fit_text(pair.fit, text.bytes, text.length);
+}
+
 static bool settle_constant(struct plans *plans, const struct plan *plan,
                             struct map_constant *constant,
                             struct failure *failure)
@@ -81,10 +92,18 @@ static bool settle_constant(struct plans *plans, const struct plan *plan,
     const struct lite_column *column =
         lite_find_column(plan->target.known, constant->column);
     if (!column)
-        return fail(failure, "%s: the table %s has no column '%s' to set",
-                    constant->place, plan->target.table, constant->column);
+        return fail(failure, "%s: the table %s has no column '%s' to set%s",
+                    constant->place, plan->target.table, constant->column,
+                    plans->must_exist
+                        ? ""
+                        : "; a new one has the dump's columns, and no others");
     if (constant->value.kind == LITE_TEXT)
         convert_constant(plans, column, &constant->value);
+    if (constant->value.kind == LITE_TEXT &&
+        !is_fitting(plans, column, &constant->value))
+        return fail(failure, "%s: this is no value of %s.%s, which is %s",
+                    constant->place, plan->target.table, column->name,
+                    column->type);
     return takes_constant(column, &constant->value) ||
            fail(failure, "%s: %s.%s holds numbers; set it to one",
                 constant->place, plan->target.table, column->name);

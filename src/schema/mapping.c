@@ -63,13 +63,19 @@ static bool map_take_word(struct map_reader *reader, const char *word)
     return true;
 }
 
+static bool is_of_name(char byte)
+{
+    return isalnum((unsigned char)byte) || byte == '_' || byte == '$' ||
+           (unsigned char)byte >= 0x80;
+}
+
 /* In quotes as it is, else in lower case, as in SQL. NULL: there is none. */
 static const char *take_name(struct map_reader *reader)
 {
     struct buffer name = {0};
     const char *copy, *at = reader->at;
     bool quoted = *at == '"';
-    for (at += quoted; *at && (quoted || !strchr(". \t=", *at)); at++) {
+    for (at += quoted; *at && (quoted || is_of_name(*at)); at++) {
         if (quoted && *at == '"' && at[1] != '"')
             break;
         at += quoted && *at == '"';
@@ -274,6 +280,15 @@ static bool map_is_same(const char *a, const char *b)
     return a == b || (a && b && !strcmp(a, b));
 }
 
+/* A renamed column has a value already. */
+static bool is_set_as(const struct map_line *renames,
+                      const struct map_line *sets)
+{
+    return renames->kind == MAP_COLUMN && sets->kind == MAP_SET &&
+           map_is_same(renames->table, sets->table) &&
+           map_is_same(renames->name, sets->column);
+}
+
 /* A second line would never be looked at. */
 static bool check_twice(struct map_reader *reader)
 {
@@ -281,6 +296,10 @@ static bool check_twice(struct map_reader *reader)
     const struct map_line *line = &reader->line;
     for (size_t i = 0; i < mapping->n && line->kind != MAP_SKIP; i++) {
         const struct map_line *other = &mapping->lines[i];
+        if (is_set_as(line, other) || is_set_as(other, line))
+            return fail(reader->failure,
+                        "%s:%u: line %u gives this column a value already",
+                        mapping->path, line->number, other->number);
         if ((other->kind == MAP_SET) == (line->kind == MAP_SET) &&
             map_is_same(other->schema, line->schema) &&
             map_is_same(other->table, line->table) &&
@@ -455,11 +474,13 @@ void mapping_count(struct mapping *mapping, const char *schema,
             mapping->lines[i].rows += rows;
 }
 
-bool mapping_check(const struct mapping *mapping, struct failure *failure)
+static bool check_kind(const struct mapping *mapping, bool of_tables,
+                       struct failure *failure)
 {
     for (size_t i = 0; mapping && i < mapping->n; i++) {
         const struct map_line *line = &mapping->lines[i];
-        if (line->kind == MAP_SKIP || line->is_known)
+        if (line->kind == MAP_SKIP || line->is_known ||
+            (line->kind == MAP_TABLE) != of_tables)
             continue;
         return fail(failure,
                     "%s:%u: nothing has this name: %s (names with capitals "
@@ -467,6 +488,18 @@ bool mapping_check(const struct mapping *mapping, struct failure *failure)
                     mapping->path, line->number, line->text);
     }
     return true;
+}
+
+bool mapping_check_tables(const struct mapping *mapping,
+                          struct failure *failure)
+{
+    return check_kind(mapping, true, failure);
+}
+
+bool mapping_check(const struct mapping *mapping, struct failure *failure)
+{
+    return check_kind(mapping, true, failure) &&
+           check_kind(mapping, false, failure);
 }
 
 const char *mapping_line(const struct mapping *mapping, size_t *at,

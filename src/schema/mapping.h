@@ -65,6 +65,9 @@ void mapping_count(struct mapping *mapping, const char *schema,
 
 /* A line whose names nobody has asked for is a mistake. */
 bool mapping_check(const struct mapping *mapping, struct failure *failure);
+/* The same for lines that rename tables alone: other messages come of them. */
+bool mapping_check_tables(const struct mapping *mapping,
+                          struct failure *failure);
 
 /* The lines one by one, from *at = 0, as text and with their rows; NULL after
  * the last. */

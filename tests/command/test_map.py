@@ -134,6 +134,7 @@ COPY public.p1 (c, b, a) FROM stdin;
         ("tables users -> a", "begins with table, column, skip or set"),
         ("skip table", "a table is wanted"),
         ("skip table /(/", "the pattern"),
+        ("table users -> app_users;", "more than one line takes"),
     ],
 )
 def test_a_wrong_line_is_an_error_with_its_place(mapped, line, said):
@@ -204,3 +205,34 @@ CREATE VIEW public.v AS SELECT count(*) AS c FROM (public.a JOIN public.b USING 
     assert b"CREATE VIEW v" in mapped("column a.y -> z\n", dump=dump).stdout
     result = mapped("column a.x -> y\ncolumn a.y -> x\n", "-v", dump=dump)
     assert b"CREATE VIEW" not in result.stdout and b"USING of columns that have other names" in result.stderr
+
+
+def test_a_renamed_column_is_not_set(mapped):
+    for text in ("column t.a -> b\nset column t.b = 1\n", "set column t.b = 1\ncolumn t.a -> b\n"):
+        assert b"map.txt:2: line 1 gives this column a value already" in mapped(text).stderr
+
+
+def test_a_constant_is_a_value_of_its_column(mapped, tmp_path):
+    dump = "CREATE TABLE public.t (id integer, ok boolean, at timestamp without time zone);\nCOPY public.t (id) FROM stdin;\n1\n\\.\n"
+    for line in ("set column t.ok = 'free'", "set column t.at = 'someday'"):
+        result = mapped(line + "\n", "-o", "new.db", dump=dump)
+        assert result.returncode == 1 and b"this is no value of" in result.stderr
+    for line, expected in (("set column t.ok = 'yes'", (1, 1, None)), ("set column t.at = '2024-01-01 10:00:00'", (1, None, "2024-01-01 10:00:00"))):
+        assert mapped(line + "\n", "-o", "new.db", "--replace", dump=dump).returncode == 0
+        assert rows(tmp_path / "new.db", "SELECT * FROM t") == [expected]
+
+
+def test_a_table_that_is_misspelt_is_the_first_to_be_said(mapped):
+    result = mapped("table user -> app_users\n", "--into", "app.db", tables="CREATE TABLE app_users (id INTEGER);", dump="CREATE TABLE public.users (id integer);\nCOPY public.users (id) FROM stdin;\n1\n\\.\n")
+    assert result.returncode == 1 and b"map.txt:1: nothing has this name: table user -> app_users" in result.stderr
+
+
+def test_what_was_loaded_under_other_names_is_verified(mapped, tmp_path):
+    """Also of a client's dump in a database that is nobody's."""
+    dump = "CREATE TABLE public.alembic_version (version_num text);\nCREATE TABLE public.users (id integer, at timestamp without time zone);\nCOPY public.users (id, at) FROM stdin;\n1\t2024-01-01 00:00:00\n\\.\n"
+    lines = "table users -> app_users\nset column users.plan = 'free'\n"
+    result = mapped(lines, "--into", "app.db", tables="CREATE TABLE app_users (at DATETIME, plan TEXT NOT NULL, id INTEGER);", dump=dump)
+    assert result.returncode == 0, result.stderr
+    assert rows(tmp_path / "app.db", "SELECT * FROM app_users") == [("2024-01-01 00:00:00", "free", 1)]
+    proof = run("verify", "--map=map.txt", "-", "app.db", stdin=whole(dump), cwd=tmp_path)
+    assert proof.returncode == 0 and b"every value the same" in proof.stdout, proof.stdout + proof.stderr
