@@ -17,7 +17,7 @@ bool bookkeeping_is(const struct plan *plan)
         const struct marker *marker = &bookkeeping_tables[i];
         if (known ? marker_fits_table(marker, known)
                   : marker_fits(marker, source->table, source->columns,
-                                source->n_columns))
+                                sizeof *source->columns, source->n_columns))
             return true;
     }
     return false;

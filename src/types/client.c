@@ -63,23 +63,16 @@ const struct client *client_of_database(const struct lite_schema *schema,
     return find_client(choice, marks_database, schema);
 }
 
-static bool marks_table(const struct client *client,
-                        const struct pg_table *table)
-{
-    const char *columns[16];
-    size_t n = table->n_columns < COUNT_OF(columns) ? table->n_columns
-                                                    : COUNT_OF(columns);
-    for (size_t i = 0; i < n; i++)
-        columns[i] = table->columns[i].name;
-    return marker_fits(&client->marker, table->name.name, columns, n);
-}
-
 static bool marks_dump(const struct client *client, const void *tables)
 {
     const struct pg_catalog *catalog = tables;
-    for (size_t i = 0; i < catalog->n_tables; i++)
-        if (marks_table(client, catalog->tables[i]))
+    for (size_t i = 0; i < catalog->n_tables; i++) {
+        const struct pg_table *table = catalog->tables[i];
+        if (marker_fits(&client->marker, table->name.name,
+                        table->n_columns ? &table->columns->name : NULL,
+                        sizeof *table->columns, table->n_columns))
             return true;
+    }
     return false;
 }
 

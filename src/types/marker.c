@@ -25,26 +25,24 @@ static size_t count_listed(const char *columns)
 }
 
 bool marker_fits(const struct marker *marker, const char *table,
-                 const char *const *columns, size_t n)
+                 const char *const *first, size_t stride, size_t n)
 {
     if (sqlite3_stricmp(marker->table, table) != 0)
         return false;
     if (!marker->columns)
         return true;
     for (size_t i = 0; i < n; i++)
-        if (!is_listed(marker->columns, columns[i]))
+        if (!is_listed(
+                marker->columns,
+                *(const char *const *)((const char *)first + i * stride)))
             return false;
     return n == count_listed(marker->columns);
 }
 
-/* Names of columns differ, so more than a few are no marker's. */
 bool marker_fits_table(const struct marker *marker,
                        const struct lite_table *table)
 {
-    const char *columns[16];
-    size_t n = table->n_columns < COUNT_OF(columns) ? table->n_columns
-                                                    : COUNT_OF(columns);
-    for (size_t i = 0; i < n; i++)
-        columns[i] = table->columns[i].name;
-    return marker_fits(marker, table->name, columns, n);
+    return marker_fits(marker, table->name,
+                       table->n_columns ? &table->columns->name : NULL,
+                       sizeof *table->columns, table->n_columns);
 }

@@ -14,9 +14,11 @@ struct marker {
 };
 
 /* Is it the table? Case does not matter. An application may have a table of the
- * same name, so its columns have to be these, and no others. */
+ * same name, so its columns have to be these, and no others:
+ * `first` is the first one's name, each other's stands `stride` bytes behind;
+ * NULL if there is none. */
 bool marker_fits(const struct marker *marker, const char *table,
-                 const char *const *columns, size_t n);
+                 const char *const *first, size_t stride, size_t n);
 
 /* The same for a table of a database. */
 bool marker_fits_table(const struct marker *marker,
