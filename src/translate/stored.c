@@ -15,7 +15,6 @@ bool types_are_stored_alike(const struct value_type *a,
     return a->codec == b->codec && is_of_date(a) == is_of_date(b);
 }
 
-/* What 'now' and the like give is not, though a column of the type is. */
 bool fragment_is_form(const struct fragment *fragment)
 {
     return fragment->sql && fragment->type && fragment->type->codec->computed &&
