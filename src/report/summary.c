@@ -200,8 +200,7 @@ static void print_bookkeeping(const struct plans *plans)
 static void print_mapping(const struct summary *summary)
 {
     const struct plans *plans = &summary->contents->plans;
-    const struct mapping *mapping =
-        plans->selection ? plans->selection->mapping : NULL;
+    const struct mapping *mapping = selection_mapping(plans->selection);
     const char *line;
     uint64_t rows;
     size_t at = 0;

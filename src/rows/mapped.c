@@ -6,17 +6,13 @@
 #include "rows/pair.h"
 #include "types/names.h"
 
-static struct mapping *mapping_of(const struct plans *plans)
-{
-    return plans->selection ? plans->selection->mapping : NULL;
-}
-
 /* ---- names ---- */
 
 const char *mapped_table(struct plans *plans, const char *schema,
                          const char *table)
 {
-    const char *name = mapping_table(mapping_of(plans), schema, table);
+    const char *name =
+        mapping_table(selection_mapping(plans->selection), schema, table);
     return name ? name : name_table(&plans->arena, schema, table);
 }
 
@@ -24,7 +20,7 @@ const char *mapped_table(struct plans *plans, const char *schema,
 const char *mapped_column(struct plans *plans, struct pg_name table,
                           const char *column)
 {
-    struct mapping *mapping = mapping_of(plans);
+    struct mapping *mapping = selection_mapping(plans->selection);
     const char *name =
         mapping_column(mapping, table.schema, table.name, column);
     if (!name)
@@ -39,7 +35,8 @@ bool mapped_check_names(const struct plans *plans, const struct plan *plan,
                         struct failure *failure)
 {
     const struct pg_target *source = plan->source;
-    return !mapping_touches(mapping_of(plans), source->schema, source->table) ||
+    return !mapping_touches(selection_mapping(plans->selection), source->schema,
+                            source->table) ||
            fail(failure,
                 "--map has lines for columns of %s.%s, and nothing names the "
                 "columns of this row: dump with --column-inserts, or let the "
@@ -50,8 +47,10 @@ bool mapped_check_names(const struct plans *plans, const struct plan *plan,
 
 /* ---- columns ---- */
 
-/* As a value of the column is stored, if it is written as PostgreSQL would. */
-static void convert_constant(struct plans *plans,
+/* As a value of the column is stored, if it is written as PostgreSQL would;
+ * what stays a text has to be one of the column's. Numbers are looked at below.
+ */
+static bool convert_constant(struct plans *plans,
                              const struct lite_column *column,
                              struct lite_value *value)
 {
@@ -61,8 +60,12 @@ static void convert_constant(struct plans *plans,
     if ((pair.codec->convert &&
          pair.codec->convert(&call, text.bytes, text.length, &stored)) ||
         (pair.moment &&
-         pair.moment->convert(&call, text.bytes, text.length, &stored)))
+         pair.moment->convert(&call, text.bytes, text.length, &stored))) {
         *value = stored;
+        return true;
+    }
+    return pair.fit == FIT_NUMBER || pair.fit == FIT_BIGINT ||
+           fit_text(pair.fit, text.bytes, text.length);
 }
 
 /* SQLite would store a text there, and find it as nothing. */
@@ -72,17 +75,6 @@ static bool takes_constant(const struct lite_column *column,
     return value->kind != LITE_TEXT || column->affinity == AFFINITY_TEXT ||
            column->affinity == AFFINITY_BLOB ||
            (column->affinity == AFFINITY_NUMERIC && !column->is_rowid);
-}
-
-/* What could not be converted has to be one of the column's texts. */
-static bool is_fitting(struct plans *plans, const struct lite_column *column,
-                       const struct lite_value *value)
-{
-    struct pair pair = pair_find(column, NULL, NULL, plans->client);
-    struct lite_value text = lite_decoded(&plans->arena, value);
-    return !(value->form & LITE_SQL) || pair.fit == FIT_NUMBER ||
-           pair.fit == FIT_BIGINT ||
-           fit_text(pair.fit, text.bytes, text.length);
 }
 
 static bool settle_constant(struct plans *plans, const struct plan *plan,
@@ -97,10 +89,8 @@ static bool settle_constant(struct plans *plans, const struct plan *plan,
                     plans->must_exist
                         ? ""
                         : "; a new one has the dump's columns, and no others");
-    if (constant->value.kind == LITE_TEXT)
-        convert_constant(plans, column, &constant->value);
     if (constant->value.kind == LITE_TEXT &&
-        !is_fitting(plans, column, &constant->value))
+        !convert_constant(plans, column, &constant->value))
         return fail(failure, "%s: this is no value of %s.%s, which is %s",
                     constant->place, plan->target.table, column->name,
                     column->type);
@@ -112,7 +102,7 @@ static bool settle_constant(struct plans *plans, const struct plan *plan,
 static bool mapped_add_constants(struct plans *plans, struct pg_name table,
                                  struct plan *plan, struct failure *failure)
 {
-    struct mapping *mapping = mapping_of(plans);
+    struct mapping *mapping = selection_mapping(plans->selection);
     struct mapped *mapped = plan->mapped;
     const struct map_constant *line;
     size_t at = 0;
@@ -161,7 +151,7 @@ bool mapped_settle(struct plans *plans, struct pg_name table, struct plan *plan,
 {
     plan->target.columns = names;
     plan->target.n_columns = plan->n_columns;
-    if (!mapping_of(plans))
+    if (!selection_mapping(plans->selection))
         return true;
     plan->mapped = arena_alloc(&plans->arena, sizeof *plan->mapped);
     *plan->mapped = (struct mapped){.table = table, .names = names};
@@ -191,7 +181,7 @@ struct lite_value *mapped_values(const struct plan *plan, struct arena *arena,
 /* Tables without rows are known all the same. */
 void mapped_know(const struct plans *plans, const struct pg_catalog *catalog)
 {
-    struct mapping *mapping = mapping_of(plans);
+    struct mapping *mapping = selection_mapping(plans->selection);
     for (size_t i = 0; mapping && i < catalog->n_tables; i++) {
         const struct pg_table *table = catalog->tables[i];
         struct pg_name name = table->name;
@@ -210,8 +200,9 @@ void mapped_count(const struct plans *plans)
     for (size_t i = 0; i < plans->n_items; i++) {
         const struct plan *plan = plans->items[i];
         if (plan && plan->mapped)
-            mapping_count(mapping_of(plans), plan->mapped->table.schema,
-                          plan->mapped->table.name, plan->rows);
+            mapping_count(selection_mapping(plans->selection),
+                          plan->mapped->table.schema, plan->mapped->table.name,
+                          plan->rows);
     }
 }
 

@@ -75,7 +75,7 @@ static void put_defined(struct plan *plan, const char **names, size_t at,
 static const struct flat_table *all_columns(struct plans *plans,
                                             const struct table_map *map)
 {
-    return plans->selection && plans->selection->mapping
+    return selection_mapping(plans->selection)
                ? flatten(&plans->arena, plans->defined->catalog, map->source)
                : map->flat;
 }

@@ -20,17 +20,13 @@ static bool is_taken(const struct table_map *map, size_t n, const char *name)
     return false;
 }
 
-static struct mapping *schema_mapping(const struct schema *schema)
-{
-    return schema->selection ? schema->selection->mapping : NULL;
-}
-
 /* Lines of --map are about the whole table. */
 static struct pg_name mapped_name(const struct schema *schema,
                                   const struct pg_table *table)
 {
-    const struct pg_table *root =
-        schema_mapping(schema) ? partition_root(schema->catalog, table) : NULL;
+    const struct pg_table *root = selection_mapping(schema->selection)
+                                      ? partition_root(schema->catalog, table)
+                                      : NULL;
     return root ? root->name : table->name;
 }
 
@@ -40,8 +36,8 @@ static void skip_columns(struct schema *schema, struct flat_table *flat,
 {
     size_t n = 0;
     for (size_t i = 0; i < flat->n_columns; i++)
-        if (!mapping_skips(schema_mapping(schema), table.schema, table.name,
-                           flat->columns[i].name))
+        if (!mapping_skips(selection_mapping(schema->selection), table.schema,
+                           table.name, flat->columns[i].name))
             flat->columns[n++] = flat->columns[i];
     flat->n_columns = n;
 }
@@ -51,14 +47,15 @@ static void name_column(struct schema *schema, struct table_map *map, size_t at)
 {
     const struct pg_column *column = &map->flat->columns[at];
     struct pg_name table = mapped_name(schema, map->source);
-    const char *mapped = mapping_column(schema_mapping(schema), table.schema,
-                                        table.name, column->name);
+    const char *mapped = mapping_column(selection_mapping(schema->selection),
+                                        table.schema, table.name, column->name);
     const char *name = mapped ? mapped : column->name;
     for (unsigned i = 2; is_taken(map, at, name); i++)
         name = arena_printf(&schema->arena, "%s_%u",
                             mapped ? mapped : column->name, i);
     map->columns[at] = name;
-    mapping_sets(schema_mapping(schema), table.schema, table.name, name);
+    mapping_sets(selection_mapping(schema->selection), table.schema, table.name,
+                 name);
     if (name != column->name && name != mapped)
         report_add(schema->report, REPORT_CHANGED, column->origin.location,
                    "column", schema_label(schema, map->name, column->name),
@@ -146,8 +143,8 @@ static void find_root(struct schema *schema, struct table_map *map)
 /* schema.table becomes schema_table, which may be taken. */
 static void name_table_of(struct schema *schema, struct table_map *map)
 {
-    const char *mapped =
-        mapping_table(schema_mapping(schema), map->name.schema, map->name.name);
+    const char *mapped = mapping_table(selection_mapping(schema->selection),
+                                       map->name.schema, map->name.name);
     const char *wanted =
         mapped ? mapped
                : name_table(&schema->arena, map->name.schema, map->name.name);

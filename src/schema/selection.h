@@ -20,6 +20,13 @@ struct selection {
     struct mapping *mapping; /* NULL: names stay; not released with it */
 };
 
+/* The selection may be NULL, and so may be what comes back. */
+static inline struct mapping *
+selection_mapping(const struct selection *selection)
+{
+    return selection ? selection->mapping : NULL;
+}
+
 enum selection_part { SELECT_TABLES, SELECT_SCHEMAS };
 
 bool selection_add(struct selection *selection, enum selection_part part,
