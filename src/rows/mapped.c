@@ -4,16 +4,14 @@
 #include <string.h>
 
 #include "rows/pair.h"
-#include "types/names.h"
 
 /* ---- names ---- */
 
 const char *mapped_table(struct plans *plans, const char *schema,
                          const char *table)
 {
-    const char *name =
-        mapping_table(selection_mapping(plans->selection), schema, table);
-    return name ? name : name_table(&plans->arena, schema, table);
+    return mapping_name_table(selection_mapping(plans->selection),
+                              &plans->arena, schema, table);
 }
 
 /* A constant takes the place of a value. */

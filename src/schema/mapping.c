@@ -7,8 +7,8 @@
 #include <string.h>
 #include <strings.h>
 
-#include "base/memory.h"
 #include "input/utf8.h"
+#include "types/names.h"
 
 enum map_kind { MAP_TABLE, MAP_COLUMN, MAP_SKIP_COLUMN, MAP_SET, MAP_SKIP };
 
@@ -420,6 +420,13 @@ const char *mapping_table(struct mapping *mapping, const char *schema,
 {
     struct map_line *line = find_line(mapping, MAP_TABLE, schema, table, NULL);
     return line ? line->name : NULL;
+}
+
+const char *mapping_name_table(struct mapping *mapping, struct arena *arena,
+                               const char *schema, const char *table)
+{
+    const char *name = mapping_table(mapping, schema, table);
+    return name ? name : name_table(arena, schema, table);
 }
 
 const char *mapping_column(struct mapping *mapping, const char *schema,

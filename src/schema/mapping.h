@@ -19,6 +19,7 @@
 #include <stdint.h>
 
 #include "base/failure.h"
+#include "base/memory.h"
 #include "schema/selection.h"
 #include "sqlite/row.h"
 
@@ -45,6 +46,11 @@ const char *mapping_column(struct mapping *mapping, const char *schema,
                            const char *table, const char *column);
 bool mapping_skips(struct mapping *mapping, const char *schema,
                    const char *table, const char *column);
+
+/* What the table is called in SQLite, with a line or without; the name without
+ * one is in the arena. */
+const char *mapping_name_table(struct mapping *mapping, struct arena *arena,
+                               const char *schema, const char *table);
 
 /* Does the column get a constant? */
 bool mapping_sets(struct mapping *mapping, const char *schema,

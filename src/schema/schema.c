@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "schema/mapping.h"
-#include "types/names.h"
 #include "types/number.h"
 
 /* ---- maps ---- */
@@ -143,11 +142,9 @@ static void find_root(struct schema *schema, struct table_map *map)
 /* schema.table becomes schema_table, which may be taken. */
 static void name_table_of(struct schema *schema, struct table_map *map)
 {
-    const char *mapped = mapping_table(selection_mapping(schema->selection),
-                                       map->name.schema, map->name.name);
     const char *wanted =
-        mapped ? mapped
-               : name_table(&schema->arena, map->name.schema, map->name.name);
+        mapping_name_table(selection_mapping(schema->selection), &schema->arena,
+                           map->name.schema, map->name.name);
     struct lite_table *table = arena_alloc(&schema->arena, sizeof *table);
     *table = (struct lite_table){.name = schema_name(schema, wanted),
                                  .is_table = true};
