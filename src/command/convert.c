@@ -245,8 +245,6 @@ static void convert_summarise(const struct convert_job *job, double seconds)
     const struct summary summary = {
         .contents = contents,
         .bytes_written = job->writer->bytes,
-        .skipped = job->writer->skipped,
-        .present = job->writer->present,
         .sequences_set = job->sequences_set,
         .sequences_not_needed = job->sequences_not_needed,
         .seconds = seconds,

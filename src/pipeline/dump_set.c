@@ -384,9 +384,8 @@ static void count_fate(void *listener, const struct lite_target *target,
     struct dump_set *set = listener;
     struct plan *plan = (struct plan *)((char *)(uintptr_t)target -
                                         offsetof(struct plan, target));
-    struct loss *rows = fate == ROW_SKIPPED ? &plan->skipped : &plan->present;
-    if (rows->count++ == 0)
-        rows->first = dump_set_location(set, text);
+    if (plan->met[fate].count++ == 0)
+        plan->met[fate].first = dump_set_location(set, text);
 }
 
 bool dump_set_rows(struct dump_set *set, struct row_writer *writer)

@@ -40,49 +40,85 @@ static void print_totals(const struct summary *summary)
         summary->bytes_written ? " written" : "", summary->seconds);
 }
 
+/* What is said of rows that met one of the table's. */
+static const struct {
+    const char *word;          /* after a table's rows */
+    const char *one, *several; /* for all tables, before and behind */
+    bool is_placed;            /* the first of each table is told */
+} fates[ROW_FATES] = {
+    [ROW_SKIPPED] = {"skipped", "row skipped: the key was there already",
+                     "rows skipped: the key was there already", true},
+    [ROW_REPLACED] = {"replaced another",
+                      "row took the place of another with its key",
+                      "rows took the place of others with their keys", true},
+    [ROW_PRESENT] = {"there already",
+                     "row was already there with the same values",
+                     "rows were already there with the same values", false},
+};
+
 /* ", 2 skipped" */
-static void summary_add_fate(struct buffer *text, const char *fate,
-                             uint64_t count)
+static void summary_add_fates(struct buffer *text, const struct plan *plan)
 {
-    if (count)
-        buffer_printf(text, ", %llu %s", (unsigned long long)count, fate);
+    for (size_t fate = 0; fate < ROW_FATES; fate++)
+        if (plan->met[fate].count)
+            buffer_printf(text, ", %llu %s",
+                          (unsigned long long)plan->met[fate].count,
+                          fates[fate].word);
 }
 
 static void print_tables(const struct summary *summary)
 {
-    struct buffer fates = {0};
+    struct buffer met = {0};
     for (size_t i = 0; i < summary->contents->plans.n_items; i++) {
         const struct plan *plan = summary->contents->plans.items[i];
         char rows[32];
         if (!plan || plan->kind != PLAN_ROWS)
             continue;
         format_count(rows, plan->rows);
-        summary_add_fate(&fates, "skipped", plan->skipped.count);
-        summary_add_fate(&fates, "there already", plan->present.count);
+        summary_add_fates(&met, plan);
         say("  %s: %s row%s%s", plan->target.table, rows, plural(plan->rows),
-            buffer_text(&fates));
-        fates.size = 0;
+            buffer_text(&met));
+        met.size = 0;
     }
-    buffer_release(&fates);
+    buffer_release(&met);
+}
+
+static uint64_t count_fate_rows(const struct plans *plans, enum row_fate fate)
+{
+    uint64_t rows = 0;
+    for (size_t i = 0; i < plans->n_items; i++)
+        rows += plans->items[i] ? plans->items[i]->met[fate].count : 0;
+    return rows;
 }
 
 /* Which rows: the first of each table. */
-static void print_skipped(const struct summary *summary)
+static void print_fate_places(const struct summary *summary, enum row_fate fate)
 {
     const struct plans *plans = &summary->contents->plans;
     char at[LOCATION_ROOM];
-    if (summary->skipped)
-        say("%llu row%s skipped: the key was there already",
-            (unsigned long long)summary->skipped, plural(summary->skipped));
-    for (size_t i = 0; summary->skipped && i < plans->n_items; i++) {
+    for (size_t i = 0; i < plans->n_items; i++) {
         const struct plan *plan = plans->items[i];
-        if (plan && plan->skipped.count)
+        const struct loss *rows = plan ? &plan->met[fate] : NULL;
+        if (rows && rows->count)
             say("  %s: %s%s: %llu row%s", plan->target.table,
                 report_print_location(at, &summary->contents->report,
-                                      &plan->skipped.first),
-                plan->skipped.count > 1 ? " on" : "",
-                (unsigned long long)plan->skipped.count,
-                plural(plan->skipped.count));
+                                      &rows->first),
+                rows->count > 1 ? " on" : "", (unsigned long long)rows->count,
+                plural(rows->count));
+    }
+}
+
+static void print_fates(const struct summary *summary)
+{
+    for (size_t fate = 0; fate < ROW_FATES; fate++) {
+        uint64_t rows =
+            count_fate_rows(&summary->contents->plans, (enum row_fate)fate);
+        if (!rows)
+            continue;
+        say("%llu %s", (unsigned long long)rows,
+            rows == 1 ? fates[fate].one : fates[fate].several);
+        if (fates[fate].is_placed)
+            print_fate_places(summary, (enum row_fate)fate);
     }
 }
 
@@ -236,11 +272,7 @@ void summary_print(const struct summary *summary)
     print_client(&summary->contents->plans);
     print_bookkeeping(&summary->contents->plans);
     print_mapping(summary);
-    print_skipped(summary);
-    if (summary->present)
-        say("%llu row%s already there with the same values",
-            (unsigned long long)summary->present,
-            summary->present == 1 ? " was" : "s were");
+    print_fates(summary);
     report_print(&summary->contents->report, summary->verbose, say);
     print_notes(summary);
     if (summary->sequences_set || summary->sequences_not_needed)

@@ -11,8 +11,6 @@ struct summary {
     const struct contents *contents;
     uint64_t bytes_written;
     uint64_t tables_made; /* 0: they were there, or somebody else makes them */
-    uint64_t skipped;     /* rows whose key was there already */
-    uint64_t present;     /* rows that were there already as they are */
     uint64_t sequences_set, sequences_not_needed;
     double seconds;
     bool rows_are_wanted; /* and definitions were passed over */

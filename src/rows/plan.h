@@ -71,12 +71,11 @@ struct plan {
     const struct pg_target *source;
     struct lite_target target; /* its `known` table has the columns' types */
     size_t n_columns;
-    struct column_plan *columns;  /* one for each value of a row */
-    struct mapped *mapped;        /* the values are not the target's; or NULL */
-    const char *mismatch;         /* columns that only one side has; or NULL */
-    uint64_t rows, bytes;         /* of the dump */
-    struct loss skipped, present; /* rows that were there already: with another
-                                   * row's key, or as they are */
+    struct column_plan *columns; /* one for each value of a row */
+    struct mapped *mapped;       /* the values are not the target's; or NULL */
+    const char *mismatch;        /* columns that only one side has; or NULL */
+    uint64_t rows, bytes;        /* of the dump */
+    struct loss met[ROW_FATES];  /* rows that met one of the table's */
 };
 
 struct plans {

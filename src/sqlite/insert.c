@@ -47,13 +47,12 @@ static enum lite_on_conflict policy(const struct inserter *inserter)
 
 /* OR says what becomes of a row that a constraint is against; without it the
  * table's own ON CONFLICT clauses would, and could replace or change rows. */
-static sqlite3_stmt *prepare_insert(struct inserter *inserter, size_t rows)
+static sqlite3_stmt *prepare_insert(struct inserter *inserter, size_t rows,
+                                    const char *otherwise)
 {
     struct buffer sql = {0};
     sqlite3_stmt *statement = NULL;
-    buffer_add_text(&sql, policy(inserter) == ON_CONFLICT_REPLACE
-                              ? "INSERT OR REPLACE INTO main."
-                              : "INSERT OR ABORT INTO main.");
+    buffer_printf(&sql, "INSERT OR %s INTO main.", otherwise);
     quote_identifier(&sql, inserter->target->table);
     if (inserter->n_bound) {
         add_column_list(inserter, &sql);
@@ -76,8 +75,10 @@ void inserter_forget(struct inserter *inserter)
 {
     sqlite3_finalize(inserter->one);
     sqlite3_finalize(inserter->many);
+    sqlite3_finalize(inserter->replacing);
     sqlite3_finalize(inserter->present);
-    inserter->one = inserter->many = inserter->present = NULL;
+    inserter->one = inserter->many = NULL;
+    inserter->replacing = inserter->present = NULL;
     inserter->target = NULL;
 }
 
@@ -119,7 +120,6 @@ static void insert_tell(struct inserter *inserter, size_t row,
                         enum row_fate fate)
 {
     struct row_writer *writer = inserter->writer;
-    *(fate == ROW_SKIPPED ? &writer->skipped : &writer->present) += 1;
     if (writer->tell)
         writer->tell(writer->listener, inserter->target, inserter->texts[row],
                      fate);
@@ -298,25 +298,49 @@ static bool insert_fail_row(struct inserter *inserter, size_t row)
                 sqlite3_errmsg(inserter->handle), ways_out);
 }
 
-/* The question to the table would be the last word of SQLite's, so the message
- * is made before, and forgotten if the row is there. */
-static bool insert_failed(struct inserter *inserter, size_t row)
+/* Only when a row is in the way, so that it can be named. */
+static bool insert_replacing(struct inserter *inserter, size_t row)
 {
-    bool may_be_present = is_conflict(inserter);
-    insert_fail_row(inserter, row);
-    if (!may_be_present || !is_present(inserter, row))
+    if (!inserter->replacing)
+        inserter->replacing = prepare_insert(inserter, 1, "REPLACE");
+    if (!inserter->replacing)
         return false;
-    inserter->writer->failure = (struct failure){0};
-    inserter->writer->failed_row = NULL;
-    return pass_present(inserter, row);
+    if (!insert_now(inserter, inserter->replacing, row, 1))
+        return insert_fail_row(inserter, row);
+    insert_tell(inserter, row, ROW_REPLACED);
+    return true;
+}
+
+/* Another row is in this one's way. The question to the table would be the last
+ * word of SQLite's, so the message is made before, and forgotten if there is a
+ * way out. */
+static bool insert_conflicting(struct inserter *inserter, size_t row)
+{
+    struct row_writer *writer = inserter->writer;
+    bool is_there;
+    insert_fail_row(inserter, row);
+    is_there = is_present(inserter, row);
+    if (!is_there && policy(inserter) != ON_CONFLICT_REPLACE)
+        return false;
+    writer->failure = (struct failure){0};
+    writer->failed_row = NULL;
+    return is_there ? pass_present(inserter, row)
+                    : insert_replacing(inserter, row);
+}
+
+static bool insert_one(struct inserter *inserter, size_t row)
+{
+    if (insert_now(inserter, inserter->one, row, 1))
+        return true;
+    return is_conflict(inserter) ? insert_conflicting(inserter, row)
+                                 : insert_fail_row(inserter, row);
 }
 
 /* Also finds the row to blame when many at once have failed. */
 static bool insert_one_by_one(struct inserter *inserter)
 {
     for (size_t row = 0; row < inserter->n_rows; row++)
-        if (!insert_now(inserter, inserter->one, row, 1) &&
-            !insert_failed(inserter, row))
+        if (!insert_one(inserter, row))
             return false;
     return true;
 }
@@ -373,9 +397,9 @@ static bool begin_insert(struct inserter *inserter, const struct lite_row *row)
         policy(inserter) == ON_CONFLICT_SKIP ? 1 : rows_that_fit(inserter);
     if (!remember_rows(inserter))
         return false;
-    inserter->one = prepare_insert(inserter, 1);
+    inserter->one = prepare_insert(inserter, 1, "ABORT");
     if (inserter->one && inserter->many_rows > 1)
-        inserter->many = prepare_insert(inserter, inserter->many_rows);
+        inserter->many = prepare_insert(inserter, inserter->many_rows, "ABORT");
     return !inserter->writer->failure.happened;
 }
 

@@ -1,8 +1,9 @@
 /* Inserts: rows through SQLite's own INSERT, many in a statement.
  *
  * Zero-initialise the inserter but for its handle, writer and policy. The
- * caller sees to transactions. Failures, the failed row and the count of
- * skipped rows go to the writer. The target of a row names its columns. */
+ * caller sees to transactions. Failures and the failed row go to the writer,
+ * and rows that met others to its listener. The target of a row names its
+ * columns. */
 #ifndef SQLITE_INSERT_H
 #define SQLITE_INSERT_H
 
@@ -40,7 +41,8 @@ struct inserter {
     struct buffer defaults; /* a byte a value: 1 where it is left out */
     size_t n_bound;         /* values of a row that are not left out */
     sqlite3_stmt *one, *many;
-    sqlite3_stmt *present; /* prepared when the first row is in the way */
+    /* prepared when the first row is in the way */
+    sqlite3_stmt *replacing, *present;
     size_t many_rows;
 
     /* rows kept back; their values stand one row after the other */

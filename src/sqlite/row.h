@@ -106,8 +106,10 @@ enum { LITE_MAX_LENGTH = 1000000000 };
  * A writer may give up where another could do it, or could say better why
  * not: then `write` or `end_rows` fails, and `needs_fallback` is set. */
 enum row_fate {
-    ROW_SKIPPED, /* its key was there already */
-    ROW_PRESENT  /* it was there already, value by value */
+    ROW_SKIPPED,  /* its key was there already, and keeps its row */
+    ROW_REPLACED, /* its key was there already, and this row took its place */
+    ROW_PRESENT,  /* it was there already, value by value */
+    ROW_FATES
 };
 
 struct row_writer {
@@ -124,14 +126,12 @@ struct row_writer {
     bool indexes_first; /* they are to be defined before the rows come */
     bool as_text;       /* values become SQL, and are not bound */
     bool needs_fallback;
-    uint64_t bytes;   /* of output */
-    uint64_t skipped; /* rows whose key was there already */
-    uint64_t present; /* rows that were there already, value by value */
-    /* Called for each of those, with its `text`; or NULL. */
+    uint64_t bytes; /* of output */
+    /* Called for each row that met another, with its `text`; or NULL. */
     void (*tell)(void *listener, const struct lite_target *target,
                  const char *text, enum row_fate fate);
     void *listener;
-    struct row_writer *present_rows; /* where those are written; may be NULL */
+    struct row_writer *present_rows; /* takes ROW_PRESENT; may be NULL */
 };
 
 #endif

@@ -198,6 +198,22 @@ def test_columns_may_have_the_names_of_rowids(tmp_path):
     assert result.returncode == 0 and b"1 row was already there" in result.stderr
 
 
+@pytest.mark.parametrize("declared", ["id INTEGER PRIMARY KEY, name TEXT UNIQUE", "id INT NOT NULL PRIMARY KEY, name TEXT UNIQUE", "id INTEGER PRIMARY KEY, name TEXT UNIQUE) WITHOUT ROWID; CREATE TABLE other (id"])
+def test_rows_that_take_the_place_of_others_are_counted(declared, tmp_path):
+    path = tmp_path / "there.db"
+    with sqlite3.connect(path) as connection:
+        connection.executescript(f"CREATE TABLE t ({declared}); INSERT INTO t VALUES (1, 'a'), (2, 'b'), (3, 'c'), (200, 'z')")
+    connection.close()
+    rows = "".join(f"{i}\t{name}\n" for i, name in [(1, "A"), (5, "b"), (9, "c"), (3, "d"), (9, "e"), *((i, f"n{i}") for i in range(100, 300))])
+    result = run("--into", path, "--on-conflict=replace", "-v", stdin=whole(f"COPY public.t (id, name) FROM stdin;\n{rows}\\.\n"))
+    with sqlite3.connect(path) as connection:
+        found = dict(connection.execute("SELECT id, name FROM t"))
+    assert result.returncode == 0, result.stderr
+    assert found == {1: "A", 5: "b", 3: "d", 9: "e", **{i: f"n{i}" for i in range(100, 300)}}
+    assert b"t: 205 rows, 5 replaced another" in result.stderr
+    assert b"5 rows took the place of others with their keys" in result.stderr and b"t: line 6 on: 5 rows" in result.stderr, result.stderr
+
+
 def test_in_a_new_database_two_equal_rows_are_a_conflict(tmp_path):
     rows = whole("CREATE TABLE public.t (id integer);\nCOPY public.t (id) FROM stdin;\n1\n1\n\\.\nALTER TABLE ONLY public.t ADD CONSTRAINT p PRIMARY KEY (id);\n")
     for writer in ("pages", "api"):
