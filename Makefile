@@ -27,8 +27,11 @@ TO_TEST  = $(TO_BUILD) clang libclang-rt-dev clang-format clang-tidy valgrind \
            libcmocka-dev libpg-query-dev libprotobuf-c-dev python3-pytest postgresql util-linux npm chromium \
            python3-django python3-sqlalchemy ruby-activerecord ruby-sqlite3
 # And npm: SQLite as WebAssembly, and clients over it; a PostgreSQL of another
-# version, with its pg_dump.
-FROM_NPM = sql.js@1.16.0 typeorm@1.1.1 drizzle-orm@0.45.4 @electric-sql/pglite@0.5.8 @electric-sql/pglite-tools@0.4.8
+# version, with its pg_dump. Prisma refuses an older Node, so it comes by itself,
+# without the engine that it would fetch from elsewhere.
+FROM_NPM = sql.js@1.16.0 typeorm@1.1.1 drizzle-orm@0.45.4 sequelize@6.37.8 \
+           @electric-sql/pglite@0.5.8 @electric-sql/pglite-tools@0.4.8
+PRISMA   = prisma@7.10.0 @prisma/client@7.10.0 @prisma/adapter-libsql@7.10.0
 
 .PHONY: all deps deps-test demo test check check-quick bench fuzz fuzzers corpus \
         fresh mutants lint install uninstall clean help
@@ -139,10 +142,13 @@ deps: ## install what building needs (Debian and Ubuntu, by apt)
 deps-test: ## install what testing needs
 	$(call need,$(TO_TEST))
 	@mkdir -p $(BUILD)/npm
-	@echo '{}' >$(BUILD)/npm/package.json
-	@[ "$$(cat $(BUILD)/npm/installed 2>/dev/null)" = "$(FROM_NPM)" ] || \
-	    { cd $(BUILD)/npm && npm install --silent --no-audit --no-fund --no-save $(FROM_NPM) && \
-	      echo "$(FROM_NPM)" >installed; } || \
+	@[ "$$(cat $(BUILD)/npm/installed 2>/dev/null)" = "$(FROM_NPM) $(PRISMA)" ] || \
+	    { cd $(BUILD)/npm && echo '{}' >package.json && \
+	      npm install --silent --no-audit --no-fund $(FROM_NPM) && \
+	      { PRISMA_SCHEMA_ENGINE_BINARY=/bin/true \
+	        npm install --silent --no-audit --no-fund $(PRISMA) || \
+	        echo "npm brings no Prisma here: what needs it will be skipped"; } && \
+	      echo "$(FROM_NPM) $(PRISMA)" >installed; } || \
 	    echo "npm brings nothing here: what needs it will be skipped"
 
 # ---- trying ----

@@ -38,7 +38,15 @@ MARKERS = {
     "sqlalchemy": ("alembic_version (version_num character varying(32))", "0001"),
     "rails": ("ar_internal_metadata (key text, value text, created_at timestamp(6) without time zone, updated_at timestamp(6) without time zone)", "environment\tproduction\t2024-01-01 00:00:00\t2024-01-01 00:00:00"),
     "typeorm": ('migrations (id integer, "timestamp" bigint, name text)', "1\t1700000000000\tInit1700000000000"),
+    "sequelize": ('"SequelizeMeta" (name character varying(255))', "1-init.js"),
+    "prisma": ("_prisma_migrations (id text, checksum text, migration_name text)", "1\tabc\t1_init"),
     "drizzle": ("__drizzle_migrations (id integer, hash text, created_at bigint)", "1\tabc\t1700000000000"),
+}
+PACKAGES = {
+    "typeorm": ("typeorm", "sql.js"),
+    "sequelize": ("sequelize", "sql.js"),
+    "prisma": ("prisma", "@prisma/client", "@prisma/adapter-libsql"),
+    "drizzle": ("drizzle-orm", "sql.js"),
 }
 SYSTEM_PYTHON = "/usr/bin/python3"
 
@@ -57,7 +65,7 @@ def command_of(client):
     if client == "rails":
         needs(["ruby", "-e", "require 'active_record'; require 'sqlite3'"], "ruby-activerecord")
         return ["ruby", "-W0", str(here / "rails_app.rb")]
-    folder = from_npm({"typeorm": "typeorm", "drizzle": "drizzle-orm"}[client], "sql.js")
+    folder = from_npm(*PACKAGES[client])
     return ["node", str(shutil.copy(here / f"{client}_app.mjs", folder))]
 
 
