@@ -164,7 +164,8 @@ static bool convert_write_rows(struct convert_job *job)
         return true;
     }
     return dump_set_rows(job->dumps, job->writer) ||
-           (contents->plans.refused && losses_refuse_value(job));
+           (contents->plans.refused && !convert_wants_another(job) &&
+            losses_refuse_value(job));
 }
 
 static bool try_once(struct convert_job *job)
@@ -175,7 +176,8 @@ static bool try_once(struct convert_job *job)
         !define_indexes(job, true))
         return false;
 
-    if (!convert_write_rows(job) || !check_rows(job) ||
+    if (!convert_write_rows(job) || convert_wants_another(job) ||
+        !check_rows(job) ||
         !mapping_check_tables(job->options->selection.mapping, &job->failure) ||
         !check_missing(job) || !check_columns(job) ||
         !dump_set_check_selection(job->dumps) || !convert_end_rows(job))
@@ -229,10 +231,21 @@ static bool restart_with_api(struct convert_job *job)
     return dump_set_rewind(job->dumps);
 }
 
+/* Rewinding, the dumps learn what this reading has shown. */
+static bool restart_with_learned(struct convert_job *job)
+{
+    if (!convert_wants_another(job))
+        return false;
+    release_output(job);
+    job->failure = (struct failure){.happened = false};
+    return dump_set_rewind(job->dumps);
+}
+
 static bool convert_run(struct convert_job *job)
 {
     while (!try_once(job))
-        if (!restart_with_survey(job) && !restart_with_api(job))
+        if (!restart_with_survey(job) && !restart_with_api(job) &&
+            !restart_with_learned(job))
             return false;
     return true;
 }

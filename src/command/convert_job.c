@@ -37,3 +37,9 @@ bool convert_read_types(struct convert_job *job)
                        : dump_set_survey(job->dumps, survey_extent_of(job))) &&
            losses_check(job);
 }
+
+bool convert_wants_another(const struct convert_job *job)
+{
+    return job->dumps && job->writer && !job->writer->as_text &&
+           dump_set_wants_another(job->dumps);
+}

@@ -59,6 +59,10 @@ bool convert_read_types(struct convert_job *job);
 /* Fails with what the writer says. */
 bool convert_fail_writer(struct convert_job *job);
 
+/* Has a row shown what those before it are? What SQLite has got can be undone,
+ * text that is out cannot. */
+bool convert_wants_another(const struct convert_job *job);
+
 /* ---- losses.c ---- */
 
 /* False if --strict refuses what is in the report so far, which then is

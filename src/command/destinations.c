@@ -151,12 +151,14 @@ const struct destination destination_new_database = {open_new, complete_new};
 
 /* ---- a database that is there ---- */
 
-/* What is there before is counted inside the transaction of the load. */
+/* What is there before is counted inside the transaction of the load. Another
+ * attempt has the database open already. */
 static bool open_existing(struct convert_job *job)
 {
     const struct options *options = job->options;
     struct contents *contents = job->contents;
-    if (!dump_set_into(job->dumps, options->into, options->types_from))
+    if (!contents->database &&
+        !dump_set_into(job->dumps, options->into, options->types_from))
         return false;
     job->writer = database_open(contents->database,
                                 (enum lite_on_conflict)options->on_conflict,
@@ -166,7 +168,8 @@ static bool open_existing(struct convert_job *job)
     if (options->verify &&
         !verification_before(&job->verification, job->dumps, contents->database,
                              &contents->schema, &job->failure))
-        return contents->plans.refused && losses_refuse_value(job);
+        return contents->plans.refused && !convert_wants_another(job) &&
+               losses_refuse_value(job);
     job->writer->present_rows = job->verification.present;
     return true;
 }

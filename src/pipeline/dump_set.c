@@ -428,9 +428,11 @@ struct location dump_set_location(const struct dump_set *set, const char *text)
 
 /* ---- rounds ---- */
 
-/* Plans count what they see, so a round has its own. */
+/* Plans count what they see, so a round has its own; what they have learned
+ * stays. */
 static void forget_plans(struct dump_set *set)
 {
+    struct learned learned = set->contents.plans.learned;
     struct plans plans = {.selection = set->contents.plans.selection,
                           .schema = set->contents.plans.schema,
                           .defined = set->contents.plans.defined,
@@ -441,8 +443,20 @@ static void forget_plans(struct dump_set *set)
                               set->contents.plans.keeps_bookkeeping,
                           .must_exist = set->contents.plans.must_exist,
                           .is_strict = set->contents.plans.is_strict};
+    learned_add(&learned, &set->contents.plans);
+    plans.learned = learned;
+    set->contents.plans.learned = (struct learned){0};
     plans_release(&set->contents.plans);
     set->contents.plans = plans;
+}
+
+bool dump_set_wants_another(const struct dump_set *set)
+{
+    for (size_t i = 0; i < set->contents.n_dumps; i++)
+        if (!set->contents.dumps[i].is_kept &&
+            !set->contents.dumps[i].source->is_seekable)
+            return false;
+    return learned_contradicts(&set->contents.plans);
 }
 
 bool dump_set_rewind(struct dump_set *set)

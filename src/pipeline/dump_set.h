@@ -97,7 +97,12 @@ bool dump_set_is_threaded(const struct dump_set *set);
 /* After the rows: a selection that nothing fits is a mistake. */
 bool dump_set_check_selection(struct dump_set *set);
 
-/* Makes ready to read the rows once more, as if for the first time. */
+/* After the rows: has a later one shown how an earlier one should have been
+ * read, and can they be read once more? */
+bool dump_set_wants_another(const struct dump_set *set);
+
+/* Makes ready to read the rows once more, as if for the first time, but for
+ * what they have shown of their columns. */
 bool dump_set_rewind(struct dump_set *set);
 
 /* Rewinds the inputs to where reading began, so that another set, or another

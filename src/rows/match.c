@@ -199,6 +199,18 @@ static bool check_definition(const struct plan *plan,
 
 /* Best first: the row's own names, those of the dump's definition, the
  * position. */
+/* What an earlier reading has shown of the columns. */
+static void recall(const struct plans *plans, struct plan *plan)
+{
+    for (size_t i = 0; i < plan->n_columns; i++) {
+        struct column_plan *column = &plan->columns[i];
+        const struct learned_column *learned =
+            learned_find(&plans->learned, column->column);
+        column->seen_array |= learned != NULL;
+        column->has_text_arrays |= learned && learned->has_texts;
+    }
+}
+
 bool match_database(struct plans *plans, struct plan *plan,
                     struct failure *failure)
 {
@@ -214,6 +226,7 @@ bool match_database(struct plans *plans, struct plan *plan,
                   ? match_by_name(plans, plan, names, &definition, failure)
                   : match_by_position(plans, plan, names, failure);
     plan->target.name_columns = !plan->by_position;
+    recall(plans, plan);
     return matched;
 }
 

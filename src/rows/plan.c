@@ -396,6 +396,7 @@ void plans_release(struct plans *plans)
     tree_release(&plans->by_name);
     free(plans->items);
     arena_release(&plans->arena);
+    learned_release(&plans->learned);
     *plans = (struct plans){0};
 }
 

@@ -15,6 +15,7 @@
 #include "base/memory.h"
 #include "base/report.h"
 #include "postgres/row.h"
+#include "rows/learned.h"
 #include "schema/schema.h"
 #include "schema/mapping.h"
 #include "schema/selection.h"
@@ -44,6 +45,7 @@ struct column_plan {
     uint64_t empty_braces; /* before the first array */
     struct location first_braces;
     bool seen_text_array;     /* one whose elements are texts */
+    bool has_text_arrays;     /* an earlier reading has shown it */
     struct loss digit_arrays; /* of what may be texts, before the first */
     struct loss *losses;      /* of each kind; NULL before the first */
 };
@@ -94,6 +96,7 @@ struct plans {
     bool as_text;                     /* for SQL, not for binding */
     bool is_strict;                   /* a value's loss is a failure ... */
     bool refused;                     /* ... which has happened */
+    struct learned learned;           /* by earlier readings */
     struct arena arena;
 };
 

@@ -41,6 +41,17 @@ static void note_digits(struct value_job *job, struct column_plan *column,
     }
 }
 
+/* PostgreSQL's text[]. */
+static const struct value_type *text_array(void)
+{
+    static const struct value_type text = {.codec = &codecs[CODEC_TEXT],
+                                           .class = CLASS_TEXT},
+                                   array = {.codec = &codecs[CODEC_ARRAY],
+                                            .class = CLASS_JSON,
+                                            .element = &text};
+    return &array;
+}
+
 /* A bit for each kind: codecs are in types/ and know no plans. */
 static void note_losses(struct value_job *job, struct column_plan *column,
                         const struct pg_value *value, unsigned losses)
@@ -63,9 +74,11 @@ bool value_convert(struct value_job *job, struct column_plan *column,
         return false;
     if (is_untyped && text.length == 2 && !memcmp(text.bytes, "{}", 2))
         return convert_braces(job, column, value, out);
+    if (is_untyped && column->has_text_arrays)
+        call.type = text_array();
     done = column->codec->convert(&call, text.bytes, text.length, out);
     note_losses(job, column, value, call.losses);
-    if (done && is_untyped && out->kind == LITE_TEXT)
+    if (done && is_untyped && !call.type && out->kind == LITE_TEXT)
         note_digits(job, column, value, out);
     column->seen_array |= done && is_untyped;
     return done;

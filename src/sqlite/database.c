@@ -156,8 +156,11 @@ static void database_release(struct row_writer *writer)
     inserter_release(&database->inserter);
     if (database->in_transaction)
         statement_run(database->handle, "ROLLBACK");
+    /* Another writer may come. */
     if (database->is_new)
         sqlite3_close(database->handle);
+    else
+        statement_run(database->handle, "DETACH " INSERT_THERE);
     free(database);
 }
 

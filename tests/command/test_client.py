@@ -24,7 +24,7 @@ MARKERS = {
 }
 TIMES = [("2024-01-01 02:30:00+02", "08:00:00"), ("2024-02-29 10:00:00.25+00", "08:00:00.25"), ("0044-03-15 12:00:00+00 BC", "24:00:00")]
 USUAL = [("2024-01-01 00:30:00", "08:00:00"), ("2024-02-29 10:00:00.250000", "08:00:00.250000"), ("0044-03-15 12:00:00 BC", "24:00:00")]
-MS = [("2024-01-01 00:30:00.000", "08:00:00"), ("2024-02-29 10:00:00.250", "08:00:00.250000"), USUAL[2]]
+MS = [("2024-01-01 00:30:00.000", "08:00:00"), ("2024-02-29 10:00:00.250", "08:00:00.25"), USUAL[2]]
 IN_MS = [(1704069000000, "08:00:00"), (1709200800250, "08:00:00.250000"), (-63517780800000, "24:00:00")]
 FORMS = {
     "django": USUAL,
@@ -213,15 +213,51 @@ CREATE VIEW public.sums AS SELECT (t.at + t.span) AS sum FROM public.t;
     assert b"view public.other: left out" in result.stderr and b"view public.sums: left out" in result.stderr
 
 
-def test_arrays_of_digits_beside_arrays_of_text_are_said(tmp_path):
-    for lines, many in (("{1}\n{a}\n", b"1 array of digits"), ("{a}\n{1}\n{2}\n", b"2 arrays of digits"), ("{a}\n{}\n", None), ("{1}\n{2}\n", None)):
-        path = tmp_path / "app.db"
-        path.unlink(missing_ok=True)
-        sqlite3.connect(path).execute("CREATE TABLE t (tags JSON)")
-        rows = whole(f"COPY public.t (tags) FROM stdin;\n{lines}\\.\n")
-        result = run("--into", path, stdin=rows)
-        assert result.returncode == 0 and (many in result.stderr if many else b"digits" not in result.stderr)
-        assert run("--into", path, "--strict", stdin=rows).returncode == (3 if many else 0)
+def load_tags(tmp_path, lines, *options, piped=False):
+    path, dump = tmp_path / "app.db", tmp_path / "rows.sql"
+    path.unlink(missing_ok=True)
+    with sqlite3.connect(path) as connection:
+        connection.execute("CREATE TABLE t (tags JSON, other JSON)")
+    connection.close()
+    dump.write_bytes(whole("COPY public.t (tags) FROM stdin;\n" + "".join(line + "\n" for line in lines) + "\\.\n"))
+    result = run("--into", path, *options, *([] if piped else [dump]), stdin=dump.read_bytes())
+    with sqlite3.connect(path) as connection:
+        return result, [row[0] for row in connection.execute("SELECT tags FROM t")], run("verify", dump, path)
+
+
+@pytest.mark.parametrize("lines, expected", [
+    (["{1}", "{a}"], ['["1"]', '["a"]']),
+    (["{a}", "{1}", "{}"], ['["a"]', '["1"]', "[]"]),
+    (["{}", "{1,2}"], ["[]", "[1,2]"]),
+    (["{}", '{"a": 1}'], ["{}", '{"a": 1}']),
+    (["{1}", "{2}"], ["[1]", "[2]"]),
+    (["{1}"] + ["{2}"] * 20000 + ["{}", "{x}"], ['["1"]'] + ['["2"]'] * 20000 + ["[]", '["x"]']),
+])
+@pytest.mark.parametrize("options", [[], ["--strict"], ["--verify"], ["--verify", "--strict"], ["--jobs=1"]])
+def test_rows_show_what_the_arrays_before_them_hold(lines, expected, options, tmp_path):
+    result, found, proof = load_tags(tmp_path, lines, *options)
+    assert result.returncode == 0 and b"changed" not in result.stderr, result.stderr
+    assert found == expected
+    assert proof.returncode == 0, proof.stdout
+
+
+def test_a_pipe_cannot_be_read_twice_so_it_is_said(tmp_path):
+    for lines, many in ((["{1}", "{a}"], b"1 array of digits"), (["{a}", "{1}", "{2}"], b"2 arrays of digits"), (["{a}", "{}"], None)):
+        result, found, proof = load_tags(tmp_path, lines, piped=True)
+        assert result.returncode == 0 and (many in result.stderr if many else b"changed" not in result.stderr)
+        assert load_tags(tmp_path, lines, "--strict", piped=True)[0].returncode == (3 if many else 0)
+
+
+def test_columns_learn_from_rows_that_name_others(tmp_path):
+    path, dump = tmp_path / "app.db", tmp_path / "rows.sql"
+    with sqlite3.connect(path) as connection:
+        connection.execute("CREATE TABLE t (id INTEGER, tags JSON)")
+    connection.close()
+    dump.write_bytes(whole("INSERT INTO public.t (id, tags) VALUES (1, '{1}');\nINSERT INTO public.t (tags) VALUES ('{a}');\n"))
+    result = run("--into", path, "--verify", dump)
+    assert result.returncode == 0, result.stderr
+    with sqlite3.connect(path) as connection:
+        assert connection.execute("SELECT tags FROM t").fetchall() == [('["1"]',), ('["a"]',)]
 
 
 def test_what_a_client_declares_as_text_is_in_its_form(tmp_path):
