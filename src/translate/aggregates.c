@@ -46,9 +46,11 @@ static const char *aggregate_behind(struct translator *translator,
 static void aggregate_prepare(struct translator *translator, const char *name,
                               struct fragment *arguments, uint32_t n)
 {
-    bool is_json = strstr(name, "json") || !strcmp(name, "array_agg");
-    if (is_json && n)
-        arguments[n - 1].sql = fragment_as_json(translator, &arguments[n - 1]);
+    struct fragment *last = &arguments[n - 1];
+    if (n && strstr(name, "json"))
+        last->sql = fragment_as_json(translator, last);
+    else if (n && !strcmp(name, "array_agg"))
+        last->sql = fragment_as_element(translator, last);
 }
 
 /* count(t.*) does not count the rows that an outer join makes up. */

@@ -133,11 +133,19 @@ static struct fragment numeric_text(struct translator *translator,
                                     struct fragment fragment)
 {
     const struct pg_type *source = fragment.type ? fragment.type->source : NULL;
+    bool has_scale = source && source->n_modifiers == 2;
+    /* A column whose values all have few digits holds numbers. */
+    if (fragment.is_exact && has_scale && fragment.column)
+        return fragment_make_typed(
+            translator, translator_type(translator, "text"), PRECEDENCE_PRIMARY,
+            "CASE typeof(%s) WHEN 'text' THEN %s WHEN 'null' THEN NULL ELSE "
+            "printf('%%.%ldf', %s) END",
+            fragment.sql, fragment.sql, source->modifiers[1], fragment.sql);
     if (fragment.is_exact)
         return fragment_make_typed(translator,
                                    translator_type(translator, "text"),
                                    fragment.precedence, "%s", fragment.sql);
-    if (!source || source->n_modifiers != 2)
+    if (!has_scale)
         return translator_refuse(translator,
                                  "a numeric as text: its zeros at the end are "
                                  "lost; cast it to numeric(p,s) before");

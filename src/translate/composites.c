@@ -3,19 +3,17 @@
 #include <string.h>
 
 #include "sqlite/quote.h"
-#include "translate/translator.h"
+#include "translate/signature.h"
 
 /* JSON within JSON: without json() it would become a quoted text. */
-const char *fragment_as_json(struct translator *translator,
-                             const struct fragment *fragment)
+const char *fragment_as_element(struct translator *translator,
+                                const struct fragment *fragment)
 {
     struct arena *arena = translator->context->arena;
     switch (fragment->class) {
     case CLASS_BOOLEAN:
         return arena_printf(
-            arena,
-            "json(CASE %s WHEN 1 THEN 'true' WHEN 0 THEN 'false' ELSE 'null' "
-            "END)",
+            arena, "json(CASE %s WHEN 1 THEN 'true' WHEN 0 THEN 'false' END)",
             fragment->sql);
     case CLASS_ARRAY:
     case CLASS_COMPOSITE:
@@ -29,6 +27,28 @@ const char *fragment_as_json(struct translator *translator,
                    ? arena_printf(arena, "json(%s)", fragment->sql)
                    : fragment_as_stored(fragment);
     }
+}
+
+/* PostgreSQL writes times into JSON as ISO 8601 has them. Infinity, which is
+ * none, stays a word; digits are less than a colon. */
+const char *fragment_as_json(struct translator *translator,
+                             const struct fragment *fragment)
+{
+    const char *sql = fragment->sql, *zone;
+    if (fragment->class != CLASS_TIMESTAMP)
+        return fragment_as_element(translator, fragment);
+    zone = fragment_is_type(fragment, "timestamp with time zone")
+               ? " || '+00:00'"
+               : "";
+    return signature_expand(
+        translator,
+        arena_printf(translator->context->arena,
+                     "CASE WHEN $1 BETWEEN '0' AND ':' THEN substr($1, 1, 10) "
+                     "|| 'T' || substr($1, 12, 8) || rtrim(substr($1, 20), "
+                     "'0')%s ELSE $1 END",
+                     zone),
+        &(struct fragment){.sql = sql, .precedence = fragment->precedence}, 1,
+        "", "");
 }
 
 /* A key as the right side of -> and ->>. One that begins with $ would be a
@@ -68,7 +88,7 @@ struct fragment translate_array(struct translator *translator,
             break;
         fragment_join_types(&element, &fragment);
         buffer_printf(&sql, "%s%s", i ? ", " : "",
-                      fragment_as_json(translator, &fragment));
+                      fragment_as_element(translator, &fragment));
     }
     *type = (struct value_type){
         .codec = &codecs[CODEC_ARRAY],

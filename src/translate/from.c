@@ -1,5 +1,6 @@
 /* FROM: tables, subqueries and joins. */
 #include <string.h>
+#include <strings.h>
 
 #include "translate/query_internal.h"
 #include "translate/signature.h"
@@ -16,6 +17,19 @@ find_view(const struct query_context *query_context, struct pg_name name)
             (!name.schema || !strcmp(view->name.schema, name.schema)))
             return view;
     return NULL;
+}
+
+/* WITH a AS (SELECT ... FROM a): PostgreSQL means the table. */
+static const char *table_name(struct translator *translator, const char *name)
+{
+    const struct later_queries *later = translator->later;
+    const char *quoted = query_quoted(translator, name);
+    for (; later; later = later->outer)
+        for (size_t i = 0; i < later->n; i++)
+            if (!strcasecmp(later->items[i]->text, name))
+                return arena_printf(translator->context->arena, "main.%s",
+                                    quoted);
+    return quoted;
 }
 
 /* Tables that are missing, or whose rows are in other tables, are refused. */
@@ -43,7 +57,7 @@ static bool from_known(struct translator *translator,
     relation->is_table = true;
     relation->columns = table->columns;
     relation->n = table->n;
-    *name = query_quoted(translator, table->name);
+    *name = table_name(translator, table->name);
     return true;
 }
 
@@ -96,7 +110,7 @@ static bool find_relation(struct translator *translator,
         return translator_refuse(translator, "there is no table %s",
                                  node->name.name)
             .sql;
-    *name = query_quoted(
+    *name = table_name(
         translator, name_table(translator->context->arena,
                                node->name.schema ? node->name.schema : "public",
                                node->name.name));
@@ -122,7 +136,9 @@ struct relation *from_table(struct translator *translator, struct scope *scope,
     if (translator->reason ||
         !find_relation(translator, scope, table, &found, name))
         return NULL;
-    found.sql = table->text ? query_quoted(translator, table->text) : *name;
+    found.sql = table->text ? query_quoted(translator, table->text)
+                : !strncmp(*name, "main.", 5) ? *name + 5
+                                              : *name;
     relation = scope_add(translator, scope);
     *relation = found;
     return relation;

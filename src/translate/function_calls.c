@@ -260,8 +260,10 @@ static struct fragment to_json(struct translator *translator,
         fragment.is_not_null
             ? "json_quote(%s)"
             : "CASE WHEN %s IS NOT NULL THEN json_quote(%s) END",
-        fragment_within(translator, fragment, PRECEDENCE_COMPARISON),
-        fragment.sql);
+        fragment.is_not_null
+            ? fragment_as_json(translator, &fragment)
+            : fragment_within(translator, fragment, PRECEDENCE_COMPARISON),
+        fragment_as_json(translator, &fragment));
 }
 
 /* '{a,b}' as '$.a.b'; NULL where a part is a number: that may be a key or a

@@ -159,6 +159,21 @@ static bool compares_computed(const struct fragment *one,
            (class_is_time(other->class) || fragment_is_interval(other));
 }
 
+/* text || 1.5: what is no text becomes one. */
+static struct fragment joined_as_text(struct translator *translator,
+                                      struct fragment fragment,
+                                      const struct fragment *beside)
+{
+    bool is_other = fragment.class == CLASS_NUMERIC || fragment.is_exact ||
+                    fragment.class == CLASS_REAL ||
+                    fragment.class == CLASS_BOOLEAN ||
+                    class_is_time(fragment.class);
+    return is_other && says_text(beside) && !beside->is_exact
+               ? fragment_cast(translator, fragment,
+                               translator_type(translator, "text"))
+               : fragment;
+}
+
 /* Arithmetic: a parameter takes the type of the other operand, whatever that
  * is. */
 static bool is_arithmetic(const char *name)
@@ -194,6 +209,12 @@ struct fragment translate_operation(struct translator *translator,
                                  "tells)");
     operands[0] = left;
     operands[1] = right;
+    if (!strcmp(name, "||")) {
+        operands[0] = joined_as_text(translator, left, &right);
+        operands[1] = joined_as_text(translator, right, &left);
+    }
+    if (!operands[0].sql || !operands[1].sql)
+        return NO_FRAGMENT;
     found = signature_choose(translator, operators, COUNT_OF(operators),
                              sizeof *operators, name, operands, 2,
                              &needs_extension);

@@ -63,23 +63,32 @@ static bool limits(const struct pg_node *node)
 }
 
 /* OFFSET alone needs a LIMIT in SQLite. */
+/* NULL is no limit, and no row to leave out; SQLite wants a number. */
+static void add_limit(struct translator *translator, struct buffer *out,
+                      const char *word, const struct pg_node *node,
+                      const char *if_null)
+{
+    struct fragment fragment = translate_node(translator, node);
+    if (!fragment.sql)
+        return;
+    if (fragment.is_not_null)
+        buffer_printf(out, " %s %s", word, fragment.sql);
+    else
+        buffer_printf(out, " %s coalesce(%s, %s)", word, fragment.sql, if_null);
+}
+
 void query_add_limits(struct translator *translator, struct buffer *out,
                       const struct pg_query *query)
 {
-    struct fragment fragment;
     if (query->with_ties)
         translator_refuse(translator,
                           "WITH TIES; SQLite has rank() <= n in a subquery");
-    if (limits(query->limit)) {
-        fragment = translate_node(translator, query->limit);
-        buffer_printf(out, " LIMIT %s", fragment.sql ? fragment.sql : "");
-    } else if (limits(query->offset)) {
+    if (limits(query->limit))
+        add_limit(translator, out, "LIMIT", query->limit, "-1");
+    else if (limits(query->offset))
         buffer_add_text(out, " LIMIT -1");
-    }
-    if (limits(query->offset)) {
-        fragment = translate_node(translator, query->offset);
-        buffer_printf(out, " OFFSET %s", fragment.sql ? fragment.sql : "");
-    }
+    if (limits(query->offset))
+        add_limit(translator, out, "OFFSET", query->offset, "0");
 }
 
 /* ---- WITH ---- */
@@ -132,14 +141,18 @@ static bool add_with(struct translator *translator, struct buffer *out,
     if (!query->with.n)
         return true;
     buffer_add_text(out, query->is_recursive ? "WITH RECURSIVE " : "WITH ");
-    for (uint32_t i = 0; i < query->with.n; i++) {
+    for (uint32_t i = 0; i < query->with.n && !translator->reason; i++) {
+        struct later_queries later = {query->with.items + i, query->with.n - i,
+                                      translator->later};
         buffer_add_text(out, i ? ", " : "");
-        if (!add_cte(translator, out, query->with.items[i], query->is_recursive,
-                     scope))
-            return false;
+        if (!query->is_recursive)
+            translator->later = &later;
+        add_cte(translator, out, query->with.items[i], query->is_recursive,
+                scope);
+        translator->later = later.outer;
     }
     buffer_add_byte(out, ' ');
-    return true;
+    return !translator->reason;
 }
 
 /* ---- VALUES ---- */
@@ -200,16 +213,37 @@ static bool needs_select(const struct pg_query *query, bool is_left)
             query->distinct_on.n);
 }
 
+/* (SELECT ... ORDER BY x) is SELECT * FROM it for the parser. The order of all
+ * the rows of a side is lost in the whole. */
+static const struct pg_query *unsorted(struct translator *translator,
+                                       const struct pg_query *query)
+{
+    bool is_wrapped = query->kind == QUERY_SELECT && query->from.n == 1 &&
+                      query->from.items[0]->kind == NODE_SUBQUERY &&
+                      !query->from.items[0]->text;
+    const struct pg_query *inner =
+        is_wrapped ? query->from.items[0]->query : query;
+    struct pg_query *copy;
+    if (!inner->order_by.n || limits(inner->limit) || limits(inner->offset) ||
+        inner->with.n || inner->distinct_on.n)
+        return query;
+    copy = arena_alloc(translator->context->arena, sizeof *copy);
+    *copy = *inner;
+    copy->order_by.n = 0;
+    return copy;
+}
+
 /* Wrapped where SQLite's grammar has no place for it. */
 static bool query_add_side(struct translator *translator, struct buffer *out,
                            const struct pg_query *query,
                            const struct scope *scope, struct result *result,
                            bool are_named, bool is_left)
 {
-    bool wrap = needs_select(query, is_left) ||
-                (query->kind == QUERY_SELECT &&
-                 nested_select_is_needed(translator, query));
-    bool done;
+    bool wrap, done;
+    query = unsorted(translator, query);
+    wrap = needs_select(query, is_left) ||
+           (query->kind == QUERY_SELECT &&
+            nested_select_is_needed(translator, query));
     buffer_add_text(out, wrap ? "SELECT * FROM (" : "");
     done = query_add(translator, out, query, scope, result, are_named);
     buffer_add_text(out, wrap ? ")" : "");
@@ -415,7 +449,7 @@ static struct fragment query_array_of(struct translator *translator,
         translator, type, PRECEDENCE_PRIMARY,
         "(WITH %s(value) AS (%s) SELECT json_group_array(%s) "
         "FROM %s)",
-        name, sql, fragment_as_json(translator, &value), name);
+        name, sql, fragment_as_element(translator, &value), name);
 }
 
 /* A scalar subquery has the type of its one column. */

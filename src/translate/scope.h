@@ -29,6 +29,14 @@ struct named_query {
     const struct named_query *next;
 };
 
+/* The queries of a WITH that are not there yet for the one at hand: SQLite sees
+ * them already, and itself. */
+struct later_queries {
+    const struct pg_node *const *items;
+    size_t n;
+    const struct later_queries *outer;
+};
+
 struct scope {
     const struct scope *outer;
     struct relation *relations;

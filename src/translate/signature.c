@@ -186,10 +186,12 @@ const char *signature_expand(struct translator *translator, const char *sql,
     const char *copy;
     translator->needs_qualifying |= strstr(sql, "FROM json_each") != NULL;
     for (; *sql; sql++) {
-        if (*sql != '$' || !strchr("123456789*DF", sql[1]))
+        if (*sql != '$' || !strchr("123456789*DFT", sql[1]))
             buffer_add_byte(&out, *sql);
         else if (*++sql == '*')
             signature_add_all(&out, operands, n);
+        else if (*sql == 'T')
+            buffer_add_text(&out, fragment_whole_seconds(translator, operands));
         else if (*sql == 'D' || *sql == 'F')
             buffer_add_text(&out, *sql == 'D' ? inside : behind);
         else

@@ -103,8 +103,6 @@ static const char *interval_modifiers(struct arena *arena, const char *text,
     return copy;
 }
 
-/* ---- arithmetic ---- */
-
 /* ---- plus and minus ---- */
 
 /* The text of 'x'::interval and INTERVAL 'x'. */
@@ -114,6 +112,19 @@ static const char *time_interval_text(const struct pg_node *node)
                        node->left->kind == NODE_STRING &&
                        !strcmp(node->type->name.name, "interval");
     return is_interval ? node->left->text : NULL;
+}
+
+const char *fragment_whole_seconds(struct translator *translator,
+                                   const struct fragment *fragment)
+{
+    const struct pg_type *source =
+        fragment->type ? fragment->type->source : NULL;
+    bool is_whole = fragment->class != CLASS_TIMESTAMP ||
+                    fragment->is_volatile ||
+                    (source && source->n_modifiers && !source->modifiers[0]);
+    return is_whole ? fragment->sql
+                    : arena_printf(translator->context->arena,
+                                   "substr(%s, 1, 19)", fragment->sql);
 }
 
 /* Adding months writes the time's SQL up to three times, however many months
@@ -127,16 +138,18 @@ static struct fragment too_long(struct translator *translator)
 
 /* PostgreSQL's months end at the last day of a shorter month, SQLite's go
  * over into the next. */
-static const char *add_months(struct translator *translator, const char *time,
-                              bool is_date, int64_t months)
+static const char *add_months(struct translator *translator,
+                              const struct fragment *time, int64_t months)
 {
+    bool is_date = time->class == CLASS_DATE;
+    const char *whole = fragment_whole_seconds(translator, time);
     long long more = months + 1;
     return arena_printf(
         translator->context->arena,
         "min(date(%s, '%+lld months'), date(%s, 'start of month', '%+lld "
         "months', '-1 day')) || %s%s%s",
-        time, (long long)months, time, more,
-        is_date ? "' 00:00:00'" : "substr(", is_date ? "" : time,
+        whole, (long long)months, whole, more,
+        is_date ? "' 00:00:00'" : "substr(", is_date ? "" : time->sql,
         is_date ? "" : ", 11)");
 }
 
@@ -179,6 +192,7 @@ static struct fragment add_constant(struct translator *translator,
     struct pg_interval interval;
     int64_t sign = back ? -1 : 1;
     const char *sql = time.sql;
+    struct fragment whole;
     if (!interval_read(&interval, text))
         return translator_refuse(translator, "'%s' is no interval", text);
     if (interval.microseconds % 1000000)
@@ -188,15 +202,19 @@ static struct fragment add_constant(struct translator *translator,
     if (strlen(sql) > MAX_REPEATED)
         return too_long(translator);
     if (interval.months)
-        sql = add_months(translator, sql, time.class == CLASS_DATE,
-                         sign * interval.months);
+        sql = add_months(translator, &time, sign * interval.months);
     if (interval.months && !interval.days && !interval.microseconds)
         return fragment_make_typed(
             translator,
             translator_type(translator, "timestamp without time zone"),
             PRECEDENCE_CONCATENATION, "%s", sql);
-    return add_seconds(translator, time, sql, sign * interval.days,
-                       sign * (interval.microseconds / 1000000));
+    whole = (struct fragment){.sql = sql,
+                              .class = time.class,
+                              .type = time.type,
+                              .is_volatile = time.is_volatile};
+    return add_seconds(
+        translator, time, fragment_whole_seconds(translator, &whole),
+        sign * interval.days, sign * (interval.microseconds / 1000000));
 }
 
 /* In a DEFAULT: now() + '7 days', with SQLite's modifiers. */
@@ -325,7 +343,8 @@ static struct fragment seconds_between(struct translator *translator,
         "(strftime('%%s', %s) + ('0' || substr(%s, 20))) - "
         "(strftime('%%s', %s) "
         "+ ('0' || substr(%s, 20)))",
-        left.sql, left.sql, right.sql, right.sql);
+        fragment_whole_seconds(translator, &left), left.sql,
+        fragment_whole_seconds(translator, &right), right.sql);
 }
 
 /* By the part and the class. */
@@ -447,7 +466,8 @@ struct fragment translate_to_char(struct translator *translator,
         quote_text(&quoted, plain, strlen(plain));
         value = fragment_make_typed(
             translator, translator_type(translator, "text"), PRECEDENCE_PRIMARY,
-            "strftime(%s, %s)", buffer_text(&quoted), value.sql);
+            "strftime(%s, %s)", buffer_text(&quoted),
+            fragment_whole_seconds(translator, &value));
         buffer_release(&quoted);
         return value;
     }

@@ -36,6 +36,7 @@ struct translator {
     const struct grouping_set *set; /* at work, ... */
     const struct grouping_set *all_keys; /* ... and all others; or NULL */
     const struct filled *filled;         /* by an INSERT ... SELECT; or NULL */
+    const struct later_queries *later;   /* than the query of a WITH at work */
     const char *changed;   /* the table that a SET changes at the moment */
     bool qualifies;        /* every column says its table ... */
     bool needs_qualifying; /* ... as it has to */
@@ -159,7 +160,10 @@ struct fragment translate_subscript(struct translator *translator,
                                     const struct pg_node *node);
 struct fragment translate_field(struct translator *translator,
                                 const struct pg_node *node);
-/* A value as an argument of SQLite's JSON functions. */
+/* A value as an argument of SQLite's JSON functions: of an array, which has
+ * what a column has, and of JSON, which has times in a form of its own. */
+const char *fragment_as_element(struct translator *translator,
+                                const struct fragment *fragment);
 const char *fragment_as_json(struct translator *translator,
                              const struct fragment *fragment);
 
@@ -177,7 +181,12 @@ struct fragment translate_in(struct translator *translator,
 struct fragment translate_any(struct translator *translator,
                               const struct pg_node *node);
 
-/* times.c: plus and minus between times, dates and intervals; a piece without
+/* times.c: a time without the part of a second that it may have: SQLite's
+ * functions round to thousandths, and 23:59:59.9996 would be the next day. */
+const char *fragment_whole_seconds(struct translator *translator,
+                                   const struct fragment *fragment);
+
+/* Plus and minus between times, dates and intervals; a piece without
  * SQL and no reason if that is not what the operands are. */
 struct fragment translate_time_arithmetic(struct translator *translator,
                                           const struct pg_node *node,
