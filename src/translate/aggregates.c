@@ -118,6 +118,10 @@ static const char *distinct_sql(struct translator *translator,
                                 const struct signature *row,
                                 const struct fragment *arguments)
 {
+    if (!strcmp(row->name, "array_agg") || strstr(row->name, "json"))
+        translator_note(translator,
+                        "DISTINCT values of a list come in the order in which "
+                        "they are met; PostgreSQL sorts them");
     if (strcmp(row->name, "string_agg") != 0)
         return row->sql;
     if (arguments[1].text && !strcmp(arguments[1].text, ","))

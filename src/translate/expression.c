@@ -415,7 +415,8 @@ struct fragment translate_node(struct translator *translator,
     /* Each node allows its translation some more bytes. */
     translator_allow(translator, node);
     translator->depth++;
-    fragment = dispatch(translator, node);
+    if (!translator->lift || !translator->lift(translator, node, &fragment))
+        fragment = dispatch(translator, node);
     if (node->flags & NODE_GROUPED)
         fragment = grouped(translator, fragment);
     translator->depth--;

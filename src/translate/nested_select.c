@@ -1,7 +1,7 @@
 /* Layers: a SELECT around a SELECT, for what SQLite says in two steps.
  *
  *   DISTINCT ON        number the rows of each group, keep the first
- *   array_agg(x ORDER BY y), before SQLite 3.44
+ *   array_agg(x ORDER BY y), before SQLite 3.44, and array_agg(DISTINCT x)
  *                      collect pairs as JSON, then sort what was collected
  *   grouping sets      a SELECT for each set, with NULL for what it leaves out
  *
@@ -10,39 +10,15 @@
 #include <string.h>
 
 #include "postgres/tree_same.h"
-#include "translate/query_internal.h"
-#include "translate/signature.h"
+#include "translate/nested_select.h"
 
 /* ---- when ---- */
 
-/* string_agg(DISTINCT x, ...): SQLite's takes DISTINCT with a comma only. */
-static bool is_distinct_list(const struct pg_node *node)
-{
-    return node->kind == NODE_CALL && node->flags & NODE_DISTINCT &&
-           !strcmp(node->name.name, "string_agg") && node->n_items == 2 &&
-           !(node->call && node->call->window) &&
-           (!node->call || !node->call->order_by.n ||
-            (node->call->order_by.n == 1 &&
-             tree_is_same(node->call->order_by.items[0]->left,
-                          node->items[0])));
-}
-
-static bool is_sorted_list(const struct pg_node *node)
-{
-    const char *name = node->name.name;
-    if (is_distinct_list(node))
-        return true;
-    return node->kind == NODE_CALL && node->call && node->call->order_by.n &&
-           !node->call->window &&
-           (!strcmp(name, "array_agg") || !strcmp(name, "string_agg") ||
-            !strcmp(name, "json_agg") || !strcmp(name, "jsonb_agg"));
-}
-
-/* Only in the list itself; inside of an expression 3.44 is needed. */
-static bool has_sorted_list(const struct pg_query *query)
+static bool has_sorted_list(struct translator *translator,
+                            const struct pg_query *query)
 {
     for (uint32_t i = 0; i < query->targets.n; i++)
-        if (is_sorted_list(query->targets.items[i]->left))
+        if (nested_holds_list(translator, query->targets.items[i]->left))
             return true;
     return false;
 }
@@ -59,25 +35,14 @@ static bool has_rows(const struct pg_query *query)
 bool nested_select_is_needed(struct translator *translator,
                              const struct pg_query *query)
 {
-    return query->distinct_on.n ||
-           (has_sorted_list(query) &&
-            !translator_has_version(translator, 344)) ||
+    return query->distinct_on.n || has_sorted_list(translator, query) ||
            has_rows(query);
 }
 
 /* ---- the inner SELECT's columns ---- */
 
-struct nesting {
-    struct translator *translator;
-    struct select *select;
-    struct result inner, *result;
-    struct buffer list;  /* of the inner SELECT */
-    struct buffer outer; /* of the outer one */
-    struct buffer order;
-};
-
 /* New names, so that nothing collides. */
-static void add_inner(struct nesting *nesting, const char *sql,
+void nested_add_inner(struct nesting *nesting, const char *sql,
                       const char *name)
 {
     buffer_printf(&nesting->list, "%s%s AS %s", nesting->list.size ? ", " : "",
@@ -107,12 +72,12 @@ static void add_relation(struct nesting *nesting,
                                     .class = column->type->class,
                                     .is_exact = column->is_exact_text,
                                     .is_not_null = column->is_not_null};
-        add_inner(nesting,
-                  column->is_expression || !relation->sql
-                      ? column->sql
-                      : arena_printf(translator->context->arena, "%s.%s",
-                                     relation->sql, column->sql),
-                  inner);
+        nested_add_inner(nesting,
+                         column->is_expression || !relation->sql
+                             ? column->sql
+                             : arena_printf(translator->context->arena, "%s.%s",
+                                            relation->sql, column->sql),
+                         inner);
         add_outer(nesting, inner, query_quoted(translator, column->name));
         result_add(translator, nesting->result, column->name, &fragment);
     }
@@ -152,163 +117,23 @@ static void nested_add_value(struct nesting *nesting, uint32_t at)
     *fragment = translate_node(nesting->translator, target->left);
     if (!fragment->sql)
         return;
-    add_inner(nesting, fragment_as_stored(fragment), inner);
+    nested_add_inner(nesting, fragment_as_stored(fragment), inner);
     add_outer(nesting, inner, outer_name(nesting, target));
     result_add(nesting->translator, nesting->result, select_target_name(target),
                fragment);
     nesting->select->names[at] = inner;
 }
 
-/* ---- lists in order ---- */
-
-/* The keys and the value of a row as a JSON array. */
-static struct fragment collected(struct nesting *nesting,
-                                 const struct pg_node *call)
-{
-    struct translator *translator = nesting->translator;
-    struct buffer sql = {0};
-    struct fragment fragment,
-        value = translate_node(translator, call->items[0]);
-    buffer_add_text(&sql, "json_group_array(json_array(");
-    for (uint32_t i = 0; i < call->call->order_by.n; i++) {
-        fragment =
-            translate_node(translator, call->call->order_by.items[i]->left);
-        if (fragment.sql)
-            fragment = fragment_sort_key(translator, fragment);
-        buffer_printf(&sql, "%s, ", fragment.sql ? fragment.sql : "");
-    }
-    buffer_printf(&sql, "%s))",
-                  value.sql ? fragment_as_json(translator, &value) : "");
-    if (call->call->filter) {
-        fragment = translate_node(translator, call->call->filter);
-        buffer_printf(&sql, " FILTER (WHERE %s)",
-                      fragment.sql ? fragment.sql : "");
-    }
-    value.sql =
-        arena_printf(translator->context->arena, "%s", buffer_text(&sql));
-    buffer_release(&sql);
-    return value;
-}
-
-/* By the place in the collected array. */
-static void add_order(struct buffer *out, const struct pg_nodes *keys)
-{
-    for (uint32_t i = 0; i < keys->n; i++) {
-        unsigned flags = keys->items[i]->flags;
-        bool descending = flags & NODE_DESCENDING;
-        bool first = flags & NODE_NULLS_FIRST ||
-                     (descending && !(flags & NODE_NULLS_LAST));
-        buffer_printf(out, "%svalue ->> %u%s%s", i ? ", " : "", i,
-                      descending ? " DESC" : "",
-                      first == !descending ? ""
-                      : first              ? " NULLS FIRST"
-                                           : " NULLS LAST");
-    }
-}
-
-/* What the outer SELECT makes of it: the values in order. */
-static const char *nested_sorted(struct nesting *nesting,
-                                 const struct pg_node *call, const char *inner,
-                                 bool is_json)
-{
-    struct translator *translator = nesting->translator;
-    bool is_text = !strcmp(call->name.name, "string_agg");
-    uint32_t at = call->call->order_by.n;
-    struct buffer out = {0};
-    const char *copy;
-    struct fragment separator = {.sql = "''"};
-    if (is_text && call->n_items > 1)
-        separator = translate_node(translator, call->items[1]);
-    if (is_text && call->n_items > 1 && !separator.is_constant)
-        translator_refuse(translator,
-                          "string_agg() with a separator that is no literal");
-    if (call->n_items < 1 || call->n_items > 2)
-        translator_refuse(translator, "%s() of these arguments",
-                          call->name.name);
-    buffer_add_text(&out, "(SELECT ");
-    if (is_text)
-        buffer_printf(&out, "group_concat(value ->> %u, %s)", at,
-                      separator.sql ? separator.sql : "");
-    else
-        buffer_printf(&out, "nullif(json_group_array(%s%u%s), '[]')",
-                      is_json ? "json(value -> " : "value ->> ", at,
-                      is_json ? ")" : "");
-    buffer_printf(&out, " FROM (SELECT value FROM json_each(%s) ORDER BY ",
-                  inner);
-    add_order(&out, &call->call->order_by);
-    buffer_add_text(&out, "))");
-    copy = arena_printf(translator->context->arena, "%s", buffer_text(&out));
-    buffer_release(&out);
-    return copy;
-}
-
-/* Each text once, in order. */
-static void add_distinct_list(struct nesting *nesting, uint32_t at)
-{
-    struct translator *translator = nesting->translator;
-    const struct pg_node *target = nesting->select->query->targets.items[at];
-    const struct pg_node *call = target->left;
-    const char *inner = query_new_name(translator, "list"), *filter = "";
-    bool descending = call->call && call->call->order_by.n &&
-                      call->call->order_by.items[0]->flags & NODE_DESCENDING;
-    struct fragment value = translate_node(translator, call->items[0]),
-                    condition;
-    struct fragment separator = translate_node(translator, call->items[1]);
-    if (call->call && call->call->filter) {
-        condition = translate_node(translator, call->call->filter);
-        filter = arena_printf(translator->context->arena, " FILTER (WHERE %s)",
-                              condition.sql ? condition.sql : "");
-    }
-    if (translator->reason)
-        return;
-    translator_note(translator, NOTE_COLLATION);
-    add_inner(nesting,
-              arena_printf(translator->context->arena, "json_group_array(%s)%s",
-                           value.sql, filter),
-              inner);
-    add_outer(nesting,
-              arena_printf(translator->context->arena,
-                           "(SELECT group_concat(value, %s) FROM (SELECT "
-                           "DISTINCT value FROM json_each(%s) WHERE value IS "
-                           "NOT NULL ORDER BY value%s))",
-                           separator.sql, inner, descending ? " DESC" : ""),
-              outer_name(nesting, target));
-    value = (struct fragment){.class = CLASS_TEXT,
-                              .type = translator_type(translator, "text")};
-    nesting->select->targets[at] = value;
-    result_add(translator, nesting->result, select_target_name(target), &value);
-}
-
-/* One list a target; each has its own order. */
+/* A target with a list in it. */
 static void add_list(struct nesting *nesting, uint32_t at)
 {
     struct translator *translator = nesting->translator;
     const struct pg_node *target = nesting->select->query->targets.items[at];
-    const struct pg_node *call = target->left;
-    const char *inner = query_new_name(translator, "list");
     struct fragment value;
-    if (is_distinct_list(call)) {
-        add_distinct_list(nesting, at);
+    value = nested_around_lists(nesting, target->left);
+    if (!value.sql)
         return;
-    }
-    if (call->flags & NODE_DISTINCT) {
-        translator_refuse(translator, "DISTINCT and ORDER BY in one %s()",
-                          call->name.name);
-        return;
-    }
-    value = collected(nesting, call);
-    add_inner(nesting, value.sql, inner);
-    add_outer(nesting,
-              nested_sorted(nesting, call, inner,
-                            value.class == CLASS_BOOLEAN || value.is_exact ||
-                                value.class == CLASS_JSON ||
-                                value.class == CLASS_ARRAY),
-              outer_name(nesting, target));
-    value.type = signature_result_type(
-        translator, strcmp(call->name.name, "string_agg") ? "array" : "text",
-        &value, 1);
-    value.class = value.type->class;
-    value.is_exact = value.is_not_null = false;
+    add_outer(nesting, fragment_as_stored(&value), outer_name(nesting, target));
     nesting->select->targets[at] = value;
     result_add(translator, nesting->result, select_target_name(target), &value);
 }
@@ -335,8 +160,8 @@ static void nested_add_rows(struct nesting *nesting, uint32_t at)
         translator_refuse(translator, "%s() beside GROUP BY",
                           target->left->name.name);
     nesting->select->targets[at] = translate_node(translator, &column);
-    add_inner(nesting, fragment_as_stored(&nesting->select->targets[at]),
-              query_quoted(translator, alias));
+    nested_add_inner(nesting, fragment_as_stored(&nesting->select->targets[at]),
+                     query_quoted(translator, alias));
     copy.text = select_target_name(target);
     add_outer(nesting, query_quoted(translator, alias),
               query_quoted(translator, copy.text));
@@ -353,7 +178,7 @@ static void nested_add_columns(struct nesting *nesting)
         const struct pg_node *node = targets->items[i]->left;
         if (select_is_star(node)) {
             nested_add_star(nesting, node);
-        } else if (is_sorted_list(node)) {
+        } else if (nested_holds_list(nesting->translator, node)) {
             add_list(nesting, i);
         } else if (row_function_is_known(node)) {
             if (n_rows++)
@@ -396,7 +221,7 @@ static void nested_add_key(struct nesting *nesting, const struct pg_node *key)
                                                    : " NULLS LAST");
         return;
     }
-    if (is_sorted_list(node) || row_function_is_known(node) ||
+    if (nested_holds_list(translator, node) || row_function_is_known(node) ||
         select_is_star(node)) {
         translator_refuse(translator, "ORDER BY this column");
         return;
@@ -404,7 +229,7 @@ static void nested_add_key(struct nesting *nesting, const struct pg_node *key)
     fragment = query_sort_key(translator, &replaced, NULL);
     if (!fragment.sql)
         return;
-    add_inner(nesting, fragment.sql, name);
+    nested_add_inner(nesting, fragment.sql, name);
     buffer_printf(&nesting->order, "%s%s",
                   nesting->order.size ? ", " : " ORDER BY ", name);
     query_add_direction(translator, &nesting->order, key, fragment.is_not_null);
@@ -430,10 +255,10 @@ static void nested_add_number(struct nesting *nesting)
                           "DISTINCT ON with GROUP BY; put one of them into a "
                           "subquery");
     query_add_window(translator, &sql, &window);
-    add_inner(nesting,
-              arena_printf(translator->context->arena, "row_number() OVER %s",
-                           buffer_text(&sql)),
-              "_number");
+    nested_add_inner(nesting,
+                     arena_printf(translator->context->arena,
+                                  "row_number() OVER %s", buffer_text(&sql)),
+                     "_number");
     buffer_release(&sql);
 }
 

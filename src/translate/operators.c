@@ -13,6 +13,9 @@
 #define NOTE_CASES      "LIKE knows the two cases of ASCII letters only"
 #define NOTE_NULL_ARRAY "for an array that is NULL SQLite's answer is not NULL"
 
+/* SQLite takes trees 1,000 levels deep, and parses some 30 nested calls. */
+enum { MAX_LINKS = 500, MAX_CALLS = 25 };
+
 static const struct operator_row {
     struct signature signature;
     enum precedence precedence;
@@ -109,6 +112,19 @@ static void note_unknown(struct translator *translator, const char *name,
                         "(--types-from tells)");
 }
 
+/* A chain of calls is nested in SQL, too. Quotes are not looked at: what they
+ * hold is balanced, or makes the depth greater. */
+static bool is_nested_deeply(const char *sql)
+{
+    size_t depth = 0, deepest = 0;
+    for (; *sql; sql++) {
+        depth += *sql == '(';
+        depth -= *sql == ')' && depth;
+        deepest = depth > deepest ? depth : deepest;
+    }
+    return deepest > MAX_CALLS;
+}
+
 /* Either a template with $1 and $2, or an operator between both. */
 static struct fragment operator_apply(struct translator *translator,
                                       const struct operator_row *row,
@@ -128,7 +144,10 @@ static struct fragment operator_apply(struct translator *translator,
     if (strchr(signature->sql, '$'))
         fragment.sql =
             signature_expand(translator, signature->sql, operands, 2, "", "");
-    else
+    if (fragment.sql && translator->links && is_nested_deeply(fragment.sql))
+        return translator_refuse(translator,
+                                 "nested deeper than SQLite's parser goes");
+    if (!fragment.sql)
         fragment = fragment_make_typed(
             translator, fragment.type, row->precedence, "%s %s %s",
             fragment_within(translator, operands[0], row->precedence),
@@ -406,6 +425,24 @@ static struct fragment beside_text(struct translator *translator,
 }
 
 /* Types settle between the two sides before a row is chosen. */
+/* a || b || c is a tree as deep as it is long, and flat in SQL. */
+static struct fragment first_operand(struct translator *translator,
+                                     const struct pg_node *node)
+{
+    const struct pg_node *left = node->left;
+    struct fragment fragment;
+    if (left->kind != NODE_OPERATOR || !left->left ||
+        left->flags & NODE_GROUPED)
+        return translate_node(translator, left);
+    if (++translator->links > MAX_LINKS)
+        return translator_refuse(translator, "too many operands for SQLite");
+    translator->depth--;
+    fragment = translate_node(translator, left);
+    translator->depth++;
+    translator->links--;
+    return fragment;
+}
+
 struct fragment translate_operator(struct translator *translator,
                                    const struct pg_node *node)
 {
@@ -413,7 +450,7 @@ struct fragment translate_operator(struct translator *translator,
     struct fragment left, right, time;
     if (!node->left)
         return prefix(translator, node);
-    left = translate_node(translator, node->left);
+    left = first_operand(translator, node);
     if (!left.sql)
         return left;
     if (is_like(name))

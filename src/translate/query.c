@@ -54,6 +54,9 @@ void query_add_renamed(struct buffer *out, const char *alias,
     buffer_printf(out, ") AS (%s) SELECT * FROM %s)", sql, alias);
 }
 
+/* SQLite's parser has a stack of a hundred, and 16 subqueries fill it. */
+enum { MAX_QUERIES = 15 };
+
 /* ---- LIMIT ---- */
 
 /* NULL is no limit; SQLite takes numbers only. */
@@ -239,13 +242,17 @@ static bool query_add_side(struct translator *translator, struct buffer *out,
                            const struct scope *scope, struct result *result,
                            bool are_named, bool is_left)
 {
-    bool wrap, done;
+    bool wrap, is_flat, done;
     query = unsorted(translator, query);
     wrap = needs_select(query, is_left) ||
            (query->kind == QUERY_SELECT &&
             nested_select_is_needed(translator, query));
     buffer_add_text(out, wrap ? "SELECT * FROM (" : "");
+    /* a UNION b UNION c is flat in SQL. */
+    is_flat = is_left && !wrap && translator->queries;
+    translator->queries -= is_flat;
     done = query_add(translator, out, query, scope, result, are_named);
+    translator->queries += is_flat;
     buffer_add_text(out, wrap ? ")" : "");
     return done;
 }
@@ -394,13 +401,14 @@ bool query_add(struct translator *translator, struct buffer *out,
     *scope = (struct scope){.outer = outer};
     translator->scope = scope;
     translator->at = query->at;
-    /* SQLite's own parser has a stack of a hundred. */
-    if (query->depth > 60)
+    if (translator->queries == MAX_QUERIES)
         translator_refuse(translator,
                           "a query nested deeper than SQLite takes");
+    translator->queries++;
     done = !translator->reason && add_with(translator, out, query, scope) &&
            query_add_body(translator, out, query, scope,
                           result ? result : &unused, are_named);
+    translator->queries--;
     translator->scope = before;
     return done && !translator->reason;
 }

@@ -22,6 +22,7 @@ struct grouping_set {
 
 struct query_context;
 struct filled;
+struct nesting;
 struct translator {
     const struct expression_context *context;
     const struct query_context
@@ -31,7 +32,8 @@ struct translator {
     uint32_t at, reason_at; /* byte of the statement: now; of what is refused */
     struct translator_note *notes;
     size_t n_notes, notes_capacity;
-    size_t depth;
+    size_t depth, links;            /* how deep; of a chain a || b || c */
+    size_t queries;                 /* how deep they are nested */
     size_t written, allowance;      /* bytes of SQL; see translator_spend */
     const struct grouping_set *set; /* at work, ... */
     const struct grouping_set *all_keys; /* ... and all others; or NULL */
@@ -40,7 +42,11 @@ struct translator {
     const char *changed;   /* the table that a SET changes at the moment */
     bool qualifies;        /* every column says its table ... */
     bool needs_qualifying; /* ... as it has to */
-    unsigned n_names;      /* made up so far */
+    /* Takes parts of an expression to an inner SELECT; NULL: there is none. */
+    bool (*lift)(struct translator *translator, const struct pg_node *node,
+                 struct fragment *fragment);
+    struct nesting *nesting; /* for it */
+    unsigned n_names;        /* made up so far */
 };
 
 #define NOTE_COLLATION "texts are ordered by code point, as under COLLATE \"C\""
