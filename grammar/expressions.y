@@ -172,6 +172,7 @@ rows(L) ::= elements(E). { L = list_add(parser, NULL, E); }
 rows(L) ::= rows(A) Comma elements(E). { L = list_add(parser, A, E); }
 
 column(E) ::= name(N). { E = tree_column(parser, NULL, N); }
+column(E) ::= column_word(N). { E = tree_column(parser, NULL, N); }
 column(E) ::= name(T) Dot label(N). { E = tree_column(parser, T.text, N); }
 column(E) ::= name Dot label(T) Dot label(N). { E = tree_column(parser, T.text, N); }
 column(E) ::= name(T) Dot Star(N). { E = tree_column(parser, T.text, N); }

@@ -194,14 +194,18 @@ column_head ::= name(N). { define_column(parser, N, type_plain(""), false); }
 /* Words of types may name columns, too. */
 %type column_name {struct pg_word}
 column_name(N) ::= name(W). { N = W; }
-column_name(N) ::= TIMESTAMP(W). { N = W; }
-column_name(N) ::= TIME(W). { N = W; }
-column_name(N) ::= INTERVAL(W). { N = W; }
-column_name(N) ::= BIT(W). { N = W; }
-column_name(N) ::= CHARACTER(W). { N = W; }
-column_name(N) ::= VALUES(W). { N = W; }
-column_name(N) ::= ROW(W). { N = W; }
-column_name(N) ::= POSITION(W). { N = W; }
+column_name(N) ::= column_word(W). { N = W; }
+
+/* Words with a grammar of their own that may be columns all the same. */
+%type column_word {struct pg_word}
+column_word(N) ::= TIMESTAMP(W). { N = W; }
+column_word(N) ::= TIME(W). { N = W; }
+column_word(N) ::= INTERVAL(W). { N = W; }
+column_word(N) ::= BIT(W). { N = W; }
+column_word(N) ::= CHARACTER(W). { N = W; }
+column_word(N) ::= VALUES(W). { N = W; }
+column_word(N) ::= ROW(W). { N = W; }
+column_word(N) ::= POSITION(W). { N = W; }
 
 column_constraints ::= .
 column_constraints ::= column_constraints constraint_name column_constraint.

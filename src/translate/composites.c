@@ -51,6 +51,24 @@ const char *fragment_as_json(struct translator *translator,
         "", "");
 }
 
+/* bytea is its hex digits in an array. */
+const char *element_as_value(struct translator *translator,
+                             const struct value_type *type, const char *sql)
+{
+    if (type->class != CLASS_BYTES)
+        return sql;
+    if (translator->context->dialect.extension)
+        return arena_printf(translator->context->arena, "text_to_bytea(%s)",
+                            sql);
+    if (translator_has_version(translator, 341))
+        return arena_printf(translator->context->arena, "unhex(substr(%s, 3))",
+                            sql);
+    translator_refuse(translator, "a bytea of an array needs SQLite 3.41 "
+                                  "(--sqlite-version=3.41) or "
+                                  "--extension=yes");
+    return sql;
+}
+
 /* A key as the right side of -> and ->>. One that begins with $ would be a
  * path. */
 static const char *json_key(struct translator *translator, const char *key)
@@ -170,6 +188,8 @@ struct fragment translate_subscript(struct translator *translator,
     if (element->class == CLASS_ARRAY || node->left->kind == NODE_SUBSCRIPT)
         return translator_refuse(translator,
                                  "an array of more than one dimension");
+    if (element->class == CLASS_BYTES)
+        return translator_refuse(translator, "an element of a bytea[]");
     if (index.digits && strcmp(index.digits, "0") != 0)
         return fragment_make_typed(
             translator, element, PRECEDENCE_CONCATENATION, "%s ->> %ld",

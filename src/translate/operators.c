@@ -1,16 +1,13 @@
-/* Operators, LIKE, IN, ANY and ALL. */
+/* Operators. */
 #include <string.h>
 
 #include "sqlite/quote.h"
 #include "translate/operand_classes.h"
-#include "translate/patterns.h"
 #include "translate/signature.h"
-#include "types/constant.h"
 
 #define NOTE_JSON_TEXT                                                         \
     "JSON is compared as text: 1.0 and 1 differ, and so does the order of "    \
     "keys"
-#define NOTE_CASES      "LIKE knows the two cases of ASCII letters only"
 #define NOTE_NULL_ARRAY "for an array that is NULL SQLite's answer is not NULL"
 
 /* SQLite takes trees 1,000 levels deep, and parses some 30 nested calls. */
@@ -286,119 +283,6 @@ static struct fragment prefix(struct translator *translator,
     return right;
 }
 
-/* ---- LIKE ---- */
-
-/* LIKE x ESCAPE 'c' is like_escape(x, 'c'); only the usual backslash is
- * kept. */
-static const struct pg_node *operator_pattern_of(const struct pg_node *node,
-                                                 char *escape)
-{
-    const struct pg_node *sign;
-    *escape = '\\';
-    node = node_without_casts(node);
-    if (node->kind != NODE_CALL || strcmp(node->name.name, "like_escape") != 0)
-        return node;
-    sign = node_without_casts(node->items[1]);
-    if (sign->kind == NODE_STRING && strlen(sign->text) <= 1)
-        *escape = *sign->text;
-    return node_without_casts(node->items[0]);
-}
-
-/* A pattern that is known at run time only: SQLite's LIKE for ILIKE, and GLOB
- * of the pattern with its signs replaced for LIKE. */
-static struct fragment like_at_run_time(struct translator *translator,
-                                        struct fragment left,
-                                        struct fragment right, bool any_case,
-                                        bool negated)
-{
-    const char *value =
-        fragment_within(translator, left, PRECEDENCE_COMPARISON);
-    const char *word = negated ? "NOT " : "";
-    if (any_case) {
-        translator_note(translator, NOTE_CASES);
-        return fragment_make_typed(
-            translator, translator_type(translator, "boolean"),
-            PRECEDENCE_EQUALITY, "%s %sLIKE %s ESCAPE '\\'", value, word,
-            fragment_within(translator, right, PRECEDENCE_COMPARISON));
-    }
-    translator_note(translator,
-                    "a backslash in the pattern of LIKE does not escape "
-                    "(--extension=yes)");
-    return fragment_make_typed(
-        translator, translator_type(translator, "boolean"), PRECEDENCE_EQUALITY,
-        "%s %sGLOB replace(replace(replace(replace(replace(%s, "
-        "'[', '[[]'), '*', '[*]'), '?', '[?]'), '%%', '*'), '_', "
-        "'?')",
-        value, word, right.sql);
-}
-
-/* With the extension PostgreSQL's own rules hold for any pattern. */
-static struct fragment like_function(struct translator *translator,
-                                     struct fragment left,
-                                     const struct pg_node *node, bool any_case,
-                                     bool negated)
-{
-    const struct pg_node *pattern = node_without_casts(node);
-    struct fragment right;
-    if (translator->context->use != USE_QUERY)
-        return translator_refuse(translator, "a LIKE that SQLite cannot say");
-    if (!class_is_text(left.class) && left.class != CLASS_ANY)
-        return translator_refuse(translator, "LIKE of what is no text");
-    if (pattern->kind == NODE_CALL &&
-        !strcmp(pattern->name.name, "like_escape"))
-        return translator_refuse(translator,
-                                 "LIKE ... ESCAPE with a pattern that is no "
-                                 "literal");
-    right = translate_node(translator, node);
-    if (!right.sql)
-        return right;
-    if (!translator->context->dialect.extension)
-        return like_at_run_time(translator, left, right, any_case, negated);
-    return fragment_make_typed(
-        translator, translator_type(translator, "boolean"),
-        negated ? PRECEDENCE_NOT : PRECEDENCE_PRIMARY, "%s%s(%s, %s)",
-        negated ? "NOT " : "", any_case ? "pg_ilike" : "pg_like", left.sql,
-        right.sql);
-}
-
-/* A literal pattern becomes GLOB, which minds case as PostgreSQL's LIKE does.
- */
-static struct fragment operator_like(struct translator *translator,
-                                     const struct pg_node *node,
-                                     struct fragment left)
-{
-    bool negated = *node->name.name == '!';
-    bool any_case = strchr(node->name.name, '*') != NULL;
-    char escape;
-    const struct pg_node *pattern = operator_pattern_of(node->right, &escape);
-    const char *sql = NULL;
-    if (fragment_is_type(&left, "character")) { /* its blanks count here */
-        left.sql = fragment_as_stored(&left);
-        left.precedence = PRECEDENCE_PRIMARY;
-    }
-    if (pattern->kind == NODE_STRING &&
-        (class_is_text(left.class) || left.class == CLASS_ANY))
-        sql = any_case ? pattern_to_like(translator->context->arena,
-                                         pattern->text, escape)
-                       : pattern_to_glob(translator->context->arena,
-                                         pattern->text, escape);
-    if (!sql)
-        return like_function(translator, left, node->right, any_case, negated);
-    if (any_case && translator->context->use == USE_QUERY)
-        translator_note(translator, NOTE_CASES);
-    return fragment_make_typed(
-        translator, translator_type(translator, "boolean"), PRECEDENCE_EQUALITY,
-        "%s%s%s", fragment_within(translator, left, PRECEDENCE_COMPARISON),
-        negated ? " NOT " : " ", sql);
-}
-
-/* PostgreSQL writes LIKE as an operator. */
-static bool is_like(const char *name)
-{
-    return !strcmp(name, "~~") || !strcmp(name, "~~*") ||
-           !strcmp(name, "!~~") || !strcmp(name, "!~~*");
-}
-
 /* ---- between two operands ---- */
 
 /* NULL || a scalar is NULL. (NULL || an array is the array in PostgreSQL; here
@@ -453,8 +337,8 @@ struct fragment translate_operator(struct translator *translator,
     left = first_operand(translator, node);
     if (!left.sql)
         return left;
-    if (is_like(name))
-        return operator_like(translator, node, left);
+    if (like_is_operator(name))
+        return translate_like(translator, name, left, node->right);
     if (!strncmp(name, "#>", 2))
         return translate_json_path(translator, left, node->right,
                                    name[2] == '>');
@@ -485,107 +369,4 @@ struct fragment translate_operator(struct translator *translator,
     if (translator->reason)
         return NO_FRAGMENT;
     return translate_operation(translator, name, left, right);
-}
-
-/* ---- IN ---- */
-
-/* Each item as the left side's type. */
-static struct fragment in_list(struct translator *translator,
-                               struct fragment left,
-                               const struct pg_node *const *items, size_t n,
-                               bool negated)
-{
-    struct buffer sql = {0};
-    bool good = true;
-    for (size_t i = 0; i < n && good; i++) {
-        struct fragment item = translate_node(translator, items[i]);
-        if (item.sql)
-            item = fragment_typed_as(translator, item, &left);
-        good = item.sql && (operands_are_equal_classes(&left, &item) ||
-                            items[i]->kind == NODE_NULL);
-        if (good)
-            buffer_printf(&sql, "%s%s", i ? ", " : "", item.sql);
-    }
-    if (good && left.is_row)
-        left = fragment_make(translator, CLASS_BOOLEAN, PRECEDENCE_EQUALITY,
-                             "%s %s (VALUES %s)", left.sql,
-                             negated ? "NOT IN" : "IN", buffer_text(&sql));
-    else if (good)
-        left = fragment_make(
-            translator, CLASS_BOOLEAN, PRECEDENCE_EQUALITY, "%s %s (%s)",
-            fragment_within(translator, left, PRECEDENCE_COMPARISON),
-            negated ? "NOT IN" : "IN", buffer_text(&sql));
-    else
-        left = translator_refuse(translator,
-                                 "IN of values that SQLite compares otherwise");
-    left.type = translator_type(translator, "boolean");
-    buffer_release(&sql);
-    return left;
-}
-
-/* x IN (1, 2) or x IN (SELECT ...) */
-struct fragment translate_in(struct translator *translator,
-                             const struct pg_node *node)
-{
-    struct fragment left = translate_node(translator, node->left);
-    if (!left.sql)
-        return left;
-    if (node->right)
-        return translate_in_subquery(translator, left, node->right,
-                                     node->flags & NODE_NEGATED);
-    return in_list(translator, left, node->items, node->n_items,
-                   node->flags & NODE_NEGATED);
-}
-
-/* x = ANY (an array that is no list): its elements as rows. NULL for an array
- * gives NULL in PostgreSQL, no rows here. */
-static struct fragment in_array(struct translator *translator,
-                                struct fragment left,
-                                const struct pg_node *node, bool negated)
-{
-    struct fragment array = translate_node(translator, node), fragment;
-    const char *guard;
-    if (fragment_is_form(&left))
-        return fragment_plain(translator, left);
-    if (!array.sql)
-        return array;
-    if (translator->context->use != USE_QUERY ||
-        (array.class != CLASS_ARRAY && array.class != CLASS_ANY))
-        return translator_refuse(translator, "ANY or ALL of what is no array");
-    translator->needs_qualifying = true;
-    guard = array.is_not_null
-                ? ""
-                : arena_printf(translator->context->arena, "%s IS NOT NULL",
-                               fragment_within(translator, array,
-                                               PRECEDENCE_COMPARISON));
-    fragment = fragment_make_typed(
-        translator, translator_type(translator, "boolean"), PRECEDENCE_EQUALITY,
-        "%s %s (SELECT value FROM json_each(%s))",
-        fragment_within(translator, left, PRECEDENCE_COMPARISON),
-        negated ? "NOT IN" : "IN", array.sql);
-    if (!*guard)
-        return fragment;
-    return fragment_make_typed(translator, fragment.type, PRECEDENCE_PRIMARY,
-                               "CASE WHEN %s THEN %s END", guard, fragment.sql);
-}
-
-/* x = ANY (ARRAY[...]), as PostgreSQL writes IN, after casts perhaps. */
-struct fragment translate_any(struct translator *translator,
-                              const struct pg_node *node)
-{
-    bool is_in = node->kind == NODE_ANY && !strcmp(node->name.name, "=");
-    bool is_not_in = node->kind == NODE_ALL && !strcmp(node->name.name, "<>");
-    const struct pg_node *array = node_without_casts(node->right);
-    struct fragment left;
-    if (!is_in && !is_not_in)
-        return translator_refuse(translator, "%s ANY or ALL of an array",
-                                 node->name.name);
-    left = translate_node(translator, node->left);
-    if (!left.sql)
-        return left;
-    if (array->kind == NODE_QUERY)
-        return translate_in_subquery(translator, left, array, is_not_in);
-    if (array->kind != NODE_ARRAY)
-        return in_array(translator, left, node->right, is_not_in);
-    return in_list(translator, left, array->items, array->n_items, is_not_in);
 }

@@ -200,7 +200,8 @@ struct relation *row_function_add_rows(struct translator *translator,
     column.name = row->column ? row->column : alias;
     column.type =
         signature_result_type(translator, row->result, operands, call->n_items);
-    column.sql = with_alias(translator, row->value, quoted);
+    column.sql = element_as_value(translator, column.type,
+                                  with_alias(translator, row->value, quoted));
     relation = one_column(translator, &select->scope, NULL, quoted, &column);
     select->scope.qualifies = translator->needs_qualifying = true;
     relation->name = alias;

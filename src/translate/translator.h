@@ -166,6 +166,9 @@ struct fragment translate_subscript(struct translator *translator,
                                     const struct pg_node *node);
 struct fragment translate_field(struct translator *translator,
                                 const struct pg_node *node);
+/* What SQLite's JSON functions give of an array, as a value of the type. */
+const char *element_as_value(struct translator *translator,
+                             const struct value_type *type, const char *sql);
 /* A value as an argument of SQLite's JSON functions: of an array, which has
  * what a column has, and of JSON, which has times in a form of its own. */
 const char *fragment_as_element(struct translator *translator,
@@ -182,6 +185,16 @@ struct fragment translate_operation(struct translator *translator,
 /* What ORDER BY sorts by to have PostgreSQL's order. */
 struct fragment fragment_sort_key(struct translator *translator,
                                   struct fragment fragment);
+
+/* like.c: `name` is ~~ and the like. */
+bool like_is_operator(const char *name);
+struct fragment translate_like(struct translator *translator, const char *name,
+                               struct fragment left,
+                               const struct pg_node *right);
+struct fragment fragment_like(struct translator *translator, const char *name,
+                              struct fragment left, struct fragment right);
+
+/* quantified.c */
 struct fragment translate_in(struct translator *translator,
                              const struct pg_node *node);
 struct fragment translate_any(struct translator *translator,
