@@ -256,34 +256,128 @@ static bool are_names_in_sqlite(struct translator *translator,
     return true;
 }
 
-/* USING is SQLite's, too, but for the order of *. */
-static bool add_condition(struct translator *translator, struct buffer *out,
-                          struct select *select, const struct pg_node *node)
+/* A join at work: its left side has the scope's relations from `first` on, its
+ * right side those from `second` on. */
+struct join {
+    const struct pg_node *node;
+    size_t first, second;
+};
+
+/* a.x = b.x, where SQLite does not call both x. Alone, x is the left one. */
+static bool add_equalities(struct translator *translator, struct buffer *out,
+                           struct select *select, const struct join *join,
+                           const struct pg_names *names)
 {
+    struct scope left = select->scope, right = select->scope;
+    const struct scope *before = translator->scope;
+    struct fragment one, other;
+    if (join->node->flags & NODE_RIGHT)
+        return translator_refuse(translator,
+                                 "RIGHT and FULL JOIN with USING of columns "
+                                 "that have other names in SQLite; write ON")
+            .sql;
+    left.n = join->second;
+    right.relations += join->second;
+    right.n -= join->second;
+    left.qualifies = right.qualifies = true;
+    for (size_t i = 0; i < names->n; i++) {
+        struct pg_node column = {.kind = NODE_COLUMN,
+                                 .name = {NULL, names->items[i]}};
+        translator->scope = &left;
+        one = translate_node(translator, &column);
+        translator->scope = &right;
+        other = translate_node(translator, &column);
+        translator->scope = before;
+        if (translator->reason)
+            return false;
+        one = translate_operation(translator, "=", one, other);
+        buffer_printf(out, "%s%s", i ? " AND " : " ON ",
+                      one.sql ? one.sql : "");
+    }
+    return !translator->reason;
+}
+
+/* Those of the outermost join come first in *. */
+static void merge_names(struct translator *translator, struct select *select,
+                        const struct join *join, const struct pg_names *names)
+{
+    struct pg_names *all = arena_alloc(translator->context->arena, sizeof *all);
+    size_t n = names->n + (select->merged ? select->merged->n : 0);
+    *all = (struct pg_names){.items = arena_alloc(translator->context->arena,
+                                                  n * sizeof *all->items)};
+    for (size_t i = 0; i < names->n; i++)
+        all->items[all->n++] = names->items[i];
+    for (size_t i = 0; select->merged && i < select->merged->n; i++)
+        if (!select_is_merged(names, select->merged->items[i]))
+            all->items[all->n++] = select->merged->items[i];
+    select->merged = all;
+    select->is_merged_inside |= join->first > 0;
+}
+
+/* The columns that both sides have. */
+static struct pg_names *natural_names(struct translator *translator,
+                                      const struct scope *scope,
+                                      const struct join *join)
+{
+    struct pg_names *names =
+        arena_alloc(translator->context->arena, sizeof *names);
+    struct scope right = {.relations = scope->relations + join->second,
+                          .n = scope->n - join->second};
+    size_t n = 0;
+    for (size_t i = join->first; i < scope->n; i++) {
+        n += scope->relations[i].n;
+        if (scope->relations[i].has_unknown_columns)
+            translator_refuse(translator, "NATURAL JOIN of tables whose "
+                                          "columns are not known "
+                                          "(--types-from)");
+    }
+    *names = (struct pg_names){.items = arena_alloc(translator->context->arena,
+                                                    n * sizeof *names->items)};
+    for (size_t i = join->first; i < join->second; i++)
+        for (size_t j = 0; j < scope->relations[i].n; j++) {
+            const char *name = scope->relations[i].columns[j].name;
+            if (scope_has_column(&right, name) &&
+                !select_is_merged(names, name))
+                names->items[names->n++] = name;
+        }
+    return names;
+}
+
+/* USING is SQLite's, too, but for the order of *. */
+static bool add_using(struct translator *translator, struct buffer *out,
+                      struct select *select, const struct join *join,
+                      const struct pg_names *names)
+{
+    bool done = true;
+    if (!are_names_in_sqlite(translator, &select->scope, names)) {
+        done = add_equalities(translator, out, select, join, names);
+    } else {
+        buffer_add_text(out, " USING (");
+        for (size_t i = 0; i < names->n; i++)
+            buffer_printf(out, "%s%s", i ? ", " : "",
+                          query_quoted(translator, names->items[i]));
+        buffer_add_byte(out, ')');
+    }
+    merge_names(translator, select, join, names);
+    return done;
+}
+
+static bool add_condition(struct translator *translator, struct buffer *out,
+                          struct select *select, const struct join *join)
+{
+    const struct pg_node *node = join->node;
+    const struct pg_names *names = node->names;
     struct fragment fragment;
     if (node->n_items) {
         fragment = translate_node(translator, node->items[0]);
         buffer_printf(out, " ON %s", fragment.sql ? fragment.sql : "");
         return fragment.sql != NULL;
     }
-    if (!node->names)
-        return true;
-    if (select->merged)
-        return translator_refuse(translator,
-                                 "several USING in one FROM; write ON")
-            .sql;
-    if (!are_names_in_sqlite(translator, &select->scope, node->names))
-        return translator_refuse(translator,
-                                 "USING of columns that have other names in "
-                                 "SQLite; write ON")
-            .sql;
-    buffer_add_text(out, " USING (");
-    for (size_t i = 0; i < node->names->n; i++)
-        buffer_printf(out, "%s%s", i ? ", " : "",
-                      query_quoted(translator, node->names->items[i]));
-    buffer_add_byte(out, ')');
-    select->merged = node->names;
-    return true;
+    if (node->flags & NODE_NATURAL)
+        names = natural_names(translator, &select->scope, join);
+    if (translator->reason || !names || !names->n)
+        return !translator->reason;
+    return add_using(translator, out, select, join, names);
 }
 
 static const char *join_word(unsigned flags)
@@ -342,13 +436,11 @@ static bool add_join(struct translator *translator, struct buffer *out,
     bool turned = is_turned(translator, node);
     unsigned flags =
         turned ? node->flags ^ NODE_RIGHT ^ NODE_LEFT : node->flags;
-    size_t first = select->scope.n, second;
+    struct join join = {.node = node, .first = select->scope.n};
     if (node->text)
         return translator_refuse(translator,
                                  "a name for a join; use those of its tables")
             .sql;
-    if (flags & NODE_NATURAL)
-        return translator_refuse(translator, "NATURAL JOIN; write USING").sql;
     if (!turned && flags & NODE_RIGHT &&
         !translator_has_version(translator, 339))
         return translator_refuse(translator, "FULL JOIN needs SQLite 3.39").sql;
@@ -356,16 +448,16 @@ static bool add_join(struct translator *translator, struct buffer *out,
     if (!from_add_side(translator, out, select,
                        turned ? node->right : node->left, false))
         return false;
-    second = select->scope.n;
+    join.second = select->scope.n;
     buffer_printf(out, " %s ", join_word(flags));
     if (!from_add_side(translator, out, select,
                        turned ? node->left : node->right, true) ||
-        !add_condition(translator, out, select, node))
+        !add_condition(translator, out, select, &join))
         return false;
     if (flags & NODE_LEFT)
-        make_nullable(translator, &select->scope, second, select->scope.n);
+        make_nullable(translator, &select->scope, join.second, select->scope.n);
     if (flags & NODE_RIGHT)
-        make_nullable(translator, &select->scope, first, second);
+        make_nullable(translator, &select->scope, join.first, join.second);
     buffer_add_text(out, node->flags & NODE_GROUPED ? ")" : "");
     return true;
 }

@@ -170,10 +170,67 @@ static void nested_add_rows(struct nesting *nesting, uint32_t at)
     nesting->select->names[at] = query_quoted(translator, alias);
 }
 
+/* unnest(a), unnest(b) in the list: their rows side by side. */
+static void nested_add_zipped(struct nesting *nesting)
+{
+    struct translator *translator = nesting->translator;
+    struct select *select = nesting->select;
+    const struct pg_nodes *targets = &select->query->targets;
+    const char *alias = query_new_name(translator, "rows");
+    const struct pg_node **arrays =
+        arena_alloc(translator->context->arena, targets->n * sizeof *arrays);
+    const struct relation *relation;
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < targets->n; i++) {
+        const struct pg_node *call = targets->items[i]->left;
+        if (!row_function_is_known(call))
+            continue;
+        if (strcmp(call->name.name, "unnest") != 0 || call->n_items != 1)
+            translator_refuse(translator, "several functions that give rows in "
+                                          "one SELECT list, but for unnest()");
+        else
+            arrays[n++] = call->items[0];
+    }
+    if (translator->reason)
+        return;
+    buffer_add_text(&select->from, select->from.size ? ", " : " FROM ");
+    relation =
+        zipped_rows_add(translator, &select->from, select, arrays, n, alias);
+    nesting->zipped = relation ? relation->columns : NULL;
+}
+
+/* A target of them; `at_column` is which. */
+static void nested_add_element(struct nesting *nesting, uint32_t at,
+                               uint32_t at_column)
+{
+    struct translator *translator = nesting->translator;
+    const struct expression_column *column = &nesting->zipped[at_column];
+    const struct pg_node *target = nesting->select->query->targets.items[at];
+    const char *inner = query_new_name(translator, "c");
+    const char *name = select_target_name(target);
+    nesting->select->targets[at] = fragment_make_typed(
+        translator, column->type, PRECEDENCE_PRIMARY, "%s", column->sql);
+    nested_add_inner(nesting, column->sql, inner);
+    add_outer(nesting, inner, query_quoted(translator, name));
+    result_add(translator, nesting->result, name,
+               &nesting->select->targets[at]);
+    nesting->select->names[at] = inner;
+}
+
+static uint32_t count_rows(const struct pg_query *query)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < query->targets.n; i++)
+        n += row_function_is_known(query->targets.items[i]->left);
+    return n;
+}
+
 static void nested_add_columns(struct nesting *nesting)
 {
     const struct pg_nodes *targets = &nesting->select->query->targets;
     uint32_t n_rows = 0;
+    if (count_rows(nesting->select->query) > 1)
+        nested_add_zipped(nesting);
     for (uint32_t i = 0; i < targets->n && !nesting->translator->reason; i++) {
         const struct pg_node *node = targets->items[i]->left;
         if (select_is_star(node)) {
@@ -181,11 +238,10 @@ static void nested_add_columns(struct nesting *nesting)
         } else if (nested_holds_list(nesting->translator, node)) {
             add_list(nesting, i);
         } else if (row_function_is_known(node)) {
-            if (n_rows++)
-                translator_refuse(nesting->translator,
-                                  "two functions that give rows in one "
-                                  "SELECT list");
-            nested_add_rows(nesting, i);
+            if (nesting->zipped)
+                nested_add_element(nesting, i, n_rows++);
+            else
+                nested_add_rows(nesting, i);
         } else {
             nested_add_value(nesting, i);
         }
@@ -221,6 +277,11 @@ static void nested_add_key(struct nesting *nesting, const struct pg_node *key)
                                                    : " NULLS LAST");
         return;
     }
+    if (nesting->select->query->is_distinct &&
+        !nesting->select->query->distinct_on.n)
+        translator_refuse(translator,
+                          "DISTINCT with ORDER BY here; put it into a "
+                          "subquery");
     if (nested_holds_list(translator, node) || row_function_is_known(node) ||
         select_is_star(node)) {
         translator_refuse(translator, "ORDER BY this column");
@@ -270,10 +331,6 @@ static void nested_write(struct nesting *nesting, struct buffer *out)
 {
     const struct pg_query *query = nesting->select->query;
     bool is_plain_distinct = query->is_distinct && !query->distinct_on.n;
-    if (is_plain_distinct && query->order_by.n)
-        translator_refuse(nesting->translator,
-                          "DISTINCT with ORDER BY here; put it into a "
-                          "subquery");
     buffer_printf(out, "SELECT %s%s FROM (SELECT %s",
                   is_plain_distinct ? "DISTINCT " : "",
                   buffer_text(&nesting->outer), buffer_text(&nesting->list));

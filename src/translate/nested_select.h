@@ -9,8 +9,9 @@ struct nesting {
     struct translator *translator;
     struct select *select;
     struct result inner, *result;
-    struct buffer list;  /* of the inner SELECT */
-    struct buffer outer; /* of the outer one */
+    const struct expression_column *zipped; /* of arrays in its list */
+    struct buffer list;                     /* of the inner SELECT */
+    struct buffer outer;                    /* of the outer one */
     struct buffer order;
 };
 

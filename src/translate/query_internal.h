@@ -23,7 +23,8 @@ struct select {
     const char **names;       /* theirs in SQL, quoted; NULL: none */
     bool are_named;           /* the names of the result matter */
     struct buffer from;
-    const struct pg_names *merged; /* columns of USING */
+    const struct pg_names *merged; /* columns of USING, as * has them */
+    bool is_merged_inside;         /* * has them somewhere else */
 };
 
 /* What an INSERT ... SELECT fills: the columns in order. */
@@ -83,6 +84,7 @@ void select_add_targets(struct translator *translator, struct buffer *out,
 /* FROM, WHERE, GROUP BY, HAVING and WINDOW. */
 void select_add_rest(struct translator *translator, struct buffer *out,
                      struct select *select);
+bool select_is_merged(const struct pg_names *merged, const char *name);
 /* * or t.* */
 bool select_is_star(const struct pg_node *node);
 const char *select_target_name(const struct pg_node *target);
@@ -124,6 +126,14 @@ struct relation *row_function_add_rows(struct translator *translator,
 /* The same as an item of FROM. */
 bool row_function_add(struct translator *translator, struct buffer *out,
                       struct select *select, const struct pg_node *node);
+
+/* ---- zipped_rows.c ---- */
+
+/* The elements of n arrays side by side, as a table. NULL if it is refused. */
+struct relation *zipped_rows_add(struct translator *translator,
+                                 struct buffer *out, struct select *select,
+                                 const struct pg_node *const *nodes, uint32_t n,
+                                 const char *alias);
 
 /* ---- dml.c: INSERT, UPDATE, DELETE ---- */
 

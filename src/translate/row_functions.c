@@ -221,12 +221,22 @@ static struct expression_column ordinality(struct translator *translator,
         .is_expression = true};
 }
 
+/* Of one array each. */
+static bool are_all_unnest(const struct pg_node *const *calls, uint32_t n)
+{
+    for (uint32_t i = 0; i < n; i++)
+        if (!row_function_is_known(calls[i]) || calls[i]->n_items != 1 ||
+            strcmp(calls[i]->name.name, "unnest") != 0)
+            return false;
+    return true;
+}
+
 /* What is more than a call of one known function. */
 static const char *why_no_rows(const struct translator *translator,
                                const struct pg_node *node)
 {
     const struct pg_node *call = node->items[0];
-    if (node->n_items > 1)
+    if (node->n_items > 1 && !are_all_unnest(node->items, node->n_items))
         return "ROWS FROM of several functions";
     if (node->definitions || call->kind != NODE_CALL ||
         !row_function_is_known(call))
@@ -244,9 +254,9 @@ static const char *why_no_rows(const struct translator *translator,
 static bool name_columns(struct translator *translator,
                          struct relation *relation, const struct pg_node *node)
 {
-    struct expression_column *columns =
-        arena_alloc(translator->context->arena, 2 * sizeof *columns);
-    columns[0] = relation->columns[0];
+    struct expression_column *columns = arena_alloc(
+        translator->context->arena, (relation->n + 1) * sizeof *columns);
+    memcpy(columns, relation->columns, relation->n * sizeof *columns);
     if (node->flags & NODE_ORDINALITY)
         columns[relation->n++] = ordinality(translator, relation);
     for (size_t i = 0; node->names && i < node->names->n; i++) {
@@ -260,6 +270,26 @@ static bool name_columns(struct translator *translator,
     return true;
 }
 
+/* ROWS FROM (unnest(a), unnest(b)) is unnest(a, b). */
+static struct relation *add_zipped_arrays(struct translator *translator,
+                                          struct buffer *out,
+                                          struct select *select,
+                                          const struct pg_node *node,
+                                          const char *alias)
+{
+    const struct pg_node *call = node->items[0];
+    const struct pg_node **arrays;
+    if (node->n_items == 1)
+        return zipped_rows_add(translator, out, select, call->items,
+                               call->n_items, alias);
+    arrays =
+        arena_alloc(translator->context->arena, node->n_items * sizeof *arrays);
+    for (uint32_t i = 0; i < node->n_items; i++)
+        arrays[i] = node->items[i]->items[0];
+    return zipped_rows_add(translator, out, select, arrays, node->n_items,
+                           alias);
+}
+
 /* In FROM: under its alias. */
 bool row_function_add(struct translator *translator, struct buffer *out,
                       struct select *select, const struct pg_node *node)
@@ -271,7 +301,11 @@ bool row_function_add(struct translator *translator, struct buffer *out,
     if (reason)
         return translator_refuse(translator, "%s", reason).sql;
     alias = node->text ? node->text : call->name.name;
-    relation = row_function_add_rows(translator, out, select, call, alias);
+    relation =
+        node->n_items > 1 ||
+                (call->n_items > 1 && !strcmp(call->name.name, "unnest"))
+            ? add_zipped_arrays(translator, out, select, node, alias)
+            : row_function_add_rows(translator, out, select, call, alias);
     if (!relation)
         return false;
     relation->name = alias;

@@ -73,11 +73,11 @@ const char *select_target_name(const struct pg_node *target)
 
 /* ---- stars ---- */
 
-/* A column of USING. */
-static bool is_merged(const struct select *select, const char *name)
+/* Is it a column of USING? */
+bool select_is_merged(const struct pg_names *merged, const char *name)
 {
-    for (size_t i = 0; select->merged && i < select->merged->n; i++)
-        if (!strcmp(select->merged->items[i], name))
+    for (size_t i = 0; i < merged->n; i++)
+        if (!strcmp(merged->items[i], name))
             return true;
     return false;
 }
@@ -142,6 +142,11 @@ static bool add_merged_star(struct translator *translator, struct buffer *out,
                             const struct select *select, struct result *result)
 {
     bool first = true;
+    if (select->is_merged_inside || select->query->from.n > 1)
+        return translator_refuse(translator,
+                                 "* of a join with USING that is not all of "
+                                 "FROM; name the columns")
+            .sql;
     for (size_t i = 0; i < select->merged->n; i++) {
         struct pg_node name = {.kind = NODE_COLUMN,
                                .name = {NULL, select->merged->items[i]}};
@@ -161,7 +166,7 @@ static bool add_merged_star(struct translator *translator, struct buffer *out,
                                      "are not known (--types-from)")
                 .sql;
         for (size_t j = 0; j < relation->n; j++)
-            if (!is_merged(select, relation->columns[j].name)) {
+            if (!select_is_merged(select->merged, relation->columns[j].name)) {
                 select_add_column(translator, out, relation,
                                   &relation->columns[j], &first);
                 add_result(translator, result, &relation->columns[j]);
