@@ -6,6 +6,8 @@
 
 #include "postgres/lexer.h"
 
+#define NAME "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_"
+
 struct joining {
     struct arena *arena;
     const char *text;
@@ -17,6 +19,7 @@ struct joining {
     unsigned long greatest;
     unsigned n_positional;
     bool has_numbers; /* ?3 */
+    bool is_format;   /* %s: then %% is a single one */
 };
 
 /* ---- what stands where ---- */
@@ -148,6 +151,84 @@ static void add_positional(struct joining *joining, uint32_t at)
     joining->at += has_number ? 2 : 1;
 }
 
+/* %s is the next ?, %(name)s is :name. */
+static bool add_formatted(struct joining *joining, uint32_t at)
+{
+    const struct pg_token_text *token = &joining->tokens[joining->at] + 1;
+    size_t left = joining->n - joining->at - 1;
+    bool is_plain = left && token->at == at + 1 && token_is_word(token, "s") &&
+                    token->kind == PG_TOKEN_IDENTIFIER;
+    bool is_named =
+        left >= 4 && token->at == at + 1 && token_is_byte(token, '(') &&
+        token[1].kind == PG_TOKEN_IDENTIFIER && token_is_byte(&token[2], ')') &&
+        token_is_word(&token[3], "s") && token[3].at == token[2].at + 1;
+    if (is_plain)
+        parameter_add(
+            joining, PG_TOKEN_PARAMETER, at,
+            arena_printf(joining->arena, "?%lu", ++joining->greatest));
+    else if (is_named)
+        parameter_add(
+            joining, PG_TOKEN_PARAMETER, at,
+            arena_printf(joining->arena, ":%s", name_at(joining, token[1].at)));
+    joining->n_positional += is_plain;
+    joining->is_format |= is_plain || is_named;
+    joining->at += is_plain ? 2 : is_named ? 5 : 0;
+    return is_plain || is_named;
+}
+
+/* sqlc.arg(x) and its like stay as they are written: sqlc reads them for
+ * SQLite, too. */
+static bool take_macro(struct joining *joining)
+{
+    static const char *const names[] = {"arg", "narg", "slice", "embed"};
+    const struct pg_token_text *token = &joining->tokens[joining->at];
+    bool is_macro = false;
+    if (joining->n - joining->at < 6 || !token_is_word(token, "sqlc") ||
+        !token_is_byte(&token[1], '.') || !token_is_byte(&token[3], '(') ||
+        !token_is_byte(&token[5], ')') ||
+        (token[4].kind != PG_TOKEN_IDENTIFIER &&
+         token[4].kind != PG_TOKEN_STRING))
+        return false;
+    for (size_t i = 0; i < COUNT_OF(names); i++)
+        is_macro |= token_is_word(&token[2], names[i]);
+    /* Nothing but a name may come out of the text. */
+    if (token[4].kind == PG_TOKEN_STRING)
+        is_macro &=
+            token[4].text[0] && !token[4].text[strspn(token[4].text, NAME)];
+    /* Rebuilt: what stands between could be a comment. */
+    if (is_macro)
+        parameter_add(joining, PG_TOKEN_PARAMETER, token->at,
+                      token[4].kind == PG_TOKEN_STRING
+                          ? arena_printf(joining->arena, "sqlc.%s('%s')",
+                                         token[2].text, token[4].text)
+                          : arena_printf(joining->arena, "sqlc.%s(%s)",
+                                         token[2].text,
+                                         name_at(joining, token[4].at)));
+    joining->at += is_macro ? 6 : 0;
+    return is_macro;
+}
+
+/* '%%' and a %% b of a text with %s. */
+static void undouble_percents(struct joining *joining)
+{
+    for (size_t i = 0; i < joining->n_out && joining->is_format; i++) {
+        struct pg_token_text *token = &joining->out[i];
+        struct buffer text = {0};
+        if ((token->kind != PG_TOKEN_STRING &&
+             token->kind != PG_TOKEN_OPERATOR) ||
+            !strstr(token->text, "%%"))
+            continue;
+        for (const char *at = token->text; *at; at++) {
+            buffer_add_byte(&text, *at);
+            at += at[0] == '%' && at[1] == '%';
+        }
+        token->text = arena_copy(joining->arena, text.bytes, text.size);
+        if (token->kind == PG_TOKEN_OPERATOR)
+            token->kind = lexer_operator(token->text, text.size);
+        buffer_release(&text);
+    }
+}
+
 /* ---- one token ---- */
 
 /* The lexer takes =@ and =? for operators; what is before the sign may be one
@@ -185,6 +266,14 @@ static bool take_operator(struct joining *joining,
         add_named(joining, '@');
         return true;
     }
+    if (sign == '%' && (before ? is_split : expects_value(joining))) {
+        size_t n_out = joining->n_out;
+        if (before)
+            add_first_part(joining, token, before);
+        if (add_formatted(joining, at))
+            return true;
+        joining->n_out = n_out;
+    }
     if (sign != '?' || (before ? !is_split : !expects_value(joining)))
         return false;
     if (before)
@@ -206,8 +295,10 @@ static bool take_colon(struct joining *joining)
 static bool take_parameter(struct joining *joining,
                            const struct pg_token_text *token)
 {
-    if (token->kind == PG_TOKEN_OPERATOR)
+    if (token->kind == PG_TOKEN_OPERATOR || token_is_byte(token, '%'))
         return take_operator(joining, token);
+    if (token->kind == PG_TOKEN_IDENTIFIER)
+        return take_macro(joining);
     return token_is_byte(token, ':') && take_colon(joining);
 }
 
@@ -229,6 +320,7 @@ struct pg_token_text *parameters_join(struct arena *arena, const char *text,
         joining.out[joining.n_out++] = *token;
         joining.at++;
     }
+    undouble_percents(&joining);
     *n = joining.n_out;
     /* With numbers of their own they cannot be written as ? again. */
     *n_positional = joining.has_numbers ? 0 : joining.n_positional;

@@ -2,6 +2,9 @@
  * and code generators take @name, :name and ? beside them, and SQLite knows
  * all of these.
  *
+ * So do %s and %(name)s of Python's drivers, which become ? and :name, and
+ * sqlc's macros, which stay.
+ *
  * A lone @ before a name is a parameter, never the operator that gives the
  * absolute value: nobody writes that without a blank. A ? is the operator of
  * jsonb where an operator can stand, and a colon between the bounds of a slice

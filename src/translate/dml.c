@@ -10,7 +10,9 @@ struct dml {
     const struct pg_query *query;
     struct select select; /* its scope: the table, then what stands in FROM */
     const struct relation *table;
-    const char *name; /* of the table in SQLite */
+    const char *name;         /* of the table in SQLite */
+    const uint32_t *defaults; /* of VALUES: how often a column is DEFAULT */
+    uint32_t n_defaults;
 };
 
 /* ---- values for columns ---- */
@@ -30,6 +32,21 @@ static bool dml_is_named(const struct value_type *type, const char *name)
            !strcmp(type->source->name.name, name);
 }
 
+/* printf makes a text of NULL. */
+static struct fragment filled_up(struct translator *translator,
+                                 struct fragment fragment,
+                                 const struct value_type *type)
+{
+    const char *sql =
+        arena_printf(translator->context->arena, "printf('%%-!%lds', %s)",
+                     type->source->modifiers[0], fragment.sql);
+    if (!fragment.is_not_null && !fragment.text)
+        sql = arena_printf(
+            translator->context->arena, "CASE WHEN %s IS NOT NULL THEN %s END",
+            fragment_within(translator, fragment, PRECEDENCE_COMPARISON), sql);
+    return fragment_make_typed(translator, type, PRECEDENCE_PRIMARY, "%s", sql);
+}
+
 /* PostgreSQL rounds to the column's digits and fills up char(n). */
 static struct fragment fitted(struct translator *translator,
                               struct fragment fragment,
@@ -37,9 +54,7 @@ static struct fragment fitted(struct translator *translator,
 {
     const struct pg_type *source = column->type->source;
     if (dml_is_named(column->type, "character") && source->n_modifiers)
-        return fragment_make_typed(translator, column->type, PRECEDENCE_PRIMARY,
-                                   "printf('%%-!%lds', %s)",
-                                   source->modifiers[0], fragment.sql);
+        return filled_up(translator, fragment, column->type);
     if (dml_is_named(column->type, "numeric") && source->n_modifiers == 2 &&
         fragment.class != CLASS_INTEGER && !column->is_exact_text)
         return fragment_round(translator, fragment, column->type,
@@ -58,6 +73,27 @@ static struct fragment assigned_as(struct translator *translator,
     return fragment_stored(translator, fragment, type);
 }
 
+/* Nobody knows what it will be bound to: what the column's type would do to it
+ * is done, or said. */
+static struct fragment fitted_parameter(struct translator *translator,
+                                        struct fragment fragment,
+                                        const struct expression_column *column)
+{
+    const struct value_type *type = column->type;
+    const struct pg_type *source = type->source;
+    if (!source || !source->n_modifiers || source->dimensions)
+        return fragment;
+    if (dml_is_named(type, "numeric") && column->is_exact_text)
+        translator_note(translator, "a parameter for a column of numeric(p,s) "
+                                    "is stored with the digits that it has");
+    if ((class_is_time(type->class) ||
+         dml_is_named(type, "time without time zone")) &&
+        source->modifiers[0] < 6)
+        translator_note(translator, "a parameter for a time with fewer digits "
+                                    "is stored with those that it has");
+    return fitted(translator, fragment, column);
+}
+
 /* An assignment cast: what PostgreSQL does silently when a value goes into a
  * column. */
 struct fragment dml_fit(struct translator *translator, struct fragment fragment,
@@ -65,9 +101,16 @@ struct fragment dml_fit(struct translator *translator, struct fragment fragment,
                         const struct expression_column *column)
 {
     const struct value_type *type = column ? column->type : NULL;
-    if (!fragment.sql || !column || fragment.class == CLASS_ANY ||
-        type->class == CLASS_ANY)
+    if (!fragment.sql || !column || type->class == CLASS_ANY)
         return fragment;
+    if (fragment.class == CLASS_ANY)
+        return fragment.is_parameter && !fragment.is_null
+                   ? fitted_parameter(translator, fragment, column)
+                   : fragment;
+    if (fragment_is_interval(&fragment) &&
+        dml_is_named(type, "time without time zone"))
+        return translator_refuse(translator,
+                                 "an interval for a column of time");
     if (fragment_is_type(&fragment, "character") &&
         !dml_is_named(type, "character"))
         fragment.as_stored = NULL; /* without its blanks */
@@ -134,23 +177,35 @@ static const struct expression_column *target_at(const struct dml *dml,
 }
 
 /* SQLite has no DEFAULT among values: a column that is DEFAULT in every row is
- * left out. */
-static bool dml_is_default(const struct dml *dml, uint32_t at)
+ * left out. Looked at once, before all rows. */
+static void find_defaults(struct dml *dml)
 {
     const struct pg_query *source = dml->query->source;
-    uint32_t n = 0;
+    uint32_t n, *counts;
     if (!source || source->kind != QUERY_VALUES)
-        return false;
+        return;
+    n = source->rows.items[0]->n_items;
+    counts =
+        arena_alloc(dml->translator->context->arena, (n + 1) * sizeof *counts);
+    memset(counts, 0, (n + 1) * sizeof *counts);
     for (uint32_t i = 0; i < source->rows.n; i++)
-        if (at < source->rows.items[i]->n_items &&
-            source->rows.items[i]->items[at]->kind == NODE_DEFAULT)
-            n++;
+        for (uint32_t at = 0; at < source->rows.items[i]->n_items && at < n;
+             at++)
+            counts[at] +=
+                source->rows.items[i]->items[at]->kind == NODE_DEFAULT;
     /* A column can be left out only of all rows at once. */
-    if (n && n < source->rows.n)
-        translator_refuse(dml->translator,
-                          "DEFAULT in some rows; SQLite takes it only "
-                          "by leaving the column out");
-    return n > 0;
+    for (uint32_t at = 0; at < n; at++)
+        if (counts[at] && counts[at] < source->rows.n)
+            translator_refuse(dml->translator,
+                              "DEFAULT in some rows; SQLite takes it only "
+                              "by leaving the column out");
+    dml->defaults = counts;
+    dml->n_defaults = n;
+}
+
+static bool dml_is_default(const struct dml *dml, uint32_t at)
+{
+    return at < dml->n_defaults && dml->defaults[at];
 }
 
 static bool has_default(const struct dml *dml)
@@ -368,6 +423,7 @@ static void dml_insert(struct dml *dml)
     buffer_printf(dml->out, "INSERT INTO %s", dml->name);
     if (dml->query->table->text)
         buffer_printf(dml->out, " AS %s", dml->table->sql);
+    find_defaults(dml);
     dml_add_columns(dml);
     if (!dml->translator->reason)
         add_source(dml);

@@ -230,6 +230,11 @@ struct fragment translate_any(struct translator *translator,
     bool is_not_in = node->kind == NODE_ALL && !strcmp(name, "<>");
     const struct pg_node *array = node_without_casts(node->right);
     struct fragment left;
+    /* sqlc makes a list of it, in parentheses. */
+    if (array->kind == NODE_PARAMETER && (is_in || is_not_in) &&
+        !strncmp(array->text, "sqlc.slice", 10))
+        return in_list(translator, translate_node(translator, node->left),
+                       &array, 1, is_not_in);
     if (array->kind == NODE_ARRAY && !is_in && !is_not_in)
         return of_list(translator, node, name, array);
     left = translate_node(translator, node->left);

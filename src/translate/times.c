@@ -120,7 +120,7 @@ const char *fragment_whole_seconds(struct translator *translator,
     const struct pg_type *source =
         fragment->type ? fragment->type->source : NULL;
     bool is_whole = fragment->class != CLASS_TIMESTAMP ||
-                    fragment->is_volatile ||
+                    fragment->is_volatile || strchr("?$@:", *fragment->sql) ||
                     (source && source->n_modifiers && !source->modifiers[0]);
     return is_whole ? fragment->sql
                     : arena_printf(translator->context->arena,
