@@ -34,8 +34,9 @@ struct aggregate {
 /* One table each, ended by a row without a name. */
 extern const struct function text_functions[], format_functions[],
     regexp_functions[], digest_functions[], number_functions[],
-    array_functions[], json_functions[], time_functions[], interval_functions[],
-    to_char_functions[], number_pattern_functions[];
+    array_functions[], json_functions[], json_path_functions[],
+    time_functions[], interval_functions[], to_char_functions[],
+    number_pattern_functions[];
 extern const struct aggregate statistics_aggregates[], list_aggregates[];
 
 /* Registers the functions that give rows. */

@@ -52,10 +52,10 @@ static int compare_numeric(void *unused, int a_length, const void *a,
 int functions_register(sqlite3 *database)
 {
     const struct function *const tables[] = {
-        text_functions,    format_functions,        regexp_functions,
-        digest_functions,  number_functions,        array_functions,
-        json_functions,    time_functions,          interval_functions,
-        to_char_functions, number_pattern_functions};
+        text_functions,     format_functions,    regexp_functions,
+        digest_functions,   number_functions,    array_functions,
+        json_functions,     json_path_functions, time_functions,
+        interval_functions, to_char_functions,   number_pattern_functions};
     int result = series_register(database);
     for (size_t i = 0; i < COUNT_OF(tables) && result == SQLITE_OK; i++)
         result = register_functions(database, tables[i]);

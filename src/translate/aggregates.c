@@ -54,8 +54,8 @@ static void aggregate_prepare(struct translator *translator, const char *name,
 }
 
 /* count(t.*) does not count the rows that an outer join makes up. */
-static struct fragment whole_row(struct translator *translator,
-                                 const char *table)
+static struct fragment counted_row(struct translator *translator,
+                                   const char *table)
 {
     const struct relation *relation = scope_relation(translator->scope, table);
     if (!relation || !relation->is_table)
@@ -67,12 +67,13 @@ static struct fragment whole_row(struct translator *translator,
 
 /* count(*), and count(DISTINCT (a, b)): rows are told apart by their text. */
 static struct fragment argument(struct translator *translator,
-                                const struct pg_node *node, bool distinct)
+                                const struct pg_node *node, bool distinct,
+                                bool counts)
 {
     struct buffer sql = {0};
     struct fragment fragment;
-    if (node->kind == NODE_COLUMN && !strcmp(node->name.name, "*"))
-        return whole_row(translator, node->name.schema);
+    if (node->kind == NODE_COLUMN && !strcmp(node->name.name, "*") && counts)
+        return counted_row(translator, node->name.schema);
     if (node->kind == NODE_STAR)
         return fragment_make(translator, CLASS_ANY, PRECEDENCE_PRIMARY, "*");
     if (node->kind != NODE_ROW || !distinct)
@@ -94,9 +95,10 @@ static uint32_t aggregate_collect(struct translator *translator,
                                   struct fragment *arguments)
 {
     bool distinct = node->flags & NODE_DISTINCT;
+    bool counts = !strcmp(node->name.name, "count");
     uint32_t n = 0;
     for (uint32_t i = 0; i < node->n_items; i++)
-        arguments[n++] = argument(translator, node->items[i], distinct);
+        arguments[n++] = argument(translator, node->items[i], distinct, counts);
     if (!node->call)
         return n;
     if (node->call->within_group.n > 1)

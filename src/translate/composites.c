@@ -20,8 +20,10 @@ const char *fragment_as_element(struct translator *translator,
     case CLASS_HSTORE:
     case CLASS_JSON: return arena_printf(arena, "json(%s)", fragment->sql);
     case CLASS_BYTES:
-        translator_refuse(translator, "bytea inside of JSON");
-        return fragment->sql;
+        return arena_printf(
+            arena, "CASE WHEN %s IS NOT NULL THEN '\\x' || lower(hex(%s)) END",
+            fragment_within(translator, *fragment, PRECEDENCE_COMPARISON),
+            fragment->sql);
     default:
         return fragment->is_exact
                    ? arena_printf(arena, "json(%s)", fragment->sql)

@@ -404,6 +404,7 @@ static void make_nullable(struct translator *translator, struct scope *scope,
         for (size_t j = 0; j < relation->n; j++)
             columns[j].is_not_null = false;
         relation->columns = columns;
+        relation->is_nullable = true;
     }
 }
 

@@ -266,65 +266,6 @@ static struct fragment to_json(struct translator *translator,
         fragment_as_json(translator, &fragment));
 }
 
-/* '{a,b}' as '$.a.b'; NULL where a part is a number: that may be a key or a
- * place in an array. */
-static const char *json_path(struct translator *translator, const char *array)
-{
-    struct buffer path = {0};
-    const char *sql = NULL;
-    bool good = *array == '{' && !strpbrk(array, "\"\\");
-    buffer_add_byte(&path, '$');
-    for (const char *at = array + 1; good && *at && *at != '}';) {
-        size_t length = strcspn(at, ",}");
-        good = length && strspn(at, "0123456789") < length && *at != ' ';
-        buffer_printf(&path, ".\"%.*s\"", (int)length, at);
-        at += length + (at[length] == ',');
-    }
-    if (good)
-        sql =
-            arena_printf(translator->context->arena, "%s", buffer_text(&path));
-    buffer_release(&path);
-    return sql;
-}
-
-/* SQLite's ->> gives numbers, and 1 or 0 for booleans; PostgreSQL's gives
- * texts. */
-static struct fragment json_extract(struct translator *translator,
-                                    struct fragment json, const char *path,
-                                    bool as_text)
-{
-    const char *sql = translate_constant(
-                          translator, translator_type(translator, "text"), path)
-                          .sql;
-    const char *value =
-        fragment_within(translator, json, PRECEDENCE_CONCATENATION);
-    if (!as_text)
-        return fragment_make_typed(
-            translator, translator_type(translator, "jsonb"),
-            PRECEDENCE_CONCATENATION, "%s -> %s", value, sql);
-    return fragment_make_typed(
-        translator, translator_type(translator, "text"), PRECEDENCE_PRIMARY,
-        "CASE json_type(%s, %s) WHEN 'text' THEN %s ->> %s WHEN "
-        "'null' THEN NULL ELSE %s -> %s END",
-        json.sql, sql, value, sql, value, sql);
-}
-
-/* #> and #>> take an array of keys as one literal. */
-struct fragment translate_json_path(struct translator *translator,
-                                    struct fragment json,
-                                    const struct pg_node *path, bool as_text)
-{
-    const char *sql = NULL;
-    path = node_without_casts(path);
-    if (path->kind == NODE_STRING)
-        sql = json_path(translator, path->text);
-    if (!sql)
-        return translator_refuse(translator,
-                                 "a path into JSON with numbers in it, or that "
-                                 "is no literal; write -> for each step");
-    return json_extract(translator, json, sql, as_text);
-}
-
 /* SIMILAR TO's pattern as a regular expression, where it is a literal. */
 static struct fragment similar_pattern(struct translator *translator,
                                        const struct pg_node *node)
@@ -372,6 +313,7 @@ static const struct special_row {
     {"json_build_array", 0, 100, json_build},
     {"jsonb_build_array", 0, 100, json_build},
     {"similar_to_escape", 1, 2, similar_pattern},
+    {"jsonb_set", 3, 4, translate_jsonb_set},
     {"to_json", 1, 1, to_json},
     {"to_jsonb", 1, 1, to_json},
 };
@@ -487,6 +429,8 @@ struct fragment translate_call(struct translator *translator,
                                const struct pg_node *node)
 {
     const char *name = node->name.name;
+    const struct special_row *special = NULL;
+    struct fragment fragment;
     if (!call_is_ours(node))
         return translator_refuse(translator,
                                  "the function %s.%s is not in SQLite",
@@ -502,7 +446,12 @@ struct fragment translate_call(struct translator *translator,
         if (!strcmp(specials[i].name, name) &&
             node->n_items >= specials[i].least &&
             node->n_items <= specials[i].most)
-            return specials[i].translate(translator, node);
+            special = &specials[i];
+    if (special) {
+        fragment = special->translate(translator, node);
+        if (fragment.sql || translator->reason)
+            return fragment;
+    }
     for (size_t i = 0; node->n_items == 0 && i < COUNT_OF(volatiles); i++)
         if (!strcmp(volatiles[i].name, name))
             return translate_keyword(translator, name);

@@ -101,6 +101,8 @@ PREDICATE(is_sortable, class_is_time(fragment->class) ||
                            fragment->class == CLASS_CLIENT)
 PREDICATE(is_date, fragment->class == CLASS_DATE)
 PREDICATE(is_array, fragment->class == CLASS_ARRAY)
+PREDICATE(is_path, fragment->class == CLASS_ARRAY ||
+                       take_literal(translator, fragment, "text[]"))
 PREDICATE(is_enum, fragment->class == CLASS_ENUM)
 PREDICATE(is_integer, fragment->class == CLASS_INTEGER ||
                           take_literal(translator, fragment, "integer"))

@@ -309,6 +309,13 @@ static struct fragment beside_text(struct translator *translator,
 }
 
 /* Types settle between the two sides before a row is chosen. */
+/* Between JSON and an array of texts. */
+static bool takes_array(const char *name)
+{
+    return !strcmp(name, "?|") || !strcmp(name, "?&") ||
+           (*name == '#' && name[1]);
+}
+
 /* a || b || c is a tree as deep as it is long, and flat in SQL. */
 static struct fragment first_operand(struct translator *translator,
                                      const struct pg_node *node)
@@ -339,12 +346,20 @@ struct fragment translate_operator(struct translator *translator,
         return left;
     if (like_is_operator(name))
         return translate_like(translator, name, left, node->right);
-    if (!strncmp(name, "#>", 2))
-        return translate_json_path(translator, left, node->right,
-                                   name[2] == '>');
+    if (!strncmp(name, "#>", 2) || !strcmp(name, "#-")) {
+        right = name[1] == '-'
+                    ? translate_json_delete(translator, left, node->right)
+                    : translate_json_path(translator, left, node->right,
+                                          name[2] == '>');
+        if (right.sql || translator->reason)
+            return right;
+    }
     right = translate_node(translator, node->right);
     if (!right.sql)
         return right;
+    if (right.text && takes_array(name))
+        right = translate_constant(
+            translator, translator_type(translator, "text[]"), right.text);
     if (strchr("+-", *name) && !name[1]) {
         time = translate_time_arithmetic(translator, node, left, right);
         if (time.sql || translator->reason)
@@ -362,7 +377,8 @@ struct fragment translate_operator(struct translator *translator,
             left = fragment_typed_as(translator, left, &right);
     }
     if (strcmp(name, "||") != 0 && strncmp(name, "->", 2) != 0 &&
-        strncmp(name, "#>", 2) != 0 && *name != '?') {
+        !takes_array(name) && *name != '?' &&
+        !(left.class == CLASS_JSON && !strcmp(name, "-"))) {
         left = fragment_typed_as(translator, left, &right);
         right = fragment_typed_as(translator, right, &left);
     }

@@ -135,6 +135,15 @@ struct relation *zipped_rows_add(struct translator *translator,
                                  const struct pg_node *const *nodes, uint32_t n,
                                  const char *alias);
 
+/* ---- record_rows.c ---- */
+
+/* Is it a call such as jsonb_to_recordset(x)? */
+bool record_rows_are(const struct pg_node *call);
+/* An item of FROM with such a call and its columns; NULL if it is refused. */
+struct relation *record_rows_add(struct translator *translator,
+                                 struct buffer *out, struct select *select,
+                                 const struct pg_node *node, const char *alias);
+
 /* ---- dml.c: INSERT, UPDATE, DELETE ---- */
 
 bool dml_add(struct translator *translator, struct buffer *out,

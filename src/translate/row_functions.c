@@ -14,6 +14,13 @@ static const struct rows_row {
 #include "functions.def"
 };
 
+static const struct more_row {
+    const char *name, *column, *result, *value;
+} rows_more[] = {
+#define ROWS_MORE(name, column, result, value) {name, column, result, value},
+#include "functions.def"
+};
+
 /* Also asked for targets, which may be such calls. */
 bool row_function_is_known(const struct pg_node *call)
 {
@@ -152,6 +159,25 @@ static bool add_series(struct translator *translator, struct buffer *out,
     return true;
 }
 
+/* jsonb_each has a key and a value. */
+static void add_more_columns(struct translator *translator,
+                             struct relation *relation, const char *name)
+{
+    struct expression_column *columns =
+        arena_alloc(translator->context->arena,
+                    (COUNT_OF(rows_more) + 1) * sizeof *columns);
+    columns[0] = relation->columns[0];
+    for (size_t i = 0; i < COUNT_OF(rows_more); i++)
+        if (!strcmp(rows_more[i].name, name))
+            columns[relation->n++] = (struct expression_column){
+                .name = rows_more[i].column,
+                .sql =
+                    with_alias(translator, rows_more[i].value, relation->sql),
+                .type = translator_type(translator, rows_more[i].result),
+                .is_expression = true};
+    relation->columns = columns;
+}
+
 /* The first row that fits and may be used. */
 static const struct rows_row *find_rows(struct translator *translator,
                                         const struct pg_node *call,
@@ -203,6 +229,7 @@ struct relation *row_function_add_rows(struct translator *translator,
     column.sql = element_as_value(translator, column.type,
                                   with_alias(translator, row->value, quoted));
     relation = one_column(translator, &select->scope, NULL, quoted, &column);
+    add_more_columns(translator, relation, row->name);
     select->scope.qualifies = translator->needs_qualifying = true;
     relation->name = alias;
     return relation;
@@ -295,12 +322,13 @@ bool row_function_add(struct translator *translator, struct buffer *out,
                       struct select *select, const struct pg_node *node)
 {
     const struct pg_node *call = node->items[0];
-    const char *reason = why_no_rows(translator, node);
-    const char *alias;
+    const char *alias = node->text ? node->text : call->name.name, *reason;
     struct relation *relation;
+    if (node->n_items == 1 && record_rows_are(call))
+        return record_rows_add(translator, out, select, node, alias) != NULL;
+    reason = why_no_rows(translator, node);
     if (reason)
         return translator_refuse(translator, "%s", reason).sql;
-    alias = node->text ? node->text : call->name.name;
     relation =
         node->n_items > 1 ||
                 (call->n_items > 1 && !strcmp(call->name.name, "unnest"))

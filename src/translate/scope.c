@@ -159,6 +159,44 @@ static const struct relation *only_relation(const struct translator *translator)
     return n == 1 ? open : NULL;
 }
 
+/* A row as one value is JSON, with the columns' names as keys. */
+static struct fragment whole_row(struct translator *translator,
+                                 const struct relation *relation)
+{
+    struct buffer sql = {0};
+    struct fragment fragment;
+    bool guards = relation->is_nullable;
+    if (relation->has_unknown_columns)
+        return translator_refuse(translator,
+                                 "a whole row of a table whose columns are not "
+                                 "known (--types-from)");
+    if (relation->is_hidden_sibling || (guards && !relation->is_table))
+        return translator_refuse(translator, "%s as a whole row, here",
+                                 relation->name);
+    if (guards)
+        buffer_printf(&sql, "CASE WHEN %s.rowid IS NOT NULL THEN ",
+                      relation->sql);
+    buffer_add_text(&sql, "json_object(");
+    for (size_t i = 0; i < relation->n; i++) {
+        const struct expression_column *column = &relation->columns[i];
+        fragment = known_column(
+            translator, qualified(translator, relation, column, true), column);
+        fragment = fragment_plain(translator, fragment);
+        if (!fragment.sql)
+            break;
+        buffer_add_text(&sql, i ? ", " : "");
+        quote_text(&sql, column->name, strlen(column->name));
+        buffer_printf(&sql, ", %s", fragment_as_json(translator, &fragment));
+    }
+    buffer_add_text(&sql, guards ? ") END" : ")");
+    fragment =
+        fragment_make_typed(translator, translator_type(translator, "jsonb"),
+                            PRECEDENCE_PRIMARY, "%s", buffer_text(&sql));
+    fragment.is_not_null = !guards;
+    buffer_release(&sql);
+    return translator->reason ? NO_FRAGMENT : fragment;
+}
+
 /* The first relation that has it, from the inside out. */
 static struct fragment in_any(struct translator *translator,
                               const struct pg_node *node)
@@ -189,11 +227,10 @@ static struct fragment in_any(struct translator *translator,
     if (has_unknown_columns)
         return unknown_column(translator, only_relation(translator),
                               node->name.name);
-    if (scope_relation(translator->scope, node->name.name))
-        return translator_refuse(translator,
-                                 "%s is a whole row; SQLite has no composite "
-                                 "values",
-                                 node->name.name);
+    if (translator->context->use == USE_QUERY &&
+        scope_relation(translator->scope, node->name.name))
+        return whole_row(translator,
+                         scope_relation(translator->scope, node->name.name));
     return translator_refuse(
         translator,
         translator->context->use == USE_QUERY
@@ -210,10 +247,12 @@ struct fragment scope_column(struct translator *translator,
     if (node->flags & NODE_CURRENT)
         return translator_refuse(translator,
                                  "WHERE CURRENT OF: SQLite has no cursors");
-    if (!strcmp(node->name.name, "*"))
-        return translator_refuse(translator,
-                                 "a whole row as one value; SQLite has no "
-                                 "composite values");
+    if (!strcmp(node->name.name, "*")) {
+        relation = scope_relation(translator->scope, node->name.schema);
+        return relation && translator->context->use == USE_QUERY
+                   ? whole_row(translator, relation)
+                   : translator_refuse(translator, "a whole row as one value");
+    }
     if (!node->name.schema || translator->context->use != USE_QUERY)
         return in_any(translator, node);
     relation = scope_relation(translator->scope, node->name.schema);

@@ -15,6 +15,7 @@ struct relation {
     size_t n;
     bool has_unknown_columns; /* it may have other columns: nobody said which */
     bool is_table;            /* it has a rowid */
+    bool is_nullable;         /* an outer join makes up rows of NULLs */
     bool is_trigger_row; /* NEW and OLD: their columns are named with them only
                           */
     bool is_hidden_sibling; /* a subquery beside it is translated */

@@ -216,10 +216,16 @@ struct fragment translate_extract(struct translator *translator,
 struct fragment translate_to_char(struct translator *translator,
                                   const struct pg_node *node);
 
-/* json #> '{a,b}' */
+/* json_paths.c: json #> '{a,b}', json #- '{a,b}' and jsonb_set(); a piece
+ * without SQL and no reason where the extension's functions have to do it. */
 struct fragment translate_json_path(struct translator *translator,
                                     struct fragment json,
-                                    const struct pg_node *path, bool as_text);
+                                    const struct pg_node *node, bool as_text);
+struct fragment translate_json_delete(struct translator *translator,
+                                      struct fragment json,
+                                      const struct pg_node *node);
+struct fragment translate_jsonb_set(struct translator *translator,
+                                    const struct pg_node *node);
 
 /* function_calls.c: functions, and words that call like them. */
 struct fragment translate_call(struct translator *translator,
