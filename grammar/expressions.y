@@ -198,6 +198,8 @@ call(E) ::= function_name(F) LeftParen arguments(L) Comma VARIADIC argument(A) R
 call(E) ::= function_name(F) LeftParen RightParen. { E = tree_call(parser, F, NULL, 0); }
 call(E) ::= form(F) LeftParen nodes(L) RightParen. { E = tree_call(parser, (struct pg_name){NULL, F.text}, L, 0); }
 call(E) ::= value(W). { E = tree_value(parser, W, NULL); }
+call(E) ::= CURRENT_SCHEMA(W). { E = tree_value(parser, W, NULL); }
+call(E) ::= CURRENT_SCHEMA(W) LeftParen RightParen. { E = tree_value(parser, W, NULL); }
 call(E) ::= value(W) LeftParen Integer(N) RightParen. { E = tree_value(parser, W, N.text); }
 call(E) ::= EXTRACT LeftParen name(N) FROM expression(A) RightParen. { E = tree_extract(parser, N, A); }
 call(E) ::= EXTRACT LeftParen date_part(N) FROM expression(A) RightParen. { E = tree_extract(parser, N, A); }
@@ -250,7 +252,6 @@ value(F) ::= CURRENT_ROLE(W). { F = W; }
 value(F) ::= SESSION_USER(W). { F = W; }
 value(F) ::= USER(W). { F = W; }
 value(F) ::= CURRENT_CATALOG(W). { F = W; }
-value(F) ::= CURRENT_SCHEMA(W). { F = W; }
 
 arguments(L) ::= argument(E). { L = list_add(parser, NULL, E); }
 arguments(L) ::= arguments(A) Comma argument(E). { L = list_add(parser, A, E); }

@@ -34,10 +34,11 @@ struct aggregate {
 /* One table each, ended by a row without a name. */
 extern const struct function text_functions[], format_functions[],
     regexp_functions[], digest_functions[], number_functions[],
-    array_functions[], json_functions[], json_path_functions[],
-    time_functions[], interval_functions[], to_char_functions[],
-    number_pattern_functions[];
-extern const struct aggregate statistics_aggregates[], list_aggregates[];
+    zone_functions[], array_functions[], array_form_functions[],
+    json_functions[], json_path_functions[], time_functions[],
+    interval_functions[], to_char_functions[], number_pattern_functions[];
+extern const struct aggregate statistics_aggregates[], list_aggregates[],
+    interval_aggregates[];
 
 /* Registers the functions that give rows. */
 int series_register(sqlite3 *database);

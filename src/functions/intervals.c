@@ -1,4 +1,6 @@
 /* Functions of intervals. */
+#include <math.h>
+
 #include "functions/moment.h"
 
 static const int64_t DAY = INT64_C(86400000000);
@@ -31,16 +33,102 @@ static void interval_minus(sqlite3_context *context, int n,
     interval_function_combine(context, values, -1);
 }
 
+/* ---- times a number ---- */
+
+static double to_microseconds(double number)
+{
+    return rint(number * 1e6) / 1e6;
+}
+
+static double scaled(int64_t part, double factor, bool divides)
+{
+    return divides ? (double)part / factor : (double)part * factor;
+}
+
+static bool fits_int64(double number)
+{
+    return number > -9e18 && number < 9e18;
+}
+
+/* As PostgreSQL does it: what is left of a month becomes days of 30 to one, and
+ * what is left of a day hours. False beyond what an interval holds. */
+static bool interval_scale(struct pg_interval *interval, double factor,
+                           bool divides)
+{
+    double months = scaled(interval->months, factor, divides);
+    double days = scaled(interval->days, factor, divides), rest, seconds, time;
+    struct pg_interval result;
+    if (!(fabs(months) < 2e9) || !(fabs(days) < 2e9))
+        return false;
+    result.months = (int64_t)months;
+    result.days = (int64_t)days;
+    rest = to_microseconds((months - (double)result.months) * 30);
+    seconds = to_microseconds(
+        (days - (double)result.days + rest - (double)(int64_t)rest) * 86400);
+    if (fabs(seconds) >= 86400) {
+        result.days += (int64_t)(seconds / 86400);
+        seconds -= (double)((int64_t)(seconds / 86400) * 86400);
+    }
+    result.days += (int64_t)rest;
+    time =
+        rint(scaled(interval->microseconds, factor, divides) + seconds * 1e6);
+    if (!fits_int64(time))
+        return false;
+    result.microseconds = (int64_t)time;
+    *interval = result;
+    return true;
+}
+
+static void interval_result_scaled(sqlite3_context *context,
+                                   struct pg_interval *interval, double factor,
+                                   bool divides)
+{
+    if (interval_scale(interval, factor, divides))
+        interval_result(context, interval);
+    else
+        result_error(context, "the interval is out of range");
+}
+
+static void interval_multiply(sqlite3_context *context, int n,
+                              sqlite3_value **values)
+{
+    struct pg_interval interval;
+    double factor;
+    (void)n;
+    if (interval_argument(context, values[0], &interval) &&
+        argument_number(context, values[1], &factor))
+        interval_result_scaled(context, &interval, factor, false);
+}
+
+static void interval_divide(sqlite3_context *context, int n,
+                            sqlite3_value **values)
+{
+    struct pg_interval interval;
+    double divisor;
+    (void)n;
+    if (!interval_argument(context, values[0], &interval) ||
+        !argument_number(context, values[1], &divisor))
+        return;
+    if (divisor == 0)
+        result_error(context, "division by zero");
+    else
+        interval_result_scaled(context, &interval, divisor, true);
+}
+
 /* How long it is where a month has 30 days, which is how intervals compare. */
+static double interval_length(const struct pg_interval *interval)
+{
+    return (double)(interval->months * 30 + interval->days) * 86400 +
+           (double)interval->microseconds / 1e6;
+}
+
 static void interval_seconds(sqlite3_context *context, int n,
                              sqlite3_value **values)
 {
     struct pg_interval interval;
     (void)n;
     if (interval_argument(context, values[0], &interval))
-        sqlite3_result_double(
-            context, (double)(interval.months * 30 + interval.days) * 86400 +
-                         (double)interval.microseconds / 1e6);
+        sqlite3_result_double(context, interval_length(&interval));
 }
 
 static void interval_function_text(sqlite3_context *context, int n,
@@ -182,9 +270,95 @@ static void justify_interval(sqlite3_context *context, int n,
     justify(context, values, carry_and_align_all);
 }
 
+/* ---- aggregates ---- */
+
+/* Sums stay far from the ends of 64 bits, or it is an error. */
+struct interval_total {
+    struct pg_interval interval; /* the sum, or the one that is chosen */
+    int64_t n;
+};
+
+static struct interval_total *interval_total(sqlite3_context *context,
+                                             sqlite3_value *value,
+                                             struct pg_interval *interval)
+{
+    struct interval_total *total =
+        sqlite3_aggregate_context(context, sizeof *total);
+    return total && !argument_is_null(value) &&
+                   interval_argument(context, value, interval)
+               ? total
+               : NULL;
+}
+
+static void add_to_total(sqlite3_context *context, int n,
+                         sqlite3_value **values)
+{
+    struct pg_interval more;
+    struct interval_total *total = interval_total(context, values[0], &more);
+    (void)n;
+    if (!total)
+        return;
+    if (__builtin_add_overflow(total->interval.months, more.months,
+                               &total->interval.months) ||
+        __builtin_add_overflow(total->interval.days, more.days,
+                               &total->interval.days) ||
+        __builtin_add_overflow(total->interval.microseconds, more.microseconds,
+                               &total->interval.microseconds))
+        result_error(context, "the interval is out of range");
+    total->n++;
+}
+
+static void interval_choose(sqlite3_context *context, sqlite3_value *value,
+                            int sign)
+{
+    struct pg_interval one;
+    struct interval_total *total = interval_total(context, value, &one);
+    if (total && (!total->n++ || sign * interval_length(&one) >
+                                     sign * interval_length(&total->interval)))
+        total->interval = one;
+}
+
+static void choose_least(sqlite3_context *context, int n,
+                         sqlite3_value **values)
+{
+    (void)n;
+    interval_choose(context, values[0], -1);
+}
+
+static void choose_greatest(sqlite3_context *context, int n,
+                            sqlite3_value **values)
+{
+    (void)n;
+    interval_choose(context, values[0], 1);
+}
+
+static void give_total(sqlite3_context *context)
+{
+    struct interval_total *total = sqlite3_aggregate_context(context, 0);
+    if (total && total->n)
+        interval_result(context, &total->interval);
+}
+
+static void give_mean(sqlite3_context *context)
+{
+    struct interval_total *total = sqlite3_aggregate_context(context, 0);
+    if (total && total->n)
+        interval_result_scaled(context, &total->interval, (double)total->n,
+                               true);
+}
+
+const struct aggregate interval_aggregates[] = {
+    {"interval_sum", 1, add_to_total, give_total},
+    {"interval_avg", 1, add_to_total, give_mean},
+    {"interval_min", 1, choose_least, give_total},
+    {"interval_max", 1, choose_greatest, give_total},
+    {NULL, 0, NULL, NULL}};
+
 const struct function interval_functions[] = {
     {"interval_plus", 2, true, interval_plus},
     {"interval_minus", 2, true, interval_minus},
+    {"interval_multiply", 2, true, interval_multiply},
+    {"interval_divide", 2, true, interval_divide},
     {"interval_seconds", 1, true, interval_seconds},
     {"interval_text", 1, true, interval_function_text},
     {"make_interval", ANY_NUMBER, false, make_interval},

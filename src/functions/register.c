@@ -52,19 +52,20 @@ static int compare_numeric(void *unused, int a_length, const void *a,
 int functions_register(sqlite3 *database)
 {
     const struct function *const tables[] = {
-        text_functions,     format_functions,    regexp_functions,
-        digest_functions,   number_functions,    array_functions,
-        json_functions,     json_path_functions, time_functions,
-        interval_functions, to_char_functions,   number_pattern_functions};
+        text_functions,       format_functions,        regexp_functions,
+        digest_functions,     number_functions,        array_functions,
+        array_form_functions, json_functions,          json_path_functions,
+        time_functions,       zone_functions,          interval_functions,
+        to_char_functions,    number_pattern_functions};
+    const struct aggregate *const aggregates[] = {
+        statistics_aggregates, list_aggregates, interval_aggregates};
     int result = series_register(database);
     for (size_t i = 0; i < COUNT_OF(tables) && result == SQLITE_OK; i++)
         result = register_functions(database, tables[i]);
     if (result == SQLITE_OK)
         result = unnest_register(database);
-    if (result == SQLITE_OK)
-        result = register_aggregates(database, statistics_aggregates);
-    if (result == SQLITE_OK)
-        result = register_aggregates(database, list_aggregates);
+    for (size_t i = 0; i < COUNT_OF(aggregates) && result == SQLITE_OK; i++)
+        result = register_aggregates(database, aggregates[i]);
     if (result == SQLITE_OK)
         result = sqlite3_create_collation_v2(
             database, "pg_numeric", SQLITE_UTF8, NULL, compare_numeric, NULL);

@@ -52,6 +52,34 @@ static void timestamp_diff(sqlite3_context *context, int n,
     interval_result(context, &interval);
 }
 
+/* date_bin(stride, time, origin): where the time's stride begins, counted from
+ * the origin. */
+static void date_bin(sqlite3_context *context, int n, sqlite3_value **values)
+{
+    struct pg_interval stride;
+    struct moment moment, origin;
+    int64_t step, all, rest;
+    (void)n;
+    if (!interval_argument(context, values[0], &stride) ||
+        !moment_read(context, values[1], &moment) ||
+        !moment_read(context, values[2], &origin))
+        return;
+    step = stride.days * DAY + stride.microseconds;
+    if (stride.months || stride.days > 1000000 || step <= 0) {
+        result_error(context, "date_bin: a stride is positive, without months");
+        return;
+    }
+    all = (moment.days - origin.days) * DAY + moment.microseconds -
+          origin.microseconds;
+    rest = all % step;
+    all -= rest < 0 ? rest + step : rest;
+    all += origin.microseconds;
+    moment.days = origin.days + all / DAY - (all % DAY < 0);
+    moment.microseconds = all % DAY + (all % DAY < 0 ? DAY : 0);
+    moment.is_date = false;
+    moment_result(context, &moment);
+}
+
 /* Years, months, days as one counts on a calendar. */
 static void age(sqlite3_context *context, int n, sqlite3_value **values)
 {
@@ -417,6 +445,7 @@ const struct function time_functions[] = {
     {"timestamp_plus", 2, true, timestamp_plus},
     {"timestamp_minus", 2, true, timestamp_minus},
     {"timestamp_diff", 2, true, timestamp_diff},
+    {"date_bin", 3, true, date_bin},
     {"age", 2, true, age},
     {"date_trunc", 2, true, date_trunc},
     {"date_trunc_interval", 2, true, date_trunc_interval},

@@ -1,6 +1,7 @@
 /* Aggregates and window functions. */
 #include <string.h>
 
+#include "sqlite/quote.h"
 #include "translate/query_internal.h"
 #include "translate/signature.h"
 
@@ -163,6 +164,23 @@ static const char *ordered(struct translator *translator,
     return sql;
 }
 
+/* The least label is that of the least place. */
+static const char *of_labels(struct translator *translator, const char *sql,
+                             const struct pg_type_definition *type)
+{
+    struct buffer out = {0};
+    const char *copy;
+    buffer_printf(&out, "CASE %s", sql);
+    for (size_t i = 0; i < type->labels.n; i++) {
+        buffer_printf(&out, " WHEN %zu THEN ", i + 1);
+        quote_text(&out, type->labels.items[i], strlen(type->labels.items[i]));
+    }
+    buffer_add_text(&out, " END");
+    copy = arena_copy(translator->context->arena, out.bytes, out.size);
+    buffer_release(&out);
+    return copy;
+}
+
 /* Notes depend on the arguments' classes, so they come after the row is chosen.
  */
 static struct fragment aggregate_apply(struct translator *translator,
@@ -171,6 +189,9 @@ static struct fragment aggregate_apply(struct translator *translator,
                                        struct fragment *arguments, uint32_t n)
 {
     bool distinct = node->flags & NODE_DISTINCT;
+    bool ranks = n == 1 && arguments[0].class == CLASS_ENUM &&
+                 arguments[0].type && arguments[0].type->definition &&
+                 (!strcmp(row->name, "min") || !strcmp(row->name, "max"));
     const char *sql = row->sql;
     struct fragment fragment = {
         .precedence = PRECEDENCE_PRIMARY,
@@ -191,9 +212,14 @@ static struct fragment aggregate_apply(struct translator *translator,
         sql = distinct_sql(translator, row, arguments);
     if (node->call && node->call->order_by.n)
         sql = ordered(translator, node, sql);
+    if (ranks)
+        arguments[0] = fragment_sort_key(translator, arguments[0]);
     fragment.sql = signature_expand(translator, sql, arguments, n,
                                     distinct ? "DISTINCT " : "",
                                     aggregate_behind(translator, node->call));
+    if (ranks)
+        fragment.sql =
+            of_labels(translator, fragment.sql, fragment.type->definition);
     return translator->reason ? NO_FRAGMENT : fragment;
 }
 

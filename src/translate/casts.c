@@ -179,6 +179,34 @@ static bool is_cut_interval(const struct value_type *type)
            (source->fields || source->n_modifiers);
 }
 
+/* One by one, where the cast is more than another name. */
+static struct fragment cast_elements(struct translator *translator,
+                                     struct fragment array,
+                                     const struct value_type *type)
+{
+    struct fragment element = {.sql = "value",
+                               .precedence = PRECEDENCE_PRIMARY,
+                               .class = array.type->element->class,
+                               .type = array.type->element};
+    const char *guard;
+    if (element.class == CLASS_ARRAY || element.class == CLASS_BYTES ||
+        type->element->class == CLASS_ARRAY ||
+        type->element->class == CLASS_BYTES)
+        return translator_refuse(translator, "a cast of an array's elements");
+    element = fragment_cast(translator, element, type->element);
+    if (!element.sql)
+        return element;
+    if (!strcmp(element.sql, "value") && element.class != CLASS_BOOLEAN)
+        return cast_apply(translator, &as_it_is, array, type);
+    translator->needs_qualifying = true;
+    guard = fragment_within(translator, array, PRECEDENCE_COMPARISON);
+    return fragment_make_typed(
+        translator, type, PRECEDENCE_PRIMARY,
+        "CASE WHEN %s IS NOT NULL THEN (SELECT json_group_array(%s) FROM "
+        "json_each(%s)) END",
+        guard, fragment_as_element(translator, &element), array.sql);
+}
+
 /* From the special to the general; the table last. */
 struct fragment fragment_cast(struct translator *translator,
                               struct fragment fragment,
@@ -198,7 +226,7 @@ struct fragment fragment_cast(struct translator *translator,
         fragment.type->element && type->element &&
         fragment.type->element->class != type->element->class &&
         fragment.type->element->class != CLASS_ANY)
-        return translator_refuse(translator, "a cast of an array's elements");
+        return cast_elements(translator, fragment, type);
     if (class_is_time(to) && type->source && type->source->n_modifiers &&
         translator->context->use == USE_QUERY)
         return translator_refuse(translator,

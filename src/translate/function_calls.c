@@ -1,5 +1,6 @@
 /* Functions of PostgreSQL, and words that call like them. */
 #include <string.h>
+#include <strings.h>
 
 #include "translate/operand_classes.h"
 #include "translate/signature.h"
@@ -61,15 +62,41 @@ struct fragment translate_keyword(struct translator *translator,
 
 /* ---- functions that look at more than their arguments' types ---- */
 
-/* Timestamps with zone are kept in UTC, so UTC is all that can be asked for. */
+/* Timestamps with zone are kept in UTC, so UTC is all that SQLite itself can be
+ * asked for. The extension reads the system's zones. */
 static struct fragment at_time_zone(struct translator *translator,
                                     const struct pg_node *node)
 {
     const struct pg_node *zone = node_without_casts(node->items[0]);
-    if (node->n_items == 2 && zone->kind == NODE_STRING &&
-        (!strcmp(zone->text, "UTC") || !strcmp(zone->text, "utc")))
-        return translate_node(translator, node->items[1]);
-    return translator_refuse(translator, "SQLite knows no time zones");
+    struct fragment time, name;
+    bool into;
+    time = translate_node(translator, node->items[1]);
+    if (!time.sql)
+        return time;
+    into = fragment_is_type(&time, "timestamp with time zone");
+    if (zone->kind == NODE_STRING && (!strcasecmp(zone->text, "UTC")) &&
+        (class_is_time(time.class) || time.class == CLASS_ANY))
+        return fragment_make_typed(
+            translator,
+            translator_type(translator, into ? "timestamp without time zone"
+                                             : "timestamp with time zone"),
+            time.precedence, "%s", time.sql);
+    if (!translator->context->dialect.extension)
+        return translator_refuse(translator,
+                                 "SQLite knows no time zones, the "
+                                 "extension does (--extension=yes)");
+    if (time.class != CLASS_TIMESTAMP)
+        return translator_refuse(translator,
+                                 "AT TIME ZONE of what is no timestamp");
+    name = translate_node(translator, node->items[0]);
+    if (!name.sql)
+        return name;
+    return fragment_make_typed(
+        translator,
+        translator_type(translator, into ? "timestamp without time zone"
+                                         : "timestamp with time zone"),
+        PRECEDENCE_PRIMARY, "%s(%s, %s)",
+        into ? "time_in_zone" : "time_of_zone", name.sql, time.sql);
 }
 
 /* date_trunc('month', x) of a time has a row of its own for each unit. */
@@ -296,6 +323,36 @@ static struct fragment similar_pattern(struct translator *translator,
     return fragment;
 }
 
+static struct fragment function(struct translator *translator,
+                                const struct pg_node *node);
+
+/* make_interval(days => 3): the parts by their places, 0 for the others. */
+static struct fragment make_interval(struct translator *translator,
+                                     const struct pg_node *node)
+{
+    static const char *const names[] = {"years", "months", "weeks", "days",
+                                        "hours", "mins",   "secs"};
+    static const struct pg_node zero = {.kind = NODE_NUMBER, .text = "0"};
+    const struct pg_node *parts[COUNT_OF(names)];
+    struct pg_node call = *node;
+    for (size_t i = 0; i < COUNT_OF(names); i++)
+        parts[i] = &zero;
+    for (uint32_t i = 0; i < node->n_items; i++) {
+        const struct pg_node *item = node->items[i];
+        size_t at = i;
+        for (size_t j = 0; item->kind == NODE_NAMED && j < COUNT_OF(names); j++)
+            if (!strcmp(names[j], item->text))
+                at = j;
+        if (item->kind == NODE_NAMED && strcmp(names[at], item->text) != 0)
+            return translator_refuse(translator, "make_interval(%s => ...)",
+                                     item->text);
+        parts[at] = item->kind == NODE_NAMED ? item->left : item;
+    }
+    call.items = parts;
+    call.n_items = COUNT_OF(names);
+    return function(translator, &call);
+}
+
 static const struct special_row {
     const char *name;
     uint32_t least, most;
@@ -313,6 +370,7 @@ static const struct special_row {
     {"json_build_array", 0, 100, json_build},
     {"jsonb_build_array", 0, 100, json_build},
     {"similar_to_escape", 1, 2, similar_pattern},
+    {"make_interval", 0, 7, make_interval},
     {"jsonb_set", 3, 4, translate_jsonb_set},
     {"to_json", 1, 1, to_json},
     {"to_jsonb", 1, 1, to_json},
@@ -364,6 +422,12 @@ static bool has_one_type(const char *name)
            !strcmp(name, "nullif");
 }
 
+/* Their last two are times, of which one may be a literal. */
+static bool takes_times(const char *name)
+{
+    return !strcmp(name, "date_bin") || !strcmp(name, "age");
+}
+
 static bool makes_text(const char *name)
 {
     return !strcmp(name, "format") || !strcmp(name, "concat_ws");
@@ -400,6 +464,8 @@ static struct fragment function(struct translator *translator,
     name = call_name_of(translator, node, arguments, &skipped);
     if (has_one_type(name))
         unify(translator, arguments, node->n_items);
+    if (takes_times(name) && node->n_items > 1)
+        unify(translator, arguments + node->n_items - 2, 2);
     for (uint32_t i = 0; makes_text(name) && i < node->n_items; i++)
         arguments[i] = as_output(translator, arguments[i]);
     if (translator->reason)

@@ -239,11 +239,11 @@ static bool are_ordered_classes(const struct fragment *a,
     if (!are_stored_alike(a, b))
         return false;
     return (class_is_number(one) && class_is_number(other)) ||
-           (one == other &&
-            (class_is_time(one) || one == CLASS_UNIX || one == CLASS_OFFSET ||
-             one == CLASS_CLIENT || one == CLASS_BOOLEAN ||
-             fragment_is_type(a, "time without time zone") ||
-             fragment_is_type(a, "uuid"))) ||
+           (one == other && (class_is_time(one) || one == CLASS_UNIX ||
+                             one == CLASS_OFFSET || one == CLASS_CLIENT ||
+                             one == CLASS_BOOLEAN || one == CLASS_BYTES ||
+                             fragment_is_type(a, "time without time zone") ||
+                             fragment_is_type(a, "uuid"))) ||
            (a->is_collated && class_is_text(other)) ||
            (b->is_collated && class_is_text(one));
 }

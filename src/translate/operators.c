@@ -50,6 +50,14 @@ static struct fragment operator_rank_of(struct translator *translator,
     return fragment;
 }
 
+/* By the extension: what sorts as PostgreSQL sorts the value. */
+static struct fragment key_of(struct translator *translator,
+                              struct fragment fragment, const char *function)
+{
+    return fragment_make(translator, CLASS_REAL, PRECEDENCE_PRIMARY, "%s(%s)",
+                         function, fragment.sql);
+}
+
 struct fragment fragment_sort_key(struct translator *translator,
                                   struct fragment fragment)
 {
@@ -63,6 +71,12 @@ struct fragment fragment_sort_key(struct translator *translator,
         translator_note(translator, NOTE_COLLATION);
     else if (fragment.class == CLASS_ENUM)
         fragment = operator_rank_of(translator, fragment);
+    else if (fragment_is_interval(&fragment) &&
+             translator->context->dialect.extension)
+        fragment = key_of(translator, fragment, "interval_seconds");
+    else if (fragment.class == CLASS_ARRAY &&
+             translator->context->dialect.extension)
+        fragment = key_of(translator, fragment, "array_key");
     else if (fragment.class == CLASS_ARRAY ||
              fragment.class == CLASS_COMPOSITE ||
              fragment.class == CLASS_JSON || fragment.class == CLASS_UNSORTED ||
@@ -209,7 +223,10 @@ struct fragment translate_operation(struct translator *translator,
     const struct signature *found;
     bool orders = strchr("<>", *name) && strcmp(name, "<>") != 0;
     bool has_enum = left.class == CLASS_ENUM || right.class == CLASS_ENUM;
-    if (is_arithmetic(name) || (orders && has_enum)) {
+    if ((is_arithmetic(name) &&
+         !(strchr("*/", *name) &&
+           (fragment_is_interval(&left) || fragment_is_interval(&right)))) ||
+        (orders && has_enum)) {
         take_type_beside(&left, &right);
         take_type_beside(&right, &left);
     }
@@ -269,6 +286,10 @@ static struct fragment prefix(struct translator *translator,
         return fragment_make_typed(
             translator, right.type, PRECEDENCE_SIGN, "~%s",
             fragment_within(translator, right, PRECEDENCE_PRIMARY));
+    if (is_sign && fragment_is_interval(&right) &&
+        translator->context->dialect.extension)
+        return fragment_make_typed(translator, right.type, PRECEDENCE_PRIMARY,
+                                   "interval_multiply(%s, -1)", right.sql);
     if ((!is_sign && strcmp(name, "+") != 0) ||
         !signature_matches(translator, "number", &one, 1))
         return translator_refuse(

@@ -1,4 +1,5 @@
 #include "translate/operand_classes.h"
+#include "postgres/tree_same.h"
 #include "translate/query_internal.h"
 
 #include <stdlib.h>
@@ -312,6 +313,64 @@ static bool query_add_set(struct translator *translator, struct buffer *out,
     return true;
 }
 
+/* t.a and a. */
+static bool is_same_column(const struct pg_node *a, const struct pg_node *b)
+{
+    return a->kind == NODE_COLUMN && b->kind == NODE_COLUMN &&
+           !strcmp(a->name.name, b->name.name) &&
+           (!a->name.schema || !b->name.schema) &&
+           (a->name.schema || b->name.schema);
+}
+
+/* Which column of the result a key is, from 1 on: by its place, or as the same
+ * expression; 0: it is to be found by its name. */
+static size_t key_place(const struct pg_query *query, const struct pg_node *key)
+{
+    if (key->left->kind == NODE_NUMBER)
+        return (size_t)strtoul(key->left->text, NULL, 10);
+    for (uint32_t i = 0; query->kind == QUERY_SELECT && i < query->targets.n;
+         i++)
+        if (tree_is_same(query->targets.items[i]->left, key->left) ||
+            is_same_column(query->targets.items[i]->left, key->left))
+            return i + 1;
+    return 0;
+}
+
+/* SQLite takes only columns of the result there, as they are. */
+static struct fragment set_key(struct translator *translator,
+                               const struct pg_query *query,
+                               const struct pg_node *key,
+                               const struct result *result)
+{
+    size_t at = key_place(query, key);
+    struct fragment fragment, column;
+    if (at && at <= result->n) {
+        column = (struct fragment){
+            .sql = "?",
+            .class = result->columns[at - 1].type->class,
+            .type = result->columns[at - 1].type,
+            .is_exact = result->columns[at - 1].is_exact_text,
+            .is_not_null = result->columns[at - 1].is_not_null};
+        fragment = fragment_sort_key(translator, column);
+        if (fragment.sql && strcmp(fragment.sql, "?") != 0)
+            translator_refuse(translator, "ORDER BY this column behind %s",
+                              query->set_operator ? query->set_operator
+                                                  : "grouping sets");
+        fragment.sql = arena_printf(translator->context->arena, "%zu", at);
+        return fragment;
+    }
+    if (at)
+        return fragment_make(translator, CLASS_ANY, PRECEDENCE_PRIMARY, "%zu",
+                             at);
+    fragment =
+        fragment_sort_key(translator, translate_node(translator, key->left));
+    if (fragment.sql && (!fragment.column || fragment.as_stored))
+        translator_refuse(translator, "ORDER BY an expression behind %s",
+                          query->set_operator ? query->set_operator
+                                              : "grouping sets");
+    return fragment;
+}
+
 /* Only columns of the result can be sorted by. */
 bool query_add_set_order(struct translator *translator, struct buffer *out,
                          const struct pg_query *query,
@@ -329,21 +388,7 @@ bool query_add_set_order(struct translator *translator, struct buffer *out,
     buffer_add_text(out, " ORDER BY ");
     for (uint32_t i = 0; i < query->order_by.n && !translator->reason; i++) {
         const struct pg_node *key = query->order_by.items[i];
-        size_t at = key->left->kind == NODE_NUMBER
-                        ? (size_t)strtoul(key->left->text, NULL, 10)
-                        : 0;
-        struct fragment fragment =
-            at ? fragment_make(translator, CLASS_ANY, PRECEDENCE_PRIMARY, "%s",
-                               key->left->text)
-               : fragment_sort_key(translator,
-                                   translate_node(translator, key->left));
-        /* SQLite takes only columns of the result there. */
-        if (fragment.sql && !at && (!fragment.column || fragment.as_stored))
-            translator_refuse(translator, "ORDER BY an expression behind %s",
-                              query->set_operator ? query->set_operator
-                                                  : "grouping sets");
-        if (at && at <= result->n)
-            fragment.is_not_null = result->columns[at - 1].is_not_null;
+        struct fragment fragment = set_key(translator, query, key, result);
         buffer_printf(out, "%s%s", i ? ", " : "",
                       fragment.sql ? fragment.sql : "");
         query_add_direction(translator, out, key, fragment.is_not_null);

@@ -41,10 +41,11 @@ const char *select_implied_name(const struct pg_node *node)
     case NODE_FIELD: return node->text;
     case NODE_SUBSCRIPT:
     case NODE_COLLATE: return select_implied_name(node->left);
-    case NODE_CAST:
-        name = select_implied_name(node->left);
-        return name && strcmp(name, "case") != 0 ? name
-                                                 : select_type_name(node->type);
+    case NODE_CAST: /* of the outermost, if nothing has a better name */
+        name = node_without_casts(node)->kind == NODE_CASE
+                   ? NULL
+                   : select_implied_name(node_without_casts(node));
+        return name ? name : select_type_name(node->type);
     case NODE_CASE:
         name = node->right ? select_implied_name(node->right) : NULL;
         return name ? name : "case";

@@ -460,6 +460,8 @@ struct fragment translate_to_char(struct translator *translator,
     struct buffer quoted = {0};
     if (!value.sql)
         return value;
+    if (fragment_is_interval(&value))
+        return translator_refuse(translator, "to_char() of an interval");
     if (format->kind == NODE_STRING && class_is_time(value.class))
         plain = strftime_format(translator, format->text);
     if (plain && translator->context->use == USE_QUERY) {

@@ -1,0 +1,248 @@
+/* Time zones by name, from the system's zone data (TZif files, RFC 8536).
+ *
+ * Times between the transitions that a file lists are known; what comes after
+ * the last one, where its rules go on changing, is an error. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "functions/moment.h"
+
+enum { MAX_ZONE_NAME = 64, MAX_ZONE_FILE = 1 << 20, TZIF_HEADER = 44 };
+
+struct zone {
+    unsigned char *bytes; /* the file */
+    size_t size;
+    const unsigned char *times, *types, *offsets; /* into it */
+    uint32_t n_times, n_types;
+    bool goes_on; /* changing, after the last transition */
+};
+
+static void zone_release(void *user)
+{
+    struct zone *zone = user;
+    free(zone->bytes);
+    free(zone);
+}
+
+/* ---- the file ---- */
+
+static uint32_t read_32(const unsigned char *at)
+{
+    return (uint32_t)at[0] << 24 | (uint32_t)at[1] << 16 |
+           (uint32_t)at[2] << 8 | at[3];
+}
+
+static int64_t read_64(const unsigned char *at)
+{
+    return (int64_t)((uint64_t)read_32(at) << 32 | read_32(at + 4));
+}
+
+/* A block's counts, in their order in the header. */
+struct tzif {
+    uint32_t utc, standard, leaps, times, types, characters;
+};
+
+static bool read_header(const struct zone *zone, size_t at, struct tzif *counts)
+{
+    const unsigned char *header = zone->bytes + at;
+    uint32_t *all[] = {&counts->utc,   &counts->standard, &counts->leaps,
+                       &counts->times, &counts->types,    &counts->characters};
+    if (at > zone->size || zone->size - at < TZIF_HEADER ||
+        memcmp(header, "TZif", 4) != 0 || header[4] < '2')
+        return false;
+    for (size_t i = 0; i < COUNT_OF(all); i++) {
+        *all[i] = read_32(header + 20 + 4 * i);
+        if (*all[i] > MAX_ZONE_FILE)
+            return false;
+    }
+    return true;
+}
+
+static size_t block_size(const struct tzif *counts, size_t time_size)
+{
+    return counts->times * (time_size + 1) + (size_t)counts->types * 6 +
+           counts->characters + counts->leaps * (time_size + 4) +
+           counts->standard + counts->utc;
+}
+
+/* The second block has 64 bits for times; its text at the end has a comma if
+ * rules go on. */
+static bool read_tzif(struct zone *zone)
+{
+    struct tzif counts;
+    size_t at = 0, end;
+    if (!read_header(zone, 0, &counts))
+        return false;
+    at = TZIF_HEADER + block_size(&counts, 4);
+    if (!read_header(zone, at, &counts) || !counts.types)
+        return false;
+    at += TZIF_HEADER;
+    end = at + block_size(&counts, 8);
+    if (end > zone->size)
+        return false;
+    zone->n_times = counts.times;
+    zone->n_types = counts.types;
+    zone->times = zone->bytes + at;
+    zone->types = zone->times + (size_t)counts.times * 8;
+    zone->offsets = zone->types + counts.times;
+    zone->goes_on = memchr(zone->bytes + end, ',', zone->size - end) != NULL;
+    for (uint32_t i = 0; i < counts.times; i++)
+        if (zone->types[i] >= counts.types)
+            return false;
+    return true;
+}
+
+static bool is_zone_name(const char *name, size_t length)
+{
+    return length && length < MAX_ZONE_NAME && *name != '/' &&
+           !strstr(name, "..") &&
+           strspn(name, "abcdefghijklmnopqrstuvwxyz"
+                        "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_+-/") == length;
+}
+
+static FILE *open_zone(const char *name)
+{
+    const char *folder = getenv("TZDIR");
+    char path[1024];
+    int length = snprintf(path, sizeof path, "%s/%s",
+                          folder ? folder : "/usr/share/zoneinfo", name);
+    return length > 0 && (size_t)length < sizeof path ? fopen(path, "rb")
+                                                      : NULL;
+}
+
+/* NULL if there is no such zone. */
+static struct zone *zone_read(const char *name)
+{
+    struct zone *zone;
+    FILE *file = open_zone(name);
+    if (!file)
+        return NULL;
+    zone = xmalloc(sizeof *zone);
+    *zone = (struct zone){.bytes = xmalloc(MAX_ZONE_FILE)};
+    zone->size = fread(zone->bytes, 1, MAX_ZONE_FILE, file);
+    fclose(file);
+    if (read_tzif(zone))
+        return zone;
+    zone_release(zone);
+    return NULL;
+}
+
+/* ---- offsets ---- */
+
+/* Of the time before all transitions the first type holds, as RFC 8536 says. */
+static int64_t offset_of(const struct zone *zone, uint32_t transitions)
+{
+    unsigned type = transitions ? zone->types[transitions - 1] : 0;
+    return (int32_t)read_32(zone->offsets + (size_t)type * 6);
+}
+
+/* How many transitions are at or before these seconds since 1970, in UTC. */
+static uint32_t transitions_before(const struct zone *zone, int64_t seconds)
+{
+    uint32_t low = 0, high = zone->n_times;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (read_64(zone->times + (size_t)middle * 8) <= seconds)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static bool is_known(const struct zone *zone, uint32_t transitions)
+{
+    return !zone->goes_on || transitions < zone->n_times;
+}
+
+/* A local time that comes twice is the later one, and one that does not come at
+ * all is reckoned from before the gap, as in PostgreSQL. */
+static uint32_t transitions_local(const struct zone *zone, int64_t local)
+{
+    uint32_t before = transitions_before(zone, local - 86400);
+    uint32_t behind = transitions_before(zone, local + 86400);
+    for (uint32_t at = before; at < behind; at++) {
+        int64_t change = read_64(zone->times + (size_t)at * 8);
+        int64_t old = offset_of(zone, at), new = offset_of(zone, at + 1);
+        int64_t greater = old > new ? old : new, less = old > new ? new : old;
+        if (local - change < less)
+            return at;
+        /* Between both: a gap if it goes forward, twice if back. */
+        if (local - change < greater)
+            return old < new ? at : at + 1;
+    }
+    return behind;
+}
+
+/* ---- functions ---- */
+
+/* Kept with the statement, as the name is mostly a constant. */
+static const struct zone *zone_argument(sqlite3_context *context,
+                                        sqlite3_value *value)
+{
+    struct zone *zone = sqlite3_get_auxdata(context, 0);
+    struct slice name = argument_text(value);
+    if (zone)
+        return zone;
+    if (is_zone_name(name.bytes, name.length))
+        zone = zone_read(name.bytes);
+    if (!zone) {
+        result_error(context, "there is no time zone '%s'", name.bytes);
+        return NULL;
+    }
+    sqlite3_set_auxdata(context, 0, zone, zone_release);
+    return sqlite3_get_auxdata(context, 0);
+}
+
+static void result_shifted(sqlite3_context *context, struct moment moment,
+                           int64_t seconds)
+{
+    const int64_t day = INT64_C(86400000000);
+    moment.microseconds += seconds * 1000000;
+    moment.days += moment.microseconds / day - (moment.microseconds % day < 0);
+    moment.microseconds =
+        moment.microseconds % day + (moment.microseconds % day < 0 ? day : 0);
+    moment.is_date = false;
+    moment_result(context, &moment);
+}
+
+/* `into`: a moment in UTC as the zone's clocks show it; else the moment at
+ * which they show it. */
+static void shift(sqlite3_context *context, sqlite3_value **values, bool into)
+{
+    const struct zone *zone = zone_argument(context, values[0]);
+    struct moment moment;
+    int64_t seconds, offset;
+    uint32_t transitions;
+    if (!zone || !moment_read(context, values[1], &moment))
+        return;
+    seconds = moment.days * 86400 + moment.microseconds / 1000000;
+    transitions = into ? transitions_before(zone, seconds)
+                       : transitions_local(zone, seconds);
+    if (!is_known(zone, transitions)) {
+        result_error(context, "the zone's rules of that time are not known");
+        return;
+    }
+    offset = offset_of(zone, transitions);
+    result_shifted(context, moment, into ? offset : -offset);
+}
+
+static void time_in_zone(sqlite3_context *context, int n,
+                         sqlite3_value **values)
+{
+    (void)n;
+    shift(context, values, true);
+}
+
+static void time_of_zone(sqlite3_context *context, int n,
+                         sqlite3_value **values)
+{
+    (void)n;
+    shift(context, values, false);
+}
+
+const struct function zone_functions[] = {
+    {"time_in_zone", 2, true, time_in_zone},
+    {"time_of_zone", 2, true, time_of_zone},
+    {NULL, 0, false, NULL}};
