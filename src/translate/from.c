@@ -430,6 +430,38 @@ static bool is_turned(struct translator *translator, const struct pg_node *node)
            !translator_has_version(translator, 339);
 }
 
+/* a JOIN LATERAL (...) ON true */
+static bool add_lateral_join(struct translator *translator, struct buffer *out,
+                             struct select *select, const struct pg_node *node)
+{
+    const struct pg_node *on = node->n_items ? node->items[0] : NULL;
+    const char *condition;
+    if (!from_add_side(translator, out, select, node->left, false))
+        return false;
+    buffer_add_text(out, node->flags & NODE_LEFT ? " LEFT JOIN " : " JOIN ");
+    if (!lateral_add(translator, out, select, node->right, &condition))
+        return false;
+    buffer_printf(out, " ON %s",
+                  condition && !(node->flags & NODE_LEFT) ? condition : "1");
+    if (on && on->kind != NODE_TRUE) {
+        struct fragment asked = translate_node(translator, on);
+        buffer_printf(
+            out, " AND %s",
+            asked.sql ? fragment_within(translator, asked, PRECEDENCE_AND + 1)
+                      : "");
+    }
+    return !translator->reason;
+}
+
+/* The condition of a LEFT JOIN would have to empty the columns. */
+static bool is_lateral_join(const struct pg_node *node)
+{
+    bool is_true = node->n_items && node->items[0]->kind == NODE_TRUE;
+    return !node->text && !(node->flags & (NODE_RIGHT | NODE_NATURAL)) &&
+           !node->names && lateral_is_one_row(node->right) &&
+           (is_true || !(node->flags & NODE_LEFT));
+}
+
 /* The words, with what depends on the version. */
 static bool add_join(struct translator *translator, struct buffer *out,
                      struct select *select, const struct pg_node *node)
@@ -463,6 +495,21 @@ static bool add_join(struct translator *translator, struct buffer *out,
     return true;
 }
 
+/* Behind a comma: what has to be asked is asked by WHERE. */
+static bool add_lateral(struct translator *translator, struct buffer *out,
+                        struct select *select, const struct pg_node *node)
+{
+    const char *condition;
+    if (!lateral_add(translator, out, select, node, &condition))
+        return false;
+    if (condition)
+        return translator_refuse(translator,
+                                 "LATERAL with LIMIT behind a comma; write "
+                                 "CROSS JOIN LATERAL")
+            .sql;
+    return true;
+}
+
 bool from_add(struct translator *translator, struct buffer *out,
               struct select *select, const struct pg_node *node)
 {
@@ -471,10 +518,16 @@ bool from_add(struct translator *translator, struct buffer *out,
     translator->at = node->at;
     switch (node->kind) {
     case NODE_TABLE: return from_add_table(translator, out, select, node);
-    case NODE_SUBQUERY: return add_subquery(translator, out, select, node);
+    case NODE_SUBQUERY:
+        if (select->scope.n && lateral_is_one_row(node))
+            return add_lateral(translator, out, select, node);
+        return add_subquery(translator, out, select, node);
     case NODE_FUNCTION_ROWS:
         return row_function_add(translator, out, select, node);
-    case NODE_JOIN: return add_join(translator, out, select, node);
+    case NODE_JOIN:
+        return is_lateral_join(node)
+                   ? add_lateral_join(translator, out, select, node)
+                   : add_join(translator, out, select, node);
     default: return translator_refuse(translator, "this in FROM").sql;
     }
 }

@@ -144,6 +144,16 @@ struct relation *record_rows_add(struct translator *translator,
                                  struct buffer *out, struct select *select,
                                  const struct pg_node *node, const char *alias);
 
+/* ---- lateral.c ---- */
+
+/* Is it LATERAL (SELECT ...) with one row at most? */
+bool lateral_is_one_row(const struct pg_node *node);
+/* Such an item of FROM. `*condition` is what an inner join has to ask besides,
+ * or NULL: that there is a row. */
+bool lateral_add(struct translator *translator, struct buffer *out,
+                 struct select *select, const struct pg_node *node,
+                 const char **condition);
+
 /* ---- dml.c: INSERT, UPDATE, DELETE ---- */
 
 bool dml_add(struct translator *translator, struct buffer *out,
