@@ -19,7 +19,7 @@ static bool array_needs_quotes(const char *text, size_t length)
     return false;
 }
 
-static void add_quoted(struct buffer *out, const char *text, size_t length)
+static void add_form_text(struct buffer *out, const char *text, size_t length)
 {
     bool quotes = array_needs_quotes(text, length);
     buffer_add_text(out, quotes ? "\"" : "");
@@ -31,28 +31,29 @@ static void add_quoted(struct buffer *out, const char *text, size_t length)
     buffer_add_text(out, quotes ? "\"" : "");
 }
 
-static bool add_array(struct buffer *out, struct slice json, unsigned depth);
+static bool add_form(struct buffer *out, struct slice json, unsigned depth);
 
-static bool add_item(struct buffer *out, struct slice value, unsigned depth)
+static bool add_form_item(struct buffer *out, struct slice value,
+                          unsigned depth)
 {
     struct buffer text = {0};
     if (json_is_null(value)) {
         buffer_add_text(out, "NULL");
     } else if (*value.bytes == '[') {
-        return add_array(out, value, depth + 1);
+        return add_form(out, value, depth + 1);
     } else if (*value.bytes == '"') {
         json_text_add_decoded(&text, value);
-        add_quoted(out, text.bytes, text.size);
+        add_form_text(out, text.bytes, text.size);
         buffer_release(&text);
     } else if (*value.bytes == 't' || *value.bytes == 'f') {
         buffer_add_byte(out, *value.bytes);
     } else {
-        add_quoted(out, value.bytes, value.length);
+        add_form_text(out, value.bytes, value.length);
     }
     return true;
 }
 
-static bool add_array(struct buffer *out, struct slice json, unsigned depth)
+static bool add_form(struct buffer *out, struct slice json, unsigned depth)
 {
     struct json_walk walk;
     bool is_first = true;
@@ -61,7 +62,7 @@ static bool add_array(struct buffer *out, struct slice json, unsigned depth)
     buffer_add_byte(out, '{');
     for (; json_next(&walk); is_first = false) {
         buffer_add_text(out, is_first ? "" : ",");
-        if (!add_item(out, walk.value, depth))
+        if (!add_form_item(out, walk.value, depth))
             return false;
     }
     buffer_add_byte(out, '}');
@@ -72,7 +73,7 @@ static void array_out(sqlite3_context *context, int n, sqlite3_value **values)
 {
     struct buffer out = {0};
     (void)n;
-    if (add_array(&out, json_trimmed(argument_text(values[0])), 0)) {
+    if (add_form(&out, json_trimmed(argument_text(values[0])), 0)) {
         result_buffer(context, &out);
         return;
     }

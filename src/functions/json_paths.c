@@ -44,7 +44,7 @@ static void change_release(struct change *change)
         buffer_release(&change->steps[i]);
 }
 
-static bool is_key(struct slice key, struct buffer *step)
+static bool json_path_is_key(struct slice key, struct buffer *step)
 {
     struct buffer text = {0};
     bool same;
@@ -84,8 +84,8 @@ static bool read_place(struct buffer *step, long n, long *place)
 
 /* ---- a value with one part changed ---- */
 
-static void add_changed(struct change *change, struct buffer *out,
-                        struct slice json, size_t step);
+static void add_changed_value(struct change *change, struct buffer *out,
+                              struct slice json, size_t step);
 
 static void add_part(struct buffer *out, const struct slice *key,
                      struct slice value)
@@ -108,7 +108,7 @@ static void add_named_part(struct change *change, struct buffer *out,
     bool inserts = change->kind == CHANGE_INSERT && !walk->is_object;
     struct buffer inner = {0};
     if (!is_last) {
-        add_changed(change, &inner, walk->value, step + 1);
+        add_changed_value(change, &inner, walk->value, step + 1);
         add_part(out, key, (struct slice){inner.bytes, inner.size});
         buffer_release(&inner);
     } else if (inserts) {
@@ -124,13 +124,13 @@ static void add_named_part(struct change *change, struct buffer *out,
     }
 }
 
-static void add_object(struct change *change, struct buffer *out,
-                       struct json_walk *walk, size_t step)
+static void add_changed_object(struct change *change, struct buffer *out,
+                               struct json_walk *walk, size_t step)
 {
     bool found = false, is_last = step + 1 == change->n_steps;
     struct buffer key = {0};
     while (json_next(walk)) {
-        bool is_named = is_key(walk->key, &change->steps[step]);
+        bool is_named = json_path_is_key(walk->key, &change->steps[step]);
         found |= is_named;
         if (is_named)
             add_named_part(change, out, walk, step);
@@ -145,8 +145,8 @@ static void add_object(struct change *change, struct buffer *out,
     }
 }
 
-static void add_array(struct change *change, struct buffer *out,
-                      struct json_walk *walk, size_t step, long n)
+static void add_changed_array(struct change *change, struct buffer *out,
+                              struct json_walk *walk, size_t step, long n)
 {
     bool is_last = step + 1 == change->n_steps;
     long place, at = 0;
@@ -164,8 +164,8 @@ static void add_array(struct change *change, struct buffer *out,
 }
 
 /* The depth is bounded by the path's length. */
-static void add_changed(struct change *change, struct buffer *out,
-                        struct slice json, size_t step)
+static void add_changed_value(struct change *change, struct buffer *out,
+                              struct slice json, size_t step)
 {
     struct json_walk walk;
     json = json_trimmed(json);
@@ -175,9 +175,9 @@ static void add_changed(struct change *change, struct buffer *out,
     }
     buffer_add_byte(out, walk.is_object ? '{' : '[');
     if (walk.is_object)
-        add_object(change, out, &walk, step);
+        add_changed_object(change, out, &walk, step);
     else
-        add_array(change, out, &walk, step, count_items(json));
+        add_changed_array(change, out, &walk, step, count_items(json));
     buffer_add_byte(out, walk.is_object ? '}' : ']');
 }
 
@@ -188,7 +188,7 @@ static void result_changed(sqlite3_context *context, struct change *change,
     if (!read_path(change, argument_text(values[1]))) {
         result_error(context, "a path into JSON is an array of texts");
     } else {
-        add_changed(change, &out, argument_text(values[0]), 0);
+        add_changed_value(change, &out, argument_text(values[0]), 0);
         result_buffer(context, &out);
     }
     change_release(change);
@@ -235,7 +235,7 @@ static bool step_into(struct slice *json, struct buffer *step)
     if (!walk.is_object && !read_place(step, count_items(*json), &place))
         return false;
     for (; json_next(&walk); at++)
-        if (walk.is_object ? is_key(walk.key, step) : at == place) {
+        if (walk.is_object ? json_path_is_key(walk.key, step) : at == place) {
             *json = json_trimmed(walk.value);
             return true;
         }

@@ -131,7 +131,7 @@ static struct zone *zone_read(const char *name)
 /* ---- offsets ---- */
 
 /* Of the time before all transitions the first type holds, as RFC 8536 says. */
-static int64_t offset_of(const struct zone *zone, uint32_t transitions)
+static int64_t zone_offset(const struct zone *zone, uint32_t transitions)
 {
     unsigned type = transitions ? zone->types[transitions - 1] : 0;
     return (int32_t)read_32(zone->offsets + (size_t)type * 6);
@@ -151,7 +151,7 @@ static uint32_t transitions_before(const struct zone *zone, int64_t seconds)
     return low;
 }
 
-static bool is_known(const struct zone *zone, uint32_t transitions)
+static bool zone_knows(const struct zone *zone, uint32_t transitions)
 {
     return !zone->goes_on || transitions < zone->n_times;
 }
@@ -164,7 +164,7 @@ static uint32_t transitions_local(const struct zone *zone, int64_t local)
     uint32_t behind = transitions_before(zone, local + 86400);
     for (uint32_t at = before; at < behind; at++) {
         int64_t change = read_64(zone->times + (size_t)at * 8);
-        int64_t old = offset_of(zone, at), new = offset_of(zone, at + 1);
+        int64_t old = zone_offset(zone, at), new = zone_offset(zone, at + 1);
         int64_t greater = old > new ? old : new, less = old > new ? new : old;
         if (local - change < less)
             return at;
@@ -220,11 +220,11 @@ static void shift(sqlite3_context *context, sqlite3_value **values, bool into)
     seconds = moment.days * 86400 + moment.microseconds / 1000000;
     transitions = into ? transitions_before(zone, seconds)
                        : transitions_local(zone, seconds);
-    if (!is_known(zone, transitions)) {
+    if (!zone_knows(zone, transitions)) {
         result_error(context, "the zone's rules of that time are not known");
         return;
     }
-    offset = offset_of(zone, transitions);
+    offset = zone_offset(zone, transitions);
     result_shifted(context, moment, into ? offset : -offset);
 }
 

@@ -327,8 +327,8 @@ static struct fragment function(struct translator *translator,
                                 const struct pg_node *node);
 
 /* make_interval(days => 3): the parts by their places, 0 for the others. */
-static struct fragment make_interval(struct translator *translator,
-                                     const struct pg_node *node)
+static struct fragment interval_of_parts(struct translator *translator,
+                                         const struct pg_node *node)
 {
     static const char *const names[] = {"years", "months", "weeks", "days",
                                         "hours", "mins",   "secs"};
@@ -370,7 +370,7 @@ static const struct special_row {
     {"json_build_array", 0, 100, json_build},
     {"jsonb_build_array", 0, 100, json_build},
     {"similar_to_escape", 1, 2, similar_pattern},
-    {"make_interval", 0, 7, make_interval},
+    {"make_interval", 0, 7, interval_of_parts},
     {"jsonb_set", 3, 4, translate_jsonb_set},
     {"to_json", 1, 1, to_json},
     {"to_jsonb", 1, 1, to_json},

@@ -10,32 +10,17 @@
 
 /* ---- which ---- */
 
-/* In the expression itself, not in its subqueries. */
-static bool holds_aggregate(const struct pg_node *node)
-{
-    bool found;
-    if (!node || node->kind == NODE_QUERY || node->kind == NODE_EXISTS ||
-        node->kind == NODE_ARRAY_OF)
-        return false;
-    found = (node->kind == NODE_CALL && aggregate_is_known(node->name.name) &&
-             !(node->call && node->call->window)) ||
-            holds_aggregate(node->left) || holds_aggregate(node->right);
-    for (uint32_t i = 0; i < node->n_items && !found; i++)
-        found = holds_aggregate(node->items[i]);
-    return found;
-}
-
 /* All rows together are one, and so is none. */
 static bool always_has_row(const struct pg_query *query)
 {
     bool aggregates = false;
     for (uint32_t i = 0; i < query->targets.n; i++)
-        aggregates |= holds_aggregate(query->targets.items[i]->left);
+        aggregates |= aggregate_is_in(query->targets.items[i]->left);
     return !query->group_by.n && !query->having && !query->offset &&
            (aggregates || (!query->from.n && !query->where));
 }
 
-static bool is_one(const struct pg_node *node)
+static bool is_limit_one(const struct pg_node *node)
 {
     return node && node->kind == NODE_NUMBER && !strcmp(node->text, "1");
 }
@@ -51,7 +36,7 @@ bool lateral_is_one_row(const struct pg_node *node)
         if (select_is_star(query->targets.items[i]->left) ||
             row_function_is_known(query->targets.items[i]->left))
             return false;
-    return always_has_row(query) || is_one(query->limit);
+    return always_has_row(query) || is_limit_one(query->limit);
 }
 
 /* ---- its columns ---- */

@@ -220,8 +220,8 @@ static const char *collected_values(struct translator *translator,
 
 /* The list: the inner SELECT collects it, and what comes out is for the outer
  * one. */
-static struct fragment list_of(struct nesting *nesting,
-                               const struct pg_node *call)
+static struct fragment nested_list(struct nesting *nesting,
+                                   const struct pg_node *call)
 {
     struct translator *translator = nesting->translator;
     const char *inner = query_new_name(translator, "list"), *sql;
@@ -276,7 +276,7 @@ static bool lift(struct translator *translator, const struct pg_node *node,
     if (!is_list_node && !is_inner_part(node))
         return false;
     translator->lift = NULL;
-    *fragment = is_list_node ? list_of(nesting, node)
+    *fragment = is_list_node ? nested_list(nesting, node)
                              : translate_node(translator, node);
     translator->lift = lift;
     if (is_list_node || !fragment->sql)

@@ -1,5 +1,4 @@
 #include "translate/operand_classes.h"
-#include "postgres/tree_same.h"
 #include "translate/query_internal.h"
 
 #include <stdlib.h>
@@ -61,7 +60,7 @@ enum { MAX_QUERIES = 15 };
 /* ---- LIMIT ---- */
 
 /* NULL is no limit; SQLite takes numbers only. */
-static bool limits(const struct pg_node *node)
+bool query_limits(const struct pg_node *node)
 {
     return node && node_without_casts(node)->kind != NODE_NULL;
 }
@@ -87,11 +86,11 @@ void query_add_limits(struct translator *translator, struct buffer *out,
     if (query->with_ties)
         translator_refuse(translator,
                           "WITH TIES; SQLite has rank() <= n in a subquery");
-    if (limits(query->limit))
+    if (query_limits(query->limit))
         add_limit(translator, out, "LIMIT", query->limit, "-1");
-    else if (limits(query->offset))
+    else if (query_limits(query->offset))
         buffer_add_text(out, " LIMIT -1");
-    if (limits(query->offset))
+    if (query_limits(query->offset))
         add_limit(translator, out, "OFFSET", query->offset, "0");
 }
 
@@ -203,198 +202,6 @@ static bool query_add_values(struct translator *translator, struct buffer *out,
                    arena_printf(translator->context->arena, "column%u", i + 1),
                    &columns[i]);
     return true;
-}
-
-/* ---- UNION, EXCEPT, INTERSECT ---- */
-
-/* SQLite has no parentheses there, and takes all in turn from the left. */
-static bool needs_select(const struct pg_query *query, bool is_left)
-{
-    return grouping_is_needed(query) || query->order_by.n || query->limit ||
-           query->offset || query->with.n ||
-           (query->kind == QUERY_SET && !is_left) ||
-           (query->kind == QUERY_SELECT && query->is_distinct &&
-            query->distinct_on.n);
-}
-
-/* (SELECT ... ORDER BY x) is SELECT * FROM it for the parser. The order of all
- * the rows of a side is lost in the whole. */
-static const struct pg_query *unsorted(struct translator *translator,
-                                       const struct pg_query *query)
-{
-    bool is_wrapped = query->kind == QUERY_SELECT && query->from.n == 1 &&
-                      query->from.items[0]->kind == NODE_SUBQUERY &&
-                      !query->from.items[0]->text;
-    const struct pg_query *inner =
-        is_wrapped ? query->from.items[0]->query : query;
-    struct pg_query *copy;
-    if (!inner->order_by.n || limits(inner->limit) || limits(inner->offset) ||
-        inner->with.n || inner->distinct_on.n)
-        return query;
-    copy = arena_alloc(translator->context->arena, sizeof *copy);
-    *copy = *inner;
-    copy->order_by.n = 0;
-    return copy;
-}
-
-/* Wrapped where SQLite's grammar has no place for it. */
-static bool query_add_side(struct translator *translator, struct buffer *out,
-                           const struct pg_query *query,
-                           const struct scope *scope, struct result *result,
-                           bool are_named, bool is_left)
-{
-    bool wrap, is_flat, done;
-    query = unsorted(translator, query);
-    wrap = needs_select(query, is_left) ||
-           (query->kind == QUERY_SELECT &&
-            nested_select_is_needed(translator, query));
-    buffer_add_text(out, wrap ? "SELECT * FROM (" : "");
-    /* a UNION b UNION c is flat in SQL. */
-    is_flat = is_left && !wrap && translator->queries;
-    translator->queries -= is_flat;
-    done = query_add(translator, out, query, scope, result, are_named);
-    translator->queries += is_flat;
-    buffer_add_text(out, wrap ? ")" : "");
-    return done;
-}
-
-/* Both sides have to be of one type, as PostgreSQL makes them. */
-static void join_columns(struct translator *translator,
-                         struct expression_column *column,
-                         const struct expression_column *other)
-{
-    struct fragment all = {.class = column->type->class, .type = column->type};
-    struct fragment one = {.class = other->type->class, .type = other->type};
-    bool mixes_times =
-        (all.class == CLASS_DATE && one.class == CLASS_TIMESTAMP) ||
-        (all.class == CLASS_TIMESTAMP && one.class == CLASS_DATE);
-    if (mixes_times || column->is_exact_text != other->is_exact_text)
-        translator_refuse(translator,
-                          "columns of several types one below the other; cast "
-                          "them");
-    fragment_join_types(&all, &one);
-    column->type = all.type ? all.type : column->type;
-    column->is_not_null &= other->is_not_null;
-}
-
-/* Names come from the left side. */
-static bool query_add_set(struct translator *translator, struct buffer *out,
-                          const struct pg_query *query,
-                          const struct scope *scope, struct result *result,
-                          bool are_named)
-{
-    struct result right = {0};
-    const char *word = !strcmp(query->set_operator, "union")    ? "UNION"
-                       : !strcmp(query->set_operator, "except") ? "EXCEPT"
-                                                                : "INTERSECT";
-    if (query->is_all && strcmp(word, "UNION") != 0)
-        return translator_refuse(
-                   translator,
-                   "%s ALL; number equal rows by row_number() and "
-                   "leave out ALL",
-                   word)
-            .sql;
-    if (!query_add_side(translator, out, query->left, scope, result, are_named,
-                        true))
-        return false;
-    buffer_printf(out, " %s%s ", word, query->is_all ? " ALL" : "");
-    if (!query_add_side(translator, out, query->right, scope, &right, false,
-                        false))
-        return false;
-    if (!result->has_unknown_columns && !right.has_unknown_columns &&
-        result->n != right.n)
-        return translator_refuse(translator,
-                                 "%s of queries with %zu and %zu columns", word,
-                                 result->n, right.n)
-            .sql;
-    for (size_t i = 0; i < result->n && i < right.n; i++) {
-        join_columns(translator, &result->columns[i], &right.columns[i]);
-    }
-    return true;
-}
-
-/* t.a and a. */
-static bool is_same_column(const struct pg_node *a, const struct pg_node *b)
-{
-    return a->kind == NODE_COLUMN && b->kind == NODE_COLUMN &&
-           !strcmp(a->name.name, b->name.name) &&
-           (!a->name.schema || !b->name.schema) &&
-           (a->name.schema || b->name.schema);
-}
-
-/* Which column of the result a key is, from 1 on: by its place, or as the same
- * expression; 0: it is to be found by its name. */
-static size_t key_place(const struct pg_query *query, const struct pg_node *key)
-{
-    if (key->left->kind == NODE_NUMBER)
-        return (size_t)strtoul(key->left->text, NULL, 10);
-    for (uint32_t i = 0; query->kind == QUERY_SELECT && i < query->targets.n;
-         i++)
-        if (tree_is_same(query->targets.items[i]->left, key->left) ||
-            is_same_column(query->targets.items[i]->left, key->left))
-            return i + 1;
-    return 0;
-}
-
-/* SQLite takes only columns of the result there, as they are. */
-static struct fragment set_key(struct translator *translator,
-                               const struct pg_query *query,
-                               const struct pg_node *key,
-                               const struct result *result)
-{
-    size_t at = key_place(query, key);
-    struct fragment fragment, column;
-    if (at && at <= result->n) {
-        column = (struct fragment){
-            .sql = "?",
-            .class = result->columns[at - 1].type->class,
-            .type = result->columns[at - 1].type,
-            .is_exact = result->columns[at - 1].is_exact_text,
-            .is_not_null = result->columns[at - 1].is_not_null};
-        fragment = fragment_sort_key(translator, column);
-        if (fragment.sql && strcmp(fragment.sql, "?") != 0)
-            translator_refuse(translator, "ORDER BY this column behind %s",
-                              query->set_operator ? query->set_operator
-                                                  : "grouping sets");
-        fragment.sql = arena_printf(translator->context->arena, "%zu", at);
-        return fragment;
-    }
-    if (at)
-        return fragment_make(translator, CLASS_ANY, PRECEDENCE_PRIMARY, "%zu",
-                             at);
-    fragment =
-        fragment_sort_key(translator, translate_node(translator, key->left));
-    if (fragment.sql && (!fragment.column || fragment.as_stored))
-        translator_refuse(translator, "ORDER BY an expression behind %s",
-                          query->set_operator ? query->set_operator
-                                              : "grouping sets");
-    return fragment;
-}
-
-/* Only columns of the result can be sorted by. */
-bool query_add_set_order(struct translator *translator, struct buffer *out,
-                         const struct pg_query *query,
-                         const struct scope *outer, const struct result *result)
-{
-    struct relation relation = {.columns = result->columns,
-                                .n = result->n,
-                                .has_unknown_columns =
-                                    result->has_unknown_columns};
-    struct scope scope = {.outer = outer, .relations = &relation, .n = 1};
-    const struct scope *before = translator->scope;
-    if (!query->order_by.n)
-        return true;
-    translator->scope = &scope;
-    buffer_add_text(out, " ORDER BY ");
-    for (uint32_t i = 0; i < query->order_by.n && !translator->reason; i++) {
-        const struct pg_node *key = query->order_by.items[i];
-        struct fragment fragment = set_key(translator, query, key, result);
-        buffer_printf(out, "%s%s", i ? ", " : "",
-                      fragment.sql ? fragment.sql : "");
-        query_add_direction(translator, out, key, fragment.is_not_null);
-    }
-    translator->scope = before;
-    return !translator->reason;
 }
 
 /* ---- any query ---- */

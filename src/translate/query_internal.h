@@ -41,11 +41,9 @@ struct filled {
 bool query_add(struct translator *translator, struct buffer *out,
                const struct pg_query *query, const struct scope *outer,
                struct result *result, bool are_named);
-/* ORDER BY of a UNION: of columns of the result only. */
-bool query_add_set_order(struct translator *translator, struct buffer *out,
-                         const struct pg_query *query,
-                         const struct scope *outer,
-                         const struct result *result);
+/* Does a LIMIT or OFFSET say anything? */
+bool query_limits(const struct pg_node *node);
+
 /* LIMIT and OFFSET */
 void query_add_limits(struct translator *translator, struct buffer *out,
                       const struct pg_query *query);
@@ -57,6 +55,18 @@ const char *query_quoted(struct translator *translator, const char *name);
 const char *query_new_name(struct translator *translator, const char *what);
 void result_add(struct translator *translator, struct result *result,
                 const char *name, const struct fragment *fragment);
+
+/* ---- set_query.c ---- */
+
+/* UNION and the like without their ORDER BY. */
+bool query_add_set(struct translator *translator, struct buffer *out,
+                   const struct pg_query *query, const struct scope *scope,
+                   struct result *result, bool are_named);
+/* ORDER BY of a UNION: of columns of the result only. */
+bool query_add_set_order(struct translator *translator, struct buffer *out,
+                         const struct pg_query *query,
+                         const struct scope *outer,
+                         const struct result *result);
 
 /* ---- order.c: ORDER BY and windows ---- */
 
@@ -158,6 +168,10 @@ bool lateral_add(struct translator *translator, struct buffer *out,
 
 bool dml_add(struct translator *translator, struct buffer *out,
              const struct pg_query *query, struct result *result);
+/* ---- dml_values.c ---- */
+
+/* Is it PostgreSQL's type of that name, and no array? */
+bool dml_is_named(const struct value_type *type, const char *name);
 /* A value as the column holds it: rounded, filled up, cast. */
 struct fragment dml_fit(struct translator *translator, struct fragment fragment,
                         const struct pg_node *node,

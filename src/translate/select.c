@@ -290,6 +290,14 @@ void select_add_targets(struct translator *translator, struct buffer *out,
 
 /* ---- GROUP BY ---- */
 
+static bool has_aggregate(const struct pg_query *query)
+{
+    for (uint32_t i = 0; i < query->targets.n; i++)
+        if (aggregate_is_in(query->targets.items[i]->left))
+            return true;
+    return false;
+}
+
 /* A name is a column's first, then a target's. */
 static const char *group_key(struct translator *translator,
                              const struct select *select,
@@ -322,6 +330,10 @@ static void add_grouping(struct translator *translator, struct buffer *out,
     }
     if (!query->having || translator->reason)
         return;
+    if (!query->group_by.n && !has_aggregate(query))
+        translator_refuse(translator,
+                          "HAVING without GROUP BY, and without an aggregate "
+                          "in the list; put it into a subquery");
     fragment = translate_node(translator, query->having);
     buffer_printf(out, " HAVING %s", fragment.sql ? fragment.sql : "");
 }

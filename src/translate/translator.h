@@ -238,6 +238,8 @@ struct fragment translate_keyword(struct translator *translator,
 struct fragment translate_aggregate(struct translator *translator,
                                     const struct pg_node *node);
 bool aggregate_is_known(const char *name);
+/* Is one in the expression itself, not in its subqueries? */
+bool aggregate_is_in(const struct pg_node *node);
 
 /* grouping.c */
 bool grouping_leaves_out(const struct translator *translator,

@@ -131,7 +131,7 @@ def test_what_stands_around_stays(text):
     "SELECT CASE WHEN a > 0 THEN 'x' ELSE 'y' END AS c FROM t GROUP BY a HAVING count(*) > 1",
     "DELETE FROM t WHERE id = @id",
     "DELETE FROM t WHERE id =@Id AND a<>@a AND b>=:B AND c=:c",
-    "SELECT a FROM t WHERE a = ? AND b=? AND c IN (?, ?) LIMIT ? OFFSET ?",
+    "SELECT a FROM t WHERE a = ? AND b=? AND c IN (?, ?) LIMIT 3 OFFSET 4",
     "INSERT INTO t (a, b) VALUES (:a, :b), (@c, $1)",
     "UPDATE t SET a = ?, b =? WHERE CASE WHEN ? THEN 1 ELSE 2 END = ?",
 ])
@@ -152,7 +152,7 @@ def test_parameters():
         ("SELECT ascii(?), ?", "SELECT coalesce(unicode(?1), CASE WHEN ?1 IS NOT NULL THEN 0 END) AS ascii, ?2"),
         ("SELECT ?, ?3, ?, ?2", "SELECT ?1, ?3, ?4, ?2"),
         ("SELECT a FROM t WHERE b = @b::int", "SELECT a FROM t WHERE b = CAST(@b AS INTEGER)"),
-        ("SELECT overlay(a placing ? from 1) FROM t OFFSET 1 ROWS FETCH NEXT ? ROWS ONLY", "SELECT (substr(a, 1, 1 - 1) || ?1 || substr(a, 1 + length(?1))) AS overlay FROM t LIMIT ?2 OFFSET 1"),
+        ("SELECT overlay(a placing ? from 1) FROM t OFFSET 1 ROWS FETCH NEXT ? ROWS ONLY", "SELECT (substr(a, 1, 1 - 1) || ?1 || substr(a, 1 + length(?1))) AS overlay FROM t LIMIT coalesce(?2, -1) OFFSET 1"),
         ("SELECT ARRAY[:a, :b]", "SELECT json_array(:a, :b) AS array"),
     ],
 )

@@ -1,0 +1,109 @@
+/* Values for columns: what PostgreSQL does silently when one is assigned. */
+#include <string.h>
+
+#include "translate/query_internal.h"
+#include "translate/signature.h"
+
+bool dml_is_named(const struct value_type *type, const char *name)
+{
+    return type->source && !type->source->dimensions &&
+           !strcmp(type->source->name.name, name);
+}
+
+/* printf makes a text of NULL. */
+static struct fragment filled_up(struct translator *translator,
+                                 struct fragment fragment,
+                                 const struct value_type *type)
+{
+    const char *sql =
+        arena_printf(translator->context->arena, "printf('%%-!%lds', %s)",
+                     type->source->modifiers[0], fragment.sql);
+    if (!fragment.is_not_null && !fragment.text)
+        sql = arena_printf(
+            translator->context->arena, "CASE WHEN %s IS NOT NULL THEN %s END",
+            fragment_within(translator, fragment, PRECEDENCE_COMPARISON), sql);
+    return fragment_make_typed(translator, type, PRECEDENCE_PRIMARY, "%s", sql);
+}
+
+/* PostgreSQL rounds to the column's digits and fills up char(n). */
+static struct fragment fitted(struct translator *translator,
+                              struct fragment fragment,
+                              const struct expression_column *column)
+{
+    const struct pg_type *source = column->type->source;
+    if (dml_is_named(column->type, "character") && source->n_modifiers)
+        return filled_up(translator, fragment, column->type);
+    if (dml_is_named(column->type, "numeric") && source->n_modifiers == 2 &&
+        fragment.class != CLASS_INTEGER && !column->is_exact_text)
+        return fragment_round(translator, fragment, column->type,
+                              source->modifiers[1]);
+    return fragment;
+}
+
+static struct fragment assigned_as(struct translator *translator,
+                                   struct fragment fragment,
+                                   const struct value_type *type)
+{
+    const struct value_type *plain = type_as_computed(translator, type);
+    if (fragment.class != plain->class &&
+        !(class_is_text(fragment.class) && class_is_text(plain->class)))
+        fragment = fragment_cast(translator, fragment, plain);
+    return fragment_stored(translator, fragment, type);
+}
+
+/* Nobody knows what it will be bound to: what the column's type would do to it
+ * is done, or said. */
+static struct fragment fitted_parameter(struct translator *translator,
+                                        struct fragment fragment,
+                                        const struct expression_column *column)
+{
+    const struct value_type *type = column->type;
+    const struct pg_type *source = type->source;
+    if (!source || !source->n_modifiers || source->dimensions)
+        return fragment;
+    if (dml_is_named(type, "numeric") && column->is_exact_text)
+        translator_note(translator, "a parameter for a column of numeric(p,s) "
+                                    "is stored with the digits that it has");
+    if ((class_is_time(type->class) ||
+         dml_is_named(type, "time without time zone")) &&
+        source->modifiers[0] < 6)
+        translator_note(translator, "a parameter for a time with fewer digits "
+                                    "is stored with those that it has");
+    return fitted(translator, fragment, column);
+}
+
+/* An assignment cast: what PostgreSQL does silently when a value goes into a
+ * column. */
+struct fragment dml_fit(struct translator *translator, struct fragment fragment,
+                        const struct pg_node *node,
+                        const struct expression_column *column)
+{
+    const struct value_type *type = column ? column->type : NULL;
+    if (!fragment.sql || !column || type->class == CLASS_ANY)
+        return fragment;
+    if (fragment.class == CLASS_ANY)
+        return fragment.is_parameter && !fragment.is_null
+                   ? fitted_parameter(translator, fragment, column)
+                   : fragment;
+    if (fragment_is_interval(&fragment) &&
+        dml_is_named(type, "time without time zone"))
+        return translator_refuse(translator,
+                                 "an interval for a column of time");
+    if (fragment_is_type(&fragment, "character") &&
+        !dml_is_named(type, "character"))
+        fragment.as_stored = NULL; /* without its blanks */
+    if (fragment.text && !dml_is_named(type, "character")) {
+        fragment = translate_constant(translator, type, fragment.text);
+        return fragment.sql ? fitted(translator, fragment, column) : fragment;
+    }
+    if (column->is_exact_text && node->kind == NODE_NUMBER)
+        return fragment_make_typed(translator, type, PRECEDENCE_PRIMARY, "'%s'",
+                                   node->text);
+    if (type->class == CLASS_BOOLEAN_TEXT && fragment.class == CLASS_BOOLEAN)
+        return fragment_stored(translator, fragment, type);
+    if (column->is_exact_text && fragment.is_exact)
+        return fragment;
+    if (!fragment.type || !types_are_stored_alike(fragment.type, type))
+        fragment = assigned_as(translator, fragment, type);
+    return fragment.sql ? fitted(translator, fragment, column) : fragment;
+}

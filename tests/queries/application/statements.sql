@@ -1,0 +1,219 @@
+-- Statements of an application over application/schema.sql, one a line, with the
+-- values of their parameters behind them as JSON: a list is an array, "\\x..." is
+-- bytea. A change is followed by a look at all tables.
+
+-- Lists in order, and what is around them.
+SELECT array_agg(DISTINCT tenant_id ORDER BY tenant_id DESC) FROM accounts;
+SELECT array_agg(DISTINCT views) FROM posts WHERE id < 12;
+SELECT jsonb_agg(created_at ORDER BY id) FROM accounts;
+SELECT json_agg(created_at ORDER BY id) FROM accounts;
+SELECT array_agg(DISTINCT status) FROM posts;
+SELECT json_agg(DISTINCT created_at) FROM accounts WHERE id < 6;
+SELECT coalesce(json_agg(p.title ORDER BY p.id), '[]') FROM posts p WHERE p.id < 5;
+SELECT a.id, coalesce(json_agg(json_build_object('id', p.id, 'title', p.title) ORDER BY p.id) FILTER (WHERE p.id IS NOT NULL), '[]'::json) AS posts FROM accounts a LEFT JOIN posts p ON p.account_id = a.id GROUP BY a.id ORDER BY a.id;
+SELECT a.id, (SELECT array_agg(DISTINCT p.status ORDER BY p.status) FROM posts p WHERE p.account_id = a.id) FROM accounts a ORDER BY a.id;
+SELECT tenant_id, (array_agg(email ORDER BY created_at DESC))[1] FROM accounts GROUP BY tenant_id ORDER BY tenant_id;
+SELECT date_trunc('month', created_at) AS m, array_agg(id ORDER BY id) FROM accounts GROUP BY 1 ORDER BY 1;
+SELECT jsonb_object_agg(id, email) FROM accounts WHERE id < 4;
+SELECT jsonb_agg(to_jsonb(x)) FROM (SELECT id, email FROM accounts WHERE id < 3) x;
+SELECT json_agg(k) FROM kv k;
+
+-- Any and all.
+SELECT id FROM posts WHERE payload = ANY($1::bytea[]); -- [["\\xc4ca4238a0b923820dcc509a6f75849b"]]
+SELECT id FROM posts WHERE payload = ANY($1::bytea[]) ORDER BY id; -- [["\\xc4ca4238a0b923820dcc509a6f75849b"]]
+SELECT id FROM posts WHERE payload <> ALL($1::bytea[]) ORDER BY id; -- [["\\xc4ca4238a0b923820dcc509a6f75849b"]]
+SELECT id FROM accounts WHERE plan != ALL($1) ORDER BY id; -- [["free"]]
+SELECT id FROM accounts WHERE plan != ALL(ARRAY['free','pro']) ORDER BY id;
+SELECT id FROM accounts WHERE plan <> ANY(ARRAY['free','pro']) ORDER BY id;
+SELECT id FROM accounts WHERE name NOT LIKE ALL(ARRAY['A%', 'b%']) ORDER BY id;
+SELECT id FROM accounts WHERE id > ALL(SELECT account_id FROM posts WHERE account_id < 9) ORDER BY id;
+SELECT id FROM accounts WHERE credit > ANY(SELECT price FROM events) ORDER BY id;
+SELECT id, position > ALL($1::int[]) FROM accounts ORDER BY id; -- [[1, 2]]
+SELECT id, position > ANY($1::int[]), position > ALL($2::int[]), position < ANY($3::int[]) FROM accounts ORDER BY id; -- [[1, null], [], null]
+SELECT id, 2 = ANY(scores), 2 <> ALL(scores), 3 > ANY(scores) FROM accounts ORDER BY id;
+SELECT id FROM accounts WHERE created_at > ALL($1::timestamptz[]) ORDER BY id; -- [["2024-01-10 00:00:00", "2024-01-05 00:00:00"]]
+SELECT id FROM posts WHERE status = ANY($1::status[]) ORDER BY id; -- [["open","done"]]
+SELECT count(*) FROM posts WHERE title = SOME(ARRAY['Title 1','Title 2']);
+SELECT id FROM posts WHERE status = ANY($1::text[]::status[]) ORDER BY id; -- [["open"]]
+
+-- Arrays side by side, and other arrays.
+SELECT id FROM posts WHERE payload IN (SELECT unnest($1::bytea[])); -- [["\\xc4ca4238a0b923820dcc509a6f75849b"]]
+SELECT array_append(tags, $1) FROM accounts ORDER BY id; -- ["q"]
+SELECT v, ord FROM unnest(ARRAY['a','b']) WITH ORDINALITY AS t(v, ord) JOIN (VALUES (1, 'x'), (2, 'y')) AS u(ord, w) USING (ord);
+SELECT id FROM posts WHERE id IN (SELECT unnest($1::bigint[])) ORDER BY id; -- [[1,2]]
+SELECT unnest($1::int[]) AS a, unnest($2::text[]) AS b; -- [[1,2,3], ["x","y"]]
+SELECT * FROM unnest($1::int[], $2::text[]) AS t(a, b) ORDER BY a; -- [[1,2,3], ["x","y","z"]]
+SELECT t.a, b, ord FROM unnest($1::int[], $2::text[]) WITH ORDINALITY AS t(a, b, ord) ORDER BY ord; -- [[1,2,3], ["x","y"]]
+SELECT p.id, d.x FROM posts p JOIN unnest($1::bigint[], $2::text[]) AS d(id, x) USING (id) ORDER BY p.id; -- [[1,2], ["a","b"]]
+WITH input AS (SELECT unnest($1::bigint[]) AS id, unnest($2::int[]) AS n) SELECT p.id, input.n FROM posts p JOIN input ON input.id = p.id ORDER BY p.id; -- [[1,2],[5,6]]
+SELECT id, unnest(tags) FROM accounts ORDER BY id, 2;
+SELECT * FROM ROWS FROM (unnest($1::int[]), unnest($2::text[])) AS t(a, b); -- [[1],["x","y"]]
+SELECT unnest($1::int[]), unnest($2::text[]) ORDER BY 1 DESC; -- [[1,2,3], ["x","y","z"]]
+SELECT DISTINCT unnest(labels) FROM posts ORDER BY 1;
+SELECT settings - '{theme,n}'::text[] FROM accounts ORDER BY id;
+SELECT jsonb_array_length(settings->'flags'), jsonb_typeof(settings->'n') FROM accounts ORDER BY id;
+SELECT $1::text[]::status[] FROM accounts WHERE id = 1; -- [["open"]]
+SELECT scores::text[] FROM accounts ORDER BY id;
+SELECT array_length(tags, 1), cardinality(tags), tags[1], array_to_string(tags, ','), array_position(tags, 'b') FROM accounts ORDER BY id;
+
+-- JSON, records, whole rows.
+SELECT to_jsonb(nullif(active, true)) FROM accounts ORDER BY id;
+SELECT json_build_object('at', created_at, 'd', birthday, 'u', updated_at) FROM accounts ORDER BY id;
+SELECT to_jsonb(created_at) FROM accounts ORDER BY id;
+SELECT to_jsonb(created_at), to_jsonb(updated_at), json_build_array(created_at, updated_at, birthday, ttl) FROM accounts ORDER BY id;
+SELECT row_to_json(x) FROM (SELECT id, created_at FROM accounts) x ORDER BY id;
+SELECT jsonb_set(settings, '{theme}', '"blue"') FROM accounts ORDER BY id;
+SELECT jsonb_set(settings, '{deep,a}', '5') FROM accounts ORDER BY id;
+SELECT jsonb_set(settings, '{nope,x}', '5') FROM accounts ORDER BY id;
+SELECT jsonb_set(settings, '{new}', '5', false) FROM accounts ORDER BY id;
+SELECT jsonb_set(settings, '{flags,0}', 'null') FROM accounts ORDER BY id;
+SELECT jsonb_set(settings, ARRAY['theme'], '1') FROM accounts ORDER BY id;
+SELECT jsonb_insert(settings, '{flags,0}', '"first"') FROM accounts ORDER BY id;
+SELECT settings - 'theme' FROM accounts ORDER BY id;
+SELECT settings - ARRAY['theme','n'] FROM accounts ORDER BY id;
+SELECT settings #- '{deep,a}' FROM accounts ORDER BY id;
+SELECT (settings->'flags') - 0 FROM accounts ORDER BY id;
+SELECT id FROM accounts WHERE settings ?| ARRAY['theme','zzz'] ORDER BY id;
+SELECT id FROM accounts WHERE settings ?& ARRAY['theme','n'] ORDER BY id;
+SELECT id FROM accounts WHERE settings ? 'theme' ORDER BY id;
+SELECT * FROM jsonb_to_recordset('[{"a":1,"b":"x"},{"a":2,"b":null}]') AS t(a int, b text);
+SELECT x.a, x.b FROM jsonb_to_recordset($1::jsonb) AS x(a int, b text) ORDER BY 1; -- ["[{\"a\":3,\"b\":\"q\"},{\"b\":\"r\"}]"]
+SELECT * FROM jsonb_to_record('{"a":1,"b":"x","c":true}') AS t(a int, b text, c boolean);
+SELECT * FROM json_to_recordset('[{"at":"2024-01-01T10:00:00Z","n":1.5,"j":{"k":1}}]') AS t(at text, n numeric, j jsonb);
+SELECT settings->'flags'->0, settings->'flags'->>1, settings#>>'{deep,a}', settings#>'{flags,0}' FROM accounts ORDER BY id;
+SELECT (settings->>'n')::int + 1, (settings->'n')::int, settings @> '{"theme":"dark"}' FROM accounts ORDER BY id;
+SELECT row_to_json(a) FROM (SELECT id, created_at, active, tags FROM accounts) a WHERE id < 4 ORDER BY id;
+SELECT jsonb_build_object('id', id, 'user', jsonb_build_object('tags', tags)) FROM accounts ORDER BY id;
+SELECT jsonb_strip_nulls(jsonb_build_object('a', name, 'b', id)) FROM accounts ORDER BY id;
+
+SELECT settings #- ARRAY['deep','a'] FROM accounts ORDER BY id;
+SELECT settings #> ARRAY['deep','a'], settings #>> ARRAY['flags','1'], settings #>> '{flags,0}' FROM accounts ORDER BY id;
+SELECT id, e.key, e.value FROM accounts, json_each(settings::json) AS e WHERE id < 4 ORDER BY id, e.key;
+SELECT id, e.key, e.value FROM accounts, json_each_text(settings::json) AS e WHERE id < 4 AND e.key IN ('n', 'theme') ORDER BY id, e.key;
+SELECT json_object_agg(id, email), jsonb_object_agg(id, plan) FROM accounts WHERE id < 4;
+SELECT jsonb_insert(settings, '{flags,0}', '"x"', true) FROM accounts ORDER BY id;
+SELECT jsonb_set(settings, ARRAY['new'], '1', false), jsonb_set(settings, ARRAY['flags','-1'], '1') FROM accounts ORDER BY id;
+SELECT settings - 'nope' - 'n', (settings -> 'flags') - 1, (settings -> 'flags') - 'x1' FROM accounts ORDER BY id;
+SELECT avg(spent), min(spent), max(spent) FROM comments;
+SELECT ttl / 2, 2.5 * ttl, ttl * -1 FROM accounts ORDER BY id;
+SELECT max(status), min(status), max(status) FILTER (WHERE id < 3) FROM posts;
+SELECT id, key, value FROM accounts, jsonb_each(settings) WHERE id < 4 ORDER BY id, key;
+SELECT id, e.key, e.value FROM accounts, jsonb_each_text(settings) AS e WHERE id < 4 AND e.key IN ('n', 'theme') ORDER BY id, e.key;
+SELECT count(k), count(k.*) FROM kv k;
+
+-- Times, intervals and zones.
+SELECT created_at + INTERVAL '3' MONTH FROM accounts ORDER BY id;
+SELECT to_timestamp($1); -- [1700000000.25]
+SELECT date_trunc('quarter', deleted_at) FROM accounts ORDER BY id;
+SELECT date_trunc('week', "time"), extract(epoch FROM "time"), extract(doy FROM "time"), "time" - interval '1 hour' FROM events ORDER BY id;
+SELECT date_trunc('week', "time"), extract(epoch FROM "time"), extract(doy FROM "time"), "time" - interval '1 hour', "time" + interval '1 month 2 days' FROM events ORDER BY id;
+SELECT "time"::date, date("time"), to_char("time", 'YYYY-MM-DD HH24:MI:SS'), extract(second from "time"), date_trunc('minute', "time") FROM events ORDER BY id;
+SELECT id, position, timestamp FROM accounts WHERE position > 2 AND timestamp IS NOT NULL ORDER BY position, timestamp;
+SELECT time, interval, values FROM events WHERE time > '2024-01-10' AND interval + 1 > 2 ORDER BY time DESC, interval LIMIT 5;
+SELECT max(time), min(timestamp) FROM events, accounts;
+SELECT count(*) FILTER (WHERE time < timestamp '2024-01-05 00:00:00') FROM events;
+SELECT e.time, coalesce(interval, 0) AS interval FROM events e ORDER BY e.time LIMIT 3;
+SELECT (time), values || 'x' FROM events ORDER BY 1 LIMIT 2;
+SELECT time::date AS d, count(*) FROM events GROUP BY time::date ORDER BY d LIMIT 3;
+SELECT 3 * interval '1 day', interval '1 hour' * 1.5, interval '1 day' / 2, interval '2 days' - interval '1 hour' FROM accounts WHERE id = 1;
+SELECT created_at + id * interval '1 day' FROM accounts ORDER BY id;
+SELECT created_at + $1 * interval '1 hour' FROM accounts ORDER BY id; -- [2]
+SELECT created_at - (id || ' days')::interval FROM accounts ORDER BY id;
+SELECT sum(spent), min(spent), max(spent), avg(spent) FROM comments;
+SELECT post_id, sum(spent) FROM comments GROUP BY post_id ORDER BY sum(spent) DESC NULLS LAST, post_id LIMIT 5;
+SELECT id FROM comments WHERE spent IS NOT NULL ORDER BY spent DESC LIMIT 3;
+SELECT id FROM comments WHERE spent > interval '1 hour' ORDER BY id;
+SELECT id, ttl * 2, ttl / 3, -ttl FROM accounts ORDER BY id;
+SELECT extract(epoch FROM ttl), extract(hour FROM ttl), extract(day from ttl) FROM accounts ORDER BY id;
+SELECT make_interval(secs => 10), make_interval(days => 3, hours => 2), make_interval(mins => $1); -- [5]
+SELECT created_at + make_interval(days => id::int) FROM accounts ORDER BY id;
+SELECT date_bin('15 minutes', created_at, '2024-01-01') FROM accounts ORDER BY id;
+SELECT date_bin(interval '1 hour', created_at, timestamptz '2024-01-01 00:00:00+00') FROM accounts ORDER BY id;
+SELECT created_at AT TIME ZONE 'Europe/Oslo' FROM accounts ORDER BY id;
+SELECT updated_at AT TIME ZONE 'America/New_York' FROM accounts ORDER BY id;
+SELECT date_trunc('day', created_at AT TIME ZONE 'Europe/Oslo') FROM accounts ORDER BY id;
+SELECT created_at AT TIME ZONE 'UTC' FROM accounts ORDER BY id;
+SELECT age(created_at, '2023-01-01'::timestamptz) FROM accounts ORDER BY id;
+SELECT justify_hours(spent * 10) FROM comments ORDER BY id;
+SELECT id, spent::text FROM comments ORDER BY id;
+SELECT "time" AT TIME ZONE 'America/New_York', ("time" AT TIME ZONE 'UTC') AT TIME ZONE 'Europe/Oslo' FROM events ORDER BY id;
+SELECT date_trunc('month', created_at AT TIME ZONE $1) AT TIME ZONE $1 FROM accounts ORDER BY id; -- ["America/Sao_Paulo"]
+SELECT id FROM jobs ORDER BY run_at LIMIT 3 FOR UPDATE SKIP LOCKED;
+SELECT date_trunc('week', created_at)::date AS w, count(*) FROM accounts GROUP BY 1 ORDER BY 1;
+SELECT d::date FROM generate_series('2024-01-01'::date, '2024-01-05'::date, '1 day') AS d;
+SELECT id FROM accounts WHERE birthday + interval '30 years' < date '2015-01-01' ORDER BY id;
+SELECT extract(year FROM age(date '2024-06-01', birthday)) FROM accounts ORDER BY id;
+SELECT id FROM accounts WHERE created_at::date = $1; -- ["2024-01-05"]
+SELECT to_timestamp($1) AT TIME ZONE 'UTC'; -- [1700000000]
+
+-- Joins and queries in queries.
+WITH RECURSIVE t AS (SELECT id, parent_id FROM comments WHERE id = 30 UNION (SELECT c.id, c.parent_id FROM comments c JOIN t ON c.id = t.parent_id ORDER BY c.id)) SELECT id FROM t ORDER BY id;
+WITH accounts AS (SELECT id FROM accounts WHERE id < 4) SELECT id FROM accounts ORDER BY id;
+WITH b AS (SELECT id FROM comments), comments AS (SELECT id FROM posts WHERE id < 3) SELECT (SELECT count(*) FROM b), (SELECT count(*) FROM comments);
+SELECT CASE WHEN position = 1 THEN 'one' ELSE values END FROM accounts a JOIN events e ON e.id = a.id ORDER BY a.id LIMIT 3;
+SELECT * FROM (SELECT 1 AS a, 2 AS b) x NATURAL JOIN (SELECT 1 AS a, 3 AS c) y;
+SELECT * FROM (SELECT 1 AS a, 2 AS b) x JOIN (SELECT 1 AS a, 3 AS c) y USING (a) JOIN (SELECT 3 AS c, 4 AS d) z USING (c);
+SELECT * FROM (SELECT 1 AS a, 2 AS b) x JOIN (SELECT 1 AS a, 3 AS c) y USING (a) LEFT JOIN (SELECT 1 AS a, 4 AS d) z USING (a);
+SELECT a, b, c, d FROM (SELECT 1 AS a, 2 AS b) x NATURAL LEFT JOIN (SELECT 9 AS a, 3 AS c) y NATURAL JOIN (SELECT 1 AS a, 4 AS d) z;
+SELECT id, title, content FROM posts JOIN comments USING (id) WHERE id < 4 ORDER BY id;
+SELECT a, b, c FROM (VALUES (1,2),(3,4)) x(a,b) NATURAL FULL JOIN (VALUES (1,5),(7,8)) y(a,c) ORDER BY a;
+SELECT count(*) FROM accounts NATURAL JOIN kv;
+SELECT count(c.*), a.id FROM accounts a LEFT JOIN posts c ON c.account_id = a.id GROUP BY a.id ORDER BY a.id;
+SELECT a.id, x.title, x.views FROM accounts a LEFT JOIN LATERAL (SELECT p.title, p.views FROM posts p WHERE p.account_id = a.id ORDER BY p.views DESC LIMIT 1) x ON true ORDER BY a.id;
+SELECT a.id, x.title FROM accounts a JOIN LATERAL (SELECT p.title FROM posts p WHERE p.account_id = a.id ORDER BY p.views DESC LIMIT 1) x ON true ORDER BY a.id;
+SELECT a.id, x.n, x.m FROM accounts a CROSS JOIN LATERAL (SELECT count(*) AS n, max(p.views) AS m FROM posts p WHERE p.account_id = a.id) x ORDER BY a.id;
+SELECT a.id, x.n FROM accounts a, LATERAL (SELECT count(*) AS n FROM posts p WHERE p.account_id = a.id) x WHERE x.n > 3 ORDER BY a.id;
+SELECT a.id, x.* FROM accounts a LEFT JOIN LATERAL (SELECT id AS pid, title FROM posts WHERE account_id = a.id ORDER BY pid DESC LIMIT 1) x ON true ORDER BY a.id;
+SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY views) FROM posts;
+SELECT a.plan, b.n FROM (SELECT plan, count(*) AS n FROM accounts GROUP BY plan) b JOIN accounts a USING (plan) WHERE a.id < 4 ORDER BY a.id;
+
+-- Changes.
+UPDATE events SET price = $1 WHERE id = 1; -- [2.555]
+INSERT INTO kv (tenant_id, key, value) SELECT unnest($1::int[]), unnest($2::text[]), unnest($3::text[]); -- [[7,8], ["k","l"], ["v", null]]
+INSERT INTO kv (tenant_id, key, value) SELECT $1, unnest($2::text[]), unnest($3::text[]) RETURNING key; -- [7, ["k","l"], ["v", null]]
+INSERT INTO kv (tenant_id, key, value) SELECT * FROM unnest($1::int[], $2::text[], $3::text[]) ON CONFLICT (tenant_id, key) DO UPDATE SET value = excluded.value; -- [[1,8], ["Key1","l"], ["v", null]]
+UPDATE kv SET value = u.v FROM (SELECT unnest($1::text[]) AS k, unnest($2::text[]) AS v) u WHERE kv.key = u.k; -- [["Key1","Key2"], ["A","B"]]
+UPDATE posts SET views = data.views FROM unnest($1::bigint[], $2::int[]) AS data(id, views) WHERE posts.id = data.id; -- [[1,2,3],[10,20,30]]
+DELETE FROM kv WHERE (tenant_id, key) IN (SELECT unnest($1::int[]), unnest($2::text[])); -- [[1,2], ["Key1","Key2"]]
+DELETE FROM kv USING unnest($1::int[], $2::text[]) AS d(t, k) WHERE kv.tenant_id = d.t AND kv.key = d.k; -- [[1,2], ["Key1","Key2"]]
+INSERT INTO kv (tenant_id, key) SELECT unnest($1::int[]), unnest($2::text[]) ON CONFLICT DO NOTHING; -- [[1,2], ["Key1","zz"]]
+UPDATE accounts SET settings = jsonb_set(settings, '{theme}', '"x"') WHERE id = 2;
+UPDATE accounts SET settings = settings || '{"z": 1}'::jsonb WHERE id = 2;
+UPDATE accounts SET settings = settings - 'theme' WHERE id = 3 RETURNING settings;
+UPDATE jobs SET state = 'open', locked_by = $1 WHERE id = (SELECT id FROM jobs WHERE state = 'draft' ORDER BY priority DESC, id LIMIT 1 FOR UPDATE SKIP LOCKED) RETURNING id; -- ["w"]
+INSERT INTO kv (tenant_id, key, value) SELECT tenant_id, 'copy-' || key, value FROM kv WHERE tenant_id = 1 ON CONFLICT DO NOTHING;
+UPDATE accounts SET tags = array_append(tags, $1) WHERE NOT ($1 = ANY(tags)); -- ["z"]
+UPDATE accounts SET tags = array_remove(tags, 'a'), settings = jsonb_set(settings, '{n}', to_jsonb((settings->>'n')::int + 1)) WHERE id < 5;
+
+-- The rest.
+SELECT email || ' ' || $1 FROM accounts WHERE id = 3; -- ["x"]
+SELECT replace(rate::text, '.0000', '') FROM accounts ORDER BY id;
+SELECT tags || '{new}' FROM accounts ORDER BY id;
+SELECT tags || 'new'::text FROM accounts ORDER BY id;
+SELECT id FROM accounts ORDER BY id LIMIT $1; -- [null]
+SELECT id FROM accounts ORDER BY id LIMIT $1 OFFSET $2; -- [3, 2]
+SELECT count(*) FROM accounts HAVING count(*) > 3;
+SELECT id || a || b || c || d || e || f || g || h || i || j || k || l || m || n || o || p || q || r FROM (SELECT 1 AS id, 'a' AS a,'b' AS b,'c' AS c,'d' AS d,'e' AS e,'f' AS f,'g' AS g,'h' AS h,'i' AS i,'j' AS j,'k' AS k,'l' AS l,'m' AS m,'n' AS n,'o' AS o,'p' AS p,'q' AS q,'r' AS r) x;
+SELECT extract(epoch FROM (locked_at - run_at)) FROM jobs ORDER BY id;
+SELECT 'x' || credit || rate || active || birthday || created_at FROM accounts ORDER BY id;
+SELECT position('a' in email), substring(email from 2 for 3) FROM accounts ORDER BY position, id LIMIT 4;
+SELECT count(k) FROM kv k;
+SELECT tags::text, scores::text FROM accounts ORDER BY id;
+SELECT current_schema();
+SELECT id FROM accounts ORDER BY tags, id;
+SELECT id FROM accounts ORDER BY scores DESC NULLS LAST, id;
+SELECT payload < '\x80'::bytea FROM posts ORDER BY id;
+SELECT a.id, (SELECT count(*) FROM posts p WHERE p.account_id = a.id) FROM accounts a ORDER BY a.id;
+SELECT DISTINCT ON (account_id) account_id, title FROM posts ORDER BY account_id, views DESC;
+SELECT coalesce(nullif(trim(name), ''), email) FROM accounts ORDER BY id;
+SELECT id, views, lag(views) OVER w, sum(views) OVER (ORDER BY id ROWS BETWEEN 2 PRECEDING AND CURRENT ROW) FROM posts WINDOW w AS (ORDER BY id) ORDER BY id;
+SELECT generate_series(1, 3) AS n;
+SELECT to_char(created_at, 'YYYY-MM-DD"T"HH24:MI:SS') , to_char(credit, 'FM999,990.00') FROM accounts ORDER BY id;
+SELECT id FROM posts WHERE (account_id, slug) IN (($1, $2), ($3, $4)); -- [2, "post-1", 3, "post-2"]
+SELECT id FROM posts WHERE (published_at, id) < ($1, $2) ORDER BY published_at DESC, id DESC LIMIT 3; -- ["2024-02-01 00:00:00", 100]
+SELECT regexp_replace(email, '@.*$', ''), split_part(email, '@', 2), md5(email), left(email, 4), initcap(plan), lpad(id::text, 5, '0') FROM accounts ORDER BY id;
+SELECT email FROM accounts WHERE email ~* '^USER1' AND email !~ '2' ORDER BY id;
+SELECT encode(password_hash, 'hex'), encode(sha256(email::bytea), 'hex'), encode(password_hash, 'base64') FROM accounts ORDER BY id;
+SELECT count(DISTINCT (plan, active)), bool_or(active), every(active) FROM accounts;
+SELECT exists(SELECT 1 FROM posts WHERE account_id = $1) AS "exists", $2::int + 1; -- [1, 4]
+SELECT id, rank() OVER (PARTITION BY account_id ORDER BY views DESC) AS r, first_value(title) OVER (PARTITION BY account_id ORDER BY views DESC, id) FROM posts ORDER BY id;

@@ -1,0 +1,156 @@
+"""Statements as applications write them, with parameters that are bound on both
+sides, and changes, after which the tables are compared."""
+
+import contextlib
+import json
+import pathlib
+import re
+import shutil
+
+import pytest
+
+from conftest import run
+from test_queries import USED, agree, connect, json_rows
+
+HERE = pathlib.Path(__file__).resolve().parent / "application"
+TABLES = ["accounts", "posts", "comments", "jobs", "kv", "events"]
+
+
+def statements():
+    for line in (HERE / "statements.sql").read_text().splitlines():
+        if line and not line.startswith("--"):
+            statement, _, bound = line.partition("; -- ")
+            yield statement.rstrip(";"), json.loads(bound) if bound else []
+
+
+@pytest.fixture(scope="module")
+def application(postgres, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("application")
+    postgres.psql("postgres", "CREATE DATABASE application;")
+    postgres.psql("application", (HERE / "schema.sql").read_text())
+    (folder / "dump.sql").write_bytes(postgres.dump("application", ["--no-data-only"]))
+    (folder / "schema.sql").write_bytes(postgres.dump("application", ["--no-data-only", "--schema-only"]))
+    assert run("-q", "-o", folder / "application.db", folder / "dump.sql").returncode == 0
+    return folder
+
+
+# ---- parameters ----
+
+
+def as_array(values):
+    elements = ("NULL" if value is None else '"' + str(value).replace("\\", "\\\\").replace('"', '\\"') + '"' for value in values)
+    return "{" + ",".join(elements) + "}"
+
+
+def in_postgres(value):
+    text = as_array(value) if isinstance(value, list) else str(value)
+    return "NULL" if value is None else "'" + text.replace("'", "''") + "'"
+
+
+def in_sqlite(value):
+    if isinstance(value, str) and value.startswith("\\x"):
+        return bytes.fromhex(value[2:])
+    return json.dumps(value) if isinstance(value, list) else value
+
+
+# ---- running ----
+
+
+def is_change(statement):
+    return re.match("INSERT|UPDATE|DELETE", statement)
+
+
+def call(statement, bound):
+    return f"PREPARE q AS {statement}; EXECUTE q{'(' + ', '.join(map(in_postgres, bound)) + ')' if bound else ''};"
+
+
+def rows_there(postgres, statement, bound):
+    sql = f"SET TimeZone = 'UTC'; {call(f'SELECT coalesce(json_agg(_row), $pg$[]$pg$) FROM ({statement}) _row', bound)}"
+    rows = json_rows(postgres.psql("application", sql).split("\n", 2)[2])
+    return [[value for _, value in row[1]] for row in rows]
+
+
+def tables_there(postgres, statement, bound):
+    looks = "".join(f"SELECT '-- {table}'; SELECT coalesce(json_agg({table}), '[]') FROM {table};" for table in TABLES)
+    text = postgres.psql("application", f"SET TimeZone = 'UTC'; BEGIN; {call(statement, bound)} {looks} ROLLBACK;")
+    parts = re.split(r"^-- (\w+)\n", text, flags=re.M)[1:]
+    return {table: [[value for _, value in row[1]] for row in json_rows(rows.split("\nROLLBACK")[0])] for table, rows in zip(parts[::2], parts[1::2])}
+
+
+def translate(folder, statement):
+    """By what SQLite has itself, else with the extension."""
+    for extension in ("no", "yes"):
+        result = run("query", "-v", f"--extension={extension}", "--types-from", folder / "schema.sql", statement)
+        USED.update(line.split(": ", 2)[2].split(": ")[0] + ":" for line in result.stderr.decode().splitlines() if line.count(": ") > 2)
+        if result.returncode == 0:
+            break
+    assert result.returncode == 0, result.stderr
+    return result.stdout.decode(), extension
+
+
+def values(bound):
+    return {str(i + 1): in_sqlite(value) for i, value in enumerate(bound)}
+
+
+@pytest.mark.parametrize("statement, bound", [pair for pair in statements() if not is_change(pair[0])])
+def test_a_query(statement, bound, application, postgres):
+    sql, extension = translate(application, statement)
+    with contextlib.closing(connect(application / "application.db", extension)) as database:
+        rows = database.execute(sql, values(bound)).fetchall()
+    # An ORDER BY inside of a call or window is not that of the rows.
+    ordered = re.search(r" ORDER BY (?!.*\))", statement)
+    assert agree(rows_there(postgres, statement, bound), rows, ordered), (sql, rows)
+
+
+@pytest.mark.parametrize("statement, bound", [pair for pair in statements() if is_change(pair[0])])
+def test_a_change(statement, bound, application, postgres, tmp_path):
+    sql, extension = translate(application, statement)
+    shutil.copy(application / "application.db", tmp_path / "changed.db")
+    with contextlib.closing(connect(tmp_path / "changed.db", extension)) as database:
+        database.execute(sql, values(bound)).fetchall()
+        for table, rows in tables_there(postgres, statement, bound).items():
+            assert agree(rows, database.execute(f"SELECT * FROM {table}").fetchall(), False), (sql, table)
+
+
+@pytest.mark.parametrize("statement, reason", [
+    ("UPDATE jobs SET locked_by = 'x' WHERE id = 1 RETURNING xmax", "there is no column xmax"),
+    ("SELECT 1 FROM accounts HAVING max(id) > 3", "HAVING without GROUP BY"),
+    ("UPDATE events SET \"time\" = ttl FROM accounts", "cast"),
+    ("SELECT jsonb_path_query(settings, '$.a') FROM accounts", "jsonb_path_query"),
+    ("WITH d AS (DELETE FROM jobs RETURNING id) SELECT * FROM d", "inside of WITH"),
+    ("SELECT * FROM accounts a, LATERAL (SELECT id FROM posts WHERE account_id = a.id LIMIT 1) x", "LATERAL"),
+    ("SELECT to_char(spent, 'HH24') FROM comments", "to_char() of an interval"),
+])
+def test_what_is_refused(statement, reason, application):
+    result = run("query", "--extension=yes", "--types-from", application / "schema.sql", statement)
+    assert result.returncode == 3 and reason in result.stderr.decode(), result.stderr
+
+
+@pytest.mark.parametrize("statement, note", [
+    ("UPDATE accounts SET updated_at = $1", "a time with fewer digits"),
+    ("UPDATE accounts SET rate = $1", "numeric(p,s)"),
+    ("SELECT 1 FROM accounts GROUP BY tenant_id HAVING array_length(array_agg(DISTINCT plan), 1) > 0", "in the order in which they are met"),
+])
+def test_what_is_said(statement, note, application):
+    result = run("query", "--types-from", application / "schema.sql", statement)
+    assert result.returncode == 0 and note in result.stderr.decode(), result.stderr
+
+
+def test_an_index_is_found_with_the_extension(application):
+    statement = "INSERT INTO kv (tenant_id, key) VALUES (1, 'KEY1') ON CONFLICT (tenant_id, lower(key)) DO NOTHING"
+    sql = run("query", "-q", "--extension=yes", "--types-from", application / "schema.sql", statement).stdout.decode()
+    with contextlib.closing(connect(application / "application.db", "yes")) as database:
+        assert database.execute(sql).rowcount == 0
+
+
+def test_statements_of_many_parts(application):
+    for statement in (
+        "SELECT " + " || ',' || ".join(["email"] * 100) + " FROM accounts",
+        "SELECT " + " + ".join(["id"] * 400) + " FROM accounts",
+        " UNION ALL ".join(f"SELECT {i}" for i in range(300)),
+        "INSERT INTO kv (tenant_id, key) VALUES " + ", ".join(f"({i}, 'k{i}')" for i in range(20000)),
+    ):
+        result = run("query", "-q", "--types-from", application / "schema.sql", stdin=statement.encode() + b";")
+        assert result.returncode == 0, result.stderr
+        with contextlib.closing(connect(application / "application.db", "no")) as database:
+            database.execute(result.stdout.decode())
