@@ -7,14 +7,21 @@
 /* A query has no dump and no database of its own to write to. */
 static const char *find_misuse_of_query(const struct options *options)
 {
-    if (options->n_dumps > 1)
-        return "query takes one argument, all of the SQL; quote it";
     if (options->output && options_make_database(options))
         return "query writes SQL: -o FILE.sql";
-    if (options->into || options->verify || options->report || options->json ||
+    if (options->into || options->verify || options->report ||
         options->schema_only || options->data_only)
         return "query takes --types-from, --sqlite-version, --extension, "
-               "--parameters, --arrays and the like, --strict, -o, -v and -q";
+               "--parameters, --arrays and the like, --strict, -o, --check, "
+               "--in-place, -v and -q";
+    if ((options->json || options->sarif) && !options->check)
+        return "with query --json and --sarif go with --check";
+    if ((options->check || options->in_place) && options->output)
+        return "--check and --in-place write no other file: no -o";
+    if (options->check && options->in_place)
+        return "--check writes nothing, so not with --in-place";
+    if (options->in_place && (options->sql || !strcmp(options->dumps[0], "-")))
+        return "--in-place wants files or folders";
     return NULL;
 }
 
@@ -25,6 +32,8 @@ const char *options_find_misuse(const struct options *options)
         return find_misuse_of_query(options);
     bool writes = options->into || options->output;
     bool keeps_going = options->on_conflict != ON_CONFLICT_FAIL;
+    if (options->check || options->in_place || options->sarif)
+        return "--check, --in-place and --sarif go with query";
     if (options->json && converts)
         return "--json goes with inspect and verify; --report FILE.json is for "
                "a conversion";

@@ -179,8 +179,16 @@ static const struct option_row {
      "compare the finished database with the dump; refuse\n"
      "(status 3) if they differ",
      NULL},
+    {0, SETS_FLAG, "check", NULL, MEMBER(check),
+     "with query: write nothing, tell what would be refused", NULL},
+    {0, SETS_FLAG, "in-place", NULL, MEMBER(in_place),
+     "with query: rewrite the files themselves, but for those in\n"
+     "which a statement is refused",
+     NULL},
     {0, SETS_FLAG, "json", NULL, MEMBER(json),
-     "with inspect and verify: for programs", NULL},
+     "with inspect, verify and query --check: for programs", NULL},
+    {0, SETS_FLAG, "sarif", NULL, MEMBER(sarif),
+     "with query --check: as SARIF 2.1.0", NULL},
     {'h', SHOWS, "help", NULL, 0, "show this", NULL},
     {'V', SHOWS, "version", NULL, 0, "show the version", NULL},
 };
@@ -284,14 +292,14 @@ static const char HEAD[] =
     "Usage: pgdecant [OPTION]... [DUMP]...\n"
     "       pgdecant inspect [OPTION]... [DUMP]\n"
     "       pgdecant verify [OPTION]... DUMP... DATABASE\n"
-    "       pgdecant query [OPTION]... [SQL]\n"
+    "       pgdecant query [OPTION]... [SQL | FILE... | FOLDER...]\n"
     "Pours a PostgreSQL dump (pg_dump) into SQLite: a new database, SQL, or "
     "the tables\nof a database that is there.\n"
     "DUMP is a file, or '-' for standard input, which is the default; "
     "several\nare read as one. inspect tells what is in a dump, and what would "
     "become of it;\nverify, whether its rows are those of a database; query "
-    "translates an application's\nSQL, which is an argument or standard "
-    "input.\n"
+    "translates an application's\nSQL: an argument, files, the *.sql of "
+    "folders, or standard input.\n"
     "\n"
     "  pg_dump mydb | pgdecant -o mydb.db\n"
     "  pgdecant backup.sql -o backup.sqlite.sql\n"
@@ -370,12 +378,22 @@ static bool take_wrong(int code, char **argv, struct failure *failure)
     return fail(failure, "there is no option '%s'", argv[optind - 1]);
 }
 
+/* What is the name of nothing is SQL, unless it can only be one. */
+static bool is_sql(const char *argument)
+{
+    size_t length = strlen(argument);
+    bool is_name = length > 4 && !strcmp(argument + length - 4, ".sql") &&
+                   !strpbrk(argument, " \t\n;");
+    return strcmp(argument, "-") != 0 && !is_name &&
+           access(argument, F_OK) != 0;
+}
+
 /* verify's database is the last. */
 static void take_files(struct options *options, const char **files, int n)
 {
     if (options->command == COMMAND_VERIFY && n > 1)
         options->database = files[--n];
-    if (options->command == COMMAND_QUERY && n == 1) {
+    if (options->command == COMMAND_QUERY && n == 1 && is_sql(files[0])) {
         options->sql = files[--n];
         return;
     }

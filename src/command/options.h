@@ -43,11 +43,12 @@ struct options {
     bool allow_truncated;
     bool quiet, verbose;
     bool verify;
-    bool json;      /* inspect, verify */
-    int writer;     /* enum writer_kind */
-    int journal;    /* enum journal_mode */
-    long page_size; /* bytes; 0: SQLite's own */
-    long memory;    /* MiB; 0: DEFAULT_MEMORY */
+    bool check, in_place; /* query: nothing is written, or its files are */
+    bool json, sarif;     /* for programs */
+    int writer;           /* enum writer_kind */
+    int journal;          /* enum journal_mode */
+    long page_size;       /* bytes; 0: SQLite's own */
+    long memory;          /* MiB; 0: DEFAULT_MEMORY */
     long jobs;
     long rows_per_insert;
     int on_conflict; /* enum lite_on_conflict */

@@ -70,6 +70,15 @@ struct fragment fragment_like(struct translator *translator, const char *name,
         right.sql);
 }
 
+/* ESCAPE '\' says nothing new. */
+static bool has_usual_escape(const struct pg_node *pattern)
+{
+    return pattern->kind == NODE_CALL &&
+           !strcmp(pattern->name.name, "like_escape") &&
+           pattern->items[1]->kind == NODE_STRING &&
+           !strcmp(pattern->items[1]->text, "\\");
+}
+
 /* A literal pattern becomes GLOB, which minds case as PostgreSQL's LIKE does.
  */
 struct fragment translate_like(struct translator *translator, const char *name,
@@ -91,6 +100,8 @@ struct fragment translate_like(struct translator *translator, const char *name,
                        : pattern_to_glob(translator->context->arena,
                                          pattern->text, escape);
     pattern = node_without_casts(right);
+    if (!sql && has_usual_escape(pattern))
+        pattern = right = pattern->items[0];
     if (!sql && pattern->kind == NODE_CALL &&
         !strcmp(pattern->name.name, "like_escape"))
         return translator_refuse(translator,

@@ -1,5 +1,6 @@
 """pgdecant query: scripts and arguments, what is kept and what is said."""
 
+import json
 import resource
 import sqlite3
 import subprocess
@@ -215,12 +216,6 @@ def test_strict_refuses_differences_and_writes_nothing(tmp_path):
     assert "lower() changes the letters of ASCII only" in said and "nothing is written" in said
 
 
-def test_a_file_is_no_sql(tmp_path):
-    (tmp_path / "a.sql").write_text("SELECT 1;")
-    result = run("query", "a.sql", cwd=tmp_path)
-    assert (result.returncode, result.stdout) == (1, b"") and b"pgdecant query < a.sql" in result.stderr
-
-
 def test_output_goes_to_a_file(tmp_path):
     status, out, _ = query("-q", "-o", tmp_path / "out.sql", stdin=b"SELECT 1;\n")
     assert (status, out) == (0, "") and (tmp_path / "out.sql").read_text() == "SELECT 1;\n"
@@ -310,6 +305,101 @@ def test_a_long_chain_is_no_depth():
     assert query("-q", text)[0] == 0
 
 
-@pytest.mark.parametrize("arguments", [["a", "b"], ["--sqlite-version=4", "a"], ["--into=x", "a"], ["--extension=maybe", "a"], ["-o", "x.db", "a"]])
+@pytest.mark.parametrize("arguments", [["--sqlite-version=4", "a"], ["--into=x", "a"], ["--extension=maybe", "a"], ["-o", "x.db", "a"]])
 def test_wrong_usage(arguments):
     assert query(*arguments)[0] == 2
+
+
+# ---- files and folders ----
+
+
+@pytest.fixture
+def folder(tmp_path):
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "a.sql").write_text("-- name: Good :one\nSELECT a FROM t WHERE b ILIKE 'x%';\n\n-- name: Bad :many\nSELECT to_tsvector(a) FROM t;\n")
+    (tmp_path / "sub" / "b.SQL").write_text("-- name: Sum :one\nSELECT sum(a)::int AS s FROM t WHERE c = sqlc.arg(c);\n")
+    (tmp_path / "sub" / "c.txt").write_text("no SQL")
+    return tmp_path
+
+
+def test_a_folder_is_its_scripts_in_order(folder):
+    result = run("query", folder)
+    assert result.returncode == 3 and result.stdout.count(b"-- name:") == 3 and b"no SQL" not in result.stdout
+    assert result.stdout.index(b"Good") < result.stdout.index(b"Sum")
+    assert f"{folder}/a.sql:5:".encode() in result.stderr and b"3 statements: 0 unchanged, 2 translated, 1 refused" in result.stderr
+
+
+def test_files_are_one_after_another(folder):
+    result = run("query", "-q", folder / "sub" / "b.SQL", folder / "sub" / "b.SQL", "-o", folder / "out.sql")
+    assert result.returncode == 0
+    assert (folder / "out.sql").read_text() == "-- name: Sum :one\nSELECT CAST(sum(a) AS INTEGER) AS s FROM t WHERE c = sqlc.arg(c);\n" * 2
+
+
+def test_check_writes_nothing(folder):
+    before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    result = run("query", "--check", folder)
+    assert result.returncode == 3 and result.stdout == b"" and b"a.sql:5:" in result.stderr
+    assert run("query", "--check", folder / "sub").returncode == 0
+    assert run("query", "--check", "SELECT 1").returncode == 0
+    assert run("query", "--check", "--strict", "SELECT a ILIKE 'x' FROM t").returncode == 3
+    assert before == {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_check_for_programs(folder):
+    result = run("query", "--check", "--json", folder)
+    told = json.loads(result.stdout)
+    assert result.returncode == 3 and result.stderr == b"" and (told["translated"], told["refused"], told["notes"]) == (2, 1, len(told["messages"]) - 1)
+    refused = [message for message in told["messages"] if message["kind"] == "refused"]
+    assert [(message["file"], message["line"]) for message in refused] == [(f"{folder}/a.sql", 5)]
+    run_ = json.loads(run("query", "--check", "--sarif", folder).stdout)["runs"][0]
+    place = [entry for entry in run_["results"] if entry["ruleId"] == "refused"][0]["locations"][0]["physicalLocation"]
+    assert place["artifactLocation"]["uri"] == f"{folder}/a.sql" and place["region"]["startLine"] == 5
+    assert json.loads(run("query", "--check", "--sarif", "SELECT 1").stdout)["runs"][0]["results"] == []
+
+
+def test_in_place_leaves_what_it_cannot_say(folder):
+    before = (folder / "a.sql").read_bytes()
+    result = run("query", "--in-place", folder)
+    assert result.returncode == 3 and b"a.sql: stays as it is" in result.stderr
+    assert (folder / "a.sql").read_bytes() == before
+    assert "CAST(sum(a) AS INTEGER)" in (folder / "sub" / "b.SQL").read_text()
+    assert sorted(path.name for path in folder.rglob("*")) == ["a.sql", "b.SQL", "c.txt", "sub"]
+
+
+@pytest.mark.parametrize("arguments, message", [
+    (["--json", "SELECT 1"], "go with --check"),
+    (["--check", "-o", "x.sql", "SELECT 1"], "no -o"),
+    (["--check", "--in-place", "."], "not with --in-place"),
+    (["--in-place", "SELECT 1"], "wants files or folders"),
+    (["--in-place"], "wants files or folders"),
+])
+def test_options_that_do_not_go_together(arguments, message):
+    result = run("query", *arguments)
+    assert result.returncode == 2 and message in result.stderr.decode()
+
+
+def test_a_name_of_nothing():
+    assert run("query", "SELECT 1", "SELECT 2").returncode == 1
+    assert b"nope.sql: No such file" in run("query", "nope.sql").stderr
+    assert run("--check").returncode == 2
+
+
+# ---- Python's and sqlc's parameters ----
+
+
+@pytest.mark.parametrize("text, expected", [
+    ("SELECT a FROM t WHERE b = %s AND c IN (%s, %s) AND d LIKE 'x%%'", "SELECT a FROM t WHERE b = ? AND c IN (?, ?) AND d GLOB 'x*'"),
+    ("SELECT a FROM t WHERE b=%(b)s AND c = %(b)s", "SELECT a FROM t WHERE b = :b AND c = :b"),
+    ("SELECT a % s, 'x%%' FROM t", "SELECT a % s, 'x%%' FROM t"),
+    ("SELECT a %% 2 FROM t WHERE b = %s", "SELECT a % 2 FROM t WHERE b = ?"),
+    ("SELECT sqlc.embed(t), sqlc.arg('a'), sqlc.narg(Bb) FROM t", "SELECT sqlc.embed(t), sqlc.arg('a'), sqlc.narg(Bb) FROM t"),
+    ("SELECT a FROM t WHERE b = ANY(sqlc.slice('ids'))", "SELECT a FROM t WHERE b IN (sqlc.slice('ids'))"),
+])
+def test_parameters_of_other_languages(text, expected):
+    result = run("query", "-q", text)
+    assert (result.returncode, result.stdout.decode()) == (0, expected + "\n"), result.stderr
+
+
+@pytest.mark.parametrize("text", ["SELECT sqlc.arg('a'')b')", "SELECT sqlc.arg('a);drop')", "SELECT sqlc.nope(a)", "SELECT a FROM t WHERE b = %s AND c = %(c)s", "SELECT sqlc.arg(a, b)"])
+def test_what_is_no_parameter(text):
+    assert run("query", text).returncode == 3

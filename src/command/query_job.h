@@ -1,0 +1,53 @@
+/* pgdecant query at work: what the files of this command share.
+ *
+ * query.c has the inputs and outputs, query_statement.c what becomes of a
+ * statement, query_messages.c how it is told. */
+#ifndef COMMAND_QUERY_JOB_H
+#define COMMAND_QUERY_JOB_H
+
+#include "base/output.h"
+#include "command/options.h"
+#include "pipeline/dump_set.h"
+#include "postgres/script.h"
+#include "translate/query.h"
+
+/* What is said of a statement. */
+enum query_message { MESSAGE_REFUSED, MESSAGE_NOTE, MESSAGE_USE };
+
+struct query_job {
+    struct options *options;
+    struct failure failure;
+    struct dump_set *dumps; /* none, but --types-from */
+    struct table_lookup tables;
+    struct query_context query_context;
+
+    struct script script; /* the input at hand */
+    struct output output;
+    bool is_silent;     /* nothing is written: --check */
+    struct arena names; /* of the inputs */
+
+    struct pg_catalog nothing; /* of queries: no objects come of them */
+    struct arena arena;        /* of the statement at hand ... */
+    unsigned n_positional;     /* ... and how many ? are in it */
+    uint64_t unchanged, translated, refused, notes;
+    bool is_behind_comment; /* of a refused statement */
+
+    struct buffer results; /* for programs, as JSON */
+};
+
+/* ---- query_statement.c ---- */
+
+/* What stands before the statement at hand, and the statement. */
+void query_add_layout(struct query_job *job);
+void query_take_statement(struct query_job *job);
+
+/* ---- query_messages.c ---- */
+
+/* Tells it with its place, so that an editor can jump to it; `at` is a byte of
+ * the statement. */
+void query_tell(struct query_job *job, uint32_t at, enum query_message kind,
+                const char *text);
+/* --json and --sarif: all that was said, on standard output. */
+void query_print_results(struct query_job *job);
+
+#endif
