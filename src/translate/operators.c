@@ -359,7 +359,7 @@ struct fragment translate_operator(struct translator *translator,
                                    const struct pg_node *node)
 {
     const char *name = node->name.name;
-    struct fragment left, right, time;
+    struct fragment left, right, done;
     if (!node->left)
         return prefix(translator, node);
     left = first_operand(translator, node);
@@ -382,9 +382,9 @@ struct fragment translate_operator(struct translator *translator,
         right = translate_constant(
             translator, translator_type(translator, "text[]"), right.text);
     if (strchr("+-", *name) && !name[1]) {
-        time = translate_time_arithmetic(translator, node, left, right);
-        if (time.sql || translator->reason)
-            return time;
+        done = translate_time_arithmetic(translator, node, left, right);
+        if (done.sql || translator->reason)
+            return done;
     }
     if (!strcmp(name, "||") &&
         (operator_is_null(&left) || operator_is_null(&right)))
@@ -405,5 +405,8 @@ struct fragment translate_operator(struct translator *translator,
     }
     if (translator->reason)
         return NO_FRAGMENT;
-    return translate_operation(translator, name, left, right);
+    done = translator->context->use == USE_QUERY
+               ? fragment_computed(translator, name, &left, &right)
+               : NO_FRAGMENT;
+    return done.sql ? done : translate_operation(translator, name, left, right);
 }

@@ -186,6 +186,12 @@ struct fragment translate_operation(struct translator *translator,
 struct fragment fragment_sort_key(struct translator *translator,
                                   struct fragment fragment);
 
+/* decimals.c: what + - * of two numbers gives that are written out; a piece
+ * without SQL if it is left to SQLite. */
+struct fragment fragment_computed(struct translator *translator,
+                                  const char *name, const struct fragment *left,
+                                  const struct fragment *right);
+
 /* like.c: `name` is ~~ and the like. */
 bool like_is_operator(const char *name);
 struct fragment translate_like(struct translator *translator, const char *name,

@@ -1,5 +1,5 @@
 """Statements as applications write them, with parameters that are bound on both
-sides, and changes, after which the tables are compared."""
+sides, and changes, after which the tables are compared; and reports."""
 
 import contextlib
 import json
@@ -12,26 +12,35 @@ import pytest
 from conftest import run
 from test_queries import USED, agree, connect, json_rows
 
-HERE = pathlib.Path(__file__).resolve().parent / "application"
+FOLDER = pathlib.Path(__file__).resolve().parent
+HERE = FOLDER / "application"
 TABLES = ["accounts", "posts", "comments", "jobs", "kv", "events"]
 
 
-def statements():
-    for line in (HERE / "statements.sql").read_text().splitlines():
+def statements(name="application"):
+    for line in (FOLDER / name / "statements.sql").read_text().splitlines():
         if line and not line.startswith("--"):
             statement, _, bound = line.partition("; -- ")
             yield statement.rstrip(";"), json.loads(bound) if bound else []
 
 
+def make_database(name, postgres, folder):
+    postgres.psql("postgres", f"CREATE DATABASE {name};")
+    postgres.psql(name, (FOLDER / name / "schema.sql").read_text())
+    (folder / "dump.sql").write_bytes(postgres.dump(name, ["--no-data-only"]))
+    (folder / "schema.sql").write_bytes(postgres.dump(name, ["--no-data-only", "--schema-only"]))
+    assert run("-q", "-o", folder / f"{name}.db", folder / "dump.sql").returncode == 0
+    return folder
+
+
 @pytest.fixture(scope="module")
 def application(postgres, tmp_path_factory):
-    folder = tmp_path_factory.mktemp("application")
-    postgres.psql("postgres", "CREATE DATABASE application;")
-    postgres.psql("application", (HERE / "schema.sql").read_text())
-    (folder / "dump.sql").write_bytes(postgres.dump("application", ["--no-data-only"]))
-    (folder / "schema.sql").write_bytes(postgres.dump("application", ["--no-data-only", "--schema-only"]))
-    assert run("-q", "-o", folder / "application.db", folder / "dump.sql").returncode == 0
-    return folder
+    return make_database("application", postgres, tmp_path_factory.mktemp("application"))
+
+
+@pytest.fixture(scope="module")
+def trade(postgres, tmp_path_factory):
+    return make_database("trade", postgres, tmp_path_factory.mktemp("trade"))
 
 
 # ---- parameters ----
@@ -64,9 +73,9 @@ def call(statement, bound):
     return f"PREPARE q AS {statement}; EXECUTE q{'(' + ', '.join(map(in_postgres, bound)) + ')' if bound else ''};"
 
 
-def rows_there(postgres, statement, bound):
+def rows_there(postgres, statement, bound, name="application"):
     sql = f"SET TimeZone = 'UTC'; {call(f'SELECT coalesce(json_agg(_row), $pg$[]$pg$) FROM ({statement}) _row', bound)}"
-    rows = json_rows(postgres.psql("application", sql).split("\n", 2)[2])
+    rows = json_rows(postgres.psql(name, sql).split("\n", 2)[2])
     return [[value for _, value in row[1]] for row in rows]
 
 
@@ -100,6 +109,16 @@ def test_a_query(statement, bound, application, postgres):
     # An ORDER BY inside of a call or window is not that of the rows.
     ordered = re.search(r" ORDER BY (?!.*\))", statement)
     assert agree(rows_there(postgres, statement, bound), rows, ordered), (sql, rows)
+
+
+@pytest.mark.parametrize("statement", [statement for statement, _ in statements("trade")])
+def test_a_question_of_trade(statement, trade, postgres):
+    """All of them without the extension."""
+    result = run("query", "-q", "--types-from", trade / "schema.sql", statement)
+    with contextlib.closing(connect(trade / "trade.db", "no")) as database:
+        rows = database.execute(result.stdout.decode()).fetchall()
+    assert result.returncode == 0 and rows
+    assert agree(rows_there(postgres, statement, [], "trade"), rows, "ORDER BY" in statement), (result.stdout, rows)
 
 
 @pytest.mark.parametrize("statement, bound", [pair for pair in statements() if is_change(pair[0])])
