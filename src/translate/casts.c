@@ -213,12 +213,21 @@ struct fragment fragment_cast(struct translator *translator,
                               const struct value_type *type)
 {
     enum type_class to = type->class;
+    if (to == CLASS_BYTES && fragment_is_type(&fragment, "character"))
+        fragment.sql = fragment_as_stored(&fragment);
     if (fragment_is_form(&fragment) &&
         !types_are_stored_alike(fragment.type, type))
         return fragment_plain(translator, fragment);
     if (to == CLASS_TEXT && type->source && type->source->n_modifiers == 1 &&
         class_is_text(fragment.class))
         return limited_text(translator, fragment, type);
+    if (to == CLASS_TEXT && type->source && type->source->n_modifiers == 1 &&
+        fragment.class != CLASS_ANY && translator->context->use == USE_QUERY) {
+        fragment = fragment_cast(translator, fragment,
+                                 translator_type(translator, "text"));
+        return fragment.sql ? limited_text(translator, fragment, type)
+                            : fragment;
+    }
     if (to == CLASS_TEXT && translator->context->use == USE_QUERY &&
         (fragment.class == CLASS_NUMERIC || fragment.is_exact))
         return numeric_text(translator, fragment);

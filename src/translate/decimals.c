@@ -14,7 +14,7 @@ struct decimal {
 };
 
 /* False if it has more digits than a double keeps. */
-static bool decimal_read(struct decimal *decimal, const char *text)
+static bool constant_read(struct decimal *decimal, const char *text)
 {
     bool is_negative = *text == '-', has_point = false;
     size_t digits = 0;
@@ -34,7 +34,7 @@ static bool decimal_read(struct decimal *decimal, const char *text)
     return digits > 0;
 }
 
-static bool decimal_align(struct decimal *decimal, unsigned scale)
+static bool constant_align(struct decimal *decimal, unsigned scale)
 {
     for (; decimal->scale < scale; decimal->scale++)
         if (__builtin_mul_overflow(decimal->units, (int64_t)10,
@@ -43,8 +43,8 @@ static bool decimal_align(struct decimal *decimal, unsigned scale)
     return true;
 }
 
-static bool decimal_compute(char operation, struct decimal a, struct decimal b,
-                            struct decimal *result)
+static bool constant_compute(char operation, struct decimal a, struct decimal b,
+                             struct decimal *result)
 {
     unsigned scale = a.scale > b.scale ? a.scale : b.scale;
     if (operation == '*') {
@@ -52,14 +52,14 @@ static bool decimal_compute(char operation, struct decimal a, struct decimal b,
         return !__builtin_mul_overflow(a.units, b.units, &result->units);
     }
     result->scale = scale;
-    if (!decimal_align(&a, scale) || !decimal_align(&b, scale))
+    if (!constant_align(&a, scale) || !constant_align(&b, scale))
         return false;
     return operation == '+'
                ? !__builtin_add_overflow(a.units, b.units, &result->units)
                : !__builtin_sub_overflow(a.units, b.units, &result->units);
 }
 
-static const char *decimal_write(struct arena *arena, struct decimal decimal)
+static const char *constant_write(struct arena *arena, struct decimal decimal)
 {
     char digits[32];
     bool is_negative = decimal.units < 0;
@@ -85,15 +85,15 @@ struct fragment fragment_computed(struct translator *translator,
     struct fragment fragment;
     if (name[1] || !strchr("+-*", *name) || !left->number || !right->number ||
         (left->class == CLASS_INTEGER && right->class == CLASS_INTEGER) ||
-        !decimal_read(&a, left->number) || !decimal_read(&b, right->number) ||
+        !constant_read(&a, left->number) || !constant_read(&b, right->number) ||
         a.scale + b.scale > MAX_DIGITS ||
-        !decimal_compute(*name, a, b, &result) ||
+        !constant_compute(*name, a, b, &result) ||
         result.units > INT64_C(999999999999999) ||
         result.units < -INT64_C(999999999999999))
         return NO_FRAGMENT;
     fragment = fragment_make_typed(
         translator, translator_type(translator, "numeric"), PRECEDENCE_SIGN,
-        "%s", decimal_write(translator->context->arena, result));
+        "%s", constant_write(translator->context->arena, result));
     if (result.units >= 0)
         fragment.precedence = PRECEDENCE_PRIMARY;
     fragment.is_not_null = true;

@@ -388,6 +388,12 @@ static void note_difference(struct translator *translator,
             translator_note(translator, differences[i].text);
 }
 
+/* The value of an argument, or a list of such. */
+static bool gives_argument(const struct signature *row)
+{
+    return !strncmp(row->result, "same", 4) || !strcmp(row->result, "array");
+}
+
 static struct fragment call_apply(struct translator *translator,
                                   const struct signature *row,
                                   const struct fragment *arguments, uint32_t n)
@@ -402,6 +408,9 @@ static struct fragment call_apply(struct translator *translator,
     if (!strcmp(row->sql, "$1"))
         fragment.precedence = arguments[0].precedence;
     note_difference(translator, row);
+    for (uint32_t i = 0; i < n; i++)
+        if (gives_argument(row) && fragment_is_type(&arguments[i], "character"))
+            translator_note(translator, NOTE_BLANKS);
     translator_note_use(translator, row->name, row->arguments, row->sql);
     return fragment;
 }
@@ -420,6 +429,46 @@ static bool has_one_type(const char *name)
 {
     return !strcmp(name, "greatest") || !strcmp(name, "least") ||
            !strcmp(name, "nullif");
+}
+
+/* A literal beside a date is a moment here. */
+static void type_times(struct translator *translator, struct fragment *times)
+{
+    struct fragment moment = {
+        .class = CLASS_TIMESTAMP,
+        .type = translator_type(translator, "timestamp without time zone")};
+    for (int i = 0; i < 2; i++)
+        if (times[i].text)
+            times[i] = fragment_typed_as(translator, times[i],
+                                         class_is_time(times[!i].class) &&
+                                                 times[!i].class != CLASS_DATE
+                                             ? &times[!i]
+                                             : &moment);
+}
+
+/* Of an array and what is or may be in it. */
+static bool takes_elements(const char *name)
+{
+    return !strcmp(name, "array_append") || !strcmp(name, "array_prepend") ||
+           !strcmp(name, "array_remove") || !strcmp(name, "array_replace") ||
+           !strncmp(name, "array_position", 14);
+}
+
+/* '1' is a number beside an array of numbers. */
+static void type_elements(struct translator *translator,
+                          struct fragment *arguments, uint32_t n)
+{
+    struct fragment element = {.class = CLASS_ANY};
+    for (uint32_t i = 0; i < n; i++)
+        if (arguments[i].class == CLASS_ARRAY && arguments[i].type)
+            element.type = arguments[i].type->element;
+    if (!element.type)
+        return;
+    element.class = element.type->class;
+    for (uint32_t i = 0; i < n; i++)
+        if (arguments[i].text && *arguments[i].text != '{')
+            arguments[i] =
+                fragment_typed_as(translator, arguments[i], &element);
 }
 
 /* Their last two are times, of which one may be a literal. */
@@ -462,10 +511,19 @@ static struct fragment function(struct translator *translator,
     if (!translate_all(translator, node, arguments))
         return NO_FRAGMENT;
     name = call_name_of(translator, node, arguments, &skipped);
+    if (!strcmp(name, "nullif") && arguments[0].class == CLASS_DATE &&
+        arguments[1].class == CLASS_TIMESTAMP)
+        translator_refuse(translator, "nullif() of a date and a timestamp");
     if (has_one_type(name))
         unify(translator, arguments, node->n_items);
+    if (takes_elements(name))
+        type_elements(translator, arguments, node->n_items);
+    /* The blanks of a char(n) are bytes, too. */
+    if (!strcmp(name, "octet_length") &&
+        fragment_is_type(&arguments[0], "character"))
+        arguments[0].sql = fragment_as_stored(&arguments[0]);
     if (takes_times(name) && node->n_items > 1)
-        unify(translator, arguments + node->n_items - 2, 2);
+        type_times(translator, arguments + node->n_items - 2);
     for (uint32_t i = 0; makes_text(name) && i < node->n_items; i++)
         arguments[i] = as_output(translator, arguments[i]);
     if (translator->reason)

@@ -103,6 +103,12 @@ PREDICATE(is_date, fragment->class == CLASS_DATE)
 PREDICATE(is_array, fragment->class == CLASS_ARRAY)
 PREDICATE(is_path, fragment->class == CLASS_ARRAY ||
                        take_literal(translator, fragment, "text[]"))
+PREDICATE(is_bigint, fragment->column &&fragment_is_type(fragment, "bigint"))
+PREDICATE(is_item,
+          fragment->class != CLASS_JSON && fragment->class != CLASS_BYTES)
+PREDICATE(is_element, fragment->class != CLASS_ANY &&
+                          fragment->class != CLASS_ARRAY &&
+                          fragment->class != CLASS_JSON && !fragment->text)
 PREDICATE(is_enum, fragment->class == CLASS_ENUM)
 PREDICATE(is_integer, fragment->class == CLASS_INTEGER ||
                           take_literal(translator, fragment, "integer"))
@@ -202,6 +208,16 @@ static bool are_stored_alike(const struct fragment *a, const struct fragment *b)
            types_are_stored_alike(a->type, b->type);
 }
 
+/* A time of the day and an interval are both texts. */
+static bool are_of_two_types(const struct fragment *a, const struct fragment *b)
+{
+    const struct pg_type *one = a->type ? a->type->source : NULL;
+    const struct pg_type *other = b->type ? b->type->source : NULL;
+    return a->class == CLASS_OPAQUE && b->class == CLASS_OPAQUE && one &&
+           other && !a->is_exact && !b->is_exact &&
+           strcmp(one->name.name, other->name.name) != 0;
+}
+
 /* Would SQLite's = say what PostgreSQL's does? */
 bool operands_are_equal_classes(const struct fragment *a,
                                 const struct fragment *b)
@@ -211,7 +227,7 @@ bool operands_are_equal_classes(const struct fragment *a,
         return a->is_row && b->is_row;
     if (one == CLASS_ANY || other == CLASS_ANY)
         return true;
-    if (!are_stored_alike(a, b))
+    if (!are_stored_alike(a, b) || are_of_two_types(a, b))
         return false;
     if (one == other && is_canonical(a) && is_canonical(b))
         return true;
@@ -236,7 +252,7 @@ static bool are_ordered_classes(const struct fragment *a,
     enum type_class one = a->class, other = b->class;
     if (one == CLASS_ANY || other == CLASS_ANY)
         return has_an_order(a) && has_an_order(b);
-    if (!are_stored_alike(a, b))
+    if (!are_stored_alike(a, b) || are_of_two_types(a, b))
         return false;
     return (class_is_number(one) && class_is_number(other)) ||
            (one == other && (class_is_time(one) || one == CLASS_UNIX ||

@@ -8,6 +8,8 @@
 #define NOTE_JSON_TEXT                                                         \
     "JSON is compared as text: 1.0 and 1 differ, and so does the order of "    \
     "keys"
+#define NOTE_SHIFT                                                             \
+    "a shift is one of 64 bits, and by less than nothing the other way"
 #define NOTE_NULL_ARRAY "for an array that is NULL SQLite's answer is not NULL"
 
 /* SQLite takes trees 1,000 levels deep, and parses some 30 nested calls. */
@@ -152,6 +154,10 @@ static struct fragment operator_apply(struct translator *translator,
     if (row->note)
         translator_note(translator, row->note);
     note_unknown(translator, signature->name, operands);
+    if (!strncmp(signature->result, "same", 4) &&
+        (fragment_is_type(&operands[0], "character") ||
+         fragment_is_type(&operands[1], "character")))
+        translator_note(translator, NOTE_BLANKS);
     if (strchr(signature->sql, '$'))
         fragment.sql =
             signature_expand(translator, signature->sql, operands, 2, "", "");
@@ -194,11 +200,15 @@ static struct fragment joined_as_text(struct translator *translator,
                                       struct fragment fragment,
                                       const struct fragment *beside)
 {
-    bool is_other = fragment.class == CLASS_NUMERIC || fragment.is_exact ||
-                    fragment.class == CLASS_REAL ||
-                    fragment.class == CLASS_BOOLEAN ||
-                    class_is_time(fragment.class);
-    return is_other && says_text(beside) && !beside->is_exact
+    bool is_other =
+        fragment.class == CLASS_NUMERIC || fragment.is_exact ||
+        fragment.class == CLASS_REAL || fragment.class == CLASS_BOOLEAN ||
+        fragment.class == CLASS_OPAQUE || class_is_time(fragment.class);
+    bool is_text = (says_text(beside) && !beside->is_exact &&
+                    beside->class != CLASS_OPAQUE) ||
+                   (beside->is_parameter && beside->class == CLASS_ANY &&
+                    !beside->is_null);
+    return is_other && is_text
                ? fragment_cast(translator, fragment,
                                translator_type(translator, "text"))
                : fragment;
@@ -306,8 +316,7 @@ static struct fragment prefix(struct translator *translator,
 
 /* ---- between two operands ---- */
 
-/* NULL || a scalar is NULL. (NULL || an array is the array in PostgreSQL; here
- * it is NULL, too.) */
+/* NULL || a scalar is NULL, NULL || an array the array. */
 static bool operator_is_null(const struct fragment *fragment)
 {
     return fragment->class == CLASS_ANY && fragment->is_null;
@@ -388,7 +397,9 @@ struct fragment translate_operator(struct translator *translator,
     }
     if (!strcmp(name, "||") &&
         (operator_is_null(&left) || operator_is_null(&right)))
-        return fragment_null(translator);
+        return left.class == CLASS_ARRAY    ? left
+               : right.class == CLASS_ARRAY ? right
+                                            : fragment_null(translator);
     if (!strcmp(name, "||")) {
         left = beside_text(translator, left, &right);
         right = beside_text(translator, right, &left);

@@ -54,6 +54,8 @@ struct translator {
 #define NOTE_NUMERIC                                                           \
     "numeric is reckoned with as a double: 0.1 + 0.2 is not quite 0.3"
 
+#define NOTE_BLANKS "what is made of a char(n) is without the blanks at its end"
+
 #define NO_FRAGMENT ((struct fragment){0})
 
 /* Any expression; a piece without SQL if it was refused. */

@@ -56,6 +56,11 @@ SELECT $1::text[]::status[] FROM accounts WHERE id = 1; -- [["open"]]
 SELECT scores::text[] FROM accounts ORDER BY id;
 SELECT array_length(tags, 1), cardinality(tags), tags[1], array_to_string(tags, ','), array_position(tags, 'b') FROM accounts ORDER BY id;
 
+SELECT to_hex(id), to_hex(tenant_id) FROM accounts ORDER BY id;
+SELECT tags || '{x,y}', tags || $1, 'q'::text || tags FROM accounts ORDER BY id; -- [["n", "m"]]
+SELECT age('2024-06-01', birthday), date_bin('1 hour', '2024-01-01 10:30:00', '2024-01-01'::timestamp) FROM accounts ORDER BY id;
+SELECT array_position(scores, '3'), array_append(scores, '9'), array_remove(scores, '3') FROM accounts ORDER BY id;
+
 -- JSON, records, whole rows.
 SELECT to_jsonb(nullif(active, true)) FROM accounts ORDER BY id;
 SELECT json_build_object('at', created_at, 'd', birthday, 'u', updated_at) FROM accounts ORDER BY id;
