@@ -108,7 +108,8 @@ static bool add_cte(struct translator *translator, struct buffer *out,
     bool done;
     if (cte->query->kind > QUERY_SET)
         return translator_refuse(translator,
-                                 "INSERT, UPDATE or DELETE inside of WITH; run "
+                                 "INSERT, UPDATE or DELETE inside of WITH, of "
+                                 "which the query wants more than columns; run "
                                  "it before, in the same transaction")
             .sql;
     *named = (struct named_query){
@@ -246,10 +247,16 @@ bool query_add(struct translator *translator, struct buffer *out,
                struct result *result, bool are_named)
 {
     const struct scope *before = translator->scope;
+    const struct pg_query *change = with_change_of(translator, query);
     struct scope *scope =
         arena_alloc(translator->context->arena, sizeof *scope);
     struct result unused = {0};
     bool done;
+    if (change && translator->queries)
+        translator_refuse(translator, "a change in a WITH that is not at the "
+                                      "top level");
+    if (change)
+        query = change;
     *scope = (struct scope){.outer = outer};
     translator->scope = scope;
     translator->at = query->at;

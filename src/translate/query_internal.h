@@ -154,6 +154,13 @@ struct relation *record_rows_add(struct translator *translator,
                                  struct buffer *out, struct select *select,
                                  const struct pg_node *node, const char *alias);
 
+/* ---- with_changes.c ---- */
+
+/* The change that the query comes to if its WITH is one, and it reads nothing
+ * but what that returns; else NULL. */
+const struct pg_query *with_change_of(struct translator *translator,
+                                      const struct pg_query *query);
+
 /* ---- lateral.c ---- */
 
 /* Is it LATERAL (SELECT ...) with one row at most? */

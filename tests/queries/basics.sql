@@ -70,7 +70,6 @@ WITH a AS (SELECT 1 AS x), b(y) AS (SELECT x + 1 FROM a) SELECT x, y FROM a, b;
 WITH RECURSIVE t(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM t WHERE n < 5) SELECT n FROM t ORDER BY n;
 WITH RECURSIVE tree AS (SELECT id, name, 0 AS depth FROM categories WHERE parent_id IS NULL UNION ALL SELECT c.id, c.name, t.depth + 1 FROM categories c JOIN tree t ON c.parent_id = t.id) SELECT name, depth FROM tree ORDER BY depth, id;
 WITH m AS MATERIALIZED (SELECT id FROM users) SELECT count(*) FROM m;
-WITH x AS (INSERT INTO settings VALUES ('a', 'b') RETURNING key) SELECT * FROM x;
 SELECT CASE WHEN age > 30 THEN 'old' WHEN age IS NULL THEN 'unknown' ELSE 'young' END FROM users ORDER BY id;
 SELECT CASE feeling WHEN 'sad' THEN 0 ELSE 1 END AS x FROM users ORDER BY id;
 SELECT CASE product WHEN 'apple' THEN price END FROM orders ORDER BY id;

@@ -66,7 +66,7 @@ def in_sqlite(value):
 
 
 def is_change(statement):
-    return re.match("INSERT|UPDATE|DELETE", statement)
+    return re.match(r"(WITH \w+ AS \()?(INSERT|UPDATE|DELETE)", statement)
 
 
 def call(statement, bound):
@@ -136,7 +136,9 @@ def test_a_change(statement, bound, application, postgres, tmp_path):
     ("SELECT 1 FROM accounts HAVING max(id) > 3", "HAVING without GROUP BY"),
     ("UPDATE events SET \"time\" = ttl FROM accounts", "cast"),
     ("SELECT jsonb_path_query(settings, '$.a') FROM accounts", "jsonb_path_query"),
-    ("WITH d AS (DELETE FROM jobs RETURNING id) SELECT * FROM d", "inside of WITH"),
+    ("WITH d AS (DELETE FROM jobs RETURNING id) SELECT count(*) FROM d", "inside of WITH"),
+    ("WITH d AS (DELETE FROM jobs RETURNING id) SELECT id FROM d ORDER BY id", "inside of WITH"),
+    ("SELECT * FROM (WITH d AS (DELETE FROM jobs RETURNING id) SELECT id FROM d) x", "top level"),
     ("SELECT * FROM accounts a, LATERAL (SELECT id FROM posts WHERE account_id = a.id LIMIT 1) x", "LATERAL"),
     ("SELECT to_char(spent, 'HH24') FROM comments", "to_char() of an interval"),
 ])

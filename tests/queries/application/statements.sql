@@ -173,6 +173,9 @@ SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY views) FROM posts;
 SELECT a.plan, b.n FROM (SELECT plan, count(*) AS n FROM accounts GROUP BY plan) b JOIN accounts a USING (plan) WHERE a.id < 4 ORDER BY a.id;
 
 -- Changes.
+WITH d AS (DELETE FROM jobs WHERE state = 'done' RETURNING id, queue) SELECT * FROM d;
+WITH i AS (INSERT INTO kv (tenant_id, key, value) VALUES (9, $1, 'v') RETURNING *) SELECT key, i.value AS v FROM i; -- ["new"]
+WITH u AS (UPDATE posts SET views = views + 1 WHERE id < 4 RETURNING id, views * 2 AS twice) SELECT twice, id FROM u;
 UPDATE events SET price = $1 WHERE id = 1; -- [2.555]
 INSERT INTO kv (tenant_id, key, value) SELECT unnest($1::int[]), unnest($2::text[]), unnest($3::text[]); -- [[7,8], ["k","l"], ["v", null]]
 INSERT INTO kv (tenant_id, key, value) SELECT $1, unnest($2::text[]), unnest($3::text[]) RETURNING key; -- [7, ["k","l"], ["v", null]]
