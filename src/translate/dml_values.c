@@ -10,6 +10,18 @@ bool dml_is_named(const struct value_type *type, const char *name)
            !strcmp(type->source->name.name, name);
 }
 
+#define NOTE_FEWER_DIGITS                                                      \
+    "a value for a time with fewer digits is stored with those that it has"
+
+/* timestamp(3) */
+static bool has_fewer_digits(const struct value_type *type)
+{
+    const struct pg_type *source = type->source;
+    return (class_is_time(type->class) ||
+            dml_is_named(type, "time without time zone")) &&
+           source && source->n_modifiers && source->modifiers[0] < 6;
+}
+
 /* printf makes a text of NULL. */
 static struct fragment filled_up(struct translator *translator,
                                  struct fragment fragment,
@@ -37,6 +49,8 @@ static struct fragment fitted(struct translator *translator,
         fragment.class != CLASS_INTEGER && !column->is_exact_text)
         return fragment_round(translator, fragment, column->type,
                               source->modifiers[1]);
+    if (!fragment.is_parameter && has_fewer_digits(column->type))
+        translator_note(translator, NOTE_FEWER_DIGITS);
     return fragment;
 }
 
@@ -64,12 +78,42 @@ static struct fragment fitted_parameter(struct translator *translator,
     if (dml_is_named(type, "numeric") && column->is_exact_text)
         translator_note(translator, "a parameter for a column of numeric(p,s) "
                                     "is stored with the digits that it has");
-    if ((class_is_time(type->class) ||
-         dml_is_named(type, "time without time zone")) &&
-        source->modifiers[0] < 6)
-        translator_note(translator, "a parameter for a time with fewer digits "
-                                    "is stored with those that it has");
+    if (has_fewer_digits(type))
+        translator_note(translator, NOTE_FEWER_DIGITS);
     return fitted(translator, fragment, column);
+}
+
+/* A number that is written out, with the digits of numeric(p,s): half a digit
+ * goes up. */
+static const char *rounded_digits(struct translator *translator,
+                                  const char *number,
+                                  const struct pg_type *type)
+{
+    const char *point = strchr(number, '.');
+    size_t whole = point ? (size_t)(point - number) : strlen(number);
+    size_t wanted = type && type->n_modifiers == 2 && type->modifiers[1] >= 0
+                        ? (size_t)type->modifiers[1]
+                        : 0;
+    char *digits;
+    bool carries;
+    size_t at;
+    if (!point || !type || type->n_modifiers != 2 || strpbrk(number, "eE") ||
+        strlen(point + 1) <= wanted)
+        return number;
+    /* A place before it for what is carried. */
+    digits = arena_alloc(translator->context->arena, whole + wanted + 3);
+    digits[0] = '0';
+    memcpy(digits + 1, number, whole + 1 + wanted);
+    at = whole + 1 + (wanted ? 1 + wanted : 0);
+    digits[at] = '\0';
+    carries = point[1 + wanted] >= '5';
+    while (carries && at-- > 0) {
+        if (digits[at] == '.')
+            continue;
+        carries = digits[at] == '9';
+        digits[at] = carries ? '0' : (char)(digits[at] + 1);
+    }
+    return *digits == '0' ? digits + 1 : digits;
 }
 
 /* An assignment cast: what PostgreSQL does silently when a value goes into a
@@ -97,8 +141,9 @@ struct fragment dml_fit(struct translator *translator, struct fragment fragment,
         return fragment.sql ? fitted(translator, fragment, column) : fragment;
     }
     if (column->is_exact_text && node->kind == NODE_NUMBER)
-        return fragment_make_typed(translator, type, PRECEDENCE_PRIMARY, "'%s'",
-                                   node->text);
+        return fragment_make_typed(
+            translator, type, PRECEDENCE_PRIMARY, "'%s'",
+            rounded_digits(translator, node->text, type->source));
     if (type->class == CLASS_BOOLEAN_TEXT && fragment.class == CLASS_BOOLEAN)
         return fragment_stored(translator, fragment, type);
     if (column->is_exact_text && fragment.is_exact)

@@ -13,13 +13,22 @@ enum { MAX_NESTING = 16, MAX_CHAIN = 500 };
 
 /* ---- leaves ---- */
 
+/* Of digits: does it fit 32 bits? */
+static bool is_small(const char *digits)
+{
+    size_t length = strlen(digits);
+    return length < 10 || (length == 10 && strcmp(digits, "2147483647") <= 0);
+}
+
 static struct fragment expression_number(struct translator *translator,
                                          const char *text)
 {
     bool is_integer = strspn(text, "0123456789") == strlen(text);
     struct fragment fragment = fragment_make_typed(
         translator,
-        translator_type(translator, is_integer ? "bigint" : "numeric"),
+        translator_type(translator, !is_integer      ? "numeric"
+                                    : is_small(text) ? "integer"
+                                                     : "bigint"),
         PRECEDENCE_PRIMARY, "%s", text);
     fragment.is_not_null = true;
     fragment.digits = is_integer ? fragment.sql : NULL;
@@ -214,7 +223,7 @@ static struct fragment between(struct translator *translator,
     if (node->flags & NODE_SYMMETRIC)
         return symmetric(translator, left, low, high, negated);
     if (left.class == CLASS_ENUM || left.is_exact || low.is_exact ||
-        high.is_exact)
+        high.is_exact || fragment_is_interval(&left))
         return fragment_make(
             translator, CLASS_BOOLEAN, negated ? PRECEDENCE_OR : PRECEDENCE_AND,
             "%s %s %s", from.sql, negated ? "OR" : "AND", to.sql);

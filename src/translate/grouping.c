@@ -219,6 +219,16 @@ static void add_group_by(struct translator *translator, struct buffer *out,
     }
 }
 
+/* An aggregate makes one row of no rows. */
+static bool needs_count(const struct pg_query *query,
+                        const struct grouping_set *set)
+{
+    for (uint32_t i = 0; i < query->targets.n && !set->n; i++)
+        if (aggregate_is_in(query->targets.items[i]->left))
+            return false;
+    return !set->n;
+}
+
 /* Without keys there is one row, even where nothing is counted: count(*) sees
  * to it. */
 static void grouping_add_one(struct translator *translator, struct buffer *out,
@@ -231,8 +241,7 @@ static void grouping_add_one(struct translator *translator, struct buffer *out,
     translator->set = set;
     buffer_add_text(out, "SELECT");
     select_add_targets(translator, out, select, result);
-    /* An aggregate makes one row of no rows. */
-    buffer_add_text(out, set->n ? "" : ", count(*)");
+    buffer_add_text(out, needs_count(query, set) ? ", count(*)" : "");
     buffer_add(out, select->from.bytes, select->from.size);
     if (query->where && !translator->reason) {
         fragment = translate_node(translator, query->where);
@@ -276,7 +285,7 @@ static bool grouping_refuse(struct translator *translator, const char *what)
     return false;
 }
 
-/* A set without keys has a column more, so all get their names outside. */
+/* With a column more all get their names outside. */
 static void grouping_add_set(struct translator *translator, struct buffer *out,
                              struct select *select,
                              const struct grouping_set *set,
@@ -284,7 +293,7 @@ static void grouping_add_set(struct translator *translator, struct buffer *out,
 {
     struct buffer sql = {0};
     grouping_add_one(translator, &sql, select, set, result);
-    if (set->n) {
+    if (!needs_count(select->query, set)) {
         buffer_add(out, sql.bytes, sql.size);
     } else {
         buffer_add_text(out, "SELECT ");

@@ -103,7 +103,7 @@ PREDICATE(is_date, fragment->class == CLASS_DATE)
 PREDICATE(is_array, fragment->class == CLASS_ARRAY)
 PREDICATE(is_path, fragment->class == CLASS_ARRAY ||
                        take_literal(translator, fragment, "text[]"))
-PREDICATE(is_bigint, fragment->column &&fragment_is_type(fragment, "bigint"))
+PREDICATE(is_bigint, fragment_is_type(fragment, "bigint"))
 PREDICATE(is_item,
           fragment->class != CLASS_JSON && fragment->class != CLASS_BYTES)
 PREDICATE(is_element, fragment->class != CLASS_ANY &&

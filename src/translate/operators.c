@@ -195,6 +195,21 @@ static bool compares_computed(const struct fragment *one,
            (class_is_time(other->class) || fragment_is_interval(other));
 }
 
+/* What is bound for an array or JSON may have blanks. */
+static struct fragment as_json_beside(struct translator *translator,
+                                      struct fragment fragment,
+                                      const struct fragment *beside)
+{
+    /* Under a cast it is one still. */
+    bool is_bound = fragment.is_parameter ||
+                    (fragment.sql && strchr("?$@:", *fragment.sql));
+    if (!is_bound || fragment.is_null ||
+        (beside->class != CLASS_ARRAY && beside->class != CLASS_JSON))
+        return fragment;
+    return fragment_make_typed(translator, beside->type, PRECEDENCE_PRIMARY,
+                               "json(%s)", fragment.sql);
+}
+
 /* text || 1.5: what is no text becomes one. */
 static struct fragment joined_as_text(struct translator *translator,
                                       struct fragment fragment,
@@ -250,6 +265,10 @@ struct fragment translate_operation(struct translator *translator,
                                  "a time beside what is reckoned of values "
                                  "whose types are not known (--types-from "
                                  "tells)");
+    if (!strcmp(name, "=") || !strcmp(name, "<>")) {
+        left = as_json_beside(translator, left, &right);
+        right = as_json_beside(translator, right, &left);
+    }
     operands[0] = left;
     operands[1] = right;
     if (!strcmp(name, "||")) {
@@ -346,6 +365,12 @@ static bool takes_array(const char *name)
            (*name == '#' && name[1]);
 }
 
+static bool compares_order(const char *name)
+{
+    return strchr("=<>", *name) && (!name[1] || !strcmp(name, "<=") ||
+                                    !strcmp(name, ">=") || !strcmp(name, "<>"));
+}
+
 /* a || b || c is a tree as deep as it is long, and flat in SQL. */
 static struct fragment first_operand(struct translator *translator,
                                      const struct pg_node *node)
@@ -371,6 +396,16 @@ struct fragment translate_operator(struct translator *translator,
     struct fragment left, right, done;
     if (!node->left)
         return prefix(translator, node);
+    if (node->left->kind == NODE_ROW && node->right->kind == NODE_ROW &&
+        translator->context->use == USE_QUERY && compares_order(name))
+        return translate_row_comparison(translator, name, node->left,
+                                        node->right);
+    if ((node->left->kind == NODE_ROW &&
+         !row_is_plain(translator, node->left)) ||
+        (node->right->kind == NODE_ROW &&
+         !row_is_plain(translator, node->right)))
+        return translator_refuse(translator,
+                                 "a row of such types beside what is no row");
     left = first_operand(translator, node);
     if (!left.sql)
         return left;

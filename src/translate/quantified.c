@@ -24,11 +24,7 @@ static struct fragment in_list(struct translator *translator,
         if (good)
             buffer_printf(&sql, "%s%s", i ? ", " : "", item.sql);
     }
-    if (good && left.is_row)
-        left = fragment_make(translator, CLASS_BOOLEAN, PRECEDENCE_EQUALITY,
-                             "%s %s (VALUES %s)", left.sql,
-                             negated ? "NOT IN" : "IN", buffer_text(&sql));
-    else if (good)
+    if (good)
         left = fragment_make(
             translator, CLASS_BOOLEAN, PRECEDENCE_EQUALITY, "%s %s (%s)",
             fragment_within(translator, left, PRECEDENCE_COMPARISON),
@@ -41,16 +37,57 @@ static struct fragment in_list(struct translator *translator,
     return left;
 }
 
+static struct fragment of_list(struct translator *translator,
+                               const struct pg_node *node, const char *name,
+                               const struct pg_node *array);
+
+/* Does SQLite's IN compare them as PostgreSQL does? */
+static bool fits_in_list(struct translator *translator, struct fragment left,
+                         const struct pg_node *const *items, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        struct fragment item = translate_node(translator, items[i]);
+        if (item.sql)
+            item = fragment_typed_as(translator, item, &left);
+        if (item.sql && items[i]->kind != NODE_NULL &&
+            !operands_are_equal_classes(&left, &item))
+            return false;
+    }
+    return true;
+}
+
+/* x = 6 OR x = 7.5 */
+static struct fragment compared_one_by_one(struct translator *translator,
+                                           const struct pg_node *node)
+{
+    bool negated = node->flags & NODE_NEGATED;
+    struct pg_node array = {
+        .kind = NODE_ARRAY, .items = node->items, .n_items = node->n_items};
+    struct pg_node any = {.kind = negated ? NODE_ALL : NODE_ANY,
+                          .at = node->at,
+                          .left = node->left};
+    return of_list(translator, &any, negated ? "<>" : "=", &array);
+}
+
 /* x IN (1, 2) or x IN (SELECT ...) */
 struct fragment translate_in(struct translator *translator,
                              const struct pg_node *node)
 {
-    struct fragment left = translate_node(translator, node->left);
+    struct fragment left;
+    if (node->left->kind == NODE_ROW && !node->right)
+        return translate_row_in(translator, node->left, node->items,
+                                node->n_items, node->flags & NODE_NEGATED);
+    if (node->left->kind == NODE_ROW && !row_is_plain(translator, node->left))
+        return translator_refuse(translator,
+                                 "a row of such types IN a subquery");
+    left = translate_node(translator, node->left);
     if (!left.sql)
         return left;
     if (node->right)
         return translate_in_subquery(translator, left, node->right,
                                      node->flags & NODE_NEGATED);
+    if (!fits_in_list(translator, left, node->items, node->n_items))
+        return compared_one_by_one(translator, node);
     return in_list(translator, left, node->items, node->n_items,
                    node->flags & NODE_NEGATED);
 }

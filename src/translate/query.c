@@ -96,8 +96,38 @@ void query_add_limits(struct translator *translator, struct buffer *out,
 
 /* ---- WITH ---- */
 
-/* The query's own name may stand in a recursive one, whose first part says
- * what its columns are. */
+/* t(a, b) AS (...) */
+static void name_results(struct translator *translator, struct result *result,
+                         const struct pg_names *names)
+{
+    for (size_t i = 0; names && i < names->n && i < result->n; i++) {
+        result->columns[i].name = names->items[i];
+        result->columns[i].sql = query_quoted(translator, names->items[i]);
+    }
+}
+
+/* The query's own name may stand in a recursive one, whose first part says what
+ * its columns are: it is translated once for that, and nothing is kept. */
+static void learn_columns(struct translator *translator,
+                          const struct pg_node *cte, struct scope *scope,
+                          struct named_query *named)
+{
+    struct buffer unused = {0};
+    struct result result = {0};
+    size_t notes = translator->n_notes;
+    unsigned names = translator->n_names;
+    if (query_add(translator, &unused, cte->query->left, scope, &result,
+                  !cte->names)) {
+        name_results(translator, &result, cte->names);
+        named->columns = result.columns;
+        named->n = result.n;
+        named->has_unknown_columns = result.has_unknown_columns;
+    }
+    translator->n_notes = notes;
+    translator->n_names = names;
+    buffer_release(&unused);
+}
+
 static bool add_cte(struct translator *translator, struct buffer *out,
                     const struct pg_node *cte, bool is_recursive,
                     struct scope *scope)
@@ -125,12 +155,11 @@ static bool add_cte(struct translator *translator, struct buffer *out,
                                                        : "");
     if (is_recursive)
         scope->queries = named;
+    if (is_recursive && cte->query->kind == QUERY_SET)
+        learn_columns(translator, cte, scope, named);
     done = query_add(translator, out, cte->query, scope, &result, !cte->names);
     buffer_add_byte(out, ')');
-    for (size_t i = 0; cte->names && i < cte->names->n && i < result.n; i++) {
-        result.columns[i].name = cte->names->items[i];
-        result.columns[i].sql = query_quoted(translator, cte->names->items[i]);
-    }
+    name_results(translator, &result, cte->names);
     named->columns = result.columns;
     named->n = result.n;
     named->has_unknown_columns = result.has_unknown_columns;

@@ -128,10 +128,12 @@ const struct value_type *signature_result_type(struct translator *translator,
         return &any;
     if (!strcmp(result, "computed"))
         return operand_computed_type();
-    if (!strcmp(result, "same")) {
+    if (!strcmp(result, "same") || !strcmp(result, "integers")) {
         struct fragment all = {.class = CLASS_ANY};
         for (uint32_t i = 0; i < n; i++)
             fragment_join_types(&all, &operands[i]);
+        if (*result == 'i' && (!all.type || all.class != CLASS_INTEGER))
+            return translator_type(translator, "bigint");
         return all.type ? all.type : &any;
     }
     if (!strcmp(result, "same2"))

@@ -340,11 +340,10 @@ static struct fragment seconds_between(struct translator *translator,
         return NO_FRAGMENT;
     return fragment_make_typed(
         translator, translator_type(translator, "numeric"), PRECEDENCE_SUM,
-        "(strftime('%%s', %s) + ('0' || substr(%s, 20))) - "
-        "(strftime('%%s', %s) "
-        "+ ('0' || substr(%s, 20)))",
-        fragment_whole_seconds(translator, &left), left.sql,
-        fragment_whole_seconds(translator, &right), right.sql);
+        "(strftime('%%s', %s) - strftime('%%s', %s)) + (('0' || substr(%s, "
+        "20)) - ('0' || substr(%s, 20)))",
+        fragment_whole_seconds(translator, &left),
+        fragment_whole_seconds(translator, &right), left.sql, right.sql);
 }
 
 /* By the part and the class. */

@@ -229,12 +229,22 @@ struct fragment translate_constant(struct translator *translator,
 
 /* The type that all branches become: a literal gives way, the wider one wins.
  */
+/* Of numbers: what holds the others. */
+static int number_width(const struct fragment *number)
+{
+    return number->class != CLASS_INTEGER         ? 4
+           : fragment_is_type(number, "bigint")   ? 3
+           : fragment_is_type(number, "smallint") ? 1
+                                                  : 2;
+}
+
 void fragment_join_types(struct fragment *all, const struct fragment *branch)
 {
     bool has_type = branch->class != CLASS_ANY && !branch->text;
     bool is_wider =
         (all->class == CLASS_DATE && branch->class == CLASS_TIMESTAMP) ||
-        (all->class == CLASS_INTEGER && class_is_number(branch->class));
+        (all->class == CLASS_INTEGER && class_is_number(branch->class) &&
+         number_width(branch) > number_width(all));
     if (all->class == CLASS_ANY || (all->text && has_type)) {
         all->class = branch->class;
         all->type = branch->type;

@@ -188,6 +188,18 @@ struct fragment translate_operation(struct translator *translator,
 struct fragment fragment_sort_key(struct translator *translator,
                                   struct fragment fragment);
 
+/* row_values.c: (a, b) < (c, d) and the like, and (a, b) IN ((c, d), ...). */
+struct fragment translate_row_comparison(struct translator *translator,
+                                         const char *name,
+                                         const struct pg_node *left,
+                                         const struct pg_node *right);
+struct fragment translate_row_in(struct translator *translator,
+                                 const struct pg_node *left,
+                                 const struct pg_node *const *items, size_t n,
+                                 bool negated);
+/* May SQLite compare its parts with those of a subquery? */
+bool row_is_plain(struct translator *translator, const struct pg_node *row);
+
 /* decimals.c: what + - * of two numbers gives that are written out; a piece
  * without SQL if it is left to SQLite. */
 struct fragment fragment_computed(struct translator *translator,

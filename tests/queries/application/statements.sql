@@ -152,6 +152,33 @@ SELECT id FROM accounts WHERE created_at::date = $1; -- ["2024-01-05"]
 SELECT to_timestamp($1) AT TIME ZONE 'UTC'; -- [1700000000]
 
 -- Joins and queries in queries.
+SELECT sum(id) / 3, count(*) * 100 / sum(id), sum("interval") / 7, sum(id + 1) / 2, sum("interval" * 2) / 7 FROM events WHERE id < 5;
+SELECT kind, count(*) * 100 / sum(count(*)) OVER () AS share FROM events GROUP BY kind ORDER BY kind;
+SELECT kind, sum("interval"), sum(id), coalesce(sum("interval"), 0) FROM events GROUP BY ROLLUP (kind) ORDER BY kind;
+SELECT kind, sum("interval") / 2 AS a, sum(id) / 2 AS b FROM events GROUP BY CUBE (kind) ORDER BY kind;
+SELECT kind FROM events GROUP BY ROLLUP (kind) ORDER BY kind;
+WITH RECURSIVE d(day) AS (SELECT date '2024-01-01' UNION ALL SELECT day + 1 FROM d WHERE day < '2024-01-05') SELECT day FROM d;
+WITH RECURSIVE t AS (SELECT id, parent_id, ARRAY[id] AS path FROM comments WHERE parent_id IS NULL UNION ALL SELECT c.id, c.parent_id, t.path || c.id FROM comments c JOIN t ON c.parent_id = t.id WHERE NOT c.id = ANY(t.path)) SELECT id, path FROM t ORDER BY path LIMIT 20;
+WITH RECURSIVE s(n, v) AS (SELECT 1, 7::numeric UNION ALL SELECT n + 1, v / 2 FROM s WHERE n < 4) SELECT * FROM s;
+WITH RECURSIVE m(at) AS (SELECT timestamp '2024-01-31 00:00' UNION ALL SELECT at + interval '1 day' FROM m WHERE at < '2024-02-03') SELECT at FROM m;
+SELECT id FROM posts WHERE (status, id) > ('draft', 30) ORDER BY id;
+SELECT id FROM posts WHERE (status, id) > ($1, $2) ORDER BY id; -- ["draft", 30]
+SELECT id FROM accounts WHERE (created_at, id) < ('2024-01-05T00:00:00Z', 50) ORDER BY id;
+SELECT id FROM accounts WHERE (id, created_at) IN ((2, '2024-01-02T02:14:06.5Z')) ORDER BY id;
+SELECT id FROM accounts WHERE (plan, active) = ('pro', 't') ORDER BY id;
+SELECT id FROM accounts WHERE (plan, active) <> ('pro', 't') ORDER BY id;
+SELECT id FROM accounts WHERE (birthday, id) >= ('1985-1-1', 3) ORDER BY id;
+SELECT id FROM posts WHERE (payload, id) = ('\xc4ca4238a0b923820dcc509a6f75849b', 1) ORDER BY id;
+SELECT id FROM comments WHERE (spent, id) > ('1 hour', 5) ORDER BY id;
+SELECT id FROM posts WHERE (views, id) > (SELECT views, id FROM posts WHERE id = 3) AND (views, id) < (SELECT 90, 10) AND (views, id) >= (SELECT 10, 1) AND (views, id) <= (SELECT 80, 1) ORDER BY id;
+SELECT id FROM accounts WHERE ttl BETWEEN interval '1 day' AND interval '100 hours' ORDER BY id;
+SELECT id FROM accounts WHERE ttl <> '26 hours' ORDER BY id;
+SELECT id FROM accounts WHERE ttl IN ('1 day 2 hours', interval '78 hours') OR rate IN (6, 7.5) ORDER BY id;
+SELECT id FROM accounts WHERE rate NOT IN (6, 7.5) ORDER BY id;
+SELECT greatest(status::text, 'open'), greatest(views, 10), least(views, 50) FROM posts ORDER BY id;
+SELECT percentile_disc(0.5) WITHIN GROUP (ORDER BY title), percentile_disc(0.5) WITHIN GROUP (ORDER BY published_at), percentile_disc(0.5) WITHIN GROUP (ORDER BY views) FROM posts;
+SELECT id FROM accounts WHERE tags = $1::text[] OR tags = $2 ORDER BY id; -- [["a", "b"], ["a"]]
+SELECT extract(epoch FROM "time" - lag("time") OVER (ORDER BY "time")) FROM events ORDER BY id;
 WITH RECURSIVE t AS (SELECT id, parent_id FROM comments WHERE id = 30 UNION (SELECT c.id, c.parent_id FROM comments c JOIN t ON c.id = t.parent_id ORDER BY c.id)) SELECT id FROM t ORDER BY id;
 WITH accounts AS (SELECT id FROM accounts WHERE id < 4) SELECT id FROM accounts ORDER BY id;
 WITH b AS (SELECT id FROM comments), comments AS (SELECT id FROM posts WHERE id < 3) SELECT (SELECT count(*) FROM b), (SELECT count(*) FROM comments);
@@ -173,6 +200,7 @@ SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY views) FROM posts;
 SELECT a.plan, b.n FROM (SELECT plan, count(*) AS n FROM accounts GROUP BY plan) b JOIN accounts a USING (plan) WHERE a.id < 4 ORDER BY a.id;
 
 -- Changes.
+INSERT INTO accounts (id, tenant_id, email, rate, created_at) VALUES (99, 1, 'x', 7.12345, '2024-01-01'), (98, 1, 'y', 9.99995, '2024-01-01');
 WITH d AS (DELETE FROM jobs WHERE state = 'done' RETURNING id, queue) SELECT * FROM d;
 WITH i AS (INSERT INTO kv (tenant_id, key, value) VALUES (9, $1, 'v') RETURNING *) SELECT key, i.value AS v FROM i; -- ["new"]
 WITH u AS (UPDATE posts SET views = views + 1 WHERE id < 4 RETURNING id, views * 2 AS twice) SELECT twice, id FROM u;
