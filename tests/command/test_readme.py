@@ -102,7 +102,8 @@ def test_the_first_lines_work_in_their_order(tmp_path):
     shutil.copytree(ROOT / "samples", tmp_path / "samples")
     shutil.copy(ROOT / "samples/shop.whole.sql", tmp_path / "backup.sql")
     shutil.copy(ROOT / "samples/shop.whole.sql", tmp_path / "schema.sql")
-    (tmp_path / "queries.sql").write_text("SELECT name FROM customers WHERE active = 't';\n")
+    (tmp_path / "queries").mkdir()
+    (tmp_path / "queries" / "names.sql").write_text("SELECT name FROM customers WHERE active = 't';\n")
     (tmp_path / "pg_dump").write_text(PG_DUMP)
     (tmp_path / "pg_dump").chmod(0o755)
     path = f"{tmp_path}:{PROGRAM.parent}:{os.environ['PATH']}"
