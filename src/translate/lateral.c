@@ -111,6 +111,10 @@ bool lateral_add(struct translator *translator, struct buffer *out,
                                 .sql = query_quoted(translator, node->text)};
     struct expression_column *columns = arena_alloc(
         translator->context->arena, (targets->n + 1) * sizeof *columns);
+    /* The subquery is translated for each column: one in it would multiply. */
+    if (translator->is_lateral)
+        return translator_refuse(translator, "LATERAL inside of LATERAL").sql;
+    translator->is_lateral = true;
     for (uint32_t i = 0; i < targets->n; i++) {
         struct fragment value = lateral_column(translator, query, i);
         const char *name = select_target_name(targets->items[i]);
@@ -126,6 +130,7 @@ bool lateral_add(struct translator *translator, struct buffer *out,
             .is_expression = true};
     }
     *condition = always_has_row(query) ? NULL : there_is_one(translator, query);
+    translator->is_lateral = false;
     relation.columns = columns;
     buffer_printf(out, "(SELECT 1) AS %s", relation.sql);
     *scope_add(translator, &select->scope) = relation;

@@ -5,9 +5,26 @@
 #include "translate/query_internal.h"
 #include "translate/signature.h"
 
+/* What is beside a list is translated for each of its items: lists in it would
+ * multiply. */
+bool quantified_holds_list(const struct pg_node *node)
+{
+    bool found;
+    if (!node)
+        return false;
+    found = node->kind == NODE_IN || node->kind == NODE_ANY ||
+            node->kind == NODE_ALL || node->query ||
+            quantified_holds_list(node->left) ||
+            quantified_holds_list(node->right);
+    for (uint32_t i = 0; i < node->n_items && !found; i++)
+        found = quantified_holds_list(node->items[i]);
+    return found;
+}
+
 /* ---- IN ---- */
 
-/* Each item as the left side's type. */
+/* Each item as the left side's type. A piece without SQL and no reason where
+ * SQLite's IN would compare them otherwise. */
 static struct fragment in_list(struct translator *translator,
                                struct fragment left,
                                const struct pg_node *const *items, size_t n,
@@ -29,32 +46,14 @@ static struct fragment in_list(struct translator *translator,
             translator, CLASS_BOOLEAN, PRECEDENCE_EQUALITY, "%s %s (%s)",
             fragment_within(translator, left, PRECEDENCE_COMPARISON),
             negated ? "NOT IN" : "IN", buffer_text(&sql));
-    else
-        left = translator_refuse(translator,
-                                 "IN of values that SQLite compares otherwise");
     left.type = translator_type(translator, "boolean");
     buffer_release(&sql);
-    return left;
+    return good ? left : NO_FRAGMENT;
 }
 
 static struct fragment of_list(struct translator *translator,
                                const struct pg_node *node, const char *name,
                                const struct pg_node *array);
-
-/* Does SQLite's IN compare them as PostgreSQL does? */
-static bool fits_in_list(struct translator *translator, struct fragment left,
-                         const struct pg_node *const *items, size_t n)
-{
-    for (size_t i = 0; i < n; i++) {
-        struct fragment item = translate_node(translator, items[i]);
-        if (item.sql)
-            item = fragment_typed_as(translator, item, &left);
-        if (item.sql && items[i]->kind != NODE_NULL &&
-            !operands_are_equal_classes(&left, &item))
-            return false;
-    }
-    return true;
-}
 
 /* x = 6 OR x = 7.5 */
 static struct fragment compared_one_by_one(struct translator *translator,
@@ -86,10 +85,11 @@ struct fragment translate_in(struct translator *translator,
     if (node->right)
         return translate_in_subquery(translator, left, node->right,
                                      node->flags & NODE_NEGATED);
-    if (!fits_in_list(translator, left, node->items, node->n_items))
-        return compared_one_by_one(translator, node);
-    return in_list(translator, left, node->items, node->n_items,
+    left = in_list(translator, left, node->items, node->n_items,
                    node->flags & NODE_NEGATED);
+    return left.sql || translator->reason
+               ? left
+               : compared_one_by_one(translator, node);
 }
 
 /* ---- arrays ---- */
@@ -226,6 +226,10 @@ static struct fragment of_list(struct translator *translator,
                                     .right = array->items[i]};
         items[i] = &parts[i];
     }
+    if (quantified_holds_list(node->left))
+        return translator_refuse(translator,
+                                 "a list of values beside what has another in "
+                                 "it");
     if (!array->n_items)
         return fragment_make_typed(
             translator, translator_type(translator, "boolean"),
@@ -283,5 +287,8 @@ struct fragment translate_any(struct translator *translator,
         return of_subquery(translator, node, name, left, array);
     if (array->kind != NODE_ARRAY)
         return of_array(translator, node, name, left);
-    return in_list(translator, left, array->items, array->n_items, is_not_in);
+    left = in_list(translator, left, array->items, array->n_items, is_not_in);
+    return left.sql || translator->reason
+               ? left
+               : of_list(translator, node, name, array);
 }

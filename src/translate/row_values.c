@@ -132,6 +132,9 @@ struct fragment translate_row_in(struct translator *translator,
     struct buffer values = {0}, chain = {0};
     struct fragment row = NO_FRAGMENT, one;
     bool are_bare = true;
+    if (quantified_holds_list(left))
+        return translator_refuse(translator, "a list of rows beside what has "
+                                             "another list in it");
     for (size_t i = 0; i < n && !translator->reason; i++) {
         struct row_pair pair = {.left = left, .right = items[i]};
         if (items[i]->kind != NODE_ROW) {

@@ -39,6 +39,7 @@ struct translator {
     const struct grouping_set *all_keys; /* ... and all others; or NULL */
     const struct filled *filled;         /* by an INSERT ... SELECT; or NULL */
     const struct later_queries *later;   /* than the query of a WITH at work */
+    bool is_lateral;       /* the columns of such a subquery are at work */
     const char *changed;   /* the table that a SET changes at the moment */
     bool qualifies;        /* every column says its table ... */
     bool needs_qualifying; /* ... as it has to */
@@ -187,6 +188,9 @@ struct fragment translate_operation(struct translator *translator,
 /* What ORDER BY sorts by to have PostgreSQL's order. */
 struct fragment fragment_sort_key(struct translator *translator,
                                   struct fragment fragment);
+
+/* Is a list of values, or a subquery, in it? */
+bool quantified_holds_list(const struct pg_node *node);
 
 /* row_values.c: (a, b) < (c, d) and the like, and (a, b) IN ((c, d), ...). */
 struct fragment translate_row_comparison(struct translator *translator,
