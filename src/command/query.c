@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/stat.h>
 
 #include "command/query_job.h"
 #include "input/memory_source.h"
@@ -28,6 +29,7 @@ static bool query_check_strict(struct query_job *job)
 {
     if (!job->options->strict || !(job->refused + job->notes))
         return true;
+    job->is_refused = true;
     return fail(&job->failure, "--strict: not everything means the same, so "
                                "nothing is written");
 }
@@ -40,8 +42,11 @@ static bool run_script(struct query_job *job)
     job->is_behind_comment = false;
     while (script_next(&job->script)) {
         query_add_layout(job);
-        if (job->script.length)
+        if (job->script.length) {
             query_take_statement(job);
+            job->is_open_statement =
+                !job->script.has_semicolon && !job->is_behind_comment;
+        }
         arena_reset(&job->arena);
     }
     return !job->script.failure.happened ||
@@ -61,18 +66,33 @@ static bool run_source(struct query_job *job, struct source *source)
     return done;
 }
 
+/* The next file's statement is one of its own. */
+static void end_input(struct query_job *job)
+{
+    if (job->is_silent || !job->last_byte)
+        return;
+    if (job->is_open_statement)
+        output_add_text(&job->output, "\n;\n");
+    else if (job->last_byte != '\n')
+        output_add_text(&job->output, "\n");
+    job->last_byte = '\n';
+    job->is_open_statement = job->is_behind_comment = false;
+}
+
 static bool run_file(struct query_job *job, const char *path)
 {
+    if (job->n_inputs++ && !job->options->in_place)
+        end_input(job);
     return run_source(job, source_open(path, false, &job->failure));
 }
 
 /* What holds a refused statement stays what it is: a comment in its place would
- * be another application. */
+ * be another application. All has been told by now. */
 static bool rewrite_file(struct query_job *job, const char *path)
 {
     uint64_t refused = job->refused;
     bool done = output_open(&job->output, path, true, &job->failure) &&
-                run_file(job, path) && query_check_strict(job);
+                run_file(job, path);
     if (done && job->refused == refused)
         done = output_commit(&job->output, &job->failure);
     else if (done)
@@ -90,28 +110,69 @@ static int compare_scripts(const FTSENT **a, const FTSENT **b)
     return strcmp((*a)->fts_name, (*b)->fts_name);
 }
 
-/* In a folder by its name; a file that was asked for has any. */
+/* In a folder by its name; what was asked for is read whatever it is. */
 static bool is_script(const FTSENT *entry)
 {
     size_t length = strlen(entry->fts_name);
-    return entry->fts_info == FTS_F &&
-           (entry->fts_level == 0 ||
-            (length > 4 && !strcasecmp(entry->fts_name + length - 4, ".sql")));
+    if (entry->fts_level == 0)
+        return entry->fts_info == FTS_F || entry->fts_info == FTS_DEFAULT;
+    return entry->fts_info == FTS_F && length > 4 &&
+           !strcasecmp(entry->fts_name + length - 4, ".sql");
+}
+
+/* By two names it is one file, and is rewritten once. */
+static bool is_seen(const struct query_job *job, const struct stat *file)
+{
+    for (size_t i = 0; i < job->n_seen; i++)
+        if (job->seen[i].device == file->st_dev &&
+            job->seen[i].inode == file->st_ino)
+            return true;
+    return false;
+}
+
+static void remember(struct query_job *job, const struct stat *file,
+                     const char *path)
+{
+    grow_array(&job->seen, &job->seen_capacity, job->n_seen + 1,
+               sizeof *job->seen);
+    job->seen[job->n_seen++] =
+        (struct file_seen){file->st_dev, file->st_ino, path};
+}
+
+static bool is_output(const struct query_job *job, const struct stat *file)
+{
+    struct stat output;
+    return job->options->output && strcmp(job->options->output, "-") != 0 &&
+           stat(job->options->output, &output) == 0 &&
+           output.st_dev == file->st_dev && output.st_ino == file->st_ino;
 }
 
 static bool run_entry(struct query_job *job, const FTSENT *entry, run_path *run)
 {
-    switch (entry->fts_info) {
-    case FTS_DNR:
-    case FTS_ERR:
-    case FTS_NS:
+    const struct stat *file = entry->fts_statp;
+    const char *path;
+    if (entry->fts_info == FTS_SLNONE && entry->fts_level == 0)
+        return fail(&job->failure, "%s: leads to nothing", entry->fts_path);
+    if (entry->fts_info == FTS_DNR || entry->fts_info == FTS_ERR ||
+        entry->fts_info == FTS_NS)
         return fail(&job->failure, "%s: %s", entry->fts_path,
                     strerror(entry->fts_errno));
-    default: break;
-    }
+    /* An empty one has no statement. */
+    if (!is_script(entry) || (S_ISREG(file->st_mode) && !file->st_size) ||
+        (job->options->in_place && is_seen(job, file)))
+        return true;
+    if (is_output(job, file))
+        return fail(&job->failure, "%s: is read, and the output; name another",
+                    entry->fts_path);
     /* Messages name it as long as the job lives. */
-    return !is_script(entry) ||
-           run(job, arena_printf(&job->names, "%s", entry->fts_path));
+    path = arena_printf(&job->names, "%s", entry->fts_path);
+    remember(job, file, path);
+    return run(job, path);
+}
+
+static bool is_hidden(const FTSENT *entry)
+{
+    return entry->fts_level > 0 && *entry->fts_name == '.';
 }
 
 /* Links inside are not followed. */
@@ -126,7 +187,10 @@ static bool run_tree(struct query_job *job, const char *path, run_path *run)
     if (!tree)
         return fail(&job->failure, "%s: cannot be read", path);
     while (done && (entry = fts_read(tree)))
-        done = run_entry(job, entry, run);
+        if (is_hidden(entry))
+            fts_set(tree, entry, FTS_SKIP);
+        else
+            done = run_entry(job, entry, run);
     fts_close(tree);
     return done;
 }
@@ -186,17 +250,34 @@ static bool write_all(struct query_job *job)
            output_commit(&job->output, &job->failure);
 }
 
+/* Nothing is rewritten before everything has been read once, and told. */
+static bool rewrite_all(struct query_job *job)
+{
+    uint64_t unchanged = job->unchanged, translated = job->translated;
+    uint64_t refused = job->refused, notes = job->notes;
+    bool done = true;
+    job->is_silent = false;
+    job->is_mute = true;
+    for (size_t i = 0; i < job->n_seen && done; i++)
+        done = rewrite_file(job, job->seen[i].path);
+    job->unchanged = unchanged;
+    job->translated = translated;
+    job->refused = refused;
+    job->notes = notes;
+    return done;
+}
+
 static bool cmd_query_run(struct query_job *job)
 {
     const struct options *options = job->options;
     if (!cmd_query_read_types(job))
         return false;
-    if (options->in_place)
-        return run_all(job, rewrite_file);
-    if (!options->check)
+    if (!options->check && !options->in_place)
         return write_all(job);
     job->is_silent = true;
-    return run_all(job, run_file);
+    if (!run_all(job, run_file) || !query_check_strict(job))
+        return false;
+    return options->check || rewrite_all(job);
 }
 
 static void cmd_query_release(struct query_job *job)
@@ -207,19 +288,21 @@ static void cmd_query_release(struct query_job *job)
     arena_release(&job->arena);
     arena_release(&job->names);
     buffer_release(&job->results);
+    free(job->seen);
 }
 
 enum exit_status cmd_query(struct options *options)
 {
     struct query_job job = {.options = options};
     bool done = cmd_query_run(&job);
-    bool refused = job.refused || (options->strict && job.notes);
+    bool refused = job.is_refused || (done && job.refused);
+    if (done && (options->json || options->sarif))
+        done = query_print_results(&job);
+    else if (done)
+        cmd_query_summarise(&job);
     if (!done)
         say("%s", job.failure.text);
-    else if (options->json || options->sarif)
-        query_print_results(&job);
-    else
-        cmd_query_summarise(&job);
+    done |= refused;
     cmd_query_release(&job);
-    return refused ? EXIT_REFUSED : done ? EXIT_DONE : EXIT_FAILED;
+    return !done ? EXIT_FAILED : refused ? EXIT_REFUSED : EXIT_DONE;
 }

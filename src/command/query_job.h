@@ -5,6 +5,8 @@
 #ifndef COMMAND_QUERY_JOB_H
 #define COMMAND_QUERY_JOB_H
 
+#include <sys/types.h>
+
 #include "base/output.h"
 #include "command/options.h"
 #include "pipeline/dump_set.h"
@@ -13,6 +15,12 @@
 
 /* What is said of a statement. */
 enum query_message { MESSAGE_REFUSED, MESSAGE_NOTE, MESSAGE_USE };
+
+struct file_seen {
+    dev_t device;
+    ino_t inode;
+    const char *path;
+};
 
 struct query_job {
     struct options *options;
@@ -23,7 +31,14 @@ struct query_job {
 
     struct script script; /* the input at hand */
     struct output output;
-    bool is_silent;     /* nothing is written: --check */
+    bool is_silent;         /* nothing is written: --check */
+    bool is_mute;           /* it has all been told already */
+    bool is_refused;        /* by --strict */
+    bool is_open_statement; /* the last one had no semicolon */
+    char last_byte;         /* of the output */
+    size_t n_inputs;
+    struct file_seen *seen; /* the files so far */
+    size_t n_seen, seen_capacity;
     struct arena names; /* of the inputs */
 
     struct pg_catalog nothing; /* of queries: no objects come of them */
@@ -48,6 +63,6 @@ void query_take_statement(struct query_job *job);
 void query_tell(struct query_job *job, uint32_t at, enum query_message kind,
                 const char *text);
 /* --json and --sarif: all that was said, on standard output. */
-void query_print_results(struct query_job *job);
+bool query_print_results(struct query_job *job);
 
 #endif

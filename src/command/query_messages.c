@@ -1,6 +1,8 @@
 /* What is said of statements: on standard error for people, and for programs as
  * JSON or SARIF 2.1.0. */
+#include <ctype.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "base/json.h"
 #include "command/query_job.h"
@@ -29,6 +31,18 @@ static void add_json_result(struct buffer *out, const struct location *at,
     buffer_add_byte(out, '}');
 }
 
+/* RFC 3986: what is no plain letter is in percents. */
+static void add_uri(struct buffer *out, const char *path)
+{
+    buffer_add_text(out, "\"uri\": \"");
+    for (; *path; path++)
+        if (isalnum((unsigned char)*path) || strchr("-._~/", *path))
+            buffer_add_byte(out, *path);
+        else
+            buffer_printf(out, "%%%02X", (unsigned char)*path);
+    buffer_add_byte(out, '"');
+}
+
 static void add_sarif_result(struct buffer *out, const struct location *at,
                              const struct message_kind *kind, const char *text)
 {
@@ -40,7 +54,7 @@ static void add_sarif_result(struct buffer *out, const struct location *at,
     json_add_member(out, "text", text);
     buffer_add_text(out, "}, \"locations\": [{\"physicalLocation\": "
                          "{\"artifactLocation\": {");
-    json_add_member(out, "uri", at->input);
+    add_uri(out, at->input);
     buffer_printf(out,
                   "}, \"region\": {\"startLine\": %llu, \"startColumn\": "
                   "%llu}}}]}",
@@ -57,7 +71,7 @@ static void query_add_result(struct query_job *job, const struct location *at,
         add_json_result(&job->results, at, kind, text);
 }
 
-void query_print_results(struct query_job *job)
+bool query_print_results(struct query_job *job)
 {
     const char *results = job->results.size ? buffer_text(&job->results) : "";
     const char *end = job->results.size ? "\n" : "";
@@ -78,6 +92,8 @@ void query_print_results(struct query_job *job)
                (unsigned long long)job->translated,
                (unsigned long long)job->refused, (unsigned long long)job->notes,
                results, end);
+    return (!fflush(stdout) && !ferror(stdout)) ||
+           fail(&job->failure, "standard output: cannot be written");
 }
 
 /* ---- for people ---- */
@@ -87,6 +103,8 @@ void query_tell(struct query_job *job, uint32_t at, enum query_message kind,
 {
     struct failure message = {0};
     struct location location = job->script.location;
+    if (job->is_mute)
+        return;
     location_advance(&location, job->script.text,
                      at < job->script.length ? at : job->script.length);
     if (job->options->json || job->options->sarif) {

@@ -11,8 +11,10 @@
 
 static void emit(struct query_job *job, const char *bytes, size_t size)
 {
-    if (!job->is_silent)
-        output_add(&job->output, bytes, size);
+    if (job->is_silent || !size)
+        return;
+    output_add(&job->output, bytes, size);
+    job->last_byte = bytes[size - 1];
 }
 
 static void emit_text(struct query_job *job, const char *text)

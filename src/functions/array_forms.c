@@ -78,7 +78,7 @@ static void array_out(sqlite3_context *context, int n, sqlite3_value **values)
         return;
     }
     buffer_release(&out);
-    result_error(context, "array_out: this is no array in JSON");
+    result_error(context, "this is no array in JSON");
 }
 
 /* ---- keys ---- */
@@ -139,7 +139,7 @@ static void array_key(sqlite3_context *context, int n, sqlite3_value **values)
         sqlite3_result_blob64(context, out.size ? out.bytes : "", out.size,
                               SQLITE_TRANSIENT);
     else
-        result_error(context, "array_key: no array of plain values in JSON");
+        result_error(context, "no array of plain values in JSON");
     buffer_release(&out);
 }
 

@@ -162,6 +162,10 @@ static void make_interval(sqlite3_context *context, int n,
             return;
         }
     }
+    if (!(fabs(seconds) < 9e12)) {
+        result_error(context, "the seconds are out of range");
+        return;
+    }
     interval.months = parts[0] * 12 + parts[1];
     interval.days = parts[2] * 7 + parts[3];
     interval.microseconds =

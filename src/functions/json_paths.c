@@ -250,6 +250,8 @@ static void jsonb_extract_path(sqlite3_context *context, int n,
     struct slice json = json_trimmed(argument_text(values[0]));
     bool found = read_path(&path, argument_text(values[1]));
     (void)n;
+    if (!found)
+        result_error(context, "a path into JSON is an array of texts");
     for (size_t i = 0; i < path.n_steps && found; i++)
         found = step_into(&json, &path.steps[i]);
     if (found)

@@ -66,7 +66,7 @@ static void date_bin(sqlite3_context *context, int n, sqlite3_value **values)
         return;
     step = stride.days * DAY + stride.microseconds;
     if (stride.months || stride.days > 1000000 || step <= 0) {
-        result_error(context, "date_bin: a stride is positive, without months");
+        result_error(context, "a stride is positive, without months");
         return;
     }
     all = (moment.days - origin.days) * DAY + moment.microseconds -

@@ -101,6 +101,11 @@ struct fragment translate_array(struct translator *translator,
         arena_alloc(translator->context->arena, sizeof *type);
     if (translator->context->use != USE_QUERY)
         return translator_refuse(translator, "SQLite has no arrays");
+    if (node->n_items > SQLITE_ARGUMENTS)
+        return translator_refuse(translator,
+                                 "an array of more than %d parts: SQLite's "
+                                 "functions take no more arguments",
+                                 SQLITE_ARGUMENTS);
     buffer_add_text(&sql, "json_array(");
     for (uint32_t i = 0; i < node->n_items; i++) {
         fragment = translate_node(translator, node->items[i]);

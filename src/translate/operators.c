@@ -161,7 +161,7 @@ static struct fragment operator_apply(struct translator *translator,
     if (strchr(signature->sql, '$'))
         fragment.sql =
             signature_expand(translator, signature->sql, operands, 2, "", "");
-    if (fragment.sql && translator->links && is_nested_deeply(fragment.sql))
+    if (fragment.sql && is_nested_deeply(fragment.sql))
         return translator_refuse(translator,
                                  "nested deeper than SQLite's parser goes");
     if (!fragment.sql)

@@ -170,6 +170,12 @@ static struct fragment whole_row(struct translator *translator,
         return translator_refuse(translator,
                                  "a whole row of a table whose columns are not "
                                  "known (--types-from)");
+    if (relation->n > SQLITE_ARGUMENTS / 2)
+        return translator_refuse(
+            translator,
+            "a whole row of more than %d columns: SQLite's "
+            "functions take no more arguments",
+            SQLITE_ARGUMENTS / 2);
     if (relation->is_hidden_sibling || (guards && !relation->is_table))
         return translator_refuse(translator, "%s as a whole row, here",
                                  relation->name);

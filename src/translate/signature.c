@@ -190,7 +190,12 @@ const char *signature_expand(struct translator *translator, const char *sql,
     for (; *sql; sql++) {
         if (*sql != '$' || !strchr("123456789*DFT", sql[1]))
             buffer_add_byte(&out, *sql);
-        else if (*++sql == '*')
+        else if (*++sql == '*' && n > SQLITE_ARGUMENTS)
+            translator_refuse(translator,
+                              "more than %d arguments, which SQLite's "
+                              "functions do not take",
+                              SQLITE_ARGUMENTS);
+        else if (*sql == '*')
             signature_add_all(&out, operands, n);
         else if (*sql == 'T')
             buffer_add_text(&out, fragment_whole_seconds(translator, operands));

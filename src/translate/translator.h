@@ -50,6 +50,9 @@ struct translator {
     unsigned n_names;        /* made up so far */
 };
 
+/* What SQLite's functions take at most. */
+enum { SQLITE_ARGUMENTS = 127 };
+
 #define NOTE_COLLATION "texts are ordered by code point, as under COLLATE \"C\""
 
 #define NOTE_NUMERIC                                                           \

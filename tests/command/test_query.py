@@ -7,7 +7,7 @@ import subprocess
 
 import pytest
 
-from conftest import run, shell, whole
+from conftest import PROGRAM, run, shell, whole
 
 SCRIPT = b"""-- the first
 SELECT a, b   -- inside
@@ -382,6 +382,54 @@ def test_a_name_of_nothing():
     assert run("query", "SELECT 1", "SELECT 2").returncode == 1
     assert b"nope.sql: No such file" in run("query", "nope.sql").stderr
     assert run("--check").returncode == 2
+
+
+def test_a_file_ends_its_last_statement(tmp_path):
+    for name, text in (("a", "SELECT 4; -- end"), ("b", "SELECT 5"), ("c", "SELECT 6 -- c"), ("d", "SELECT to_tsvector('a')"), ("e", "SELECT 7;")):
+        (tmp_path / f"{name}.sql").write_text(text)
+    result = run("query", "-q", tmp_path)
+    assert result.returncode == 3
+    assert result.stdout.decode().splitlines() == [
+        "SELECT 4; -- end", "SELECT 5", ";", "SELECT 6 -- c", ";",
+        "-- not translated: the function to_tsvector has no equal in SQLite", "-- SELECT to_tsvector('a')", "SELECT 7;"]
+
+
+def test_in_place_reads_all_before_it_writes(tmp_path):
+    (tmp_path / "a.sql").write_text("SELECT a FROM t WHERE b ILIKE 'x%';\n")
+    (tmp_path / "b.sql").write_text("SELECT 'open;\n")
+    result = run("query", "--in-place", tmp_path)
+    assert result.returncode == 1 and b"b.sql:1:8" in result.stderr
+    (tmp_path / "b.sql").write_text("SELECT 1;\n")
+    assert run("query", "--in-place", "--strict", tmp_path).returncode == 3
+    assert "ILIKE" in (tmp_path / "a.sql").read_text()
+    result = run("query", "--in-place", tmp_path, tmp_path / "a.sql")
+    assert result.returncode == 0 and (tmp_path / "a.sql").read_text() == "SELECT a FROM t WHERE b LIKE 'x%';\n"
+
+
+def test_what_is_asked_for_is_read(tmp_path):
+    (tmp_path / "gone.sql").symlink_to(tmp_path / "nothing")
+    assert run("query", "--check", tmp_path / "gone.sql").returncode == 1
+    assert b"to_tsvector" in shell_check(tmp_path, "query --check <(echo 'SELECT to_tsvector(1);')")
+    (tmp_path / "empty.sql").write_text("")
+    (tmp_path / ".git").mkdir()
+    (tmp_path / ".git" / "x.sql").write_text("SELECT to_tsvector(a);")
+    result = run("query", "--check", tmp_path)
+    assert result.returncode == 0 and b"0 statements" in result.stderr
+    (tmp_path / "all.sql").write_text("SELECT 1;")
+    result = run("query", "--replace", "-o", tmp_path / "all.sql", tmp_path)
+    assert result.returncode == 1 and (tmp_path / "all.sql").read_text() == "SELECT 1;"
+
+
+def shell_check(folder, arguments):
+    result = subprocess.run(["bash", "-c", f"{PROGRAM} {arguments}"], capture_output=True, cwd=folder)
+    assert result.returncode == 3
+    return result.stderr
+
+
+def test_names_of_files_in_sarif(tmp_path):
+    (tmp_path / "a b%20é.sql").write_text("SELECT to_tsvector(a);")
+    result = json.loads(run("query", "--check", "--sarif", ".", cwd=tmp_path).stdout)["runs"][0]["results"][0]
+    assert result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "./a%20b%2520%C3%A9.sql"
 
 
 # ---- Python's and sqlc's parameters ----
