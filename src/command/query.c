@@ -130,7 +130,7 @@ static bool is_seen(const struct query_job *job, const struct stat *file)
     return false;
 }
 
-static void remember(struct query_job *job, const struct stat *file,
+static void remember_file(struct query_job *job, const struct stat *file,
                      const char *path)
 {
     grow_array(&job->seen, &job->seen_capacity, job->n_seen + 1,
@@ -166,7 +166,7 @@ static bool run_entry(struct query_job *job, const FTSENT *entry, run_path *run)
                     entry->fts_path);
     /* Messages name it as long as the job lives. */
     path = arena_printf(&job->names, "%s", entry->fts_path);
-    remember(job, file, path);
+    remember_file(job, file, path);
     return run(job, path);
 }
 
