@@ -238,6 +238,8 @@ enum pg_token lexer_operator(const char *text, size_t length)
     return PG_TOKEN_OPERATOR;
 }
 
+enum { MAX_OPERATOR = 63 };
+
 /* PostgreSQL cuts an operator before a comment, and takes a trailing + or -
  * away unless a character is in it that no SQL-standard operator has. */
 static enum pg_token read_operator(struct lexer *lexer)
@@ -245,6 +247,9 @@ static enum pg_token read_operator(struct lexer *lexer)
     const char *text = lexer->token;
     size_t length = (size_t)(lexer->cursor - text);
     bool unusual = false;
+    /* No operator of PostgreSQL's is longer. */
+    if (length > MAX_OPERATOR)
+        length = MAX_OPERATOR;
     for (size_t i = 1; i + 1 < length; i++)
         if (!memcmp(text + i, "--", 2) || !memcmp(text + i, "/*", 2))
             length = i;

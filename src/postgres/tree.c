@@ -74,10 +74,23 @@ static void hold_call(uint16_t *depth, const struct pg_call *call)
     hold_window(depth, call->window);
 }
 
+/* Its depth is known. */
+static const struct pg_node *tree_keep(struct pg_parser *parser,
+                                       const struct pg_node *node)
+{
+    struct pg_node *copy;
+    if (node->depth > SYNTAX_MAX_DEPTH) {
+        parser_fail(parser, node->at, "an expression nested too deeply");
+        return NULL;
+    }
+    copy = arena_alloc(parser->arena, sizeof *copy);
+    *copy = *node;
+    return copy;
+}
+
 /* A copy in the arena, once its children are known. */
 const struct pg_node *tree_make(struct pg_parser *parser, struct pg_node node)
 {
-    struct pg_node *copy;
     node.depth = 1;
     tree_hold(&node.depth, node.left);
     tree_hold(&node.depth, node.right);
@@ -86,13 +99,7 @@ const struct pg_node *tree_make(struct pg_parser *parser, struct pg_node node)
     hold_call(&node.depth, node.call);
     if (node.query && node.query->depth >= node.depth)
         node.depth = (uint16_t)(node.query->depth + 1);
-    if (node.depth > SYNTAX_MAX_DEPTH) {
-        parser_fail(parser, node.at, "an expression nested too deeply");
-        return NULL;
-    }
-    copy = arena_alloc(parser->arena, sizeof *copy);
-    *copy = node;
-    return copy;
+    return tree_keep(parser, &node);
 }
 
 static uint32_t tree_place_of(const struct pg_node *node)
@@ -225,11 +232,19 @@ const struct pg_node *tree_chain(struct pg_parser *parser,
     /* The list of the chain that is being read grows in place; copying it each
      * time would be quadratic. */
     bool goes_on = left && left == parser->chain.node && left->kind == kind;
+    struct pg_node longer;
     struct node_list *list =
         goes_on ? parser->chain.list : add_flat(parser, NULL, kind, left);
     list = add_flat(parser, list, kind, right);
     parser->chain.list = list;
-    parser->chain.node = tree_items(parser, kind, list);
+    if (!goes_on || !right) {
+        parser->chain.node = tree_items(parser, kind, list);
+        return parser->chain.node;
+    }
+    /* Nor are those before looked at again. */
+    longer = tree_with_items(*left, list);
+    tree_hold(&longer.depth, right);
+    parser->chain.node = tree_keep(parser, &longer);
     return parser->chain.node;
 }
 
