@@ -51,6 +51,19 @@ bool nested_holds_list(struct translator *translator,
     return found;
 }
 
+bool nested_holds_rows(const struct pg_node *node)
+{
+    bool found;
+    if (!node || node->kind == NODE_QUERY || node->kind == NODE_EXISTS ||
+        node->kind == NODE_ARRAY_OF)
+        return false;
+    found = row_function_is_known(node) || nested_holds_rows(node->left) ||
+            nested_holds_rows(node->right);
+    for (uint32_t i = 0; i < node->n_items && !found; i++)
+        found = nested_holds_rows(node->items[i]);
+    return found;
+}
+
 /* ---- collecting and sorting ---- */
 
 /* A value of the list as an array or JSON has it. */
@@ -272,14 +285,16 @@ static bool lift(struct translator *translator, const struct pg_node *node,
 {
     struct nesting *nesting = translator->nesting;
     bool is_list_node = is_sorted_list(translator, node);
+    bool is_rows = row_function_is_known(node);
     const char *name;
-    if (!is_list_node && !is_inner_part(node))
+    if (!is_list_node && !is_rows && !is_inner_part(node))
         return false;
     translator->lift = NULL;
     *fragment = is_list_node ? nested_list(nesting, node)
+                : is_rows    ? nested_rows(nesting, node)
                              : translate_node(translator, node);
     translator->lift = lift;
-    if (is_list_node || !fragment->sql)
+    if (is_list_node || is_rows || !fragment->sql)
         return true;
     name = query_new_name(translator, "c");
     nested_add_inner(nesting, fragment->sql, name);

@@ -26,7 +26,7 @@ static bool has_sorted_list(struct translator *translator,
 static bool has_rows(const struct pg_query *query)
 {
     for (uint32_t i = 0; i < query->targets.n; i++)
-        if (row_function_is_known(query->targets.items[i]->left))
+        if (nested_holds_rows(query->targets.items[i]->left))
             return true;
     return false;
 }
@@ -124,6 +124,22 @@ static void nested_add_value(struct nesting *nesting, uint32_t at)
     nesting->select->names[at] = inner;
 }
 
+/* By its place among the columns: then nothing may depend on its type. */
+static bool nested_sorts_as_it_is(const struct fragment *value)
+{
+    return !value->is_exact && value->class != CLASS_ENUM &&
+           (class_is_number(value->class) || class_is_text(value->class) ||
+            class_is_time(value->class));
+}
+
+static bool nested_has_star(const struct pg_query *query)
+{
+    for (uint32_t i = 0; i < query->targets.n; i++)
+        if (select_is_star(query->targets.items[i]->left))
+            return true;
+    return false;
+}
+
 /* A target with a list in it. */
 static void add_list(struct nesting *nesting, uint32_t at)
 {
@@ -135,39 +151,60 @@ static void add_list(struct nesting *nesting, uint32_t at)
         return;
     add_outer(nesting, fragment_as_stored(&value), outer_name(nesting, target));
     nesting->select->targets[at] = value;
+    if (nested_sorts_as_it_is(&value) &&
+        !nested_has_star(nesting->select->query))
+        nesting->select->names[at] =
+            arena_printf(translator->context->arena, "%u", at + 1);
     result_add(translator, nesting->result, select_target_name(target), &value);
 }
 
 /* ---- rows in the SELECT list ---- */
 
-/* unnest(x) in the list: a join with its rows. */
+/* unnest(x): a join with its rows, whose value is a column of the inner SELECT.
+ */
+struct fragment nested_rows(struct nesting *nesting, const struct pg_node *call)
+{
+    struct translator *translator = nesting->translator;
+    struct select *select = nesting->select;
+    const char *alias = query_new_name(translator, "rows");
+    const char *name = query_quoted(translator, alias);
+    const struct relation *relation;
+    struct pg_node column = {.kind = NODE_COLUMN};
+    struct fragment value;
+    if (select->query->group_by.n || aggregate_is_in(call))
+        return translator_refuse(translator,
+                                 "%s() beside GROUP BY or of an aggregate; "
+                                 "put that into a subquery",
+                                 call->name.name);
+    buffer_add_text(&select->from, select->from.size ? ", " : " FROM ");
+    relation =
+        row_function_add_rows(translator, &select->from, select, call, alias);
+    if (!relation)
+        return NO_FRAGMENT;
+    column.name.name = relation->columns[0].name;
+    value = translate_node(translator, &column);
+    if (!value.sql)
+        return value;
+    nested_add_inner(nesting, fragment_as_stored(&value), name);
+    value.sql = name;
+    value.precedence = PRECEDENCE_PRIMARY;
+    value.as_stored = value.column = NULL;
+    return value;
+}
+
+/* A target that is such a call. */
 static void nested_add_rows(struct nesting *nesting, uint32_t at)
 {
     struct translator *translator = nesting->translator;
     const struct pg_node *target = nesting->select->query->targets.items[at];
-    const char *alias = query_new_name(translator, "rows");
-    struct relation *relation;
-    struct pg_node column = {.kind = NODE_COLUMN};
-    struct pg_node copy = *target;
-    buffer_add_text(&nesting->select->from,
-                    nesting->select->from.size ? ", " : " FROM ");
-    relation = row_function_add_rows(translator, &nesting->select->from,
-                                     nesting->select, target->left, alias);
-    if (!relation)
+    const char *name = select_target_name(target);
+    struct fragment value = nested_rows(nesting, target->left);
+    if (!value.sql)
         return;
-    column.name.name = relation->columns[0].name;
-    if (nesting->select->query->group_by.n)
-        translator_refuse(translator, "%s() beside GROUP BY",
-                          target->left->name.name);
-    nesting->select->targets[at] = translate_node(translator, &column);
-    nested_add_inner(nesting, fragment_as_stored(&nesting->select->targets[at]),
-                     query_quoted(translator, alias));
-    copy.text = select_target_name(target);
-    add_outer(nesting, query_quoted(translator, alias),
-              query_quoted(translator, copy.text));
-    result_add(translator, nesting->result, copy.text,
-               &nesting->select->targets[at]);
-    nesting->select->names[at] = query_quoted(translator, alias);
+    nesting->select->targets[at] = value;
+    add_outer(nesting, value.sql, query_quoted(translator, name));
+    result_add(translator, nesting->result, name, &value);
+    nesting->select->names[at] = value.sql;
 }
 
 /* unnest(a), unnest(b) in the list: their rows side by side. */
@@ -225,17 +262,36 @@ static uint32_t count_rows(const struct pg_query *query)
     return n;
 }
 
+/* Targets with such a call somewhere, but not as all of it; one beside one at
+ * the top is two. */
+static uint32_t count_inside(const struct pg_query *query)
+{
+    uint32_t n = 0, inside = 0;
+    for (uint32_t i = 0; i < query->targets.n; i++) {
+        const struct pg_node *node = query->targets.items[i]->left;
+        n += row_function_is_known(node);
+        inside += !row_function_is_known(node) && nested_holds_rows(node);
+    }
+    return inside ? inside + n : 0;
+}
+
 static void nested_add_columns(struct nesting *nesting)
 {
     const struct pg_nodes *targets = &nesting->select->query->targets;
     uint32_t n_rows = 0;
     if (count_rows(nesting->select->query) > 1)
         nested_add_zipped(nesting);
+    if (count_inside(nesting->select->query) > 1 ||
+        (nesting->zipped && count_inside(nesting->select->query)))
+        translator_refuse(nesting->translator,
+                          "several functions that give rows in one SELECT "
+                          "list, inside of expressions");
     for (uint32_t i = 0; i < targets->n && !nesting->translator->reason; i++) {
         const struct pg_node *node = targets->items[i]->left;
         if (select_is_star(node)) {
             nested_add_star(nesting, node);
-        } else if (nested_holds_list(nesting->translator, node)) {
+        } else if (nested_holds_list(nesting->translator, node) ||
+                   (nested_holds_rows(node) && !row_function_is_known(node))) {
             add_list(nesting, i);
         } else if (row_function_is_known(node)) {
             if (nesting->zipped)
@@ -268,8 +324,8 @@ static void nested_add_key(struct nesting *nesting, const struct pg_node *key)
             at = i + 1;
     if (at && at <= targets->n)
         node = replaced.left = targets->items[at - 1]->left;
-    if (row_function_is_known(node) &&
-        at) { /* a column of the inner SELECT already */
+    if ((nested_holds_rows(node) || nested_holds_list(translator, node)) &&
+        at && nesting->select->names[at - 1]) { /* a column already */
         buffer_printf(&nesting->order, "%s%s%s",
                       nesting->order.size ? ", " : " ORDER BY ",
                       nesting->select->names[at - 1],
@@ -282,7 +338,7 @@ static void nested_add_key(struct nesting *nesting, const struct pg_node *key)
         translator_refuse(translator,
                           "DISTINCT with ORDER BY here; put it into a "
                           "subquery");
-    if (nested_holds_list(translator, node) || row_function_is_known(node) ||
+    if (nested_holds_list(translator, node) || nested_holds_rows(node) ||
         select_is_star(node)) {
         translator_refuse(translator, "ORDER BY this column");
         return;

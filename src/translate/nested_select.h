@@ -19,7 +19,15 @@ struct nesting {
 void nested_add_inner(struct nesting *nesting, const char *sql,
                       const char *name);
 
+/* The rows of a function, such as unnest(x), joined to the inner SELECT: what
+ * it is for the outer one. */
+struct fragment nested_rows(struct nesting *nesting,
+                            const struct pg_node *call);
+
 /* ---- nested_lists.c ---- */
+
+/* Is a function that gives rows in it? */
+bool nested_holds_rows(const struct pg_node *node);
 
 /* Is a list in it that takes a second step? In the expression itself, not in
  * its subqueries. */

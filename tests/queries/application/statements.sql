@@ -61,6 +61,16 @@ SELECT tags || '{x,y}', tags || $1, 'q'::text || tags FROM accounts ORDER BY id;
 SELECT age('2024-06-01', birthday), date_bin('1 hour', '2024-01-01 10:30:00', '2024-01-01'::timestamp) FROM accounts ORDER BY id;
 SELECT array_position(scores, '3'), array_append(scores, '9'), array_remove(scores, '3') FROM accounts ORDER BY id;
 
+SELECT generate_series('2024-01-01'::timestamp, '2024-01-05', '1 day')::date AS day;
+SELECT generate_series('2024-01-01'::timestamp, '2024-01-05', '1 day')::date AS day ORDER BY day DESC;
+SELECT id, upper(unnest(tags)) AS tag FROM accounts ORDER BY id, tag;
+SELECT DISTINCT lower(unnest(labels)) AS l FROM posts ORDER BY l;
+SELECT id FROM posts WHERE id IN (SELECT unnest($1::text[])::bigint) ORDER BY id; -- [["1", "2"]]
+SELECT generate_series(1, 3) * 10 AS n;
+SELECT 'x' || unnest(ARRAY['a','b']), 1 AS one;
+SELECT unnest(tags) FROM accounts WHERE id = 3 ORDER BY 1;
+SELECT id, unnest(tags) AS t FROM accounts ORDER BY t, id LIMIT 5;
+
 -- JSON, records, whole rows.
 SELECT to_jsonb(nullif(active, true)) FROM accounts ORDER BY id;
 SELECT json_build_object('at', created_at, 'd', birthday, 'u', updated_at) FROM accounts ORDER BY id;
@@ -200,6 +210,7 @@ SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY views) FROM posts;
 SELECT a.plan, b.n FROM (SELECT plan, count(*) AS n FROM accounts GROUP BY plan) b JOIN accounts a USING (plan) WHERE a.id < 4 ORDER BY a.id;
 
 -- Changes.
+INSERT INTO kv (tenant_id, key) SELECT 5, 'k' || generate_series(1, 3);
 INSERT INTO accounts (id, tenant_id, email, rate, created_at) VALUES (99, 1, 'x', 7.12345, '2024-01-01'), (98, 1, 'y', 9.99995, '2024-01-01');
 WITH d AS (DELETE FROM jobs WHERE state = 'done' RETURNING id, queue) SELECT * FROM d;
 WITH i AS (INSERT INTO kv (tenant_id, key, value) VALUES (9, $1, 'v') RETURNING *) SELECT key, i.value AS v FROM i; -- ["new"]
