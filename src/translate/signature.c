@@ -114,6 +114,16 @@ signature_array_of(struct translator *translator,
     return type;
 }
 
+/* PostgreSQL prefers the type with a time zone for a date. */
+static const char *moment_type(const struct fragment *operands, uint32_t n)
+{
+    for (uint32_t i = 0; i < n; i++)
+        if (operands[i].class == CLASS_DATE ||
+            fragment_is_type(&operands[i], "timestamp with time zone"))
+            return "timestamp with time zone";
+    return "timestamp without time zone";
+}
+
 /* The words that the tables of grammar/ have for results. */
 const struct value_type *signature_result_type(struct translator *translator,
                                                const char *result,
@@ -142,6 +152,8 @@ const struct value_type *signature_result_type(struct translator *translator,
         return first && first->element ? first->element : &any;
     if (!strcmp(result, "array"))
         return signature_array_of(translator, first ? first : &any);
+    if (!strcmp(result, "moment"))
+        result = moment_type(operands, n);
     return translator_type(translator, result);
 }
 

@@ -59,6 +59,10 @@ SELECT array_length(tags, 1), cardinality(tags), tags[1], array_to_string(tags, 
 SELECT to_hex(id), to_hex(tenant_id) FROM accounts ORDER BY id;
 SELECT tags || '{x,y}', tags || $1, 'q'::text || tags FROM accounts ORDER BY id; -- [["n", "m"]]
 SELECT age('2024-06-01', birthday), date_bin('1 hour', '2024-01-01 10:30:00', '2024-01-01'::timestamp) FROM accounts ORDER BY id;
+SELECT date_trunc('day', created_at) || ': ' || string_agg(email, ',' ORDER BY id) FROM accounts GROUP BY date_trunc('day', created_at) ORDER BY 1;
+SELECT id, date_trunc('day', created_at) AT TIME ZONE 'Europe/Berlin' FROM accounts ORDER BY id;
+SELECT date_trunc('month', DATE '2024-03-05') || '', to_jsonb(date_trunc('day', created_at)) FROM accounts ORDER BY id;
+SELECT id, (date_trunc('day', created_at) + interval '1 day') || 'x' FROM accounts ORDER BY id;
 SELECT array_position(scores, '3'), array_append(scores, '9'), array_remove(scores, '3') FROM accounts ORDER BY id;
 
 SELECT generate_series('2024-01-01'::timestamp, '2024-01-05', '1 day')::date AS day;
