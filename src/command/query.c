@@ -131,7 +131,7 @@ static bool is_seen(const struct query_job *job, const struct stat *file)
 }
 
 static void remember_file(struct query_job *job, const struct stat *file,
-                     const char *path)
+                          const char *path)
 {
     grow_array(&job->seen, &job->seen_capacity, job->n_seen + 1,
                sizeof *job->seen);
@@ -175,6 +175,17 @@ static bool is_hidden(const FTSENT *entry)
     return entry->fts_level > 0 && *entry->fts_name == '.';
 }
 
+/* A check tells all at once, so one bad file does not hide the others. */
+static bool pass_over(struct query_job *job, const char *path)
+{
+    if (!job->is_silent)
+        return false;
+    query_tell_unread(job, arena_printf(&job->names, "%s", path));
+    job->failure = (struct failure){0};
+    job->unread++;
+    return true;
+}
+
 /* Links inside are not followed. */
 static bool run_tree(struct query_job *job, const char *path, run_path *run)
 {
@@ -190,7 +201,8 @@ static bool run_tree(struct query_job *job, const char *path, run_path *run)
         if (is_hidden(entry))
             fts_set(tree, entry, FTS_SKIP);
         else
-            done = run_entry(job, entry, run);
+            done =
+                run_entry(job, entry, run) || pass_over(job, entry->fts_path);
     fts_close(tree);
     return done;
 }
@@ -204,7 +216,7 @@ static bool run_all(struct query_job *job, run_path *run)
     for (size_t i = 0; i < options->n_dumps; i++)
         if (!(strcmp(options->dumps[i], "-")
                   ? run_tree(job, options->dumps[i], run)
-                  : run(job, "-")))
+                  : run(job, "-") || pass_over(job, "-")))
             return false;
     return true;
 }
@@ -275,9 +287,13 @@ static bool cmd_query_run(struct query_job *job)
     if (!options->check && !options->in_place)
         return write_all(job);
     job->is_silent = true;
-    if (!run_all(job, run_file) || !query_check_strict(job))
+    if (!run_all(job, run_file))
         return false;
-    return options->check || rewrite_all(job);
+    if (job->unread)
+        return fail(&job->failure, "%llu of the files cannot be read%s",
+                    (unsigned long long)job->unread,
+                    options->check ? "" : ", so none is rewritten");
+    return query_check_strict(job) && (options->check || rewrite_all(job));
 }
 
 static void cmd_query_release(struct query_job *job)
@@ -296,13 +312,15 @@ enum exit_status cmd_query(struct options *options)
     struct query_job job = {.options = options};
     bool done = cmd_query_run(&job);
     bool refused = job.is_refused || (done && job.refused);
-    if (done && (options->json || options->sarif))
-        done = query_print_results(&job);
-    else if (done)
+    bool is_told = done || job.is_refused || job.unread;
+    if (is_told && (options->json || options->sarif))
+        refused &= query_print_results(&job);
+    else if (is_told)
         cmd_query_summarise(&job);
-    if (!done)
+    if (job.failure.happened)
         say("%s", job.failure.text);
-    done |= refused;
     cmd_query_release(&job);
-    return !done ? EXIT_FAILED : refused ? EXIT_REFUSED : EXIT_DONE;
+    return refused                ? EXIT_REFUSED
+           : job.failure.happened ? EXIT_FAILED
+                                  : EXIT_DONE;
 }

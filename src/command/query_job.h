@@ -13,8 +13,13 @@
 #include "postgres/script.h"
 #include "translate/query.h"
 
-/* What is said of a statement. */
-enum query_message { MESSAGE_REFUSED, MESSAGE_NOTE, MESSAGE_USE };
+/* What is said of a statement, and of a file that cannot be read. */
+enum query_message {
+    MESSAGE_REFUSED,
+    MESSAGE_NOTE,
+    MESSAGE_USE,
+    MESSAGE_UNREAD
+};
 
 struct file_seen {
     dev_t device;
@@ -45,6 +50,7 @@ struct query_job {
     struct arena arena;        /* of the statement at hand ... */
     unsigned n_positional;     /* ... and how many ? are in it */
     uint64_t unchanged, translated, refused, notes;
+    uint64_t unread;        /* files, which a check passes over */
     bool is_behind_comment; /* of a refused statement */
 
     struct buffer results; /* for programs, as JSON */
@@ -62,6 +68,8 @@ void query_take_statement(struct query_job *job);
  * the statement. */
 void query_tell(struct query_job *job, uint32_t at, enum query_message kind,
                 const char *text);
+/* Tells why `path` cannot be read: the job's failure. */
+void query_tell_unread(struct query_job *job, const char *path);
 /* --json and --sarif: all that was said, on standard output. */
 bool query_print_results(struct query_job *job);
 

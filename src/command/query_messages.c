@@ -14,6 +14,7 @@ static const struct message_kind {
     [MESSAGE_REFUSED] = {"", "refused", "error"},
     [MESSAGE_NOTE] = {"note: ", "note", "warning"},
     [MESSAGE_USE] = {"", "use", "note"},
+    [MESSAGE_UNREAD] = {"", "unread", "error"},
 };
 
 /* ---- for programs ---- */
@@ -81,17 +82,18 @@ bool query_print_results(struct query_job *job)
                "  \"runs\": [{\"columnKind\": \"unicodeCodePoints\", \"tool\": "
                "{\"driver\": {\"name\": "
                "\"pgdecant\", \"version\": \"%s\", \"rules\": [{\"id\": "
-               "\"refused\"}, {\"id\": \"note\"}]}},\n  \"results\": [\n"
+               "\"refused\"}, {\"id\": \"note\"}, {\"id\": \"use\"}, "
+               "{\"id\": \"unread\"}]}},\n  \"results\": [\n"
                "%s%s  ]}]\n}\n",
                PGDECANT_VERSION, results, end);
     else
         printf("{\n  \"unchanged\": %llu,\n  \"translated\": %llu,\n"
-               "  \"refused\": %llu,\n  \"notes\": %llu,\n"
+               "  \"refused\": %llu,\n  \"notes\": %llu,\n  \"unread\": %llu,\n"
                "  \"messages\": [\n%s%s  ]\n}\n",
                (unsigned long long)job->unchanged,
                (unsigned long long)job->translated,
                (unsigned long long)job->refused, (unsigned long long)job->notes,
-               results, end);
+               (unsigned long long)job->unread, results, end);
     return (!fflush(stdout) && !ferror(stdout)) ||
            fail(&job->failure, "standard output: cannot be written");
 }
@@ -115,4 +117,14 @@ void query_tell(struct query_job *job, uint32_t at, enum query_message kind,
         return;
     fail_at(&message, location, "%s%s", kinds[kind].prefix, text);
     say("%s", message.text);
+}
+
+void query_tell_unread(struct query_job *job, const char *path)
+{
+    const struct location start = {.input = path, .line = 1, .column = 1};
+    if (job->options->json || job->options->sarif)
+        query_add_result(job, &start, &kinds[MESSAGE_UNREAD],
+                         job->failure.text);
+    else
+        say("%s", job->failure.text);
 }

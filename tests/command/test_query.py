@@ -406,6 +406,27 @@ def test_in_place_reads_all_before_it_writes(tmp_path):
     assert result.returncode == 0 and (tmp_path / "a.sql").read_text() == "SELECT a FROM t WHERE b LIKE 'x%';\n"
 
 
+def test_a_check_passes_over_what_it_cannot_read(folder):
+    (folder / "a0.sql").write_text("SELECT 'open;\n")
+    (folder / "b.sql").write_bytes(b"SELECT 1;\n\xff")
+    result = run("query", "--check", folder)
+    assert result.returncode == 1 and result.stdout == b""
+    for line in ("a.sql:5:", "a0.sql:1:8: a string", "b.sql:2:1: bytes", "2 of the files cannot be read", "1 refused"):
+        assert line in result.stderr.decode()
+    result = run("query", "--check", "--strict", "--json", folder)
+    told = json.loads(result.stdout)
+    unread = [message["file"] for message in told["messages"] if message["kind"] == "unread"]
+    assert result.returncode == 1 and told["unread"] == 2 and told["refused"] == 1
+    assert unread == [f"{folder}/a0.sql", f"{folder}/b.sql"]
+    result = run("query", "--in-place", folder)
+    assert result.returncode == 1 and b"so none is rewritten" in result.stderr
+
+
+def test_strict_tells_programs_what_it_minds():
+    result = run("query", "--check", "--strict", "--json", "SELECT a ILIKE 'x' FROM t")
+    assert result.returncode == 3 and json.loads(result.stdout)["notes"] == 1
+
+
 def test_what_is_asked_for_is_read(tmp_path):
     (tmp_path / "gone.sql").symlink_to(tmp_path / "nothing")
     assert run("query", "--check", tmp_path / "gone.sql").returncode == 1
