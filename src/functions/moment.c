@@ -75,14 +75,19 @@ static int digits(const char **at, int n)
     return number;
 }
 
-/* Digits beyond microseconds are dropped. */
+/* The seventh digit rounds. */
 static bool moment_read_fraction(const char **at, int64_t *microseconds)
 {
-    int64_t weight = 100000;
+    int64_t weight = 1000000;
     if (**at != '.')
         return true;
-    for (++*at; isdigit((unsigned char)**at); ++*at, weight /= 10)
-        *microseconds += weight * (**at - '0');
+    for (++*at; isdigit((unsigned char)**at); ++*at)
+        if (weight > 1)
+            *microseconds += (weight /= 10) * (**at - '0');
+        else if (weight) {
+            *microseconds += **at >= '5';
+            weight = 0;
+        }
     return true;
 }
 
@@ -106,11 +111,32 @@ static bool moment_read_clock(const char **at, int64_t *microseconds)
     return moment_read_fraction(at, microseconds);
 }
 
-/* A date alone, or with a time; UTC is all that a file has. */
-static bool moment_read_text(struct moment *moment, const char *at)
+/* Z, or hours from UTC with minutes perhaps: +02, -0330, +05:45. */
+static bool moment_read_offset(const char **at, int *seconds)
+{
+    int sign = **at == '-' ? -1 : 1, hours, minutes = 0;
+    if (**at == 'Z' || **at == 'z') {
+        ++*at;
+        return true;
+    }
+    if (**at != '+' && **at != '-')
+        return true;
+    ++*at;
+    hours = digits(at, 2);
+    if (**at == ':')
+        ++*at;
+    if (isdigit((unsigned char)**at))
+        minutes = digits(at, 2);
+    *seconds = sign * (hours * 3600 + minutes * 60);
+    return hours >= 0 && hours < 16 && minutes >= 0 && minutes < 60;
+}
+
+/* A date alone, or with a time and an offset from UTC. */
+static bool moment_read_text(struct moment *moment, int *offset, const char *at)
 {
     int year = digits(&at, 4), month, day;
     *moment = (struct moment){.is_date = true};
+    *offset = 0;
     if (year < 1 || *at++ != '-')
         return false;
     month = digits(&at, 2);
@@ -123,22 +149,35 @@ static bool moment_read_text(struct moment *moment, const char *at)
     if (*at == ' ' || *at == 'T') {
         at++;
         moment->is_date = false;
-        if (!moment_read_clock(&at, &moment->microseconds))
+        if (!moment_read_clock(&at, &moment->microseconds) ||
+            !moment_read_offset(&at, offset))
             return false;
     }
-    if (!strcmp(at, "+00") || !strcmp(at, "+00:00") || !strcmp(at, "Z"))
-        return true;
     return *at == '\0';
 }
 
+static bool refuse_moment(sqlite3_context *context, const char *text)
+{
+    result_error(context, "'%s' is no timestamp of the years 1 to 9999", text);
+    return false;
+}
+
+bool moment_read_with_offset(sqlite3_context *context, sqlite3_value *value,
+                             struct moment *moment, int *offset)
+{
+    const char *text = argument_text(value).bytes;
+    return moment_read_text(moment, offset, text) ||
+           refuse_moment(context, text);
+}
+
+/* UTC is all that a file has. */
 bool moment_read(sqlite3_context *context, sqlite3_value *value,
                  struct moment *moment)
 {
     const char *text = argument_text(value).bytes;
-    if (moment_read_text(moment, text))
-        return true;
-    result_error(context, "'%s' is no timestamp of the years 1 to 9999", text);
-    return false;
+    int offset;
+    return (moment_read_text(moment, &offset, text) && !offset) ||
+           refuse_moment(context, text);
 }
 
 /* ---- writing ---- */

@@ -20,6 +20,9 @@ struct calendar {
  * is none. */
 bool moment_read(sqlite3_context *context, sqlite3_value *value,
                  struct moment *moment);
+/* The same, and how many seconds it says to be ahead of UTC. */
+bool moment_read_with_offset(sqlite3_context *context, sqlite3_value *value,
+                             struct moment *moment, int *offset);
 void moment_result(sqlite3_context *context, const struct moment *moment);
 void date_result(sqlite3_context *context, const struct moment *moment);
 

@@ -431,14 +431,33 @@ static void time_function_to_timestamp(sqlite3_context *context, int n,
     moment_result(context, &moment);
 }
 
-/* 'text'::timestamp */
+static void text_to_timestamp(sqlite3_context *context, sqlite3_value *value,
+                              bool minds_offset)
+{
+    struct moment moment;
+    struct pg_interval ahead = {0};
+    int offset;
+    if (!moment_read_with_offset(context, value, &moment, &offset))
+        return;
+    ahead.microseconds = minds_offset ? offset * SECOND : 0;
+    moment = moment_plus(moment, &ahead, -1);
+    moment_result(context, &moment);
+}
+
+/* 'text'::timestamp, which takes no notice of an offset. */
 static void to_timestamp_text(sqlite3_context *context, int n,
                               sqlite3_value **values)
 {
-    struct moment moment;
     (void)n;
-    if (moment_read(context, values[0], &moment))
-        moment_result(context, &moment);
+    text_to_timestamp(context, values[0], false);
+}
+
+/* 'text'::timestamptz */
+static void to_timestamptz_text(sqlite3_context *context, int n,
+                                sqlite3_value **values)
+{
+    (void)n;
+    text_to_timestamp(context, values[0], true);
 }
 
 const struct function time_functions[] = {
@@ -453,4 +472,5 @@ const struct function time_functions[] = {
     {"make_timestamp", 6, true, make_timestamp},
     {"to_timestamp", 1, true, time_function_to_timestamp},
     {"to_timestamp_text", 1, true, to_timestamp_text},
+    {"to_timestamptz_text", 1, true, to_timestamptz_text},
     {NULL, 0, false, NULL}};

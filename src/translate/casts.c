@@ -45,6 +45,14 @@ static const char *class_of(const struct value_type *type)
     }
 }
 
+/* A class, or one type of it by its name. */
+static bool is_target(const char *to, const struct value_type *type)
+{
+    return !strcmp(to, class_of(type)) ||
+           (type->source && !type->source->dimensions &&
+            !strcmp(to, type->source->name.name));
+}
+
 /* "other": texts of types that SQLite knows nothing of. */
 static bool is_class(struct translator *translator, const char *class,
                      struct fragment *fragment)
@@ -254,7 +262,7 @@ struct fragment fragment_cast(struct translator *translator,
     for (size_t i = 0; i < COUNT_OF(casts); i++) {
         const struct cast_row *row = &casts[i];
         bool is_unknown = fragment.class == CLASS_ANY && !fragment.is_null;
-        if (strcmp(row->to, class_of(type)) != 0 ||
+        if (!is_target(row->to, type) ||
             is_unknown != !strcmp(row->from, "unknown") ||
             !is_class(translator, row->from, &fragment))
             continue;
