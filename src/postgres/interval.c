@@ -228,8 +228,8 @@ static bool read_number(struct field *field, const char *at, char **end)
 }
 
 /* The byte after the first digits tells what it is: 04:05, 1-2, 1.5. */
-static bool interval_read_field(struct field *field, const char **at,
-                                unsigned range)
+static bool read_signed_field(struct field *field, const char **at,
+                              unsigned range)
 {
     const char *digits = *at + strspn(*at, "+-");
     const char *sign = digits + strspn(digits, "0123456789");
@@ -244,6 +244,24 @@ static bool interval_read_field(struct field *field, const char **at,
     if (done)
         *at = end;
     return done;
+}
+
+/* A sign may stand apart: 1 month - 1 day. */
+static bool interval_read_field(struct field *field, const char **at,
+                                unsigned range)
+{
+    bool is_negative = **at == '-';
+    size_t blanks = is_negative || **at == '+' ? strspn(*at + 1, " ") : 0;
+    if (!blanks)
+        return read_signed_field(field, at, range);
+    *at += 1 + blanks;
+    if (!isdigit((unsigned char)**at) && **at != '.')
+        return false;
+    if (!read_signed_field(field, at, range))
+        return false;
+    if (is_negative)
+        field->number = -field->number;
+    return true;
 }
 
 /* At the end only: it turns the sign of everything. */

@@ -62,6 +62,8 @@ SELECT age('2024-06-01', birthday), date_bin('1 hour', '2024-01-01 10:30:00', '2
 SELECT date_trunc('day', created_at) || ': ' || string_agg(email, ',' ORDER BY id) FROM accounts GROUP BY date_trunc('day', created_at) ORDER BY 1;
 SELECT $1::text::timestamptz, $1::text::timestamp, $2::text::timestamptz, $2::text::timestamp; -- ["2024-02-28 23:30:00-03:30", "2024-05-01 08:00:00.1234567+02"]
 SELECT ('2024-12-31' || ' ' || '24:00:00')::timestamp, (plan::text || '2024-01-01')::text LIKE '%2024%' FROM accounts ORDER BY id;
+SELECT (date_trunc('month', created_at) + interval '1 month - 1 day')::date, created_at + interval '- 1 day + 04:05' FROM accounts ORDER BY id;
+SELECT interval '+  2 days -  1 hour', ('1 day - ' || '2 hours')::interval, interval '- 1-2';
 SELECT id, date_trunc('day', created_at) AT TIME ZONE 'Europe/Berlin' FROM accounts ORDER BY id;
 SELECT date_trunc('month', DATE '2024-03-05') || '', to_jsonb(date_trunc('day', created_at)) FROM accounts ORDER BY id;
 SELECT id, (date_trunc('day', created_at) + interval '1 day') || 'x' FROM accounts ORDER BY id;
