@@ -411,11 +411,7 @@ static void add_assignments(struct dml *dml, const struct pg_nodes *assignments)
 /* Into a buffer of its own, since SET comes first. */
 static void dml_add_from(struct dml *dml, struct buffer *out)
 {
-    const struct pg_nodes *from = &dml->query->from;
-    for (uint32_t i = 0; i < from->n && !dml->translator->reason; i++) {
-        buffer_add_text(out, i ? ", " : "");
-        from_add(dml->translator, out, &dml->select, from->items[i]);
-    }
+    from_add_items(dml->translator, out, &dml->select, &dml->query->from);
     dml->table = &dml->select.scope.relations[0];
 }
 

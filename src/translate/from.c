@@ -408,6 +408,9 @@ static void make_nullable(struct translator *translator, struct scope *scope,
     }
 }
 
+static bool from_add(struct translator *translator, struct buffer *out,
+                     struct select *select, const struct pg_node *node);
+
 /* a JOIN (b JOIN c): on the right parentheses are needed. */
 static bool from_add_side(struct translator *translator, struct buffer *out,
                           struct select *select, const struct pg_node *node,
@@ -495,7 +498,8 @@ static bool add_join(struct translator *translator, struct buffer *out,
     return true;
 }
 
-/* Behind a comma: what has to be asked is asked by WHERE. */
+/* The first of all, or with a condition of its own: there is no place to ask
+ * whether it has a row. */
 static bool add_lateral(struct translator *translator, struct buffer *out,
                         struct select *select, const struct pg_node *node)
 {
@@ -504,14 +508,14 @@ static bool add_lateral(struct translator *translator, struct buffer *out,
         return false;
     if (condition)
         return translator_refuse(translator,
-                                 "LATERAL with LIMIT behind a comma; write "
-                                 "CROSS JOIN LATERAL")
+                                 "LATERAL with LIMIT here; write CROSS JOIN "
+                                 "LATERAL")
             .sql;
     return true;
 }
 
-bool from_add(struct translator *translator, struct buffer *out,
-              struct select *select, const struct pg_node *node)
+static bool from_add(struct translator *translator, struct buffer *out,
+                     struct select *select, const struct pg_node *node)
 {
     if (translator->reason)
         return false;
@@ -530,4 +534,33 @@ bool from_add(struct translator *translator, struct buffer *out,
                    : add_join(translator, out, select, node);
     default: return translator_refuse(translator, "this in FROM").sql;
     }
+}
+
+/* a, LATERAL (...) is a join that asks whether there is a row. */
+static bool add_lateral_item(struct translator *translator, struct buffer *out,
+                             struct select *select, const struct pg_node *node)
+{
+    const char *condition;
+    buffer_add_text(out, " JOIN ");
+    if (!lateral_add(translator, out, select, node, &condition))
+        return false;
+    buffer_printf(out, " ON %s", condition ? condition : "1");
+    return true;
+}
+
+bool from_add_items(struct translator *translator, struct buffer *out,
+                    struct select *select, const struct pg_nodes *items)
+{
+    bool done = true;
+    for (uint32_t i = 0; i < items->n && done; i++) {
+        const struct pg_node *node = items->items[i];
+        if (i && lateral_is_one_row(node)) {
+            translator->at = node->at;
+            done = add_lateral_item(translator, out, select, node);
+            continue;
+        }
+        buffer_add_text(out, i ? ", " : "");
+        done = from_add(translator, out, select, node);
+    }
+    return done;
 }

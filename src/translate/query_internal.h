@@ -117,8 +117,9 @@ bool grouping_add(struct translator *translator, struct buffer *out,
 
 /* ---- from.c ---- */
 
-bool from_add(struct translator *translator, struct buffer *out,
-              struct select *select, const struct pg_node *node);
+/* All that stands between commas, without FROM. */
+bool from_add_items(struct translator *translator, struct buffer *out,
+                    struct select *select, const struct pg_nodes *items);
 /* The table of an INSERT, UPDATE or DELETE. */
 struct relation *from_table(struct translator *translator, struct scope *scope,
                             const struct pg_node *table, const char **name);

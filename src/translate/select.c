@@ -344,12 +344,8 @@ static bool select_add_from(struct translator *translator,
                             struct select *select)
 {
     const struct pg_nodes *from = &select->query->from;
-    for (uint32_t i = 0; i < from->n; i++) {
-        buffer_add_text(&select->from, i ? ", " : " FROM ");
-        if (!from_add(translator, &select->from, select, from->items[i]))
-            return false;
-    }
-    return true;
+    buffer_add_text(&select->from, from->n ? " FROM " : "");
+    return from_add_items(translator, &select->from, select, from);
 }
 
 static void select_add_where(struct translator *translator, struct buffer *out,

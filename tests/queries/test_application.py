@@ -139,7 +139,7 @@ def test_a_change(statement, bound, application, postgres, tmp_path):
     ("WITH d AS (DELETE FROM jobs RETURNING id) SELECT count(*) FROM d", "inside of WITH"),
     ("WITH d AS (DELETE FROM jobs RETURNING id) SELECT id FROM d ORDER BY id", "inside of WITH"),
     ("SELECT * FROM (WITH d AS (DELETE FROM jobs RETURNING id) SELECT id FROM d) x", "top level"),
-    ("SELECT * FROM accounts a, LATERAL (SELECT id FROM posts WHERE account_id = a.id LIMIT 1) x", "LATERAL"),
+    ("SELECT * FROM accounts a, LATERAL (SELECT id FROM posts WHERE account_id = a.id LIMIT 2) x", "LATERAL"),
     ("SELECT 1 FROM accounts a JOIN LATERAL (SELECT p.id FROM posts p JOIN LATERAL (SELECT count(*) AS n FROM comments c WHERE c.post_id = p.id) y ON true WHERE p.account_id = a.id LIMIT 1) z ON true", "LATERAL inside of LATERAL"),
     ("SELECT (((rate > ANY (ARRAY[1, 2])) > ANY (ARRAY[true, false]))) FROM accounts", "a list of values beside"),
     ("SELECT to_char(spent, 'HH24') FROM comments", "to_char() of an interval"),

@@ -64,6 +64,9 @@ SELECT $1::text::timestamptz, $1::text::timestamp, $2::text::timestamptz, $2::te
 SELECT ('2024-12-31' || ' ' || '24:00:00')::timestamp, (plan::text || '2024-01-01')::text LIKE '%2024%' FROM accounts ORDER BY id;
 SELECT (date_trunc('month', created_at) + interval '1 month - 1 day')::date, created_at + interval '- 1 day + 04:05' FROM accounts ORDER BY id;
 SELECT interval '+  2 days -  1 hour', ('1 day - ' || '2 hours')::interval, interval '- 1-2';
+SELECT a.id, p.title FROM accounts a, LATERAL (SELECT title FROM posts WHERE account_id = a.id ORDER BY id LIMIT 1) p ORDER BY a.id;
+SELECT a.id, p.title, n.n FROM kv, accounts a, LATERAL (SELECT title FROM posts WHERE account_id = a.id AND views > 50 ORDER BY id LIMIT 1) p, LATERAL (SELECT count(*) AS n FROM posts WHERE account_id = a.id) n, jobs WHERE n.n > 1 ORDER BY a.id;
+UPDATE accounts a SET email = p.title FROM posts t, LATERAL (SELECT title FROM posts ORDER BY id LIMIT 1) p WHERE t.account_id = a.id AND a.id = 2;
 SELECT id, date_trunc('day', created_at) AT TIME ZONE 'Europe/Berlin' FROM accounts ORDER BY id;
 SELECT date_trunc('month', DATE '2024-03-05') || '', to_jsonb(date_trunc('day', created_at)) FROM accounts ORDER BY id;
 SELECT id, (date_trunc('day', created_at) + interval '1 day') || 'x' FROM accounts ORDER BY id;
