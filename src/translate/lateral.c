@@ -25,12 +25,22 @@ static bool is_limit_one(const struct pg_node *node)
     return node && node->kind == NODE_NUMBER && !strcmp(node->text, "1");
 }
 
+/* VALUES (a, b) */
+static bool is_values_row(const struct pg_query *query)
+{
+    return query->kind == QUERY_VALUES && query->rows.n == 1 &&
+           !query->order_by.n && !query->limit && !query->offset;
+}
+
 bool lateral_is_one_row(const struct pg_node *node)
 {
     const struct pg_query *query = node->query;
     if (node->kind != NODE_SUBQUERY || !(node->flags & NODE_LATERAL) ||
-        query->kind != QUERY_SELECT || query->with.n || node->names ||
-        !node->text)
+        query->with.n || !node->text)
+        return false;
+    if (is_values_row(query))
+        return true;
+    if (query->kind != QUERY_SELECT)
         return false;
     for (uint32_t i = 0; i < query->targets.n; i++)
         if (select_is_star(query->targets.items[i]->left) ||
@@ -40,6 +50,45 @@ bool lateral_is_one_row(const struct pg_node *node)
 }
 
 /* ---- its columns ---- */
+
+/* VALUES is a SELECT without FROM. */
+static const struct pg_query *lateral_select(struct translator *translator,
+                                             const struct pg_query *query)
+{
+    struct arena *arena = translator->context->arena;
+    const struct pg_nodes *row;
+    struct pg_query *select;
+    struct pg_node *targets;
+    const struct pg_node **items;
+    if (query->kind != QUERY_VALUES)
+        return query;
+    row = &(struct pg_nodes){query->rows.items[0]->n_items,
+                             query->rows.items[0]->items};
+    select = arena_alloc(arena, sizeof *select);
+    targets = arena_alloc(arena, (row->n + 1) * sizeof *targets);
+    items = arena_alloc(arena, (row->n + 1) * sizeof *items);
+    for (uint32_t i = 0; i < row->n; i++) {
+        targets[i] =
+            (struct pg_node){.kind = NODE_TARGET,
+                             .at = row->items[i]->at,
+                             .left = row->items[i],
+                             .text = arena_printf(arena, "column%u", i + 1)};
+        items[i] = &targets[i];
+    }
+    *select = *query;
+    select->kind = QUERY_SELECT;
+    select->targets = (struct pg_nodes){row->n, items};
+    return select;
+}
+
+static const char *lateral_name(const struct pg_node *node,
+                                const struct pg_node *target, uint32_t at)
+{
+    const char *name = node->names && at < node->names->n
+                           ? node->names->items[at]
+                           : select_target_name(target);
+    return name ? name : "?column?";
+}
 
 /* A key may be the place or the name of a column that the copy has not. */
 static const struct pg_node *full_key(const struct pg_query *query,
@@ -105,7 +154,7 @@ bool lateral_add(struct translator *translator, struct buffer *out,
                  struct select *select, const struct pg_node *node,
                  const char **condition)
 {
-    const struct pg_query *query = node->query;
+    const struct pg_query *query = lateral_select(translator, node->query);
     const struct pg_nodes *targets = &query->targets;
     struct relation relation = {.name = node->text,
                                 .sql = query_quoted(translator, node->text)};
@@ -114,14 +163,15 @@ bool lateral_add(struct translator *translator, struct buffer *out,
     /* The subquery is translated for each column: one in it would multiply. */
     if (translator->is_lateral)
         return translator_refuse(translator, "LATERAL inside of LATERAL").sql;
+    if (node->names && node->names->n > targets->n)
+        return translator_refuse(translator, "more names than columns").sql;
     translator->is_lateral = true;
     for (uint32_t i = 0; i < targets->n; i++) {
         struct fragment value = lateral_column(translator, query, i);
-        const char *name = select_target_name(targets->items[i]);
         if (!value.sql)
             return false;
         columns[relation.n++] = (struct expression_column){
-            .name = name ? name : "?column?",
+            .name = lateral_name(node, targets->items[i], i),
             .sql = value.sql,
             .type = value.type
                         ? value.type

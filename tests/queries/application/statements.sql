@@ -67,6 +67,11 @@ SELECT interval '+  2 days -  1 hour', ('1 day - ' || '2 hours')::interval, inte
 SELECT a.id, p.title FROM accounts a, LATERAL (SELECT title FROM posts WHERE account_id = a.id ORDER BY id LIMIT 1) p ORDER BY a.id;
 SELECT a.id, p.title, n.n FROM kv, accounts a, LATERAL (SELECT title FROM posts WHERE account_id = a.id AND views > 50 ORDER BY id LIMIT 1) p, LATERAL (SELECT count(*) AS n FROM posts WHERE account_id = a.id) n, jobs WHERE n.n > 1 ORDER BY a.id;
 UPDATE accounts a SET email = p.title FROM posts t, LATERAL (SELECT title FROM posts ORDER BY id LIMIT 1) p WHERE t.account_id = a.id AND a.id = 2;
+SELECT a.id, s.n FROM accounts a CROSS JOIN LATERAL (VALUES (a.id * 2)) s(n) ORDER BY 1;
+SELECT a.id, s.n, s.column2 FROM accounts a CROSS JOIN LATERAL (VALUES (a.id * 2, upper(a.email))) s(n) WHERE s.n > 4 ORDER BY 1;
+SELECT s.* FROM accounts a, LATERAL (VALUES (a.id, a.email, a.created_at)) s(n) ORDER BY 1;
+SELECT a.id, s.x FROM accounts a, LATERAL (SELECT count(*), max(views) FROM posts p WHERE p.account_id = a.id) s(x, y) ORDER BY s.y DESC, a.id;
+SELECT a.id, s.t FROM accounts a LEFT JOIN LATERAL (SELECT p.title AS old FROM posts p WHERE p.account_id = a.id ORDER BY old DESC LIMIT 1) s(t) ON true ORDER BY a.id;
 SELECT id, date_trunc('day', created_at) AT TIME ZONE 'Europe/Berlin' FROM accounts ORDER BY id;
 SELECT date_trunc('month', DATE '2024-03-05') || '', to_jsonb(date_trunc('day', created_at)) FROM accounts ORDER BY id;
 SELECT id, (date_trunc('day', created_at) + interval '1 day') || 'x' FROM accounts ORDER BY id;
