@@ -461,7 +461,7 @@ static bool is_lateral_join(const struct pg_node *node)
 {
     bool is_true = node->n_items && node->items[0]->kind == NODE_TRUE;
     return !node->text && !(node->flags & (NODE_RIGHT | NODE_NATURAL)) &&
-           !node->names && lateral_is_one_row(node->right) &&
+           !node->names && lateral_is_known(node->right) &&
            (is_true || !(node->flags & NODE_LEFT));
 }
 
@@ -523,7 +523,7 @@ static bool from_add(struct translator *translator, struct buffer *out,
     switch (node->kind) {
     case NODE_TABLE: return from_add_table(translator, out, select, node);
     case NODE_SUBQUERY:
-        if (select->scope.n && lateral_is_one_row(node))
+        if (select->scope.n && lateral_is_known(node))
             return add_lateral(translator, out, select, node);
         return add_subquery(translator, out, select, node);
     case NODE_FUNCTION_ROWS:
@@ -554,7 +554,7 @@ bool from_add_items(struct translator *translator, struct buffer *out,
     bool done = true;
     for (uint32_t i = 0; i < items->n && done; i++) {
         const struct pg_node *node = items->items[i];
-        if (i && lateral_is_one_row(node)) {
+        if (i && lateral_is_known(node)) {
             translator->at = node->at;
             done = add_lateral_item(translator, out, select, node);
             continue;

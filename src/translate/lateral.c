@@ -1,7 +1,8 @@
 /* LATERAL: SQLite's subqueries in FROM do not see what stands beside them, but
  * those of one value do. So a subquery that gives one row at most becomes a
  * scalar subquery for each column, wherever the column is named; in FROM there
- * is a row that says nothing in its place. */
+ * is a row that says nothing in its place. VALUES of more rows is their numbers
+ * in FROM, by which each column chooses. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -25,20 +26,26 @@ static bool is_limit_one(const struct pg_node *node)
     return node && node->kind == NODE_NUMBER && !strcmp(node->text, "1");
 }
 
-/* VALUES (a, b) */
-static bool is_values_row(const struct pg_query *query)
+/* VALUES (a, b), (c, d): a few, since each column has all of them. */
+static bool is_few_values(const struct pg_query *query)
 {
-    return query->kind == QUERY_VALUES && query->rows.n == 1 &&
-           !query->order_by.n && !query->limit && !query->offset;
+    static const uint32_t most_rows = 100;
+    if (query->kind != QUERY_VALUES || query->order_by.n || query->limit ||
+        query->offset || query->rows.n > most_rows)
+        return false;
+    for (uint32_t i = 1; i < query->rows.n; i++)
+        if (query->rows.items[i]->n_items != query->rows.items[0]->n_items)
+            return false;
+    return true;
 }
 
-bool lateral_is_one_row(const struct pg_node *node)
+bool lateral_is_known(const struct pg_node *node)
 {
     const struct pg_query *query = node->query;
     if (node->kind != NODE_SUBQUERY || !(node->flags & NODE_LATERAL) ||
         query->with.n || !node->text)
         return false;
-    if (is_values_row(query))
+    if (is_few_values(query))
         return true;
     if (query->kind != QUERY_SELECT)
         return false;
@@ -51,7 +58,7 @@ bool lateral_is_one_row(const struct pg_node *node)
 
 /* ---- its columns ---- */
 
-/* VALUES is a SELECT without FROM. */
+/* VALUES is a SELECT without FROM, of its first row. */
 static const struct pg_query *lateral_select(struct translator *translator,
                                              const struct pg_query *query)
 {
@@ -134,6 +141,66 @@ static struct fragment lateral_column(struct translator *translator,
     return translate_node(translator, &node);
 }
 
+/* The rows' number, by a name that no query has. */
+static void add_row_number(struct translator *translator, struct scope *scope,
+                           const char *alias)
+{
+    struct expression_column *column =
+        arena_alloc(translator->context->arena, sizeof *column);
+    struct relation *relation = scope_add(translator, scope);
+    *column = (struct expression_column){
+        .name = "number of the row",
+        .sql = "column1",
+        .type = translator_type(translator, "integer"),
+        .is_not_null = true};
+    *relation = (struct relation){.name = alias,
+                                  .sql = query_quoted(translator, alias),
+                                  .columns = column,
+                                  .n = 1};
+}
+
+/* CASE number WHEN 1 THEN a WHEN 2 THEN c END: its type is that of all. */
+static struct fragment values_column(struct translator *translator,
+                                     const struct pg_node *node, uint32_t at)
+{
+    struct arena *arena = translator->context->arena;
+    const struct pg_nodes *rows = &node->query->rows;
+    const struct scope *before = translator->scope;
+    struct scope scope = {.outer = before, .qualifies = true};
+    struct pg_node number = {.kind = NODE_COLUMN, .at = node->at};
+    struct pg_node *numbers = arena_alloc(arena, rows->n * sizeof *numbers);
+    const struct pg_node **parts =
+        arena_alloc(arena, 2 * (size_t)rows->n * sizeof *parts);
+    struct pg_node choice = {.kind = NODE_CASE,
+                             .at = node->at,
+                             .left = &number,
+                             .n_items = 2 * rows->n,
+                             .items = parts};
+    struct fragment fragment;
+    number.name = (struct pg_name){node->text, "number of the row"};
+    for (uint32_t i = 0; i < rows->n; i++) {
+        numbers[i] = (struct pg_node){.kind = NODE_NUMBER,
+                                      .at = node->at,
+                                      .text = arena_printf(arena, "%u", i + 1)};
+        parts[2 * i] = &numbers[i];
+        parts[2 * i + 1] = rows->items[i]->items[at];
+    }
+    add_row_number(translator, &scope, node->text);
+    translator->scope = &scope;
+    fragment = translate_node(translator, &choice);
+    translator->scope = before;
+    return fragment;
+}
+
+static void lateral_add_rows(struct buffer *out, const struct pg_query *query)
+{
+    uint32_t n = query->kind == QUERY_VALUES ? query->rows.n : 1;
+    buffer_add_text(out, n > 1 ? "(VALUES (1)" : "(SELECT 1");
+    for (uint32_t i = 2; i <= n; i++)
+        buffer_printf(out, ", (%u)", i);
+    buffer_add_text(out, ")");
+}
+
 /* Rows that have no partner in an inner join are gone. */
 static const char *there_is_one(struct translator *translator,
                                 const struct pg_query *query)
@@ -156,6 +223,8 @@ bool lateral_add(struct translator *translator, struct buffer *out,
 {
     const struct pg_query *query = lateral_select(translator, node->query);
     const struct pg_nodes *targets = &query->targets;
+    bool is_choice =
+        node->query->kind == QUERY_VALUES && node->query->rows.n > 1;
     struct relation relation = {.name = node->text,
                                 .sql = query_quoted(translator, node->text)};
     struct expression_column *columns = arena_alloc(
@@ -166,8 +235,11 @@ bool lateral_add(struct translator *translator, struct buffer *out,
     if (node->names && node->names->n > targets->n)
         return translator_refuse(translator, "more names than columns").sql;
     translator->is_lateral = true;
+    select->scope.qualifies = true;
     for (uint32_t i = 0; i < targets->n; i++) {
-        struct fragment value = lateral_column(translator, query, i);
+        struct fragment value = is_choice
+                                    ? values_column(translator, node, i)
+                                    : lateral_column(translator, query, i);
         if (!value.sql)
             return false;
         columns[relation.n++] = (struct expression_column){
@@ -182,8 +254,8 @@ bool lateral_add(struct translator *translator, struct buffer *out,
     *condition = always_has_row(query) ? NULL : there_is_one(translator, query);
     translator->is_lateral = false;
     relation.columns = columns;
-    buffer_printf(out, "(SELECT 1) AS %s", relation.sql);
+    lateral_add_rows(out, node->query);
+    buffer_printf(out, " AS %s", relation.sql);
     *scope_add(translator, &select->scope) = relation;
-    select->scope.qualifies = true;
     return !translator->reason;
 }

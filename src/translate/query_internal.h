@@ -164,8 +164,8 @@ const struct pg_query *with_change_of(struct translator *translator,
 
 /* ---- lateral.c ---- */
 
-/* Is it LATERAL (SELECT ...) with one row at most? */
-bool lateral_is_one_row(const struct pg_node *node);
+/* Is it LATERAL (SELECT ...) with one row at most, or of VALUES? */
+bool lateral_is_known(const struct pg_node *node);
 /* Such an item of FROM. `*condition` is what an inner join has to ask besides,
  * or NULL: that there is a row. */
 bool lateral_add(struct translator *translator, struct buffer *out,
