@@ -171,20 +171,19 @@ static struct fragment values_column(struct translator *translator,
     struct pg_node *numbers = arena_alloc(arena, rows->n * sizeof *numbers);
     const struct pg_node **parts =
         arena_alloc(arena, 2 * (size_t)rows->n * sizeof *parts);
-    struct pg_node choice = {.kind = NODE_CASE,
-                             .at = node->at,
-                             .left = &number,
-                             .n_items = 2 * rows->n,
-                             .items = parts};
+    struct pg_node choice = {
+        .kind = NODE_CASE, .at = node->at, .left = &number, .items = parts};
     struct fragment fragment;
+    uint32_t n = 0;
     number.name = (struct pg_name){node->text, "number of the row"};
     for (uint32_t i = 0; i < rows->n; i++) {
         numbers[i] = (struct pg_node){.kind = NODE_NUMBER,
                                       .at = node->at,
                                       .text = arena_printf(arena, "%u", i + 1)};
-        parts[2 * i] = &numbers[i];
-        parts[2 * i + 1] = rows->items[i]->items[at];
+        parts[n++] = &numbers[i];
+        parts[n++] = rows->items[i]->items[at];
     }
+    choice.n_items = n;
     add_row_number(translator, &scope, node->text);
     translator->scope = &scope;
     fragment = translate_node(translator, &choice);
