@@ -135,10 +135,19 @@ static struct fragment lateral_column(struct translator *translator,
     struct pg_node target = *query->targets.items[at];
     const struct pg_node *targets[] = {&target};
     struct pg_node node = {.kind = NODE_QUERY, .query = &one};
+    struct fragment fragment;
     target.text = NULL;
     one.targets = (struct pg_nodes){1, targets};
     one.order_by = full_keys(translator, query);
-    return translate_node(translator, &node);
+    translator->picked =
+        always_has_row(query) || query->targets.n == 1 ? NULL : &one;
+    fragment = translate_node(translator, &node);
+    if (translator->picked)
+        translator_note(translator,
+                        "LATERAL's columns are of one row only where its ORDER "
+                        "BY leaves no choice");
+    translator->picked = NULL;
+    return fragment;
 }
 
 /* The rows' number, by a name that no query has. */
@@ -234,6 +243,7 @@ bool lateral_add(struct translator *translator, struct buffer *out,
     if (node->names && node->names->n > targets->n)
         return translator_refuse(translator, "more names than columns").sql;
     translator->is_lateral = true;
+    translator->is_random = false;
     select->scope.qualifies = true;
     for (uint32_t i = 0; i < targets->n; i++) {
         struct fragment value = is_choice
@@ -252,6 +262,11 @@ bool lateral_add(struct translator *translator, struct buffer *out,
     }
     *condition = always_has_row(query) ? NULL : there_is_one(translator, query);
     translator->is_lateral = false;
+    if (translator->is_random)
+        return translator_refuse(translator,
+                                 "random values in LATERAL: they would be "
+                                 "others wherever its columns are named")
+            .sql;
     relation.columns = columns;
     lateral_add_rows(out, node->query);
     buffer_printf(out, " AS %s", relation.sql);

@@ -98,6 +98,23 @@ void query_add_sort_keys(struct translator *translator, struct buffer *out,
     }
 }
 
+void query_break_ties(struct translator *translator, struct buffer *out,
+                      const struct select *select)
+{
+    const struct pg_query *query = select->query;
+    const struct scope *scope = &select->scope;
+    if (query->is_distinct || query->distinct_on.n || query->group_by.n)
+        return;
+    for (size_t i = 0; i < scope->n; i++)
+        if (!scope->relations[i].is_table || !scope->relations[i].sql)
+            return;
+    for (size_t i = 0; i < scope->n; i++)
+        buffer_printf(out, "%s%s.rowid",
+                      i || query->order_by.n ? ", " : " ORDER BY ",
+                      scope->relations[i].sql);
+    translator->picked = NULL;
+}
+
 /* ---- windows ---- */
 
 /* Intervals as offsets are PostgreSQL's only. */

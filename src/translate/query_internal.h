@@ -77,6 +77,10 @@ struct fragment query_sort_key(struct translator *translator,
 void query_add_sort_keys(struct translator *translator, struct buffer *out,
                          const struct pg_nodes *keys,
                          const struct select *select);
+/* Behind the keys: the tables' rowids, so that nothing is left to choose. Then
+ * the query is no longer the translator's `picked`. */
+void query_break_ties(struct translator *translator, struct buffer *out,
+                      const struct select *select);
 /* DESC, and where NULLs go if SQLite would put them elsewhere. */
 void query_add_direction(struct translator *translator, struct buffer *out,
                          const struct pg_node *key, bool is_not_null);

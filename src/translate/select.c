@@ -396,6 +396,8 @@ static void add_plain(struct translator *translator, struct buffer *out,
         buffer_add_text(out, " ORDER BY ");
         query_add_sort_keys(translator, out, &query->order_by, select);
     }
+    if (query == translator->picked)
+        query_break_ties(translator, out, select);
     if (!translator->reason)
         query_add_limits(translator, out, query);
 }

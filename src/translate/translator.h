@@ -39,7 +39,10 @@ struct translator {
     const struct grouping_set *all_keys; /* ... and all others; or NULL */
     const struct filled *filled;         /* by an INSERT ... SELECT; or NULL */
     const struct later_queries *later;   /* than the query of a WITH at work */
-    bool is_lateral;       /* the columns of such a subquery are at work */
+    bool is_lateral; /* the columns of such a subquery are at work */
+    const struct pg_query *picked; /* which has to give the row that its copies
+                                    * with other columns give; or NULL */
+    bool is_random;        /* something of random() has been translated */
     const char *changed;   /* the table that a SET changes at the moment */
     bool qualifies;        /* every column says its table ... */
     bool needs_qualifying; /* ... as it has to */

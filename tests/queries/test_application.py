@@ -143,6 +143,8 @@ def test_a_change(statement, bound, application, postgres, tmp_path):
     ("SELECT 1 FROM accounts a JOIN LATERAL (SELECT p.id FROM posts p JOIN LATERAL (SELECT count(*) AS n FROM comments c WHERE c.post_id = p.id) y ON true WHERE p.account_id = a.id LIMIT 1) z ON true", "LATERAL inside of LATERAL"),
     ("SELECT (((rate > ANY (ARRAY[1, 2])) > ANY (ARRAY[true, false]))) FROM accounts", "a list of values beside"),
     ("SELECT to_char(spent, 'HH24') FROM comments", "to_char() of an interval"),
+    ("SELECT p.id, p.title FROM accounts a, LATERAL (SELECT id, title FROM posts ORDER BY random() LIMIT 1) p", "random values in LATERAL"),
+    ("SELECT s.r FROM accounts a, LATERAL (VALUES (gen_random_uuid()), (NULL)) s(r)", "random values in LATERAL"),
 ])
 def test_what_is_refused(statement, reason, application):
     result = run("query", "--extension=yes", "--types-from", application / "schema.sql", statement)
@@ -157,6 +159,16 @@ def test_what_is_refused(statement, reason, application):
 def test_what_is_said(statement, note, application):
     result = run("query", "--types-from", application / "schema.sql", statement)
     assert result.returncode == 0 and note in result.stderr.decode(), result.stderr
+
+
+def test_columns_of_lateral_are_of_one_row(application, tmp_path):
+    """Each index alone would answer for its column, in another order."""
+    sql, extension = translate(application, "SELECT p.views, p.slug FROM accounts a, LATERAL (SELECT views, slug FROM posts WHERE status = 'done' LIMIT 1) p")
+    shutil.copy(application / "application.db", tmp_path / "indexed.db")
+    with contextlib.closing(connect(tmp_path / "indexed.db", extension)) as database:
+        database.executescript("CREATE INDEX up ON posts (status, views); CREATE INDEX down ON posts (status, slug DESC)")
+        rows = database.execute(sql).fetchall()
+        assert rows and set(rows) <= set(database.execute("SELECT views, slug FROM posts"))
 
 
 def test_an_index_is_found_with_the_extension(application):
