@@ -58,7 +58,8 @@ static void date_bin(sqlite3_context *context, int n, sqlite3_value **values)
 {
     struct pg_interval stride;
     struct moment moment, origin;
-    int64_t step, all, rest;
+    struct pg_interval since = {0};
+    int64_t step, rest;
     (void)n;
     if (!interval_argument(context, values[0], &stride) ||
         !moment_read(context, values[1], &moment) ||
@@ -69,14 +70,11 @@ static void date_bin(sqlite3_context *context, int n, sqlite3_value **values)
         result_error(context, "a stride is positive, without months");
         return;
     }
-    all = (moment.days - origin.days) * DAY + moment.microseconds -
-          origin.microseconds;
-    rest = all % step;
-    all -= rest < 0 ? rest + step : rest;
-    all += origin.microseconds;
-    moment.days = origin.days + all / DAY - (all % DAY < 0);
-    moment.microseconds = all % DAY + (all % DAY < 0 ? DAY : 0);
-    moment.is_date = false;
+    since.microseconds = (moment.days - origin.days) * DAY +
+                         moment.microseconds - origin.microseconds;
+    rest = since.microseconds % step;
+    since.microseconds -= rest < 0 ? rest + step : rest;
+    moment = moment_plus(origin, &since, 1);
     moment_result(context, &moment);
 }
 

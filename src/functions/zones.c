@@ -195,25 +195,14 @@ static const struct zone *zone_argument(sqlite3_context *context,
     return sqlite3_get_auxdata(context, 0);
 }
 
-static void result_shifted(sqlite3_context *context, struct moment moment,
-                           int64_t seconds)
-{
-    const int64_t day = INT64_C(86400000000);
-    moment.microseconds += seconds * 1000000;
-    moment.days += moment.microseconds / day - (moment.microseconds % day < 0);
-    moment.microseconds =
-        moment.microseconds % day + (moment.microseconds % day < 0 ? day : 0);
-    moment.is_date = false;
-    moment_result(context, &moment);
-}
-
 /* `into`: a moment in UTC as the zone's clocks show it; else the moment at
  * which they show it. */
 static void shift(sqlite3_context *context, sqlite3_value **values, bool into)
 {
     const struct zone *zone = zone_argument(context, values[0]);
     struct moment moment;
-    int64_t seconds, offset;
+    struct pg_interval offset = {0};
+    int64_t seconds;
     uint32_t transitions;
     if (!zone || !moment_read(context, values[1], &moment))
         return;
@@ -224,8 +213,9 @@ static void shift(sqlite3_context *context, sqlite3_value **values, bool into)
         result_error(context, "the zone's rules of that time are not known");
         return;
     }
-    offset = zone_offset(zone, transitions);
-    result_shifted(context, moment, into ? offset : -offset);
+    offset.microseconds = zone_offset(zone, transitions) * 1000000;
+    moment = moment_plus(moment, &offset, into ? 1 : -1);
+    moment_result(context, &moment);
 }
 
 static void time_in_zone(sqlite3_context *context, int n,
