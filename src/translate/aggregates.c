@@ -20,18 +20,17 @@ bool aggregate_is_known(const char *name)
     return false;
 }
 
+static bool is_aggregate(struct translator *translator,
+                         const struct pg_node *node)
+{
+    (void)translator;
+    return node->kind == NODE_CALL && aggregate_is_known(node->name.name) &&
+           !(node->call && node->call->window);
+}
+
 bool aggregate_is_in(const struct pg_node *node)
 {
-    bool found;
-    if (!node || node->kind == NODE_QUERY || node->kind == NODE_EXISTS ||
-        node->kind == NODE_ARRAY_OF)
-        return false;
-    found = (node->kind == NODE_CALL && aggregate_is_known(node->name.name) &&
-             !(node->call && node->call->window)) ||
-            aggregate_is_in(node->left) || aggregate_is_in(node->right);
-    for (uint32_t i = 0; i < node->n_items && !found; i++)
-        found = aggregate_is_in(node->items[i]);
-    return found;
+    return node_holds(NULL, node, is_aggregate);
 }
 
 /* ---- what stands after the call ---- */

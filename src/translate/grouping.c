@@ -223,10 +223,7 @@ static void add_group_by(struct translator *translator, struct buffer *out,
 static bool needs_count(const struct pg_query *query,
                         const struct grouping_set *set)
 {
-    for (uint32_t i = 0; i < query->targets.n && !set->n; i++)
-        if (aggregate_is_in(query->targets.items[i]->left))
-            return false;
-    return !set->n;
+    return !set->n && !select_has_aggregate(query);
 }
 
 /* Without keys there is one row, even where nothing is counted: count(*) sees

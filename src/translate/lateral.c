@@ -14,11 +14,8 @@
 /* All rows together are one, and so is none. */
 static bool always_has_row(const struct pg_query *query)
 {
-    bool aggregates = false;
-    for (uint32_t i = 0; i < query->targets.n; i++)
-        aggregates |= aggregate_is_in(query->targets.items[i]->left);
     return !query->group_by.n && !query->having && !query->offset &&
-           (aggregates || (!query->from.n && !query->where));
+           (select_has_aggregate(query) || (!query->from.n && !query->where));
 }
 
 static bool is_limit_one(const struct pg_node *node)

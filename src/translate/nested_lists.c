@@ -35,33 +35,22 @@ static bool is_sorted_list(struct translator *translator,
             !translator_has_version(translator, 344));
 }
 
-/* In the expression itself, not in its subqueries. */
 bool nested_holds_list(struct translator *translator,
                        const struct pg_node *node)
 {
-    bool found;
-    if (!node || node->kind == NODE_QUERY || node->kind == NODE_EXISTS ||
-        node->kind == NODE_ARRAY_OF)
-        return false;
-    found = is_sorted_list(translator, node) ||
-            nested_holds_list(translator, node->left) ||
-            nested_holds_list(translator, node->right);
-    for (uint32_t i = 0; i < node->n_items && !found; i++)
-        found = nested_holds_list(translator, node->items[i]);
-    return found;
+    return node_holds(translator, node, is_sorted_list);
+}
+
+static bool gives_rows(struct translator *translator,
+                       const struct pg_node *node)
+{
+    (void)translator;
+    return row_function_is_known(node);
 }
 
 bool nested_holds_rows(const struct pg_node *node)
 {
-    bool found;
-    if (!node || node->kind == NODE_QUERY || node->kind == NODE_EXISTS ||
-        node->kind == NODE_ARRAY_OF)
-        return false;
-    found = row_function_is_known(node) || nested_holds_rows(node->left) ||
-            nested_holds_rows(node->right);
-    for (uint32_t i = 0; i < node->n_items && !found; i++)
-        found = nested_holds_rows(node->items[i]);
-    return found;
+    return node_holds(NULL, node, gives_rows);
 }
 
 /* ---- collecting and sorting ---- */

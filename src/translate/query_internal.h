@@ -98,6 +98,8 @@ void select_add_targets(struct translator *translator, struct buffer *out,
 /* FROM, WHERE, GROUP BY, HAVING and WINDOW. */
 void select_add_rest(struct translator *translator, struct buffer *out,
                      struct select *select);
+/* Is one in its list? */
+bool select_has_aggregate(const struct pg_query *query);
 bool select_is_merged(const struct pg_names *merged, const char *name);
 /* * or t.* */
 bool select_is_star(const struct pg_node *node);

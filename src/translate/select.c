@@ -290,7 +290,7 @@ void select_add_targets(struct translator *translator, struct buffer *out,
 
 /* ---- GROUP BY ---- */
 
-static bool has_aggregate(const struct pg_query *query)
+bool select_has_aggregate(const struct pg_query *query)
 {
     for (uint32_t i = 0; i < query->targets.n; i++)
         if (aggregate_is_in(query->targets.items[i]->left))
@@ -330,7 +330,7 @@ static void add_grouping(struct translator *translator, struct buffer *out,
     }
     if (!query->having || translator->reason)
         return;
-    if (!query->group_by.n && !has_aggregate(query))
+    if (!query->group_by.n && !select_has_aggregate(query))
         translator_refuse(translator,
                           "HAVING without GROUP BY, and without an aggregate "
                           "in the list; put it into a subquery");

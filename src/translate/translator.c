@@ -178,6 +178,21 @@ const struct value_type *translator_type(struct translator *translator,
                         type);
 }
 
+bool node_holds(struct translator *translator, const struct pg_node *node,
+                node_test *test)
+{
+    bool found;
+    if (!node || node->kind == NODE_QUERY || node->kind == NODE_EXISTS ||
+        node->kind == NODE_ARRAY_OF)
+        return false;
+    found = test(translator, node) ||
+            node_holds(translator, node->left, test) ||
+            node_holds(translator, node->right, test);
+    for (uint32_t i = 0; i < node->n_items && !found; i++)
+        found = node_holds(translator, node->items[i], test);
+    return found;
+}
+
 const struct pg_node *node_without_casts(const struct pg_node *node)
 {
     while (node && node->kind == NODE_CAST)

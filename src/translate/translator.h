@@ -140,6 +140,13 @@ const char *fragment_number(const char *number);
 /* The node without the casts around it. */
 const struct pg_node *node_without_casts(const struct pg_node *node);
 
+/* Does the test hold for a part of the expression itself? Its subqueries are
+ * not looked into. `translator` is the test's. */
+typedef bool node_test(struct translator *translator,
+                       const struct pg_node *node);
+bool node_holds(struct translator *translator, const struct pg_node *node,
+                node_test *test);
+
 /* casts.c: a value as another type. */
 struct fragment translate_cast(struct translator *translator,
                                const struct pg_node *node);
