@@ -48,9 +48,7 @@ static const char *class_of(const struct value_type *type)
 /* A class, or one type of it by its name. */
 static bool is_target(const char *to, const struct value_type *type)
 {
-    return !strcmp(to, class_of(type)) ||
-           (type->source && !type->source->dimensions &&
-            !strcmp(to, type->source->name.name));
+    return !strcmp(to, class_of(type)) || type_is_named(type, to);
 }
 
 /* "other": texts of types that SQLite knows nothing of. */

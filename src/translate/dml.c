@@ -53,8 +53,8 @@ static void dml_check_fit(struct translator *translator,
               (class_is_number(one) && class_is_number(other) &&
                other != CLASS_INTEGER && !to->type->source) ||
               (class_is_text(one) && class_is_text(other));
-    if (!is_same || dml_is_named(to->type, "character") !=
-                        dml_is_named(from->type, "character"))
+    if (!is_same || type_is_named(to->type, "character") !=
+                        type_is_named(from->type, "character"))
         translator_refuse(translator,
                           "INSERT of * or of a UNION into columns of other "
                           "types; name and cast the columns");

@@ -4,12 +4,6 @@
 #include "translate/query_internal.h"
 #include "translate/signature.h"
 
-bool dml_is_named(const struct value_type *type, const char *name)
-{
-    return type->source && !type->source->dimensions &&
-           !strcmp(type->source->name.name, name);
-}
-
 #define NOTE_FEWER_DIGITS                                                      \
     "a value for a time with fewer digits is stored with those that it has"
 
@@ -18,7 +12,7 @@ static bool has_fewer_digits(const struct value_type *type)
 {
     const struct pg_type *source = type->source;
     return (class_is_time(type->class) ||
-            dml_is_named(type, "time without time zone")) &&
+            type_is_named(type, "time without time zone")) &&
            source && source->n_modifiers && source->modifiers[0] < 6;
 }
 
@@ -43,9 +37,9 @@ static struct fragment fitted(struct translator *translator,
                               const struct expression_column *column)
 {
     const struct pg_type *source = column->type->source;
-    if (dml_is_named(column->type, "character") && source->n_modifiers)
+    if (type_is_named(column->type, "character") && source->n_modifiers)
         return filled_up(translator, fragment, column->type);
-    if (dml_is_named(column->type, "numeric") && source->n_modifiers == 2 &&
+    if (type_is_named(column->type, "numeric") && source->n_modifiers == 2 &&
         fragment.class != CLASS_INTEGER && !column->is_exact_text)
         return fragment_round(translator, fragment, column->type,
                               source->modifiers[1]);
@@ -75,7 +69,7 @@ static struct fragment fitted_parameter(struct translator *translator,
     const struct pg_type *source = type->source;
     if (!source || !source->n_modifiers || source->dimensions)
         return fragment;
-    if (dml_is_named(type, "numeric") && column->is_exact_text)
+    if (type_is_named(type, "numeric") && column->is_exact_text)
         translator_note(translator, "a parameter for a column of numeric(p,s) "
                                     "is stored with the digits that it has");
     if (has_fewer_digits(type))
@@ -130,13 +124,13 @@ struct fragment dml_fit(struct translator *translator, struct fragment fragment,
                    ? fitted_parameter(translator, fragment, column)
                    : fragment;
     if (fragment_is_interval(&fragment) &&
-        dml_is_named(type, "time without time zone"))
+        type_is_named(type, "time without time zone"))
         return translator_refuse(translator,
                                  "an interval for a column of time");
     if (fragment_is_type(&fragment, "character") &&
-        !dml_is_named(type, "character"))
+        !type_is_named(type, "character"))
         fragment.as_stored = NULL; /* without its blanks */
-    if (fragment.text && !dml_is_named(type, "character")) {
+    if (fragment.text && !type_is_named(type, "character")) {
         fragment = translate_constant(translator, type, fragment.text);
         return fragment.sql ? fitted(translator, fragment, column) : fragment;
     }

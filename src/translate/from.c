@@ -433,19 +433,28 @@ static bool is_turned(struct translator *translator, const struct pg_node *node)
            !translator_has_version(translator, 339);
 }
 
+/* What an inner join has to ask is whether there is a row. */
+static bool add_joined_lateral(struct translator *translator,
+                               struct buffer *out, struct select *select,
+                               const struct pg_node *node, bool is_left)
+{
+    const char *condition;
+    buffer_add_text(out, is_left ? " LEFT JOIN " : " JOIN ");
+    if (!lateral_add(translator, out, select, node, &condition))
+        return false;
+    buffer_printf(out, " ON %s", condition && !is_left ? condition : "1");
+    return true;
+}
+
 /* a JOIN LATERAL (...) ON true */
 static bool add_lateral_join(struct translator *translator, struct buffer *out,
                              struct select *select, const struct pg_node *node)
 {
     const struct pg_node *on = node->n_items ? node->items[0] : NULL;
-    const char *condition;
-    if (!from_add_side(translator, out, select, node->left, false))
+    if (!from_add_side(translator, out, select, node->left, false) ||
+        !add_joined_lateral(translator, out, select, node->right,
+                            node->flags & NODE_LEFT))
         return false;
-    buffer_add_text(out, node->flags & NODE_LEFT ? " LEFT JOIN " : " JOIN ");
-    if (!lateral_add(translator, out, select, node->right, &condition))
-        return false;
-    buffer_printf(out, " ON %s",
-                  condition && !(node->flags & NODE_LEFT) ? condition : "1");
     if (on && on->kind != NODE_TRUE) {
         struct fragment asked = translate_node(translator, on);
         buffer_printf(
@@ -536,18 +545,6 @@ static bool from_add(struct translator *translator, struct buffer *out,
     }
 }
 
-/* a, LATERAL (...) is a join that asks whether there is a row. */
-static bool add_lateral_item(struct translator *translator, struct buffer *out,
-                             struct select *select, const struct pg_node *node)
-{
-    const char *condition;
-    buffer_add_text(out, " JOIN ");
-    if (!lateral_add(translator, out, select, node, &condition))
-        return false;
-    buffer_printf(out, " ON %s", condition ? condition : "1");
-    return true;
-}
-
 bool from_add_items(struct translator *translator, struct buffer *out,
                     struct select *select, const struct pg_nodes *items)
 {
@@ -556,7 +553,7 @@ bool from_add_items(struct translator *translator, struct buffer *out,
         const struct pg_node *node = items->items[i];
         if (i && lateral_is_known(node)) {
             translator->at = node->at;
-            done = add_lateral_item(translator, out, select, node);
+            done = add_joined_lateral(translator, out, select, node, false);
             continue;
         }
         buffer_add_text(out, i ? ", " : "");

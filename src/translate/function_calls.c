@@ -52,7 +52,6 @@ struct fragment translate_keyword(struct translator *translator,
         /* What is joined binds less than a call. */
         if (strstr(row->sql, "||"))
             fragment.precedence = PRECEDENCE_CONCATENATION;
-        translator->is_random |= strstr(row->sql, "random") != NULL;
         translator_note_use(translator, row->name, "", row->sql);
         fragment.type = translator_type(translator, row->result);
         fragment.class = fragment.type->class;
@@ -409,7 +408,6 @@ static struct fragment call_apply(struct translator *translator,
     if (!strcmp(row->sql, "$1"))
         fragment.precedence = arguments[0].precedence;
     note_difference(translator, row);
-    translator->is_random |= strstr(row->sql, "random") != NULL;
     for (uint32_t i = 0; i < n; i++)
         if (gives_argument(row) && fragment_is_type(&arguments[i], "character"))
             translator_note(translator, NOTE_BLANKS);

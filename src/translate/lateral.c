@@ -60,18 +60,17 @@ static const struct pg_query *lateral_select(struct translator *translator,
                                              const struct pg_query *query)
 {
     struct arena *arena = translator->context->arena;
-    const struct pg_nodes *row;
+    const struct pg_node *row;
     struct pg_query *select;
     struct pg_node *targets;
     const struct pg_node **items;
     if (query->kind != QUERY_VALUES)
         return query;
-    row = &(struct pg_nodes){query->rows.items[0]->n_items,
-                             query->rows.items[0]->items};
+    row = query->rows.items[0];
     select = arena_alloc(arena, sizeof *select);
-    targets = arena_alloc(arena, (row->n + 1) * sizeof *targets);
-    items = arena_alloc(arena, (row->n + 1) * sizeof *items);
-    for (uint32_t i = 0; i < row->n; i++) {
+    targets = arena_alloc(arena, (row->n_items + 1) * sizeof *targets);
+    items = arena_alloc(arena, (row->n_items + 1) * sizeof *items);
+    for (uint32_t i = 0; i < row->n_items; i++) {
         targets[i] =
             (struct pg_node){.kind = NODE_TARGET,
                              .at = row->items[i]->at,
@@ -81,7 +80,7 @@ static const struct pg_query *lateral_select(struct translator *translator,
     }
     *select = *query;
     select->kind = QUERY_SELECT;
-    select->targets = (struct pg_nodes){row->n, items};
+    select->targets = (struct pg_nodes){row->n_items, items};
     return select;
 }
 

@@ -98,12 +98,10 @@ struct fragment translate_in(struct translator *translator,
 static struct fragment element_of(const struct fragment *array)
 {
     const struct value_type *type = array->type ? array->type->element : NULL;
-    struct fragment element = {.sql = "value",
-                               .precedence = PRECEDENCE_PRIMARY,
-                               .class = type ? type->class : CLASS_ANY,
-                               .type = type};
-    element.is_exact = false;
-    return element;
+    return (struct fragment){.sql = "value",
+                             .precedence = PRECEDENCE_PRIMARY,
+                             .class = type ? type->class : CLASS_ANY,
+                             .type = type};
 }
 
 /* What the elements are compared with, in their form. */

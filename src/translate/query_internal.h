@@ -184,8 +184,6 @@ bool dml_add(struct translator *translator, struct buffer *out,
              const struct pg_query *query, struct result *result);
 /* ---- dml_values.c ---- */
 
-/* Is it PostgreSQL's type of that name, and no array? */
-bool dml_is_named(const struct value_type *type, const char *name);
 /* A value as the column holds it: rounded, filled up, cast. */
 struct fragment dml_fit(struct translator *translator, struct fragment fragment,
                         const struct pg_node *node,

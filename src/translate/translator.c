@@ -49,6 +49,7 @@ void translator_note(struct translator *translator, const char *text)
 void translator_note_use(struct translator *translator, const char *name,
                          const char *arguments, const char *sql)
 {
+    translator->is_random |= strstr(sql, "random") != NULL;
     if (translator->query_context && translator->query_context->tells_uses)
         add_note(translator,
                  arena_printf(translator->context->arena, "%s(%s): %s", name,
@@ -149,12 +150,16 @@ bool class_is_time(enum type_class kind)
 }
 
 /* Not what it would be to PostgreSQL where it is stored otherwise. */
+bool type_is_named(const struct value_type *type, const char *name)
+{
+    return type->source && !type->source->dimensions &&
+           !strcmp(type->source->name.name, name);
+}
+
 bool fragment_is_type(const struct fragment *fragment, const char *name)
 {
-    return fragment->type && fragment->type->source &&
-           !fragment->type->codec->computed &&
-           !fragment->type->source->dimensions &&
-           !strcmp(fragment->type->source->name.name, name);
+    return fragment->type && !fragment->type->codec->computed &&
+           type_is_named(fragment->type, name);
 }
 
 bool fragment_is_interval(const struct fragment *fragment)

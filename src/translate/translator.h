@@ -87,7 +87,7 @@ void translator_note(struct translator *translator, const char *text);
 void translator_allow(struct translator *translator,
                       const struct pg_node *node);
 void translator_spend(struct translator *translator, size_t bytes);
-/* A row of grammar/ has been used. */
+/* A row of grammar/ has been used: told with -v, and whether it is random. */
 void translator_note_use(struct translator *translator, const char *name,
                          const char *arguments, const char *sql);
 struct fragment fragment_make(struct translator *translator,
@@ -119,6 +119,8 @@ struct fragment translate_constant(struct translator *translator,
 /* A type of PostgreSQL's own, by its name. */
 const struct value_type *translator_type(struct translator *translator,
                                          const char *name);
+/* Is it PostgreSQL's type of that name, and no array? */
+bool type_is_named(const struct value_type *type, const char *name);
 bool fragment_is_type(const struct fragment *fragment, const char *name);
 
 bool class_is_number(enum type_class kind);
