@@ -234,6 +234,7 @@ static bool cmd_query_read_types(struct query_job *job)
         (struct query_context){.arrays = options->policies.arrays,
                                .keeps_parentheses = true,
                                .tells_uses = options->verbose,
+                               .takes_scripts = true,
                                .dialect = options->policies.dialect};
     if (!options->types_from)
         return true;

@@ -115,10 +115,14 @@ static bool has_end_line(const struct script *script)
     return false;
 }
 
-static void add_translated(struct query_job *job, const char *sql)
+static void add_translated(struct query_job *job,
+                           const struct query_translation *translation)
 {
     const struct script *script = &job->script;
-    sql = sql_with_positional(&job->arena, sql, job->n_positional);
+    const char *sql = translation->sql;
+    /* In a script each statement would begin to count again. */
+    if (!translation->is_script)
+        sql = sql_with_positional(&job->arena, sql, job->n_positional);
     if (!has_end_line(script) &&
         sql_is_same(script->text, script->length, sql, strlen(sql))) {
         emit(job, script->text, script->length);
@@ -191,7 +195,7 @@ static void cmd_query_translate(struct query_job *job, struct pg_parser *parser)
         return;
     }
     cmd_query_tell_notes(job, &translation);
-    add_translated(job, translation.sql);
+    add_translated(job, &translation);
 }
 
 /* In order of what can be wrong: tokens, parameters, the kind, the grammar, the

@@ -509,8 +509,12 @@ bool dml_add(struct translator *translator, struct buffer *out,
                    .names = arena_alloc(translator->context->arena,
                                         n * sizeof(char *))}};
     const struct scope *before = translator->scope;
+    struct change_script *script = translator->script;
+    if (query->kind == QUERY_INSERT && !query->has_conflict)
+        translator->script = NULL; /* the table itself is not read */
     dml.table =
         from_table(translator, &dml.select.scope, query->table, &dml.name);
+    translator->script = script;
     translator->scope = &dml.select.scope;
     if (dml.table) {
         if (query->kind == QUERY_INSERT)

@@ -87,9 +87,11 @@ static bool find_relation(struct translator *translator,
         relation->columns = query->columns;
         relation->n = query->n;
         relation->has_unknown_columns = query->has_unknown_columns;
-        *name = query_quoted(translator, query->name);
+        *name = query->sql ? query->sql : query_quoted(translator, query->name);
         return true;
     }
+    if (!change_script_may_read(translator, node->name.name, view != NULL))
+        return false;
     if (is_system(node->name) && !is_known)
         return translator_refuse(translator,
                                  "%s is PostgreSQL's own; SQLite's tables are "
@@ -117,6 +119,12 @@ static bool find_relation(struct translator *translator,
     return true;
 }
 
+/* What a change in a WITH has returned. */
+static bool is_temporary(const char *name)
+{
+    return !strncmp(name, "temp.", 5);
+}
+
 /* For FROM, and for the table of INSERT, UPDATE and DELETE. */
 struct relation *from_table(struct translator *translator, struct scope *scope,
                             const struct pg_node *table, const char **name)
@@ -136,7 +144,8 @@ struct relation *from_table(struct translator *translator, struct scope *scope,
     if (translator->reason ||
         !find_relation(translator, scope, table, &found, name))
         return NULL;
-    found.sql = table->text ? query_quoted(translator, table->text)
+    found.sql = table->text || is_temporary(*name)
+                    ? query_quoted(translator, found.name)
                 : !strncmp(*name, "main.", 5) ? *name + 5
                                               : *name;
     relation = scope_add(translator, scope);
@@ -186,7 +195,7 @@ static bool from_add_table(struct translator *translator, struct buffer *out,
     if (node->names)
         return add_with_names(translator, out, relation, name, node->names);
     buffer_add_text(out, name);
-    if (node->text && strcmp(relation->sql, name) != 0)
+    if ((node->text || is_temporary(name)) && strcmp(relation->sql, name) != 0)
         buffer_printf(out, " AS %s", relation->sql);
     return true;
 }

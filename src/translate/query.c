@@ -136,11 +136,10 @@ static bool add_cte(struct translator *translator, struct buffer *out,
         arena_alloc(translator->context->arena, sizeof *named);
     struct result result = {0};
     bool done;
-    if (cte->query->kind > QUERY_SET)
+    if (query_is_change(cte->query))
         return translator_refuse(translator,
-                                 "INSERT, UPDATE or DELETE inside of WITH, of "
-                                 "which the query wants more than columns; run "
-                                 "it before, in the same transaction")
+                                 "INSERT, UPDATE or DELETE in a WITH that is "
+                                 "not at the top level")
             .sql;
     *named = (struct named_query){
         .name = cte->text, .has_unknown_columns = true, .next = scope->queries};
@@ -281,11 +280,13 @@ bool query_add(struct translator *translator, struct buffer *out,
         arena_alloc(translator->context->arena, sizeof *scope);
     struct result unused = {0};
     bool done;
-    if (change && translator->queries)
-        translator_refuse(translator, "a change in a WITH that is not at the "
-                                      "top level");
+    if (translator->queries)
+        change = NULL; /* it is refused */
     if (change)
         query = change;
+    else if (!translator->queries && change_script_is_needed(query) &&
+             translator->query_context->takes_scripts)
+        return change_script_add(translator, out, query, result);
     *scope = (struct scope){.outer = outer};
     translator->scope = scope;
     translator->at = query->at;
@@ -491,6 +492,7 @@ query_translate_subject(struct arena *arena,
     buffer_release(&sql);
     if (translator.needs_qualifying && !qualifies && translation.sql)
         return query_translate_subject(arena, query_context, subject, true);
+    translation.is_script = translator.is_script;
     translation.reason = translator.reason;
     translation.at = translator.reason_at;
     translation.n_notes = translator.n_notes;

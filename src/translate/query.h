@@ -47,6 +47,7 @@ struct query_context {
     bool has_no_subqueries;            /* of a trigger */
     bool keeps_parentheses;            /* those that people wrote */
     bool tells_uses;                   /* of grammar's rows, as notes */
+    bool takes_scripts;                /* several statements may come of one */
     struct dialect dialect;
 };
 
@@ -58,6 +59,7 @@ struct query_note {
 
 struct query_translation {
     const char *sql;    /* NULL: refused, */
+    bool is_script;     /* several statements */
     const char *reason; /* for this reason, */
     uint32_t at;        /* at this byte of the statement */
     struct query_note *notes;

@@ -126,7 +126,7 @@ bool grouping_add(struct translator *translator, struct buffer *out,
 /* All that stands between commas, without FROM. */
 bool from_add_items(struct translator *translator, struct buffer *out,
                     struct select *select, const struct pg_nodes *items);
-/* The table of an INSERT, UPDATE or DELETE. */
+/* A table of FROM, or that of an INSERT, UPDATE or DELETE. */
 struct relation *from_table(struct translator *translator, struct scope *scope,
                             const struct pg_node *table, const char **name);
 
@@ -167,6 +167,19 @@ struct relation *record_rows_add(struct translator *translator,
  * but what that returns; else NULL. */
 const struct pg_query *with_change_of(struct translator *translator,
                                       const struct pg_query *query);
+
+/* ---- change_script.c ---- */
+
+/* INSERT, UPDATE or DELETE? */
+bool query_is_change(const struct pg_query *query);
+/* Is one in its WITH? */
+bool change_script_is_needed(const struct pg_query *query);
+/* Statements one after another, for a query at the top level. */
+bool change_script_add(struct translator *translator, struct buffer *out,
+                       const struct pg_query *query, struct result *result);
+/* Is the table as it was before the script's changes? Refuses if it is not. */
+bool change_script_may_read(struct translator *translator, const char *name,
+                            bool is_view);
 
 /* ---- lateral.c ---- */
 

@@ -24,6 +24,7 @@ struct relation {
 /* A query of a WITH. */
 struct named_query {
     const char *name;
+    const char *sql; /* the table that has its rows; NULL: it has the name */
     const struct expression_column *columns;
     size_t n;
     bool has_unknown_columns;

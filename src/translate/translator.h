@@ -23,6 +23,7 @@ struct grouping_set {
 struct query_context;
 struct filled;
 struct nesting;
+struct change_script;
 struct translator {
     const struct expression_context *context;
     const struct query_context
@@ -39,6 +40,8 @@ struct translator {
     const struct grouping_set *all_keys; /* ... and all others; or NULL */
     const struct filled *filled;         /* by an INSERT ... SELECT; or NULL */
     const struct later_queries *later;   /* than the query of a WITH at work */
+    struct change_script *script;        /* of changes in a WITH; or NULL */
+    bool is_script;                      /* there was one */
     bool is_lateral; /* the columns of such a subquery are at work */
     const struct pg_query *picked; /* which has to give the row that its copies
                                     * with other columns give; or NULL */

@@ -6,6 +6,7 @@ import json
 import pathlib
 import re
 import shutil
+import sqlite3
 
 import pytest
 
@@ -66,7 +67,7 @@ def in_sqlite(value):
 
 
 def is_change(statement):
-    return re.match(r"(WITH \w+ AS \()?(INSERT|UPDATE|DELETE)", statement)
+    return re.match(r"(WITH .*AS \( *)?(INSERT|UPDATE|DELETE)", statement)
 
 
 def call(statement, bound):
@@ -82,8 +83,9 @@ def rows_there(postgres, statement, bound, name="application"):
 def tables_there(postgres, statement, bound):
     looks = "".join(f"SELECT '-- {table}'; SELECT coalesce(json_agg({table}), '[]') FROM {table};" for table in TABLES)
     text = postgres.psql("application", f"SET TimeZone = 'UTC'; BEGIN; {call(statement, bound)} {looks} ROLLBACK;")
-    parts = re.split(r"^-- (\w+)\n", text, flags=re.M)[1:]
-    return {table: [[value for _, value in row[1]] for row in json_rows(rows.split("\nROLLBACK")[0])] for table, rows in zip(parts[::2], parts[1::2])}
+    head, *parts = re.split(r"^-- (\w+)\n", text, flags=re.M)
+    printed = [line for line in head.splitlines() if not re.fullmatch(r"(SET|BEGIN|PREPARE|(INSERT 0|UPDATE|DELETE) \d+)", line)]
+    return {table: [[value for _, value in row[1]] for row in json_rows(rows.split("\nROLLBACK")[0])] for table, rows in zip(parts[::2], parts[1::2])}, printed
 
 
 def translate(folder, statement):
@@ -121,14 +123,43 @@ def test_a_question_of_trade(statement, trade, postgres):
     assert agree(rows_there(postgres, statement, [], "trade"), rows, "ORDER BY" in statement), (result.stdout, rows)
 
 
+def steps(sql):
+    """The statements of a script; a trigger's own semicolons end none."""
+    step = ""
+    for line in (sql.rstrip(";\n") + ";").splitlines(keepends=True):
+        step += line
+        if sqlite3.complete_statement(step):
+            yield step
+            step = ""
+    assert not step
+
+
+def execute(database, sql, bound):
+    """The rows of the one step that gives any."""
+    rows = []
+    for step in steps(sql):
+        rows += database.execute(step, values(bound)).fetchall()
+    return rows
+
+
+def as_printed(rows):
+    return ["|".join("" if value is None else str(value) for value in row) for row in rows]
+
+
 @pytest.mark.parametrize("statement, bound", [pair for pair in statements() if is_change(pair[0])])
 def test_a_change(statement, bound, application, postgres, tmp_path):
     sql, extension = translate(application, statement)
     shutil.copy(application / "application.db", tmp_path / "changed.db")
     with contextlib.closing(connect(tmp_path / "changed.db", extension)) as database:
-        database.execute(sql, values(bound)).fetchall()
-        for table, rows in tables_there(postgres, statement, bound).items():
+        schema = database.execute("SELECT * FROM sqlite_schema").fetchall()
+        returned = execute(database, sql, bound)
+        tables, printed = tables_there(postgres, statement, bound)
+        for table, rows in tables.items():
             assert agree(rows, database.execute(f"SELECT * FROM {table}").fetchall(), False), (sql, table)
+        if sql.startswith("SAVEPOINT"):
+            assert as_printed(returned) == printed
+            assert not database.execute("SELECT * FROM sqlite_temp_schema").fetchall()
+            assert schema == database.execute("SELECT * FROM sqlite_schema").fetchall()
 
 
 @pytest.mark.parametrize("statement, reason", [
@@ -136,8 +167,12 @@ def test_a_change(statement, bound, application, postgres, tmp_path):
     ("SELECT 1 FROM accounts HAVING max(id) > 3", "HAVING without GROUP BY"),
     ("UPDATE events SET \"time\" = ttl FROM accounts", "cast"),
     ("SELECT jsonb_path_query(settings, '$.a') FROM accounts", "jsonb_path_query"),
-    ("WITH d AS (DELETE FROM jobs RETURNING id) SELECT count(*) FROM d", "inside of WITH"),
-    ("WITH d AS (DELETE FROM jobs RETURNING id) SELECT id FROM d ORDER BY id", "inside of WITH"),
+    ("WITH d AS (DELETE FROM jobs RETURNING id) SELECT (SELECT count(*) FROM jobs), id FROM d", "jobs is read after a change in the WITH"),
+    ("WITH d AS (UPDATE jobs SET priority = 1 RETURNING id) SELECT j.* FROM jobs j JOIN d ON d.id = j.id", "jobs is read after a change in the WITH"),
+    ("WITH d AS (DELETE FROM posts RETURNING id) SELECT count(*) FROM comments, d", "comments is read after a change in the WITH"),
+    ("WITH d AS (DELETE FROM jobs WHERE random() < 0.5 RETURNING id) SELECT count(*) FROM d", "random values in a DELETE of a WITH"),
+    ("WITH u AS (UPDATE posts SET views = 1 FROM accounts a WHERE a.id = account_id RETURNING *) SELECT count(*) FROM u", "RETURNING * of an UPDATE with FROM"),
+    ("WITH d AS (DELETE FROM jobs RETURNING id), e AS (UPDATE jobs SET priority = 2) SELECT count(*) FROM d", "jobs is read after a change in the WITH"),
     ("SELECT * FROM (WITH d AS (DELETE FROM jobs RETURNING id) SELECT id FROM d) x", "top level"),
     ("SELECT * FROM accounts a, LATERAL (SELECT id FROM posts WHERE account_id = a.id LIMIT 2) x", "LATERAL"),
     ("SELECT 1 FROM accounts a JOIN LATERAL (SELECT p.id FROM posts p JOIN LATERAL (SELECT count(*) AS n FROM comments c WHERE c.post_id = p.id) y ON true WHERE p.account_id = a.id LIMIT 1) z ON true", "LATERAL inside of LATERAL"),

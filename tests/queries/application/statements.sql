@@ -293,3 +293,16 @@ SELECT encode(password_hash, 'hex'), encode(sha256(email::bytea), 'hex'), encode
 SELECT count(DISTINCT (plan, active)), bool_or(active), every(active) FROM accounts;
 SELECT exists(SELECT 1 FROM posts WHERE account_id = $1) AS "exists", $2::int + 1; -- [1, 4]
 SELECT id, rank() OVER (PARTITION BY account_id ORDER BY views DESC) AS r, first_value(title) OVER (PARTITION BY account_id ORDER BY views DESC, id) FROM posts ORDER BY id;
+-- changes in WITH, as scripts
+WITH d AS (DELETE FROM jobs WHERE id < $1 RETURNING id) SELECT count(*) FROM d; -- [4]
+WITH d AS (DELETE FROM jobs RETURNING *) SELECT id, queue FROM d ORDER BY id DESC LIMIT 3;
+WITH d AS (DELETE FROM jobs j USING accounts a WHERE a.id = j.id AND a.active RETURNING j.id, a.email) SELECT id, email FROM d ORDER BY 1;
+WITH picked AS (SELECT id FROM jobs WHERE state = 'open' ORDER BY priority DESC, id LIMIT 2 FOR UPDATE SKIP LOCKED), u AS (UPDATE jobs SET locked_by = $1, state = 'draft' FROM picked WHERE jobs.id = picked.id RETURNING jobs.*) SELECT u.id, u.queue, u.locked_by, picked.id FROM u JOIN picked USING (id) ORDER BY u.id; -- ["w"]
+WITH i(k) AS (INSERT INTO kv (tenant_id, key, value) VALUES (77, $1, 'x') ON CONFLICT (tenant_id, lower(key)) DO NOTHING RETURNING key) SELECT k, 1 FROM i UNION ALL SELECT key, 2 FROM kv WHERE key = $1 AND tenant_id = 77 LIMIT 1; -- ["new"]
+WITH i AS (INSERT INTO accounts (id, tenant_id, email, created_at) VALUES (900, 1, $1, '2024-01-01') RETURNING id), p AS (INSERT INTO posts (id, account_id, slug, title) SELECT 900 + n, i.id, 's' || n, 'first' FROM i, generate_series(1, 3) n RETURNING id, account_id) SELECT p.id, p.account_id FROM p ORDER BY p.id; -- ["n@x.org"]
+WITH moved AS (DELETE FROM jobs WHERE state = 'done' RETURNING id, queue, args) INSERT INTO events (id, kind, "values", "time") SELECT id + 5000, queue, queue || '!', '2024-05-05' FROM moved;
+WITH i AS (INSERT INTO posts (id, account_id, slug, title) VALUES (801, 1, 'b', 'B'), (800, 1, 'a', 'A') RETURNING id, slug), l AS (UPDATE accounts SET "position" = (SELECT count(*) FROM i) WHERE id = 1) SELECT slug FROM i;
+WITH u AS (UPDATE kv SET value = 'changed' WHERE key = 'a' RETURNING tenant_id), total AS (SELECT count(*) AS n FROM u) INSERT INTO jobs (id, queue, run_at, priority) SELECT 700, 'report', '2024-01-01', n FROM total RETURNING id, priority;
+WITH RECURSIVE s(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM s WHERE n < 3), i AS (INSERT INTO kv (tenant_id, key) SELECT n, 'r' || n FROM s RETURNING tenant_id) SELECT sum(tenant_id), count(*) FROM i, s WHERE s.n = i.tenant_id;
+WITH d AS (DELETE FROM comments WHERE id IN (SELECT c.id FROM comments c LEFT JOIN comments r ON r.parent_id = c.id WHERE r.id IS NULL) RETURNING id, post_id) SELECT post_id, count(*) FROM d GROUP BY post_id ORDER BY 2 DESC, 1 LIMIT 5;
+WITH gone AS (DELETE FROM jobs WHERE id = 1), u AS (UPDATE posts SET views = views + 1 WHERE id = 1 RETURNING views) SELECT views + 1 FROM u WHERE EXISTS (SELECT 1 FROM u WHERE views > 0);
