@@ -30,8 +30,8 @@ struct table_map {
     struct lite_table *table;        /* the root's; NULL: it is left out */
     bool is_selected;                /* by the user */
     const char *reason;              /* why it is left out all the same */
-    const struct pg_constraint *rowid_key; /* INTEGER PRIMARY KEY */
-    const struct expression_column *expression_columns; /* NULL: not yet */
+    const struct pg_constraint *rowid_key;        /* INTEGER PRIMARY KEY */
+    struct expression_column *expression_columns; /* NULL: not yet */
 };
 
 struct ddl {

@@ -135,7 +135,7 @@ static void add_default(struct table_builder *builder, size_t at)
     const struct pg_column *column = &builder->map->flat->columns[at];
     const struct value_type *type = builder->map->types[at];
     const struct pg_node *node = table_default_of(column, type);
-    struct expression_default value;
+    struct expression_default value = {.sql = "NULL"};
     if (counts_by_itself(column, node)) {
         report_add(builder->schema->report, REPORT_DROPPED,
                    column->origin.location, "default",
@@ -143,9 +143,8 @@ static void add_default(struct table_builder *builder, size_t at)
                    "only an INTEGER PRIMARY KEY counts by itself in SQLite");
         return;
     }
-    if (!node)
-        return;
-    value = expression_default(&builder->context, node, type);
+    if (node)
+        value = expression_default(&builder->context, node, type);
     if (value.reason)
         report_add(builder->schema->report, REPORT_DROPPED,
                    column->origin.location, "default",
@@ -153,11 +152,12 @@ static void add_default(struct table_builder *builder, size_t at)
     /* In quotes in a TEXT column, or SQLite would store 1.50 as '1.5'. */
     if (value.number &&
         builder->map->table->columns[at].affinity == AFFINITY_TEXT)
-        buffer_printf(
-            &builder->body, " DEFAULT '%s'",
+        value.sql = arena_printf(
+            &builder->schema->arena, "'%s'",
             table_with_scale(&builder->schema->arena, value.number, type));
-    else if (value.sql)
+    if (node && value.sql)
         buffer_printf(&builder->body, " DEFAULT %s", value.sql);
+    builder->map->expression_columns[at].default_sql = value.sql;
 }
 
 /* ---- checks of types ---- */
@@ -368,10 +368,13 @@ static void table_add_column(struct table_builder *builder, size_t at)
     else if (builder->schema->policies->strict_tables)
         lite->type = strict_type(lite->type, column->seen);
     lite->affinity = lite_affinity_of(lite->type);
-    if (lite->is_rowid)
+    if (lite->is_rowid) {
         table_add_rowid(builder, column);
-    else
+        builder->map->expression_columns[at].counts =
+            builder->map->table->autoincrement;
+    } else {
         add_ordinary(builder, at, lite);
+    }
     add_type_checks(builder, at);
     note_collation(builder, column, builder->map->types[at]);
 }

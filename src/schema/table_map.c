@@ -152,8 +152,8 @@ static const struct value_type *comparable_type(struct schema *schema,
     return other;
 }
 
-static const struct expression_column *
-expression_columns(struct schema *schema, const struct table_map *map)
+static struct expression_column *expression_columns(struct schema *schema,
+                                                    const struct table_map *map)
 {
     size_t n = map->flat->n_columns;
     struct expression_column *columns =
@@ -162,12 +162,13 @@ expression_columns(struct schema *schema, const struct table_map *map)
         struct buffer name = {0};
         quote_identifier(&name, map->columns[i]);
         columns[i] = (struct expression_column){
-            map->flat->columns[i].name,
-            arena_copy(&schema->arena, name.bytes, name.size),
-            comparable_type(schema, &map->flat->columns[i], map->types[i]),
-            table_is_exact_text(&map->flat->columns[i], map->types[i]),
-            map->flat->columns[i].not_null,
-            false};
+            .name = map->flat->columns[i].name,
+            .sql = arena_copy(&schema->arena, name.bytes, name.size),
+            .type =
+                comparable_type(schema, &map->flat->columns[i], map->types[i]),
+            .is_exact_text =
+                table_is_exact_text(&map->flat->columns[i], map->types[i]),
+            .is_not_null = map->flat->columns[i].not_null};
         buffer_release(&name);
     }
     return columns;

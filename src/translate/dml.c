@@ -11,7 +11,7 @@ struct dml {
     struct select select; /* its scope: the table, then what stands in FROM */
     const struct relation *table;
     const char *name;         /* of the table in SQLite */
-    const uint32_t *defaults; /* of VALUES: how often a column is DEFAULT */
+    const uint32_t *defaults; /* of VALUES: is a column DEFAULT in all rows? */
     uint32_t n_defaults;
 };
 
@@ -31,6 +31,8 @@ static struct fragment assigned(struct translator *translator,
                                 const struct pg_node *node,
                                 const struct expression_column *column)
 {
+    if (node->kind == NODE_DEFAULT)
+        return dml_default(translator, column);
     return dml_fit(translator, translate_node(translator, node), node, column);
 }
 
@@ -91,10 +93,8 @@ static void find_defaults(struct dml *dml)
                 source->rows.items[i]->items[at]->kind == NODE_DEFAULT;
     /* A column can be left out only of all rows at once. */
     for (uint32_t at = 0; at < n; at++)
-        if (counts[at] && counts[at] < source->rows.n)
-            translator_refuse(dml->translator,
-                              "DEFAULT in some rows; SQLite takes it only "
-                              "by leaving the column out");
+        if (counts[at] < source->rows.n)
+            counts[at] = 0;
     dml->defaults = counts;
     dml->n_defaults = n;
 }
@@ -377,12 +377,6 @@ static void dml_add_assignment(struct dml *dml,
             translator_refuse(dml->translator, "SET of a part of a value");
     if (dml->translator->reason)
         return;
-    if (assignment->right->kind == NODE_DEFAULT) {
-        translator_refuse(dml->translator,
-                          "SET %s = DEFAULT; SQLite wants the value",
-                          column->name.name);
-        return;
-    }
     if (assignment->n_items > 1) {
         add_row_assignment(dml, assignment);
         return;
@@ -390,6 +384,10 @@ static void dml_add_assignment(struct dml *dml,
     known = column_named(dml->table, column->name.name);
     if (!known && !dml->table->has_unknown_columns)
         translator_refuse(dml->translator, "there is no column %s",
+                          column->name.name);
+    if (assignment->right->kind == NODE_DEFAULT && known && known->counts)
+        translator_refuse(dml->translator,
+                          "SET %s = DEFAULT of a column that counts",
                           column->name.name);
     fragment = assigned(dml->translator, assignment->right, known);
     buffer_printf(dml->out, "%s = %s",

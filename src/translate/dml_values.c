@@ -146,3 +146,18 @@ struct fragment dml_fit(struct translator *translator, struct fragment fragment,
         fragment = assigned_as(translator, fragment, type);
     return fragment.sql ? fitted(translator, fragment, column) : fragment;
 }
+
+struct fragment dml_default(struct translator *translator,
+                            const struct expression_column *column)
+{
+    const char *sql = !column          ? NULL
+                      : column->counts ? "NULL"
+                                       : column->default_sql;
+    if (!sql)
+        return translator_refuse(translator,
+                                 "DEFAULT of a column whose default is not "
+                                 "known; leave the column out, or write the "
+                                 "value");
+    return fragment_make_typed(translator, column->type, PRECEDENCE_PRIMARY,
+                               "%s", sql);
+}

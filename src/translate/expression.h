@@ -18,7 +18,9 @@ struct expression_column {
     const struct value_type *type;
     bool is_exact_text; /* a numeric that is kept as text */
     bool is_not_null;
-    bool is_expression; /* `sql` takes no table before it */
+    bool is_expression;      /* `sql` takes no table before it */
+    const char *default_sql; /* what DEFAULT stands for; NULL: not known */
+    bool counts;             /* NULL becomes the next number */
 };
 
 /* Where an expression stands says what it may call. */

@@ -197,6 +197,10 @@ bool dml_add(struct translator *translator, struct buffer *out,
              const struct pg_query *query, struct result *result);
 /* ---- dml_values.c ---- */
 
+/* What DEFAULT is for the column; NULL: one that nobody knows. */
+struct fragment dml_default(struct translator *translator,
+                            const struct expression_column *column);
+
 /* A value as the column holds it: rounded, filled up, cast. */
 struct fragment dml_fit(struct translator *translator, struct fragment fragment,
                         const struct pg_node *node,

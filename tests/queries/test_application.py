@@ -15,7 +15,7 @@ from test_queries import USED, agree, connect, json_rows
 
 FOLDER = pathlib.Path(__file__).resolve().parent
 HERE = FOLDER / "application"
-TABLES = ["accounts", "posts", "comments", "jobs", "kv", "events"]
+TABLES = ["accounts", "posts", "comments", "jobs", "kv", "events", "tickets"]
 
 
 def statements(name="application"):
@@ -172,6 +172,8 @@ def test_a_change(statement, bound, application, postgres, tmp_path):
     ("WITH d AS (DELETE FROM posts RETURNING id) SELECT count(*) FROM comments, d", "comments is read after a change in the WITH"),
     ("WITH d AS (DELETE FROM jobs WHERE random() < 0.5 RETURNING id) SELECT count(*) FROM d", "random values in a DELETE of a WITH"),
     ("WITH u AS (UPDATE posts SET views = 1 FROM accounts a WHERE a.id = account_id RETURNING *) SELECT count(*) FROM u", "RETURNING * of an UPDATE with FROM"),
+    ("UPDATE tickets SET id = DEFAULT", "DEFAULT of a column that counts"),
+    ("UPDATE accounts SET email = DEFAULT, nothing = DEFAULT", "there is no column nothing"),
     ("WITH d AS (DELETE FROM jobs RETURNING id), e AS (UPDATE jobs SET priority = 2) SELECT count(*) FROM d", "jobs is read after a change in the WITH"),
     ("SELECT * FROM (WITH d AS (DELETE FROM jobs RETURNING id) SELECT id FROM d) x", "top level"),
     ("SELECT * FROM accounts a, LATERAL (SELECT id FROM posts WHERE account_id = a.id LIMIT 2) x", "LATERAL"),

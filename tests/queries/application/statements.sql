@@ -306,3 +306,8 @@ WITH u AS (UPDATE kv SET value = 'changed' WHERE key = 'a' RETURNING tenant_id),
 WITH RECURSIVE s(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM s WHERE n < 3), i AS (INSERT INTO kv (tenant_id, key) SELECT n, 'r' || n FROM s RETURNING tenant_id) SELECT sum(tenant_id), count(*) FROM i, s WHERE s.n = i.tenant_id;
 WITH d AS (DELETE FROM comments WHERE id IN (SELECT c.id FROM comments c LEFT JOIN comments r ON r.parent_id = c.id WHERE r.id IS NULL) RETURNING id, post_id) SELECT post_id, count(*) FROM d GROUP BY post_id ORDER BY 2 DESC, 1 LIMIT 5;
 WITH gone AS (DELETE FROM jobs WHERE id = 1), u AS (UPDATE posts SET views = views + 1 WHERE id = 1 RETURNING views) SELECT views + 1 FROM u WHERE EXISTS (SELECT 1 FROM u WHERE views > 0);
+-- DEFAULT
+INSERT INTO tickets (id, title, price, labels) VALUES (DEFAULT, DEFAULT, 2, DEFAULT), (DEFAULT, $1, DEFAULT, ARRAY['x']), (50, 'c', DEFAULT, DEFAULT); -- ["b"]
+UPDATE tickets SET title = DEFAULT, price = DEFAULT, labels = DEFAULT, note = DEFAULT, is_open = DEFAULT WHERE id = 1;
+UPDATE tickets SET (title, price) = (DEFAULT, 7) WHERE id = 2;
+INSERT INTO tickets VALUES (1, 'again', 3) ON CONFLICT (id) DO UPDATE SET price = DEFAULT, title = excluded.title || '!';
