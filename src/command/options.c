@@ -52,6 +52,7 @@ static const char *const geometry_words[] = {"text", "blob", NULL};
 static const char *const matview_words[] = {"table", "view", NULL};
 static const char *const extension_words[] = {"no", "yes", NULL};
 static const char *const parameter_words[] = {"dollar", "numbered", NULL};
+static const char *const lock_words[] = {"refuse", "ignore", NULL};
 static const char *const writer_words[] = {"auto", "pages", "api", NULL};
 static const char *const journal_words[] = {"delete", "wal", NULL};
 static const char *const numeric_words[] = {"auto", "text", "real", NULL};
@@ -145,6 +146,11 @@ static const struct option_row {
     {0, TAKES_WORD, "parameters", "FORM", MEMBER(policies.dialect.numbered),
      "with query: $1 as dollar ($1, default) or numbered (?1)",
      parameter_words},
+    {0, TAKES_WORD, "advisory-locks", "ACTION",
+     MEMBER(policies.dialect.ignores_locks),
+     "with query: refuse pg_advisory_lock() and its like (default),\n"
+     "or ignore them: SQLite has one writer",
+     lock_words},
     {0, TAKES_COUNT, "rows-per-insert", "N", MEMBER(rows_per_insert),
      "join up to N rows in an INSERT (default 500)", NULL},
     {0, SETS_FLAG, "allow-truncated", NULL, MEMBER(allow_truncated),

@@ -559,6 +559,8 @@ struct fragment translate_call(struct translator *translator,
         return translator_refuse(translator,
                                  "the function %s.%s is not in SQLite",
                                  node->name.schema, name);
+    if (lock_is_known(name))
+        return translate_lock(translator, node);
     if (translator->context->use == USE_QUERY && !strcmp(name, "grouping"))
         return grouping_call(translator, node);
     if (translator->context->use == USE_QUERY && aggregate_is_known(name))

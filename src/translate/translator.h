@@ -275,6 +275,11 @@ struct fragment translate_call(struct translator *translator,
 struct fragment translate_keyword(struct translator *translator,
                                   const char *name);
 
+/* locks.c: pg_advisory_lock() and its like. */
+bool lock_is_known(const char *name);
+struct fragment translate_lock(struct translator *translator,
+                               const struct pg_node *node);
+
 /* aggregates.c: calls that take many rows; a piece without SQL and no reason
  * if the function is none. */
 struct fragment translate_aggregate(struct translator *translator,

@@ -30,9 +30,10 @@ enum matview_policy { MATVIEWS_TABLE, MATVIEWS_VIEW };
 /* The SQLite that reads what comes out. */
 enum { DIALECT_VERSION = 340 }; /* by default */
 struct dialect {
-    int version;   /* 340 is 3.40 */
-    int extension; /* pgdecant_functions is loaded */
-    int numbered;  /* parameters are ?1, not $1 */
+    int version;       /* 340 is 3.40 */
+    int extension;     /* pgdecant_functions is loaded */
+    int numbered;      /* parameters are ?1, not $1 */
+    int ignores_locks; /* one writer is lock enough */
 };
 
 struct client;

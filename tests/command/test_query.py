@@ -140,6 +140,14 @@ def test_what_needs_no_change_comes_out_as_it_went_in(text):
     assert query("-q", text) == (0, text + "\n", "")
 
 
+def test_advisory_locks_are_refused_unless_one_writer_is_enough():
+    status, _, stderr = query("SELECT pg_advisory_xact_lock($1)")
+    assert status == 3 and "--advisory-locks=ignore" in stderr
+    status, sql, stderr = query("--advisory-locks=ignore", "SELECT pg_try_advisory_lock(hashtext($1), 2) AS has, pg_advisory_unlock_all()")
+    assert status == 0 and "an advisory lock is left out" in stderr
+    assert sql == "SELECT coalesce(1, $1, 2) AS has, '' AS pg_advisory_unlock_all\n"
+
+
 def test_parameters():
     assert query("SELECT $2::int + $1")[1] == "SELECT CAST($2 AS INTEGER) + $1\n"
     assert query("--parameters=numbered", "SELECT a FROM t WHERE a = $1")[1] == "SELECT a FROM t WHERE a = ?1\n"
