@@ -29,6 +29,9 @@ struct aggregate {
     int n_arguments;
     void (*step)(sqlite3_context *context, int n, sqlite3_value **values);
     void (*finish)(sqlite3_context *context);
+    /* Of a window; NULL: it is none. */
+    void (*value)(sqlite3_context *context);
+    void (*inverse)(sqlite3_context *context, int n, sqlite3_value **values);
 };
 
 /* One table each, ended by a row without a name. */
@@ -36,9 +39,10 @@ extern const struct function text_functions[], format_functions[],
     regexp_functions[], digest_functions[], number_functions[],
     zone_functions[], array_functions[], array_form_functions[],
     json_functions[], json_path_functions[], time_functions[],
-    interval_functions[], to_char_functions[], number_pattern_functions[];
+    interval_functions[], to_char_functions[], number_pattern_functions[],
+    numeric_functions[];
 extern const struct aggregate statistics_aggregates[], list_aggregates[],
-    interval_aggregates[];
+    interval_aggregates[], numeric_aggregates[];
 
 /* Registers the functions that give rows. */
 int series_register(sqlite3 *database);

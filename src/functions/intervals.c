@@ -352,11 +352,11 @@ static void give_mean(sqlite3_context *context)
 }
 
 const struct aggregate interval_aggregates[] = {
-    {"interval_sum", 1, add_to_total, give_total},
-    {"interval_avg", 1, add_to_total, give_mean},
-    {"interval_min", 1, choose_least, give_total},
-    {"interval_max", 1, choose_greatest, give_total},
-    {NULL, 0, NULL, NULL}};
+    {"interval_sum", 1, add_to_total, give_total, NULL, NULL},
+    {"interval_avg", 1, add_to_total, give_mean, NULL, NULL},
+    {"interval_min", 1, choose_least, give_total, NULL, NULL},
+    {"interval_max", 1, choose_greatest, give_total, NULL, NULL},
+    {NULL, 0, NULL, NULL, NULL, NULL}};
 
 const struct function interval_functions[] = {
     {"interval_plus", 2, true, interval_plus},

@@ -175,10 +175,10 @@ static void bool_or(sqlite3_context *context)
 }
 
 const struct aggregate list_aggregates[] = {
-    {"string_agg", 3, list_add_text, string_agg},
-    {"array_agg", 1, list_add_element, array_agg},
-    {"array_agg", 2, list_add_element, array_agg},
-    {"bool_and", 1, add_truth, bool_and},
-    {"bool_or", 1, add_truth, bool_or},
-    {"every", 1, add_truth, bool_and},
-    {NULL, 0, NULL, NULL}};
+    {"string_agg", 3, list_add_text, string_agg, NULL, NULL},
+    {"array_agg", 1, list_add_element, array_agg, NULL, NULL},
+    {"array_agg", 2, list_add_element, array_agg, NULL, NULL},
+    {"bool_and", 1, add_truth, bool_and, NULL, NULL},
+    {"bool_or", 1, add_truth, bool_or, NULL, NULL},
+    {"every", 1, add_truth, bool_and, NULL, NULL},
+    {NULL, 0, NULL, NULL, NULL, NULL}};

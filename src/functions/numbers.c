@@ -110,76 +110,10 @@ static void least(sqlite3_context *context, int n, sqlite3_value **values)
     pick(context, n, values, -1);
 }
 
-/* ---- exact arithmetic with numbers as text ---- */
-
-/* NaN and Infinity are no digits. */
-static void number_function_give(sqlite3_context *context, struct buffer *out,
-                                 bool done)
-{
-    if (done) {
-        result_buffer(context, out);
-        return;
-    }
-    buffer_release(out);
-    result_error(context, "wants two finite numbers");
-}
-
-static void numeric_add(sqlite3_context *context, int n, sqlite3_value **values)
-{
-    struct buffer out = {0};
-    (void)n;
-    number_function_give(context, &out,
-                         decimal_add(&out, argument_text(values[0]),
-                                     argument_text(values[1]), false));
-}
-
-static void numeric_subtract(sqlite3_context *context, int n,
-                             sqlite3_value **values)
-{
-    struct buffer out = {0};
-    (void)n;
-    number_function_give(context, &out,
-                         decimal_add(&out, argument_text(values[0]),
-                                     argument_text(values[1]), true));
-}
-
-static void numeric_multiply(sqlite3_context *context, int n,
-                             sqlite3_value **values)
-{
-    struct buffer out = {0};
-    (void)n;
-    number_function_give(context, &out,
-                         decimal_multiply(&out, argument_text(values[0]),
-                                          argument_text(values[1])));
-}
-
-static void numeric_mod(sqlite3_context *context, int n, sqlite3_value **values)
-{
-    struct buffer out = {0};
-    (void)n;
-    number_function_give(context, &out,
-                         decimal_modulo(&out, argument_text(values[0]),
-                                        argument_text(values[1])));
-}
-
-static void numeric_compare(sqlite3_context *context, int n,
-                            sqlite3_value **values)
-{
-    int order =
-        decimal_compare(argument_text(values[0]), argument_text(values[1]));
-    (void)n;
-    sqlite3_result_int(context, (order > 0) - (order < 0));
-}
-
 const struct function number_functions[] = {
     {"cbrt", 1, true, cube_root},
     {"width_bucket", 4, true, width_bucket},
     {"double_text", 1, true, double_text},
     {"greatest", ANY_NUMBER, false, greatest},
     {"least", ANY_NUMBER, false, least},
-    {"numeric_add", 2, true, numeric_add},
-    {"numeric_subtract", 2, true, numeric_subtract},
-    {"numeric_multiply", 2, true, numeric_multiply},
-    {"numeric_mod", 2, true, numeric_mod},
-    {"numeric_compare", 2, true, numeric_compare},
     {NULL, 0, false, NULL}};

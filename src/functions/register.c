@@ -33,9 +33,10 @@ static int register_aggregates(sqlite3 *database, const struct aggregate *rows)
     const int flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS;
     int result = SQLITE_OK;
     for (; rows->name && result == SQLITE_OK; rows++)
-        result = sqlite3_create_function_v2(
+        result = sqlite3_create_window_function(
             database, rows->name, rows->n_arguments, flags,
-            (void *)(uintptr_t)rows, NULL, rows->step, rows->finish, NULL);
+            (void *)(uintptr_t)rows, rows->step, rows->finish, rows->value,
+            rows->inverse, NULL);
     return result;
 }
 
@@ -52,13 +53,14 @@ static int compare_numeric(void *unused, int a_length, const void *a,
 int functions_register(sqlite3 *database)
 {
     const struct function *const tables[] = {
-        text_functions,       format_functions,        regexp_functions,
-        digest_functions,     number_functions,        array_functions,
-        array_form_functions, json_functions,          json_path_functions,
-        time_functions,       zone_functions,          interval_functions,
-        to_char_functions,    number_pattern_functions};
+        text_functions,       format_functions,         regexp_functions,
+        digest_functions,     number_functions,         array_functions,
+        array_form_functions, json_functions,           json_path_functions,
+        time_functions,       zone_functions,           interval_functions,
+        to_char_functions,    number_pattern_functions, numeric_functions};
     const struct aggregate *const aggregates[] = {
-        statistics_aggregates, list_aggregates, interval_aggregates};
+        statistics_aggregates, list_aggregates, interval_aggregates,
+        numeric_aggregates};
     int result = series_register(database);
     for (size_t i = 0; i < COUNT_OF(tables) && result == SQLITE_OK; i++)
         result = register_functions(database, tables[i]);

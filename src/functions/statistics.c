@@ -224,14 +224,14 @@ static void mode(sqlite3_context *context)
 }
 
 const struct aggregate statistics_aggregates[] = {
-    {"variance", 1, add_moment, variance},
-    {"var_pop", 1, add_moment, var_pop},
-    {"stddev", 1, add_moment, stddev},
-    {"stddev_pop", 1, add_moment, stddev_pop},
-    {"corr", 2, add_moment, corr},
-    {"bit_and", 1, add_bits, bit_and},
-    {"bit_or", 1, add_bits, bit_or},
-    {"percentile_cont", 2, statistics_add_value, percentile_cont},
-    {"percentile_disc", 2, statistics_add_value, percentile_disc},
-    {"mode", 1, statistics_add_value, mode},
-    {NULL, 0, NULL, NULL}};
+    {"variance", 1, add_moment, variance, NULL, NULL},
+    {"var_pop", 1, add_moment, var_pop, NULL, NULL},
+    {"stddev", 1, add_moment, stddev, NULL, NULL},
+    {"stddev_pop", 1, add_moment, stddev_pop, NULL, NULL},
+    {"corr", 2, add_moment, corr, NULL, NULL},
+    {"bit_and", 1, add_bits, bit_and, NULL, NULL},
+    {"bit_or", 1, add_bits, bit_or, NULL, NULL},
+    {"percentile_cont", 2, statistics_add_value, percentile_cont, NULL, NULL},
+    {"percentile_disc", 2, statistics_add_value, percentile_disc, NULL, NULL},
+    {"mode", 1, statistics_add_value, mode, NULL, NULL},
+    {NULL, 0, NULL, NULL, NULL, NULL}};

@@ -206,17 +206,16 @@ static struct fragment aggregate_apply(struct translator *translator,
                  arguments[0].type && arguments[0].type->definition &&
                  (!strcmp(row->name, "min") || !strcmp(row->name, "max"));
     const char *sql = row->sql;
-    struct fragment fragment = {
-        .precedence = PRECEDENCE_PRIMARY,
-        .type = signature_result_type(translator, row->result, arguments, n),
-        .is_not_null = !strcmp(row->name, "count") ||
-                       strstr(row->name, "rank") ||
-                       !strcmp(row->name, "row_number")};
-    fragment.class = fragment.type ? fragment.type->class : CLASS_ANY;
+    struct fragment fragment = signature_result(translator, row, arguments, n);
+    fragment.is_not_null = !strcmp(row->name, "count") ||
+                           strstr(row->name, "rank") ||
+                           !strcmp(row->name, "row_number");
     translator_note_use(translator, row->name, row->arguments, row->sql);
     if (n && arguments[0].class == CLASS_NUMERIC &&
         (!strcmp(row->name, "sum") || !strcmp(row->name, "avg")))
-        translator_note(translator, NOTE_NUMERIC);
+        translator_note(translator, signature_is_extension(row->allowed_in)
+                                        ? NOTE_DIGITS
+                                        : NOTE_NUMERIC);
     if ((!strcmp(row->name, "min") || !strcmp(row->name, "max")) &&
         class_is_text(arguments[0].class))
         translator_note(translator, NOTE_COLLATION);

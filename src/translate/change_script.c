@@ -65,9 +65,9 @@ bool change_script_may_read(struct translator *translator, const char *name,
 }
 
 /* The tables whose rows go or change with those of a table. */
-static void add_changed(struct translator *translator,
-                        const struct pg_catalog *catalog, const char *name,
-                        bool follows)
+static void script_add_changed(struct translator *translator,
+                               const struct pg_catalog *catalog,
+                               const char *name, bool follows)
 {
     struct change_script *script = translator->script;
     if (has_changed(script, name))
@@ -81,19 +81,20 @@ static void add_changed(struct translator *translator,
         for (size_t j = 0; j < table->n_constraints; j++)
             if (table->constraints[j].kind == CONSTRAINT_FOREIGN_KEY &&
                 !strcmp(table->constraints[j].parent.name, name))
-                add_changed(translator, catalog, table->name.name, true);
+                script_add_changed(translator, catalog, table->name.name, true);
     }
 }
 
-static void note_change(struct translator *translator,
-                        const struct pg_query *change)
+static void script_note_change(struct translator *translator,
+                               const struct pg_query *change)
 {
     static const struct pg_catalog nothing;
     const struct table_lookup *tables = translator->query_context->tables;
     const struct pg_catalog *catalog = tables ? tables->catalog : &nothing;
     const char *name = change->table->name.name;
-    add_changed(translator, catalog, name,
-                change->kind != QUERY_INSERT || change->conflict_updates);
+    script_add_changed(translator, catalog, name,
+                       change->kind != QUERY_INSERT ||
+                           change->conflict_updates);
     for (size_t i = 0; i < catalog->n_triggers; i++)
         translator->script->anything |=
             !strcmp(catalog->triggers[i]->table.name, name);
@@ -110,8 +111,8 @@ static const char *new_table(struct translator *translator, const char *what)
 }
 
 /* From now on the name of the WITH means the temporary table. */
-static void name_table_of(struct translator *translator, const char *name,
-                          const char *table, const struct result *result)
+static void script_name_table(struct translator *translator, const char *name,
+                              const char *table, const struct result *result)
 {
     struct named_query *named =
         arena_alloc(translator->context->arena, sizeof *named);
@@ -125,8 +126,9 @@ static void name_table_of(struct translator *translator, const char *name,
     translator->script->scope->queries = named;
 }
 
-static bool add_statement(struct translator *translator,
-                          const struct pg_query *query, struct result *result)
+static bool script_add_statement(struct translator *translator,
+                                 const struct pg_query *query,
+                                 struct result *result)
 {
     return query_add(translator, translator->script->out, query,
                      translator->script->scope, result, true);
@@ -145,8 +147,8 @@ static struct pg_nodes one_node(struct translator *translator,
 }
 
 /* SELECT * FROM the name */
-static struct pg_query all_of(struct translator *translator, const char *name,
-                              uint32_t at)
+static struct pg_query script_all_of(struct translator *translator,
+                                     const char *name, uint32_t at)
 {
     struct pg_node star = {.kind = NODE_STAR, .at = at};
     struct pg_nodes stars = one_node(translator, star);
@@ -164,19 +166,19 @@ static struct pg_query all_of(struct translator *translator, const char *name,
 
 /* A query of the WITH that changes nothing: as PostgreSQL does, it is computed
  * once. */
-static bool add_plain(struct translator *translator, const struct pg_node *cte,
-                      bool is_recursive)
+static bool script_add_plain(struct translator *translator,
+                             const struct pg_node *cte, bool is_recursive)
 {
     struct result result = {0};
-    struct pg_query query = all_of(translator, cte->text, cte->at);
+    struct pg_query query = script_all_of(translator, cte->text, cte->at);
     const char *table = new_table(translator, "with");
     query.with = one_node(translator, *cte);
     query.is_recursive = is_recursive;
     buffer_printf(translator->script->out, ";\nCREATE TEMP TABLE %s AS ",
                   table);
-    if (!add_statement(translator, &query, &result))
+    if (!script_add_statement(translator, &query, &result))
         return false;
-    name_table_of(translator, cte->text, table, &result);
+    script_name_table(translator, cte->text, table, &result);
     return true;
 }
 
@@ -208,7 +210,7 @@ static bool add_bare(struct translator *translator,
     struct pg_query bare = *change;
     bare.targets = (struct pg_nodes){0, NULL};
     buffer_add_text(translator->script->out, ";\n");
-    return add_statement(translator, &bare, NULL);
+    return script_add_statement(translator, &bare, NULL);
 }
 
 /* The rows are read before they go; of several that USING finds for one, any
@@ -232,7 +234,7 @@ static bool add_delete(struct translator *translator,
     translator->is_random = false;
     buffer_printf(translator->script->out, ";\nCREATE TEMP TABLE %s AS ",
                   table);
-    done = add_statement(translator, &rows, result);
+    done = script_add_statement(translator, &rows, result);
     if (change->from.n)
         buffer_printf(translator->script->out, " GROUP BY %s.rowid",
                       called(translator, change));
@@ -279,7 +281,7 @@ static bool add_caught(struct translator *translator,
     if (!is_insert || change->conflict_updates)
         buffer_printf(out, ";\nDROP TRIGGER temp.%s", names[1]);
     buffer_printf(out, ";\nCREATE TEMP TABLE %s AS ", table);
-    if (!add_statement(translator, &returning, result))
+    if (!script_add_statement(translator, &returning, result))
         return false;
     buffer_printf(out,
                   " JOIN temp.%s AS _row ON _row._at = %s.rowid ORDER BY "
@@ -315,9 +317,9 @@ static bool add_change(struct translator *translator,
 }
 
 /* WITH x(a, b) AS (INSERT ...) */
-static bool name_columns(struct translator *translator,
-                         const struct pg_node *cte, const char **table,
-                         struct result *result)
+static bool script_name_columns(struct translator *translator,
+                                const struct pg_node *cte, const char **table,
+                                struct result *result)
 {
     const char *renamed;
     if (!cte->names)
@@ -353,11 +355,11 @@ static bool add_changing(struct translator *translator,
     } else {
         table = new_table(translator, "returned");
         if (!add_change(translator, change, table, &result) ||
-            !name_columns(translator, cte, &table, &result))
+            !script_name_columns(translator, cte, &table, &result))
             return false;
-        name_table_of(translator, cte->text, table, &result);
+        script_name_table(translator, cte->text, table, &result);
     }
-    note_change(translator, change);
+    script_note_change(translator, change);
     return true;
 }
 
@@ -401,8 +403,8 @@ static const struct pg_query *hoisted(struct translator *translator,
     }
     copy = arena_alloc(translator->context->arena, sizeof *copy);
     name = query_new_name(translator, "member");
-    *copy = all_of(translator, name, member->at);
-    add_plain(
+    *copy = script_all_of(translator, name, member->at);
+    script_add_plain(
         translator,
         &(struct pg_node){
             .kind = NODE_CTE, .at = member->at, .text = name, .query = member},
@@ -417,7 +419,8 @@ static bool add_steps(struct translator *translator,
     struct pg_query last = *query;
     for (uint32_t i = 0; i < query->with.n && !translator->reason; i++)
         if (is_first(query, i))
-            add_plain(translator, query->with.items[i], query->is_recursive);
+            script_add_plain(translator, query->with.items[i],
+                             query->is_recursive);
     last.with = (struct pg_nodes){0, NULL};
     if (query->kind == QUERY_SET && !translator->reason) {
         last.left = hoisted(translator, query, query->left);
@@ -427,10 +430,12 @@ static bool add_steps(struct translator *translator,
         if (query_is_change(query->with.items[i]->query))
             add_changing(translator, query->with.items[i]);
         else if (!is_first(query, i))
-            add_plain(translator, query->with.items[i], query->is_recursive);
+            script_add_plain(translator, query->with.items[i],
+                             query->is_recursive);
     }
     buffer_add_text(script->out, ";\n");
-    return !translator->reason && add_statement(translator, &last, result);
+    return !translator->reason &&
+           script_add_statement(translator, &last, result);
 }
 
 bool change_script_add(struct translator *translator, struct buffer *out,

@@ -398,13 +398,8 @@ static struct fragment call_apply(struct translator *translator,
                                   const struct signature *row,
                                   const struct fragment *arguments, uint32_t n)
 {
-    struct fragment fragment = {
-        .precedence = PRECEDENCE_PRIMARY,
-        .type = signature_result_type(translator, row->result, arguments, n),
-        .sql = signature_expand(translator, row->sql, arguments, n, "", "")};
-    fragment.class = fragment.type ? fragment.type->class
-                     : n           ? arguments[0].class
-                                   : CLASS_ANY;
+    struct fragment fragment = signature_result(translator, row, arguments, n);
+    fragment.sql = signature_expand(translator, row->sql, arguments, n, "", "");
     if (!strcmp(row->sql, "$1"))
         fragment.precedence = arguments[0].precedence;
     note_difference(translator, row);

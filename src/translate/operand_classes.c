@@ -83,6 +83,19 @@ static bool is_one(struct translator *translator, struct fragment *fragment)
         return condition;                                                      \
     }
 
+/* A number that is written out keeps its digits, which a double would not. */
+static bool is_decimal(struct translator *translator, struct fragment *fragment)
+{
+    if (fragment->text && !take_literal(translator, fragment, "numeric"))
+        return false;
+    if (fragment->class == CLASS_NUMERIC && fragment->number)
+        *fragment =
+            fragment_make_typed(translator, fragment->type, PRECEDENCE_PRIMARY,
+                                "'%s'", fragment->number);
+    return fragment->is_exact || fragment->class == CLASS_NUMERIC ||
+           fragment->class == CLASS_INTEGER;
+}
+
 PREDICATE(is_unknown, fragment->class == CLASS_ANY && !fragment->is_null)
 PREDICATE(is_plain, !fragment_is_form(fragment))
 PREDICATE(is_constant, fragment->text != NULL)

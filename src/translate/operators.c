@@ -66,7 +66,11 @@ struct fragment fragment_sort_key(struct translator *translator,
     bool is_not_null = fragment.is_not_null;
     if (!fragment.sql)
         return fragment;
-    if (fragment.is_exact)
+    if (fragment.is_exact && translator->context->dialect.extension)
+        fragment.sql = arena_printf(
+            translator->context->arena, "%s COLLATE pg_numeric",
+            fragment_within(translator, fragment, PRECEDENCE_PRIMARY));
+    else if (fragment.is_exact)
         signature_matches(translator, "number", &fragment, 1);
     else if (class_is_text(fragment.class) && fragment.class != CLASS_ENUM &&
              !fragment_is_type(&fragment, "uuid") && !fragment.is_collated)
@@ -144,11 +148,9 @@ static struct fragment operator_apply(struct translator *translator,
                                       const struct fragment *operands)
 {
     const struct signature *signature = &row->signature;
-    struct fragment fragment = {
-        .precedence = row->precedence,
-        .type =
-            signature_result_type(translator, signature->result, operands, 2)};
-    fragment.class = fragment.type ? fragment.type->class : CLASS_ANY;
+    struct fragment fragment =
+        signature_result(translator, signature, operands, 2);
+    fragment.precedence = row->precedence;
     translator_note_use(translator, signature->name, signature->arguments,
                         signature->sql);
     if (row->note)
@@ -305,6 +307,13 @@ static struct fragment prefix(struct translator *translator,
     if (!right.sql)
         return right;
     one = right;
+    if (is_sign && right.is_exact && translator->context->dialect.extension)
+        return translate_operation(
+            translator, "-",
+            fragment_make_typed(translator,
+                                translator_type(translator, "integer"),
+                                PRECEDENCE_PRIMARY, "0"),
+            right);
     if (!strcmp(name, "@"))
         return signature_matches(translator, "number", &one, 1)
                    ? fragment_make_typed(translator, one.type,

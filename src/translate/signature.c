@@ -78,7 +78,8 @@ const struct signature *signature_choose(struct translator *translator,
                  fit(translator, row->arguments, trial, n));
         translator->n_notes = notes;
     }
-    *needs_extension = other.row && other.row->allowed_in == WHERE_EXTENSION &&
+    *needs_extension = other.row &&
+                       signature_is_extension(other.row->allowed_in) &&
                        translator->context->use == USE_QUERY;
     if (!is_meant(&best, &other))
         return NULL;
@@ -95,8 +96,13 @@ bool signature_is_allowed(const struct translator *translator,
         return true;
     if (translator->context->use != USE_QUERY)
         return false;
-    return allowed_in == WHERE_EXTENSION ? dialect->extension
-                                         : dialect->version >= min_version;
+    return signature_is_extension(allowed_in) ? dialect->extension
+                                              : dialect->version >= min_version;
+}
+
+bool signature_is_extension(enum allowed_in allowed_in)
+{
+    return allowed_in == WHERE_EXTENSION || allowed_in == WHERE_OVER;
 }
 
 /* ---- results ---- */
@@ -155,6 +161,22 @@ const struct value_type *signature_result_type(struct translator *translator,
     if (!strcmp(result, "moment"))
         result = moment_type(operands, n);
     return translator_type(translator, result);
+}
+
+struct fragment signature_result(struct translator *translator,
+                                 const struct signature *row,
+                                 const struct fragment *operands, uint32_t n)
+{
+    bool is_exact = !strcmp(row->result, "exact");
+    const struct value_type *type =
+        is_exact ? translator_type(translator, "numeric")
+                 : signature_result_type(translator, row->result, operands, n);
+    return (struct fragment){.precedence = PRECEDENCE_PRIMARY,
+                             .type = type,
+                             .class = is_exact ? CLASS_OPAQUE
+                                      : type   ? type->class
+                                               : CLASS_ANY,
+                             .is_exact = is_exact};
 }
 
 /* ---- SQL ---- */

@@ -10,7 +10,8 @@ enum allowed_in {
     WHERE_STORED, /* anywhere */
     WHERE_QUERY,  /* in queries: it has a subquery in it, or a small difference
                    * that would matter in a CHECK */
-    WHERE_EXTENSION
+    WHERE_EXTENSION,
+    WHERE_OVER /* the same of an aggregate that can be a window's */
 };
 
 /* What functions, operators and aggregates have in common: the first part of
@@ -41,6 +42,7 @@ const struct signature *signature_choose(struct translator *translator,
                                          struct fragment *operands, uint32_t n,
                                          bool *needs_extension);
 
+bool signature_is_extension(enum allowed_in allowed_in);
 /* May the row be used here? */
 bool signature_is_allowed(const struct translator *translator,
                           enum allowed_in allowed_in, int min_version);
@@ -54,6 +56,11 @@ const struct value_type *signature_result_type(struct translator *translator,
                                                const char *result,
                                                const struct fragment *operands,
                                                uint32_t n);
+
+/* A fragment, without its SQL, of that type: "exact" is a numeric as text. */
+struct fragment signature_result(struct translator *translator,
+                                 const struct signature *row,
+                                 const struct fragment *operands, uint32_t n);
 
 /* The row's SQL: $1 to $9 are operands, $* all of them with commas; `inside`
  * stands for $D, what is inside of an aggregate's parentheses before its

@@ -64,6 +64,9 @@ enum { SQLITE_ARGUMENTS = 127 };
 #define NOTE_NUMERIC                                                           \
     "numeric is reckoned with as a double: 0.1 + 0.2 is not quite 0.3"
 
+#define NOTE_DIGITS                                                            \
+    "a numeric is stored as a double: what has more than 15 digits is rounded"
+
 #define NOTE_BLANKS "what is made of a char(n) is without the blanks at its end"
 
 #define NO_FRAGMENT ((struct fragment){0})

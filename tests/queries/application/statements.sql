@@ -311,3 +311,4 @@ INSERT INTO tickets (id, title, price, labels) VALUES (DEFAULT, DEFAULT, 2, DEFA
 UPDATE tickets SET title = DEFAULT, price = DEFAULT, labels = DEFAULT, note = DEFAULT, is_open = DEFAULT WHERE id = 1;
 UPDATE tickets SET (title, price) = (DEFAULT, 7) WHERE id = 2;
 INSERT INTO tickets VALUES (1, 'again', 3) ON CONFLICT (id) DO UPDATE SET price = DEFAULT, title = excluded.title || '!';
+SELECT id, credit - 0.25 FROM accounts ORDER BY id;
