@@ -242,6 +242,7 @@ static bool query_add_body(struct translator *translator, struct buffer *out,
                            const struct scope *scope, struct result *result,
                            bool are_named)
 {
+    size_t start = out->size;
     switch (query->kind) {
     case QUERY_SELECT:
         return select_add(translator, out, query, scope, result, are_named);
@@ -258,7 +259,7 @@ static bool query_add_body(struct translator *translator, struct buffer *out,
         break;
     default: return dml_add(translator, out, query, result);
     }
-    if (!query_add_set_order(translator, out, query, scope, result))
+    if (!query_add_set_order(translator, out, query, scope, result, start))
         return false;
     if (query->kind == QUERY_VALUES && !query->order_by.n &&
         (query->limit || query->offset))

@@ -62,11 +62,12 @@ void result_add(struct translator *translator, struct result *result,
 bool query_add_set(struct translator *translator, struct buffer *out,
                    const struct pg_query *query, const struct scope *scope,
                    struct result *result, bool are_named);
-/* ORDER BY of a UNION: of columns of the result only. */
+/* ORDER BY of a UNION, which begins at the byte `start` of the buffer: of
+ * columns of the result only. */
 bool query_add_set_order(struct translator *translator, struct buffer *out,
                          const struct pg_query *query,
-                         const struct scope *outer,
-                         const struct result *result);
+                         const struct scope *outer, const struct result *result,
+                         size_t start);
 
 /* ---- order.c: ORDER BY and windows ---- */
 

@@ -408,7 +408,7 @@ static void add_grouped(struct translator *translator, struct buffer *out,
 {
     if (grouping_add(translator, out, select, result) &&
         query_add_set_order(translator, out, select->query, select->scope.outer,
-                            result))
+                            result, out->size))
         query_add_limits(translator, out, select->query);
 }
 

@@ -137,46 +137,81 @@ static size_t key_place(const struct pg_query *query, const struct pg_node *key)
     return 0;
 }
 
-/* SQLite takes only columns of the result there, as they are. */
-static struct fragment set_key(struct translator *translator,
-                               const struct pg_query *query,
-                               const struct pg_node *key,
-                               const struct result *result)
+/* Columns of the result as they are go behind a UNION, by their places; an
+ * expression of one wants a SELECT around it, and a name. */
+struct set_order {
+    struct translator *translator;
+    const struct pg_query *query;
+    const struct result *result;
+    bool has_expression;
+};
+
+static const char *behind(const struct set_order *order)
 {
-    size_t at = key_place(query, key);
-    struct fragment fragment, column;
-    if (at && at <= result->n) {
-        column = (struct fragment){
-            .sql = "?",
-            .class = result->columns[at - 1].type->class,
-            .type = result->columns[at - 1].type,
-            .is_exact = result->columns[at - 1].is_exact_text,
-            .is_not_null = result->columns[at - 1].is_not_null};
-        fragment = fragment_sort_key(translator, column);
-        if (fragment.sql && strcmp(fragment.sql, "?") != 0)
-            translator_refuse(translator, "ORDER BY this column behind %s",
-                              query->set_operator ? query->set_operator
-                                                  : "grouping sets");
-        fragment.sql = arena_printf(translator->context->arena, "%zu", at);
-        return fragment;
+    return order->query->set_operator ? order->query->set_operator
+                                      : "grouping sets";
+}
+
+static bool has_one_of_name(const struct result *result, const char *name)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < result->n; i++)
+        n += !strcmp(result->columns[i].name, name);
+    return n == 1;
+}
+
+static struct fragment placed_key(struct set_order *order, size_t at)
+{
+    struct translator *translator = order->translator;
+    const struct expression_column *column = &order->result->columns[at - 1];
+    struct fragment as_it_is = {.sql = column->sql,
+                                .precedence = PRECEDENCE_PRIMARY,
+                                .class = column->type->class,
+                                .type = column->type,
+                                .is_exact = column->is_exact_text,
+                                .is_not_null = column->is_not_null};
+    struct fragment key = fragment_sort_key(translator, as_it_is);
+    if (!key.sql || !strcmp(key.sql, column->sql)) {
+        key.sql = arena_printf(translator->context->arena, "%zu", at);
+        return key;
     }
+    if (!has_one_of_name(order->result, column->name))
+        translator_refuse(translator, "ORDER BY this column behind %s",
+                          behind(order));
+    order->has_expression = true;
+    return key;
+}
+
+static struct fragment set_key(struct set_order *order,
+                               const struct pg_node *key)
+{
+    struct translator *translator = order->translator;
+    size_t at = key_place(order->query, key);
+    struct fragment fragment;
+    if (at && at <= order->result->n)
+        return placed_key(order, at);
     if (at)
         return fragment_make(translator, CLASS_ANY, PRECEDENCE_PRIMARY, "%zu",
                              at);
-    fragment =
-        fragment_sort_key(translator, translate_node(translator, key->left));
+    fragment = translate_node(translator, key->left);
+    /* PostgreSQL takes no expressions there either. */
     if (fragment.sql && (!fragment.column || fragment.as_stored))
         translator_refuse(translator, "ORDER BY an expression behind %s",
-                          query->set_operator ? query->set_operator
-                                              : "grouping sets");
-    return fragment;
+                          behind(order));
+    for (size_t i = 0; fragment.sql && i < order->result->n; i++)
+        if (!strcmp(order->result->columns[i].sql, fragment.column))
+            return placed_key(order, i + 1);
+    return fragment_sort_key(translator, fragment);
 }
 
 /* Only columns of the result can be sorted by. */
 bool query_add_set_order(struct translator *translator, struct buffer *out,
                          const struct pg_query *query,
-                         const struct scope *outer, const struct result *result)
+                         const struct scope *outer, const struct result *result,
+                         size_t start)
 {
+    struct set_order order = {translator, query, result, false};
+    struct buffer keys = {0};
     struct relation relation = {.columns = result->columns,
                                 .n = result->n,
                                 .has_unknown_columns =
@@ -186,14 +221,21 @@ bool query_add_set_order(struct translator *translator, struct buffer *out,
     if (!query->order_by.n)
         return true;
     translator->scope = &scope;
-    buffer_add_text(out, " ORDER BY ");
     for (uint32_t i = 0; i < query->order_by.n && !translator->reason; i++) {
         const struct pg_node *key = query->order_by.items[i];
-        struct fragment fragment = set_key(translator, query, key, result);
-        buffer_printf(out, "%s%s", i ? ", " : "",
+        struct fragment fragment = set_key(&order, key);
+        buffer_printf(&keys, "%s%s", i ? ", " : " ORDER BY ",
                       fragment.sql ? fragment.sql : "");
-        query_add_direction(translator, out, key, fragment.is_not_null);
+        query_add_direction(translator, &keys, key, fragment.is_not_null);
     }
     translator->scope = before;
+    if (order.has_expression && query->kind == QUERY_SET) {
+        const char *sql = arena_copy(translator->context->arena,
+                                     out->bytes + start, out->size - start);
+        out->size = start;
+        buffer_printf(out, "SELECT * FROM (%s)", sql);
+    }
+    buffer_add(out, keys.bytes, keys.size);
+    buffer_release(&keys);
     return !translator->reason;
 }

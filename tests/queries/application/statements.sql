@@ -312,3 +312,8 @@ UPDATE tickets SET title = DEFAULT, price = DEFAULT, labels = DEFAULT, note = DE
 UPDATE tickets SET (title, price) = (DEFAULT, 7) WHERE id = 2;
 INSERT INTO tickets VALUES (1, 'again', 3) ON CONFLICT (id) DO UPDATE SET price = DEFAULT, title = excluded.title || '!';
 SELECT id, credit - 0.25 FROM accounts ORDER BY id;
+SELECT id, status FROM posts UNION SELECT id, state FROM jobs ORDER BY status DESC, id;
+SELECT status, count(*) FROM posts GROUP BY ROLLUP (status) ORDER BY status NULLS FIRST;
+SELECT status AS s, account_id, count(*) FROM posts GROUP BY GROUPING SETS ((status, account_id), ()) ORDER BY s, account_id;
+SELECT DISTINCT status FROM posts UNION ALL SELECT 'draft' ORDER BY 1;
+SELECT rate FROM accounts UNION ALL SELECT rate FROM accounts ORDER BY rate;
