@@ -8,7 +8,7 @@
 
 #include "command/query_job.h"
 #include "input/memory_source.h"
-#include "input/open.h"
+#include "containers/open.h"
 
 /* ---- what was said ---- */
 

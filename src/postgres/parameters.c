@@ -257,7 +257,9 @@ static bool take_operator(struct joining *joining,
 {
     size_t before = strlen(token->text) - 1;
     char sign = token->text[before];
-    bool is_split = before && is_comparison(token->text, before);
+    /* <@ is an operator. */
+    bool is_less = before == 1 && *token->text == '<' && sign != '@';
+    bool is_split = before && (is_less || is_comparison(token->text, before));
     uint32_t at = token->at + (uint32_t)before;
     if (sign == '@' && (!before || is_split) &&
         is_joined(joining, PG_TOKEN_IDENTIFIER)) {

@@ -141,6 +141,7 @@ static void add_default(struct table_builder *builder, size_t at)
                    column->origin.location, "default",
                    table_label(builder, column),
                    "only an INTEGER PRIMARY KEY counts by itself in SQLite");
+        builder->map->expression_columns[at].lost_default = true;
         return;
     }
     if (node)
@@ -158,6 +159,7 @@ static void add_default(struct table_builder *builder, size_t at)
     if (node && value.sql)
         buffer_printf(&builder->body, " DEFAULT %s", value.sql);
     builder->map->expression_columns[at].default_sql = value.sql;
+    builder->map->expression_columns[at].lost_default = !value.sql;
 }
 
 /* ---- checks of types ---- */

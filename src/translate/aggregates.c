@@ -220,6 +220,8 @@ static struct fragment aggregate_apply(struct translator *translator,
         class_is_text(arguments[0].class))
         translator_note(translator, NOTE_COLLATION);
     aggregate_prepare(translator, row->name, arguments, n);
+    if (distinct && n)
+        fragment_note_zeros(translator, &arguments[0]);
     if (distinct)
         sql = distinct_sql(translator, row, arguments);
     if (node->call && node->call->order_by.n)

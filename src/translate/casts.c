@@ -134,6 +134,25 @@ static struct fragment cast_with_scale(struct translator *translator,
     return fragment_round(translator, fragment, type, source->modifiers[1]);
 }
 
+/* One that is kept as text: it is rounded digit by digit, or as a double. */
+static struct fragment exact_with_scale(struct translator *translator,
+                                        struct fragment fragment,
+                                        const struct value_type *type)
+{
+    if (!type->source || type->source->n_modifiers != 2)
+        return fragment;
+    if (!translator->context->dialect.extension)
+        return signature_matches(translator, "number", &fragment, 1)
+                   ? cast_with_scale(translator, fragment, type)
+                   : fragment;
+    fragment = fragment_make_typed(translator, type, PRECEDENCE_PRIMARY,
+                                   "numeric_round(%s, %ld)", fragment.sql,
+                                   type->source->modifiers[1]);
+    fragment.class = CLASS_OPAQUE;
+    fragment.is_exact = true;
+    return fragment;
+}
+
 /* 1.50 is 1.5 as a double: only the type can give the zero back. */
 static struct fragment numeric_text(struct translator *translator,
                                     struct fragment fragment)
@@ -250,6 +269,9 @@ struct fragment fragment_cast(struct translator *translator,
         return translator_refuse(translator,
                                  "an interval with some of its fields or "
                                  "digits only, of what is no literal");
+    if (to == CLASS_NUMERIC && fragment.is_exact &&
+        translator->context->use == USE_QUERY)
+        return exact_with_scale(translator, fragment, type);
     if (to == CLASS_NUMERIC &&
         (class_is_number(fragment.class) || fragment.is_exact))
         return cast_with_scale(

@@ -20,11 +20,18 @@
 /* What has been changed so far. */
 struct change_script {
     struct pg_names tables;
-    bool anything; /* a trigger may have changed other tables */
+    bool anything;             /* a trigger may have changed other tables */
+    const struct pg_node *own; /* whose changed rows are read back */
     struct buffer *out;
     struct buffer drops;
     struct scope *scope; /* with what has been returned */
 };
+
+bool change_script_reads_own(const struct translator *translator,
+                             const struct pg_node *table)
+{
+    return translator->script && translator->script->own == table;
+}
 
 bool query_is_change(const struct pg_query *query)
 {
@@ -49,11 +56,12 @@ static bool has_changed(const struct change_script *script, const char *name)
     return false;
 }
 
-bool change_script_may_read(struct translator *translator, const char *name,
-                            bool is_view)
+bool change_script_may_read(struct translator *translator,
+                            const struct pg_node *table, bool is_view)
 {
     const struct change_script *script = translator->script;
-    if (!script || !script->tables.n ||
+    const char *name = table->name.name;
+    if (!script || !script->tables.n || table == script->own ||
         (!is_view && !script->anything && !has_changed(script, name)))
         return true;
     return translator_refuse(translator,
@@ -85,7 +93,7 @@ static void script_add_changed(struct translator *translator,
     }
 }
 
-static void script_note_change(struct translator *translator,
+static void note_script_change(struct translator *translator,
                                const struct pg_query *change)
 {
     static const struct pg_catalog nothing;
@@ -171,7 +179,7 @@ static bool script_add_plain(struct translator *translator,
 {
     struct result result = {0};
     struct pg_query query = script_all_of(translator, cte->text, cte->at);
-    const char *table = new_table(translator, "with");
+    const char *table = new_table(translator, "changes_with");
     query.with = one_node(translator, *cte);
     query.is_recursive = is_recursive;
     buffer_printf(translator->script->out, ";\nCREATE TEMP TABLE %s AS ",
@@ -184,6 +192,27 @@ static bool script_add_plain(struct translator *translator,
 
 /* ---- changes ---- */
 
+/* What RETURNING gives without a name is ?column?, as in PostgreSQL. */
+static struct pg_nodes named_targets(struct translator *translator,
+                                     const struct pg_nodes *targets)
+{
+    const struct pg_node **named =
+        arena_alloc(translator->context->arena,
+                    (targets->n + 1) * sizeof(const struct pg_node *));
+    for (uint32_t i = 0; i < targets->n; i++) {
+        const struct pg_node *target = targets->items[i];
+        struct pg_node *copy;
+        named[i] = target;
+        if (select_is_star(target->left) || select_target_name(target))
+            continue;
+        copy = arena_alloc(translator->context->arena, sizeof *copy);
+        *copy = *target;
+        copy->text = "?column?";
+        named[i] = copy;
+    }
+    return (struct pg_nodes){targets->n, named};
+}
+
 /* What RETURNING gives, read from the table. */
 static struct pg_query returning_of(struct translator *translator,
                                     const struct pg_query *change)
@@ -191,17 +220,23 @@ static struct pg_query returning_of(struct translator *translator,
     return (struct pg_query){.kind = QUERY_SELECT,
                              .at = change->at,
                              .depth = change->depth,
-                             .targets = change->targets,
+                             .targets =
+                                 named_targets(translator, &change->targets),
                              .from = one_node(translator, *change->table)};
 }
 
-/* The table as the query calls it. */
-static const char *called(struct translator *translator,
-                          const struct pg_query *change)
+/* CREATE TEMP TABLE ... AS SELECT, of which the first table is the changed one
+ * whatever has been changed. */
+static bool add_returned(struct translator *translator, const char *table,
+                         const struct pg_query *rows, struct result *result)
 {
-    const struct pg_node *table = change->table;
-    return query_quoted(translator,
-                        table->text ? table->text : table->name.name);
+    struct change_script *script = translator->script;
+    bool done;
+    script->own = rows->from.items[0];
+    buffer_printf(script->out, ";\nCREATE TEMP TABLE %s AS ", table);
+    done = script_add_statement(translator, rows, result);
+    script->own = NULL;
+    return done;
 }
 
 static bool add_bare(struct translator *translator,
@@ -223,7 +258,13 @@ static bool add_delete(struct translator *translator,
     const struct pg_node **from =
         arena_alloc(translator->context->arena,
                     (change->from.n + 1) * sizeof(const struct pg_node *));
+    struct scope unused = {0};
+    const char *name;
+    const struct relation *relation =
+        from_changed_table(translator, &unused, change, &name);
     bool done;
+    if (!relation)
+        return false;
     from[0] = change->table;
     for (uint32_t i = 0; i < change->from.n; i++)
         from[i + 1] = change->from.items[i];
@@ -232,26 +273,56 @@ static bool add_delete(struct translator *translator,
     rows.is_recursive = change->is_recursive;
     rows.where = change->where;
     translator->is_random = false;
-    buffer_printf(translator->script->out, ";\nCREATE TEMP TABLE %s AS ",
-                  table);
-    done = script_add_statement(translator, &rows, result);
+    done = add_returned(translator, table, &rows, result);
     if (change->from.n)
-        buffer_printf(translator->script->out, " GROUP BY %s.rowid",
-                      called(translator, change));
+        buffer_printf(translator->script->out, " GROUP BY %s.%s", relation->sql,
+                      scope_rowid(translator, relation));
     if (translator->is_random)
         translator_refuse(translator, "random values in a DELETE of a WITH");
     return done && add_bare(translator, change);
 }
 
-/* A trigger that remembers the row; a row may be changed twice. */
-static void add_catcher(struct translator *translator, const char *event,
-                        const char *name, const char *table, const char *rows)
+/* Triggers that remember the rows; a row may be changed twice. */
+struct catcher {
+    const char *table, *rows, *rowid;
+    const char *insert, *update; /* the triggers; NULL: none */
+};
+
+static void add_trigger(struct translator *translator,
+                        const struct catcher *catcher, const char *name,
+                        const char *event)
 {
-    buffer_printf(translator->script->out,
-                  ";\nCREATE TEMP TRIGGER %s AFTER %s ON %s BEGIN INSERT INTO "
-                  "%s SELECT NEW.rowid WHERE NEW.rowid NOT IN (SELECT _at FROM "
-                  "%s); END",
-                  name, event, table, rows, rows);
+    if (name)
+        buffer_printf(translator->script->out,
+                      ";\nCREATE TEMP TRIGGER %s AFTER %s ON %s BEGIN INSERT "
+                      "INTO %s SELECT NEW.%s WHERE NEW.%s NOT IN (SELECT _at "
+                      "FROM %s); END",
+                      name, event, catcher->table, catcher->rows,
+                      catcher->rowid, catcher->rowid, catcher->rows);
+}
+
+static void drop_trigger(struct translator *translator, const char *name)
+{
+    if (name)
+        buffer_printf(translator->script->out, ";\nDROP TRIGGER temp.%s", name);
+}
+
+/* The triggers would take the rows that it cascades to for the change's own. */
+static bool cascades_to_itself(struct translator *translator,
+                               const struct pg_query *change)
+{
+    const struct table_lookup *tables = translator->query_context->tables;
+    for (size_t i = 0; tables && i < tables->catalog->n_tables; i++) {
+        const struct pg_table *table = tables->catalog->tables[i];
+        if (strcmp(table->name.name, change->table->name.name) != 0)
+            continue;
+        for (size_t j = 0; j < table->n_constraints; j++)
+            if (table->constraints[j].kind == CONSTRAINT_FOREIGN_KEY &&
+                table->constraints[j].on_update > ACTION_RESTRICT &&
+                !strcmp(table->constraints[j].parent.name, table->name.name))
+                return true;
+    }
+    return false;
 }
 
 /* What they return is read as soon as they are done, in their order. */
@@ -261,44 +332,41 @@ static bool add_caught(struct translator *translator,
 {
     struct buffer *out = translator->script->out;
     bool is_insert = change->kind == QUERY_INSERT;
-    const char *rows = new_table(translator, "rows");
-    const char *names[] = {query_new_name(translator, "catch"),
-                           query_new_name(translator, "catch")};
+    bool updates = !is_insert || change->conflict_updates;
+    struct catcher catcher = {.rows = new_table(translator, "changes_rows")};
     struct scope unused = {0};
+    const struct relation *relation =
+        from_changed_table(translator, &unused, change, &catcher.table);
     struct pg_query returning = returning_of(translator, change);
-    const char *name = NULL;
-    if (!from_table(translator, &unused, change->table, &name))
+    if (!relation)
         return false;
-    buffer_printf(out, ";\nCREATE TEMP TABLE %s (_at INTEGER UNIQUE)", rows);
-    if (is_insert)
-        add_catcher(translator, "INSERT", names[0], name, rows);
-    if (!is_insert || change->conflict_updates)
-        add_catcher(translator, "UPDATE", names[1], name, rows);
+    if (updates && cascades_to_itself(translator, change))
+        translator_refuse(translator,
+                          "RETURNING of a table that refers to itself with ON "
+                          "UPDATE");
+    catcher.rowid = scope_rowid(translator, relation);
+    catcher.insert =
+        is_insert ? query_new_name(translator, "changes_catch") : NULL;
+    catcher.update =
+        updates ? query_new_name(translator, "changes_catch") : NULL;
+    buffer_printf(out, ";\nCREATE TEMP TABLE %s (_at INTEGER UNIQUE)",
+                  catcher.rows);
+    add_trigger(translator, &catcher, catcher.insert, "INSERT");
+    add_trigger(translator, &catcher, catcher.update, "UPDATE");
     if (!add_bare(translator, change))
         return false;
-    if (is_insert)
-        buffer_printf(out, ";\nDROP TRIGGER temp.%s", names[0]);
-    if (!is_insert || change->conflict_updates)
-        buffer_printf(out, ";\nDROP TRIGGER temp.%s", names[1]);
-    buffer_printf(out, ";\nCREATE TEMP TABLE %s AS ", table);
-    if (!script_add_statement(translator, &returning, result))
+    drop_trigger(translator, catcher.insert);
+    drop_trigger(translator, catcher.update);
+    /* Its subqueries would see the table as it is now. */
+    note_script_change(translator, change);
+    if (!add_returned(translator, table, &returning, result))
         return false;
     buffer_printf(out,
-                  " JOIN temp.%s AS _row ON _row._at = %s.rowid ORDER BY "
-                  "_row.rowid",
-                  rows, called(translator, change));
+                  " WHERE %s.%s IN (SELECT _at FROM temp.%s) ORDER BY (SELECT "
+                  "_row.rowid FROM temp.%s AS _row WHERE _row._at = %s.%s)",
+                  relation->sql, catcher.rowid, catcher.rows, catcher.rows,
+                  relation->sql, catcher.rowid);
     return true;
-}
-
-/* * is of the tables of FROM, too; t.* is not. */
-static bool returns_all_tables(const struct pg_query *change)
-{
-    for (uint32_t i = 0; i < change->targets.n; i++) {
-        const struct pg_node *target = change->targets.items[i]->left;
-        if (target->kind == NODE_STAR && !target->name.schema)
-            return true;
-    }
-    return false;
 }
 
 static bool add_change(struct translator *translator,
@@ -308,7 +376,7 @@ static bool add_change(struct translator *translator,
     if (change->kind == QUERY_DELETE)
         return add_delete(translator, change, table, result);
     if (change->kind == QUERY_UPDATE && change->from.n &&
-        returns_all_tables(change))
+        dml_returns_all_tables(change))
         return translator_refuse(translator,
                                  "RETURNING * of an UPDATE with FROM; name the "
                                  "columns of its table")
@@ -328,7 +396,7 @@ static bool script_name_columns(struct translator *translator,
         return translator_refuse(translator,
                                  "names for some columns of a change in WITH")
             .sql;
-    renamed = new_table(translator, "with");
+    renamed = new_table(translator, "changes_with");
     buffer_printf(translator->script->out, ";\nCREATE TEMP TABLE %s AS SELECT ",
                   renamed);
     for (size_t i = 0; i < result->n; i++) {
@@ -353,89 +421,133 @@ static bool add_changing(struct translator *translator,
         if (!add_bare(translator, change))
             return false;
     } else {
-        table = new_table(translator, "returned");
+        table = new_table(translator, "changes_returned");
         if (!add_change(translator, change, table, &result) ||
             !script_name_columns(translator, cte, &table, &result))
             return false;
         script_name_table(translator, cte->text, table, &result);
     }
-    script_note_change(translator, change);
+    note_script_change(translator, change);
     return true;
 }
 
 /* ---- the order ---- */
 
+/* The queries of the WITH, which see those before them. */
+struct members {
+    const struct pg_query *query;
+    bool *needs_change; /* it is a change, or reads what one returns */
+    bool *is_needed;    /* by the query itself, or by another that is */
+};
+
 /* Does it need a change among the first n, by whatever it reads? */
-static bool needs_change(const struct pg_query *with,
+static bool needs_change(const struct members *members,
                          const struct pg_query *query, uint32_t n)
 {
-    for (uint32_t i = 0; i < n; i++) {
-        const struct pg_node *cte = with->with.items[i];
-        if (tree_names_table(query, cte->text) &&
-            (query_is_change(cte->query) || needs_change(with, cte->query, i)))
+    for (uint32_t i = 0; i < n; i++)
+        if (members->needs_change[i] &&
+            tree_names_table(query, members->query->with.items[i]->text))
             return true;
-    }
     return false;
 }
 
-static bool is_first(const struct pg_query *with, uint32_t at)
+/* PostgreSQL runs the changes that the query does not need behind it. */
+static bool is_needed(const struct members *members,
+                      const struct pg_query *last, uint32_t at)
 {
-    const struct pg_query *query = with->with.items[at]->query;
-    return !query_is_change(query) && !needs_change(with, query, at);
+    const struct pg_nodes *with = &members->query->with;
+    const char *name = with->items[at]->text;
+    if (tree_names_table(last, name))
+        return true;
+    for (uint32_t i = at + 1; i < with->n; i++)
+        if (members->is_needed[i] &&
+            tree_names_table(with->items[i]->query, name))
+            return true;
+    return false;
+}
+
+static struct members find_members(struct translator *translator,
+                                   const struct pg_query *query,
+                                   const struct pg_query *last)
+{
+    struct arena *arena = translator->context->arena;
+    uint32_t n = query->with.n;
+    struct members members = {query, arena_alloc(arena, n * sizeof(bool)),
+                              arena_alloc(arena, n * sizeof(bool))};
+    for (uint32_t i = 0; i < n; i++) {
+        const struct pg_query *one = query->with.items[i]->query;
+        members.needs_change[i] =
+            query_is_change(one) || needs_change(&members, one, i);
+    }
+    for (uint32_t i = n; i-- > 0;)
+        members.is_needed[i] = is_needed(&members, last, i);
+    return members;
 }
 
 /* A member of a UNION that needs no change is computed before them: it is what
  * finds the row that was there already. */
 static const struct pg_query *hoisted(struct translator *translator,
-                                      const struct pg_query *with,
-                                      const struct pg_query *member)
+                                      const struct members *members,
+                                      const struct pg_query *part)
 {
-    struct pg_query *copy;
+    struct pg_query *copy =
+        arena_alloc(translator->context->arena, sizeof *copy);
     const char *name;
-    if (needs_change(with, member, with->with.n)) {
-        if (member->kind != QUERY_SET)
-            return member;
-        copy = arena_alloc(translator->context->arena, sizeof *copy);
-        *copy = *member;
-        copy->left = hoisted(translator, with, member->left);
-        copy->right = hoisted(translator, with, member->right);
+    if (needs_change(members, part, members->query->with.n)) {
+        if (part->kind != QUERY_SET)
+            return part;
+        *copy = *part;
+        copy->left = hoisted(translator, members, part->left);
+        copy->right = hoisted(translator, members, part->right);
         return copy;
     }
-    copy = arena_alloc(translator->context->arena, sizeof *copy);
     name = query_new_name(translator, "member");
-    *copy = script_all_of(translator, name, member->at);
+    *copy = script_all_of(translator, name, part->at);
     script_add_plain(
         translator,
         &(struct pg_node){
-            .kind = NODE_CTE, .at = member->at, .text = name, .query = member},
+            .kind = NODE_CTE, .at = part->at, .text = name, .query = part},
         false);
     return copy;
 }
 
+static void add_member(struct translator *translator,
+                       const struct pg_query *query, uint32_t at)
+{
+    if (query_is_change(query->with.items[at]->query))
+        add_changing(translator, query->with.items[at]);
+    else
+        script_add_plain(translator, query->with.items[at],
+                         query->is_recursive);
+}
+
+/* What needs no change, what the query needs, itself, and the rest. */
 static bool add_steps(struct translator *translator,
                       const struct pg_query *query, struct result *result)
 {
-    struct change_script *script = translator->script;
     struct pg_query last = *query;
-    for (uint32_t i = 0; i < query->with.n && !translator->reason; i++)
-        if (is_first(query, i))
-            script_add_plain(translator, query->with.items[i],
-                             query->is_recursive);
+    struct members members;
     last.with = (struct pg_nodes){0, NULL};
+    members = find_members(translator, query, &last);
+    for (uint32_t i = 0; i < query->with.n && !translator->reason; i++)
+        if (!members.needs_change[i])
+            add_member(translator, query, i);
     if (query->kind == QUERY_SET && !translator->reason) {
-        last.left = hoisted(translator, query, query->left);
-        last.right = hoisted(translator, query, query->right);
+        last.left = hoisted(translator, &members, query->left);
+        last.right = hoisted(translator, &members, query->right);
     }
-    for (uint32_t i = 0; i < query->with.n && !translator->reason; i++) {
-        if (query_is_change(query->with.items[i]->query))
-            add_changing(translator, query->with.items[i]);
-        else if (!is_first(query, i))
-            script_add_plain(translator, query->with.items[i],
-                             query->is_recursive);
-    }
-    buffer_add_text(script->out, ";\n");
-    return !translator->reason &&
-           script_add_statement(translator, &last, result);
+    for (uint32_t i = 0; i < query->with.n && !translator->reason; i++)
+        if (members.needs_change[i] && members.is_needed[i])
+            add_member(translator, query, i);
+    buffer_add_text(translator->script->out, ";\n");
+    if (translator->reason || !script_add_statement(translator, &last, result))
+        return false;
+    if (query_is_change(query))
+        note_script_change(translator, query);
+    for (uint32_t i = 0; i < query->with.n && !translator->reason; i++)
+        if (members.needs_change[i] && !members.is_needed[i])
+            add_member(translator, query, i);
+    return !translator->reason;
 }
 
 bool change_script_add(struct translator *translator, struct buffer *out,
@@ -449,7 +561,8 @@ bool change_script_add(struct translator *translator, struct buffer *out,
     translator->script = &script;
     translator->is_script = true;
     translator->queries++; /* no script inside of the script */
-    buffer_add_text(out, "SAVEPOINT _changes");
+    /* PostgreSQL looks at foreign keys at the statement's end. */
+    buffer_add_text(out, "SAVEPOINT _changes;\nPRAGMA defer_foreign_keys = ON");
     done = add_steps(translator, query, result);
     buffer_add(out, script.drops.bytes, script.drops.size);
     buffer_add_text(out, ";\nRELEASE _changes");

@@ -79,7 +79,7 @@ static const struct expression_column *target_at(const struct dml *dml,
 static void find_defaults(struct dml *dml)
 {
     const struct pg_query *source = dml->query->source;
-    uint32_t n, *counts;
+    uint32_t n, left_out = 0, *counts;
     if (!source || source->kind != QUERY_VALUES)
         return;
     n = source->rows.items[0]->n_items;
@@ -91,10 +91,14 @@ static void find_defaults(struct dml *dml)
              at++)
             counts[at] +=
                 source->rows.items[i]->items[at]->kind == NODE_DEFAULT;
-    /* A column can be left out only of all rows at once. */
-    for (uint32_t at = 0; at < n; at++)
+    /* A column can be left out only of all rows at once, and not every one. */
+    for (uint32_t at = 0; at < n; at++) {
         if (counts[at] < source->rows.n)
             counts[at] = 0;
+        left_out += counts[at] > 0;
+    }
+    if (left_out == n)
+        memset(counts, 0, n * sizeof *counts);
     dml->defaults = counts;
     dml->n_defaults = n;
 }
@@ -153,8 +157,14 @@ static void dml_add_columns(struct dml *dml)
         const struct expression_column *column = target_at(dml, i);
         const char *name =
             columns->n ? columns->items[i]->name.name : column->name;
-        if (dml_is_default(dml, i))
+        if (dml_is_default(dml, i)) {
+            if (column && column->lost_default)
+                translator_refuse(dml->translator,
+                                  "DEFAULT of %s, which SQLite's column does "
+                                  "not have; write the value",
+                                  name);
             continue;
+        }
         if (!column && !dml->table->has_unknown_columns)
             translator_refuse(dml->translator, "there is no column %s", name);
         buffer_printf(dml->out, "%s%s", shown++ ? ", " : " (",
@@ -448,10 +458,10 @@ static void update(struct dml *dml)
 static void delete_using(struct dml *dml)
 {
     struct buffer from = {0};
+    const char *rowid = scope_rowid(dml->translator, dml->table);
     dml_add_from(dml, &from);
-    buffer_printf(dml->out,
-                  "DELETE FROM %s WHERE rowid IN (SELECT %s.rowid FROM %s",
-                  dml->name, dml->table->sql, dml->name);
+    buffer_printf(dml->out, "DELETE FROM %s WHERE %s IN (SELECT %s.%s FROM %s",
+                  dml->name, rowid, dml->table->sql, rowid, dml->name);
     if (dml->query->table->text)
         buffer_printf(dml->out, " AS %s", dml->table->sql);
     buffer_printf(dml->out, ", %s", buffer_text(&from));
@@ -478,6 +488,17 @@ static void delete_from(struct dml *dml)
 
 /* ---- all of them ---- */
 
+/* * is of the tables of FROM, too; t.* is not. */
+bool dml_returns_all_tables(const struct pg_query *query)
+{
+    for (uint32_t i = 0; query->from.n && i < query->targets.n; i++) {
+        const struct pg_node *target = query->targets.items[i]->left;
+        if (target->kind == NODE_STAR && !target->name.schema)
+            return true;
+    }
+    return false;
+}
+
 /* Unqualified: RETURNING in SQLite takes neither the table's alias nor t.*. */
 static void add_returning(struct dml *dml, struct result *result)
 {
@@ -485,9 +506,16 @@ static void add_returning(struct dml *dml, struct result *result)
         return;
     if (!translator_has_version(dml->translator, 335))
         translator_refuse(dml->translator, "RETURNING needs SQLite 3.35");
+    if (dml_returns_all_tables(dml->query))
+        translator_refuse(dml->translator,
+                          "RETURNING * beside FROM or USING; name the columns "
+                          "of the table");
     buffer_add_text(dml->out, " RETURNING");
     dml->select.scope.relations[0].sql = NULL; /* SQLite's has no tables */
+    /* A subquery would see the rows that are changed already. */
+    dml->translator->changed = dml->query->table->name.name;
     select_add_targets(dml->translator, dml->out, &dml->select, result);
+    dml->translator->changed = NULL;
 }
 
 /* One scope for all: the table, and what joins it. */
@@ -507,12 +535,8 @@ bool dml_add(struct translator *translator, struct buffer *out,
                    .names = arena_alloc(translator->context->arena,
                                         n * sizeof(char *))}};
     const struct scope *before = translator->scope;
-    struct change_script *script = translator->script;
-    if (query->kind == QUERY_INSERT && !query->has_conflict)
-        translator->script = NULL; /* the table itself is not read */
     dml.table =
-        from_table(translator, &dml.select.scope, query->table, &dml.name);
-    translator->script = script;
+        from_changed_table(translator, &dml.select.scope, query, &dml.name);
     translator->scope = &dml.select.scope;
     if (dml.table) {
         if (query->kind == QUERY_INSERT)

@@ -91,9 +91,15 @@ static const char *rounded_digits(struct translator *translator,
     char *digits;
     bool carries;
     size_t at;
-    if (!point || !type || type->n_modifiers != 2 || strpbrk(number, "eE") ||
-        strlen(point + 1) <= wanted)
+    size_t given = point ? strlen(point + 1) : 0;
+    if (!type || type->n_modifiers != 2 || strpbrk(number, "eE"))
         return number;
+    if (given <= wanted)
+        return wanted == given
+                   ? number
+                   : arena_printf(translator->context->arena, "%s%s%0*d",
+                                  number, point ? "" : ".",
+                                  (int)(wanted - given), 0);
     /* A place before it for what is carried. */
     digits = arena_alloc(translator->context->arena, whole + wanted + 3);
     digits[0] = '0';
@@ -108,6 +114,37 @@ static const char *rounded_digits(struct translator *translator,
         digits[at] = carries ? '0' : (char)(digits[at] + 1);
     }
     return *digits == '0' ? digits + 1 : digits;
+}
+
+/* With the digits of its column, or equal numbers would be different texts. */
+static struct fragment fitted_exact(struct translator *translator,
+                                    struct fragment fragment,
+                                    const struct value_type *type)
+{
+    const struct pg_type *source = type->source;
+    const struct pg_type *own = fragment.type ? fragment.type->source : NULL;
+    bool has_scale = source && source->n_modifiers == 2;
+    bool is_same = own && own->n_modifiers == 2 && has_scale &&
+                   fragment.is_exact &&
+                   own->modifiers[1] == source->modifiers[1];
+    if (is_same || (fragment.is_exact && !has_scale))
+        return fragment;
+    if (has_scale && translator->context->dialect.extension)
+        return fragment_make_typed(translator, type, PRECEDENCE_PRIMARY,
+                                   "numeric_round(%s, %ld)", fragment.sql,
+                                   source->modifiers[1]);
+    if (has_scale && fragment.class == CLASS_INTEGER &&
+        source->modifiers[1] > 0 && source->modifiers[1] < 100)
+        return fragment_make_typed(
+            translator, type, PRECEDENCE_PRIMARY, "%s || '.%0*d'",
+            fragment_within(translator, fragment, PRECEDENCE_PRIMARY),
+            (int)source->modifiers[1], 0);
+    if (has_scale && fragment.class != CLASS_INTEGER)
+        translator_note(translator,
+                        "a value for a numeric that is kept as text is stored "
+                        "with the digits that it has; --extension=yes rounds "
+                        "it");
+    return fragment;
 }
 
 /* An assignment cast: what PostgreSQL does silently when a value goes into a
@@ -140,8 +177,8 @@ struct fragment dml_fit(struct translator *translator, struct fragment fragment,
             rounded_digits(translator, node->text, type->source));
     if (type->class == CLASS_BOOLEAN_TEXT && fragment.class == CLASS_BOOLEAN)
         return fragment_stored(translator, fragment, type);
-    if (column->is_exact_text && fragment.is_exact)
-        return fragment;
+    if (column->is_exact_text)
+        return fitted_exact(translator, fragment, type);
     if (!fragment.type || !types_are_stored_alike(fragment.type, type))
         fragment = assigned_as(translator, fragment, type);
     return fragment.sql ? fitted(translator, fragment, column) : fragment;

@@ -21,6 +21,7 @@ struct expression_column {
     bool is_expression;      /* `sql` takes no table before it */
     const char *default_sql; /* what DEFAULT stands for; NULL: not known */
     bool counts;             /* NULL becomes the next number */
+    bool lost_default;       /* it has one that the new table has not */
 };
 
 /* Where an expression stands says what it may call. */

@@ -426,6 +426,15 @@ static bool has_one_type(const char *name)
            !strcmp(name, "nullif");
 }
 
+/* Rows of their own are for such. */
+static bool holds_exact(const struct fragment *arguments, uint32_t n)
+{
+    for (uint32_t i = 0; i < n; i++)
+        if (arguments[i].is_exact)
+            return true;
+    return false;
+}
+
 /* A literal beside a date is a moment here. */
 static void type_times(struct translator *translator, struct fragment *times)
 {
@@ -509,7 +518,7 @@ static struct fragment function(struct translator *translator,
     if (!strcmp(name, "nullif") && arguments[0].class == CLASS_DATE &&
         arguments[1].class == CLASS_TIMESTAMP)
         translator_refuse(translator, "nullif() of a date and a timestamp");
-    if (has_one_type(name))
+    if (has_one_type(name) && !holds_exact(arguments, node->n_items))
         unify(translator, arguments, node->n_items);
     if (takes_elements(name))
         type_elements(translator, arguments, node->n_items);

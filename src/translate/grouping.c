@@ -301,6 +301,18 @@ static void grouping_add_set(struct translator *translator, struct buffer *out,
     buffer_release(&sql);
 }
 
+/* NULL stands in the first set for what another one has. */
+static void join_results(struct result *result, const struct result *one)
+{
+    for (size_t i = 0; i < result->n && i < one->n; i++) {
+        bool is_null = result->columns[i].type->class == CLASS_ANY;
+        if (is_null) {
+            result->columns[i].type = one->columns[i].type;
+            result->columns[i].is_exact_text = one->columns[i].is_exact_text;
+        }
+    }
+}
+
 /* Names come from the first set; UNION ALL takes them from there. */
 bool grouping_add(struct translator *translator, struct buffer *out,
                   struct select *select, struct result *result)
@@ -323,6 +335,7 @@ bool grouping_add(struct translator *translator, struct buffer *out,
         grouping_add_set(translator, out, select, &sets.items[i], &one);
         if (!i)
             *result = one;
+        join_results(result, &one);
     }
     translator->set = outer_set;
     translator->all_keys = outer;

@@ -83,6 +83,15 @@ static bool is_one(struct translator *translator, struct fragment *fragment)
         return condition;                                                      \
     }
 
+void fragment_note_zeros(struct translator *translator,
+                         const struct fragment *fragment)
+{
+    const struct pg_type *source =
+        fragment->type ? fragment->type->source : NULL;
+    if (fragment->is_exact && (!source || source->n_modifiers != 2))
+        translator_note(translator, NOTE_ZEROS);
+}
+
 /* A number that is written out keeps its digits, which a double would not. */
 static bool is_decimal(struct translator *translator, struct fragment *fragment)
 {

@@ -67,9 +67,7 @@ struct fragment fragment_sort_key(struct translator *translator,
     if (!fragment.sql)
         return fragment;
     if (fragment.is_exact && translator->context->dialect.extension)
-        fragment.sql = arena_printf(
-            translator->context->arena, "%s COLLATE pg_numeric",
-            fragment_within(translator, fragment, PRECEDENCE_PRIMARY));
+        fragment = key_of(translator, fragment, "numeric_key");
     else if (fragment.is_exact)
         signature_matches(translator, "number", &fragment, 1);
     else if (class_is_text(fragment.class) && fragment.class != CLASS_ENUM &&
@@ -253,7 +251,7 @@ struct fragment translate_operation(struct translator *translator,
     if ((is_arithmetic(name) &&
          !(strchr("*/", *name) &&
            (fragment_is_interval(&left) || fragment_is_interval(&right)))) ||
-        (orders && has_enum)) {
+        (orders && has_enum) || left.is_exact || right.is_exact) {
         take_type_beside(&left, &right);
         take_type_beside(&right, &left);
     }

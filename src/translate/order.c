@@ -109,9 +109,10 @@ void query_break_ties(struct translator *translator, struct buffer *out,
         if (!scope->relations[i].is_table || !scope->relations[i].sql)
             return;
     for (size_t i = 0; i < scope->n; i++)
-        buffer_printf(out, "%s%s.rowid",
+        buffer_printf(out, "%s%s.%s",
                       i || query->order_by.n ? ", " : " ORDER BY ",
-                      scope->relations[i].sql);
+                      scope->relations[i].sql,
+                      scope_rowid(translator, &scope->relations[i]));
     translator->picked = NULL;
 }
 
@@ -162,9 +163,25 @@ static void add_partition(struct translator *translator, struct buffer *out,
 {
     for (uint32_t i = 0; i < keys->n; i++) {
         struct fragment fragment = translate_node(translator, keys->items[i]);
+        fragment_note_zeros(translator, &fragment);
         buffer_printf(out, "%s%s", i ? ", " : "PARTITION BY ",
                       fragment.sql ? fragment.sql : "");
     }
+}
+
+/* So far before a text there is nothing. */
+static void check_range(struct translator *translator,
+                        const struct pg_window *window)
+{
+    struct fragment key;
+    if (strcmp(window->unit, "range") != 0 || !window->order_by.n ||
+        (!window->from_offset && !window->to_offset))
+        return;
+    key = translate_node(translator, window->order_by.items[0]->left);
+    if (key.is_exact)
+        translator_refuse(translator,
+                          "a RANGE of numerics that are kept as text; cast "
+                          "the key to double precision");
 }
 
 /* OVER w, OVER (w ...), OVER (...). */
@@ -192,6 +209,7 @@ void query_add_window(struct translator *translator, struct buffer *out,
         blank = " ";
     }
     if (window->unit) {
+        check_range(translator, window);
         buffer_add_text(out, blank);
         add_frame(translator, out, window);
     }

@@ -31,7 +31,7 @@ static struct fragment in_list(struct translator *translator,
                                bool negated)
 {
     struct buffer sql = {0};
-    bool good = true;
+    bool good = !left.is_exact; /* 10 is 10.00, and no text of digits */
     for (size_t i = 0; i < n && good; i++) {
         struct fragment item = translate_node(translator, items[i]);
         if (item.sql)

@@ -127,9 +127,18 @@ bool grouping_add(struct translator *translator, struct buffer *out,
 /* All that stands between commas, without FROM. */
 bool from_add_items(struct translator *translator, struct buffer *out,
                     struct select *select, const struct pg_nodes *items);
-/* A table of FROM, or that of an INSERT, UPDATE or DELETE. */
+/* ---- relations.c ---- */
+
+/* A table of FROM; NULL if it is refused. `name` is what SQLite calls it. */
 struct relation *from_table(struct translator *translator, struct scope *scope,
                             const struct pg_node *table, const char **name);
+/* Does a change in a WITH have its rows, under a name that nobody wrote? */
+bool from_is_temporary(const char *name);
+/* The table of an INSERT, UPDATE or DELETE. */
+struct relation *from_changed_table(struct translator *translator,
+                                    struct scope *scope,
+                                    const struct pg_query *change,
+                                    const char **name);
 
 /* ---- row_functions.c ---- */
 
@@ -178,9 +187,12 @@ bool change_script_is_needed(const struct pg_query *query);
 /* Statements one after another, for a query at the top level. */
 bool change_script_add(struct translator *translator, struct buffer *out,
                        const struct pg_query *query, struct result *result);
+/* Is it the table whose changed rows are read back? */
+bool change_script_reads_own(const struct translator *translator,
+                             const struct pg_node *table);
 /* Is the table as it was before the script's changes? Refuses if it is not. */
-bool change_script_may_read(struct translator *translator, const char *name,
-                            bool is_view);
+bool change_script_may_read(struct translator *translator,
+                            const struct pg_node *table, bool is_view);
 
 /* ---- lateral.c ---- */
 
@@ -196,6 +208,8 @@ bool lateral_add(struct translator *translator, struct buffer *out,
 
 bool dml_add(struct translator *translator, struct buffer *out,
              const struct pg_query *query, struct result *result);
+/* Does RETURNING give columns of other tables by a *? */
+bool dml_returns_all_tables(const struct pg_query *query);
 /* ---- dml_values.c ---- */
 
 /* What DEFAULT is for the column; NULL: one that nobody knows. */

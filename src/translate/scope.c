@@ -1,6 +1,7 @@
 #include "translate/scope.h"
 
 #include <string.h>
+#include <strings.h>
 
 #include "sqlite/quote.h"
 #include "translate/translator.h"
@@ -47,6 +48,23 @@ const struct expression_column *scope_column_of(const struct relation *relation,
         if (!strcmp(relation->columns[i].name, name))
             return &relation->columns[i];
     return NULL;
+}
+
+const char *scope_rowid(struct translator *translator,
+                        const struct relation *relation)
+{
+    static const char *const names[] = {"rowid", "_rowid_", "oid"};
+    for (size_t i = 0; i < COUNT_OF(names); i++) {
+        bool is_column = false;
+        for (size_t j = 0; j < relation->n; j++)
+            is_column |= !strcasecmp(relation->columns[j].name, names[i]);
+        if (!is_column)
+            return names[i];
+    }
+    translator_refuse(translator,
+                      "a table whose columns are called rowid, oid and "
+                      "_rowid_: SQLite's own cannot be named");
+    return names[0];
 }
 
 bool scope_has_column(const struct scope *scope, const char *name)

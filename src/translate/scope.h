@@ -67,6 +67,10 @@ const struct relation *scope_relation(const struct scope *scope,
 /* The column of that name in PostgreSQL; NULL if none is known. */
 const struct expression_column *scope_column_of(const struct relation *relation,
                                                 const char *name);
+/* What SQLite calls the rowid where no column has that name; a reason to refuse
+ * if all three names are columns'. */
+const char *scope_rowid(struct translator *translator,
+                        const struct relation *relation);
 /* Is it a column that is known to be there? */
 bool scope_has_column(const struct scope *scope, const char *name);
 const struct named_query *scope_query(const struct scope *scope,

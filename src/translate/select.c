@@ -315,6 +315,7 @@ static const char *group_key(struct translator *translator,
                 return query_quoted(translator, name);
         }
     *translator = trial;
+    fragment_note_zeros(translator, &fragment);
     return fragment.sql;
 }
 
@@ -392,6 +393,8 @@ static void add_plain(struct translator *translator, struct buffer *out,
     if (translator->reason)
         return;
     select_add_rest(translator, out, select);
+    for (uint32_t i = 0; i < query->targets.n && query->is_distinct; i++)
+        fragment_note_zeros(translator, &select->targets[i]);
     if (query->order_by.n && !translator->reason) {
         buffer_add_text(out, " ORDER BY ");
         query_add_sort_keys(translator, out, &query->order_by, select);

@@ -67,6 +67,9 @@ enum { SQLITE_ARGUMENTS = 127 };
 #define NOTE_DIGITS                                                            \
     "a numeric is stored as a double: what has more than 15 digits is rounded"
 
+#define NOTE_ZEROS                                                             \
+    "numerics that are equal but for zeros at their end are different texts"
+
 #define NOTE_BLANKS "what is made of a char(n) is without the blanks at its end"
 
 #define NO_FRAGMENT ((struct fragment){0})
@@ -113,6 +116,10 @@ struct fragment fragment_null(struct translator *translator);
 const char *fragment_within(struct translator *translator,
                             struct fragment fragment,
                             enum precedence precedence);
+
+/* Where texts are compared: a numeric without a scale may be 1.5 and 1.50. */
+void fragment_note_zeros(struct translator *translator,
+                         const struct fragment *fragment);
 
 /* As a value that is given out, not compared. */
 const char *fragment_as_stored(const struct fragment *fragment);

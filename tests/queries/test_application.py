@@ -15,7 +15,7 @@ from test_queries import USED, agree, connect, json_rows
 
 FOLDER = pathlib.Path(__file__).resolve().parent
 HERE = FOLDER / "application"
-TABLES = ["accounts", "posts", "comments", "jobs", "kv", "events", "tickets"]
+TABLES = ["accounts", "posts", "comments", "jobs", "kv", "events", "tickets", "seats"]
 
 
 def statements(name="application"):
@@ -82,9 +82,9 @@ def rows_there(postgres, statement, bound, name="application"):
 
 def tables_there(postgres, statement, bound):
     looks = "".join(f"SELECT '-- {table}'; SELECT coalesce(json_agg({table}), '[]') FROM {table};" for table in TABLES)
-    text = postgres.psql("application", f"SET TimeZone = 'UTC'; BEGIN; {call(statement, bound)} {looks} ROLLBACK;")
+    text = postgres.psql("application", f"ALTER SEQUENCE tickets_id_seq RESTART WITH 3; SET TimeZone = 'UTC'; BEGIN; {call(statement, bound)} {looks} ROLLBACK;")
     head, *parts = re.split(r"^-- (\w+)\n", text, flags=re.M)
-    printed = [line for line in head.splitlines() if not re.fullmatch(r"(SET|BEGIN|PREPARE|(INSERT 0|UPDATE|DELETE) \d+)", line)]
+    printed = [line for line in head.splitlines() if not re.fullmatch(r"(ALTER SEQUENCE|SET|BEGIN|PREPARE|(INSERT 0|UPDATE|DELETE) \d+)", line)]
     return {table: [[value for _, value in row[1]] for row in json_rows(rows.split("\nROLLBACK")[0])] for table, rows in zip(parts[::2], parts[1::2])}, printed
 
 
@@ -172,6 +172,11 @@ def test_a_change(statement, bound, application, postgres, tmp_path):
     ("WITH d AS (DELETE FROM posts RETURNING id) SELECT count(*) FROM comments, d", "comments is read after a change in the WITH"),
     ("WITH d AS (DELETE FROM jobs WHERE random() < 0.5 RETURNING id) SELECT count(*) FROM d", "random values in a DELETE of a WITH"),
     ("WITH u AS (UPDATE posts SET views = 1 FROM accounts a WHERE a.id = account_id RETURNING *) SELECT count(*) FROM u", "RETURNING * of an UPDATE with FROM"),
+    ("UPDATE posts SET views = 1 FROM accounts a WHERE a.id = account_id RETURNING *", "RETURNING * beside FROM"),
+    ("DELETE FROM jobs USING accounts a WHERE a.id = jobs.id RETURNING *", "RETURNING * beside FROM"),
+    ("DELETE FROM jobs RETURNING (SELECT count(*) FROM jobs)", "a subquery over the table that is changed"),
+    ("WITH u AS (UPDATE jobs SET priority = 3 RETURNING (SELECT max(priority) FROM jobs) AS m) SELECT max(m), count(*) FROM u", "jobs is read after a change"),
+    ("SELECT sum(rate) OVER (ORDER BY rate RANGE BETWEEN 1 PRECEDING AND CURRENT ROW) FROM accounts", "a RANGE of numerics"),
     ("UPDATE tickets SET id = DEFAULT", "DEFAULT of a column that counts"),
     ("UPDATE accounts SET email = DEFAULT, nothing = DEFAULT", "there is no column nothing"),
     ("WITH d AS (DELETE FROM jobs RETURNING id), e AS (UPDATE jobs SET priority = 2) SELECT count(*) FROM d", "jobs is read after a change in the WITH"),
@@ -191,6 +196,8 @@ def test_what_is_refused(statement, reason, application):
 @pytest.mark.parametrize("statement, note", [
     ("UPDATE accounts SET updated_at = $1", "a time with fewer digits"),
     ("UPDATE accounts SET rate = $1", "numeric(p,s)"),
+    ("UPDATE accounts SET rate = credit / 7", "the digits that it has"),
+    ("SELECT DISTINCT rate * 1.0, rate FROM accounts", "double"),
     ("SELECT 1 FROM accounts GROUP BY tenant_id HAVING array_length(array_agg(DISTINCT plan), 1) > 0", "in the order in which they are met"),
 ])
 def test_what_is_said(statement, note, application):

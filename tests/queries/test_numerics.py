@@ -2,6 +2,8 @@
 
 import contextlib
 import random
+import shutil
+import sqlite3
 
 import pytest
 
@@ -60,13 +62,26 @@ def test_sums_are_those_of_postgresql(postgres):
     assert [tuple(line.split("\t")) for line in there.splitlines()] == here
 
 
-def test_division_by_zero_is_an_error():
+@pytest.mark.parametrize("call", ["numeric_divide('1', '0.00')", "numeric_mod('1', '0')", "numeric_div('1', '-0')", "numeric_sqrt('-1')", "numeric_add('Infinity', '1')", "numeric_multiply('1e30000', '1')", "numeric_round('1', 30000)"])
+def test_what_is_no_number_is_an_error(call):
+    with contextlib.closing(connect(":memory:", "yes")) as database, pytest.raises(sqlite3.OperationalError, match=call.split("(")[0]):
+        database.execute(f"SELECT {call}").fetchall()
+
+
+def test_nan_goes_through():
     with contextlib.closing(connect(":memory:", "yes")) as database:
-        for call in ("numeric_divide('1', '0.00')", "numeric_mod('1', '0')", "numeric_div('1', '-0')", "numeric_sqrt('-1')", "numeric_add('NaN', '1')", "numeric_multiply('1e30000', '1')", "numeric_round('1', 30000)"):
-            try:
-                assert not database.execute(f"SELECT {call}").fetchall()
-            except Exception as error:
-                assert call.split("(")[0] in str(error)
+        assert database.execute("SELECT numeric_add('NaN', '1'), numeric_multiply(2, 'NaN'), numeric_sum(column1), numeric_avg(column1) FROM (VALUES ('1'), ('NaN'))").fetchall() == [("NaN",) * 4]
+
+
+def test_keys_sort_as_numbers_do():
+    draw = random.Random(9)
+    numbers = [number(draw) for _ in range(300)] + ["0", "-0.00", "NaN", "Infinity", "-Infinity", "1", "1.0", "-1", "-1.5", "-10"]
+    with contextlib.closing(connect(":memory:", "yes")) as database:
+        database.execute("CREATE TABLE t (x)")
+        database.executemany("INSERT INTO t VALUES (?)", [(text,) for text in numbers])
+        one = [row[0] for row in database.execute("SELECT x FROM t ORDER BY x COLLATE pg_numeric, x")]
+        other = [row[0] for row in database.execute("SELECT x FROM t ORDER BY numeric_key(x), x")]
+    assert one == other
 
 
 # ---- in queries ----
@@ -88,7 +103,51 @@ EXACT = [
     "SELECT count(*) FROM accounts HAVING sum(credit) = 975.09 AND avg(credit) > 37",
     "SELECT (SELECT sum(rate) FROM accounts) - sum(rate) + 123456789012345678901234567890.5 FROM accounts",
     "SELECT round(sum(rate) * 1.15, 2)::text || ' EUR' FROM accounts",
+    "SELECT id, nullif(rate, 15), nullif(rate, rate), nullif(15.0, rate), nullif(round(rate), 3) FROM accounts ORDER BY id",
+    "SELECT id, rate::numeric(30,1), round(rate::numeric, 1), (rate * 2)::numeric(30,6) FROM accounts ORDER BY id",
+    "SELECT rate FROM accounts ORDER BY rate DESC NULLS LAST, id",
+    "SELECT count(*) FROM (SELECT rate FROM accounts INTERSECT SELECT rate FROM accounts WHERE id < 5) x",
 ]
+
+# What is bound is a number, whatever its digits.
+BOUND = [
+    ("SELECT id FROM accounts WHERE rate = $1 ORDER BY id", "15"),
+    ("SELECT id FROM accounts WHERE rate IN ($1, 3) ORDER BY id", "15.0"),
+    ("SELECT id FROM accounts WHERE rate <> $1 ORDER BY id", "15"),
+]
+
+
+@pytest.mark.parametrize("extension", ["no", "yes"])
+@pytest.mark.parametrize("statement, bound", BOUND)
+def test_parameters_are_numbers(statement, bound, extension, numerics, postgres):
+    result = run("query", "-q", f"--extension={extension}", "--types-from", numerics / "schema.sql", statement)
+    assert result.returncode == 0, result.stderr
+    there = postgres.psql("numerics", f"PREPARE q AS {statement}; EXECUTE q('{bound}'); DEALLOCATE q;").splitlines()[1:-1]
+    with contextlib.closing(connect(numerics / "numerics.db", extension)) as database:
+        for value in (bound, float(bound)):
+            assert there == [str(row[0]) for row in database.execute(result.stdout.decode(), {"1": value})], result.stdout
+
+
+CHANGES = [
+    "UPDATE accounts SET rate = rate + 0.00005 WHERE id = 1",
+    "UPDATE accounts SET rate = credit / 7 WHERE id = 2",
+    "UPDATE accounts SET rate = CASE WHEN id > 1 THEN 1.23456 ELSE rate END",
+    "UPDATE accounts SET rate = s.r FROM (SELECT sum(rate) / 7 AS r FROM accounts) s WHERE id = 3",
+    "INSERT INTO accounts SELECT id + 100, tenant_id, credit, id FROM accounts WHERE id < 4",
+    "INSERT INTO accounts VALUES (101, 1, 2, 10), (102, 1, 2, 1.00001 + 2), (103, 1, 2, DEFAULT)",
+]
+
+
+@pytest.mark.parametrize("statement", CHANGES)
+def test_numerics_are_stored_as_their_column_has_them(statement, numerics, postgres, tmp_path):
+    result = run("query", "-q", "--extension=yes", "--types-from", numerics / "schema.sql", statement)
+    assert result.returncode == 0, result.stderr
+    look = "SELECT id, rate FROM accounts ORDER BY id"
+    there = postgres.psql("numerics", f"BEGIN; {statement}; COPY ({look}) TO STDOUT; ROLLBACK;").splitlines()[2:-1]
+    shutil.copy(numerics / "numerics.db", tmp_path / "changed.db")
+    with contextlib.closing(connect(tmp_path / "changed.db", "yes")) as database:
+        database.execute(result.stdout.decode())
+        assert there == ["\t".join("\\N" if value is None else str(value) for value in row) for row in database.execute(look)], result.stdout
 
 
 @pytest.mark.parametrize("statement", EXACT)

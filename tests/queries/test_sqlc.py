@@ -58,7 +58,7 @@ def test_sqlite_takes_them(path, sqlc, tmp_path):
             sql = re.sub(r"sqlc\.\w+\('?(\w+)'?\)", r":\1", sql)
             for step in [sql + ";"] if not sql.startswith("SAVEPOINT") else steps(sql):
                 try:
-                    explains = "" if step.startswith(("SAVEPOINT", "CREATE", "DROP", "RELEASE")) else "EXPLAIN "
+                    explains = "" if step.startswith(("SAVEPOINT", "PRAGMA", "CREATE", "DROP", "RELEASE")) else "EXPLAIN "
                     bound = dict.fromkeys(re.findall(r"[:@$](\w+)", step), None)
                     database.execute(explains + step, bound).fetchall()
                 except sqlite3.Error as error:

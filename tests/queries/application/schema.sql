@@ -79,7 +79,13 @@ CREATE TABLE tickets (
     is_open boolean DEFAULT true,
     note text
 );
+CREATE TABLE seats (
+    code text PRIMARY KEY,
+    rowid integer,
+    price numeric(19,4)
+);
 
+INSERT INTO seats VALUES ('a', 1000, 10), ('b', 1, 9.5), ('d', NULL, NULL), ('e', 1, 0);
 INSERT INTO tickets (title, note) VALUES ('first', 'a'), ('second', NULL);
 INSERT INTO accounts
 SELECT i, i % 3, 'user' || i || '@example.' || (ARRAY['com', 'org'])[1 + i % 2],

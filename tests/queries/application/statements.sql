@@ -317,3 +317,23 @@ SELECT status, count(*) FROM posts GROUP BY ROLLUP (status) ORDER BY status NULL
 SELECT status AS s, account_id, count(*) FROM posts GROUP BY GROUPING SETS ((status, account_id), ()) ORDER BY s, account_id;
 SELECT DISTINCT status FROM posts UNION ALL SELECT 'draft' ORDER BY 1;
 SELECT rate FROM accounts UNION ALL SELECT rate FROM accounts ORDER BY rate;
+-- changes in WITH: what an attacker found
+WITH i AS (INSERT INTO kv (tenant_id, key) VALUES (61, 'q') RETURNING *) SELECT * FROM i;
+WITH u AS (UPDATE kv SET version = version + 1 WHERE tenant_id = 1 RETURNING kv.*, version + 1) SELECT count("?column?"), max("?column?") FROM u;
+WITH kv AS (SELECT 1 AS tenant_id), d AS (DELETE FROM kv WHERE tenant_id = 1 RETURNING key) SELECT count(*), (SELECT tenant_id FROM kv) FROM d;
+WITH jobs AS (DELETE FROM jobs WHERE id = 1 RETURNING id), k AS (DELETE FROM events WHERE id = 2) SELECT count(*) FROM jobs;
+WITH i AS (INSERT INTO tickets (title) VALUES ('cte')) INSERT INTO tickets (title) VALUES ('main') RETURNING id;
+WITH i AS (INSERT INTO tickets (title) VALUES ('one') RETURNING id), j AS (INSERT INTO tickets (title) VALUES ('two') RETURNING id) SELECT i.id, j.id FROM i, j;
+WITH d AS (DELETE FROM seats USING jobs j WHERE j.id = 1 RETURNING code) SELECT count(*) FROM d;
+WITH u AS (UPDATE seats SET code = code || 'x' RETURNING code) SELECT count(*) FROM u;
+WITH i AS (INSERT INTO comments (id, post_id, content, created_at) VALUES (970, 970, 'x', '2024-01-01') RETURNING id), p AS (INSERT INTO posts (id, account_id, slug, title) VALUES (970, 1, 'late', 'L')) SELECT id FROM i;
+WITH gone AS (DELETE FROM jobs WHERE id = 3) SELECT count(*) FROM jobs;
+DELETE FROM seats USING jobs j WHERE j.id = 1;
+INSERT INTO tickets VALUES (DEFAULT);
+INSERT INTO tickets (title, price) VALUES (DEFAULT, DEFAULT), (DEFAULT, DEFAULT);
+INSERT INTO seats VALUES ('z', 3, 10) ON CONFLICT (code) DO UPDATE SET price = 2.5;
+INSERT INTO seats (code, price) VALUES ('y', 7), ('x', 7.00005), ('w', 1 + 1);
+UPDATE seats SET price = 3 WHERE code = 'a';
+SELECT account_id, status, count(*) FROM posts GROUP BY GROUPING SETS ((account_id), (status)) ORDER BY account_id, status;
+SELECT id FROM jobs WHERE id<$1 ORDER BY id; -- [4]
+SELECT id, nullif(rate, 15.0), nullif(15.0, rate) FROM accounts ORDER BY id;
