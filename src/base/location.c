@@ -1,9 +1,12 @@
 #include "base/location.h"
 
 #include <inttypes.h>
+#include <pthread.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+
+#include "base/memory.h"
 
 /* By memchr: this runs over each byte of the dump once. */
 static size_t count_newlines(const char *text, const char *end)
@@ -48,14 +51,106 @@ void location_advance(struct location *location, const char *text,
     location->column += count_characters(text, length);
 }
 
+/* ---- parts ---- */
+
+struct part {
+    uint64_t line, rows;
+    const char *name;
+};
+
+/* For as long as the program runs: messages come late. */
+static struct parted_input {
+    const char *input;
+    struct part *parts;
+    size_t n, capacity;
+    struct arena arena;
+    struct parted_input *next;
+} * parted_inputs;
+
+static pthread_mutex_t parts_lock = PTHREAD_MUTEX_INITIALIZER;
+
+static struct parted_input *find_parted(const char *input)
+{
+    struct parted_input *parted = parted_inputs;
+    while (parted && parted->input != input)
+        parted = parted->next;
+    return parted;
+}
+
+static struct parted_input *add_parted(const char *input)
+{
+    struct parted_input *parted = xmalloc(sizeof *parted);
+    *parted = (struct parted_input){.input = input, .next = parted_inputs};
+    return parted_inputs = parted;
+}
+
+void location_add_part(const char *input, uint64_t line, const char *name,
+                       uint64_t rows)
+{
+    struct parted_input *parted;
+    pthread_mutex_lock(&parts_lock);
+    parted = find_parted(input);
+    if (!parted)
+        parted = add_parted(input);
+    if (!parted->n || parted->parts[parted->n - 1].line < line) {
+        grow_array(&parted->parts, &parted->capacity, parted->n + 1,
+                   sizeof *parted->parts);
+        parted->parts[parted->n++] = (struct part){
+            line, rows, arena_copy(&parted->arena, name, strlen(name))};
+    }
+    pthread_mutex_unlock(&parts_lock);
+}
+
+/* The last that begins not after the line. */
+static bool location_part(const struct location *location, struct part *part)
+{
+    const struct parted_input *parted;
+    size_t low = 0, high;
+    pthread_mutex_lock(&parts_lock);
+    parted = find_parted(location->input);
+    high = parted ? parted->n : 0;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (parted->parts[middle].line <= location->line)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    if (low)
+        *part = parted->parts[low - 1];
+    pthread_mutex_unlock(&parts_lock);
+    return low > 0;
+}
+
+static void print_part(char text[LOCATION_ROOM], const struct part *part,
+                       const struct location *location, enum location_form form)
+{
+    bool is_row = part->rows && location->line >= part->rows;
+    int used =
+        form == LOCATION_LINE || !location->input
+            ? 0
+            : snprintf(text, LOCATION_ROOM, "%.3000s: ", location->input);
+    snprintf(text + used, LOCATION_ROOM - (size_t)used, "%.1000s, %s %" PRIu64,
+             part->name, is_row ? "row" : "line",
+             location->line - (is_row ? part->rows : part->line) + 1);
+}
+
+/* ---- as text ---- */
+
 /* Names are cut rather than the number after them. */
 const char *location_print(char text[LOCATION_ROOM],
                            const struct location *location,
                            enum location_form form)
 {
-    int used = form == LOCATION_LINE || !location->input
-                   ? snprintf(text, LOCATION_ROOM, "line ")
-                   : snprintf(text, LOCATION_ROOM, "%.4096s:", location->input);
+    struct part part;
+    int used;
+    if (location_part(location, &part)) {
+        print_part(text, &part, location, form);
+        return text;
+    }
+    used = form == LOCATION_LINE || !location->input
+               ? snprintf(text, LOCATION_ROOM, "line ")
+               : snprintf(text, LOCATION_ROOM, "%.4096s:", location->input);
     used += snprintf(text + used, LOCATION_ROOM - (size_t)used, "%" PRIu64,
                      location->line);
     if (form == LOCATION_COLUMN)

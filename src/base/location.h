@@ -18,6 +18,13 @@ struct location {
     uint64_t column;
 };
 
+/* An input that is made of parts, as an archive is of entries: from the line on
+ * it is the part of that name. Where it has rows, from the line `rows` on, they
+ * are counted; else its lines. Parts come in their order; those that have come
+ * already are passed over. Any thread may call. */
+void location_add_part(const char *input, uint64_t line, const char *name,
+                       uint64_t rows);
+
 /* Moves it over `length` bytes of UTF-8. */
 void location_advance(struct location *location, const char *text,
                       size_t length);

@@ -70,10 +70,10 @@ const char *options_find_misuse(const struct options *options)
     if (options->report && !report_file_is_known(options->report))
         return "--report FILE.txt, FILE.json or FILE.html";
     if ((options->writer != WRITER_AUTO || options->page_size ||
-         options->memory || options->journal == JOURNAL_WAL) &&
+         options->journal == JOURNAL_WAL) &&
         !options_make_database(options))
-        return "--writer, --page-size, --memory and --journal are for a new "
-               "database: -o FILE.db";
+        return "--writer, --page-size and --journal are for a new database: -o "
+               "FILE.db";
     if (options->replace && (!options->output || !strcmp(options->output, "-")))
         return "--replace goes with --output FILE";
     return NULL;

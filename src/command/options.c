@@ -160,8 +160,8 @@ static const struct option_row {
      "(default: as many as there are processors)",
      NULL},
     {0, TAKES_COUNT, "memory", "MIB", MEMBER(memory),
-     "memory for sorting a new database's keys (default 64);\n"
-     "more goes into temporary files",
+     "memory for sorting a new database's keys (default 64; more\n"
+     "goes into temporary files), and for a zstd window (128)",
      NULL},
     {0, TAKES_PAGE_SIZE, "page-size", "BYTES", MEMBER(page_size),
      "of a new database: 512 to 65536, a power of two\n"
@@ -462,6 +462,7 @@ struct dump_set_options options_of_dumps(struct options *options)
         .replaces = options->on_conflict == ON_CONFLICT_REPLACE,
         .client = options->client,
         .loads_bookkeeping = options->bookkeeping,
+        .memory = options->memory,
         .timeout = options->timeout,
         .policies = &options->policies,
         .selection = &options->selection};

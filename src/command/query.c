@@ -81,9 +81,10 @@ static void end_input(struct query_job *job)
 
 static bool run_file(struct query_job *job, const char *path)
 {
+    const struct open_options how = {.memory = job->options->memory};
     if (job->n_inputs++ && !job->options->in_place)
         end_input(job);
-    return run_source(job, source_open(path, false, &job->failure));
+    return run_source(job, source_open(path, &how, &job->failure));
 }
 
 /* What holds a refused statement stays what it is: a comment in its place would

@@ -1,12 +1,18 @@
-/* Opening: which kinds of sources a path needs. */
-#ifndef INPUT_OPEN_H
-#define INPUT_OPEN_H
+/* Opening: which sources a path needs, by what its first bytes say. */
+#ifndef CONTAINERS_OPEN_H
+#define CONTAINERS_OPEN_H
 
 #include "input/source.h"
 
-/* Opens the file at `path`, or standard input for "-"; NULL if it fails. What
- * can be read only once is kept where it will be read `again`. */
-struct source *source_open(const char *path, bool again,
+struct open_options {
+    bool again;  /* it is read more than once: what a pipe gives is kept */
+    long memory; /* MiB that unpacking may take; 0: 128 */
+};
+
+/* Opens the file or directory at `path`, or standard input for "-", and
+ * whatever it is packed in, one in the other: what comes out is the text of a
+ * dump. NULL if it fails. */
+struct source *source_open(const char *path, const struct open_options *options,
                            struct failure *failure);
 
 #endif

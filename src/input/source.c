@@ -21,10 +21,9 @@ static const struct format {
     size_t offset, length;
     const char *bytes, *problem;
 } formats[] = {
-#define FORMAT(offset, bytes, what, advice)                                    \
+#define NO_DUMP(offset, bytes, what, advice)                                   \
     {offset, sizeof(bytes) - 1, bytes, "this is " what ": " advice},
 #include "formats.def"
-#undef FORMAT
 };
 
 const char *source_format_problem(const char *bytes, size_t length)
@@ -35,10 +34,5 @@ const char *source_format_problem(const char *bytes, size_t length)
             !memcmp(bytes + format->offset, format->bytes, format->length))
             return format->problem;
     }
-    /* UTF-16 without a byte order mark; with one, formats.def knows it. */
-    if (length >= 4 &&
-        (!memcmp(bytes, "-\0-\0", 4) || !memcmp(bytes, "S\0E\0", 4)))
-        return "this is UTF-16 text without a byte order mark: use pg_dump -f "
-               "FILE, or: iconv -f UTF-16LE -t UTF-8 FILE | pgdecant";
     return NULL;
 }

@@ -41,8 +41,7 @@ void source_close(struct source *source);
 bool source_ends_well(struct source *source);
 
 /* Explains why a dump that begins with these bytes cannot be read; NULL if it
- * may well be plain text. Give it at least 512 bytes where there are so many.
- */
+ * may well be plain text. */
 const char *source_format_problem(const char *bytes, size_t length);
 
 #endif

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/memory.h"
-#include "input/open.h"
+#include "containers/open.h"
 #include "pipeline/pipeline.h"
 #include "pipeline/progress.h"
 #include "rows/mapped.h"
@@ -30,6 +30,13 @@ struct dump_set {
 
 /* ---- dumps ---- */
 
+static struct source *open_source(struct dump_set *set, const char *path)
+{
+    const struct open_options how = {.again = true,
+                                     .memory = set->options.memory};
+    return source_open(path, &how, set->failure);
+}
+
 /* Counted before it is opened, so that closing the set closes it, too. */
 static bool open_dump(struct dump_set *set, const char *path)
 {
@@ -37,9 +44,8 @@ static bool open_dump(struct dump_set *set, const char *path)
     struct contents *contents = &set->contents;
     struct dump *dump = &contents->dumps[contents->n_dumps++];
     *dump = (struct dump){.is_kept = options->rereads};
-    if (!dump_open(dump, source_open(path, true, set->failure),
-                   options->batch_bytes, options->allow_truncated,
-                   set->failure))
+    if (!dump_open(dump, open_source(set, path), options->batch_bytes,
+                   options->allow_truncated, set->failure))
         return false;
     report_add_input(&contents->report, dump->source->name);
     contents->size += dump->source->size;
@@ -167,11 +173,11 @@ static bool dump_set_open_database(struct dump_set *set, const char *path,
 static bool read_definitions(struct dump_set *set, const char *path)
 {
     struct dump dump = {0};
-    bool done = dump_open(&dump, source_open(path, true, set->failure),
-                          set->options.batch_bytes,
-                          set->options.allow_truncated, set->failure) &&
-                dump_survey(&dump, &set->contents.catalog,
-                            &set->contents.survey, set->failure);
+    bool done =
+        dump_open(&dump, open_source(set, path), set->options.batch_bytes,
+                  set->options.allow_truncated, set->failure) &&
+        dump_survey(&dump, &set->contents.catalog, &set->contents.survey,
+                    set->failure);
     if (done && !dump.defines_tables)
         done = fail(set->failure,
                     "%s: --types-from wants a SQLite database, or a dump of "

@@ -28,6 +28,7 @@ struct dump_set_options {
     bool replaces;          /* --on-conflict=replace */
     int client;             /* enum client_choice */
     bool loads_bookkeeping; /* --bookkeeping=load */
+    long memory;            /* MiB for unpacking */
     long timeout;           /* seconds to wait for a locked database */
     const struct policies *policies; /* it and the selection are kept */
     struct selection *selection;

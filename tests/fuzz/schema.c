@@ -8,7 +8,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "input/open.h"
+#include "containers/open.h"
 #include "pipeline/dump.h"
 #include "schema/schema.h"
 
@@ -62,7 +62,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         descriptor = memfd_create("dump", 0);
     fill(descriptor, data, size);
     snprintf(path, sizeof path, "/proc/self/fd/%d", descriptor);
-    if (dump_open(&dump, source_open(path, true, &failure), 4096, true,
+    if (dump_open(&dump, source_open(path, &(struct open_options){.again = true}, &failure), 4096, true,
                   &failure) &&
         dump_survey(&dump, &catalog, &survey, &failure)) {
         check(&catalog, &policies);
