@@ -45,7 +45,6 @@ def test_help_names_every_option_that_is_taken():
         ["--page-size=256", "-o", "x.db"],
         ["--page-size=131072", "-o", "x.db"],
         ["--memory=0", "-o", "x.db"],
-        ["--memory=5", "-o", "x.sql"],
         ["--writer=pages"],
         ["--journal=wal", "--into", "x.db"],
         ["--page-size=4096", "-o", "x.sql"],

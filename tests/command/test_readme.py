@@ -1,6 +1,7 @@
 """The examples of README and manual, run as they stand: every line that they
 show has to come out."""
 
+import gzip
 import os
 import re
 import shutil
@@ -98,10 +99,11 @@ esac
 def test_the_first_lines_work_in_their_order(tmp_path):
     """pg_dump gives the samples, which real ones have written."""
     lines = re.findall(r"^    (.*?) +# ", (ROOT / "README.md").read_text().split("\n## ")[0], re.M)
-    assert len(lines) == 6
+    assert len(lines) == 7
     shutil.copytree(ROOT / "samples", tmp_path / "samples")
     shutil.copy(ROOT / "samples/shop.whole.sql", tmp_path / "backup.sql")
     shutil.copy(ROOT / "samples/shop.whole.sql", tmp_path / "schema.sql")
+    (tmp_path / "latest.dump").write_bytes(gzip.compress((ROOT / "samples/shop.whole.sql").read_bytes()))
     (tmp_path / "queries").mkdir()
     (tmp_path / "queries" / "names.sql").write_text("SELECT name FROM customers WHERE active = 't';\n")
     (tmp_path / "pg_dump").write_text(PG_DUMP)
@@ -112,7 +114,7 @@ def test_the_first_lines_work_in_their_order(tmp_path):
     for line in lines:
         result = run_bash(line, tmp_path, path)
         assert result.returncode == 0, (line, result.stdout)
-    for name in ("mydb.db", "app.db", "test.db"):
+    for name in ("mydb.db", "latest.db", "app.db", "test.db"):
         assert run_bash(f"sqlite3 {name} 'SELECT count(*) FROM customers'", tmp_path, path).stdout == "3\n"
 
 
