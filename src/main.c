@@ -1,6 +1,7 @@
 #include <signal.h>
 #include <sqlite3.h>
 
+#include "command/cluster.h"
 #include "command/convert.h"
 #include "command/inspect.h"
 #include "command/options.h"
@@ -17,7 +18,8 @@ static enum exit_status execute(struct options *options)
     case COMMAND_QUERY: return cmd_query(options);
     case COMMAND_CONVERT: break;
     }
-    return cmd_convert(options);
+    return cluster_is_wanted(options) ? cmd_cluster(options)
+                                      : cmd_convert(options);
 }
 
 int main(int argc, char **argv)

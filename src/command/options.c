@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/memory.h"
+#include "containers/server.h"
 #include "command/paths.h"
 #include "command/version.h"
 #include "report/report_file.h"
@@ -155,6 +156,20 @@ static const struct option_row {
      "join up to N rows in an INSERT (default 500)", NULL},
     {0, SETS_FLAG, "allow-truncated", NULL, MEMBER(allow_truncated),
      "take what there is of a dump that is cut off", NULL},
+    {0, SETS_FLAG, "skip-noise", NULL, MEMBER(skip_noise),
+     "pass over lines that a shell or a program wrote into it", NULL},
+    {0, SETS_FLAG, "skip-unknown", NULL, MEMBER(skip_unknown),
+     "pass over statements that are no dump's; each is reported", NULL},
+    {0, TAKES_TEXT, "from", "CONNINFO", MEMBER(from),
+     "run pg_dump: a database's name, or libpq's host=... dbname=...\n"
+     "(postgres://HOST/NAME as DUMP does the same)",
+     NULL},
+    {0, TAKES_TEXT, "pg-dump", "PATH", MEMBER(pg_dump),
+     "the pg_dump to run (default: that of PATH)", NULL},
+    {0, TAKES_TEXT, "database", "NAME", MEMBER(database_name),
+     "of pg_dumpall's output this database; without it -o with a\n"
+     "%d in its name makes a file of each that has rows",
+     NULL},
     {0, TAKES_COUNT, "jobs", "N", MEMBER(jobs),
      "threads: 1, or 2 and more to read, write and sort at once\n"
      "(default: as many as there are processors)",
@@ -409,6 +424,29 @@ static void take_files(struct options *options, const char **files, int n)
     }
 }
 
+/* Passwords go from the command line, whoever lists it. */
+static void take_servers(struct options *options)
+{
+    struct buffer path = {0};
+    for (size_t i = 0; i < options->n_dumps; i++)
+        if (server_is_meant(options->dumps[i]))
+            server_hide_password((char *)(uintptr_t)options->dumps[i]);
+    if (!options->from)
+        return;
+    buffer_printf(&path,
+                  server_is_meant(options->from) ? "%s"
+                  : strchr(options->from, '=')   ? "postgres:%s"
+                                                 : "postgres:dbname=%s",
+                  options->from);
+    options->server = xstrndup(buffer_text(&path), path.size);
+    server_hide_password(options->server);
+    memset((char *)(uintptr_t)options->from, 0, strlen(options->from));
+    buffer_release(&path);
+    options->from = options->server;
+    options->dumps = &options->from;
+    options->n_dumps = 1;
+}
+
 static bool take_options(struct options *options, int argc, char **argv,
                          const struct option_row **special,
                          struct failure *failure)
@@ -430,6 +468,7 @@ static bool take_options(struct options *options, int argc, char **argv,
             return false;
     }
     take_files(options, (const char **)argv + optind, argc - optind);
+    take_servers(options);
     return true;
 }
 
@@ -455,6 +494,9 @@ struct dump_set_options options_of_dumps(struct options *options)
         .n_paths = options->n_dumps,
         .batch_bytes = options->buffer_size,
         .allow_truncated = options->allow_truncated,
+        .skips_noise = options->skip_noise,
+        .skips_unknown = options->skip_unknown,
+        .database = options->database_name,
         .is_threaded = options->jobs > 1,
         .rereads = may_read_twice(options),
         .shows_progress = wants_progress(options),
@@ -463,6 +505,7 @@ struct dump_set_options options_of_dumps(struct options *options)
         .client = options->client,
         .loads_bookkeeping = options->bookkeeping,
         .memory = options->memory,
+        .pg_dump = options->pg_dump,
         .timeout = options->timeout,
         .policies = &options->policies,
         .selection = &options->selection};
@@ -547,6 +590,7 @@ bool options_parse(struct options *options, int argc, char **argv,
 
 void options_release(struct options *options)
 {
+    free(options->server);
     mapping_release(options->selection.mapping);
     selection_release(&options->selection);
 }

@@ -40,7 +40,11 @@ struct options {
     bool strict;
     const char *report;    /* a file, or NULL ... */
     bool reads_for_report; /* ... which shows lines of the dump */
-    bool allow_truncated;
+    bool allow_truncated, skip_noise, skip_unknown;
+    const char *database_name; /* --database */
+    const char *from;          /* a server, as libpq's connection string */
+    const char *pg_dump;       /* the program */
+    char *server;              /* `from` as a dump's path; owned */
     bool quiet, verbose;
     bool verify;
     bool check, in_place; /* query: nothing is written, or its files are */

@@ -12,6 +12,7 @@
 #include "containers/members.h"
 #include "containers/only_file.h"
 #include "containers/peeked.h"
+#include "containers/server.h"
 #include "containers/utf16.h"
 #include "containers/wrapped.h"
 #include "input/descriptor.h"
@@ -197,17 +198,22 @@ struct source *source_open(const char *path, const struct open_options *options,
                            struct failure *failure)
 {
     int window_bits = window_bits_of(options->memory);
+    bool is_server = server_is_meant(path);
     bool standard_input = strcmp(path, "-") == 0;
     const char *name = standard_input ? "standard input" : path;
-    int descriptor = standard_input ? open_standard_input(failure)
-                                    : open_path(path, failure);
+    int descriptor = is_server        ? -1
+                     : standard_input ? open_standard_input(failure)
+                                      : open_path(path, failure);
     struct source *source;
-    if (descriptor < 0)
+    if (descriptor < 0 && !is_server)
         return NULL;
-    if (is_directory(descriptor))
+    if (!is_server && is_directory(descriptor))
         return archive_of_folder(folder_of_directory(descriptor, name), name,
                                  window_bits);
-    source = descriptor_open(descriptor, name);
+    source = is_server ? server_open(path, options->pg_dump, failure)
+                       : descriptor_open(descriptor, name);
+    if (!source)
+        return NULL;
     if (options->again && !source->is_seekable)
         source = spool_open(source);
     return open_layers(source, window_bits, failure);

@@ -7,6 +7,7 @@
 struct open_options {
     bool again;  /* it is read more than once: what a pipe gives is kept */
     long memory; /* MiB that unpacking may take; 0: 128 */
+    const char *pg_dump; /* the program; NULL: that of PATH */
 };
 
 /* Opens the file or directory at `path`, or standard input for "-", and

@@ -70,6 +70,27 @@ bool marks_comment(struct pg_reader *reader)
     return true;
 }
 
+/* --database names one that there is. */
+static bool has_wanted(struct pg_reader *reader)
+{
+    struct buffer names = {0};
+    bool found = false;
+    if (!reader->wanted || !*reader->wanted)
+        return true;
+    for (size_t i = 0; i < reader->n_databases; i++) {
+        found |= !strcmp(reader->databases[i].name, reader->wanted);
+        buffer_printf(&names, "%s%s", names.size ? ", " : "",
+                      reader->databases[i].name);
+    }
+    if (!found)
+        lexer_fail(&reader->lexer, reader->lexer.limit,
+                   "there is no database %s in it (--database), but %s",
+                   reader->wanted,
+                   names.size ? buffer_text(&names) : "none with a name");
+    buffer_release(&names);
+    return found;
+}
+
 /* The input has ended between two statements. */
 bool marks_end(struct pg_reader *reader)
 {
@@ -77,6 +98,8 @@ bool marks_end(struct pg_reader *reader)
     bool whole = reader->complete && !reader->in_dump && !reader->in_cluster &&
                  !reader->restrict_key && !lexer->input->ends_in_character;
     reader->state = AT_END;
+    if (!has_wanted(reader))
+        return false;
     if (whole)
         return true;
     if (reader->allow_truncated) {
@@ -84,12 +107,16 @@ bool marks_end(struct pg_reader *reader)
         reader->truncated_at = pg_batch_location(lexer->batch, lexer->limit);
         return true;
     }
+    /* Every statement has its end, and nothing says that there was more. */
+    if (reader->has_statements && !reader->complete && !reader->in_dump &&
+        !reader->in_cluster && !reader->restrict_key &&
+        !lexer->input->ends_in_character) {
+        reader->is_handmade = true;
+        return true;
+    }
     if (!reader->complete && !reader->in_dump)
-        return lexer_fail(
-            lexer, lexer->limit,
-            "the dump ends without pg_dump's line '-- PostgreSQL database dump "
-            "complete', so it may be cut off; if it never had one and is "
-            "whole, say --allow-truncated");
+        return lexer_fail(lexer, lexer->limit,
+                          "there is no statement in it (did pg_dump fail?)");
     return lexer_fail(lexer, lexer->limit,
                       "the dump is cut off: pg_dump's last lines ('-- "
                       "PostgreSQL database dump complete') are missing "

@@ -32,11 +32,74 @@ static const char *command_argument(struct pg_reader *reader, const char *at,
     return arena_copy(&reader->names, at, (size_t)(end - at));
 }
 
-/* "\connect - user" stays in the database. */
-static bool apply_connect(struct pg_reader *reader, const char *database)
+/* \connect app, \connect "app", and for names with other characters \connect
+ * -reuse-previous=on "dbname='the app'", with backslashes before quotes. */
+static const char *connect_name(struct pg_reader *reader, const char *argument)
 {
-    if (strcmp(database, "-") != 0 && strncmp(database, "- ", 2) != 0)
-        reader->database = database;
+    static const char reuse[] = "-reuse-previous=on ", named[] = "dbname='";
+    struct buffer name = {0};
+    const char *copy;
+    if (!strncmp(argument, reuse, sizeof reuse - 1))
+        argument += sizeof reuse - 1;
+    if (*argument != '"')
+        return arena_copy(&reader->names, argument, strcspn(argument, " \t"));
+    for (argument++; *argument && (*argument != '"' || argument[1] == '"');
+         argument++) {
+        argument += *argument == '"';
+        buffer_add_byte(&name, *argument);
+    }
+    copy = buffer_text(&name);
+    if (!strncmp(copy, named, sizeof named - 1)) {
+        size_t used = 0;
+        for (const char *at = copy + sizeof named - 1; *at && *at != '\'';
+             at++) {
+            at += *at == '\\' && at[1];
+            name.bytes[used++] = *at;
+        }
+        name.size = used;
+    }
+    copy = arena_copy(&reader->names, name.bytes, name.size);
+    buffer_release(&name);
+    return copy;
+}
+
+static void add_database(struct pg_reader *reader, const char *name)
+{
+    for (size_t i = 0; i < reader->n_databases; i++)
+        if (!strcmp(reader->databases[i].name, name))
+            return;
+    grow_array(&reader->databases, &reader->databases_capacity,
+               reader->n_databases + 1, sizeof *reader->databases);
+    reader->databases[reader->n_databases++] =
+        (struct pg_database){name, false};
+}
+
+/* What comes of another database is read and passed over. */
+static void choose(struct pg_reader *reader)
+{
+    bool was_unwanted = reader->is_unwanted;
+    reader->is_unwanted =
+        reader->wanted && strcmp(reader->wanted, reader->database) != 0;
+    if (reader->is_unwanted == was_unwanted)
+        return;
+    if (reader->is_unwanted) {
+        reader->wanted_rows = reader->lexer.batch->n_rows;
+        reader->wanted_values = reader->lexer.batch->n_values;
+        reader->set_aside = reader->catalog;
+        reader->catalog = NULL;
+    } else {
+        reader->catalog = reader->set_aside;
+    }
+}
+
+/* "\connect - user" stays in the database. */
+static bool apply_connect(struct pg_reader *reader, const char *argument)
+{
+    if (strcmp(argument, "-") != 0 && strncmp(argument, "- ", 2) != 0) {
+        reader->database = connect_name(reader, argument);
+        add_database(reader, reader->database);
+        choose(reader);
+    }
     reader->header.size = 0;
     reader->lexer.backslash = false;
     reader->search_schema = "public";
@@ -108,5 +171,7 @@ bool psql_command(struct pg_reader *reader)
             reader, command_argument(reader, word + length, end));
     if (is_harmless(word, length))
         return true;
+    if (reader->skips_unknown)
+        return passed_over_command(reader);
     return reader_unexpected(reader, "a psql command that pg_dump writes");
 }

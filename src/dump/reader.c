@@ -24,6 +24,7 @@ void pg_reader_release(struct pg_reader *reader)
     buffer_release(&reader->header);
     free(reader->notes);
     free(reader->sequences);
+    free(reader->databases);
     free(reader->tokens);
     *reader = (struct pg_reader){0};
 }
@@ -151,6 +152,31 @@ static bool reader_take_uescape(struct pg_reader *reader,
     return reader_advance(reader);
 }
 
+static bool reader_is_cast(const struct pg_reader *reader)
+{
+    return reader_token_length(reader) == 2 &&
+           !memcmp(reader->lexer.token, "::", 2);
+}
+
+/* 'a'::type says nothing that the column does not; what has numbers behind the
+ * type's name, or stands behind a number, may change the value. */
+static bool reader_take_cast(struct pg_reader *reader,
+                             const struct pg_value *value)
+{
+    if (value->kind != PG_STRING && value->kind != PG_NULL)
+        return reader_unexpected(reader, "',' or ')' after a number (a cast "
+                                         "may change it)");
+    do {
+        if (!reader_advance(reader))
+            return false;
+        if (reader->token != PG_TOKEN_IDENTIFIER &&
+            reader->token != PG_TOKEN_QUOTED && !reader_is(reader, '.') &&
+            !reader_is(reader, '[') && !reader_is(reader, ']'))
+            break;
+    } while (!reader_is(reader, ',') && !reader_is(reader, ')'));
+    return true;
+}
+
 /* Reads what stands after a value when it is not a bare ',' or ')'. */
 static bool read_separator(struct pg_reader *reader, struct pg_value *value,
                            bool *last)
@@ -160,6 +186,9 @@ static bool read_separator(struct pg_reader *reader, struct pg_value *value,
     if (reader_is_word(reader, "uescape") &&
         !reader_take_uescape(reader, value))
         return false;
+    while (reader_is_cast(reader))
+        if (!reader_take_cast(reader, value))
+            return false;
     *last = reader_is(reader, ')');
     if (*last || reader_is(reader, ','))
         return true;
@@ -359,6 +388,7 @@ static bool read_statement(struct pg_reader *reader)
     }
     if (reader_is(reader, ';'))
         return true;
+    reader->has_statements = true;
     if (reader_is_word(reader, "insert"))
         return read_insert(reader);
     if (reader_is_word(reader, "copy"))
@@ -392,15 +422,28 @@ static void release_statement(struct pg_reader *reader)
     reader->statement_first_row = 0;
 }
 
+/* Rows of a database that is not wanted. */
+static void drop_unwanted(struct pg_reader *reader)
+{
+    struct pg_batch *batch = reader->lexer.batch;
+    if (reader->is_unwanted) {
+        batch->n_rows = reader->wanted_rows;
+        batch->n_values = reader->wanted_values;
+    }
+}
+
 /* Reads until the batch is full. What was begun is read again from retain_from
  * on, in the next batch. */
 enum pg_read pg_reader_next(struct pg_reader *reader, struct pg_batch *batch)
 {
     struct lexer *lexer = &reader->lexer;
     lexer_enter(lexer, batch);
+    reader->wanted_rows = reader->wanted_values = 0;
     while (reader->state != AT_END) {
-        if (read_on(reader))
+        if (read_on(reader)) {
+            drop_unwanted(reader);
             continue;
+        }
         if (lexer->stop == LEXER_TRUNCATED)
             break;
         if (lexer->stop != LEXER_FULL)

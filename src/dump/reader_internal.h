@@ -51,6 +51,14 @@ bool large_object_row(struct pg_reader *reader);
 void statement_kinds_init(struct pg_reader *reader);
 bool statement_read(struct pg_reader *reader);
 
+/* passed_over.c: does nothing begin so? Its line is passed over, or refused;
+ * and a statement that is no dump's, which has been read. */
+bool passed_over_is_noise(const struct pg_reader *reader);
+bool passed_over_line(struct pg_reader *reader);
+bool passed_over_statement(struct pg_reader *reader);
+/* The same of psql's, which has been read. */
+bool passed_over_command(struct pg_reader *reader);
+
 /* objects.c: with a catalog, statements that define something. `kind` is the
  * statement's name, `words` tells where in the head the object's own begins. */
 void objects_take_token(struct pg_reader *reader);

@@ -15,12 +15,24 @@ static void split_name(struct pg_reader *reader, const char *text,
     sequence->name = qualified_split(&reader->names, text, &sequence->schema);
 }
 
+/* setval('t_id_seq', (SELECT max(id) FROM t)), as people write it. */
+static bool names_max(const struct pg_reader *reader)
+{
+    for (size_t i = 0; i < reader->n_head; i++)
+        if (head_is_word(reader, i, "max") && head_is_byte(reader, i + 1, '('))
+            return true;
+    return false;
+}
+
 /* is_called false: the next value is this one, so the last was one less. */
 static bool add_sequence(struct pg_reader *reader, struct pg_sequence sequence,
                          const char *number, const char *called)
 {
     char *end;
     long long value;
+    /* The largest that is there: so SQLite counts by itself. */
+    if (names_max(reader))
+        return true;
     errno = 0;
     value = strtoll(number, &end, 10);
     if (errno || *end || end == number)

@@ -277,9 +277,8 @@ bool statement_read(struct pg_reader *reader)
 {
     struct lexer *lexer = &reader->lexer;
     const struct kind *kind;
-    if (reader->token != PG_TOKEN_IDENTIFIER &&
-        reader->token != PG_TOKEN_UNTERMINATED)
-        return reader_unexpected(reader, "a statement");
+    if (passed_over_is_noise(reader))
+        return passed_over_line(reader);
     if (!read_to_end(reader))
         return false;
     kind = find_answer(reader);
@@ -292,11 +291,7 @@ bool statement_read(struct pg_reader *reader)
                           "does");
     kind = find_kind(reader);
     if (!kind)
-        return lexer_fail(lexer, lexer->retain_from,
-                          "'%s ...' is no statement of a dump that pgdecant "
-                          "understands; it may change data, so nothing is "
-                          "guessed",
-                          reader->head[0].text);
+        return passed_over_statement(reader);
     if (!check_swallowed(reader, kind))
         return false;
     if (!strcmp(kind->name, "lo_open"))

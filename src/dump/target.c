@@ -8,6 +8,12 @@
 /* The rows of one file come from one database. */
 bool reader_check_database(struct pg_reader *reader)
 {
+    reader->has_rows = true;
+    for (size_t i = 0; reader->database && i < reader->n_databases; i++)
+        reader->databases[i].has_rows |=
+            !strcmp(reader->databases[i].name, reader->database);
+    if (reader->is_unwanted)
+        return true;
     if (!reader->rows_database)
         reader->rows_database = reader->database ? reader->database : "";
     if (!strcmp(reader->rows_database,
@@ -15,8 +21,10 @@ bool reader_check_database(struct pg_reader *reader)
         return true;
     return lexer_fail(
         &reader->lexer, reader->lexer.retain_from,
-        "this file holds rows of more than one database (\\connect "
-        "%s); convert a pg_dump of each by itself",
+        "this file holds rows of more than one database (%s and %s, as "
+        "pg_dumpall writes it): --database=NAME takes one of them, and -o with "
+        "a %%d in its name makes a file of each",
+        *reader->rows_database ? reader->rows_database : "the one before",
         reader->database);
 }
 

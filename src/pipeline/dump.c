@@ -1,5 +1,9 @@
 #include "pipeline/dump.h"
 
+#include <string.h>
+
+#include "base/memory.h"
+
 static bool dump_begin(struct dump *dump, struct failure *failure)
 {
     if (!text_input_init(&dump->input, dump->source, dump->buffer_size,
@@ -7,6 +11,9 @@ static bool dump_begin(struct dump *dump, struct failure *failure)
         return false;
     pg_reader_init(&dump->reader, &dump->input);
     dump->reader.allow_truncated = dump->allow_truncated;
+    dump->reader.skips_noise = dump->skips_noise;
+    dump->reader.skips_unknown = dump->skips_unknown;
+    dump->reader.wanted = dump->database;
     return true;
 }
 
@@ -74,4 +81,27 @@ bool dump_survey(struct dump *dump, struct pg_catalog *catalog,
     dump->reader.n_targets = survey->n_targets;
     dump->reader.samples_rows = dump->samples;
     return dump_look(dump, survey, failure) && dump_rewind(dump, failure);
+}
+
+/* None of that name is wanted, so that nothing is kept. */
+bool dump_list_databases(struct dump *dump, char ***names, size_t *n,
+                         struct failure *failure)
+{
+    struct pg_reader *reader = &dump->reader;
+    struct pg_batch batch;
+    enum pg_read read;
+    reader->wanted = "";
+    pg_batch_init(&batch, dump->buffer_size);
+    do
+        read = pg_reader_next(reader, &batch);
+    while (read == PG_READ_BATCH);
+    pg_batch_release(&batch);
+    *names = xreallocarray(NULL, reader->n_databases + 1, sizeof **names);
+    *n = 0;
+    for (size_t i = 0; i < reader->n_databases; i++)
+        if (reader->databases[i].has_rows)
+            (*names)[(*n)++] = xstrndup(reader->databases[i].name,
+                                        strlen(reader->databases[i].name));
+    return read != PG_READ_FAILED ||
+           fail(failure, "%s", reader->lexer.failure.text);
 }

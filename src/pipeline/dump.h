@@ -16,8 +16,10 @@ struct dump {
     struct text_input input;
     struct pg_reader reader;
     size_t buffer_size;
-    bool allow_truncated;
-    bool to_the_end;     /* dump_survey reads on even if rows come first */
+    bool allow_truncated, skips_noise,
+        skips_unknown;    /* as the reader has them */
+    const char *database; /* of a cluster's dump; NULL: the only one */
+    bool to_the_end;      /* dump_survey reads on even if rows come first */
     bool samples;        /* dump_survey looks at the first row of a COPY only */
     bool is_kept;        /* it will be rewound once more after a survey */
     bool defines_tables; /* it defines tables; set by dump_survey */
@@ -33,6 +35,11 @@ bool dump_open(struct dump *dump, struct source *source, size_t buffer_size,
  * stands at the beginning again. */
 bool dump_survey(struct dump *dump, struct pg_catalog *catalog,
                  struct survey *survey, struct failure *failure);
+
+/* Reads all of a cluster's dump for the databases that have rows in it; the
+ * names are the caller's to free. */
+bool dump_list_databases(struct dump *dump, char ***names, size_t *n,
+                         struct failure *failure);
 
 /* Begins again at the beginning; false if that is not possible. */
 bool dump_rewind(struct dump *dump, struct failure *failure);

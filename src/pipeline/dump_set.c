@@ -33,7 +33,8 @@ struct dump_set {
 static struct source *open_source(struct dump_set *set, const char *path)
 {
     const struct open_options how = {.again = true,
-                                     .memory = set->options.memory};
+                                     .memory = set->options.memory,
+                                     .pg_dump = set->options.pg_dump};
     return source_open(path, &how, set->failure);
 }
 
@@ -43,7 +44,10 @@ static bool open_dump(struct dump_set *set, const char *path)
     const struct dump_set_options *options = &set->options;
     struct contents *contents = &set->contents;
     struct dump *dump = &contents->dumps[contents->n_dumps++];
-    *dump = (struct dump){.is_kept = options->rereads};
+    *dump = (struct dump){.is_kept = options->rereads,
+                          .skips_noise = options->skips_noise,
+                          .skips_unknown = options->skips_unknown,
+                          .database = options->database};
     if (!dump_open(dump, open_source(set, path), options->batch_bytes,
                    options->allow_truncated, set->failure))
         return false;
@@ -172,7 +176,9 @@ static bool dump_set_open_database(struct dump_set *set, const char *path,
 /* Only definitions are wanted, so the dump is closed again at once. */
 static bool read_definitions(struct dump_set *set, const char *path)
 {
-    struct dump dump = {0};
+    struct dump dump = {.skips_noise = set->options.skips_noise,
+                        .skips_unknown = set->options.skips_unknown,
+                        .database = set->options.database};
     bool done =
         dump_open(&dump, open_source(set, path), set->options.batch_bytes,
                   set->options.allow_truncated, set->failure) &&

@@ -21,6 +21,8 @@ struct dump_set_options {
     size_t n_paths;
     size_t batch_bytes;
     bool allow_truncated;
+    bool skips_noise, skips_unknown;
+    const char *database; /* of a cluster's dump; NULL: the only one */
     bool is_threaded;
     bool rereads; /* rows are, or may be, read more than once */
     bool shows_progress;
@@ -29,6 +31,7 @@ struct dump_set_options {
     int client;             /* enum client_choice */
     bool loads_bookkeeping; /* --bookkeeping=load */
     long memory;            /* MiB for unpacking */
+    const char *pg_dump;    /* the program; NULL: that of PATH */
     long timeout;           /* seconds to wait for a locked database */
     const struct policies *policies; /* it and the selection are kept */
     struct selection *selection;

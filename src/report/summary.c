@@ -254,6 +254,15 @@ static void print_warnings(const struct report *report,
     if (reader->line_ends_crlf)
         say("the dump has CRLF line ends; line breaks inside values came "
             "through as they are, as CR LF");
+    if (reader->n_passed_over)
+        say("passed over: %llu line%s or statement%s that are no dump's, the "
+            "first at %s; the report has each",
+            (unsigned long long)reader->n_passed_over,
+            plural(reader->n_passed_over), plural(reader->n_passed_over),
+            report_print_location(at, report, &reader->passed_over_at));
+    if (reader->is_handmade && reader->has_rows)
+        say("the file has none of pg_dump's first and last lines, so that it "
+            "is whole is not known; every statement in it is");
     if (reader->truncated)
         say("the dump ends at %s without pg_dump's last lines; the rows before "
             "it are there",

@@ -1,0 +1,13 @@
+/* The command that converts each database of pg_dumpall's output into a file of
+ * its own. */
+#ifndef COMMAND_CLUSTER_H
+#define COMMAND_CLUSTER_H
+
+#include "base/failure.h"
+#include "command/options.h"
+
+/* Has the output a %d in its name, or is it a folder, DIR/? */
+bool cluster_is_wanted(const struct options *options);
+enum exit_status cmd_cluster(struct options *options);
+
+#endif
