@@ -51,6 +51,8 @@ static const char *const timestamp_words[] = {"utc",  "offset",  "keep",
 static const char *const boolean_words[] = {"integer", "text", "pg", NULL};
 static const char *const geometry_words[] = {"text", "blob", NULL};
 static const char *const matview_words[] = {"table", "view", NULL};
+static const char *const inheritance_words[] = {"auto", "merge", "separate",
+                                                NULL};
 static const char *const extension_words[] = {"no", "yes", NULL};
 static const char *const parameter_words[] = {"dollar", "numbered", NULL};
 static const char *const lock_words[] = {"refuse", "ignore", NULL};
@@ -136,6 +138,10 @@ static const struct option_row {
      NULL},
     {0, TAKES_WORD, "matviews", "FORM", MEMBER(policies.matviews),
      "materialized views as table (with rows, default) or view", matview_words},
+    {0, TAKES_WORD, "inheritance", "HOW", MEMBER(policies.inheritance),
+     "rows of inheriting tables into the parent: auto (those that\n"
+     "are partitions but for the word, default), merge, separate",
+     inheritance_words},
     {0, TAKES_WORD, "extension", "WHETHER", MEMBER(policies.dialect.extension),
      "may queries and views call pgdecant_functions?\nno (default) or yes",
      extension_words},

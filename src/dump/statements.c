@@ -223,11 +223,22 @@ static bool read_to_end(struct pg_reader *reader)
 
 /* ---- statements ---- */
 
+/* It is in every database, and has no tables. */
+static bool names_plpgsql(const struct pg_reader *reader)
+{
+    for (size_t i = 0; i < reader->n_head; i++)
+        if (head_is_word(reader, i, "plpgsql"))
+            return true;
+    return false;
+}
+
 /* By the name that statements.def gives the kind. */
 static bool obey(struct pg_reader *reader, const struct kind *kind)
 {
     if (!strcmp(kind->name, "SET"))
         return settings_set(reader);
+    if (!strcmp(kind->name, "CREATE EXTENSION") && reader->catalog)
+        reader->catalog->has_extensions |= !names_plpgsql(reader);
     if (!strcmp(kind->name, "RESET"))
         return settings_reset(reader);
     if (!strcmp(kind->name, "set_config"))

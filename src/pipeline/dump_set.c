@@ -1,5 +1,7 @@
 #include "pipeline/dump_set.h"
 
+#include "schema/inheritance.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -91,6 +93,7 @@ static void translate_catalog(struct dump_set *set)
     set->policies.client =
         client_of_dump(&contents->catalog, set->options.client);
     contents->plans.client = set->policies.client;
+    inheritance_merge(&contents->catalog, set->policies.inheritance);
     schema_make(&contents->tables, &contents->catalog, &set->policies,
                 set->options.selection, &contents->report);
     set->contents.plans.defined = &set->contents.tables;

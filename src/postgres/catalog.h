@@ -232,6 +232,7 @@ struct pg_catalog {
     struct pg_other *others;
     size_t n_others, others_capacity;
 
+    bool has_extensions; /* tables of theirs are not defined in a dump */
     const char *server_version, *dump_version; /* NULL: not said */
 
     void *trees[5]; /* private: tsearch trees of the first five, by name */

@@ -133,6 +133,12 @@ static void print_selection(const struct summary *summary)
         say("not selected: %llu table%s with %llu row%s",
             (unsigned long long)tables, plural(tables),
             (unsigned long long)rows, plural(rows));
+    count_tables(&summary->contents->plans, PLAN_OF_EXTENSION, &tables, &rows);
+    if (tables)
+        say("left out: %llu row%s of %llu table%s that an extension makes, and "
+            "the dump does not define",
+            (unsigned long long)rows, plural(rows), (unsigned long long)tables,
+            plural(tables));
     while ((unused = selection_unused(summary->contents->plans.selection, &at)))
         say("the pattern '%s' fits no table", unused);
 }

@@ -12,11 +12,16 @@
 
 /* ---- plans by the name of their table ---- */
 
+static bool is_out(const struct plan *plan)
+{
+    return plan->kind == PLAN_LEFT_OUT || plan->kind == PLAN_OF_EXTENSION;
+}
+
 /* Tables that are left out have no name in SQLite that could collide. */
 static int compare_names(const void *one, const void *other)
 {
     const struct plan *a = one, *b = other;
-    bool a_out = a->kind == PLAN_LEFT_OUT, b_out = b->kind == PLAN_LEFT_OUT;
+    bool a_out = is_out(a), b_out = is_out(b);
     int order;
     if (a_out != b_out)
         return a_out ? 1 : -1;
@@ -154,6 +159,12 @@ static bool fill_defined(struct plans *plans, struct plan *plan,
     if (!map && !selection_wants(plans->selection, name.schema, name.name)) {
         plan->kind = PLAN_LEFT_OUT;
         plan->target.table = plan->source->table;
+        return true;
+    }
+    if (!map && plans->defined->catalog->has_extensions) {
+        plan->kind = PLAN_OF_EXTENSION;
+        plan->target.table = plan->source->table;
+        plan->is_first = find_first(plans, plan) == plan;
         return true;
     }
     if (!map)

@@ -52,10 +52,11 @@ struct column_plan {
 
 enum plan_kind {
     PLAN_ROWS,
-    PLAN_LEFT_OUT,    /* not selected */
-    PLAN_BOOKKEEPING, /* the database has its own rows there */
-    PLAN_MISSING,     /* the database has no such table */
-    PLAN_MISMATCHED   /* ... or not such columns */
+    PLAN_LEFT_OUT,     /* not selected */
+    PLAN_OF_EXTENSION, /* a table that an extension would make */
+    PLAN_BOOKKEEPING,  /* the database has its own rows there */
+    PLAN_MISSING,      /* the database has no such table */
+    PLAN_MISMATCHED    /* ... or not such columns */
 };
 
 /* --map: see mapped.h. */

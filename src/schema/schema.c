@@ -1,3 +1,4 @@
+#include "schema/inheritance.h"
 #include "schema/schema_internal.h"
 
 #include <ctype.h>
@@ -129,8 +130,15 @@ static void find_root(struct schema *schema, struct table_map *map)
     const struct pg_table *root = partition_root(schema->catalog, map->source);
     if (root)
         map->root = schema_find(schema, root->name);
-    if (root && map->root && map->root->is_selected)
+    if (root && map->root && map->root->is_selected) {
+        if (map->root != map && map->source->n_parents && comes_along(map))
+            report_add(schema->report, REPORT_CHANGED,
+                       map->source->origin.location, "inheriting table",
+                       schema_label(schema, map->name, NULL),
+                       "its rows are in %s.%s, as a partition's are",
+                       root->name.schema, root->name.name);
         return;
+    }
     map->root = map;
     if (comes_along(map))
         report_add(schema->report, REPORT_CHANGED, map->source->origin.location,
@@ -396,6 +404,7 @@ void schema_make(struct schema *schema, const struct pg_catalog *catalog,
     make_in_order(schema);
     indexes_make(schema);
     make_tried(schema);
+    inheritance_add_views(schema);
     report_sequences(schema);
     report_others(schema);
 }

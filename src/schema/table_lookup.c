@@ -19,7 +19,7 @@ static bool table_lookup_is_inherited(const struct pg_catalog *catalog,
 {
     for (size_t i = 0; i < catalog->n_tables; i++) {
         const struct pg_table *table = catalog->tables[i];
-        for (size_t j = 0; j < table->n_parents; j++)
+        for (size_t j = 0; !table->is_partition && j < table->n_parents; j++)
             if (catalog_is_same(table->parents[j], name))
                 return true;
     }

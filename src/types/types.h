@@ -26,6 +26,11 @@ enum numeric_policy { NUMERIC_AUTO, NUMERIC_TEXT, NUMERIC_REAL };
 enum boolean_policy { BOOLEANS_INTEGER, BOOLEANS_TEXT, BOOLEANS_PG };
 enum geometry_policy { GEOMETRY_TEXT, GEOMETRY_BLOB };
 enum matview_policy { MATVIEWS_TABLE, MATVIEWS_VIEW };
+enum inheritance_policy {
+    INHERITANCE_AUTO,
+    INHERITANCE_MERGE,
+    INHERITANCE_SEPARATE
+};
 
 /* The SQLite that reads what comes out. */
 enum { DIALECT_VERSION = 340 }; /* by default */
@@ -46,6 +51,7 @@ struct policies {
     int booleans;                /* enum boolean_policy */
     int geometry;                /* enum geometry_policy */
     int matviews;                /* enum matview_policy */
+    int inheritance;             /* enum inheritance_policy */
     bool strict_tables;
     struct dialect dialect; /* of queries and views */
 };

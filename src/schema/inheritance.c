@@ -1,0 +1,186 @@
+#include "schema/inheritance.h"
+
+#include <string.h>
+
+#include "schema/flatten.h"
+#include "schema/schema_internal.h"
+#include "sqlite/quote.h"
+#include "types/types.h"
+
+/* ---- which are merged ---- */
+
+static bool is_child_of(const struct pg_table *table,
+                        const struct pg_table *parent)
+{
+    return table->n_parents == 1 && !table->is_partition &&
+           catalog_is_same(table->parents[0], parent->name);
+}
+
+static bool adds_columns(struct arena *scratch,
+                         const struct pg_catalog *catalog,
+                         const struct pg_table *child,
+                         const struct pg_table *parent)
+{
+    return flatten(scratch, catalog, child)->n_columns !=
+           flatten(scratch, catalog, parent)->n_columns;
+}
+
+/* Which rows it has, as partitions say by their bounds. */
+static bool has_own_check(const struct pg_table *table)
+{
+    for (size_t i = 0; i < table->n_constraints; i++)
+        if (table->constraints[i].kind == CONSTRAINT_CHECK)
+            return true;
+    return false;
+}
+
+static bool may_merge(struct arena *scratch, const struct pg_catalog *catalog,
+                      const struct pg_table *child,
+                      const struct pg_table *parent, int policy)
+{
+    return child->kind != TABLE_FOREIGN && !child->is_broken &&
+           !adds_columns(scratch, catalog, child, parent) &&
+           (policy == INHERITANCE_MERGE || has_own_check(child));
+}
+
+/* Of none or of all: half a table is nobody's. */
+static bool all_may_merge(struct arena *scratch,
+                          const struct pg_catalog *catalog,
+                          const struct pg_table *parent, int policy)
+{
+    for (size_t i = 0; i < catalog->n_tables; i++) {
+        const struct pg_table *child = catalog->tables[i];
+        for (size_t j = 0; j < child->n_parents; j++)
+            if (catalog_is_same(child->parents[j], parent->name) &&
+                (!is_child_of(child, parent) ||
+                 !may_merge(scratch, catalog, child, parent, policy)))
+                return false;
+    }
+    return true;
+}
+
+static void merge_children(struct arena *scratch, struct pg_catalog *catalog,
+                           struct pg_table *parent, int policy)
+{
+    bool is_settled = false, may = false;
+    for (size_t i = 0; i < catalog->n_tables; i++) {
+        struct pg_table *child = catalog->tables[i];
+        if (!is_child_of(child, parent))
+            continue;
+        if (!is_settled)
+            may = all_may_merge(scratch, catalog, parent, policy);
+        is_settled = true;
+        if (!may)
+            return;
+        child->is_partition = true;
+        child->partition_of = parent->name;
+        parent->is_partitioned = true;
+    }
+}
+
+/* By tables that have parents: most dumps have none, and are not searched. */
+void inheritance_merge(struct pg_catalog *catalog, int policy)
+{
+    struct arena scratch = {0};
+    for (size_t i = 0; i < catalog->n_tables; i++) {
+        const struct pg_table *child = catalog->tables[i];
+        struct pg_table *parent =
+            policy != INHERITANCE_SEPARATE && child->n_parents == 1 &&
+                    !child->is_partition
+                ? catalog_table(catalog, child->parents[0])
+                : NULL;
+        if (parent)
+            merge_children(&scratch, catalog, parent, policy);
+        arena_reset(&scratch);
+    }
+    arena_release(&scratch);
+}
+
+/* ---- views of all ---- */
+
+static bool inherits_from(const struct table_map *map,
+                          const struct table_map *parent)
+{
+    for (size_t i = 0; i < map->source->n_parents; i++)
+        if (catalog_is_same(map->source->parents[i], parent->name))
+            return true;
+    return false;
+}
+
+/* The parent's columns, which every child has under the same names in
+ * PostgreSQL. */
+static void add_all_rows(struct buffer *sql, const struct table_map *parent,
+                         const struct table_map *map)
+{
+    buffer_add_text(sql, "SELECT ");
+    for (size_t i = 0; i < parent->flat->n_columns; i++) {
+        ptrdiff_t at = table_column(map, parent->flat->columns[i].name);
+        buffer_add_text(sql, i ? ", " : "");
+        if (at < 0)
+            buffer_add_text(sql, "NULL");
+        else
+            quote_identifier(sql, map->columns[at]);
+    }
+    buffer_add_text(sql, " FROM ");
+    quote_identifier(sql, map->table->name);
+}
+
+static bool is_own_table(const struct table_map *map)
+{
+    return map->table && map->root == map;
+}
+
+/* Children of children, too: they are after their parents in a dump. */
+static bool is_below(const struct schema *schema, const struct table_map *map,
+                     const struct table_map *parent, int depth)
+{
+    if (depth == 0)
+        return false;
+    for (size_t i = 0; i < map->source->n_parents; i++) {
+        const struct table_map *next =
+            schema_find(schema, map->source->parents[i]);
+        if (next == parent ||
+            (next && is_below(schema, next, parent, depth - 1)))
+            return true;
+    }
+    return false;
+}
+
+static void add_view(struct schema *schema, const struct table_map *parent)
+{
+    enum { DEPTH = 16 };
+    const char *name = schema_name(
+        schema, arena_printf(&schema->arena, "%s_all", parent->table->name));
+    struct buffer sql = {0};
+    buffer_add_text(&sql, "CREATE VIEW ");
+    quote_identifier(&sql, name);
+    buffer_add_text(&sql, " AS ");
+    add_all_rows(&sql, parent, parent);
+    for (size_t i = 0; i < schema->n_maps; i++)
+        if (is_own_table(&schema->maps[i]) &&
+            is_below(schema, &schema->maps[i], parent, DEPTH)) {
+            buffer_add_text(&sql, " UNION ALL ");
+            add_all_rows(&sql, parent, &schema->maps[i]);
+        }
+    schema_add(&schema->after, arena_copy(&schema->arena, sql.bytes, sql.size),
+               name);
+    report_add(schema->report, REPORT_CHANGED, parent->source->origin.location,
+               "table", schema_label(schema, parent->name, NULL),
+               "has the rows of its own; the view %s has those of tables that "
+               "inherit from it as well",
+               name);
+    buffer_release(&sql);
+}
+
+void inheritance_add_views(struct schema *schema)
+{
+    for (size_t i = 0; i < schema->n_maps; i++) {
+        bool has_children = false;
+        for (size_t j = 0; j < schema->n_maps && !has_children; j++)
+            has_children = schema->maps[j].source->n_parents &&
+                           is_own_table(&schema->maps[j]) &&
+                           inherits_from(&schema->maps[j], &schema->maps[i]);
+        if (has_children && is_own_table(&schema->maps[i]))
+            add_view(schema, &schema->maps[i]);
+    }
+}
