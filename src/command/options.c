@@ -1,5 +1,7 @@
 #include "command/options.h"
 
+#include "command/option_rows.h"
+
 #include <errno.h>
 #include <getopt.h>
 #include <stddef.h>
@@ -17,208 +19,6 @@
 #include "schema/mapping.h"
 
 enum { BATCH_BYTES = 256 * 1024, MAX_COUNT = 1000000 };
-
-/* ---- the table ---- */
-
-/* What an option does with its argument, and with the member of struct options
- * at `offset`. */
-enum option_kind {
-    TAKES_TEXT,    /* const char *: the argument */
-    SETS_FLAG,     /* bool: true */
-    TAKES_COUNT,   /* long: a number from 1 on */
-    TAKES_WORD,    /* int: which of the `words` it is; NULL ends them */
-    TAKES_PATTERN, /* struct selection: tables that are wanted */
-    EXCLUDES,      /* struct selection: tables that are not */
-    TAKES_SCHEMA,  /* struct selection: the same for schemas */
-    EXCLUDES_SCHEMA,
-    TAKES_VERSION,   /* int: 3.40 is 340 */
-    TAKES_PAGE_SIZE, /* long: a power of two that SQLite takes */
-    TAKES_MAP,       /* struct selection: names of tables and columns */
-    SHOWS            /* something, and ends the program */
-};
-
-static const char *const client_words[] = {"auto", "none",
-#define CLIENT(name, ...) #name,
-#include "clients.def"
-#undef CLIENT
-                                           NULL};
-static const char *const bookkeeping_words[] = {"keep", "load", NULL};
-static const char *const conflict_words[] = {"fail", "skip", "replace", NULL};
-static const char *const progress_words[] = {"auto", "always", "never", NULL};
-static const char *const array_words[] = {"json", "csv", "pg", NULL};
-static const char *const timestamp_words[] = {"utc",  "offset",  "keep",
-                                              "unix", "unix-ms", NULL};
-static const char *const boolean_words[] = {"integer", "text", "pg", NULL};
-static const char *const geometry_words[] = {"text", "blob", NULL};
-static const char *const matview_words[] = {"table", "view", NULL};
-static const char *const inheritance_words[] = {"auto", "merge", "separate",
-                                                NULL};
-static const char *const extension_words[] = {"no", "yes", NULL};
-static const char *const parameter_words[] = {"dollar", "numbered", NULL};
-static const char *const lock_words[] = {"refuse", "ignore", NULL};
-static const char *const writer_words[] = {"auto", "pages", "api", NULL};
-static const char *const journal_words[] = {"delete", "wal", NULL};
-static const char *const numeric_words[] = {"auto", "text", "real", NULL};
-
-#define MEMBER(name) offsetof(struct options, name)
-
-static const struct option_row {
-    char letter; /* 0: none */
-    enum option_kind kind;
-    const char *name;
-    const char *argument; /* NULL: takes none */
-    size_t offset;
-    const char *help;
-    const char *const *words;
-} rows[] = {
-    /* letter kind  name      argument    offset
-     * help */
-    {'o', TAKES_TEXT, "output", "FILE", MEMBER(output),
-     "'-' or *.sql: SQLite SQL (default: standard output);\n"
-     "any other name: a new database",
-     NULL},
-    {'i', TAKES_TEXT, "into", "DATABASE", MEMBER(into),
-     "load the rows into the tables of an existing database", NULL},
-    {0, SETS_FLAG, "replace", NULL, MEMBER(replace),
-     "let -o replace a file, once the new one is complete", NULL},
-    {0, TAKES_WORD, "on-conflict", "ACTION", MEMBER(on_conflict),
-     "with --into, for rows whose key is there already:\n"
-     "fail (default), skip or replace",
-     conflict_words},
-    {0, TAKES_WORD, "for", "CLIENT", MEMBER(client),
-     "declare and store what this client reads in the form that it\n"
-     "finds: auto (default: by its table of migrations), none,\n"
-     "django, rails, sqlalchemy, prisma, typeorm, sequelize,\n"
-     "laravel, gorm, drizzle, efcore, ecto or jdbc",
-     client_words},
-    {0, TAKES_WORD, "bookkeeping", "WHOSE", MEMBER(bookkeeping),
-     "with --into, of migrations: keep the database's own\n"
-     "(default), or load the dump's",
-     bookkeeping_words},
-    {0, TAKES_COUNT, "timeout", "SECONDS", MEMBER(timeout),
-     "wait so long for a database that is locked (default 10)", NULL},
-    {'t', TAKES_PATTERN, "table", "PATTERN", MEMBER(selection),
-     "only these tables: pg_dump's patterns, or /PCRE2/", NULL},
-    {'T', EXCLUDES, "exclude-table", "PATTERN", MEMBER(selection),
-     "not these tables", NULL},
-    {'n', TAKES_SCHEMA, "schema", "PATTERN", MEMBER(selection),
-     "only the tables of these schemas", NULL},
-    {'N', EXCLUDES_SCHEMA, "exclude-schema", "PATTERN", MEMBER(selection),
-     "not those of these schemas", NULL},
-    {0, TAKES_MAP, "map", "FILE", MEMBER(selection),
-     "other names for tables and columns, columns to skip or to set", NULL},
-    {'s', SETS_FLAG, "schema-only", NULL, MEMBER(schema_only),
-     "the tables without their rows", NULL},
-    {'a', SETS_FLAG, "data-only", NULL, MEMBER(data_only),
-     "the rows without their tables", NULL},
-    {0, TAKES_TEXT, "report", "FILE", MEMBER(report),
-     "everything dropped or changed, as .txt, .json or .html", NULL},
-    {0, TAKES_WORD, "arrays", "FORM", MEMBER(policies.arrays),
-     "arrays as json (default), csv or pg's own text", array_words},
-    {0, TAKES_WORD, "timestamps", "FORM", MEMBER(policies.timestamps),
-     "as utc (default), offset (UTC with +00:00), keep, unix\n(seconds) or "
-     "unix-ms",
-     timestamp_words},
-    {0, TAKES_WORD, "numeric", "FORM", MEMBER(policies.numeric),
-     "numbers where they are exact, text elsewhere (auto), text,\nor real",
-     numeric_words},
-    {0, TAKES_WORD, "booleans", "FORM", MEMBER(policies.booleans),
-     "as integer (1 and 0, default), text (true and false)\n"
-     "or pg (t and f)",
-     boolean_words},
-    {0, TAKES_WORD, "geometry", "FORM", MEMBER(policies.geometry),
-     "PostGIS's as text (default) or blob", geometry_words},
-    {0, SETS_FLAG, "strict-tables", NULL, MEMBER(policies.strict_tables),
-     "make STRICT tables", NULL},
-    {0, SETS_FLAG, "strict", NULL, MEMBER(strict),
-     "refuse (status 3) if anything is dropped or changed", NULL},
-    {0, TAKES_TEXT, "types-from", "DATABASE", MEMBER(types_from),
-     "take the columns' types from a SQLite database, or from\n"
-     "the definitions in another dump (with --into: those only)",
-     NULL},
-    {0, TAKES_WORD, "matviews", "FORM", MEMBER(policies.matviews),
-     "materialized views as table (with rows, default) or view", matview_words},
-    {0, TAKES_WORD, "inheritance", "HOW", MEMBER(policies.inheritance),
-     "rows of inheriting tables into the parent: auto (those that\n"
-     "are partitions but for the word, default), merge, separate",
-     inheritance_words},
-    {0, TAKES_WORD, "extension", "WHETHER", MEMBER(policies.dialect.extension),
-     "may queries and views call pgdecant_functions?\nno (default) or yes",
-     extension_words},
-    {0, TAKES_VERSION, "sqlite-version", "3.X",
-     MEMBER(policies.dialect.version),
-     "the oldest SQLite that is to run queries and views\n"
-     "(default 3.40)",
-     NULL},
-    {0, TAKES_WORD, "parameters", "FORM", MEMBER(policies.dialect.numbered),
-     "with query: $1 as dollar ($1, default) or numbered (?1)",
-     parameter_words},
-    {0, TAKES_WORD, "advisory-locks", "ACTION",
-     MEMBER(policies.dialect.ignores_locks),
-     "with query: refuse pg_advisory_lock() and its like (default),\n"
-     "or ignore them: SQLite has one writer",
-     lock_words},
-    {0, TAKES_COUNT, "rows-per-insert", "N", MEMBER(rows_per_insert),
-     "join up to N rows in an INSERT (default 500)", NULL},
-    {0, SETS_FLAG, "allow-truncated", NULL, MEMBER(allow_truncated),
-     "take what there is of a dump that is cut off", NULL},
-    {0, SETS_FLAG, "skip-noise", NULL, MEMBER(skip_noise),
-     "pass over lines that a shell or a program wrote into it", NULL},
-    {0, SETS_FLAG, "skip-unknown", NULL, MEMBER(skip_unknown),
-     "pass over statements that are no dump's; each is reported", NULL},
-    {0, TAKES_TEXT, "from", "CONNINFO", MEMBER(from),
-     "run pg_dump: a database's name, or libpq's host=... dbname=...\n"
-     "(postgres://HOST/NAME as DUMP does the same)",
-     NULL},
-    {0, TAKES_TEXT, "pg-dump", "PATH", MEMBER(pg_dump),
-     "the pg_dump to run (default: that of PATH)", NULL},
-    {0, TAKES_TEXT, "database", "NAME", MEMBER(database_name),
-     "of pg_dumpall's output this database; without it -o with a\n"
-     "%d in its name makes a file of each that has rows",
-     NULL},
-    {0, TAKES_COUNT, "jobs", "N", MEMBER(jobs),
-     "threads: 1, or 2 and more to read, write and sort at once\n"
-     "(default: as many as there are processors)",
-     NULL},
-    {0, TAKES_COUNT, "memory", "MIB", MEMBER(memory),
-     "memory for sorting a new database's keys (default 64; more\n"
-     "goes into temporary files), and for a zstd window (128)",
-     NULL},
-    {0, TAKES_PAGE_SIZE, "page-size", "BYTES", MEMBER(page_size),
-     "of a new database: 512 to 65536, a power of two\n"
-     "(default: SQLite's, 4096)",
-     NULL},
-    {0, TAKES_WORD, "journal", "MODE", MEMBER(journal),
-     "of a new database: delete (default), or wal, which\n"
-     "Litestream, LiteFS and Turso want",
-     journal_words},
-    {0, TAKES_WORD, "writer", "KIND", MEMBER(writer),
-     "how a new database is filled: auto (default), pages\n"
-     "(its file's pages are written directly) or api (INSERT)",
-     writer_words},
-    {0, TAKES_WORD, "progress", "WHEN", MEMBER(progress),
-     "auto (default: on a terminal), always or never", progress_words},
-    {'q', SETS_FLAG, "quiet", NULL, MEMBER(quiet), "no summary and no progress",
-     NULL},
-    {'v', SETS_FLAG, "verbose", NULL, MEMBER(verbose),
-     "a summary of every table", NULL},
-    {0, SETS_FLAG, "verify", NULL, MEMBER(verify),
-     "compare the finished database with the dump; refuse\n"
-     "(status 3) if they differ",
-     NULL},
-    {0, SETS_FLAG, "check", NULL, MEMBER(check),
-     "with query: write nothing, tell what would be refused", NULL},
-    {0, SETS_FLAG, "in-place", NULL, MEMBER(in_place),
-     "with query: rewrite the files themselves, but for those in\n"
-     "which a statement is refused",
-     NULL},
-    {0, SETS_FLAG, "json", NULL, MEMBER(json),
-     "with inspect, verify and query --check: for programs", NULL},
-    {0, SETS_FLAG, "sarif", NULL, MEMBER(sarif),
-     "with query --check: as SARIF 2.1.0", NULL},
-    {'h', SHOWS, "help", NULL, 0, "show this", NULL},
-    {'V', SHOWS, "version", NULL, 0, "show the version", NULL},
-};
 
 /* ---- what options set ---- */
 
@@ -360,38 +160,39 @@ static void print_help_row(const struct option_row *row)
 static void print_help(void)
 {
     fputs(HEAD, stdout);
-    for (size_t i = 0; i < COUNT_OF(rows); i++)
-        print_help_row(&rows[i]);
+    for (size_t i = 0; i < n_option_rows; i++)
+        print_help_row(&option_rows[i]);
     fputs(TAIL, stdout);
 }
 
 /* ---- parsing ---- */
 
 /* Longs begin at 256, beyond any letter. */
-static void make_getopt_tables(struct option longs[COUNT_OF(rows) + 1],
-                               char shorts[2 * COUNT_OF(rows) + 2])
+static void make_getopt_tables(struct option longs[MOST_OPTIONS + 1],
+                               char shorts[2 * MOST_OPTIONS + 2])
 {
     *shorts++ = ':';
-    for (size_t i = 0; i < COUNT_OF(rows); i++) {
-        longs[i] = (struct option){
-            rows[i].name, rows[i].argument ? required_argument : no_argument,
-            NULL, 256 + (int)i};
-        if (rows[i].letter)
-            *shorts++ = rows[i].letter;
-        if (rows[i].letter && rows[i].argument)
+    for (size_t i = 0; i < n_option_rows; i++) {
+        longs[i] = (struct option){option_rows[i].name,
+                                   option_rows[i].argument ? required_argument
+                                                           : no_argument,
+                                   NULL, 256 + (int)i};
+        if (option_rows[i].letter)
+            *shorts++ = option_rows[i].letter;
+        if (option_rows[i].letter && option_rows[i].argument)
             *shorts++ = ':';
     }
-    longs[COUNT_OF(rows)] = (struct option){0};
+    longs[n_option_rows] = (struct option){0};
     *shorts = '\0';
 }
 
 static const struct option_row *find_row(int code)
 {
     if (code >= 256)
-        return &rows[code - 256];
-    for (size_t i = 0; i < COUNT_OF(rows); i++)
-        if (rows[i].letter == code)
-            return &rows[i];
+        return &option_rows[code - 256];
+    for (size_t i = 0; i < n_option_rows; i++)
+        if (option_rows[i].letter == code)
+            return &option_rows[i];
     return NULL;
 }
 
@@ -457,8 +258,8 @@ static bool take_options(struct options *options, int argc, char **argv,
                          const struct option_row **special,
                          struct failure *failure)
 {
-    struct option longs[COUNT_OF(rows) + 1];
-    char shorts[2 * COUNT_OF(rows) + 2];
+    struct option longs[MOST_OPTIONS + 1];
+    char shorts[2 * MOST_OPTIONS + 2];
     int code;
     make_getopt_tables(longs, shorts);
     opterr = 0;
