@@ -10,7 +10,7 @@ SECONDS ?= 600
 WARNINGS = -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes \
            -Wmissing-prototypes -Wwrite-strings -Wformat=2 -Wundef -Wvla
 FLAGS    = -std=c11 -D_GNU_SOURCE -DSQLITE_CORE -Isrc -Igrammar -I$(BUILD) $(WARNINGS) -pthread
-LIBRARIES = -lsqlite3 -lpcre2-8 -lxxhash -lmd -lgmp -larchive -lz -lzstd -llz4 -lm -pthread
+LIBRARIES = -lsqlite3 -lpcre2-8 -lxxhash -lmd -lgmp -larchive -lisal -lzstd -llz4 -lm -pthread
 SANITIZE = -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined \
            -fno-sanitize-recover=all
 
@@ -22,7 +22,7 @@ FUZZERS  = $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(wildcard tests/fuzz/*.c))
 HANDMADE = $(wildcard src/*.c src/*/*.[ch] tests/*/*.[ch] tests/fuzz/print/*.[ch])
 
 # What Debian and Ubuntu call what is needed.
-TO_BUILD = gcc libc6-dev re2c lemon libsqlite3-dev libpcre2-dev libxxhash-dev libmd-dev libgmp-dev libarchive-dev zlib1g-dev libzstd-dev liblz4-dev sqlite3
+TO_BUILD = gcc libc6-dev re2c lemon libsqlite3-dev libpcre2-dev libxxhash-dev libmd-dev libgmp-dev libarchive-dev libisal-dev libzstd-dev liblz4-dev sqlite3
 TO_TEST  = $(TO_BUILD) clang libclang-rt-dev clang-format clang-tidy valgrind \
            libcmocka-dev libpg-query-dev libprotobuf-c-dev python3-pytest postgresql util-linux npm chromium \
            python3-django python3-sqlalchemy ruby-activerecord ruby-sqlite3 zip lz4 zstd gzip

@@ -101,6 +101,17 @@ void location_add_part(const char *input, uint64_t line, const char *name,
     pthread_mutex_unlock(&parts_lock);
 }
 
+void location_forget_rows(const char *input)
+{
+    struct parted_input *parted;
+    pthread_mutex_lock(&parts_lock);
+    parted = find_parted(input);
+    for (size_t i = 0; parted && i < parted->n; i++)
+        if (parted->parts[i].rows)
+            parted->n = i;
+    pthread_mutex_unlock(&parts_lock);
+}
+
 /* The last that begins not after the line. */
 static bool location_part(const struct location *location, struct part *part)
 {

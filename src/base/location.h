@@ -24,6 +24,9 @@ struct location {
  * already are passed over. Any thread may call. */
 void location_add_part(const char *input, uint64_t line, const char *name,
                        uint64_t rows);
+/* From the first part with rows on nothing is known any more: they are read
+ * again, and may stand in other lines. */
+void location_forget_rows(const char *input);
 
 /* Moves it over `length` bytes of UTF-8. */
 void location_advance(struct location *location, const char *text,

@@ -13,13 +13,16 @@
 /* How far the text is. */
 enum phase {
     PHASE_HEAD,
-    PHASE_ENTRIES, /* in their order; the data where the first of them stand */
+    PHASE_ENTRIES, /* in three rounds, as pg_restore has them */
+    PHASE_RIGHTS,
+    PHASE_LATE,
     PHASE_DATA,
     PHASE_ITEM,
-    PHASE_RIGHTS, /* pg_restore's later rounds */
-    PHASE_LATE,
     PHASE_DONE
 };
+
+/* Bytes of each table where the first rows are enough. */
+enum { SAMPLE = 64 * 1024 };
 
 /* Bytes of a large object that one statement has: as pg_restore has them. */
 enum { PIECE = 16 * 1024 };
@@ -39,9 +42,9 @@ struct archive_text {
 
     enum phase phase;
     size_t next; /* entry */
-    bool data_are_done;
     struct item item;
     char tail[5];            /* the item's last bytes */
+    size_t sampled;          /* bytes of it */
     bool has_backslashes;    /* standard_conforming_strings is off */
     const char *search_path; /* schema of the last entry that had one */
 
@@ -260,23 +263,10 @@ static void step_entries(struct archive_text *archive)
     const struct toc_entry *entry;
     if (archive->next == archive->toc.n) {
         archive->next = 0;
-        archive->phase =
-            archive->phase == PHASE_ENTRIES && !archive->data_are_done
-                ? PHASE_DATA
-            : archive->phase == PHASE_ENTRIES ? PHASE_RIGHTS
-            : archive->phase == PHASE_RIGHTS  ? PHASE_LATE
-                                              : PHASE_DONE;
-        if (archive->phase == PHASE_DATA)
-            archive->next = archive->toc.n;
+        archive->phase++;
         return;
     }
-    entry = &archive->toc.entries[archive->next];
-    if (archive->phase == PHASE_ENTRIES && entry->section >= SECTION_DATA &&
-        !archive->data_are_done) {
-        archive->phase = PHASE_DATA;
-        return;
-    }
-    archive->next++;
+    entry = &archive->toc.entries[archive->next++];
     if (phase_of(entry) == archive->phase && !is_left_out(entry))
         add_entry(archive, entry);
 }
@@ -295,6 +285,7 @@ static void begin_item(struct archive_text *archive)
     const struct toc_entry *entry = archive->item.entry;
     uint64_t before;
     memset(archive->tail, 0, sizeof archive->tail);
+    archive->sampled = 0;
     archive->phase = PHASE_ITEM;
     if (archive->item.is_large_object) {
         if (entry)
@@ -336,8 +327,9 @@ static bool step_data(struct archive_text *archive)
         begin_item(archive);
         return true;
     }
-    archive->data_are_done = true;
-    archive->phase = PHASE_ENTRIES;
+    archive->phase = PHASE_DONE;
+    buffer_add_text(&archive->text,
+                    "--\n-- PostgreSQL database dump complete\n--\n\n");
     return check_data(archive);
 }
 
@@ -393,15 +385,36 @@ static bool step_large_object(struct archive_text *archive)
     return true;
 }
 
+/* Rows of a COPY are lines; what stands behind those that are wanted is not
+ * even unpacked. */
+static size_t cut_sample(struct archive_text *archive, const char *bytes,
+                         size_t length)
+{
+    const char *end, *before;
+    archive->sampled += length;
+    if (!archive->source.samples || archive->sampled < SAMPLE ||
+        !archive->item.entry->copy)
+        return length;
+    end = memrchr(bytes, '\n', length);
+    before = end ? memrchr(bytes, '\n', (size_t)(end - bytes)) : NULL;
+    /* Behind a row that is whole, and not behind the mark of the end. */
+    if (!before || end == before + 1 || !memcmp(before, "\n\\.\n", 4))
+        return length;
+    buffer_add_text(&archive->text, "\\.\n\n\n\n");
+    archive->phase = PHASE_DATA;
+    return (size_t)(end - bytes) + 1;
+}
+
 /* Data go straight to where they are wanted; 0 at the item's end. */
 static ptrdiff_t read_item(struct archive_text *archive, char *bytes,
                            size_t room)
 {
     ptrdiff_t length =
         archive->items->read(archive->items, bytes, room, &archive->failure);
-    if (length > 0)
+    if (length > 0) {
         keep_tail(archive, bytes, (size_t)length);
-    else if (length == 0 && !end_item(archive))
+        length = (ptrdiff_t)cut_sample(archive, bytes, (size_t)length);
+    } else if (length == 0 && !end_item(archive))
         return -1;
     return length;
 }
@@ -420,12 +433,7 @@ static bool archive_step(struct archive_text *archive)
         return true;
     case PHASE_DATA: return step_data(archive);
     case PHASE_ITEM: return step_large_object(archive);
-    default:
-        step_entries(archive);
-        if (archive->phase == PHASE_DONE)
-            buffer_add_text(&archive->text,
-                            "--\n-- PostgreSQL database dump complete\n--\n\n");
-        return true;
+    default: step_entries(archive); return true;
     }
 }
 
@@ -481,9 +489,10 @@ static bool archive_rewind(struct source *source, bool is_last)
     archive_end(archive);
     archive->phase = PHASE_HEAD;
     archive->next = 0;
-    archive->data_are_done = archive->has_backslashes = false;
+    archive->has_backslashes = false;
     archive->search_path = NULL;
     archive->text.size = archive->given = 0;
+    location_forget_rows(source->name);
     archive->line = 1;
     archive->failure.happened = false;
     return !archive->under || archive->under->rewind(archive->under, is_last);

@@ -1,10 +1,10 @@
 /* pg_dump's archives (-Fc, -Fd, -Ft) as the text that pg_restore makes of them.
  *
- * The text comes in the order of the table of contents: definitions, data, what
- * stands behind them; the data in the order in which the archive has them, read
- * and unpacked once, from front to back. Which entry a line belongs to is told
- * to location.h. An archive has no mark at its end: that every entry's data
- * have come is looked at before the last line is given. */
+ * All definitions come first, those too that pg_restore makes behind the rows;
+ * then the data in the order in which the archive has them, read and unpacked
+ * once, from front to back. Which entry a line belongs to is told to
+ * location.h. An archive has no mark at its end: that every entry's data have
+ * come is looked at before the last line is given. */
 #ifndef CONTAINERS_ARCHIVE_H
 #define CONTAINERS_ARCHIVE_H
 

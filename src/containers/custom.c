@@ -66,7 +66,8 @@ static ptrdiff_t custom_read(struct items *items, char *bytes, size_t room,
 {
     struct custom *custom = (struct custom *)items;
     for (;;) {
-        struct unpack_step step = {.out = bytes, .room = room};
+        struct unpack_step step = {.room = room};
+        step.out = bytes;
         if (!custom->ended && !custom->left && !next_chunk(custom, failure))
             return -1;
         if (!custom_step(custom, &step, failure))
@@ -143,7 +144,7 @@ static struct toc_entry *entry_of_block(struct custom *custom,
              "byte %" PRIu64 " of the archive: entry %" PRId64
              " has data twice; the archive is damaged",
              cursor_position(custom->cursor), id);
-    if (failure->happened)
+    if (failure->happened || !entry)
         return NULL;
     entry->was_met = true;
     return entry;

@@ -229,7 +229,9 @@ static bool unpack_all(struct unpacked *unpacked, struct members *members,
     while ((found = members_next(members, &name, failure)) > 0)
         if (!unpack_member(unpacked, members, name, &end, failure))
             return false;
-    qsort(unpacked->files, unpacked->n, sizeof *unpacked->files, compare_files);
+    if (unpacked->n)
+        qsort(unpacked->files, unpacked->n, sizeof *unpacked->files,
+              compare_files);
     for (size_t i = 1; found == 0 && i < unpacked->n; i++)
         if (!strcmp(unpacked->files[i].name, unpacked->files[i - 1].name))
             return fail(failure, "it has two files of the name %s",

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/memory.h"
+#include "containers/ahead.h"
 #include "containers/archive.h"
 #include "containers/members.h"
 #include "containers/only_file.h"
@@ -124,13 +125,15 @@ static struct source *open_members(struct source *source, const char *bytes,
 
 /* One layer less; `*is_text`: there is none left. */
 static struct source *open_layer(struct source *source, int window_bits,
-                                 bool *is_text, struct failure *failure)
+                                 bool *is_text, bool *is_packed,
+                                 struct failure *failure)
 {
     const char *bytes;
     size_t length;
     enum container kind;
     source = peeked_open(source, &bytes, &length);
     kind = container_of(bytes, length);
+    *is_packed |= kind != PLAIN;
     switch (kind) {
     case CUSTOM: *is_text = true; return archive_of_custom(source, window_bits);
     case TAR:
@@ -149,9 +152,9 @@ static struct source *open_layer(struct source *source, int window_bits,
 }
 
 static struct source *open_layers(struct source *source, int window_bits,
-                                  struct failure *failure)
+                                  bool is_threaded, struct failure *failure)
 {
-    bool is_text = false;
+    bool is_text = false, is_packed = false;
     for (int i = 0; source && !is_text; i++) {
         if (i > MOST_CONTAINERS) {
             fail(failure,
@@ -161,9 +164,10 @@ static struct source *open_layers(struct source *source, int window_bits,
             source_close(source);
             return NULL;
         }
-        source = open_layer(source, window_bits, &is_text, failure);
+        source = open_layer(source, window_bits, &is_text, &is_packed, failure);
     }
-    return source;
+    /* Plain text is peeked at, and nothing more. */
+    return source && is_threaded && is_packed ? ahead_open(source) : source;
 }
 
 /* ---- paths ---- */
@@ -192,6 +196,14 @@ static bool is_directory(int descriptor)
     return fstat(descriptor, &status) == 0 && S_ISDIR(status.st_mode);
 }
 
+static struct source *open_directory(int descriptor, const char *name,
+                                     int window_bits, bool is_threaded)
+{
+    struct source *source = archive_of_folder(
+        folder_of_directory(descriptor, name), name, window_bits);
+    return is_threaded ? ahead_open(source) : source;
+}
+
 /* A pipe that may have to be read again is put into a spool, packed as it is.
  */
 struct source *source_open(const char *path, const struct open_options *options,
@@ -208,13 +220,13 @@ struct source *source_open(const char *path, const struct open_options *options,
     if (descriptor < 0 && !is_server)
         return NULL;
     if (!is_server && is_directory(descriptor))
-        return archive_of_folder(folder_of_directory(descriptor, name), name,
-                                 window_bits);
+        return open_directory(descriptor, name, window_bits,
+                              options->is_threaded);
     source = is_server ? server_open(path, options->pg_dump, failure)
                        : descriptor_open(descriptor, name);
     if (!source)
         return NULL;
     if (options->again && !source->is_seekable)
         source = spool_open(source);
-    return open_layers(source, window_bits, failure);
+    return open_layers(source, window_bits, options->is_threaded, failure);
 }

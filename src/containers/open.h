@@ -5,8 +5,9 @@
 #include "input/source.h"
 
 struct open_options {
-    bool again;  /* it is read more than once: what a pipe gives is kept */
-    long memory; /* MiB that unpacking may take; 0: 128 */
+    bool again;       /* it is read more than once: what a pipe gives is kept */
+    long memory;      /* MiB that unpacking may take; 0: 128 */
+    bool is_threaded; /* unpacking has a thread of its own */
     const char *pg_dump; /* the program; NULL: that of PATH */
 };
 

@@ -14,8 +14,6 @@
 #include "base/output.h"
 #include "base/temporary.h"
 
-extern char **environ;
-
 struct process {
     struct source source; /* first: the interface */
     pid_t child;          /* 0: it has ended */

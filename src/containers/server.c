@@ -107,7 +107,7 @@ static void hide_in_string(char *string)
         if (server_begins_with(key, "password") && (size_t)(at - key) == 8) {
             bool is_quoted = *value == '\'';
             set_password(value + is_quoted,
-                         (size_t)(end - value) - 2 * is_quoted, false);
+                         (size_t)(end - value) - (is_quoted ? 2 : 0), false);
             cut_out(key, end);
             end = key;
         }

@@ -61,7 +61,7 @@ bool toc_read_number(const struct toc *toc, struct cursor *cursor,
                      int64_t *number, struct failure *failure)
 {
     int sign = cursor_byte(cursor);
-    uint64_t magnitude;
+    uint64_t magnitude = 0;
     if (sign < 0)
         return cut_off(cursor, failure);
     if (sign > 1)
@@ -101,7 +101,7 @@ static bool collect(struct toc_reader *reader, uint64_t length)
 /* NULL for none and for an empty one: pg_dump takes either. */
 static bool read_text(struct toc_reader *reader, const char **text)
 {
-    int64_t length;
+    int64_t length = 0;
     *text = NULL;
     if (!toc_number(reader, &length))
         return false;
@@ -127,7 +127,7 @@ static bool read_text(struct toc_reader *reader, const char **text)
 
 static bool skip_text(struct toc_reader *reader)
 {
-    int64_t length;
+    int64_t length = 0;
     if (!toc_number(reader, &length))
         return false;
     return length <= 0 || cursor_skip(reader->cursor, (uint64_t)length) ||
@@ -164,8 +164,8 @@ static bool read_sizes(struct toc_reader *reader)
 /* Before 1.15 a level, where anything but 0 is gzip. */
 static bool read_packing(struct toc_reader *reader)
 {
-    int algorithm;
-    int64_t level;
+    int algorithm = 0;
+    int64_t level = 0;
     if (reader->toc->version < 15) {
         if (!toc_number(reader, &level))
             return false;
@@ -186,8 +186,8 @@ static bool toc_header(struct toc_reader *reader)
 {
     static const char magic[] = "PGDMP";
     struct toc *toc = reader->toc;
-    int byte, major, format;
-    int64_t unused;
+    int byte = 0, major = 0, format = 0;
+    int64_t unused = 0;
     for (size_t i = 0; i < sizeof magic - 1; i++)
         if (!read_byte(reader, &byte) ||
             (byte != magic[i] &&
@@ -235,7 +235,7 @@ static enum toc_section section_of(const char *kind)
 /* Nothing is sorted, since whatever depends on another stands behind it. */
 static bool skip_dependencies(struct toc_reader *reader)
 {
-    const char *id;
+    const char *id = NULL;
     do
         if (!read_text(reader, &id))
             return false;
@@ -255,7 +255,7 @@ static bool toc_place(struct toc_reader *reader, struct toc_entry *entry)
 
 static bool read_section(struct toc_reader *reader, struct toc_entry *entry)
 {
-    int64_t section;
+    int64_t section = 0;
     if (reader->toc->version < 11) {
         entry->section = section_of(entry->kind);
         return true;
@@ -272,7 +272,7 @@ static bool read_section(struct toc_reader *reader, struct toc_entry *entry)
 
 static bool read_name(struct toc_reader *reader, struct toc_entry *entry)
 {
-    int64_t has_data;
+    int64_t has_data = 0;
     if (!toc_number(reader, &entry->id) || !toc_number(reader, &has_data) ||
         !skip_text(reader) || !skip_text(reader) ||
         !read_text(reader, &entry->tag) || !read_text(reader, &entry->kind))
@@ -292,7 +292,7 @@ static bool read_entry(struct toc_reader *reader, struct toc_entry *entry)
 {
     int version = reader->toc->version;
     const char *oids = NULL;
-    int64_t kind;
+    int64_t kind = 0;
     if (!read_name(reader, entry) || !read_section(reader, entry) ||
         !read_text(reader, &entry->definition) || !skip_text(reader) ||
         !read_text(reader, &entry->copy) ||
@@ -343,7 +343,7 @@ struct toc_entry *toc_find(const struct toc *toc, int64_t id)
 static bool read_entries(struct toc_reader *reader)
 {
     struct toc *toc = reader->toc;
-    int64_t n;
+    int64_t n = 0;
     if (!toc_number(reader, &n))
         return false;
     if (n < 0 || n > MOST_ENTRIES)

@@ -1,9 +1,9 @@
 #include "containers/unpack.h"
 
+#include <isa-l/igzip_lib.h>
 #include <lz4frame.h>
 #include <stdlib.h>
 #include <string.h>
-#include <zlib.h>
 #include <zstd.h>
 #include <zstd_errors.h>
 
@@ -14,7 +14,7 @@ struct unpacker {
     enum packing packing;
     bool is_complete;
     bool has_begun; /* a stream before this one ended well */
-    z_stream zlib;
+    struct inflate_state inflate;
     LZ4F_dctx *lz4;
     ZSTD_DCtx *zstd;
 };
@@ -25,14 +25,9 @@ const char *packing_name(enum packing packing)
     return names[packing];
 }
 
-/* Both headers, gzip's and zlib's, are recognised. */
-enum { ANY_HEADER = 32 };
-
 static bool begin(struct unpacker *unpacker, int window_bits)
 {
     switch (unpacker->packing) {
-    case PACKING_GZIP:
-        return inflateInit2(&unpacker->zlib, MAX_WBITS + ANY_HEADER) == Z_OK;
     case PACKING_LZ4:
         return !LZ4F_isError(
             LZ4F_createDecompressionContext(&unpacker->lz4, LZ4F_VERSION));
@@ -61,8 +56,6 @@ void unpacker_close(struct unpacker *unpacker)
 {
     if (!unpacker)
         return;
-    if (unpacker->packing == PACKING_GZIP)
-        inflateEnd(&unpacker->zlib);
     LZ4F_freeDecompressionContext(unpacker->lz4);
     ZSTD_freeDCtx(unpacker->zstd);
     free(unpacker);
@@ -79,48 +72,60 @@ static bool skip_zeros(struct unpack_step *step)
     return step->used == step->length;
 }
 
+/* gzip's first byte, or that of zlib. */
+static void begin_member(struct unpacker *unpacker,
+                         const struct unpack_step *step)
+{
+    isal_inflate_init(&unpacker->inflate);
+    unpacker->inflate.crc_flag =
+        step->bytes[step->used] == '\x1f' ? ISAL_GZIP : ISAL_ZLIB;
+    unpacker->is_complete = false;
+}
+
+static const char *problem_of_inflate(int result)
+{
+    switch (result) {
+    case ISAL_DECOMP_OK:
+    case ISAL_END_INPUT:
+    case ISAL_OUT_OVERFLOW: return NULL;
+    case ISAL_INCORRECT_CHECKSUM: return "its checksum is another";
+    case ISAL_NEED_DICT: return "it wants a dictionary";
+    case ISAL_INVALID_WRAPPER:
+    case ISAL_UNSUPPORTED_METHOD: return "this is no gzip stream";
+    default: return "these bytes are no deflated data";
+    }
+}
+
+/* Its counts have 32 bits. */
+static uint32_t most_at_once(size_t length)
+{
+    return length < (1u << 30) ? (uint32_t)length : 1u << 30;
+}
+
 /* A member has ended: another one may follow. */
-static const char *begin_member(struct unpacker *unpacker,
-                                struct unpack_step *step)
-{
-    if (!unpacker->is_complete || !unpacker->has_begun)
-        return NULL;
-    if (skip_zeros(step))
-        return NULL;
-    return inflateReset(&unpacker->zlib) == Z_OK ? NULL
-                                                 : "zlib cannot begin again";
-}
-
-static size_t most_of_zlib(size_t length)
-{
-    return length < (1u << 30) ? length : (1u << 30);
-}
-
 static const char *step_gzip(struct unpacker *unpacker,
                              struct unpack_step *step)
 {
-    z_stream *zlib = &unpacker->zlib;
-    const char *problem = begin_member(unpacker, step);
-    size_t length = most_of_zlib(step->length - step->used);
-    size_t room = most_of_zlib(step->room);
-    int result;
-    if (problem || !length)
-        return problem;
-    zlib->next_in =
-        (unsigned char *)(step->bytes + step->used); /* never written to */
-    zlib->avail_in = (unsigned)length;
-    zlib->next_out = (unsigned char *)step->out;
-    zlib->avail_out = (unsigned)room;
-    result = inflate(zlib, Z_NO_FLUSH);
-    step->used += length - zlib->avail_in;
-    step->given = room - zlib->avail_out;
-    unpacker->is_complete = result == Z_STREAM_END;
-    unpacker->has_begun |= unpacker->is_complete;
-    if (result == Z_OK || result == Z_STREAM_END || result == Z_BUF_ERROR)
+    struct inflate_state *state = &unpacker->inflate;
+    const char *problem;
+    uint32_t room = most_at_once(step->room), length;
+    if (unpacker->is_complete && unpacker->has_begun && skip_zeros(step))
         return NULL;
-    if (result == Z_NEED_DICT)
-        return "it wants a dictionary";
-    return zlib->msg ? zlib->msg : "zlib cannot read it";
+    if (step->used == step->length && unpacker->is_complete)
+        return NULL;
+    if (unpacker->is_complete)
+        begin_member(unpacker, step);
+    unpacker->has_begun = true;
+    length = most_at_once(step->length - step->used);
+    state->next_in = (uint8_t *)(uintptr_t)(step->bytes + step->used);
+    state->avail_in = length;
+    state->next_out = (uint8_t *)step->out;
+    state->avail_out = room;
+    problem = problem_of_inflate(isal_inflate(state));
+    step->used += length - state->avail_in;
+    step->given = room - state->avail_out;
+    unpacker->is_complete = state->block_state == ISAL_BLOCK_FINISH;
+    return problem;
 }
 
 /* ---- lz4 and zstd ---- */

@@ -55,9 +55,10 @@ static ptrdiff_t wrapped_read(struct source *source, char *bytes, size_t room)
         struct unpack_step step = {.bytes = wrapped->packed,
                                    .length = wrapped->length,
                                    .used = wrapped->used,
-                                   .out = bytes,
                                    .room = room};
-        const char *problem = unpacker_step(wrapped->unpacker, &step);
+        const char *problem;
+        step.out = bytes;
+        problem = unpacker_step(wrapped->unpacker, &step);
         wrapped->used = step.used;
         if (problem) {
             wrapped_refuse(wrapped, problem);

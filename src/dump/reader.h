@@ -56,11 +56,12 @@ struct pg_reader {
     bool allow_truncated;       /* a dump without its end is only noted */
     bool skips_noise;           /* lines that are no SQL */
     bool skips_unknown;         /* statements that are no dump's */
-    const char *wanted;         /* the database whose rows and definitions are
-                                 * given; NULL: there is one only */
     bool samples_rows;          /* of a COPY only the first is taken */
     bool truncated;             /* it was; `truncated_at` says where */
     bool line_ends_crlf; /* seen after a comment: values may hold them too */
+    bool is_handmade;    /* it never had pg_dump's first and last lines */
+    const char *wanted;  /* the database whose rows and definitions are given;
+                          * NULL: there is one only */
     struct location truncated_at;
     struct pg_note *notes; /* with and without a count */
     size_t n_notes;
@@ -68,8 +69,7 @@ struct pg_reader {
     size_t n_sequences, sequences_capacity;
     uint64_t n_passed_over;         /* of both ... */
     struct location passed_over_at; /* ... and the first */
-    bool is_handmade; /* it never had pg_dump's first and last lines */
-    struct pg_database *databases; /* that there are */
+    struct pg_database *databases;  /* that there are */
     size_t n_databases, databases_capacity;
 
     /* private */
@@ -98,12 +98,12 @@ struct pg_reader {
     const struct pg_target *target;
     const char *search_schema;
     const char *database, *rows_database;
-    bool has_rows; /* of whatever table */
-    bool has_statements;
-    bool is_unwanted;                  /* the database at hand is another */
     struct pg_catalog *set_aside;      /* the catalog meanwhile */
     size_t wanted_rows, wanted_values; /* of the batch */
     size_t statement_first_row;
+    bool has_rows; /* of whatever table */
+    bool has_statements;
+    bool is_unwanted;        /* the database at hand is another */
     bool statement_released; /* rows of it are in a batch handed over */
     bool all_defaults;       /* it says DEFAULT VALUES */
     bool copies_oids;        /* COPY ... WITH OIDS */

@@ -11,6 +11,7 @@
 #ifndef INPUT_SOURCE_H
 #define INPUT_SOURCE_H
 
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -22,6 +23,8 @@ struct source {
     uint64_t size;       /* bytes in all, 0 if not known */
     bool is_seekable;    /* rewinding costs nothing */
     const char *problem; /* why the last call failed */
+    atomic_bool samples; /* the first rows of each table are wanted, and it may
+                          * leave out others; any thread may read it */
 
     /* Reads up to `room` bytes; 0 at the end, -1 with the problem. */
     ptrdiff_t (*read)(struct source *source, char *bytes, size_t room);

@@ -43,6 +43,7 @@ void dump_close(struct dump *dump)
 bool dump_rewind(struct dump *dump, struct failure *failure)
 {
     end(dump);
+    dump->source->samples = false;
     return (dump->source->rewind(dump->source, !dump->is_kept) ||
             fail(failure, "%s: cannot be read again", dump->source->name)) &&
            dump_begin(dump, failure);
@@ -80,6 +81,7 @@ bool dump_survey(struct dump *dump, struct pg_catalog *catalog,
     dump->reader.catalog = catalog;
     dump->reader.n_targets = survey->n_targets;
     dump->reader.samples_rows = dump->samples;
+    dump->source->samples = dump->samples;
     return dump_look(dump, survey, failure) && dump_rewind(dump, failure);
 }
 

@@ -36,6 +36,7 @@ static struct source *open_source(struct dump_set *set, const char *path)
 {
     const struct open_options how = {.again = true,
                                      .memory = set->options.memory,
+                                     .is_threaded = set->options.is_threaded,
                                      .pg_dump = set->options.pg_dump};
     return source_open(path, &how, set->failure);
 }

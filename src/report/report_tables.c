@@ -45,8 +45,7 @@ static struct reported_table planned_table(const struct contents *contents,
 {
     static const char *const reasons[] = {
         [PLAN_LEFT_OUT] = "not selected",
-        [PLAN_OF_EXTENSION] = "an extension's table, which the dump does not "
-                              "define",
+        [PLAN_OF_EXTENSION] = "an extension's table, not defined in the dump",
         [PLAN_BOOKKEEPING] = "the database keeps its own account of migrations",
         [PLAN_MISSING] = "the database has no such table",
         [PLAN_MISMATCHED] = "the database has not such columns"};

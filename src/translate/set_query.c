@@ -206,7 +206,8 @@ static struct fragment set_key(struct set_order *order,
         translator_refuse(translator, "ORDER BY an expression behind %s",
                           behind(order));
     for (size_t i = 0; fragment.sql && i < order->result->n; i++)
-        if (!strcmp(order->result->columns[i].sql, fragment.column))
+        if (fragment.column &&
+            !strcmp(order->result->columns[i].sql, fragment.column))
             return placed_key(order, i + 1);
     return fragment_sort_key(translator, fragment);
 }
@@ -236,13 +237,13 @@ bool query_add_set_order(struct translator *translator, struct buffer *out,
         query_add_direction(translator, &keys, key, fragment.is_not_null);
     }
     translator->scope = before;
-    if (order.has_expression && query->kind == QUERY_SET) {
+    if (order.has_expression && query->kind == QUERY_SET && out->bytes) {
         const char *sql = arena_copy(translator->context->arena,
                                      out->bytes + start, out->size - start);
         out->size = start;
         buffer_printf(out, "SELECT * FROM (%s)", sql);
     }
-    buffer_add(out, keys.bytes, keys.size);
+    buffer_add_text(out, buffer_text(&keys));
     buffer_release(&keys);
     return !translator->reason;
 }
