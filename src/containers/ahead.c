@@ -66,7 +66,7 @@ static void *read_ahead(void *user)
     return NULL;
 }
 
-static void start(struct ahead *ahead)
+static void ahead_start(struct ahead *ahead)
 {
     queue_init(&ahead->empty);
     queue_init(&ahead->full);
@@ -80,7 +80,7 @@ static void start(struct ahead *ahead)
     ahead->is_running = true;
 }
 
-static void stop(struct ahead *ahead)
+static void ahead_stop(struct ahead *ahead)
 {
     if (!ahead->is_running)
         return;
@@ -112,8 +112,9 @@ static ptrdiff_t ahead_read(struct source *source, char *bytes, size_t room)
     struct block *block;
     size_t length;
     if (!ahead->is_running)
-        start(ahead);
+        ahead_start(ahead);
     atomic_store(&ahead->under->samples, atomic_load(&source->samples));
+    atomic_store(&ahead->under->choice, atomic_load(&source->choice));
     block = block_at_hand(ahead);
     if (!block || block->length <= 0) {
         source->problem = ahead->under->problem;
@@ -130,7 +131,7 @@ static bool ahead_rewind(struct source *source, bool is_last)
 {
     struct ahead *ahead = (struct ahead *)source;
     bool done;
-    stop(ahead);
+    ahead_stop(ahead);
     done = ahead->under->rewind(ahead->under, is_last);
     source->problem = ahead->under->problem;
     return done;
@@ -147,7 +148,7 @@ static bool ahead_finish(struct source *source)
 static void ahead_close(struct source *source)
 {
     struct ahead *ahead = (struct ahead *)source;
-    stop(ahead);
+    ahead_stop(ahead);
     source_close(ahead->under);
     free(ahead->blocks);
     free(ahead);

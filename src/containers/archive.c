@@ -43,10 +43,11 @@ struct archive_text {
     enum phase phase;
     size_t next; /* entry */
     struct item item;
-    char tail[5];            /* the item's last bytes */
-    size_t sampled;          /* bytes of it */
-    bool has_backslashes;    /* standard_conforming_strings is off */
-    const char *search_path; /* schema of the last entry that had one */
+    char tail[5];                /* the item's last bytes */
+    bool is_chosen, is_unwanted; /* it was asked for; and the answer */
+    size_t sampled;              /* bytes of it */
+    bool has_backslashes;        /* standard_conforming_strings is off */
+    const char *search_path;     /* schema of the last entry that had one */
 
     struct buffer text; /* to be given */
     size_t given;
@@ -286,6 +287,7 @@ static void begin_item(struct archive_text *archive)
     uint64_t before;
     memset(archive->tail, 0, sizeof archive->tail);
     archive->sampled = 0;
+    archive->is_chosen = archive->is_unwanted = false;
     archive->phase = PHASE_ITEM;
     if (archive->item.is_large_object) {
         if (entry)
@@ -317,6 +319,19 @@ static bool check_data(struct archive_text *archive)
     return true;
 }
 
+/* The rows of others stay packed. */
+static bool is_wanted(struct archive_text *archive)
+{
+    struct table_choice *choice = atomic_load(&archive->source.choice);
+    const struct toc_entry *entry = archive->item.entry;
+    if (!choice || archive->item.is_large_object || !entry->copy ||
+        choice->wants(choice->context, entry->schema ? entry->schema : "",
+                      entry->tag))
+        return true;
+    atomic_fetch_add(&choice->left_out, 1);
+    return false;
+}
+
 static bool step_data(struct archive_text *archive)
 {
     int found =
@@ -324,7 +339,8 @@ static bool step_data(struct archive_text *archive)
     if (found < 0)
         return false;
     if (found) {
-        begin_item(archive);
+        if (is_wanted(archive))
+            begin_item(archive);
         return true;
     }
     archive->phase = PHASE_DONE;
@@ -385,6 +401,18 @@ static bool step_large_object(struct archive_text *archive)
     return true;
 }
 
+/* Are the rows to come wanted? It may be known only in the middle. */
+static bool wants_more(struct archive_text *archive)
+{
+    if (atomic_load(&archive->source.samples))
+        return archive->sampled < SAMPLE;
+    if (!archive->is_chosen && atomic_load(&archive->source.choice)) {
+        archive->is_chosen = true;
+        archive->is_unwanted = !is_wanted(archive);
+    }
+    return !archive->is_unwanted;
+}
+
 /* Rows of a COPY are lines; what stands behind those that are wanted is not
  * even unpacked. */
 static size_t cut_sample(struct archive_text *archive, const char *bytes,
@@ -392,8 +420,7 @@ static size_t cut_sample(struct archive_text *archive, const char *bytes,
 {
     const char *end, *before;
     archive->sampled += length;
-    if (!archive->source.samples || archive->sampled < SAMPLE ||
-        !archive->item.entry->copy)
+    if (!archive->item.entry->copy || wants_more(archive))
         return length;
     end = memrchr(bytes, '\n', length);
     before = end ? memrchr(bytes, '\n', (size_t)(end - bytes)) : NULL;

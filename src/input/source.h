@@ -18,6 +18,13 @@
 
 #include "base/failure.h"
 
+/* Which tables' rows are wanted; asked by whichever thread reads. */
+struct table_choice {
+    bool (*wants)(void *context, const char *schema, const char *table);
+    void *context;
+    atomic_uint left_out; /* tables whose rows were not even unpacked */
+};
+
 struct source {
     const char *name;    /* for messages; outlives the source */
     uint64_t size;       /* bytes in all, 0 if not known */
@@ -25,6 +32,7 @@ struct source {
     const char *problem; /* why the last call failed */
     atomic_bool samples; /* the first rows of each table are wanted, and it may
                           * leave out others; any thread may read it */
+    _Atomic(struct table_choice *) choice; /* NULL: all; any thread, too */
 
     /* Reads up to `room` bytes; 0 at the end, -1 with the problem. */
     ptrdiff_t (*read)(struct source *source, char *bytes, size_t room);

@@ -31,6 +31,7 @@ struct contents {
     struct lite_schema schema; /* its tables */
 
     uint64_t rows, bytes_read; /* of the round */
+    unsigned tables_left_out;  /* whose rows an archive kept packed */
 };
 
 #endif

@@ -28,6 +28,7 @@ struct dump_set {
     const struct pg_batch *batch; /* that is being written */
     uint64_t bytes_before;        /* of the dumps before the one that is read */
     size_t n_targets;             /* so far, of all dumps */
+    struct table_choice choice;   /* what archives need not unpack */
 };
 
 /* ---- dumps ---- */
@@ -404,6 +405,26 @@ static void count_fate(void *listener, const struct lite_target *target,
         plan->met[fate].first = dump_set_location(set, text);
 }
 
+/* Of what is not known it is found out later. */
+static bool wants_table(void *context, const char *schema, const char *table)
+{
+    const struct dump_set *set = context;
+    const struct table_map *map =
+        schema_find(&set->contents.tables, (struct pg_name){schema, table});
+    return !map || map->is_selected;
+}
+
+/* Where the rows are those of tables that are made. */
+static void choose_tables(struct dump_set *set)
+{
+    set->choice.wants = wants_table;
+    set->choice.context = set;
+    atomic_store(&set->choice.left_out, 0);
+    for (size_t i = 0; i < set->contents.n_dumps; i++)
+        atomic_store(&set->contents.dumps[i].source->choice,
+                     set->contents.plans.defined ? &set->choice : NULL);
+}
+
 bool dump_set_rows(struct dump_set *set, struct row_writer *writer)
 {
     bool done = true;
@@ -413,10 +434,12 @@ bool dump_set_rows(struct dump_set *set, struct row_writer *writer)
                                  .verifies_assumptions = true};
     set->contents.plans.as_text = writer->as_text;
     set->writer = writer;
+    choose_tables(set);
     writer->tell = count_fate;
     writer->listener = set;
     for (size_t i = 0; done && i < set->contents.n_dumps; i++)
         done = dump_set_read_dump(set, &set->contents.dumps[i]);
+    set->contents.tables_left_out = atomic_load(&set->choice.left_out);
     progress_end(&set->progress);
     return done;
 }

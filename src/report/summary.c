@@ -133,6 +133,10 @@ static void print_selection(const struct summary *summary)
         say("not selected: %llu table%s with %llu row%s",
             (unsigned long long)tables, plural(tables),
             (unsigned long long)rows, plural(rows));
+    if (summary->contents->tables_left_out)
+        say("not selected, and not unpacked: %u table%s",
+            summary->contents->tables_left_out,
+            plural(summary->contents->tables_left_out));
     count_tables(&summary->contents->plans, PLAN_OF_EXTENSION, &tables, &rows);
     if (tables)
         say("left out: %llu row%s of %llu table%s that an extension makes, and "

@@ -137,6 +137,15 @@ def test_every_command_takes_one(made):
     assert run("query", "-q", "--types-from", path, "SELECT tags[1] FROM people").returncode == 0
 
 
+@pytest.mark.parametrize("form", ["level9.dump", "parallel", "archive.tar"])
+def test_tables_that_are_not_selected(form, made):
+    """Whether their rows were skipped or read, the database is the same."""
+    options = {"level9.dump": ["-Fc", "-Z9"], "parallel": ["-Fd", "-j2"], "archive.tar": ["-Ft"]}[form]
+    path = made.written(form, *options)
+    for choice in (["-t", "people"], ["-N", "other"], ["-T", "parted"], ["-t", "parted_0", "-t", "other.notes"]):
+        assert made.convert(path, *choice) == made.convert(made.folder / "plain.sql", *choice), choice
+
+
 # ---- what it says ----
 
 
