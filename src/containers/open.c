@@ -170,6 +170,14 @@ static struct source *open_layers(struct source *source, int window_bits,
     return source && is_threaded && is_packed ? ahead_open(source) : source;
 }
 
+struct source *source_unpack(struct source *under,
+                             const struct open_options *options,
+                             struct failure *failure)
+{
+    return open_layers(under, window_bits_of(options->memory),
+                       options->is_threaded, failure);
+}
+
 /* ---- paths ---- */
 
 static int open_path(const char *path, struct failure *failure)
@@ -228,5 +236,5 @@ struct source *source_open(const char *path, const struct open_options *options,
         return NULL;
     if (options->again && !source->is_seekable)
         source = spool_open(source);
-    return open_layers(source, window_bits, options->is_threaded, failure);
+    return source_unpack(source, options, failure);
 }

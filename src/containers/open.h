@@ -17,4 +17,10 @@ struct open_options {
 struct source *source_open(const char *path, const struct open_options *options,
                            struct failure *failure);
 
+/* The same of bytes that somebody else gives; `under` is the source's from now
+ * on, also where it fails. */
+struct source *source_unpack(struct source *under,
+                             const struct open_options *options,
+                             struct failure *failure);
+
 #endif

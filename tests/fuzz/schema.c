@@ -62,8 +62,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         descriptor = memfd_create("dump", 0);
     fill(descriptor, data, size);
     snprintf(path, sizeof path, "/proc/self/fd/%d", descriptor);
-    if (dump_open(&dump, source_open(path, &(struct open_options){.again = true}, &failure), 4096, true,
-                  &failure) &&
+    if (dump_open(
+            &dump,
+            source_open(path, &(struct open_options){.again = true}, &failure),
+            4096, true, &failure) &&
         dump_survey(&dump, &catalog, &survey, &failure)) {
         check(&catalog, &policies);
         policies.strict_tables = true;
