@@ -176,6 +176,8 @@ static const char *step_none(struct unpack_step *step)
 const char *unpacker_step(struct unpacker *unpacker, struct unpack_step *step)
 {
     step->given = 0;
+    if (!step->length)
+        step->bytes = ""; /* at the end of an item there are none */
     switch (unpacker->packing) {
     case PACKING_GZIP: return step_gzip(unpacker, step);
     case PACKING_LZ4: return step_lz4(unpacker, step);

@@ -69,10 +69,11 @@ class Custom:
         self.at += 1 + self.offset_size
 
     def item(self):
-        packed = b""
+        pieces = []
         while length := self.number():
-            packed += self.data[self.at:self.at + length]
+            pieces.append(self.data[self.at:self.at + length])
             self.at += length
+        packed = b"".join(pieces)
         return zlib.decompress(packed) if self.packed == 1 and packed else packed
 
     def read_blocks(self):
