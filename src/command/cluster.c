@@ -16,8 +16,8 @@ bool cluster_is_wanted(const struct options *options)
             (*output && output[strlen(output) - 1] == '/'));
 }
 
-static bool list_databases(const struct options *options, char ***names,
-                           size_t *n, struct failure *failure)
+bool cluster_list(const struct options *options, char ***names, size_t *n,
+                  struct failure *failure)
 {
     const struct open_options how = {.again = true, .memory = options->memory};
     struct dump dump = {.skips_noise = options->skip_noise,
@@ -82,7 +82,7 @@ enum exit_status cmd_cluster(struct options *options)
     enum exit_status status = EXIT_DONE;
     char **names = NULL;
     size_t n = 0;
-    if (!list_databases(options, &names, &n, &failure)) {
+    if (!cluster_list(options, &names, &n, &failure)) {
         say("%s", failure.text);
         status = EXIT_FAILED;
     }

@@ -1,7 +1,9 @@
 #include "command/inspect.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
+#include "command/cluster.h"
 #include "report/inspection.h"
 #include "report/report_file.h"
 
@@ -47,6 +49,25 @@ static bool cmd_inspect_run(struct inspection *inspection)
     return write_report(inspection) && cmd_inspect_show(inspection);
 }
 
+/* A cluster's dump has several; true if it is one, and they have been shown. */
+static bool show_databases(const struct options *options)
+{
+    struct failure unused = {.happened = false};
+    char **names = NULL;
+    size_t n = 0;
+    bool are_several = !options->database_name &&
+                       cluster_list(options, &names, &n, &unused) && n > 1;
+    if (are_several)
+        printf("%zu databases with rows (--database=NAME shows one):\n", n);
+    for (size_t i = 0; i < n; i++) {
+        if (are_several)
+            printf("  %s\n", names[i]);
+        free(names[i]);
+    }
+    free((void *)names);
+    return are_several;
+}
+
 /* --strict makes a check of it, for scripts. */
 enum exit_status cmd_inspect(struct options *options)
 {
@@ -54,8 +75,10 @@ enum exit_status cmd_inspect(struct options *options)
     bool done = cmd_inspect_run(&inspection);
     bool refused =
         done && options->strict && inspection.contents->report.n_entries > 0;
+    dump_set_close(inspection.dumps);
+    if (!done && show_databases(options))
+        return EXIT_DONE;
     if (!done)
         say("%s", inspection.failure.text);
-    dump_set_close(inspection.dumps);
     return !done ? EXIT_FAILED : refused ? EXIT_REFUSED : EXIT_DONE;
 }

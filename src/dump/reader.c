@@ -367,6 +367,16 @@ static bool read_after_row(struct pg_reader *reader)
 
 /* ---- statements ---- */
 
+/* Files that were joined may have one each. */
+static bool skip_byte_order_mark(struct pg_reader *reader)
+{
+    bool is_mark = reader_token_length(reader) >= 3 &&
+                   !memcmp(reader->lexer.token, "\xef\xbb\xbf", 3);
+    if (is_mark)
+        reader->lexer.cursor = reader->lexer.token + 3;
+    return is_mark;
+}
+
 /* What most statements are is tried first. */
 static bool read_statement(struct pg_reader *reader)
 {
@@ -387,6 +397,8 @@ static bool read_statement(struct pg_reader *reader)
     default: break;
     }
     if (reader_is(reader, ';'))
+        return true;
+    if (skip_byte_order_mark(reader))
         return true;
     reader->has_statements = true;
     if (reader_is_word(reader, "insert"))

@@ -11,6 +11,8 @@ void pg_batch_init(struct pg_batch *batch, size_t capacity)
     *batch = (struct pg_batch){.capacity = capacity, .location = {NULL, 1, 1}};
     batch->text = xmalloc(capacity + 1);
     batch->text[0] = '\0';
+    batch->mark = xmalloc(sizeof *batch->mark);
+    *batch->mark = (struct pg_batch_mark){.at = 0};
     grow_array(&batch->rows, &batch->rows_capacity, 1, sizeof *batch->rows);
     grow_array(&batch->values, &batch->values_capacity, 1,
                sizeof *batch->values);
@@ -21,6 +23,7 @@ void pg_batch_release(struct pg_batch *batch)
     free(batch->text);
     free(batch->rows);
     free(batch->values);
+    free(batch->mark);
     *batch = (struct pg_batch){0};
 }
 
@@ -28,7 +31,17 @@ void pg_batch_release(struct pg_batch *batch)
 struct location pg_batch_location(const struct pg_batch *batch,
                                   const char *text)
 {
-    struct location location = batch->location;
-    location_advance(&location, batch->text, (size_t)(text - batch->text));
-    return location;
+    struct pg_batch_mark unkept = {.at = 0};
+    struct pg_batch_mark *mark = batch->mark ? batch->mark : &unkept;
+    size_t at = (size_t)(text - batch->text);
+    bool is_same = mark->bytes_before == batch->bytes_before &&
+                   mark->start.input == batch->location.input &&
+                   mark->start.line == batch->location.line &&
+                   mark->start.column == batch->location.column;
+    if (!is_same || at < mark->at)
+        *mark = (struct pg_batch_mark){batch->bytes_before, batch->location, 0,
+                                       batch->location};
+    location_advance(&mark->location, batch->text + mark->at, at - mark->at);
+    mark->at = at;
+    return mark->location;
 }

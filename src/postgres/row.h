@@ -70,6 +70,15 @@ struct pg_row {
     unsigned flags;  /* enum pg_row_flag */
 };
 
+/* A place that is known, from which the next one is found: statements ask one
+ * after the other. */
+struct pg_batch_mark {
+    uint64_t bytes_before; /* of the batch that it is in */
+    struct location start; /* likewise */
+    size_t at;
+    struct location location;
+};
+
 struct pg_batch {
     char *text; /* `size` bytes and a NUL */
     size_t size, capacity;
@@ -79,6 +88,7 @@ struct pg_batch {
     size_t n_rows, rows_capacity;
     struct pg_value *values;
     size_t n_values, values_capacity;
+    struct pg_batch_mark *mark; /* NULL: places are counted from the start */
 };
 
 void pg_batch_init(struct pg_batch *batch, size_t capacity);

@@ -45,6 +45,12 @@ def test_each_database(cluster, tmp_path):
     assert result.returncode == 0 and (tmp_path / "of-shop.sql").exists()
 
 
+def test_inspect_lists_them(cluster):
+    result = run("inspect", cluster)
+    assert result.returncode == 0 and result.stdout.decode().splitlines()[1:] == ["  shop", "  we ird\"'\\name"]
+    assert b"t" in run("inspect", "--database=shop", cluster).stdout
+
+
 def test_several_are_refused_with_the_way_out(cluster, tmp_path):
     result = run("-o", tmp_path / "x.db", cluster)
     assert result.returncode == 1 and b"--database=NAME" in result.stderr and b"shop" in result.stderr
@@ -127,3 +133,12 @@ def test_what_changes_rows_stays_refused(more, tmp_path):
     (tmp_path / "hand.sql").write_text(HAND + more + "\n")
     result = run("-o", tmp_path / "x.db", "--skip-unknown", "--skip-noise", tmp_path / "hand.sql")
     assert result.returncode == 1 and b":7:" in result.stderr and not (tmp_path / "x.db").exists(), result.stderr
+
+
+def test_byte_order_marks_between_joined_files(tmp_path):
+    one = b"\xef\xbb\xbf" + DUMP % (b"", b"")
+    (tmp_path / "joined.sql").write_bytes(one + b"\xef\xbb\xbf" + (DUMP % (b"", b"")).replace(b"t (", b"u (").replace(b"INTO t", b"INTO u"))
+    result = run("-o", tmp_path / "x.db", tmp_path / "joined.sql")
+    assert result.returncode == 0, result.stderr
+    with sqlite3.connect(tmp_path / "x.db") as connection:
+        assert connection.execute("SELECT (SELECT count(*) FROM t), (SELECT count(*) FROM u)").fetchone() == (2, 2)
