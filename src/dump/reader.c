@@ -368,7 +368,7 @@ static bool read_after_row(struct pg_reader *reader)
 /* ---- statements ---- */
 
 /* Files that were joined may have one each. */
-static bool skip_byte_order_mark(struct pg_reader *reader)
+static bool reader_skip_mark(struct pg_reader *reader)
 {
     bool is_mark = reader_token_length(reader) >= 3 &&
                    !memcmp(reader->lexer.token, "\xef\xbb\xbf", 3);
@@ -398,7 +398,7 @@ static bool read_statement(struct pg_reader *reader)
     }
     if (reader_is(reader, ';'))
         return true;
-    if (skip_byte_order_mark(reader))
+    if (reader_skip_mark(reader))
         return true;
     reader->has_statements = true;
     if (reader_is_word(reader, "insert"))
