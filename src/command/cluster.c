@@ -1,7 +1,9 @@
 #include "command/cluster.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/memory.h"
 #include "command/convert.h"
@@ -11,9 +13,8 @@
 bool cluster_is_wanted(const struct options *options)
 {
     const char *output = options->output;
-    return output && !options->database_name &&
-           (strstr(output, "%d") ||
-            (*output && output[strlen(output) - 1] == '/'));
+    return output && (strstr(output, "%d") ||
+                      (*output && output[strlen(output) - 1] == '/'));
 }
 
 bool cluster_list(const struct options *options, char ***names, size_t *n,
@@ -24,15 +25,16 @@ bool cluster_list(const struct options *options, char ***names, size_t *n,
                         .skips_unknown = options->skip_unknown};
     bool done;
     if (options->n_dumps != 1 || !strcmp(options->dumps[0], "-"))
-        return fail(failure, "a file of each database wants one file, which "
-                             "is read more than once");
+        return fail(failure, "for a file of each database the dump is read "
+                             "more than once: pg_dumpall >all.sql first, and "
+                             "name that");
     done = dump_open(&dump, source_open(options->dumps[0], &how, failure),
                      options->buffer_size, options->allow_truncated, failure) &&
            dump_list_databases(&dump, names, n, failure);
     if (done && !*n)
         done = fail(failure,
-                    "%s: no rows of a database that it connects to "
-                    "(pg_dumpall writes \\connect)",
+                    "%s: rows of one database only, without a name of its own "
+                    "(pg_dumpall writes \\connect): name the file, -o DIR/x.db",
                     options->dumps[0]);
     dump_close(&dump);
     return done;
@@ -75,6 +77,34 @@ static enum exit_status convert_database(struct options *options,
     return status;
 }
 
+/* A folder that is not there is made. */
+static bool make_folder(const char *output, struct failure *failure)
+{
+    const char *slash = strrchr(output, '/'), *at = strstr(output, "%d");
+    char *path;
+    bool done;
+    if (!slash || (at && at < slash))
+        return true;
+    path = xstrndup(output, (size_t)(slash - output));
+    done = !*path || mkdir(path, 0777) == 0 || errno == EEXIST ||
+           fail(failure, "%s: %s", path, strerror(errno));
+    free(path);
+    return done;
+}
+
+/* --database names the one. */
+static bool choose_databases(const struct options *options, char ***names,
+                             size_t *n, struct failure *failure)
+{
+    if (!options->database_name)
+        return cluster_list(options, names, n, failure);
+    *names = xreallocarray(NULL, 1, sizeof **names);
+    (*names)[0] =
+        xstrndup(options->database_name, strlen(options->database_name));
+    *n = 1;
+    return true;
+}
+
 /* One after the other; the first that fails ends it. */
 enum exit_status cmd_cluster(struct options *options)
 {
@@ -82,7 +112,8 @@ enum exit_status cmd_cluster(struct options *options)
     enum exit_status status = EXIT_DONE;
     char **names = NULL;
     size_t n = 0;
-    if (!cluster_list(options, &names, &n, &failure)) {
+    if (!choose_databases(options, &names, &n, &failure) ||
+        !make_folder(options->output, &failure)) {
         say("%s", failure.text);
         status = EXIT_FAILED;
     }

@@ -219,7 +219,7 @@ static bool is_sql(const char *argument)
 /* verify's database is the last. */
 static void take_files(struct options *options, const char **files, int n)
 {
-    if (options->command == COMMAND_VERIFY && n > 1)
+    if (options->command == COMMAND_VERIFY && n > (options->from ? 0 : 1))
         options->database = files[--n];
     if (options->command == COMMAND_QUERY && n == 1 && is_sql(files[0])) {
         options->sql = files[--n];
@@ -275,6 +275,8 @@ static bool take_options(struct options *options, int argc, char **argv,
             return false;
     }
     take_files(options, (const char **)argv + optind, argc - optind);
+    if (options->from && optind + (options->database ? 1 : 0) < argc)
+        return fail(failure, "--from is the dump: name no other");
     take_servers(options);
     return true;
 }

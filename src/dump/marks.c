@@ -82,11 +82,14 @@ static bool has_wanted(struct pg_reader *reader)
         buffer_printf(&names, "%s%s", names.size ? ", " : "",
                       reader->databases[i].name);
     }
-    if (!found)
+    if (!found && !names.size)
+        lexer_fail(&reader->lexer, reader->lexer.limit,
+                   "this is a dump of one database, and does not say of which "
+                   "(pg_dumpall writes \\connect): leave --database out");
+    else if (!found)
         lexer_fail(&reader->lexer, reader->lexer.limit,
                    "there is no database %s in it (--database), but %s",
-                   reader->wanted,
-                   names.size ? buffer_text(&names) : "none with a name");
+                   reader->wanted, buffer_text(&names));
     buffer_release(&names);
     return found;
 }

@@ -43,6 +43,10 @@ def test_each_database(cluster, tmp_path):
     assert sorted(path.name for path in tmp_path.iterdir()) == ["shop.db", "we ird\"'\\name.db"]
     result = run("-o", f"{tmp_path}/of-%d.sql", cluster)
     assert result.returncode == 0 and (tmp_path / "of-shop.sql").exists()
+    result = run("-o", f"{tmp_path}/made/", "--database=shop", cluster)
+    assert result.returncode == 0 and [path.name for path in (tmp_path / "made").iterdir()] == ["shop.db"]
+    result = run("-o", f"{tmp_path}/made/", stdin=cluster.read_bytes())
+    assert result.returncode == 1 and b"pg_dumpall >all.sql first" in result.stderr
 
 
 def test_inspect_lists_them(cluster):
@@ -56,6 +60,11 @@ def test_several_are_refused_with_the_way_out(cluster, tmp_path):
     assert result.returncode == 1 and b"--database=NAME" in result.stderr and b"shop" in result.stderr
     result = run("-o", tmp_path / "x.db", "--database=nowhere", cluster)
     assert result.returncode == 1 and b"there is no database nowhere" in result.stderr and b"hollow" in result.stderr
+    (tmp_path / "one.sql").write_bytes(DUMP % (b"", b""))
+    result = run("-o", tmp_path / "x.db", "--database=app", tmp_path / "one.sql")
+    assert result.returncode == 1 and b"leave --database out" in result.stderr
+    result = run("-o", f"{tmp_path}/new/", tmp_path / "one.sql")
+    assert result.returncode == 1 and b"-o DIR/x.db" in result.stderr
     (tmp_path / "all.gz").write_bytes(gzip.compress(cluster.read_bytes()))
     assert run("-o", tmp_path / "x.db", "--database=shop", tmp_path / "all.gz").returncode == 0
 
@@ -126,6 +135,18 @@ def test_unknown_statements_are_passed_over_and_reported(more, tmp_path):
     assert known or ":7: dropped: " in (tmp_path / "r.txt").read_text()
     with sqlite3.connect(tmp_path / "x.db") as connection:
         assert connection.execute("SELECT count(*) FROM t").fetchone() == (3,)
+
+
+@pytest.mark.parametrize("text", ["CREATE TABEL u (a integer);", "CREATE INDXE i ON t (id);", "ALTER TABEL t ADD x integer;"])
+def test_misspelt_definitions_are_errors(text, tmp_path):
+    (tmp_path / "hand.sql").write_text(HAND + text + "\n")
+    result = run("-o", tmp_path / "x.db", tmp_path / "hand.sql")
+    assert result.returncode == 1 and b":7:1: " in result.stderr, result.stderr
+
+
+def test_what_pg_dumpall_says_of_templates(tmp_path):
+    (tmp_path / "all.sql").write_bytes(b"UPDATE pg_catalog.pg_database SET datistemplate = false WHERE datname = 'template1';\n" + DUMP % (b"", b""))
+    assert run("-o", tmp_path / "x.db", tmp_path / "all.sql").returncode == 0
 
 
 @pytest.mark.parametrize("more", ["UPDATE t SET n = 'z';", "DELETE FROM t;", "TRUNCATE t;", "INSERT INTO t (id) VALUES (1.5::int);", "INSERT INTO t (n) VALUES ('abc'::varchar(2));"])

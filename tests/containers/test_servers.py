@@ -30,6 +30,15 @@ def test_a_server_is_a_dump(address, server, tmp_path):
         assert connection.execute("SELECT count(*), max(b) FROM t").fetchone() == (5000, "row 999")
 
 
+def test_it_is_the_only_dump(server, tmp_path):
+    result = told("--from=served", "other.dump", "-o", tmp_path / "s.db", env=server.env)
+    assert result.returncode == 2 and b"name no other" in result.stderr
+    program = f"--pg-dump={server.bin}/pg_dump"
+    assert told("--from=served", program, "-o", tmp_path / "s.db", env=server.env).returncode == 0
+    result = told("verify", "--from=served", program, tmp_path / "s.db", env=server.env)
+    assert result.returncode == 0, result.stderr
+
+
 @pytest.mark.parametrize("address", [["postgres:///no_such"], ["--from=host=/nowhere dbname=x"]])
 def test_its_failure_is_ours(address, server, tmp_path):
     result = told(*address, f"--pg-dump={server.bin}/pg_dump", "-o", tmp_path / "s.db", env=server.env)
