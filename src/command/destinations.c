@@ -68,6 +68,15 @@ const struct destination destination_text = {open_text, complete_text};
 static bool explain_no_database(struct convert_job *job)
 {
     const char *path = job->options->output;
+    bool has_rows = false;
+    for (size_t i = 0; i < job->contents->n_dumps; i++)
+        has_rows |= job->contents->dumps[i].has_rows;
+    if (!has_rows)
+        return fail(&job->failure,
+                    "%s: neither tables nor rows are in it (an empty "
+                    "database, another one than was meant, or pg_dumpall "
+                    "--globals-only?)",
+                    report_input_names(&job->contents->report));
     return fail(&job->failure,
                 "%s: a dump of rows only holds no table definitions to make a "
                 "database from: load it into tables that exist (--into %s), "

@@ -82,6 +82,8 @@ bool passed_over_line(struct pg_reader *reader)
     while (shown && shown < length &&
            ((unsigned char)lexer->retain_from[shown] & 0xc0) == 0x80)
         shown--; /* not in the middle of a character */
+    if (!reader->skips_noise && reader->allow_truncated && end == lexer->limit)
+        return reader_truncated(reader, "statement", lexer->retain_from);
     if (!reader->skips_noise)
         return lexer_fail(lexer, lexer->retain_from,
                           "'%.*s' is no statement of a dump; lines that a "

@@ -59,6 +59,7 @@ static bool dump_look(struct dump *dump, struct survey *survey,
     do {
         read = pg_reader_next(&dump->reader, &batch);
         goes_on = read == PG_READ_BATCH;
+        dump->has_rows |= batch.n_rows > 0;
         /* Rows before any definition: a dump of rows alone, which needs no
          * survey and streams. */
         if (batch.n_rows && survey->catalog->n_tables == 0 && !dump->to_the_end)

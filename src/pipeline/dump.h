@@ -23,6 +23,7 @@ struct dump {
     bool samples;        /* dump_survey looks at the first row of a COPY only */
     bool is_kept;        /* it will be rewound once more after a survey */
     bool defines_tables; /* it defines tables; set by dump_survey */
+    bool has_rows;       /* likewise */
 };
 
 /* Zero-initialise it. The source, which may be NULL where opening it failed, is
