@@ -69,6 +69,23 @@ bool losses_are_rows_wanted(const struct convert_job *job)
     return options->into || options->types_from || options->data_only;
 }
 
+/* What --strict has to refuse, too. */
+static void report_extensions(struct convert_job *job)
+{
+    const struct plans *plans = &job->contents->plans;
+    for (size_t i = 0; i < plans->n_items; i++) {
+        const struct plan *plan = plans->items[i];
+        if (plan && plan->kind == PLAN_OF_EXTENSION && plan->rows)
+            report_add(&job->contents->report, REPORT_DROPPED,
+                       (struct location){.line = 0}, "rows",
+                       arena_printf(&job->contents->plans.arena, "%s.%s",
+                                    plan->source->schema, plan->source->table),
+                       "%" PRIu64 " of a table that an extension makes, and "
+                       "the dump does not define",
+                       plan->rows);
+    }
+}
+
 /* By kind, with its count: not each of a thousand comments. */
 static void report_statement(struct report *report, const struct pg_note *note)
 {
@@ -96,6 +113,7 @@ bool losses_complete(struct convert_job *job)
     struct contents *contents = job->contents;
     bool only_rows = losses_are_rows_wanted(job) || contents->plans.defined;
     report_values(contents);
+    report_extensions(job);
     for (size_t i = 0; i < contents->n_dumps && !only_rows; i++)
         report_statements(&contents->report, &contents->dumps[i].reader);
     return losses_check(job);

@@ -208,11 +208,24 @@ static void add_definition(struct buffer *text, const struct toc_entry *entry)
     }
 }
 
+/* The same thing is said twice in an archive, and nothing else tells of damage.
+ */
+static bool check_entry(struct archive_text *archive,
+                        const struct toc_entry *entry)
+{
+    return toc_names_agree(entry) ||
+           fail(&archive->failure,
+                "entry %" PRId64 ", %s %s%s%s, is about another table than its "
+                "name says; the archive is damaged",
+                entry->id, entry->kind, entry->schema ? entry->schema : "",
+                entry->schema ? "." : "", entry->tag);
+}
+
 static void add_entry(struct archive_text *archive,
                       const struct toc_entry *entry)
 {
     struct buffer *text = &archive->text;
-    if (!entry->definition || entry->has_data)
+    if (!entry->definition || entry->has_data || !check_entry(archive, entry))
         return;
     if (!strcmp(entry->kind, "STDSTRINGS"))
         archive->has_backslashes = strstr(entry->definition, "'off'") != NULL;
@@ -339,6 +352,9 @@ static bool step_data(struct archive_text *archive)
     if (found < 0)
         return false;
     if (found) {
+        if (!archive->item.is_large_object &&
+            !check_entry(archive, archive->item.entry))
+            return false;
         if (is_wanted(archive))
             begin_item(archive);
         return true;

@@ -52,12 +52,12 @@ static void cut_out(char *from, char *to)
     memset(from + rest, 0, gone);
 }
 
-/* //user:password@host */
+/* //user:password@host, where libpq has it: before the first slash, up to the
+ * first @. */
 static void hide_in_authority(char *authority)
 {
-    size_t length = strcspn(authority, "/?#");
-    char *at = memrchr(authority, '@', length), *colon;
-    if (!at)
+    char *at = authority + strcspn(authority, "@/"), *colon;
+    if (*at != '@')
         return;
     colon = memchr(authority, ':', (size_t)(at - authority));
     if (!colon)
@@ -66,17 +66,36 @@ static void hide_in_authority(char *authority)
     cut_out(colon, at);
 }
 
-/* ?password=...& */
+/* Is it the key, whose characters may be written as %70? */
+static bool is_password_key(const char *key, size_t length)
+{
+    static const char wanted[] = "password";
+    size_t n = 0;
+    for (size_t i = 0; i < length; i++) {
+        int byte = (unsigned char)key[i];
+        char digits[3] = "";
+        if (byte == '%' && i + 2 < length) {
+            memcpy(digits, key + i + 1, 2);
+            byte = (int)strtol(digits, NULL, 16);
+            i += 2;
+        }
+        if (n == sizeof wanted - 1 || byte != wanted[n++])
+            return false;
+    }
+    return n == sizeof wanted - 1;
+}
+
+/* ?password=...&: each, and the last counts. */
 static void hide_in_query(char *query)
 {
-    static const char key[] = "password=";
     while (query && *query) {
+        size_t key = strcspn(query, "=&");
         char *end = query + strcspn(query, "&");
-        if (server_begins_with(query, key)) {
-            set_password(query + strlen(key),
-                         (size_t)(end - query) - strlen(key), true);
+        if (query[key] == '=' && is_password_key(query, key)) {
+            set_password(query + key + 1, (size_t)(end - query) - key - 1,
+                         true);
             cut_out(query, *end ? end + 1 : end);
-            return;
+            continue;
         }
         query = *end ? end + 1 : NULL;
     }
@@ -139,6 +158,11 @@ struct source *server_open(const char *path, const char *pg_dump,
     const char *argv[] = {pg_dump ? pg_dump : "pg_dump", "-Fc", "-Z0", NULL,
                           NULL};
     struct source *source;
+    if (strstr(address, "sslpassword")) {
+        fail(failure, "sslpassword in an address would be shown to whoever "
+                      "lists processes: put it into libpq's service file");
+        return NULL;
+    }
     buffer_printf(&option, "--dbname=%s", address);
     argv[3] = buffer_text(&option);
     source = process_open(path, argv, failure);

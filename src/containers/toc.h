@@ -56,6 +56,9 @@ void toc_release(struct toc *toc);
 /* NULL: there is none of that number. */
 struct toc_entry *toc_find(const struct toc *toc, int64_t id);
 
+/* Does the entry's statement name the table that the entry is called after? */
+bool toc_names_agree(const struct toc_entry *entry);
+
 /* A number as it stands between the data of a custom archive. False where it is
  * cut off, with the reason in the failure, or too large. */
 bool toc_read_number(const struct toc *toc, struct cursor *cursor,

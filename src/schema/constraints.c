@@ -426,6 +426,10 @@ static void report_partitions(struct constraint_builder *builder)
                     &own, REPORT_DROPPED, map->flat->constraints[j],
                     "it holds for one partition only, and the table has the "
                     "rows of all");
+            else if (map->source->n_parents &&
+                     map->flat->constraints[j]->kind != CONSTRAINT_NOT_NULL)
+                constraint_lose(&own, REPORT_CHANGED, map->flat->constraints[j],
+                                "it is the whole table's own");
         report_defaults(builder->schema, map);
     }
 }

@@ -210,7 +210,8 @@ def test_memory_does_not_grow_with_a_whole_dump(output, tmp_path):
 
 
 def test_memory_of_many_tables(tmp_path):
-    """A catalog of 1,500 tables stays under 64 MiB."""
+    """A catalog of 1,500 tables takes less than 60.5 MiB beside what the program
+    and its libraries have before they begin."""
     columns = ", ".join(f"column_{i} character varying({i + 1}) DEFAULT 'x'::character varying NOT NULL" for i in range(14))
     with open(tmp_path / "dump.sql", "w") as dump:
         dump.write("-- PostgreSQL database dump\n")
@@ -221,7 +222,9 @@ def test_memory_of_many_tables(tmp_path):
             dump.write(f"ALTER TABLE ONLY public.table_{i} ADD CONSTRAINT table_{i}_pkey PRIMARY KEY (id);\n")
             dump.write(f"CREATE INDEX table_{i}_index ON public.table_{i} USING btree (column_0, column_1);\n")
         dump.write("-- PostgreSQL database dump complete\n")
-    assert 1024 < peak_until_the_end([tmp_path / "dump.sql", "-o", tmp_path / "x.db"]) < 64 * 1024
+    (tmp_path / "empty.sql").write_text("CREATE TABLE t (a integer);\n")
+    before = max(peak_until_the_end([tmp_path / "empty.sql", "-o", tmp_path / "e.db", "--replace"]) for _ in range(5))
+    assert 1024 < peak_until_the_end([tmp_path / "dump.sql", "-o", tmp_path / "x.db"]) - before < 60.5 * 1024
 
 
 def test_one_huge_value_comes_through(tmp_path):

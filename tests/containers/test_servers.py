@@ -65,6 +65,7 @@ sys.exit(1)
     ("--from=host=db password=p@ss dbname=shop", "host=db  dbname=shop"),
     ("--from=dbname=shop password = 'p@ss'", "dbname=shop "),
     ("--from=postgres://me:p%40ss@db/shop", "postgres://me@db/shop"),
+    ("postgres://db/shop?password=first&pass%77ord=p@ss", "postgres://db/shop?"),
 ])
 def test_passwords_are_shown_to_nobody(address, passed, tmp_path):
 
@@ -92,3 +93,17 @@ def test_half_a_dump_is_none(server, tmp_path):
     (tmp_path / "pg_dump").chmod(0o755)
     result = told("postgres://db/shop", f"--pg-dump={tmp_path}/pg_dump", "-o", tmp_path / "s.db", env=dict(os.environ))
     assert result.returncode == 1 and b"pg_dump has failed (status 3)" in result.stderr and not (tmp_path / "s.db").exists()
+
+
+@pytest.mark.parametrize("secret", ["se?cret", "se#cret", "a:b"])
+def test_odd_passwords(secret, tmp_path):
+    (tmp_path / "pg_dump").write_text(FAKE)
+    (tmp_path / "pg_dump").chmod(0o755)
+    told(f"postgres://me:{secret}@db/shop", f"--pg-dump={tmp_path}/pg_dump", "-o", tmp_path / "s.db", env={**os.environ, "SEEN": str(tmp_path / "seen")})
+    arguments, password, _ = json.loads((tmp_path / "seen").read_text())
+    assert password == secret and arguments[2] == "--dbname=postgres://me@db/shop"
+
+
+def test_a_key_s_password_is_refused(tmp_path):
+    result = told("postgres://db/shop?sslpassword=s3c", "-o", tmp_path / "s.db", env=dict(os.environ))
+    assert result.returncode == 1 and b"service file" in result.stderr and b"s3c" not in result.stderr

@@ -1,0 +1,54 @@
+/* What an entry says of its table twice: by its name, and in its statement. */
+#include <string.h>
+
+#include "containers/toc.h"
+
+/* One part of a name, quoted or not; what stands behind it. */
+static const char *take_name(struct buffer *name, const char *at)
+{
+    bool is_quoted = *at == '"';
+    name->size = 0;
+    for (at += is_quoted; *at; at++) {
+        if (is_quoted && *at == '"' && *++at != '"')
+            break;
+        if (!is_quoted && strchr(" .(;\n", *at))
+            break;
+        buffer_add_byte(name, *at);
+    }
+    buffer_text(name);
+    return at;
+}
+
+static bool is_name(const char *text, const char *wanted)
+{
+    return !wanted || !strcmp(text, wanted);
+}
+
+/* Does the statement name the table that the entry is about? */
+static bool names_entry(const char *at, const struct toc_entry *entry)
+{
+    struct buffer name = {0};
+    bool is_same = true;
+    at = take_name(&name, at);
+    if (*at == '.') {
+        is_same = is_name(name.bytes, entry->schema);
+        take_name(&name, at + 1);
+    }
+    is_same &= is_name(name.bytes, entry->tag);
+    buffer_release(&name);
+    return is_same;
+}
+
+/* Rows that go through a partition's root name that. */
+bool toc_names_agree(const struct toc_entry *entry)
+{
+    const char *text = entry->has_data ? entry->copy : entry->definition;
+    const char *at = NULL;
+    bool by_root = entry->has_data && entry->definition &&
+                   !strncmp(entry->definition, "-- load via", 11);
+    if (text && !by_root && !strcmp(entry->kind, "TABLE DATA"))
+        at = !strncmp(text, "COPY ", 5) ? text + 5 : "";
+    if (text && !strcmp(entry->kind, "TABLE") && (at = strstr(text, "TABLE ")))
+        at += strlen("TABLE ");
+    return !at || names_entry(at, entry);
+}
