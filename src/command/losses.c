@@ -76,8 +76,8 @@ static void report_extensions(struct convert_job *job)
     for (size_t i = 0; i < plans->n_items; i++) {
         const struct plan *plan = plans->items[i];
         if (plan && plan->kind == PLAN_OF_EXTENSION && plan->rows)
-            report_add(&job->contents->report, REPORT_DROPPED,
-                       (struct location){.line = 0}, "rows",
+            report_add(&job->contents->report, REPORT_DROPPED, plan->first,
+                       "extension's table",
                        arena_printf(&job->contents->plans.arena, "%s.%s",
                                     plan->source->schema, plan->source->table),
                        "%" PRIu64 " of a table that an extension makes, and "

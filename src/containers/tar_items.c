@@ -40,8 +40,9 @@ static void sort_by_file(struct tar *tar)
     for (size_t i = 0; i < toc->n; i++)
         if (toc->entries[i].file && toc->entries[i].has_data)
             tar->by_file[tar->n_files++] = &toc->entries[i];
-    qsort((void *)tar->by_file, tar->n_files, sizeof *tar->by_file,
-          tar_compare);
+    if (tar->n_files)
+        qsort((void *)tar->by_file, tar->n_files, sizeof *tar->by_file,
+              tar_compare);
 }
 
 static struct toc_entry *entry_of_file(const struct tar *tar, const char *file)
@@ -76,7 +77,8 @@ static bool read_list(struct tar *tar, struct failure *failure)
 /* At the end, since people put the members into any order. */
 static bool check_lists(struct tar *tar, struct failure *failure)
 {
-    qsort(tar->met, tar->n_met, sizeof *tar->met, compare_oids);
+    if (tar->n_met)
+        qsort(tar->met, tar->n_met, sizeof *tar->met, compare_oids);
     for (size_t i = 0; i < tar->n_listed; i++)
         if (!tar->n_met || !bsearch(&tar->listed[i], tar->met, tar->n_met,
                                     sizeof *tar->met, compare_oids))

@@ -4,7 +4,7 @@
 #include "containers/toc.h"
 
 /* One part of a name, quoted or not; what stands behind it. */
-static const char *take_name(struct buffer *name, const char *at)
+static const char *toc_take_name(struct buffer *name, const char *at)
 {
     bool is_quoted = *at == '"';
     name->size = 0;
@@ -29,10 +29,10 @@ static bool names_entry(const char *at, const struct toc_entry *entry)
 {
     struct buffer name = {0};
     bool is_same = true;
-    at = take_name(&name, at);
+    at = toc_take_name(&name, at);
     if (*at == '.') {
         is_same = is_name(name.bytes, entry->schema);
-        take_name(&name, at + 1);
+        toc_take_name(&name, at + 1);
     }
     is_same &= is_name(name.bytes, entry->tag);
     buffer_release(&name);

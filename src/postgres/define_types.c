@@ -121,7 +121,9 @@ struct pg_type type_named(struct pg_parser *parser, const char *schema,
         usual = define_type_usual_name(name);
     modifiers.name.schema = schema;
     modifiers.name.name = usual ? usual : name;
-    (void)parser;
+    if (modifiers.n_modifiers > 1 && usual &&
+        !strcmp(usual, "double precision"))
+        parser_fail(parser, 0, "a float of two numbers");
     return modifiers;
 }
 

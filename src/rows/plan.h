@@ -71,6 +71,7 @@ struct plan {
     enum plan_kind kind;
     bool by_position; /* nothing names the columns of its rows */
     bool is_first; /* of the plans for this table; others name other columns */
+    struct location first; /* row, where the table is an extension's */
     const struct pg_target *source;
     struct lite_target target; /* its `known` table has the columns' types */
     size_t n_columns;

@@ -58,6 +58,9 @@ static bool translate_row(struct plans *plans, struct value_job *job,
         return false;
     job->plan->rows++;
     job->plan->bytes += job->row->length;
+    if (job->plan->kind == PLAN_OF_EXTENSION && job->plan->rows == 1)
+        job->plan->first =
+            pg_batch_location(job->batch, pg_row_text(job->batch, job->row));
     if (job->plan->kind != PLAN_ROWS)
         return true;
     if (!value_translate_row(job, values)) {
