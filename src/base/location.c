@@ -133,6 +133,12 @@ static bool location_part(const struct location *location, struct part *part)
     return low > 0;
 }
 
+bool location_has_part(const struct location *location)
+{
+    struct part unused;
+    return location_part(location, &unused);
+}
+
 static void print_part(char text[LOCATION_ROOM], const struct part *part,
                        const struct location *location, enum location_form form)
 {

@@ -24,6 +24,8 @@ struct location {
  * already are passed over. Any thread may call. */
 void location_add_part(const char *input, uint64_t line, const char *name,
                        uint64_t rows);
+/* Is it in such an input? Then its line is not one of a file. */
+bool location_has_part(const struct location *location);
 /* From the first part with rows on nothing is known any more: they are read
  * again, and may stand in other lines. */
 void location_forget_rows(const char *input);

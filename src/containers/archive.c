@@ -349,8 +349,11 @@ static bool step_data(struct archive_text *archive)
 {
     int found =
         archive->items->next(archive->items, &archive->item, &archive->failure);
-    if (found < 0)
+    if (found < 0) {
+        /* It is none of the entry before. */
+        location_add_part(archive->source.name, archive->line, "its data", 0);
         return false;
+    }
     if (found) {
         if (!archive->item.is_large_object &&
             !check_entry(archive, archive->item.entry))

@@ -99,8 +99,10 @@ static bool wrapped_finish(struct source *source)
         return true;
     snprintf(wrapped->problem, sizeof wrapped->problem,
              "the %s stream is cut off: it ends at byte %" PRIu64
-             " of the compressed file",
-             packing_name(wrapped->packing), wrapped->before + wrapped->used);
+             " of the compressed file; what comes before that: %s -dc FILE | "
+             "pgdecant --allow-truncated",
+             packing_name(wrapped->packing), wrapped->before + wrapped->used,
+             packing_name(wrapped->packing));
     source->problem = wrapped->problem;
     return false;
 }

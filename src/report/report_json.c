@@ -18,6 +18,12 @@ static void json_report_add_entry(struct buffer *out,
     json_add_member(out, "name", entry->name);
     buffer_add_text(out, ", ");
     json_add_member(out, "file", entry->location.input);
+    if (location_has_part(&entry->location)) {
+        char place[LOCATION_ROOM];
+        buffer_add_text(out, ", ");
+        json_add_member(out, "place",
+                        location_print(place, &entry->location, LOCATION_LINE));
+    }
     buffer_printf(out, ", \"line\": %" PRIu64 ", ", entry->location.line);
     json_add_member(out, "text", entry->text);
     if (entry->loss) {

@@ -4,7 +4,8 @@
  *      "tables": [{"schema", "name", "becomes" (null: left out), "rows",
  *          "bytes", "columns"}],
  *      "entries": [{"kind": "dropped" or "changed", "object", "name", "file",
- *          "line", "text", "loss" and "count" (of values only)}],
+ *          "place" (of an archive only: entry and row), "line", "text",
+ *          "loss" and "count" (of values only)}],
  *      "verification": null, or what verify --json says}
  *
  * `version` goes up when something is taken away or changes its meaning; new

@@ -1,6 +1,7 @@
 """A dump in an archive becomes the same database as the plain one, whatever
 packs it; and what is cut off or damaged is an error."""
 
+import json
 import random
 import sqlite3
 import subprocess
@@ -156,6 +157,17 @@ def test_places_are_entries_and_rows(made, tmp_path):
     result = run("-o", tmp_path / "bad.db", tmp_path / "bad.dump")
     assert result.returncode == 1 and b"TABLE DATA public.people, row 5" in result.stderr, result.stderr
     assert not (tmp_path / "bad.db").exists()
+
+
+def test_places_in_a_report_for_programs(made, tmp_path):
+    def entries(dump):
+        result = run("-o", tmp_path / "x.db", "--replace", "--report", tmp_path / "x.json", dump)
+        assert result.returncode == 0, result.stderr
+        return json.loads((tmp_path / "x.json").read_text())["entries"]
+
+    archived, plain = entries(made.written("copy.dump", "-Fc", "-Z0")), entries(made.folder / "plain.sql")
+    assert archived and not any("place" in entry for entry in plain)
+    assert any("public.tally" in entry["place"] for entry in archived), [entry["place"] for entry in archived]
 
 
 @pytest.mark.parametrize("change, said", [
