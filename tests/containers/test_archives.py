@@ -2,6 +2,7 @@
 packs it; and what is cut off or damaged is an error."""
 
 import json
+import pathlib
 import random
 import sqlite3
 import subprocess
@@ -10,21 +11,35 @@ import pytest
 
 from archives import Custom, repack_folder, tar_of
 from conftest import everything, run
+from postgres18 import Postgres18
 
-HERE = __import__("pathlib").Path(__file__).resolve().parent
+SCHEMA = pathlib.Path(__file__).resolve().parent / "schema.sql"
 ALGORITHMS = ["none", "gzip", "lz4", "zstd"]
 
 
 class Made:
     """The database of the test, dumped in every form."""
 
-    def __init__(self, postgres, folder):
-        self.folder, self.postgres = folder, postgres
-        postgres.psql("postgres", "CREATE DATABASE containers;")
-        postgres.psql("containers", (HERE / "schema.sql").read_text())
+    def __init__(self, folder):
+        self.folder = folder
         (folder / "plain.sql").write_bytes(self.dump())
         (folder / "inserts.sql").write_bytes(self.dump("--inserts"))
         self.wanted = self.convert(folder / "plain.sql")
+
+    def convert(self, dump, *options, stdin=None):
+        database = self.folder / "converted.db"
+        database.unlink(missing_ok=True)
+        result = run("-o", database, *options, "-" if stdin is not None else dump, stdin=stdin)
+        assert result.returncode == 0, result.stderr.decode()
+        return everything(database)
+
+
+class MadeBy15(Made):
+    def __init__(self, folder, postgres):
+        self.postgres = postgres
+        postgres.psql("postgres", "CREATE DATABASE containers;")
+        postgres.psql("containers", SCHEMA.read_text())
+        super().__init__(folder)
 
     def dump(self, *options):
         return self.postgres.dump("containers", ["--no-data-only", *options])
@@ -36,17 +51,37 @@ class Made:
             self.dump(*options, "-f", str(path))
         return path
 
-    def convert(self, dump, *options, stdin=None):
-        database = self.folder / "converted.db"
-        database.unlink(missing_ok=True)
-        result = run("-o", database, *options, "-" if stdin is not None else dump, stdin=stdin)
-        assert result.returncode == 0, result.stderr.decode()
-        return everything(database)
+
+class MadeBy18(Made):
+    def __init__(self, folder, postgres):
+        self.postgres = postgres
+        super().__init__(folder)
+
+    def dump(self, *options):
+        return self.postgres.dump(options)
+
+    def written(self, name, *options):
+        path = self.folder / name
+        if not path.exists():
+            dump = self.dump(*options)
+            if isinstance(dump, bytes):
+                path.write_bytes(dump)
+            else:
+                path.mkdir()
+                for member, data in dump.items():
+                    (path / member).write_bytes(data)
+        return path
 
 
-@pytest.fixture(scope="module")
-def made(postgres, tmp_path_factory):
-    return Made(postgres, tmp_path_factory.mktemp("containers"))
+@pytest.fixture(scope="module", params=[15, 18])
+def made(request, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("containers")
+    if request.param == 15:
+        yield MadeBy15(folder, request.getfixturevalue("postgres"))
+    else:
+        postgres = Postgres18(SCHEMA)
+        yield MadeBy18(folder, postgres)
+        postgres.stop()
 
 
 # ---- the same database ----
