@@ -60,6 +60,12 @@ static const struct codec *codec_of(const struct value_type *type,
                : type->codec;
 }
 
+static bool is_zoneless(const struct value_type *type)
+{
+    return type->source && !type->source->dimensions &&
+           !strcmp(type->source->name.name, "timestamp without time zone");
+}
+
 static void put_defined(struct plan *plan, const char **names, size_t at,
                         const struct table_map *map, size_t flat)
 {
@@ -71,8 +77,11 @@ static void put_defined(struct plan *plan, const char **names, size_t at,
     column->type = map->types[flat];
     column->fit = column->type->fit;
     plan_set_codec(column, codec_of(column->type, column->column));
+    column->is_zoneless = is_zoneless(column->type);
+    column->is_exact = type_is_numeric(column->type);
+    column->form = numeric_form_of(column->type);
     column->has_own_scale = column->class == CLASS_NUMERIC &&
-                            column->type->source &&
+                            column->is_exact &&
                             column->type->source->n_modifiers == 0;
 }
 

@@ -21,6 +21,7 @@
 #include "schema/selection.h"
 #include "sqlite/row.h"
 #include "sqlite/schema.h"
+#include "types/canonical.h"
 #include "types/client.h"
 #include "types/losses.h"
 #include "types/types.h"
@@ -39,6 +40,9 @@ struct column_plan {
     /* How it stores what looks like one, where its type is not known; or NULL.
      */
     const struct codec *interval, *moment;
+    bool is_zoneless; /* timestamp without time zone */
+    bool is_exact;    /* numeric, of this form: */
+    struct numeric_form form;
     bool is_numeric;    /* it has an affinity that makes numbers of text */
     bool has_own_scale; /* each value: numeric without (p,s), as a number */
     bool seen_array;

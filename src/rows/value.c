@@ -10,6 +10,12 @@
 
 /* ---- text ---- */
 
+static struct text whole_slice(const struct value_job *job,
+                               const struct pg_value *value)
+{
+    return (struct text){value_slice(job, value), value->length};
+}
+
 /* Into the batch's arena: the value is written after the buffer is gone. */
 static bool take_decoded(struct value_job *job, const struct pg_value *value,
                          struct buffer *decoded, const char *problem,
@@ -116,18 +122,24 @@ static bool translate_string(struct value_job *job, struct column_plan *column,
                              const struct pg_value *value,
                              struct lite_value *out)
 {
-    struct text text = {"", 0};
+    struct text text = {"", 0}, written;
     if (!plain_text(job, value, &text))
         return false;
     if (column->class == CLASS_BYTES)
         return value_bytes(job, value, text, out);
+    written = text;
+    if (!value_in_own_form(job, column, &text))
+        return value_misfit(job, column, value, text);
     if (value_convert(job, column, value, text, out))
         return true;
     if (!fit_text(column->fit, text.bytes, text.length))
         return value_fit(job, column, value, text, out);
     if (column->is_numeric && changes_text(column, text))
         value_note(job, column, LOSS_NUMERIC, value);
-    return string_as_text(job, value, out);
+    if (text.bytes == written.bytes)
+        return string_as_text(job, value, out);
+    *out = lite_text(text.bytes, text.length);
+    return true;
 }
 
 /* Without types, "NaN" may be a number or a word. */
@@ -210,8 +222,9 @@ static bool translate_number(struct value_job *job, struct column_plan *column,
     bool rounded = false;
     if (!plain_number(job, value, &number))
         return false;
-    if (column->fit != FIT_NUMBER &&
-        !fit_text(column->fit, number.bytes, number.length))
+    if ((column->fit != FIT_NUMBER &&
+         !fit_text(column->fit, number.bytes, number.length)) ||
+        !value_in_own_form(job, column, &number))
         return value_misfit(job, column, value, number);
     if (column->class == CLASS_CLIENT &&
         value_convert(job, column, value, number, out))
@@ -224,7 +237,7 @@ static bool translate_number(struct value_job *job, struct column_plan *column,
     else
         *out = number_for_any(number.bytes, number.length, job->as_text);
     note_number(job, column, value, number, rounded);
-    if (value->flags & PG_ESCAPED)
+    if (number.bytes != value_slice(job, value))
         out->form |= LITE_DETACHED;
     return true;
 }
@@ -307,6 +320,22 @@ static bool copied_number(struct value_job *job, struct column_plan *column,
     return true;
 }
 
+/* A numeric as pg_dump writes it, which is nearly every one. */
+static bool copied_numeric(struct value_job *job, struct column_plan *column,
+                           const struct pg_value *value, struct text text,
+                           struct lite_value *out)
+{
+    bool rounded = false;
+    if (!column->is_exact || column->class != CLASS_NUMERIC ||
+        column->fit != FIT_NUMBER ||
+        !numeric_is_canonical(column->form, text.bytes, text.length))
+        return false;
+    *out = number_for_numeric(text.bytes, text.length, job->as_text, false,
+                              &rounded);
+    note_number(job, column, value, text, rounded);
+    return true;
+}
+
 static bool value_is_number(enum type_class class)
 {
     return class == CLASS_INTEGER || class == CLASS_REAL ||
@@ -323,6 +352,10 @@ static bool translate_copied(struct value_job *job, struct column_plan *column,
         return false;
     if (column->class == CLASS_BYTES)
         return value_bytes(job, value, text, out);
+    if (copied_numeric(job, column, value, text, out))
+        return true;
+    if (!value_in_own_form(job, column, &text))
+        return value_misfit(job, column, value, text);
     if (value_is_number(column->class) &&
         copied_number(job, column, value, text, out))
         return true;
@@ -338,11 +371,21 @@ static bool translate_copied(struct value_job *job, struct column_plan *column,
 
 /* ---- bits ---- */
 
-static bool translate_bits(struct value_job *job, const struct pg_value *value,
-                           struct lite_value *out)
+/* PostgreSQL makes texts of bits by itself, and nothing else. */
+static bool takes_bits(const struct column_plan *column)
+{
+    return !column->type || column->class == CLASS_TEXT ||
+           column->class == CLASS_OPAQUE || column->class == CLASS_ANY;
+}
+
+static bool translate_bits(struct value_job *job,
+                           const struct column_plan *column,
+                           const struct pg_value *value, struct lite_value *out)
 {
     struct text digits = {"", 0};
     char *bits;
+    if (!takes_bits(column))
+        return value_misfit(job, column, value, whole_slice(job, value));
     if (!plain_text(job, value, &digits))
         return false;
     if (!(value->flags & (PG_HEX | PG_ESCAPED))) {
@@ -394,12 +437,6 @@ static bool takes_boolean(const struct value_job *job,
            column->fit == FIT_NUMBER;
 }
 
-static struct text whole_slice(const struct value_job *job,
-                               const struct pg_value *value)
-{
-    return (struct text){value_slice(job, value), value->length};
-}
-
 /* A REAL column makes a double of the digits: up to 15 are exact, and -0 would
  * lose its sign. */
 static bool goes_as_integer(const struct value_job *job,
@@ -409,6 +446,9 @@ static bool goes_as_integer(const struct value_job *job,
     const char *digits = value_slice(job, value);
     if (!(value->flags & PG_SMALL) || column->class == CLASS_CLIENT ||
         (column->class == CLASS_REAL && (value->length > 15 || *digits == '-')))
+        return false;
+    if (column->is_exact &&
+        !numeric_is_canonical(column->form, digits, value->length))
         return false;
     return value_is_in_range(column, digits, value->length);
 }
@@ -449,7 +489,7 @@ static bool value_translate(struct value_job *job, struct column_plan *column,
         return takes_boolean(job, column) ||
                value_misfit(job, column, value, whole_slice(job, value));
     case PG_PIECES: return value_pieces(job, value, out);
-    case PG_BITS: return translate_bits(job, value, out);
+    case PG_BITS: return translate_bits(job, column, value, out);
     case PG_DEFAULT:
         *out = (struct lite_value){.kind = LITE_DEFAULT};
         return true;

@@ -41,22 +41,35 @@ static const char *ways_out(const struct value_job *job)
                  "damaged";
 }
 
+static void add_wanted(struct buffer *out, const struct column_plan *column)
+{
+    if (column->class == CLASS_BYTES)
+        buffer_add_text(out, "a bytea");
+    else if (column->is_exact && column->form.scale >= 0)
+        buffer_printf(out, "a numeric(%ld,%ld)",
+                      column->type->source->modifiers[0], column->form.scale);
+    else
+        buffer_add_text(out, fit_name(column->fit));
+}
+
 /* Long values are cut: the message is for a terminal. */
 bool value_misfit(struct value_job *job, const struct column_plan *column,
                   const struct pg_value *value, struct text text)
 {
-    struct buffer label = {0}, pair = {0};
+    struct buffer label = {0}, pair = {0}, wanted = {0};
     bool is_long = text.length > SHOWN_BYTES;
     if (job->is_loading && column->type && column->type->source &&
         (column->type->fit == FIT_CONVERTED ||
          fit_text(column->type->fit, text.bytes, text.length)))
         add_pair(&pair, job, column);
     plan_add_label(&label, job->plan, (size_t)(column - job->plan->columns));
+    add_wanted(&wanted, column);
     job->failed_at = value_slice(job, value);
     fail(&job->failure, "'%.*s%s' is not %s, which %s has to be%s",
          (int)(is_long ? SHOWN_BYTES : text.length), text.bytes,
-         is_long ? "..." : "", fit_name(column->fit), buffer_text(&label),
+         is_long ? "..." : "", buffer_text(&wanted), buffer_text(&label),
          pair.size ? buffer_text(&pair) : ways_out(job));
+    buffer_release(&wanted);
     buffer_release(&pair);
     buffer_release(&label);
     return false;
@@ -85,7 +98,8 @@ static bool as_written(struct value_job *job, const struct column_plan *column,
 {
     const struct value_type *type = value_fit_type_of(column);
     bool has_forms = column->fit == FIT_DATE || column->fit == FIT_MOMENT ||
-                     column->fit == FIT_TIMESTAMP || column->fit == FIT_UUID;
+                     column->fit == FIT_TIMESTAMP || column->fit == FIT_CLOCK ||
+                     column->fit == FIT_UUID;
     const char *written;
     if (!type || !has_forms || text->length > MOST_BYTES)
         return false;

@@ -37,6 +37,11 @@ bool value_convert(struct value_job *job, struct column_plan *column,
                    const struct pg_value *value, struct text text,
                    struct lite_value *out);
 
+/* value_form.c: a value that would be taken for another if it stayed as people
+ * write it gets pg_dump's form. False if the column has no place for it. */
+bool value_in_own_form(struct value_job *job, const struct column_plan *column,
+                       struct text *text);
+
 /* value_fit.c: a text that does not fit its column, in a form that PostgreSQL
  * reads but does not write: as it would write it. False, with the failure, if
  * it is none. */

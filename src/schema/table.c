@@ -6,6 +6,7 @@
 #include "sqlite/comment.h"
 #include "sqlite/quote.h"
 #include "translate/expression.h"
+#include "types/canonical.h"
 #include "types/client.h"
 
 struct table_builder {
@@ -109,23 +110,15 @@ static const struct pg_node *table_default_of(const struct pg_column *column,
     return value;
 }
 
-/* PostgreSQL's own limit. */
-enum { MOST_DECIMALS = 1000 };
-
 /* numeric(10,2) has 5.00 where it is kept as text. */
 static const char *table_with_scale(struct arena *arena, const char *number,
                                     const struct value_type *type)
 {
-    const char *dot = strchr(number, '.');
-    long has = dot ? (long)strlen(dot + 1) : 0, wanted;
-    if (type->class != CLASS_NUMERIC || !type->source ||
-        type->source->n_modifiers != 2)
-        return number;
-    wanted = type->source->modifiers[1];
-    if (has >= wanted || wanted > MOST_DECIMALS)
-        return number;
-    return arena_printf(arena, "%s%s%0*d", number, dot ? "" : ".",
-                        (int)(wanted - has), 0);
+    const char *written =
+        type_is_numeric(type)
+            ? numeric_canonical(arena, numeric_form_of(type), number)
+            : NULL;
+    return written ? written : number;
 }
 
 /* A default that cannot be said is dropped and told, so that an INSERT does not

@@ -11,6 +11,27 @@
 const char *literal_canonical(struct arena *arena,
                               const struct value_type *type, const char *text);
 
+/* How PostgreSQL writes a type's numerics: so many digits behind the point (-1:
+ * as many as there are), and at most so many before it. */
+struct numeric_form {
+    long scale;
+    size_t most;
+};
+
+/* However its values are stored. */
+bool type_is_numeric(const struct value_type *type);
+struct numeric_form numeric_form_of(const struct value_type *type);
+
+/* Is the text of that form? */
+bool numeric_is_canonical(struct numeric_form form, const char *text,
+                          size_t length);
+
+/* 1e3 is 1000, or 1000.00; a digit too many behind the point is rounded off.
+ * NULL where it is no number, where too many digits are before the point, or
+ * where the exponent is beyond reason. */
+const char *numeric_canonical(struct arena *arena, struct numeric_form form,
+                              const char *text);
+
 /* ---- for grammar/codecs.def ---- */
 
 const char *canonical_date(struct arena *arena, const struct value_type *type,

@@ -104,6 +104,25 @@ static bool fit_is_moment(const char *text, size_t length)
     return is_timestamp(text, length) || timestamp_is_date(text, length);
 }
 
+static bool clock_has_form(const char *text, const char *form)
+{
+    for (; *form; text++, form++)
+        if (*form == '9' ? *text < '0' || *text > '9' : *text != *form)
+            return false;
+    return true;
+}
+
+/* 08:30:15, and six digits behind a point at most, the last of them no zero. */
+static bool is_clock(const char *text, size_t length)
+{
+    if (length < 8 || length == 9 || length > 15 ||
+        !clock_has_form(text, "99:99:99") || memcmp(text, "24", 2) > 0 ||
+        text[3] > '5' || text[6] > '5')
+        return false;
+    return length == 8 || (text[8] == '.' && text[length - 1] != '0' &&
+                           clock_has_form(text + 9, "999999" + (15 - length)));
+}
+
 /* Without a branch for each byte: dumps are full of them. */
 static bool is_uuid(const char *text, size_t length)
 {
@@ -146,6 +165,7 @@ static const struct kind {
     [FIT_DATE] = {"a date", is_date, "date"},
     [FIT_TIMESTAMP] = {"a timestamp", is_timestamp, NULL},
     [FIT_MOMENT] = {"a date or time", fit_is_moment, NULL},
+    [FIT_CLOCK] = {"a time of day", is_clock, "time without time zone"},
     [FIT_UUID] = {"a uuid", is_uuid, "uuid"},
     [FIT_CONVERTED] = {"a value of its type", is_nothing, NULL},
 };

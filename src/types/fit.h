@@ -22,6 +22,7 @@ enum fit {
     FIT_DATE,
     FIT_TIMESTAMP,
     FIT_MOMENT, /* a date or a timestamp */
+    FIT_CLOCK,
     FIT_UUID,
     FIT_CONVERTED /* nothing fits but what a conversion takes */
 };
