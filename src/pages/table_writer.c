@@ -188,7 +188,10 @@ static bool table_writer_take_value(struct table_writer *table,
     const struct lite_column *column = layout->stored[at];
     ptrdiff_t source = table->sources[at];
     struct lite_value *value = &table->values[at];
-    if (source >= 0 && row->values[source].kind != LITE_DEFAULT)
+    /* DEFAULT VALUES has none, whatever the columns of its target are. */
+    bool is_said = source >= 0 && !(row->flags & LITE_ALL_DEFAULTS) &&
+                   row->values[source].kind != LITE_DEFAULT;
+    if (is_said)
         *value = lite_decoded(&table->space->arena, &row->values[source]);
     else if (!default_value(table, at, value))
         return table_writer_give_up(table, row, "there is no default for",
