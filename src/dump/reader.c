@@ -152,31 +152,6 @@ static bool reader_take_uescape(struct pg_reader *reader,
     return reader_advance(reader);
 }
 
-static bool reader_is_cast(const struct pg_reader *reader)
-{
-    return reader_token_length(reader) == 2 &&
-           !memcmp(reader->lexer.token, "::", 2);
-}
-
-/* 'a'::type says nothing that the column does not; what has numbers behind the
- * type's name, or stands behind a number, may change the value. */
-static bool reader_take_cast(struct pg_reader *reader,
-                             const struct pg_value *value)
-{
-    if (value->kind != PG_STRING && value->kind != PG_NULL)
-        return reader_unexpected(reader, "',' or ')' after a number (a cast "
-                                         "may change it)");
-    do {
-        if (!reader_advance(reader))
-            return false;
-        if (reader->token != PG_TOKEN_IDENTIFIER &&
-            reader->token != PG_TOKEN_QUOTED && !reader_is(reader, '.') &&
-            !reader_is(reader, '[') && !reader_is(reader, ']'))
-            break;
-    } while (!reader_is(reader, ',') && !reader_is(reader, ')'));
-    return true;
-}
-
 /* Reads what stands after a value when it is not a bare ',' or ')'. */
 static bool read_separator(struct pg_reader *reader, struct pg_value *value,
                            bool *last)
@@ -193,15 +168,8 @@ static bool read_separator(struct pg_reader *reader, struct pg_value *value,
     if (*last || reader_is(reader, ','))
         return true;
     return reader_unexpected(reader,
-                             "',' or ')' after a value (casts and expressions "
-                             "are not read; pg_dump writes none)");
-}
-
-/* An expression is code, and a dump's code is not run. */
-static bool refuse_value(struct pg_reader *reader)
-{
-    return reader_unexpected(reader, "a value (expressions are not read; "
-                                     "pg_dump writes none)");
+                             "',' or ')' after a value (expressions are not "
+                             "read; pg_dump writes none)");
 }
 
 /* Reads one value, comments before it skipped. */
@@ -214,9 +182,11 @@ static bool read_value(struct pg_reader *reader, struct pg_value *value)
         reader->token = lexer_next(lexer);
         if (lexer->stop > LEXER_END)
             return false;
+        if (reader_is_written_value(reader))
+            return reader_take_written_value(reader, value);
         if (reader->token != PG_TOKEN_COMMENT &&
             reader->token != PG_TOKEN_BLOCK_COMMENT)
-            return refuse_value(reader);
+            return reader_refuse_value(reader);
     }
     return lexer->stop <= LEXER_END;
 }

@@ -46,6 +46,17 @@ bool copy_row(struct pg_reader *reader);
 /* large_objects.c: lo_open up to lo_close, as a row. */
 bool large_object_row(struct pg_reader *reader);
 
+/* ---- written_values.c: what pg_dump does not write ---- */
+
+bool reader_refuse_value(struct pg_reader *reader);
+bool reader_is_cast(const struct pg_reader *reader);
+/* Behind the value; it gets PG_CAST. */
+bool reader_take_cast(struct pg_reader *reader, struct pg_value *value);
+/* At a word where a value should begin. */
+bool reader_is_written_value(const struct pg_reader *reader);
+bool reader_take_written_value(struct pg_reader *reader,
+                               struct pg_value *value);
+
 /* ---- statements.c: everything else ---- */
 
 void statement_kinds_init(struct pg_reader *reader);

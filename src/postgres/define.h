@@ -27,6 +27,9 @@ unsigned type_fields(struct pg_parser *parser, unsigned first, unsigned last);
 struct pg_type type_interval(unsigned fields, struct pg_type modifiers);
 struct pg_type type_named(struct pg_parser *parser, const char *schema,
                           const char *name, struct pg_type modifiers);
+/* PostgreSQL's own name for one of its types by another (int8); NULL for what
+ * is no such name. */
+const char *type_usual_name(const char *name);
 /* The type of a serial column (smallserial, bigserial); NULL for others. */
 const char *type_of_serial(struct pg_type type);
 struct pg_type type_array(struct pg_type type, int dimensions);

@@ -74,8 +74,7 @@ struct pg_type type_interval(unsigned fields, struct pg_type modifiers)
     return modifiers;
 }
 
-/* Names that mean one of PostgreSQL's own types. */
-static const char *define_type_usual_name(const char *name)
+const char *type_usual_name(const char *name)
 {
     static const struct {
         const char *alias, *name;
@@ -118,7 +117,7 @@ struct pg_type type_named(struct pg_parser *parser, const char *schema,
     if (schema && !strcmp(schema, "pg_catalog"))
         schema = NULL;
     if (!schema)
-        usual = define_type_usual_name(name);
+        usual = type_usual_name(name);
     modifiers.name.schema = schema;
     modifiers.name.name = usual ? usual : name;
     if (modifiers.n_modifiers > 1 && usual &&

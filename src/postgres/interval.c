@@ -160,6 +160,9 @@ struct fields {
     bool is_ago;
 };
 
+/* So that a double of seconds keeps every microsecond. */
+enum { MOST_HOURS = 500000 };
+
 /* 04:05, 04:05:06.7; two parts are minutes and seconds where the second has a
  * fraction, or the type says so. */
 static bool interval_read_clock(struct field *field, const char *at, char **end,
@@ -172,7 +175,7 @@ static bool interval_read_clock(struct field *field, const char *at, char **end,
     at += *at == '-' || *at == '+';
     hours = strtol(at, end, 10);
     /* strtol takes a second sign; an interval has one. */
-    if (**end != ':' || hours < 0 || hours > 1000000000)
+    if (**end != ':' || hours < 0 || hours > MOST_HOURS)
         return false;
     second = *end + 1;
     if (second[strspn(second, "0123456789")] == '.' ||

@@ -33,7 +33,8 @@ enum pg_value_flag {
                        copy_decode */
     PG_HAS_CR = 4,  /* holds a carriage return */
     PG_SMALL = 8,   /* PG_NUMBER: an integer of at most 18 digits */
-    PG_HEX = 16     /* PG_BITS: X'1F' */
+    PG_HEX = 16,    /* PG_BITS: X'1F'; PG_STRING: decode('1f', 'hex') */
+    PG_CAST = 32    /* PG_STRING: a type is named before or behind it */
 };
 
 struct pg_value {

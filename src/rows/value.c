@@ -142,6 +142,20 @@ static bool translate_string(struct value_job *job, struct column_plan *column,
     return true;
 }
 
+/* decode('00ff', 'hex') */
+static bool translate_hex(struct value_job *job, struct column_plan *column,
+                          const struct pg_value *value, struct lite_value *out)
+{
+    struct text text = {"", 0};
+    const char *bytea;
+    if (!plain_text(job, value, &text))
+        return false;
+    if (column->type && column->class != CLASS_BYTES)
+        return value_misfit(job, column, value, text);
+    bytea = arena_printf(job->arena, "\\x%.*s", (int)text.length, text.bytes);
+    return value_bytes(job, value, (struct text){bytea, text.length + 2}, out);
+}
+
 /* Without types, "NaN" may be a number or a word. */
 static void note_special(struct value_job *job, struct column_plan *column,
                          const struct pg_value *value)
@@ -470,6 +484,10 @@ static bool value_translate(struct value_job *job, struct column_plan *column,
 {
     switch ((enum pg_kind)value->kind) {
     case PG_STRING:
+        if (value->flags & PG_CAST && !value_cast_fits(job, column, value))
+            return false;
+        if (value->flags & PG_HEX)
+            return translate_hex(job, column, value, out);
         if (column->codec->convert || column->fit != FIT_ANY ||
             column->is_numeric)
             return translate_string(job, column, value, out);

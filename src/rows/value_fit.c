@@ -97,7 +97,8 @@ static bool as_written(struct value_job *job, const struct column_plan *column,
                        struct text *text)
 {
     const struct value_type *type = value_fit_type_of(column);
-    bool has_forms = column->fit == FIT_DATE || column->fit == FIT_MOMENT ||
+    bool has_forms = column->fit == FIT_INTERVAL || column->fit == FIT_DATE ||
+                     column->fit == FIT_MOMENT ||
                      column->fit == FIT_TIMESTAMP || column->fit == FIT_CLOCK ||
                      column->fit == FIT_UUID;
     const char *written;

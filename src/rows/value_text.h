@@ -49,6 +49,11 @@ bool value_fit(struct value_job *job, struct column_plan *column,
                const struct pg_value *value, struct text text,
                struct lite_value *out);
 
+/* value_cast.c: does the column make of a literal that has a type beside it
+ * what PostgreSQL makes? False with the failure. */
+bool value_cast_fits(struct value_job *job, const struct column_plan *column,
+                     const struct pg_value *value);
+
 /* Fails because the value does not fit. */
 bool value_misfit(struct value_job *job, const struct column_plan *column,
                   const struct pg_value *value, struct text text);

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "postgres/interval.h"
 #include "types/number.h"
 #include "types/timestamp.h"
 #include "types/types.h"
@@ -120,7 +121,24 @@ static bool is_clock(const char *text, size_t length)
         text[3] > '5' || text[6] > '5')
         return false;
     return length == 8 || (text[8] == '.' && text[length - 1] != '0' &&
-                           clock_has_form(text + 9, "999999" + (15 - length)));
+                           clock_has_form(text + 9, &"999999"[15 - length]));
+}
+
+/* In the one form that PostgreSQL writes; that of 17 has infinities. Numbers
+ * that are too great to be read here are looked at for their words only. */
+static bool fit_is_interval(const char *text, size_t length)
+{
+    struct pg_interval interval;
+    char plain[INTERVAL_ROOM], written[INTERVAL_ROOM];
+    if (length >= sizeof plain)
+        return false;
+    memcpy(plain, text, length);
+    plain[length] = '\0';
+    if (!interval_read(&interval, plain))
+        return is_infinity(text, length) ||
+               !plain[strspn(plain, "0123456789+-:. yearsmond")];
+    interval_write(written, &interval);
+    return !strcmp(written, plain);
 }
 
 /* Without a branch for each byte: dumps are full of them. */
@@ -166,6 +184,7 @@ static const struct kind {
     [FIT_TIMESTAMP] = {"a timestamp", is_timestamp, NULL},
     [FIT_MOMENT] = {"a date or time", fit_is_moment, NULL},
     [FIT_CLOCK] = {"a time of day", is_clock, "time without time zone"},
+    [FIT_INTERVAL] = {"an interval", fit_is_interval, "interval"},
     [FIT_UUID] = {"a uuid", is_uuid, "uuid"},
     [FIT_CONVERTED] = {"a value of its type", is_nothing, NULL},
 };

@@ -23,6 +23,7 @@ enum fit {
     FIT_TIMESTAMP,
     FIT_MOMENT, /* a date or a timestamp */
     FIT_CLOCK,
+    FIT_INTERVAL,
     FIT_UUID,
     FIT_CONVERTED /* nothing fits but what a conversion takes */
 };
