@@ -92,24 +92,21 @@ value_fit_type_of(const struct column_plan *column)
     return column->fit == FIT_MOMENT ? &moment : NULL;
 }
 
-/* 20240229, 2024-02-29T12:34Z, A0EEBC99...; now and similar words are none. */
+/* 20240229, 2024-02-29T12:34Z, {red, blue}; now and similar words are none. */
 static bool as_written(struct value_job *job, const struct column_plan *column,
                        struct text *text)
 {
     const struct value_type *type = value_fit_type_of(column);
-    bool has_forms = column->fit == FIT_INTERVAL || column->fit == FIT_DATE ||
-                     column->fit == FIT_MOMENT ||
-                     column->fit == FIT_TIMESTAMP || column->fit == FIT_CLOCK ||
-                     column->fit == FIT_UUID;
+    bool is_converted = column->fit == FIT_CONVERTED; /* whatever its length */
     const char *written;
-    if (!type || !has_forms || text->length > MOST_BYTES)
+    if (!type || (text->length > MOST_BYTES && !is_converted))
         return false;
     written = literal_canonical(
         job->arena, type, arena_copy(job->arena, text->bytes, text->length));
     if (!written)
         return false;
     *text = (struct text){written, strlen(written)};
-    return fit_text(column->fit, text->bytes, text->length);
+    return is_converted || fit_text(column->fit, text->bytes, text->length);
 }
 
 /* COPY writes booleans so, and nothing else into a column of numbers. */
@@ -168,7 +165,10 @@ bool value_fit(struct value_job *job, struct column_plan *column,
         return !job->failure.happened;
     if (!as_written(job, column, &written))
         return value_misfit(job, column, value, text);
-    if (!value_convert(job, column, value, written, out))
-        *out = lite_text(written.bytes, written.length);
+    if (value_convert(job, column, value, written, out))
+        return true;
+    if (column->fit == FIT_CONVERTED)
+        return value_misfit(job, column, value, text);
+    *out = lite_text(written.bytes, written.length);
     return true;
 }

@@ -49,7 +49,8 @@ static bool array_read_quoted(struct scan *scan, struct element *element)
     return scan_take(scan, '"');
 }
 
-/* What is not quoted ends at a delimiter or brace. */
+/* What is not quoted ends at a delimiter or brace. Blanks around it do not
+ * count, and PostgreSQL writes none: canonical_array takes them away. */
 static bool read_element(struct scan *scan, char delimiter,
                          struct element *element)
 {
@@ -60,7 +61,8 @@ static bool read_element(struct scan *scan, char delimiter,
            !strchr("{}\"\\", *scan->at))
         scan->at++;
     element->length = (size_t)(scan->at - element->text);
-    return element->length > 0;
+    return element->length > 0 && !isspace((unsigned char)*element->text) &&
+           !isspace((unsigned char)scan->at[-1]);
 }
 
 /* "NULL" in quotes is a word. */

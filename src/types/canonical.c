@@ -234,9 +234,9 @@ const char *canonical_array(struct arena *arena, const struct value_type *type,
             buffer_add_byte(&out, *text++);
         } else if (*text == '"') {
             quoted = !quoted;
-        } else if (!quoted && *text == ' ') {
+        } else if (!quoted && isspace((unsigned char)*text)) {
             bool is_first = out.size && strchr("{,", out.bytes[out.size - 1]);
-            const char *behind = text + strspn(text, " ");
+            const char *behind = text + strspn(text, " \t\n\v\f\r");
             if (is_first || !*behind || strchr(",}", *behind))
                 continue;
         }

@@ -38,7 +38,9 @@ CASES = [
     *[("timestamptz", literal) for literal in ("'2024-01-05 10:00:00+02'::timestamp", "TIMESTAMPTZ '2024-01-05 10:00:00+02'", "'2024-01-05 10:00:00+02'::pg_catalog.timestamptz")],
     *[("integer", literal) for literal in ("'5'::bigint", "'5'::numeric", "'1.5'::numeric", "int2 '5'")],
     *[("bytea", literal) for literal in ("decode('00ff', 'hex')", "decode ( '' , 'HEX' )", "decode('0', 'hex')", "decode('AP8=', 'base64')")],
-    *[("text[]", literal) for literal in ("'{a,b}'::text[]", "'{a}'::varchar[]", "'{a}'::text")],
+    *[("integer[]", literal) for literal in ("'{1, 2}'", "'{ 1 ,2 }'", "'{{1, 2}, {3,\t4}}'", "'{}'", "'{ }'", "'{1,,2}'", "'{1'", "'[2:3]={1, 2}'", "'{NULL, 1}'", "'x'")],
+    *[("text[]", literal) for literal in ("'{a, b}'", "'{a ,b}'", "'{a, b c , \"d\" }'", "'{a,\tb}'", "'{\" a\", b\\\\ }'", "'{a\nb, \\, }'", "'{ \"a\" , b}'", "'{null, \"null\"}'",
+"'{a,b}'::text[]", "'{a}'::varchar[]", "'{a}'::text")],
     *[("jsonb", literal) for literal in ("""'{"a": 1}'::json""", """json '{"a": 1}'""")],
 ]
 
