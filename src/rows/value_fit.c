@@ -46,8 +46,9 @@ static void add_wanted(struct buffer *out, const struct column_plan *column)
     if (column->class == CLASS_BYTES)
         buffer_add_text(out, "a bytea");
     else if (column->is_exact && column->form.scale >= 0)
-        buffer_printf(out, "a numeric(%ld,%ld)",
-                      column->type->source->modifiers[0], column->form.scale);
+        buffer_printf(out, "a numeric(%zu,%ld)",
+                      column->form.most + (size_t)column->form.scale,
+                      column->form.scale);
     else
         buffer_add_text(out, fit_name(column->fit));
 }
