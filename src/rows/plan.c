@@ -66,6 +66,17 @@ static bool is_zoneless(const struct value_type *type)
            !strcmp(type->source->name.name, "timestamp without time zone");
 }
 
+static size_t longest_of(const struct value_type *type)
+{
+    const struct pg_type *source = type->source;
+    bool is_limited = source && !source->dimensions &&
+                      source->n_modifiers == 1 &&
+                      (!strcmp(source->name.name, "character varying") ||
+                       !strcmp(source->name.name, "character"));
+    return is_limited && source->modifiers[0] > 0 ? (size_t)source->modifiers[0]
+                                                  : 0;
+}
+
 static void put_defined(struct plan *plan, const char **names, size_t at,
                         const struct table_map *map, size_t flat)
 {
@@ -77,6 +88,7 @@ static void put_defined(struct plan *plan, const char **names, size_t at,
     column->type = map->types[flat];
     column->fit = column->type->fit;
     plan_set_codec(column, codec_of(column->type, column->column));
+    column->longest = longest_of(column->type);
     column->is_zoneless = is_zoneless(column->type);
     column->is_exact = type_is_numeric(column->type);
     column->form = numeric_form_of(column->type);

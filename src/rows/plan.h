@@ -40,6 +40,7 @@ struct column_plan {
     /* How it stores what looks like one, where its type is not known; or NULL.
      */
     const struct codec *interval, *moment;
+    size_t longest;   /* characters of varchar(n) and char(n); 0: any */
     bool is_zoneless; /* timestamp without time zone */
     bool is_exact;    /* numeric, of this form: */
     struct numeric_form form;

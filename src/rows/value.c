@@ -516,7 +516,7 @@ static bool value_translate(struct value_job *job, struct column_plan *column,
 }
 
 /* What SQLite would do with the value without a word. */
-static bool value_check(struct value_job *job, const struct column_plan *column,
+static bool value_check(struct value_job *job, struct column_plan *column,
                         const struct pg_value *value,
                         const struct lite_value *lite)
 {
@@ -529,6 +529,9 @@ static bool value_check(struct value_job *job, const struct column_plan *column,
         return fail(&job->failure,
                     "a value of %u bytes; SQLite takes at most 1,000,000,000",
                     length);
+    if (column->longest && length > column->longest &&
+        value_is_longer(job, column, lite))
+        value_note(job, column, LOSS_LONGER, value);
     if (!target)
         return true;
     if (target->generated && lite->kind != LITE_DEFAULT)

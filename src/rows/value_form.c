@@ -43,3 +43,16 @@ bool value_in_own_form(struct value_job *job, const struct column_plan *column,
     return (!column->is_exact || as_numeric(job, column, text)) &&
            (!column->is_zoneless || without_zone(text));
 }
+
+bool value_is_longer(struct value_job *job, const struct column_plan *column,
+                     const struct lite_value *lite)
+{
+    struct lite_value plain;
+    size_t characters = 0;
+    if (lite->kind != LITE_TEXT)
+        return false;
+    plain = lite_decoded(job->arena, lite);
+    for (uint32_t i = 0; i < plain.length; i++)
+        characters += (plain.bytes[i] & 0xc0) != 0x80;
+    return characters > column->longest;
+}

@@ -42,6 +42,11 @@ bool value_convert(struct value_job *job, struct column_plan *column,
 bool value_in_own_form(struct value_job *job, const struct column_plan *column,
                        struct text *text);
 
+/* Has the text more characters than its column's type takes? Foreign tables and
+ * scripts may have such. */
+bool value_is_longer(struct value_job *job, const struct column_plan *column,
+                     const struct lite_value *lite);
+
 /* value_fit.c: a text that does not fit its column, in a form that PostgreSQL
  * reads but does not write: as it would write it. False, with the failure, if
  * it is none. */
