@@ -142,10 +142,11 @@ static bool translate_string(struct value_job *job, struct column_plan *column,
     return true;
 }
 
-/* decode('00ff', 'hex') */
+/* decode('00ff', 'hex'), also where nothing is known of the column. */
 static bool translate_hex(struct value_job *job, struct column_plan *column,
                           const struct pg_value *value, struct lite_value *out)
 {
+    struct codec_call call = {.arena = job->arena};
     struct text text = {"", 0};
     const char *bytea;
     if (!plain_text(job, value, &text))
@@ -153,7 +154,9 @@ static bool translate_hex(struct value_job *job, struct column_plan *column,
     if (column->type && column->class != CLASS_BYTES)
         return value_misfit(job, column, value, text);
     bytea = arena_printf(job->arena, "\\x%.*s", (int)text.length, text.bytes);
-    return value_bytes(job, value, (struct text){bytea, text.length + 2}, out);
+    job->failed_at = value_slice(job, value);
+    return codecs[CODEC_BYTES].convert(&call, bytea, text.length + 2, out) ||
+           fail(&job->failure, "these are no bytes in hex");
 }
 
 /* Without types, "NaN" may be a number or a word. */
