@@ -391,8 +391,8 @@ static bool translate_copied(struct value_job *job, struct column_plan *column,
 /* PostgreSQL makes texts of bits by itself, and nothing else. */
 static bool takes_bits(const struct column_plan *column)
 {
-    return !column->type || column->class == CLASS_TEXT ||
-           column->class == CLASS_OPAQUE || column->class == CLASS_ANY;
+    enum type_class class = column->type ? column->type->class : CLASS_ANY;
+    return class == CLASS_TEXT || class == CLASS_OPAQUE || class == CLASS_ANY;
 }
 
 static bool translate_bits(struct value_job *job,

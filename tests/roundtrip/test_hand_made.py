@@ -128,3 +128,13 @@ def test_default_values_beside_rows(writer, tmp_path):
         wanted = [row for statement in order for row in [rows[statement]] + [(5, None)] * ("(DEFAULT)" in statement)]
         with sqlite3.connect(tmp_path / "x.db") as connection:
             assert connection.execute("SELECT * FROM t ORDER BY rowid").fetchall() == wanted, order
+
+
+def test_bits_go_into_an_applications_columns(tmp_path):
+    with sqlite3.connect(tmp_path / "app.db") as connection:
+        connection.execute("CREATE TABLE t (a boolean, b integer, c text)")
+    (tmp_path / "hand.sql").write_text("CREATE TABLE t (a bit(1), b bit(4), c bit varying);\nINSERT INTO t VALUES (B'1', B'1010', X'a');\n")
+    result = run("--into", tmp_path / "app.db", tmp_path / "hand.sql")
+    assert result.returncode == 0, result.stderr
+    with sqlite3.connect(tmp_path / "app.db") as connection:
+        assert connection.execute("SELECT * FROM t").fetchall() == [(1, 1010, "1010")]
