@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
+#include "input/utf8.h"
 
 enum { UNITS_AT_ONCE = 32 * 1024 };
 
@@ -109,35 +110,11 @@ static bool is_mangled(const struct utf16 *utf16, uint32_t character)
            is_misread(character);
 }
 
-static size_t utf16_put(char *out, uint32_t character)
-{
-    if (character < 0x80) {
-        out[0] = (char)character;
-        return 1;
-    }
-    if (character < 0x800) {
-        out[0] = (char)(0xc0 | character >> 6);
-        out[1] = (char)(0x80 | (character & 63));
-        return 2;
-    }
-    if (character < 0x10000) {
-        out[0] = (char)(0xe0 | character >> 12);
-        out[1] = (char)(0x80 | (character >> 6 & 63));
-        out[2] = (char)(0x80 | (character & 63));
-        return 3;
-    }
-    out[0] = (char)(0xf0 | character >> 18);
-    out[1] = (char)(0x80 | (character >> 12 & 63));
-    out[2] = (char)(0x80 | (character >> 6 & 63));
-    out[3] = (char)(0x80 | (character & 63));
-    return 4;
-}
-
 /* As many as there are and fit; -1 with the problem. */
 static ptrdiff_t utf16_decode(struct utf16 *utf16, char *bytes, size_t room)
 {
     size_t given = 0, size;
-    while (room - given >= 4) {
+    while (room - given >= UTF8_ROOM) {
         uint32_t character = next_character(utf16, &size);
         if (!size)
             break;
@@ -153,7 +130,7 @@ static ptrdiff_t utf16_decode(struct utf16 *utf16, char *bytes, size_t room)
         utf16->used += size;
         utf16->last = character;
         if (character != 0xfeff) /* the mark, also between joined files */
-            given += utf16_put(bytes + given, character);
+            given += utf8_put(bytes + given, character);
     }
     return (ptrdiff_t)given;
 }

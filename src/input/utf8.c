@@ -85,3 +85,27 @@ bool utf8_is_valid(const char *text, size_t length)
 {
     return utf8_valid_prefix(text, length) == length;
 }
+
+size_t utf8_put(char out[UTF8_ROOM], uint32_t character)
+{
+    if (character < 0x80) {
+        out[0] = (char)character;
+        return 1;
+    }
+    if (character < 0x800) {
+        out[0] = (char)(0xc0 | character >> 6);
+        out[1] = (char)(0x80 | (character & 63));
+        return 2;
+    }
+    if (character < 0x10000) {
+        out[0] = (char)(0xe0 | character >> 12);
+        out[1] = (char)(0x80 | (character >> 6 & 63));
+        out[2] = (char)(0x80 | (character & 63));
+        return 3;
+    }
+    out[0] = (char)(0xf0 | character >> 18);
+    out[1] = (char)(0x80 | (character >> 12 & 63));
+    out[2] = (char)(0x80 | (character >> 6 & 63));
+    out[3] = (char)(0x80 | (character & 63));
+    return 4;
+}

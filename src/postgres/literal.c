@@ -17,23 +17,10 @@ struct scan {
 /* 0 is no character of PostgreSQL's texts. */
 static bool add_code_point(struct buffer *out, uint32_t code)
 {
+    char bytes[UTF8_ROOM];
     if (code == 0 || code > 0x10ffff)
         return false;
-    if (code < 0x80) {
-        buffer_add_byte(out, (char)code);
-        return true;
-    }
-    if (code < 0x800) {
-        buffer_add_byte(out, (char)(0xc0 | code >> 6));
-    } else if (code < 0x10000) {
-        buffer_add_byte(out, (char)(0xe0 | code >> 12));
-        buffer_add_byte(out, (char)(0x80 | (code >> 6 & 0x3f)));
-    } else {
-        buffer_add_byte(out, (char)(0xf0 | code >> 18));
-        buffer_add_byte(out, (char)(0x80 | (code >> 12 & 0x3f)));
-        buffer_add_byte(out, (char)(0x80 | (code >> 6 & 0x3f)));
-    }
-    buffer_add_byte(out, (char)(0x80 | (code & 0x3f)));
+    buffer_add(out, bytes, utf8_put(bytes, code));
     return true;
 }
 
