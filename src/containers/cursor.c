@@ -27,8 +27,8 @@ static bool cursor_fill(struct cursor *cursor)
         cursor->bytes = xmalloc(CURSOR_ROOM);
     cursor->before += cursor->length;
     cursor->length = cursor->used = 0;
-    length = under->read(under, cursor->bytes, CURSOR_ROOM);
-    if (length < 0 || (length == 0 && !under->finish(under)))
+    length = source_read(under, cursor->bytes, CURSOR_ROOM);
+    if (length < 0)
         cursor->problem = under->problem;
     if (length > 0)
         cursor->length = (size_t)length;

@@ -23,14 +23,11 @@ static la_ssize_t give(struct archive *archive, void *context,
                        const void **bytes)
 {
     struct members *members = context;
-    struct source *under = members->under;
-    ptrdiff_t length = under->read(under, members->bytes, BYTES_AT_ONCE);
+    ptrdiff_t length =
+        source_read(members->under, members->bytes, BYTES_AT_ONCE);
     (void)archive;
     *bytes = members->bytes;
-    if (length < 0 || (length == 0 && !under->finish(under))) {
-        members->failed = true;
-        return -1;
-    }
+    members->failed |= length < 0;
     return length;
 }
 
@@ -209,10 +206,7 @@ static bool unwrapped_rewind(struct source *source, bool is_last)
 
 static bool unwrapped_finish(struct source *source)
 {
-    struct source *under = ((struct unwrapped *)source)->under;
-    bool good = under->finish(under);
-    source->problem = under->problem;
-    return good;
+    return source_ends_as(source, ((struct unwrapped *)source)->under);
 }
 
 static void unwrapped_close(struct source *source)

@@ -11,13 +11,13 @@ static bool read_all(struct buffer *text, struct source *source,
 {
     char bytes[16 * 1024];
     ptrdiff_t length;
-    while ((length = source->read(source, bytes, sizeof bytes)) > 0) {
+    while ((length = source_read_or_fail(source, bytes, sizeof bytes,
+                                         failure)) > 0) {
         if (text->size > MOST_LIST)
             return fail(failure, "a list of large objects that is too long");
         buffer_add(text, bytes, (size_t)length);
     }
-    return (length == 0 && source->finish(source)) ||
-           fail(failure, "%s", source->problem);
+    return length == 0;
 }
 
 static bool object_list_add(struct object_list *list, char *line,

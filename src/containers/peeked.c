@@ -54,10 +54,7 @@ static bool peeked_rewind(struct source *source, bool is_last)
 
 static bool peeked_finish(struct source *source)
 {
-    struct source *under = ((struct peeked *)source)->under;
-    bool good = under->finish(under);
-    source->problem = under->problem;
-    return good;
+    return source_ends_as(source, ((struct peeked *)source)->under);
 }
 
 static void peeked_close(struct source *source)

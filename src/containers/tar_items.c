@@ -173,12 +173,7 @@ static ptrdiff_t tar_read(struct items *items, char *bytes, size_t room,
                           struct failure *failure)
 {
     struct source *source = ((struct tar *)items)->source;
-    ptrdiff_t length = source->read(source, bytes, room);
-    if (length < 0 || (length == 0 && !source->finish(source))) {
-        fail(failure, "%s", source->problem);
-        return -1;
-    }
-    return length;
+    return source_read_or_fail(source, bytes, room, failure);
 }
 
 static void tar_close(struct items *items)

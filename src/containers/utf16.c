@@ -163,10 +163,7 @@ static bool utf16_rewind(struct source *source, bool is_last)
 
 static bool utf16_finish(struct source *source)
 {
-    struct source *under = ((struct utf16 *)source)->under;
-    bool good = under->finish(under);
-    source->problem = under->problem;
-    return good;
+    return source_ends_as(source, ((struct utf16 *)source)->under);
 }
 
 static void utf16_close(struct source *source)

@@ -90,11 +90,8 @@ static bool wrapped_rewind(struct source *source, bool is_last)
 static bool wrapped_finish(struct source *source)
 {
     struct wrapped *wrapped = (struct wrapped *)source;
-    struct source *under = wrapped->under;
-    if (!under->finish(under)) {
-        source->problem = under->problem;
+    if (!source_ends_as(source, wrapped->under))
         return false;
-    }
     if (unpacker_is_complete(wrapped->unpacker))
         return true;
     snprintf(wrapped->problem, sizeof wrapped->problem,

@@ -15,6 +15,28 @@ bool source_ends_well(struct source *source)
     return true;
 }
 
+bool source_ends_as(struct source *source, struct source *under)
+{
+    bool good = under->finish(under);
+    source->problem = under->problem;
+    return good;
+}
+
+ptrdiff_t source_read(struct source *source, char *bytes, size_t room)
+{
+    ptrdiff_t length = source->read(source, bytes, room);
+    return length == 0 && !source->finish(source) ? -1 : length;
+}
+
+ptrdiff_t source_read_or_fail(struct source *source, char *bytes, size_t room,
+                              struct failure *failure)
+{
+    ptrdiff_t length = source_read(source, bytes, room);
+    if (length < 0)
+        fail(failure, "%s", source->problem);
+    return length;
+}
+
 /* ---- forms that are not plain text ---- */
 
 static const struct format {

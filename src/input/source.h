@@ -48,8 +48,19 @@ struct source {
 /* NULL is no source, and closed already. */
 void source_close(struct source *source);
 
+/* As its `read`, and at the end as its `finish`: 0 only where all bytes have
+ * come. */
+ptrdiff_t source_read(struct source *source, char *bytes, size_t room);
+/* The same, with the problem as the failure. */
+ptrdiff_t source_read_or_fail(struct source *source, char *bytes, size_t room,
+                              struct failure *failure);
+
+/* ---- for kinds of sources ---- */
+
 /* For kinds that have no end but the end of their bytes. */
 bool source_ends_well(struct source *source);
+/* For kinds that end as well as the source under them. */
+bool source_ends_as(struct source *source, struct source *under);
 
 /* Explains why a dump that begins with these bytes cannot be read; NULL if it
  * may well be plain text. */

@@ -118,13 +118,9 @@ static bool spool_rewind(struct source *source, bool is_last)
     return is_whole;
 }
 
-/* A spool ends as well as what is under it. */
 static bool spool_finish(struct source *source)
 {
-    struct source *under = ((struct spool *)source)->under;
-    bool good = under->finish(under);
-    source->problem = under->problem;
-    return good;
+    return source_ends_as(source, ((struct spool *)source)->under);
 }
 
 static void spool_close(struct source *source)

@@ -47,9 +47,9 @@ static bool load_piece(struct text_input *input)
             input->piece_length);
     input->piece_used = 0;
     end = input->piece + input->piece_length;
-    length = input->source->read(input->source, end,
-                                 input->piece_capacity - input->piece_length);
-    if (length < 0 || (length == 0 && !input->source->finish(input->source))) {
+    length = source_read(input->source, end,
+                         input->piece_capacity - input->piece_length);
+    if (length < 0) {
         snprintf(input->problem_text, sizeof input->problem_text,
                  "cannot read on: %s", input->source->problem);
         input->problem = input->problem_text;
