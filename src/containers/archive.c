@@ -169,10 +169,7 @@ static void tell_location(const struct archive_text *archive,
     uint64_t line =
         archive->line + lines_in(archive->text.bytes + archive->given,
                                  archive->text.size - archive->given);
-    buffer_printf(&name, "entry %" PRId64 ", %s ", entry->id, entry->kind);
-    if (entry->schema)
-        buffer_printf(&name, "%s.", entry->schema);
-    buffer_add_text(&name, entry->tag);
+    toc_add_label(&name, entry);
     location_add_part(archive->source.name, line, buffer_text(&name),
                       rows_begin ? line + rows_begin : 0);
     buffer_release(&name);
@@ -214,11 +211,9 @@ static bool check_entry(struct archive_text *archive,
                         const struct toc_entry *entry)
 {
     return toc_names_agree(entry) ||
-           fail(&archive->failure,
-                "entry %" PRId64 ", %s %s%s%s, is about another table than its "
-                "name says; the archive is damaged",
-                entry->id, entry->kind, entry->schema ? entry->schema : "",
-                entry->schema ? "." : "", entry->tag);
+           toc_refuse(&archive->failure, entry,
+                      ", is about another table than its name says; the "
+                      "archive is damaged");
 }
 
 static void add_entry(struct archive_text *archive,
@@ -321,13 +316,10 @@ static bool check_data(struct archive_text *archive)
     for (size_t i = 0; i < archive->toc.n; i++) {
         const struct toc_entry *entry = &archive->toc.entries[i];
         if (entry->has_data && !entry->was_met)
-            return fail(&archive->failure,
-                        "entry %" PRId64 ", %s %s%s%s, has no data there: the "
-                        "archive is not complete (was pg_dump interrupted, or "
-                        "the file cut off?)",
-                        entry->id, entry->kind,
-                        entry->schema ? entry->schema : "",
-                        entry->schema ? "." : "", entry->tag);
+            return toc_refuse(&archive->failure, entry,
+                              ", has no data there: the archive is not "
+                              "complete (was pg_dump interrupted, or the "
+                              "file cut off?)");
     }
     return true;
 }
@@ -377,10 +369,8 @@ static bool end_item(struct archive_text *archive)
     if (archive->item.is_large_object)
         buffer_add_text(&archive->text, "SELECT pg_catalog.lo_close(0);\n\n");
     else if (entry->copy && memcmp(archive->tail, "\\.\n\n\n", 5) != 0)
-        return fail(&archive->failure,
-                    "entry %" PRId64 ", %s %s: its rows have no end; the "
-                    "archive is damaged",
-                    entry->id, entry->kind, entry->tag);
+        return toc_refuse(&archive->failure, entry,
+                          ": its rows have no end; the archive is damaged");
     else
         buffer_add_byte(&archive->text, '\n');
     return true;

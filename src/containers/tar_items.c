@@ -116,11 +116,10 @@ static int take_object(struct tar *tar, const char *name, struct item *item,
 {
     char *end;
     uint64_t oid = strtoull(name + strlen("blob_"), &end, 10);
-    if (*end != '.' || oid > UINT32_MAX)
-        return fail(failure, "it has a member %.60s, which is none of pg_dump",
-                    name)
-                   ? 1
-                   : -1;
+    if (*end != '.' || oid > UINT32_MAX) {
+        fail(failure, "it has a member %.60s, which is none of pg_dump", name);
+        return -1;
+    }
     grow_array(&tar->met, &tar->met_capacity, tar->n_met + 1, sizeof *tar->met);
     tar->met[tar->n_met++] = oid;
     *item = (struct item){.is_large_object = true, .oid = oid};

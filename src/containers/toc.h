@@ -59,6 +59,12 @@ struct toc_entry *toc_find(const struct toc *toc, int64_t id);
 /* Does the entry's statement name the table that the entry is called after? */
 bool toc_names_agree(const struct toc_entry *entry);
 
+/* "entry 214, TABLE DATA public.users", for messages; and the failure that
+ * begins so. */
+void toc_add_label(struct buffer *text, const struct toc_entry *entry);
+bool toc_refuse(struct failure *failure, const struct toc_entry *entry,
+                const char *why);
+
 /* A number as it stands between the data of a custom archive. False where it is
  * cut off, with the reason in the failure, or too large. */
 bool toc_read_number(const struct toc *toc, struct cursor *cursor,

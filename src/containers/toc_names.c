@@ -1,4 +1,6 @@
-/* What an entry says of its table twice: by its name, and in its statement. */
+/* What an entry is called, and what it says of its table twice: by its name,
+ * and in its statement. */
+#include <inttypes.h>
 #include <string.h>
 
 #include "containers/toc.h"
@@ -51,4 +53,22 @@ bool toc_names_agree(const struct toc_entry *entry)
     if (text && !strcmp(entry->kind, "TABLE") && (at = strstr(text, "TABLE ")))
         at += strlen("TABLE ");
     return !at || names_entry(at, entry);
+}
+
+void toc_add_label(struct buffer *text, const struct toc_entry *entry)
+{
+    buffer_printf(text, "entry %" PRId64 ", %s ", entry->id, entry->kind);
+    if (entry->schema)
+        buffer_printf(text, "%s.", entry->schema);
+    buffer_add_text(text, entry->tag);
+}
+
+bool toc_refuse(struct failure *failure, const struct toc_entry *entry,
+                const char *why)
+{
+    struct buffer label = {0};
+    toc_add_label(&label, entry);
+    fail(failure, "%s%s", buffer_text(&label), why);
+    buffer_release(&label);
+    return false;
 }
