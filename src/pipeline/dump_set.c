@@ -1,7 +1,5 @@
 #include "pipeline/dump_set.h"
 
-#include "schema/inheritance.h"
-
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +9,7 @@
 #include "pipeline/pipeline.h"
 #include "pipeline/progress.h"
 #include "rows/mapped.h"
+#include "schema/inheritance.h"
 #include "schema/mapping.h"
 #include "types/declared.h"
 
@@ -33,28 +32,30 @@ struct dump_set {
 
 /* ---- dumps ---- */
 
-static struct source *open_source(struct dump_set *set, const char *path)
+static bool open_path(const struct dump_set *set, const char *path,
+                      struct dump *dump)
 {
+    const struct dump_set_options *options = &set->options;
     const struct open_options how = {.again = true,
-                                     .memory = set->options.memory,
-                                     .is_threaded = set->options.is_threaded,
-                                     .pg_dump = set->options.pg_dump};
-    return source_open(path, &how, set->failure);
+                                     .memory = options->memory,
+                                     .is_threaded = options->is_threaded,
+                                     .pg_dump = options->pg_dump};
+    *dump = (struct dump){.skips_noise = options->skips_noise,
+                          .skips_unknown = options->skips_unknown,
+                          .database = options->database};
+    return dump_open(dump, source_open(path, &how, set->failure),
+                     options->batch_bytes, options->allow_truncated,
+                     set->failure);
 }
 
 /* Counted before it is opened, so that closing the set closes it, too. */
 static bool open_dump(struct dump_set *set, const char *path)
 {
-    const struct dump_set_options *options = &set->options;
     struct contents *contents = &set->contents;
     struct dump *dump = &contents->dumps[contents->n_dumps++];
-    *dump = (struct dump){.is_kept = options->rereads,
-                          .skips_noise = options->skips_noise,
-                          .skips_unknown = options->skips_unknown,
-                          .database = options->database};
-    if (!dump_open(dump, open_source(set, path), options->batch_bytes,
-                   options->allow_truncated, set->failure))
+    if (!open_path(set, path, dump))
         return false;
+    dump->is_kept = set->options.rereads;
     report_add_input(&contents->report, dump->source->name);
     contents->size += dump->source->size;
     return true;
@@ -181,14 +182,10 @@ static bool dump_set_open_database(struct dump_set *set, const char *path,
 /* Only definitions are wanted, so the dump is closed again at once. */
 static bool read_definitions(struct dump_set *set, const char *path)
 {
-    struct dump dump = {.skips_noise = set->options.skips_noise,
-                        .skips_unknown = set->options.skips_unknown,
-                        .database = set->options.database};
-    bool done =
-        dump_open(&dump, open_source(set, path), set->options.batch_bytes,
-                  set->options.allow_truncated, set->failure) &&
-        dump_survey(&dump, &set->contents.catalog, &set->contents.survey,
-                    set->failure);
+    struct dump dump;
+    bool done = open_path(set, path, &dump) &&
+                dump_survey(&dump, &set->contents.catalog,
+                            &set->contents.survey, set->failure);
     if (done && !dump.defines_tables)
         done = fail(set->failure,
                     "%s: --types-from wants a SQLite database, or a dump of "

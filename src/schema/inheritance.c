@@ -1,5 +1,6 @@
 #include "schema/inheritance.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "schema/flatten.h"
@@ -98,15 +99,6 @@ void inheritance_merge(struct pg_catalog *catalog, int policy)
 
 /* ---- views of all ---- */
 
-static bool inherits_from(const struct table_map *map,
-                          const struct table_map *parent)
-{
-    for (size_t i = 0; i < map->source->n_parents; i++)
-        if (catalog_is_same(map->source->parents[i], parent->name))
-            return true;
-    return false;
-}
-
 /* The parent's columns, which every child has under the same names in
  * PostgreSQL. */
 static void add_all_rows(struct buffer *sql, const struct table_map *parent,
@@ -172,15 +164,27 @@ static void add_view(struct schema *schema, const struct table_map *parent)
     buffer_release(&sql);
 }
 
+/* Of its parents: by their place among the maps. */
+static void mark_parents(const struct schema *schema,
+                         const struct table_map *child, bool *is_parent)
+{
+    for (size_t i = 0; i < child->source->n_parents; i++) {
+        const struct table_map *parent =
+            schema_find(schema, child->source->parents[i]);
+        if (parent)
+            is_parent[parent - schema->maps] = true;
+    }
+}
+
 void inheritance_add_views(struct schema *schema)
 {
-    for (size_t i = 0; i < schema->n_maps; i++) {
-        bool has_children = false;
-        for (size_t j = 0; j < schema->n_maps && !has_children; j++)
-            has_children = schema->maps[j].source->n_parents &&
-                           is_own_table(&schema->maps[j]) &&
-                           inherits_from(&schema->maps[j], &schema->maps[i]);
-        if (has_children && is_own_table(&schema->maps[i]))
+    bool *is_parent = xreallocarray(NULL, schema->n_maps + 1, sizeof(bool));
+    memset(is_parent, 0, schema->n_maps * sizeof *is_parent);
+    for (size_t i = 0; i < schema->n_maps; i++)
+        if (is_own_table(&schema->maps[i]))
+            mark_parents(schema, &schema->maps[i], is_parent);
+    for (size_t i = 0; i < schema->n_maps; i++)
+        if (is_parent[i] && is_own_table(&schema->maps[i]))
             add_view(schema, &schema->maps[i]);
-    }
+    free(is_parent);
 }
