@@ -60,21 +60,14 @@ static const struct codec *codec_of(const struct value_type *type,
                : type->codec;
 }
 
-static bool is_zoneless(const struct value_type *type)
-{
-    return type->source && !type->source->dimensions &&
-           !strcmp(type->source->name.name, "timestamp without time zone");
-}
-
 static size_t longest_of(const struct value_type *type)
 {
-    const struct pg_type *source = type->source;
-    bool is_limited = source && !source->dimensions &&
-                      source->n_modifiers == 1 &&
-                      (!strcmp(source->name.name, "character varying") ||
-                       !strcmp(source->name.name, "character"));
-    return is_limited && source->modifiers[0] > 0 ? (size_t)source->modifiers[0]
-                                                  : 0;
+    bool is_limited = (type_is_named(type, "character varying") ||
+                       type_is_named(type, "character")) &&
+                      type->source->n_modifiers == 1;
+    return is_limited && type->source->modifiers[0] > 0
+               ? (size_t)type->source->modifiers[0]
+               : 0;
 }
 
 static void put_defined(struct plan *plan, const char **names, size_t at,
@@ -89,8 +82,9 @@ static void put_defined(struct plan *plan, const char **names, size_t at,
     column->fit = column->type->fit;
     plan_set_codec(column, codec_of(column->type, column->column));
     column->longest = longest_of(column->type);
-    column->is_zoneless = is_zoneless(column->type);
-    column->is_exact = type_is_numeric(column->type);
+    column->is_zoneless =
+        type_is_named(column->type, "timestamp without time zone");
+    column->is_exact = type_is_named(column->type, "numeric");
     column->form = numeric_form_of(column->type);
     column->has_own_scale = column->class == CLASS_NUMERIC &&
                             column->is_exact &&

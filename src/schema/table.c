@@ -115,7 +115,7 @@ static const char *table_with_scale(struct arena *arena, const char *number,
                                     const struct value_type *type)
 {
     const char *written =
-        type_is_numeric(type)
+        type_is_named(type, "numeric")
             ? numeric_canonical(arena, numeric_form_of(type), number)
             : NULL;
     return written ? written : number;

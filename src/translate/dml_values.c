@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "translate/query_internal.h"
+#include "types/canonical.h"
 #include "translate/signature.h"
 
 #define NOTE_FEWER_DIGITS                                                      \
@@ -81,39 +82,16 @@ static struct fragment fitted_parameter(struct translator *translator,
  * goes up. */
 static const char *rounded_digits(struct translator *translator,
                                   const char *number,
-                                  const struct pg_type *type)
+                                  const struct value_type *type)
 {
-    const char *point = strchr(number, '.');
-    size_t whole = point ? (size_t)(point - number) : strlen(number);
-    size_t wanted = type && type->n_modifiers == 2 && type->modifiers[1] >= 0
-                        ? (size_t)type->modifiers[1]
-                        : 0;
-    char *digits;
-    bool carries;
-    size_t at;
-    size_t given = point ? strlen(point + 1) : 0;
-    if (!type || type->n_modifiers != 2 || strpbrk(number, "eE"))
+    struct numeric_form form = numeric_form_of(type);
+    const char *written;
+    if (!type->source || type->source->n_modifiers != 2 || form.scale < 0 ||
+        strpbrk(number, "eE"))
         return number;
-    if (given <= wanted)
-        return wanted == given
-                   ? number
-                   : arena_printf(translator->context->arena, "%s%s%0*d",
-                                  number, point ? "" : ".",
-                                  (int)(wanted - given), 0);
-    /* A place before it for what is carried. */
-    digits = arena_alloc(translator->context->arena, whole + wanted + 3);
-    digits[0] = '0';
-    memcpy(digits + 1, number, whole + 1 + wanted);
-    at = whole + 1 + (wanted ? 1 + wanted : 0);
-    digits[at] = '\0';
-    carries = point[1 + wanted] >= '5';
-    while (carries && at-- > 0) {
-        if (digits[at] == '.')
-            continue;
-        carries = digits[at] == '9';
-        digits[at] = carries ? '0' : (char)(digits[at] + 1);
-    }
-    return *digits == '0' ? digits + 1 : digits;
+    form.most = SIZE_MAX; /* too many are for whoever runs it */
+    written = numeric_canonical(translator->context->arena, form, number);
+    return written ? written : number;
 }
 
 /* With the digits of its column, or equal numbers would be different texts. */
@@ -174,7 +152,7 @@ struct fragment dml_fit(struct translator *translator, struct fragment fragment,
     if (column->is_exact_text && node->kind == NODE_NUMBER)
         return fragment_make_typed(
             translator, type, PRECEDENCE_PRIMARY, "'%s'",
-            rounded_digits(translator, node->text, type->source));
+            rounded_digits(translator, node->text, type));
     if (type->class == CLASS_BOOLEAN_TEXT && fragment.class == CLASS_BOOLEAN)
         return fragment_stored(translator, fragment, type);
     if (column->is_exact_text)

@@ -150,12 +150,6 @@ bool class_is_time(enum type_class kind)
 }
 
 /* Not what it would be to PostgreSQL where it is stored otherwise. */
-bool type_is_named(const struct value_type *type, const char *name)
-{
-    return type->source && !type->source->dimensions &&
-           !strcmp(type->source->name.name, name);
-}
-
 bool fragment_is_type(const struct fragment *fragment, const char *name)
 {
     return fragment->type && !fragment->type->codec->computed &&

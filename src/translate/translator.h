@@ -132,8 +132,6 @@ struct fragment translate_constant(struct translator *translator,
 /* A type of PostgreSQL's own, by its name. */
 const struct value_type *translator_type(struct translator *translator,
                                          const char *name);
-/* Is it PostgreSQL's type of that name, and no array? */
-bool type_is_named(const struct value_type *type, const char *name);
 bool fragment_is_type(const struct fragment *fragment, const char *name);
 
 bool class_is_number(enum type_class kind);

@@ -148,10 +148,8 @@ static const char *canonical_moment(struct arena *arena, const char *text,
 const char *canonical_timestamp(struct arena *arena,
                                 const struct value_type *type, const char *text)
 {
-    bool has_zone =
-        type->source && !type->source->dimensions &&
-        !strcmp(type->source->name.name, "timestamp with time zone");
-    return canonical_moment(arena, text, has_zone);
+    return canonical_moment(arena, text,
+                            type_is_named(type, "timestamp with time zone"));
 }
 
 /* A time of the day is cut, if it is one. */

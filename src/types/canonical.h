@@ -19,7 +19,6 @@ struct numeric_form {
 };
 
 /* However its values are stored. */
-bool type_is_numeric(const struct value_type *type);
 struct numeric_form numeric_form_of(const struct value_type *type);
 
 /* Is the text of that form? */

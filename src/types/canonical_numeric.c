@@ -11,18 +11,12 @@ enum { MOST_EXPONENT = 1000, MOST_SCALE = 1000 };
 
 /* ---- PostgreSQL's form ---- */
 
-bool type_is_numeric(const struct value_type *type)
-{
-    return type->source && !type->source->dimensions &&
-           !strcmp(type->source->name.name, "numeric");
-}
-
 /* numeric(2,-3) and numeric(2,5) are left to what their values look like. */
 struct numeric_form numeric_form_of(const struct value_type *type)
 {
     const struct pg_type *source = type->source;
     struct numeric_form form = {-1, SIZE_MAX};
-    if (type_is_numeric(type) && source->n_modifiers &&
+    if (type_is_named(type, "numeric") && source->n_modifiers &&
         source->modifiers[1] >= 0 && source->modifiers[1] <= MOST_SCALE &&
         source->modifiers[1] <= source->modifiers[0])
         form = (struct numeric_form){

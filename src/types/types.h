@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <string.h>
 
 #include "base/memory.h"
 #include "postgres/catalog.h"
@@ -79,6 +80,14 @@ const struct value_type *type_resolve(struct arena *arena,
                                       const char *schema,
                                       const struct policies *policies,
                                       const struct pg_type *type);
+
+/* Is it PostgreSQL's type of that name, and no array? */
+static inline bool type_is_named(const struct value_type *type,
+                                 const char *name)
+{
+    return type->source && !type->source->dimensions &&
+           !strcmp(type->source->name.name, name);
+}
 
 /* How the type is declared in a STRICT table. */
 const char *type_strict(const char *declared);
