@@ -313,13 +313,23 @@ static bool is_changed(const struct column_plan *column, struct text text)
            number_looks_like(text.bytes, text.length);
 }
 
+static bool take_number(struct value_job *job, struct column_plan *column,
+                        const struct pg_value *value, struct text text,
+                        struct lite_value *out)
+{
+    bool rounded = false;
+    *out = number_for_numeric(text.bytes, text.length, job->as_text,
+                              column->class == CLASS_REAL, &rounded);
+    note_number(job, column, value, text, rounded);
+    return true;
+}
+
 /* From the most frequent to the rarest: digits as they stand, a number that
  * needs a look, none at all. */
 static bool copied_number(struct value_job *job, struct column_plan *column,
                           const struct pg_value *value, struct text text,
                           struct lite_value *out)
 {
-    bool rounded = false;
     if (is_changed(column, text))
         value_note(job, column, LOSS_NUMERIC, value);
     if (column->class == CLASS_INTEGER && is_small_integer(text) &&
@@ -331,10 +341,7 @@ static bool copied_number(struct value_job *job, struct column_plan *column,
         (column->fit != FIT_NUMBER &&
          !fit_text(column->fit, text.bytes, text.length)))
         return false;
-    *out = number_for_numeric(text.bytes, text.length, job->as_text,
-                              column->class == CLASS_REAL, &rounded);
-    note_number(job, column, value, text, rounded);
-    return true;
+    return take_number(job, column, value, text, out);
 }
 
 /* A numeric as pg_dump writes it, which is nearly every one. */
@@ -342,15 +349,11 @@ static bool copied_numeric(struct value_job *job, struct column_plan *column,
                            const struct pg_value *value, struct text text,
                            struct lite_value *out)
 {
-    bool rounded = false;
     if (!column->is_exact || column->class != CLASS_NUMERIC ||
         column->fit != FIT_NUMBER ||
         !numeric_is_canonical(column->form, text.bytes, text.length))
         return false;
-    *out = number_for_numeric(text.bytes, text.length, job->as_text, false,
-                              &rounded);
-    note_number(job, column, value, text, rounded);
-    return true;
+    return take_number(job, column, value, text, out);
 }
 
 static bool value_is_number(enum type_class class)
