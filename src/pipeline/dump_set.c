@@ -32,8 +32,8 @@ struct dump_set {
 
 /* ---- dumps ---- */
 
-static bool open_path(const struct dump_set *set, const char *path,
-                      struct dump *dump)
+static bool dump_set_open_path(const struct dump_set *set, const char *path,
+                               struct dump *dump)
 {
     const struct dump_set_options *options = &set->options;
     const struct open_options how = {.again = true,
@@ -53,7 +53,7 @@ static bool open_dump(struct dump_set *set, const char *path)
 {
     struct contents *contents = &set->contents;
     struct dump *dump = &contents->dumps[contents->n_dumps++];
-    if (!open_path(set, path, dump))
+    if (!dump_set_open_path(set, path, dump))
         return false;
     dump->is_kept = set->options.rereads;
     report_add_input(&contents->report, dump->source->name);
@@ -183,7 +183,7 @@ static bool dump_set_open_database(struct dump_set *set, const char *path,
 static bool read_definitions(struct dump_set *set, const char *path)
 {
     struct dump dump;
-    bool done = open_path(set, path, &dump) &&
+    bool done = dump_set_open_path(set, path, &dump) &&
                 dump_survey(&dump, &set->contents.catalog,
                             &set->contents.survey, set->failure);
     if (done && !dump.defines_tables)

@@ -127,12 +127,26 @@ bool from_is_temporary(const char *name)
     return !strncmp(name, "temp.", 5);
 }
 
+/* What its columns stand behind: the alias, or the table's own name. */
+static struct relation *add_found(struct translator *translator,
+                                  struct scope *scope,
+                                  const struct pg_node *table,
+                                  struct relation *found, const char *name)
+{
+    struct relation *relation = scope_add(translator, scope);
+    found->sql = table->text || from_is_temporary(name)
+                     ? query_quoted(translator, found->name)
+                 : !strncmp(name, "main.", 5) ? name + 5
+                                              : name;
+    *relation = *found;
+    return relation;
+}
+
 struct relation *from_table(struct translator *translator, struct scope *scope,
                             const struct pg_node *table, const char **name)
 {
     struct relation found = {.name =
                                  table->text ? table->text : table->name.name};
-    struct relation *relation;
     translator->at = table->at;
     if (translator->changed && !strcmp(translator->changed, table->name.name))
         translator_refuse(translator,
@@ -145,13 +159,7 @@ struct relation *from_table(struct translator *translator, struct scope *scope,
     if (translator->reason ||
         !find_relation(translator, scope, table, &found, name))
         return NULL;
-    found.sql = table->text || from_is_temporary(*name)
-                    ? query_quoted(translator, found.name)
-                : !strncmp(*name, "main.", 5) ? *name + 5
-                                              : *name;
-    relation = scope_add(translator, scope);
-    *relation = found;
-    return relation;
+    return add_found(translator, scope, table, &found, *name);
 }
 
 /* Of two things of one name the table is meant, whatever a WITH calls so. */
@@ -163,7 +171,6 @@ struct relation *from_changed_table(struct translator *translator,
     const struct pg_node *table = change->table;
     struct relation found = {.name =
                                  table->text ? table->text : table->name.name};
-    struct relation *relation;
     bool is_read = change->kind != QUERY_INSERT || change->has_conflict;
     translator->at = table->at;
     if (!find_relation(translator, NULL, table, &found, name) ||
@@ -175,10 +182,5 @@ struct relation *from_changed_table(struct translator *translator,
                           table->name.name);
         return NULL;
     }
-    found.sql = table->text ? query_quoted(translator, table->text)
-                : !strncmp(*name, "main.", 5) ? *name + 5
-                                              : *name;
-    relation = scope_add(translator, scope);
-    *relation = found;
-    return relation;
+    return add_found(translator, scope, table, &found, *name);
 }
