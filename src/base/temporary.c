@@ -1,5 +1,6 @@
 #include "base/temporary.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -23,4 +24,13 @@ int temporary_open(void)
         unlink(path.bytes);
     buffer_release(&path);
     return descriptor;
+}
+
+ptrdiff_t temporary_read(int descriptor, void *bytes, size_t room, uint64_t at)
+{
+    ptrdiff_t length;
+    do
+        length = pread(descriptor, bytes, room, (off_t)at);
+    while (length < 0 && errno == EINTR);
+    return length;
 }

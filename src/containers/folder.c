@@ -133,11 +133,8 @@ static ptrdiff_t part_read(struct source *source, char *bytes, size_t room)
     ptrdiff_t length;
     if (left < room)
         room = (size_t)left;
-    do
-        length = room ? pread(part->descriptor, bytes, room,
-                              (off_t)(part->start + part->at))
-                      : 0;
-    while (length < 0 && errno == EINTR);
+    length =
+        temporary_read(part->descriptor, bytes, room, part->start + part->at);
     if (length < 0)
         source->problem = strerror(errno);
     else

@@ -46,14 +46,16 @@ static bool pass_on_messages(const struct process *process)
 {
     char bytes[4096];
     bool is_older = false;
-    ptrdiff_t length = pread(process->said, bytes, sizeof bytes - 1, 0);
+    ptrdiff_t length =
+        temporary_read(process->said, bytes, sizeof bytes - 1, 0);
     if (length <= 0)
         return false;
     bytes[length] = '\0';
     is_older = strstr(bytes, "server version mismatch") != NULL;
-    for (off_t at = 0; length > 0; at += length) {
+    for (uint64_t at = 0; length > 0;) {
         output_write_all(STDERR_FILENO, bytes, (size_t)length);
-        length = pread(process->said, bytes, sizeof bytes, at + length);
+        at += (uint64_t)length;
+        length = temporary_read(process->said, bytes, sizeof bytes, at);
     }
     return is_older;
 }

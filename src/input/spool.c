@@ -74,12 +74,8 @@ static ptrdiff_t replay_memory(const struct spool *spool, char *bytes,
 static ptrdiff_t replay_file(const struct spool *spool, char *bytes,
                              size_t room)
 {
-    off_t at = (off_t)(spool->position - spool->memory.size);
-    ptrdiff_t length;
-    do
-        length = pread(spool->descriptor, bytes, room, at);
-    while (length < 0 && errno == EINTR);
-    return length;
+    return temporary_read(spool->descriptor, bytes, room,
+                          spool->position - spool->memory.size);
 }
 
 static ptrdiff_t replay(struct spool *spool, char *bytes, size_t room)

@@ -74,11 +74,9 @@ static bool read_more(struct run *run, const struct run_file *file,
 {
     size_t room = run->capacity - run->size;
     uint64_t left = run->end - run->at;
-    ssize_t length;
-    do
-        length = pread(file->descriptor, run->buffer + run->size,
-                       left < room ? (size_t)left : room, (off_t)run->at);
-    while (length < 0 && errno == EINTR);
+    ptrdiff_t length =
+        temporary_read(file->descriptor, run->buffer + run->size,
+                       left < room ? (size_t)left : room, run->at);
     if (length == 0)
         errno = 0;
     if (length <= 0)
