@@ -129,7 +129,8 @@ int main(int argc, char **argv)
     }
     scan = pg_query__scan_result__unpack(NULL, result.pbuf.len,
                                          (const uint8_t *)result.pbuf.data);
-    source = source_open(argv[1], &(struct open_options){.again = false}, &failure);
+    source =
+        source_open(argv[1], &(struct open_options){.again = false}, &failure);
     if (!source || !text_input_init(&input, source, 4096, &failure))
         return 2;
     pg_batch_init(&batch, 4096);
