@@ -7,10 +7,12 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Bytes beyond ASCII are letters for SQLite. */
+/* Bytes beyond ASCII are letters for SQLite, but for a byte order mark, which
+ * it takes for a blank where a token begins. */
 static bool quote_is_plain(const char *name)
 {
-    if (isdigit((unsigned char)*name) || !*name)
+    if (isdigit((unsigned char)*name) || !*name ||
+        !strncmp(name, "\xEF\xBB\xBF", 3))
         return false;
     for (; *name; name++)
         if (!isalnum((unsigned char)*name) && *name != '_' &&
