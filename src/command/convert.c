@@ -6,7 +6,6 @@
 #include "report/summary.h"
 #include "report/verification.h"
 #include "schema/mapping.h"
-#include "rows/sequences.h"
 
 /* ---- before the rows ---- */
 
@@ -107,51 +106,17 @@ static bool check_rows(struct convert_job *job)
                 report_input_names(&contents->report));
 }
 
-/* The dump's own tables know their sequences; otherwise names are compared. */
-static const char *table_of_sequence(struct contents *contents,
-                                     const struct pg_sequence *sequence)
-{
-    const struct lite_table *table;
-    if (!contents->plans.defined || sequence->column)
-        return sequence_table(&contents->plans, sequence);
-    table = schema_serial(&contents->tables, sequence->schema, sequence->name);
-    return table ? table->name : NULL;
-}
-
-/* A sequence that no table of SQLite counts with is not needed, which the
- * summary says. */
-static bool convert_set_sequence(struct convert_job *job,
-                                 const struct pg_sequence *sequence)
-{
-    struct row_writer *writer = job->writer;
-    const char *table = table_of_sequence(job->contents, sequence);
-    if (!table) {
-        job->sequences_not_needed++;
-        return true;
-    }
-    job->sequences_set++;
-    return writer->set_sequence(writer, table, sequence->last) ||
-           convert_fail_writer(job);
-}
-
-/* After the rows: only then all setvals have been read. */
-static bool set_sequences(struct convert_job *job)
-{
-    const struct contents *contents = job->contents;
-    for (size_t i = 0; i < contents->n_dumps; i++) {
-        const struct pg_reader *reader = &contents->dumps[i].reader;
-        for (size_t j = 0; j < reader->n_sequences; j++)
-            if (!convert_set_sequence(job, &reader->sequences[j]))
-                return false;
-    }
-    return true;
-}
-
 /* The pages writer builds its indexes here, which can fail as rows can; the
  * others only flush their rows. */
 static bool convert_end_rows(struct convert_job *job)
 {
     return job->writer->end_rows(job->writer) || convert_fail_writer(job);
+}
+
+static bool convert_set_sequences(struct convert_job *job)
+{
+    return set_sequences(job->contents, job->writer, &job->sequences) ||
+           convert_fail_writer(job);
 }
 
 /* ---- an attempt ---- */
@@ -186,7 +151,7 @@ static bool try_once(struct convert_job *job)
     /* What wants the rows to be there. */
     return define_indexes(job, false) &&
            define_all(job, &job->contents->tables.after) &&
-           set_sequences(job) && losses_complete(job) &&
+           convert_set_sequences(job) && losses_complete(job) &&
            job->destination->complete(job);
 }
 
@@ -258,8 +223,8 @@ static void convert_summarise(const struct convert_job *job, double seconds)
     const struct summary summary = {
         .contents = contents,
         .bytes_written = job->writer->bytes,
-        .sequences_set = job->sequences_set,
-        .sequences_not_needed = job->sequences_not_needed,
+        .sequences_set = job->sequences.set,
+        .sequences_not_needed = job->sequences.not_needed,
         .seconds = seconds,
         .tables_made =
             convert_makes_tables(job) ? contents->tables.before.n : 0,

@@ -8,6 +8,7 @@
 #include "base/output.h"
 #include "command/options.h"
 #include "pipeline/dump_set.h"
+#include "pipeline/set_sequences.h"
 #include "verify/verification.h"
 
 struct convert_job;
@@ -43,7 +44,7 @@ struct convert_job {
     bool refused;                     /* by --strict or --verify */
     struct verification verification; /* of --verify, once it is begun ... */
     struct lite_schema made;          /* ... of a new database */
-    uint64_t sequences_set, sequences_not_needed;
+    struct sequence_counts sequences;
 };
 
 /* ---- convert_job.c ---- */
