@@ -11,15 +11,17 @@
 
 static void identifiers(void **state)
 {
-    static const char *const pairs[][2] = {{"plain_1", "plain_1"},
-                                           {"Upper", "Upper"},
-                                           {"select", "\"select\""},
-                                           {"1st", "\"1st\""},
-                                           {"a b", "\"a b\""},
-                                           {"a\"b", "\"a\"\"b\""},
-                                           {"é", "é"},
-                                           {"", "\"\""},
-                                           {"a$", "\"a$\""}};
+    static const char *const pairs[][2] = {
+        {"plain_1", "plain_1"},
+        {"Upper", "Upper"},
+        {"select", "\"select\""},
+        {"1st", "\"1st\""},
+        {"a b", "\"a b\""},
+        {"a\"b", "\"a\"\"b\""},
+        {"é", "é"},
+        {"\xEF\xBB\xBFt", "\"\xEF\xBB\xBFt\""},
+        {"", "\"\""},
+        {"a$", "\"a$\""}};
     struct buffer out = {0};
     (void)state;
     for (size_t i = 0; i < COUNT_OF(pairs); i++) {
