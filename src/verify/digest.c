@@ -2,12 +2,23 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <unistd.h>
 #include <xxhash.h>
+
+static uint64_t digest_key;
+
+/* Without randomness the digests are as good against accidents. */
+void digest_draw_key(void)
+{
+    uint64_t key;
+    if (!digest_key && getentropy(&key, sizeof key) == 0)
+        digest_key = key;
+}
 
 /* 128 bits: two different rows with one hash are not expected in any dump. */
 static struct digest hash(const void *bytes, size_t size, uint64_t seed)
 {
-    XXH128_hash_t hash = XXH3_128bits_withSeed(bytes, size, seed);
+    XXH128_hash_t hash = XXH3_128bits_withSeed(bytes, size, digest_key + seed);
     return (struct digest){hash.low64, hash.high64};
 }
 

@@ -2,8 +2,11 @@
  *
  * Values are equal if SQLite has them equal and of one kind: 1 is 1.0, but not
  * '1', and '' is not NULL. A set's digest is the sum of its rows', so their
- * order does not matter and a row that is there twice counts twice. The hash
- * is XXH3: good against accidents, no proof against forgers. */
+ * order does not matter and a row that is there twice counts twice.
+ *
+ * The hash is XXH3 with a key that is drawn for the run, so that nobody can
+ * prepare two values whose digests will be the same. Digests of two runs
+ * differ. */
 #ifndef VERIFY_DIGEST_H
 #define VERIFY_DIGEST_H
 
@@ -34,6 +37,9 @@ static inline struct digest digest_negative(struct digest digest)
 {
     return (struct digest){0 - digest.low, ~digest.high + (digest.low == 0)};
 }
+
+/* Draws the run's key, once, before the first digest. */
+void digest_draw_key(void);
 
 /* Of a plain value as it is stored, in the column at this position. */
 struct digest digest_value(const struct lite_value *value, size_t column);
