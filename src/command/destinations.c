@@ -122,11 +122,11 @@ static bool verify_new(struct convert_job *job)
     sqlite3 *database =
         lite_open_to_prove(output_temporary_path(&job->output),
                            job->options->timeout, &job->failure);
-    bool done = database &&
-                lite_schema_read(&job->made, database, &job->failure) &&
-                verification_run(&job->verification, job->dumps, database,
-                                 &job->made, &job->failure) &&
-                judge_verification(job);
+    bool done =
+        database && lite_schema_read(&job->made, database, &job->failure) &&
+        verification_run(&job->verification, job->dumps, database, &job->made,
+                         job->options->ignored, &job->failure) &&
+        judge_verification(job);
     sqlite3_close(database);
     return done;
 }

@@ -42,6 +42,8 @@ const char *options_find_misuse(const struct options *options)
                "inspect and verify";
     if (!converts && options->verify)
         return "--verify is for a conversion";
+    if (options->ignored && options->command != COMMAND_VERIFY)
+        return "--ignore goes with verify";
     if (options->command == COMMAND_INSPECT && options->n_dumps > 1)
         return "inspect takes one dump at a time";
     if (options->command == COMMAND_VERIFY && !options->database)

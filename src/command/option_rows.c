@@ -2,6 +2,7 @@
 
 #include "base/memory.h"
 #include "command/options.h"
+#include "sqlite/definition.h"
 
 static const char *const client_words[] = {"auto", "none",
 #define CLIENT(name, ...) #name,
@@ -164,6 +165,11 @@ const struct option_row option_rows[] = {
      "compare the finished database with the dump; refuse\n"
      "(status 3) if they differ",
      NULL},
+    {0, TAKES_WORDS, "ignore", "KINDS", MEMBER(ignored),
+     "with verify, definitions that may differ, with commas:\n"
+     "tables, columns, defaults, keys, foreign-keys, checks,\n"
+     "indexes, views, triggers, sequences",
+     definition_many},
     {0, SETS_FLAG, "check", NULL, MEMBER(check),
      "with query: write nothing, tell what would be refused", NULL},
     {0, SETS_FLAG, "in-place", NULL, MEMBER(in_place),

@@ -11,6 +11,7 @@ enum option_kind {
     SETS_FLAG,     /* bool: true */
     TAKES_COUNT,   /* long: a number from 1 on */
     TAKES_WORD,    /* int: which of the `words` it is; NULL ends them */
+    TAKES_WORDS,   /* unsigned: a bit for each of the `words`, by commas */
     TAKES_PATTERN, /* struct selection: tables that are wanted */
     EXCLUDES,      /* struct selection: tables that are not */
     TAKES_SCHEMA,  /* struct selection: the same for schemas */

@@ -52,6 +52,25 @@ static bool take_word(int *which, const char *argument,
     return false;
 }
 
+static bool options_take_words(unsigned *bits, const char *argument,
+                               const char *const *words,
+                               struct failure *failure)
+{
+    struct arena arena = {0};
+    bool done = true;
+    for (size_t length; done; argument += length + 1) {
+        int which = 0;
+        length = strcspn(argument, ",");
+        done = take_word(&which, arena_copy(&arena, argument, length), words,
+                         failure);
+        *bits |= done ? 1u << which : 0;
+        if (!argument[length])
+            break;
+    }
+    arena_release(&arena);
+    return done;
+}
+
 /* 3.8.3 is the first with WITH, which queries need. */
 static bool options_take_version(int *version, const char *argument,
                                  struct failure *failure)
@@ -99,6 +118,8 @@ static bool take_option(struct options *options, const struct option_row *row,
     case TAKES_VERSION: return options_take_version(member, argument, failure);
     case TAKES_PAGE_SIZE: return take_page_size(member, argument, failure);
     case TAKES_WORD: return take_word(member, argument, row->words, failure);
+    case TAKES_WORDS:
+        return options_take_words(member, argument, row->words, failure);
     case TAKES_PATTERN:
     case EXCLUDES:
         return selection_add(member, SELECT_TABLES, argument,

@@ -47,6 +47,7 @@ struct options {
     char *server;              /* `from` as a dump's path; owned */
     bool quiet, verbose;
     bool verify;
+    unsigned ignored;     /* by verify: bits of enum definition_kind */
     bool check, in_place; /* query: nothing is written, or its files are */
     bool json, sarif;     /* for programs */
     int writer;           /* enum writer_kind */

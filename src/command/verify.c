@@ -15,6 +15,12 @@ struct proof {
     struct lite_schema schema;
 };
 
+/* Of a conversion with --data-only, rows are all there is to compare. */
+static unsigned ignored_definitions(const struct options *options)
+{
+    return options->data_only ? ~0u : options->ignored;
+}
+
 /* Where a client is known, or --map says how an application's tables are
  * called, those are its own, unless they are what -o makes. */
 static bool is_applications(const struct proof *proof)
@@ -68,7 +74,8 @@ static bool cmd_verify_run(struct proof *proof)
     return proof->dumps && cmd_verify_open_database(proof) &&
            cmd_verify_read_types(proof) &&
            verification_run(&proof->verification, proof->dumps, proof->database,
-                            &proof->schema, &proof->failure) &&
+                            &proof->schema, ignored_definitions(proof->options),
+                            &proof->failure) &&
            dump_set_check_selection(proof->dumps) && cmd_verify_show(proof);
 }
 

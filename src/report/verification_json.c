@@ -12,6 +12,10 @@
  *      "tables_missing": [{"name", "rows"}],
  *      "tables_not_compared": [{"schema", "name", "text"}],
  *      "tables_only_in_database": [name],
+ *      "schema": null if it was not compared, or {"same", "not_compared":
+ *          [kind], "definitions": how many are the same, "differences":
+ *          [{"kind", "table", "name", "dump", "database": what they say, or
+ *          null}]},
  *      "integrity_check", "foreign_key_check": "ok" or what is wrong,
  *      "checks_skipped": true if SQLite skipped CHECKs, of a read-only file,
  *      "foreign_keys_broken": rows} */
@@ -200,6 +204,57 @@ static void add_other_tables(struct buffer *out, struct comparison *comparison)
     buffer_add_text(out, "]");
 }
 
+/* ---- the schema ---- */
+
+static void add_side(struct buffer *out, const char *name,
+                     const struct lite_definition *definition)
+{
+    if (definition)
+        verification_json_add_text(out, name, definition->text);
+    else
+        buffer_printf(out, ", \"%s\": null", name);
+}
+
+static void add_schema_difference(struct buffer *out,
+                                  const struct schema_difference *difference)
+{
+    const struct lite_definition *one = difference->sides[IN_DUMP]
+                                            ? difference->sides[IN_DUMP]
+                                            : difference->sides[IN_DATABASE];
+    json_add_member(out, "kind", definition_one[one->kind]);
+    verification_json_add_text(out, "table", one->table);
+    verification_json_add_text(out, "name", one->label);
+    add_side(out, "dump", difference->sides[IN_DUMP]);
+    add_side(out, "database", difference->sides[IN_DATABASE]);
+    buffer_add_text(out, "}");
+}
+
+static void add_schema(struct buffer *out,
+                       const struct schema_comparison *schema)
+{
+    size_t n = 0;
+    buffer_add_text(out, ",\n  \"schema\": ");
+    if (!schema->is_made) {
+        buffer_add_text(out, "null");
+        return;
+    }
+    buffer_printf(out, "{\"same\": %s, \"not_compared\": [",
+                  schema->n_differences ? "false" : "true");
+    for (int kind = 0; kind < DEFINITION_KINDS; kind++)
+        if (schema->ignored & 1u << kind) {
+            buffer_add_text(out, n++ ? ", " : "");
+            json_add_string(out, definition_many[kind],
+                            strlen(definition_many[kind]));
+        }
+    buffer_printf(out, "], \"definitions\": %zu, \"differences\": [",
+                  schema->n_same);
+    for (size_t i = 0; i < schema->n_differences; i++) {
+        begin_object(out, i == 0);
+        add_schema_difference(out, &schema->differences[i]);
+    }
+    buffer_add_text(out, "]}");
+}
+
 void verification_add_json(struct buffer *out,
                            struct verification *verification)
 {
@@ -214,6 +269,7 @@ void verification_add_json(struct buffer *out,
     verification_json_add_missing(out, &verification->contents->plans);
     add_left_out(out, &verification->contents->tables);
     add_other_tables(out, &verification->comparison);
+    add_schema(out, &verification->schema);
     add_checks(out, &verification->checks);
     buffer_add_text(out, "\n}\n");
 }

@@ -1,8 +1,11 @@
 /* A verification, for people. */
 #include <stdio.h>
+#include <string.h>
 
 #include "base/format.h"
 #include "report/verification.h"
+
+enum { EXCERPT = 160 }; /* bytes of a definition that are shown */
 
 /* How often, if it is more than once. */
 static const char *times(char text[32], uint64_t count)
@@ -118,6 +121,96 @@ static void print_others(const struct verification *verification,
                  verification_left_out(&contents->tables.maps[i]));
 }
 
+/* ---- the schema ---- */
+
+/* As much of a long text as shows where it differs. */
+static const char *definition_excerpt(char out[EXCERPT + 8], const char *text,
+                                      size_t from)
+{
+    size_t length = strlen(text);
+    size_t start =
+        length > EXCERPT && from > EXCERPT / 4 ? from - EXCERPT / 4 : 0;
+    size_t end = length - start > EXCERPT ? start + EXCERPT : length;
+    while (start && (text[start] & 0xC0) == 0x80)
+        start--;
+    while (end < length && (text[end] & 0xC0) == 0x80)
+        end--;
+    snprintf(out, EXCERPT + 8, "%s%.*s%s", start ? "..." : "",
+             (int)(end - start), text + start, end < length ? "..." : "");
+    return out;
+}
+
+static size_t count_same_bytes(const char *one, const char *other)
+{
+    size_t n = 0;
+    while (one[n] && one[n] == other[n])
+        n++;
+    return n;
+}
+
+static void print_changed_definition(const struct lite_definition *in_dump,
+                                     const struct lite_definition *in_database,
+                                     verification_line *line)
+{
+    char dump[EXCERPT + 8], database[EXCERPT + 8];
+    size_t from = count_same_bytes(in_dump->text, in_database->text);
+    line("  %s %s is %s in the dump, %s in the database",
+         definition_one[in_dump->kind], in_dump->label,
+         definition_excerpt(dump, in_dump->text, from),
+         definition_excerpt(database, in_database->text, from));
+}
+
+static void print_schema_difference(const struct schema_difference *difference,
+                                    verification_line *line)
+{
+    const struct lite_definition *in_dump = difference->sides[IN_DUMP];
+    const struct lite_definition *in_database = difference->sides[IN_DATABASE];
+    const struct lite_definition *lone = in_dump ? in_dump : in_database;
+    char text[EXCERPT + 8];
+    if (in_dump && in_database)
+        print_changed_definition(in_dump, in_database, line);
+    else
+        line("  %s %s is only in the %s: %s", definition_one[lone->kind],
+             lone->label, in_dump ? "dump" : "database",
+             definition_excerpt(text, lone->text, 0));
+}
+
+static void print_ignored(const struct schema_comparison *schema,
+                          verification_line *line)
+{
+    struct buffer names = {0};
+    for (int kind = 0; kind < DEFINITION_KINDS; kind++)
+        if (schema->ignored & 1u << kind)
+            buffer_printf(&names, "%s%s", names.size ? ", " : "",
+                          definition_many[kind]);
+    if (names.size)
+        line("schema: not compared: %s", buffer_text(&names));
+    buffer_release(&names);
+}
+
+/* A database may have been made with other options, or changed on purpose. */
+static void print_schema(const struct schema_comparison *schema, bool all,
+                         verification_line *line)
+{
+    if (!schema->is_made && all)
+        line("schema: not compared, the dump does not say what it should be");
+    if (!schema->is_made)
+        return;
+    if (schema->n_differences)
+        line("schema: DIFFERS in %zu definition%s (if conversion had options, "
+             "verify wants them, too; --ignore passes over what was meant)",
+             schema->n_differences, plural(schema->n_differences));
+    else if (all)
+        line("schema: %zu definition%s, the same", schema->n_same,
+             plural(schema->n_same));
+    for (size_t i = 0; i < schema->n_differences; i++)
+        print_schema_difference(&schema->differences[i], line);
+    if (all)
+        print_ignored(schema, line);
+}
+
+/* ---- the database ---- */
+
 static void print_checks(const struct database_checks *checks, bool all,
                          verification_line *line)
 {
@@ -198,6 +291,7 @@ void verification_print(struct verification *verification, bool all,
     print_others(verification, line);
     if (all)
         print_other_tables(comparison, line);
+    print_schema(&verification->schema, all, line);
     print_checks(&verification->checks, all, line);
     verification_text_print_positions(&verification->contents->plans, line);
     print_total(verification, line);

@@ -29,7 +29,7 @@ static void skip_comment(struct sql_tokens *tokens)
     tokens->at = end ? end + mark : tokens->end;
 }
 
-static void skip_blanks(struct sql_tokens *tokens)
+static void skip_sql_blanks(struct sql_tokens *tokens)
 {
     while (tokens->at < tokens->end)
         if (isspace((unsigned char)*tokens->at))
@@ -79,7 +79,7 @@ static size_t token_length(const struct sql_tokens *tokens)
 
 bool sql_next_token(struct sql_tokens *tokens, struct sql_token *token)
 {
-    skip_blanks(tokens);
+    skip_sql_blanks(tokens);
     if (tokens->at == tokens->end)
         return false;
     *token = (struct sql_token){tokens->at, token_length(tokens)};

@@ -12,6 +12,7 @@ void comparison_init(struct comparison *comparison, sqlite3 *database,
                      const struct lite_schema *schema)
 {
     *comparison = (struct comparison){.database = database, .schema = schema};
+    digest_draw_key();
 }
 
 void comparison_release(struct comparison *comparison)
@@ -461,13 +462,18 @@ static bool comparison_define(struct row_writer *base, const char *sql)
     return true;
 }
 
-/* Sequences are not compared: where one goes on is in no row. */
+/* For the schema's comparison: AUTOINCREMENT goes on from there. */
 static bool comparison_set_sequence(struct row_writer *base, const char *table,
                                     int64_t last)
 {
-    (void)base;
-    (void)table;
-    (void)last;
+    struct comparison *comparison =
+        ((struct comparison_writer *)base)->comparison;
+    for (size_t i = 0; i < comparison->n_tables; i++)
+        if (!strcmp(comparison->tables[i]->wanted->name, table))
+            comparison->tables[i]->last_id =
+                last > comparison->tables[i]->last_id
+                    ? last
+                    : comparison->tables[i]->last_id;
     return true;
 }
 

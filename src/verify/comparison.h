@@ -46,6 +46,7 @@ struct compared_table {
     struct compared_column *columns; /* the ordinary ones of `wanted` */
     size_t n_columns;
     size_t n_unknown; /* columns that only the database has */
+    int64_t last_id;  /* what the dump's sequence has given, or 0 */
     uint64_t rows[SIDES];
     struct digest digests[SIDES];
     struct row_diff *row_diff; /* after the first round, if the sides differ */

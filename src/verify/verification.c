@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "pipeline/set_sequences.h"
+
 /* ---- what SQLite says of the database ---- */
 
 /* Of SQLite itself: whoever wrote the file, its reader has to say that it is
@@ -70,8 +72,10 @@ static bool verification_read_dump(struct verification *verification)
 {
     struct row_writer *writer =
         comparison_writer(&verification->comparison, false);
+    struct sequence_counts sequences;
     bool done = dump_set_rewind(verification->dumps) &&
-                dump_set_rows(verification->dumps, writer);
+                dump_set_rows(verification->dumps, writer) &&
+                set_sequences(verification->contents, writer, &sequences);
     writer->release(writer);
     return done;
 }
@@ -189,12 +193,39 @@ static void verification_begin(struct verification *verification,
     add_defined(verification);
 }
 
+static void add_ddl(struct schema_comparison *schema,
+                    const struct ddl_list *list)
+{
+    for (size_t i = 0; i < list->n; i++)
+        schema_comparison_add(schema, list->items[i].sql);
+}
+
+/* Without definitions, and where the tables are an application's own, there is
+ * nothing that they ought to be. */
+static bool verification_compare_schemas(struct verification *verification,
+                                         unsigned ignored)
+{
+    const struct schema *wanted = &verification->contents->tables;
+    struct schema_comparison *schema = &verification->schema;
+    if (!verification->contents->plans.defined)
+        return true;
+    schema->ignored = ignored;
+    schema->is_partial = wanted->selection && wanted->selection->n_patterns;
+    add_ddl(schema, &wanted->before);
+    add_ddl(schema, &wanted->indexes);
+    add_ddl(schema, &wanted->after);
+    return schema_comparison_run(schema, &verification->comparison,
+                                 verification->failure);
+}
+
 bool verification_run(struct verification *verification, struct dump_set *dumps,
                       sqlite3 *database, const struct lite_schema *schema,
-                      struct failure *failure)
+                      unsigned ignored, struct failure *failure)
 {
     verification_begin(verification, dumps, database, schema, failure);
-    return verification_compare(verification) && check_database(verification);
+    return verification_compare(verification) &&
+           verification_compare_schemas(verification, ignored) &&
+           check_database(verification);
 }
 
 /* What is in the tables already, so that it can be subtracted. */
@@ -224,6 +255,7 @@ void verification_release(struct verification *verification)
     if (verification->present)
         verification->present->release(verification->present);
     comparison_release(&verification->comparison);
+    schema_comparison_release(&verification->schema);
     buffer_release(&verification->checks.integrity);
     buffer_release(&verification->checks.foreign_keys);
 }
@@ -250,11 +282,12 @@ static bool lacks_tables(const struct plans *plans)
     return false;
 }
 
-/* All of it: rows, tables, SQLite's own checks. */
+/* All of it: rows, tables, schema, SQLite's own checks. */
 bool verification_is_good(const struct verification *verification)
 {
     return comparison_count_differing(&verification->comparison) == 0 &&
            !lacks_tables(&verification->contents->plans) &&
+           verification->schema.n_differences == 0 &&
            verification->checks.integrity.size == 0 &&
            verification->checks.n_broken == 0;
 }

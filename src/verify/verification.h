@@ -1,4 +1,5 @@
-/* Verification: are the rows of a dump those of a database?
+/* Verification: are the rows of a dump those of a database, and is its schema
+ * what a conversion would make?
  *
  * The dump is translated by its own definitions and the policies, as for a
  * conversion; a dump of rows alone by the database's columns. Who made the
@@ -9,6 +10,7 @@
 #include "pipeline/dump_set.h"
 #include "verify/comparison.h"
 #include "verify/row_diff.h"
+#include "verify/schema_comparison.h"
 
 /* What SQLite says of the database itself. */
 struct database_checks {
@@ -22,17 +24,19 @@ struct verification {
     struct dump_set *dumps;
     struct contents *contents; /* theirs */
     struct comparison comparison;
+    struct schema_comparison schema; /* of a dump with definitions */
     struct database_checks checks;
     struct row_writer *present; /* from verification_before on: rows of the dump
                                  * that were there before go there, too */
     struct failure *failure;
 };
 
-/* The dump's rows against a database that is read through the handle. Release
+/* The dump's rows against a database that is read through the handle, and its
+ * schema, but for the kinds of definitions whose bits are in `ignored`. Release
  * the verification even if it fails. */
 bool verification_run(struct verification *verification, struct dump_set *dumps,
                       sqlite3 *database, const struct lite_schema *schema,
-                      struct failure *failure);
+                      unsigned ignored, struct failure *failure);
 
 /* For rows that are added to what a database holds: what it holds before, and
  * whether the dump's rows have come to it after. */

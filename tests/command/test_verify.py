@@ -135,7 +135,7 @@ def test_1_is_not_the_text_1(tmp_path):
     result = run("verify", dump, database)
     assert result.returncode == 3 and b"missing: id 1, v 1," in result.stdout and b"extra: id 1, v '1'" in result.stdout
     change(database, "DROP TABLE t; CREATE TABLE t (id, v); INSERT INTO t VALUES (1.0, 1)")
-    assert run("verify", dump, database).returncode == 0
+    assert run("verify", "--ignore=columns", dump, database).returncode == 0
 
 
 def test_an_integer_is_no_text_of_its_bytes(tmp_path):
@@ -251,7 +251,7 @@ def test_databases_made_by_others_under_the_same_policies(tmp_path):
     change(database, "CREATE TABLE t (id, a, at, n); INSERT INTO t VALUES (1, '{1,2}', 1577836800, 1.5)")
     assert run("verify", dump, database).returncode == 3
     options = ["--arrays=pg", "--timestamps=unix", "--numeric=real"]
-    assert run("verify", *options, dump, database).returncode == 0
+    assert run("verify", *options, "--ignore=columns", dump, database).returncode == 0
 
 
 def test_rows_that_are_added_are_verified_in_their_transaction(dump, database):
