@@ -1,5 +1,5 @@
 /* Values as people and other tools write them: literals with a type before or
- * behind them, bytes as decode('00ff', 'hex'). */
+ * behind them, strings in dollars, bytes as decode('00ff', 'hex'). */
 #include <string.h>
 #include <strings.h>
 
@@ -44,7 +44,20 @@ bool reader_take_cast(struct pg_reader *reader, struct pg_value *value)
 
 bool reader_is_written_value(const struct pg_reader *reader)
 {
-    return reader->token == PG_TOKEN_IDENTIFIER;
+    return reader->token == PG_TOKEN_IDENTIFIER ||
+           reader->token == PG_TOKEN_DOLLAR;
+}
+
+/* $$it's$$, which wants to be decoded. */
+static bool take_dollar(struct pg_reader *reader, struct pg_value *value)
+{
+    const struct lexer *lexer = &reader->lexer;
+    *value = (struct pg_value){
+        .start = (uint32_t)(lexer->token - lexer->retain_from),
+        .length = (uint32_t)reader_token_length(reader),
+        .kind = PG_STRING,
+        .flags = PG_ESCAPED};
+    return true;
 }
 
 /* DATE '2024-02-29'. Another word than a type's is found out with the column.
@@ -91,6 +104,8 @@ static bool take_decoded_hex(struct pg_reader *reader, struct pg_value *value)
 
 bool reader_take_written_value(struct pg_reader *reader, struct pg_value *value)
 {
+    if (reader->token == PG_TOKEN_DOLLAR)
+        return take_dollar(reader, value);
     return reader_is_word(reader, "decode") ? take_decoded_hex(reader, value)
                                             : take_typed(reader, value);
 }

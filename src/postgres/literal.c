@@ -213,7 +213,19 @@ static const char *check_bytes(const struct buffer *out, size_t before)
     return NULL;
 }
 
-/* By the prefix: E'', U&'', N'' or none. */
+/* $tag$...$tag$: as it stands. */
+static const char *decode_dollar(struct buffer *out, const char *text,
+                                 size_t length)
+{
+    const char *end = memchr(text + 1, '$', length - 1);
+    size_t tag = end ? (size_t)(end + 1 - text) : length;
+    if (length < 2 * tag)
+        return "a dollar-quoted string without its end";
+    buffer_add(out, text + tag, length - 2 * tag);
+    return NULL;
+}
+
+/* By the prefix: E'', U&'', N'', $$ or none. */
 const char *literal_decode(struct buffer *out, const char *text, size_t length,
                            bool backslash)
 {
@@ -222,6 +234,8 @@ const char *literal_decode(struct buffer *out, const char *text, size_t length,
     size_t before = out->size;
     const char *problem;
     char escape = '\\', prefix = (char)tolower((unsigned char)*text);
+    if (prefix == '$')
+        return decode_dollar(out, text, length);
     if (prefix == 'u') {
         scan.at += 2;
         style = STYLE_UNICODE;

@@ -12,8 +12,8 @@
 
 /* A string literal in any form the lexer reads as PG_TOKEN_STRING: '...',
  * E'...', N'...', U&'...' (UESCAPE after it included), parts on several
- * lines. `backslash` tells whether plain literals have escapes. The result is
- * valid UTF-8 without NUL. */
+ * lines; and $tag$...$tag$. `backslash` tells whether plain literals have
+ * escapes. The result is valid UTF-8 without NUL. */
 const char *literal_decode(struct buffer *out, const char *text, size_t length,
                            bool backslash);
 

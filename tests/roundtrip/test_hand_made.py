@@ -41,6 +41,7 @@ CASES = [
     *[("integer[]", literal) for literal in ("'{1, 2}'", "'{ 1 ,2 }'", "'{{1, 2}, {3,\t4}}'", "'{}'", "'{ }'", "'{1,,2}'", "'{1'", "'[2:3]={1, 2}'", "'{NULL, 1}'", "'x'")],
     *[("text[]", literal) for literal in ("'{a, b}'", "'{a ,b}'", "'{a, b c , \"d\" }'", "'{a,\tb}'", "'{\" a\", b\\\\ }'", "'{a\nb, \\, }'", "'{ \"a\" , b}'", "'{null, \"null\"}'",
 "'{a,b}'::text[]", "'{a}'::varchar[]", "'{a}'::text")],
+    *[(kind, literal) for kind in ("text", "integer", "bytea", "date", "text[]") for literal in ("$$it's$$", "$a$12$a$", "$$$$", "$x$2024-1-5$x$", "$$\\x00$$", "$b${a,$$}$b$")],
     *[("jsonb", literal) for literal in ("""'{"a": 1}'::json""", """json '{"a": 1}'""")],
 ]
 
