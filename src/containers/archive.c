@@ -78,7 +78,9 @@ static bool open_toc(struct archive_text *archive)
         open_tar(archive);
     if ((archive->folder || archive->is_tar) && !archive->file)
         return archive->failure.happened ||
-               fail(&archive->failure, "there is no toc.dat in it");
+               fail(&archive->failure,
+                    "there is no toc.dat in it, so it is no archive of "
+                    "pg_dump's; if a file in it is a dump, name that file");
     archive->cursor.under = archive->file ? archive->file : archive->under;
     return true;
 }
