@@ -3,48 +3,16 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <libgen.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/memory.h"
+#include "base/unfinished.h"
 
-/* What a signal or exit() has to remove. */
-static char *volatile unfinished_path;
-
-/* Also called from a signal handler, where unlink is allowed. */
-static void remove_unfinished(void)
-{
-    if (unfinished_path)
-        unlink(unfinished_path);
-}
-
-/* The signal again, by its default, so that the shell sees what ended it. */
-static void die_of_signal(int number)
-{
-    remove_unfinished();
-    signal(number, SIG_DFL);
-    raise(number);
-}
-
-static void watch_for_the_end(void)
-{
-    static const int numbers[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
-    static bool watching;
-    if (watching)
-        return;
-    watching = true;
-    atexit(remove_unfinished);
-    for (size_t i = 0; i < COUNT_OF(numbers); i++)
-        /* nohup ignores SIGHUP, and that is obeyed. */
-        if (signal(numbers[i], SIG_IGN) != SIG_IGN)
-            signal(numbers[i], die_of_signal);
-}
-
-/* mkstemp makes files that only their owner reads; an output is like any other
- * file. */
+/* mkstemp makes files that only their owner reads, which is right until they
+ * are complete; an output is like any other file. */
 static void give_usual_permissions(int descriptor)
 {
     mode_t mask = umask(0);
@@ -55,18 +23,9 @@ static void give_usual_permissions(int descriptor)
 /* Beside its final name: renaming does not cross file systems. */
 static bool open_temporary(struct output *output, struct failure *failure)
 {
-    struct buffer path = {0};
-    buffer_printf(&path, "%s.XXXXXX", output->path);
-    output->temporary_path = xstrndup(buffer_text(&path), path.size);
-    buffer_release(&path);
-    watch_for_the_end();
-    output->descriptor = mkstemp(output->temporary_path);
-    if (output->descriptor < 0)
-        return fail(failure, "cannot write beside %s: %s", output->path,
-                    strerror(errno));
-    unfinished_path = output->temporary_path;
-    give_usual_permissions(output->descriptor);
-    return true;
+    output->descriptor =
+        unfinished_make(output->path, &output->temporary_path, failure);
+    return output->descriptor >= 0;
 }
 
 static const char *kind_of_file(mode_t mode)
@@ -99,6 +58,12 @@ static bool look_at_old(struct output *output, struct failure *failure)
     return true;
 }
 
+bool output_check_name(const char *path, bool replace, struct failure *failure)
+{
+    return look_at_old(&(struct output){.path = path, .replace = replace},
+                       failure);
+}
+
 bool output_open(struct output *output, const char *path, bool replace,
                  struct failure *failure)
 {
@@ -109,6 +74,7 @@ bool output_open(struct output *output, const char *path, bool replace,
         return true;
     }
     output->path = path;
+    unfinished_sweep(path);
     return look_at_old(output, failure) && open_temporary(output, failure);
 }
 
@@ -206,11 +172,13 @@ static bool give_name(struct output *output)
 }
 
 /* The new file is whose the old one was, and as secret. */
-static bool keep_owner(struct output *output, struct failure *failure)
+static bool give_owner(struct output *output, struct failure *failure)
 {
     struct stat own;
-    if (!output->has_old)
+    if (!output->has_old) {
+        give_usual_permissions(output->descriptor);
         return true;
+    }
     if (fstat(output->descriptor, &own) == 0 &&
         ((own.st_uid == output->owner && own.st_gid == output->group) ||
          fchown(output->descriptor, output->owner, output->group) == 0) &&
@@ -226,13 +194,13 @@ static bool commit_file(struct output *output, struct failure *failure)
 {
     int descriptor = output->descriptor;
     /* Once more: while it was written another file may have taken the name. */
-    if (!look_at_old(output, failure) || !keep_owner(output, failure))
+    if (!look_at_old(output, failure) || !give_owner(output, failure))
         return false;
     output->descriptor = -1;
     if (fsync(descriptor) != 0 || close(descriptor) != 0 || !give_name(output))
         return fail(failure, "cannot complete %s: %s", output->path,
                     strerror(errno));
-    unfinished_path = NULL;
+    unfinished_forget(output->temporary_path);
     if (!sync_folder(output->path))
         say("%s is complete, but its folder cannot be synced (%s): if the "
             "machine fails now the name may be lost",
@@ -258,8 +226,7 @@ void output_abort(struct output *output)
 {
     if (output->path && output->descriptor >= 0)
         close(output->descriptor);
-    remove_unfinished();
-    unfinished_path = NULL;
+    unfinished_remove(output->temporary_path);
     free(output->temporary_path);
     free(output->buffer);
     *output = (struct output){.descriptor = -1};

@@ -1,8 +1,7 @@
 /* Output: a buffered stream of bytes into a file or a pipe.
  *
  * A file appears under its name only when output_commit says so: until then
- * the bytes go to a temporary file beside it, which output_abort, a signal or
- * the program's exit removes. Only one file at a time. */
+ * the bytes go to a temporary file beside it (unfinished.h). */
 #ifndef BASE_OUTPUT_H
 #define BASE_OUTPUT_H
 
@@ -38,6 +37,10 @@ struct output {
  * never replaced. */
 bool output_open(struct output *output, const char *path, bool replace,
                  struct failure *failure);
+
+/* Could a file of that name be made? Known before there is anything to write.
+ */
+bool output_check_name(const char *path, bool replace, struct failure *failure);
 
 /* Where a file's bytes are until the commit, for those who write it by
  * themselves; NULL for standard output. */

@@ -233,6 +233,13 @@ static void convert_summarise(const struct convert_job *job, double seconds)
     summary_print(&summary);
 }
 
+static bool check_report_name(struct convert_job *job)
+{
+    const struct options *options = job->options;
+    return !options->report ||
+           output_check_name(options->report, options->replace, &job->failure);
+}
+
 /* One way out: what was opened is closed, whatever happened. */
 enum exit_status cmd_convert(struct options *options)
 {
@@ -240,7 +247,8 @@ enum exit_status cmd_convert(struct options *options)
                               .destination = convert_find_destination(options),
                               .with_api = options->writer == WRITER_API};
     double started = progress_clock();
-    bool done = convert_run(&job), refused = job.refused;
+    bool done = check_report_name(&job) && convert_run(&job);
+    bool refused = job.refused;
     if (!done)
         say("%s", job.failure.text);
     else if (!options->quiet)

@@ -45,6 +45,7 @@ struct convert_job {
     struct verification verification; /* of --verify, once it is begun ... */
     struct lite_schema made;          /* ... of a new database */
     struct sequence_counts sequences;
+    bool has_report; /* its file is written */
 };
 
 /* ---- convert_job.c ---- */

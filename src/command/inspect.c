@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "command/cluster.h"
+#include "base/output.h"
 #include "report/inspection.h"
 #include "report/report_file.h"
 
@@ -32,8 +33,10 @@ static bool cmd_inspect_show(struct inspection *inspection)
 static bool write_report(struct inspection *inspection)
 {
     const struct report_subject subject = {.contents = inspection->contents};
-    const char *path = inspection->options->report;
-    return !path || report_file_write(path, &subject, &inspection->failure);
+    const struct options *options = inspection->options;
+    return !options->report ||
+           report_file_write(options->report, options->replace, &subject,
+                             &inspection->failure);
 }
 
 /* SURVEY_ALL: rows are counted, so the whole dump is read. */
@@ -41,6 +44,10 @@ static bool cmd_inspect_run(struct inspection *inspection)
 {
     const struct dump_set_options options =
         options_of_dumps(inspection->options);
+    const char *report = inspection->options->report;
+    if (report && !output_check_name(report, inspection->options->replace,
+                                     &inspection->failure))
+        return false;
     inspection->dumps = dump_set_open(&options, &inspection->failure);
     if (!inspection->dumps || !dump_set_survey(inspection->dumps, SURVEY_ALL))
         return false;

@@ -15,8 +15,13 @@ bool losses_write_report(struct convert_job *job)
         .into = options->into,
         .made = options_make_database(options) ? options->output : NULL};
     report_sort(&job->contents->report);
-    return !options->report ||
-           report_file_write(options->report, &subject, &job->failure);
+    if (!options->report)
+        return true;
+    /* What this run has written itself it may replace. */
+    job->has_report =
+        report_file_write(options->report, options->replace || job->has_report,
+                          &subject, &job->failure);
+    return job->has_report;
 }
 
 /* What is refused can be read in the report. */

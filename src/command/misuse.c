@@ -76,7 +76,8 @@ const char *options_find_misuse(const struct options *options)
         !options_make_database(options))
         return "--writer, --page-size and --journal are for a new database: -o "
                "FILE.db";
-    if (options->replace && (!options->output || !strcmp(options->output, "-")))
-        return "--replace goes with --output FILE";
+    if (options->replace && !options->report &&
+        (!options->output || !strcmp(options->output, "-")))
+        return "--replace goes with --output FILE or --report FILE";
     return NULL;
 }

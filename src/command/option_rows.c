@@ -39,7 +39,9 @@ const struct option_row option_rows[] = {
     {'i', TAKES_TEXT, "into", "DATABASE", MEMBER(into),
      "load the rows into the tables of an existing database", NULL},
     {0, SETS_FLAG, "replace", NULL, MEMBER(replace),
-     "let -o replace a file, once the new one is complete", NULL},
+     "let -o and --report replace a file, once the new one is\n"
+     "complete",
+     NULL},
     {0, TAKES_WORD, "on-conflict", "ACTION", MEMBER(on_conflict),
      "with --into, for rows whose key is there already:\n"
      "fail (default), skip or replace",

@@ -1,10 +1,9 @@
 #include "report/report_file.h"
 
-#include <errno.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/output.h"
 #include "report/report_html.h"
 #include "report/report_json.h"
 
@@ -70,18 +69,20 @@ bool report_file_reads(const char *path)
 }
 
 /* Made in memory first: a report is small beside its dump. */
-bool report_file_write(const char *path, const struct report_subject *subject,
+bool report_file_write(const char *path, bool replace,
+                       const struct report_subject *subject,
                        struct failure *failure)
 {
     struct buffer text = {0};
-    FILE *file = fopen(path, "w");
-    bool written;
-    find_form(path)->add(&text, subject);
-    written = file && (text.size == 0 ||
-                       fwrite(text.bytes, 1, text.size, file) == text.size);
-    if (file)
-        written &= fclose(file) == 0;
+    struct output output;
+    bool done = output_open(&output, path, replace, failure);
+    if (done) {
+        find_form(path)->add(&text, subject);
+        if (text.size)
+            output_add(&output, text.bytes, text.size);
+        done = output_commit(&output, failure);
+    }
+    output_abort(&output);
     buffer_release(&text);
-    return written || fail(failure, "cannot write the report %s: %s", path,
-                           strerror(errno));
+    return done;
 }

@@ -22,8 +22,9 @@ bool report_file_is_known(const char *path);
 /* Does it show lines of the dump, which is read once more for them? */
 bool report_file_reads(const char *path);
 
-/* Writes the file, or replaces what is there. */
-bool report_file_write(const char *path, const struct report_subject *subject,
+/* Writes the file under the rules of an output (base/output.h). */
+bool report_file_write(const char *path, bool replace,
+                       const struct report_subject *subject,
                        struct failure *failure);
 
 #endif

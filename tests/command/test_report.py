@@ -3,6 +3,7 @@ with markup in them, readable in the dark, on a phone, and by keyboard."""
 
 import html.parser
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -224,3 +225,25 @@ def test_an_entry_names_the_dump_that_it_is_in(tmp_path):
     page = (tmp_path / "x.html").read_text()
     for mark in ("CREATE FUNCTION", "1\t-0", "ADD CONSTRAINT never"):
         assert mark in page, mark
+
+
+def test_a_report_has_the_rules_of_an_output(tmp_path):
+    """What is there stays, and what is no plain file as well; complete, or not
+    there at all."""
+    (tmp_path / "d.sql").write_bytes(whole("CREATE TABLE public.t (a int);\n"))
+    report = tmp_path / "r.txt"
+    report.write_text("precious")
+    for command in (["d.sql", "-o", "n.db"], ["inspect", "d.sql"]):
+        result = run(*command, "--report=r.txt", cwd=tmp_path)
+        assert result.returncode == 1 and b"r.txt exists already" in result.stderr
+    assert report.read_text() == "precious" and not (tmp_path / "n.db").exists()
+    assert run("d.sql", "-o", "n.db", "--report=r.txt", "--replace", cwd=tmp_path).returncode == 0
+    assert "precious" not in report.read_text()
+    os.mkfifo(tmp_path / "p.txt")
+    (tmp_path / "l.txt").symlink_to("r.txt")
+    for name in ("p.txt", "l.txt"):
+        result = run("d.sql", f"--report={name}", "--replace", cwd=tmp_path)
+        assert result.returncode == 1 and b"only a plain file is replaced" in result.stderr
+    (tmp_path / "map.txt").write_text("skip table x\n")
+    result = run("d.sql", "--map=map.txt", "--report=map.txt", "--replace", cwd=tmp_path)
+    assert result.returncode == 2 and b"would overwrite" in result.stderr
