@@ -5,6 +5,7 @@
 
 #include "base/memory.h"
 #include "sqlite/lock.h"
+#include "sqlite/committed.h"
 #include "sqlite/sequence.h"
 #include "sqlite/statement.h"
 
@@ -126,6 +127,21 @@ static bool database_fail(struct database *database, const char *verb,
            lock_fail(path, database->timeout, "nothing is loaded", failure);
 }
 
+/* What fails behind the commit, such as giving up a lock, is no failure of the
+ * load. */
+static bool database_commit(struct database *database)
+{
+    uint32_t counter = committed_counter(database->handle);
+    if (statement_run(database->handle, "COMMIT"))
+        return true;
+    if (!committed_since(database->handle, counter))
+        return false;
+    say("%s: the rows are there, but SQLite says: %s",
+        sqlite3_db_filename(database->handle, "main"),
+        sqlite3_errmsg(database->handle));
+    return true;
+}
+
 static bool database_finish(struct row_writer *writer)
 {
     struct database *database = (struct database *)writer;
@@ -142,7 +158,7 @@ static bool database_finish(struct row_writer *writer)
                     sqlite3_errmsg(database->handle));
     /* Whoever reads may go on until here, and has to let go now. */
     lock_wait(database->handle, database->timeout);
-    if (!statement_run(database->handle, "COMMIT"))
+    if (!database_commit(database))
         return database_fail(database, "commit", &writer->failure);
     database->in_transaction = false;
     return !database->is_new ||

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/output.h"
+#include "sqlite/open.h"
 #include "sqlite/statement.h"
 
 /* Large sorts of SQLite go into its temporary files, not into memory. */
@@ -33,9 +34,8 @@ sqlite3 *new_database_open(const char *path, size_t page_size,
                            struct failure *failure)
 {
     sqlite3 *handle = NULL;
-    int status = sqlite3_open_v2(
-        path, &handle,
-        SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL);
+    int status = lite_open_file(
+        path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, &handle);
     if (status == SQLITE_OK && set_page_size(handle, page_size) &&
         statement_run(handle, SETTINGS))
         return handle;

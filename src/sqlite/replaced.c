@@ -1,79 +1,114 @@
 #include "sqlite/replaced.h"
 
-#include <fcntl.h>
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/memory.h"
 #include "sqlite/lock.h"
+#include "sqlite/open.h"
 #include "sqlite/statement.h"
 
 enum { TRIES_A_SECOND = 50 };
 
 /* ---- files beside it ---- */
 
-/* Do the file's first bytes say what it is? */
-static bool begins_with(const char *path, const char *suffix, const char *magic,
-                        size_t length)
+enum { HEAD = 16 };
+
+/* The file's first bytes, zeros beyond its end; how many, or -1: no file. */
+static ptrdiff_t read_head(char head[HEAD], const char *path,
+                           const char *suffix)
 {
     struct buffer name = {0};
-    char found[16] = "";
+    ptrdiff_t n = -1;
     FILE *file;
-    size_t n = 0;
+    memset(head, 0, HEAD);
     buffer_printf(&name, "%s%s", path, suffix);
     file = fopen(buffer_text(&name), "rbe");
     if (file) {
-        n = fread(found, 1, length, file);
+        n = (ptrdiff_t)fread(head, 1, HEAD, file);
         fclose(file);
     }
     buffer_release(&name);
-    return n == length && !memcmp(found, magic, length);
+    return n;
 }
 
 static bool is_database(const char *path)
 {
-    return begins_with(path, "", "SQLite format 3", 16);
+    char head[HEAD];
+    return read_head(head, path, "") == HEAD &&
+           !memcmp(head, "SQLite format 3", HEAD);
 }
 
-/* A journal whose header is zeroed is over; so is an empty one. */
-static const char *find_journal(const char *path)
+/* How SQLite's journals begin; one whose header is zeroed is over, and so is an
+ * empty one. */
+static const struct beside {
+    const char *suffix, *magic, *other_magic;
+    size_t length;
+    bool is_index; /* it says nothing that the log does not */
+} beside[] = {{"-journal", "\xd9\xd5\x05\xf9\x20\xa1\x63\xd7", NULL, 8, false},
+              {"-wal", "\x37\x7f\x06\x82", "\x37\x7f\x06\x83", 4, false},
+              /* of either byte order */
+              {"-shm", "\x18\xe2\x2d\x00", "\x00\x2d\xe2\x18", 4, true}};
+
+enum beside_state { IS_OVER, IS_LIVE, IS_FOREIGN };
+
+static enum beside_state state_of_beside(const char *path,
+                                         const struct beside *journal)
 {
-    static const struct {
-        const char *suffix, *magic;
-        size_t length;
-    } journals[] = {{"-journal", "\xd9\xd5\x05\xf9\x20\xa1\x63\xd7", 8},
-                    {"-wal", "\x37\x7f\x06\x82", 4},
-                    {"-wal", "\x37\x7f\x06\x83", 4}};
-    for (size_t i = 0; i < COUNT_OF(journals); i++)
-        if (begins_with(path, journals[i].suffix, journals[i].magic,
-                        journals[i].length))
-            return journals[i].suffix;
-    return NULL;
+    static const char zeros[HEAD];
+    char head[HEAD];
+    if (read_head(head, path, journal->suffix) <= 0 ||
+        !memcmp(head, zeros, journal->length))
+        return IS_OVER;
+    if (memcmp(head, journal->magic, journal->length) &&
+        (!journal->other_magic ||
+         memcmp(head, journal->other_magic, journal->length)))
+        return IS_FOREIGN;
+    return journal->is_index ? IS_OVER : IS_LIVE;
 }
 
 /* Before the work begins, so that hours are not lost for it. */
 bool replaced_check(const char *path, struct failure *failure)
 {
-    const char *suffix = is_database(path) ? NULL : find_journal(path);
-    return !suffix ||
-           fail(failure,
+    if (is_database(path))
+        return true;
+    for (size_t i = 0; i < COUNT_OF(beside); i++) {
+        enum beside_state state = state_of_beside(path, &beside[i]);
+        if (state == IS_LIVE)
+            return fail(
+                failure,
                 "%s%s is there without its database: SQLite would play it into "
                 "the new one; it may hold the last changes of a database that "
                 "has been moved, so move it there, or away",
-                path, suffix);
+                path, beside[i].suffix);
+        if (state == IS_FOREIGN)
+            return fail(failure,
+                        "%s%s is in the way: SQLite takes what has that name "
+                        "for its own; move it away, or choose another name",
+                        path, beside[i].suffix);
+    }
+    return true;
 }
 
-/* What is left of journals that are over, beside what is no database. */
-static void remove_dead(const char *path)
+/* What is left of journals that are over. SQLite would look at one that stays,
+ * and passes over it that it could not remove it. */
+static bool remove_dead(const char *path, struct failure *failure)
 {
-    static const char *const suffixes[] = {"-journal", "-wal", "-shm"};
-    for (size_t i = 0; i < COUNT_OF(suffixes); i++) {
+    for (size_t i = 0; i < COUNT_OF(beside); i++) {
         struct buffer name = {0};
-        buffer_printf(&name, "%s%s", path, suffixes[i]);
-        unlink(buffer_text(&name));
+        bool done;
+        buffer_printf(&name, "%s%s", path, beside[i].suffix);
+        done = unlink(buffer_text(&name)) == 0 || errno == ENOENT ||
+               fail(failure, "%s cannot be removed (%s), so %s is not replaced",
+                    buffer_text(&name), strerror(errno), path);
         buffer_release(&name);
+        if (!done)
+            return false;
     }
+    return true;
 }
 
 /* ---- locking ---- */
@@ -90,6 +125,16 @@ static bool uses_wal(sqlite3 *database)
     return is_wal;
 }
 
+/* Somebody else has given the name to another file: what SQLite finds beside
+ * the name is not this one's any more. */
+static bool has_moved(sqlite3 *database)
+{
+    int moved = 0;
+    return sqlite3_file_control(database, "main", SQLITE_FCNTL_HAS_MOVED,
+                                &moved) == SQLITE_OK &&
+           moved;
+}
+
 /* Alone in it, and nothing outside of it. Whoever else opens it may set the
  * write-ahead log again, until it is locked. */
 static bool try_to_lock(struct replaced *replaced)
@@ -103,19 +148,19 @@ static bool try_to_lock(struct replaced *replaced)
         return false;
     if (!statement_run(database, "BEGIN EXCLUSIVE"))
         return false;
-    if (!uses_wal(database))
+    if (!uses_wal(database) && !has_moved(database))
         return true;
     /* Somebody has set WAL between the two statements. */
     statement_run(database, "ROLLBACK");
     return false;
 }
 
-/* Somebody has set WAL again, or has a lock. */
+/* Somebody has set WAL again, or has a lock, or another file the name. */
 static bool may_try_again(sqlite3 *database)
 {
     int code = sqlite3_errcode(database) & 0xff;
     return lock_is_busy(database) || code == SQLITE_OK || code == SQLITE_DONE ||
-           code == SQLITE_ROW;
+           code == SQLITE_ROW || has_moved(database);
 }
 
 static bool fail_to_lock(struct replaced *replaced, const char *path,
@@ -129,23 +174,23 @@ static bool fail_to_lock(struct replaced *replaced, const char *path,
     return busy && lock_fail(path, seconds, "it is not replaced", failure);
 }
 
-/* Until the release nobody can write to the old file; what they wrote would be
- * lost. */
-bool replaced_lock(struct replaced *replaced, const char *path, long seconds,
-                   struct failure *failure)
+/* The file that has the name now. */
+static bool open_replaced(struct replaced *replaced, const char *path)
 {
-    *replaced = (struct replaced){NULL, false};
-    if (!is_database(path)) {
-        if (!replaced_check(path, failure))
-            return false;
-        remove_dead(path);
+    if (replaced->database && !has_moved(replaced->database))
         return true;
-    }
-    if (sqlite3_open_v2(path, &replaced->database,
-                        SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX,
-                        NULL) != SQLITE_OK)
-        return fail_to_lock(replaced, path, seconds, failure);
+    sqlite3_close(replaced->database);
+    replaced->was_wal = false;
+    return lite_open_file(path, SQLITE_OPEN_READWRITE, &replaced->database) ==
+           SQLITE_OK;
+}
+
+static bool lock_database(struct replaced *replaced, const char *path,
+                          long seconds, struct failure *failure)
+{
     for (long i = 0; i < seconds * TRIES_A_SECOND; i++) {
+        if (!open_replaced(replaced, path))
+            break;
         if (try_to_lock(replaced))
             return true;
         if (!may_try_again(replaced->database))
@@ -155,14 +200,46 @@ bool replaced_lock(struct replaced *replaced, const char *path, long seconds,
     return fail_to_lock(replaced, path, seconds, failure);
 }
 
+/* Until the release nobody can write to the old file; what they wrote would be
+ * lost. */
+bool replaced_lock(struct replaced *replaced, const char *path, long seconds,
+                   struct failure *failure)
+{
+    struct stat status;
+    *replaced = (struct replaced){.database = NULL};
+    if (!is_database(path))
+        return replaced_check(path, failure) && remove_dead(path, failure);
+    if (!lock_database(replaced, path, seconds, failure))
+        return false;
+    replaced->has_one_name = stat(path, &status) == 0 && status.st_nlink == 1;
+    if (remove_dead(path, failure))
+        return true;
+    replaced_release(replaced, false);
+    return false;
+}
+
+/* Whoever has opened it and waits for the lock would go on in a file without a
+ * name, with the journals of the new one: it is no database any more. */
+static void end_old(sqlite3 *database)
+{
+    static const char zeros[HEAD];
+    sqlite3_file *file = NULL;
+    if (sqlite3_file_control(database, "main", SQLITE_FCNTL_FILE_POINTER,
+                             &file) == SQLITE_OK &&
+        file && file->pMethods)
+        file->pMethods->xWrite(file, zeros, sizeof zeros, 0);
+}
+
 /* If the new file did not take its place, the old one is as it was. */
 void replaced_release(struct replaced *replaced, bool done)
 {
     if (!replaced->database)
         return;
+    if (done && replaced->has_one_name)
+        end_old(replaced->database);
     if (!sqlite3_get_autocommit(replaced->database))
         statement_run(replaced->database, "ROLLBACK");
-    if (!done && replaced->was_wal)
+    if (!done && replaced->was_wal && !has_moved(replaced->database))
         statement_run(replaced->database, "PRAGMA journal_mode = WAL");
     sqlite3_close(replaced->database);
     replaced->database = NULL;

@@ -4,7 +4,8 @@
  *
  * SQLite finds a journal by the database's name. So the old database is locked,
  * its write-ahead log is written into it, and the log goes; then the new file
- * may have the name, and only then the lock ends. */
+ * may have the name, and only then the lock ends. Who has opened the old one
+ * meanwhile, and waits, finds no database there. */
 #ifndef SQLITE_REPLACED_H
 #define SQLITE_REPLACED_H
 
@@ -16,6 +17,7 @@
 struct replaced {
     sqlite3 *database; /* private; NULL where there is nothing to lock */
     bool was_wal;
+    bool has_one_name; /* no other name of the file keeps it */
 };
 
 /* Fails where a journal lies beside `path` without its database, or beside what

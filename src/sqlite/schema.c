@@ -6,6 +6,7 @@
 
 #include "sqlite/json_check.h"
 #include "sqlite/lock.h"
+#include "sqlite/open.h"
 #include "sqlite/statement.h"
 
 /* ---- opening ---- */
@@ -14,15 +15,14 @@
 sqlite3 *lite_open(const char *path, bool for_writing, long timeout,
                    struct failure *failure)
 {
-    int flags = SQLITE_OPEN_NOMUTEX |
-                (for_writing ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY);
+    int flags = for_writing ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY;
     sqlite3 *database = NULL;
     bool is_busy;
     if (access(path, F_OK) != 0) {
         fail(failure, "%s: there is no such database", path);
         return NULL;
     }
-    if (sqlite3_open_v2(path, &database, flags, NULL) == SQLITE_OK) {
+    if (lite_open_file(path, flags, &database) == SQLITE_OK) {
         lock_wait(database, timeout);
         if (statement_run(database, "SELECT 1 FROM sqlite_master"))
             return database;

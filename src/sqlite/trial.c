@@ -6,9 +6,12 @@
 #include "base/memory.h"
 #include "sqlite/statement.h"
 
-/* The next statement would overwrite SQLite's message. */
+/* The next statement would overwrite SQLite's message. That memory is short
+ * says nothing of the statement. */
 static void note_problem(struct trial *trial)
 {
+    if (sqlite3_errcode(trial->database) == SQLITE_NOMEM)
+        fatal("out of memory");
     snprintf(trial->problem, sizeof trial->problem, "%s",
              sqlite3_errmsg(trial->database));
 }

@@ -39,7 +39,7 @@ def test_whatever_call_fails_there_is_the_old_database_or_the_new_one(tmp_path):
         folder.mkdir()
         leave_a_log(folder / "app.db")
         env = {"LD_PRELOAD": str(FAULTS), "FAULT_AT": str(number), "FAULT_TELL": "2"}
-        result = run("-q", "-o", folder / "app.db", "--replace", stdin=DUMP, env=env)
+        result = run("-q", "-o", folder / "app.db", "--replace", "--timeout=1", stdin=DUMP, env=env)
         assert tables(folder / "app.db") == ({"u"} if result.returncode == 0 else {"t"}), result.stderr
         with sqlite3.connect(folder / "app.db") as connection:
             mode = "delete" if result.returncode == 0 else "wal"
@@ -99,11 +99,94 @@ def test_a_database_that_is_written_meanwhile(journal, tmp_path):
             assert connection.execute("SELECT count(*) FROM t WHERE name LIKE 'name %'").fetchone() == (3000,)
 
 
+def test_a_database_that_is_only_open(tmp_path):
+    """Without a lock it is not in use. Whoever has it open finds out, and never
+    goes on in a file without a name, with the new one's journals."""
+    path = tmp_path / "app.db"
+    connection = sqlite3.connect(path, isolation_level=None)
+    connection.executescript("CREATE TABLE t (id);")
+    assert run("-q", "-o", path, "--replace", "--journal=wal", stdin=DUMP).returncode == 0
+    new = sqlite3.connect(path)
+    new.execute("INSERT INTO u VALUES (2)")
+    new.commit()
+    for sql in ("INSERT INTO t VALUES (1)", "SELECT * FROM t"):
+        with pytest.raises(sqlite3.DatabaseError):
+            connection.execute(sql)
+    new.close()
+    assert tables(path) == {"u"}
+
+
+def test_another_name_of_the_old_file_keeps_it(tmp_path):
+    path = tmp_path / "app.db"
+    with sqlite3.connect(path) as connection:
+        connection.execute("CREATE TABLE t (id)")
+    connection.close()
+    os.link(path, tmp_path / "kept.db")
+    assert run("-q", "-o", path, "--replace", stdin=DUMP).returncode == 0
+    assert tables(path) == {"u"} and tables(tmp_path / "kept.db") == {"t"}
+
+
+def test_a_log_that_cannot_be_removed(tmp_path):
+    """SQLite passes over that; the new database would have the old one's rows."""
+    if os.getuid() != 0:
+        pytest.skip("needs another user")
+    path = tmp_path / "app.db"
+    leave_a_log(path)
+    tmp_path.chmod(0o1777)
+    for parent in tmp_path.parents[:3]:
+        parent.chmod(0o755)
+    os.chown(path, 1234, 1234)
+    for beside in tmp_path.glob("app.db-*"):
+        beside.chmod(0o666)
+    result = run("-q", "-o", path, "--replace", stdin=DUMP, preexec_fn=lambda: (os.setgid(1234), os.setuid(1234)))
+    assert result.returncode == 1 and b"cannot be removed" in result.stderr, result.stderr
+    assert tables(path) == {"t"}
+
+
+def test_a_file_that_is_no_journal_is_not_removed(tmp_path):
+    for suffix in ("-journal", "-wal", "-shm"):
+        (tmp_path / f"shop{suffix}").write_text("a diary")
+        result = run("-q", "-o", tmp_path / "shop", stdin=DUMP)
+        assert result.returncode == 1 and f"shop{suffix} is in the way".encode() in result.stderr
+        assert (tmp_path / f"shop{suffix}").read_text() == "a diary"
+        (tmp_path / f"shop{suffix}").unlink()
+
+
+def test_a_database_that_gets_another_file_meanwhile(tmp_path):
+    """What lies beside the name belongs to the file that has it now."""
+    path = tmp_path / "app.db"
+    holder = sqlite3.connect(path, isolation_level=None)
+    holder.executescript("PRAGMA journal_mode = WAL; CREATE TABLE t (id); INSERT INTO t VALUES (1);")
+    process = subprocess.Popen([PROGRAM, "-q", "-o", path, "--replace", "--timeout=3"], stdin=subprocess.PIPE, stderr=subprocess.PIPE)
+    process.stdin.write(DUMP)
+    process.stdin.close()
+    time.sleep(0.3)
+    for suffix in ("-wal", "-shm", ""):
+        os.rename(f"{path}{suffix}", tmp_path / f"moved.db{suffix}")
+    leave_a_log(path)
+    holder.close()
+    process.wait()
+    assert tables(path) == ({"u"} if process.returncode == 0 else {"t"})
+    assert process.returncode == 0 or tables(path) == {"t"}
+
+
+@pytest.mark.parametrize("name", ["file:x.db", "file:x.db?mode=ro", "file:x.db?vfs=unix", "file:x.db#part", ":memory:", "x.db?mode=memory"])
+def test_a_name_is_no_address(name, tmp_path):
+    with sqlite3.connect(tmp_path / "x.db") as connection:
+        connection.execute("CREATE TABLE precious (id)")
+    connection.close()
+    for writer in ("pages", "api"):
+        assert run("-q", "-o", name, "--replace", f"--writer={writer}", stdin=DUMP, cwd=tmp_path).returncode == 0
+        assert tables(tmp_path / "x.db") == {"precious"}
+        (tmp_path / "copy.db").write_bytes((tmp_path / name).read_bytes())
+        assert tables(tmp_path / "copy.db") == {"u"}
+
+
 @pytest.mark.parametrize("sql", [LOG + "CREATE TABLE t (id);", "CREATE TABLE t (id); BEGIN; INSERT INTO t VALUES (1);"])
 def test_a_database_that_stays_in_use_is_refused(sql, tmp_path):
     holder = subprocess.Popen([sys.executable, "-c", f"import sqlite3, sys\nc = sqlite3.connect({str(tmp_path / 'app.db')!r}, isolation_level=None)\nc.executescript({sql!r})\nprint('ready', flush=True)\nsys.stdin.read()"], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     holder.stdout.readline()
-    result = run("-o", tmp_path / "app.db", "--replace", stdin=DUMP)
+    result = run("-o", tmp_path / "app.db", "--replace", "--timeout=1", stdin=DUMP)
     assert result.returncode == 1
     assert b"app.db is in use by " in result.stderr and b"so it is not replaced" in result.stderr
     holder.communicate(b"")
@@ -114,7 +197,7 @@ def test_a_database_that_stays_in_use_is_refused(sql, tmp_path):
 @pytest.mark.parametrize("name", ["app.db", "app.sql"])
 def test_permissions_and_owner_are_kept(name, tmp_path):
     path = tmp_path / name
-    sqlite3.connect(path).execute("CREATE TABLE t (id)")
+    sqlite3.connect(path).close()
     path.chmod(0o640)
     if os.getuid() == 0:
         os.chown(path, 1234, 4321)
