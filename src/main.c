@@ -1,5 +1,7 @@
+#include <fcntl.h>
 #include <signal.h>
 #include <sqlite3.h>
+#include <unistd.h>
 
 #include "command/cluster.h"
 #include "command/convert.h"
@@ -22,11 +24,22 @@ static enum exit_status execute(struct options *options)
                                       : cmd_convert(options);
 }
 
+/* One that is closed would be given to the next file, and what is said would go
+ * into it. Opened for the other direction it fails as if it were closed. */
+static void occupy_standard_descriptors(void)
+{
+    static const int flags[] = {O_WRONLY, O_RDONLY, O_RDONLY};
+    for (int i = 0; i < 3; i++)
+        if (fcntl(i, F_GETFD) < 0 && open("/dev/null", flags[i]) != i)
+            _exit(EXIT_FAILED);
+}
+
 int main(int argc, char **argv)
 {
     struct options options;
     struct failure failure = {0};
     enum exit_status status;
+    occupy_standard_descriptors();
     signal(SIGPIPE, SIG_IGN); /* a closed pipe is an error of write() ... */
     signal(SIGXFSZ, SIG_IGN); /* ... and so is a file grown too large */
     sqlite3_config(SQLITE_CONFIG_MULTITHREAD); /* a handle has one thread */

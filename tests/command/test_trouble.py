@@ -290,3 +290,38 @@ def test_nothing_that_is_read_or_written_is_overwritten(arguments, tmp_path):
     result = run(*arguments, cwd=tmp_path)
     assert result.returncode == 2 and b"would overwrite" in result.stderr, result.stderr
     assert before == {path.name: path.read_bytes() for path in tmp_path.iterdir() if path.is_file()}
+
+
+DESCRIPTORS = {
+    "a database": ["d.sql", "-o", "new.db"],
+    "SQL": ["d.sql", "-o", "new.sql"],
+    "a report": ["d.sql", "-o", "new.db", "--report=r.txt"],
+    "a query with a note": ["query", "q.sql", "-o", "new.sql"],
+}
+
+
+@pytest.mark.parametrize("closed", ["0<&-", "1>&-", "2>&-", "0<&- 2>&-", "1>&- 2>&-", "0<&- 1>&- 2>&-"])
+@pytest.mark.parametrize("name", DESCRIPTORS)
+def test_closed_descriptors_take_nothing_of_an_output(name, closed, tmp_path):
+    (tmp_path / "d.sql").write_bytes(whole("CREATE TABLE public.t (a int);\nINSERT INTO public.t VALUES (1);\n"))
+    (tmp_path / "q.sql").write_text("SELECT a FROM t WHERE b ILIKE 'x';\n")
+    arguments = DESCRIPTORS[name]
+    made = arguments[arguments.index("-o") + 1]
+    wanted = run(*arguments, cwd=tmp_path)
+    assert wanted.returncode == 0
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    for path in (made, "r.txt"):
+        (tmp_path / path).unlink(missing_ok=True)
+    result = subprocess.run(["bash", "-c", f'"$0" "$@" --progress=always {closed}', PROGRAM, *arguments], cwd=tmp_path, capture_output=True)
+    assert result.returncode == 0
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
+@pytest.mark.parametrize("size", [10, 15000, 40000])
+@pytest.mark.parametrize("arguments", [["-q", "-"], ["-s", "-"], ["inspect", "-"], ["verify", "-", "new.db"]], ids=" ".join)
+def test_a_closed_standard_output_is_a_failure(arguments, size, tmp_path):
+    """Also where the dump has to be kept: its file must not take the place."""
+    dump = whole("CREATE TABLE public.t (a int, b numeric);\nCOPY public.t (a, b) FROM stdin;\n" + "".join(f"{i}\t{i}.5\n" for i in range(size)) + "\\.\n")
+    assert run("-q", "-", "-o", tmp_path / "new.db", stdin=dump).returncode == 0
+    result = subprocess.run(["bash", "-c", '"$0" "$@" >&-', PROGRAM, *arguments], input=dump, cwd=tmp_path, capture_output=True)
+    assert result.returncode == 1 and result.stderr.startswith(b"pgdecant: "), (result.returncode, result.stderr)
