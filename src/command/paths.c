@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 
 #include "base/memory.h"
+#include "schema/mapping.h"
 
 /* Where a path leads: a file that is there, or a name in a folder. */
 struct destination {
@@ -47,15 +48,20 @@ static bool path_is_same(const struct destination *one,
 }
 
 /* Comparing names would miss ./a and a. */
-static bool are_apart(const char *written, const char *other, const char *what,
-                      struct failure *failure)
+bool paths_are_same(const char *path, const char *other)
 {
-    struct destination one = path_find_destination(written);
+    struct destination one = path_find_destination(path);
     struct destination two = path_find_destination(other);
     bool same = path_is_same(&one, &two);
     free(one.name);
     free(two.name);
-    return !same ||
+    return same;
+}
+
+static bool are_apart(const char *written, const char *other, const char *what,
+                      struct failure *failure)
+{
+    return !paths_are_same(written, other) ||
            fail(failure, "%s would overwrite %s, %s", written, other, what);
 }
 
@@ -65,7 +71,10 @@ static bool spares_what_is_read(const struct options *options,
     for (size_t i = 0; i < options->n_dumps; i++)
         if (!are_apart(written, options->dumps[i], "the dump", failure))
             return false;
-    return are_apart(written, options->types_from, "which is read", failure);
+    return are_apart(written, options->types_from, "which is read", failure) &&
+           (!options->selection.mapping ||
+            are_apart(written, mapping_path(options->selection.mapping),
+                      "the map", failure));
 }
 
 bool paths_check(const struct options *options, struct failure *failure)

@@ -12,4 +12,7 @@
  * included; devices and pipes do not count. */
 bool paths_check(const struct options *options, struct failure *failure);
 
+/* Do both lead to one file, which may not be there yet? */
+bool paths_are_same(const char *path, const char *other);
+
 #endif

@@ -272,8 +272,13 @@ static bool rewrite_all(struct query_job *job)
     bool done = true;
     job->is_silent = false;
     job->is_mute = true;
-    for (size_t i = 0; i < job->n_seen && done; i++)
-        done = rewrite_file(job, job->seen[i].path);
+    size_t n = 0;
+    while (n < job->n_seen && rewrite_file(job, job->seen[n].path))
+        n++;
+    done = n == job->n_seen;
+    if (!done && n)
+        say("%zu file%s rewritten before that, up to %s", n,
+            n == 1 ? " was" : "s were", job->seen[n - 1].path);
     job->unchanged = unchanged;
     job->translated = translated;
     job->refused = refused;

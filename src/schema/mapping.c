@@ -360,6 +360,11 @@ static bool map_add_lines(struct map_reader *reader, FILE *file)
     return good;
 }
 
+const char *mapping_path(const struct mapping *mapping)
+{
+    return mapping->path;
+}
+
 struct mapping *mapping_read(const char *path, struct selection *selection,
                              struct failure *failure)
 {

@@ -32,6 +32,9 @@ struct map_constant {
 };
 
 /* What it skips of tables goes into the selection. NULL after a failure. */
+/* The file that it was read from. */
+const char *mapping_path(const struct mapping *mapping);
+
 struct mapping *mapping_read(const char *path, struct selection *selection,
                              struct failure *failure);
 void mapping_release(struct mapping *mapping); /* may be NULL */

@@ -6,7 +6,7 @@ import subprocess
 
 import pytest
 
-from conftest import run
+from conftest import run, whole
 
 
 @pytest.fixture(scope="module")
@@ -163,3 +163,40 @@ def test_byte_order_marks_between_joined_files(tmp_path):
     assert result.returncode == 0, result.stderr
     with sqlite3.connect(tmp_path / "x.db") as connection:
         assert connection.execute("SELECT (SELECT count(*) FROM t), (SELECT count(*) FROM u)").fetchone() == (2, 2)
+
+
+def make_cluster(folder, *names):
+    (folder / "all.sql").write_bytes(b"-- PostgreSQL database cluster dump\n\n" + b"".join(
+        f'\\connect "{name}"\n'.encode() + whole("CREATE TABLE t (a text);\nINSERT INTO t VALUES ('x');\n") for name in names)
+        + b"-- PostgreSQL database cluster dump complete\n")
+
+
+def test_no_database_takes_the_file_of_another(tmp_path):
+    make_cluster(tmp_path, "a/b", "a_b")
+    result = run("all.sql", "-o", "made/", cwd=tmp_path)
+    assert result.returncode == 1 and b"the databases a/b and a_b would both be made/a_b.db" in result.stderr
+    assert not (tmp_path / "made").exists()
+
+
+def test_no_database_takes_the_file_of_the_dump(tmp_path):
+    make_cluster(tmp_path, "all", "b")
+    before = (tmp_path / "all.sql").read_bytes()
+    result = run("all.sql", "-o", "%d.sql", "--replace", cwd=tmp_path)
+    assert result.returncode == 1 and b"would overwrite all.sql, the dump" in result.stderr
+    assert (tmp_path / "all.sql").read_bytes() == before and not (tmp_path / "b.sql").exists()
+
+
+def test_each_database_has_a_report(tmp_path):
+    make_cluster(tmp_path, "a", "b")
+    result = run("all.sql", "-o", "made/", "--report=r.txt", cwd=tmp_path)
+    assert result.returncode == 1 and b"--report with %d" in result.stderr
+    assert run("all.sql", "-o", "made/", "--report=%d.txt", cwd=tmp_path).returncode == 0
+    assert (tmp_path / "a.txt").exists() and (tmp_path / "b.txt").exists()
+
+
+def test_what_was_complete_before_is_named(tmp_path):
+    make_cluster(tmp_path, "a", "b")
+    (tmp_path / "made").mkdir()
+    (tmp_path / "made" / "b.db").write_text("there")
+    result = run("all.sql", "-o", "made/", cwd=tmp_path)
+    assert result.returncode == 1 and b"complete all the same: made/a.db" in result.stderr
