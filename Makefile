@@ -34,7 +34,7 @@ FROM_NPM = sql.js@1.16.0 typeorm@1.1.1 drizzle-orm@0.45.4 sequelize@6.37.8 \
 PRISMA   = prisma@7.10.0 @prisma/client@7.10.0 @prisma/adapter-libsql@7.10.0
 
 .PHONY: all deps deps-test demo test check check-quick bench fuzz fuzzers corpus \
-        fresh mutants lint install uninstall clean help
+        fresh faults mutants lint install uninstall clean help
 .DELETE_ON_ERROR:
 
 all: $(BUILD)/pgdecant $(BUILD)/pgdecant_functions.so $(BUILD)/pgdecant.1 ## build program, library and manual (the default)
@@ -177,7 +177,7 @@ $(BUILD)/lexer_compare: tests/corpus/lexer_compare.c $(OBJECTS)
 	$(CC) $(FLAGS) $(CFLAGS) -o $@ $< $(OBJECTS) -lpg_query -lprotobuf-c $(LIBRARIES)
 
 # Makes calls of the operating system fail.
-$(BUILD)/faults.so: tests/command/faults.c
+$(BUILD)/faults.so: tests/faults/faults.c
 	$(CC) $(FLAGS) -Wno-pedantic $(CFLAGS) -shared -fPIC -o $@ $<
 
 # The same program with checks of every access and every overflow. The fuzz
@@ -211,6 +211,10 @@ bench: deps-test ## measure speed and memory against cat, sed, sqlite3 and a loo
 
 fresh: ## README's commands and the rest in bare roots of SUITES, for root
 	@tests/fresh $(SUITES)
+
+faults: deps-test ## let every call and allocation fail, and kill at each
+	@$(MAKE) --no-print-directory all $(BUILD)/faults.so
+	@BUILD=$(BUILD) FAULTS=all /usr/bin/python3 -m pytest -q -p no:cacheprovider tests/faults
 
 mutants: deps-test ## put small faults in, one at a time, and see that tests notice
 	@$(MAKE) --no-print-directory all $(UNITS) $(BUILD)/faults.so
