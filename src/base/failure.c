@@ -72,6 +72,13 @@ void say(const char *format, ...)
 }
 
 /* For what no caller can mend. exit() removes an unfinished output. */
+static int status_of_fatal = EXIT_FAILED;
+
+void fatal_status(int status)
+{
+    status_of_fatal = status;
+}
+
 void fatal(const char *format, ...)
 {
     char message[1200];
@@ -80,5 +87,5 @@ void fatal(const char *format, ...)
     format_line(message, sizeof message, format, args);
     va_end(args);
     fprintf(stderr, "pgdecant: %s\n", message);
-    exit(EXIT_FAILED);
+    exit(status_of_fatal);
 }

@@ -26,10 +26,14 @@ bool fail(struct failure *failure, const char *format, ...)
 bool fail_va(struct failure *failure, const char *format, va_list args)
     __attribute__((format(printf, 2, 0), cold));
 
-/* Prints "pgdecant: MESSAGE" and leaves with status 1. For errors that no
+/* Prints "pgdecant: MESSAGE" and leaves, with status 1. For errors that no
  * caller can do anything about. */
 _Noreturn void fatal(const char *format, ...)
     __attribute__((format(printf, 1, 2)));
+
+/* The status that it leaves with from now on: once a result is complete, what
+ * is missing is only talk. */
+void fatal_status(int status);
 
 /* Prints "pgdecant: MESSAGE" on standard error as one line. */
 void say(const char *format, ...) __attribute__((format(printf, 1, 2)));

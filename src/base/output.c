@@ -143,17 +143,24 @@ bool output_check(const struct output *output, struct failure *failure)
            fail(failure, "%s", output->failure.text);
 }
 
-/* The name lies in the folder, which has to reach the disk, too. Where that is
- * not supported or not permitted, we do without. */
-static bool sync_folder(const char *path)
+static int open_folder(const char *path)
 {
     char *copy = xstrndup(path, strlen(path));
     int folder = open(dirname(copy), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    free(copy);
+    return folder;
+}
+
+/* The name lies in the folder, which has to reach the disk, too. Where that is
+ * not supported or not permitted, we do without. Closes the folder. */
+static bool sync_folder(int folder, int problem)
+{
     bool synced = folder >= 0 && fsync(folder) == 0;
+    problem = folder >= 0 ? errno : problem;
     if (folder >= 0)
         close(folder);
-    free(copy);
-    return synced || errno == EINVAL || errno == EACCES;
+    errno = problem;
+    return synced || problem == EINVAL || problem == EACCES;
 }
 
 /* A link fails if the name has been taken meanwhile, a rename does not; some
@@ -192,16 +199,22 @@ static bool give_owner(struct output *output, struct failure *failure)
 
 static bool commit_file(struct output *output, struct failure *failure)
 {
-    int descriptor = output->descriptor;
+    int descriptor = output->descriptor, folder, problem;
     /* Once more: while it was written another file may have taken the name. */
     if (!look_at_old(output, failure) || !give_owner(output, failure))
         return false;
     output->descriptor = -1;
-    if (fsync(descriptor) != 0 || close(descriptor) != 0 || !give_name(output))
-        return fail(failure, "cannot complete %s: %s", output->path,
-                    strerror(errno));
+    folder = open_folder(output->path);
+    problem = errno;
+    if (fsync(descriptor) != 0 || close(descriptor) != 0 ||
+        !give_name(output)) {
+        fail(failure, "cannot complete %s: %s", output->path, strerror(errno));
+        if (folder >= 0)
+            close(folder);
+        return false;
+    }
     unfinished_forget(output->temporary_path);
-    if (!sync_folder(output->path))
+    if (!sync_folder(folder, problem))
         say("%s is complete, but its folder cannot be synced (%s): if the "
             "machine fails now the name may be lost",
             output->path, strerror(errno));

@@ -247,8 +247,12 @@ enum exit_status cmd_convert(struct options *options)
                               .destination = convert_find_destination(options),
                               .with_api = options->writer == WRITER_API};
     double started = progress_clock();
-    bool done = check_report_name(&job) && convert_run(&job);
-    bool refused = job.refused;
+    bool done, refused;
+    fatal_status(EXIT_FAILED);
+    done = check_report_name(&job) && convert_run(&job);
+    refused = job.refused;
+    if (done)
+        fatal_status(EXIT_DONE);
     if (!done)
         say("%s", job.failure.text);
     else if (!options->quiet)

@@ -1,6 +1,7 @@
 #include "command/query.h"
 
-#include <fts.h>
+#include <dirent.h>
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -106,19 +107,14 @@ static bool rewrite_file(struct query_job *job, const char *path)
 
 typedef bool run_path(struct query_job *job, const char *path);
 
-static int compare_scripts(const FTSENT **a, const FTSENT **b)
-{
-    return strcmp((*a)->fts_name, (*b)->fts_name);
-}
-
 /* In a folder by its name; what was asked for is read whatever it is. */
-static bool is_script(const FTSENT *entry)
+static bool is_script(const char *path, const struct stat *file, unsigned level)
 {
-    size_t length = strlen(entry->fts_name);
-    if (entry->fts_level == 0)
-        return entry->fts_info == FTS_F || entry->fts_info == FTS_DEFAULT;
-    return entry->fts_info == FTS_F && length > 4 &&
-           !strcasecmp(entry->fts_name + length - 4, ".sql");
+    size_t length = strlen(path);
+    if (level == 0)
+        return true;
+    return S_ISREG(file->st_mode) && length > 4 &&
+           !strcasecmp(path + length - 4, ".sql");
 }
 
 /* By two names it is one file, and is rewritten once. */
@@ -148,32 +144,30 @@ static bool is_output(const struct query_job *job, const struct stat *file)
            output.st_dev == file->st_dev && output.st_ino == file->st_ino;
 }
 
-static bool run_entry(struct query_job *job, const FTSENT *entry, run_path *run)
+static bool run_listed(struct query_job *job, const char *path,
+                       const struct stat *file, unsigned level, run_path *run)
 {
-    const struct stat *file = entry->fts_statp;
-    const char *path;
-    if (entry->fts_info == FTS_SLNONE && entry->fts_level == 0)
-        return fail(&job->failure, "%s: leads to nothing", entry->fts_path);
-    if (entry->fts_info == FTS_DNR || entry->fts_info == FTS_ERR ||
-        entry->fts_info == FTS_NS)
-        return fail(&job->failure, "%s: %s", entry->fts_path,
-                    strerror(entry->fts_errno));
     /* An empty one has no statement. */
-    if (!is_script(entry) || (S_ISREG(file->st_mode) && !file->st_size) ||
+    if (!is_script(path, file, level) ||
+        (S_ISREG(file->st_mode) && !file->st_size) ||
         (job->options->in_place && is_seen(job, file)))
         return true;
     if (is_output(job, file))
         return fail(&job->failure, "%s: is read, and the output; name another",
-                    entry->fts_path);
-    /* Messages name it as long as the job lives. */
-    path = arena_printf(&job->names, "%s", entry->fts_path);
+                    path);
     remember_file(job, file, path);
     return run(job, path);
 }
 
-static bool is_hidden(const FTSENT *entry)
+static int is_visible(const struct dirent *entry)
 {
-    return entry->fts_level > 0 && *entry->fts_name == '.';
+    return *entry->d_name != '.';
+}
+
+static int compare_entries(const struct dirent **one,
+                           const struct dirent **other)
+{
+    return strcmp((*one)->d_name, (*other)->d_name);
 }
 
 /* A check tells all at once, so one bad file does not hide the others. */
@@ -187,25 +181,47 @@ static bool pass_over(struct query_job *job, const char *path)
     return true;
 }
 
-/* Links inside are not followed. */
-static bool run_tree(struct query_job *job, const char *path, run_path *run)
+static bool run_tree(struct query_job *job, const char *path, unsigned level,
+                     run_path *run);
+
+static bool run_folder(struct query_job *job, const char *path, unsigned level,
+                       run_path *run)
 {
-    char *name = arena_printf(&job->names, "%s", path);
-    char *paths[] = {name, NULL};
-    FTS *tree = fts_open(paths, FTS_PHYSICAL | FTS_NOCHDIR | FTS_COMFOLLOW,
-                         compare_scripts);
-    FTSENT *entry;
-    bool done = true;
-    if (!tree)
-        return fail(&job->failure, "%s: cannot be read", path);
-    while (done && (entry = fts_read(tree)))
-        if (is_hidden(entry))
-            fts_set(tree, entry, FTS_SKIP);
-        else
-            done =
-                run_entry(job, entry, run) || pass_over(job, entry->fts_path);
-    fts_close(tree);
+    enum { MOST_LEVELS = 100 };
+    struct dirent **entries = NULL;
+    int n = level < MOST_LEVELS
+                ? scandir(path, &entries, is_visible, compare_entries)
+                : -1;
+    bool done = n >= 0 || fail(&job->failure, "%s: %s", path, strerror(errno));
+    for (int i = 0; i < n; i++) {
+        if (done)
+            done = run_tree(
+                job,
+                arena_printf(&job->names, "%s/%s", path, entries[i]->d_name),
+                level + 1, run);
+        free(entries[i]);
+    }
+    free((void *)entries);
     return done;
+}
+
+/* Links inside are not followed. Messages name the path as long as the job
+ * lives. */
+static bool run_tree(struct query_job *job, const char *path, unsigned level,
+                     run_path *run)
+{
+    struct stat file;
+    bool done;
+    if ((level ? lstat : stat)(path, &file) != 0)
+        done = fail(&job->failure, "%s: %s", path,
+                    level == 0 && errno == ENOENT && lstat(path, &file) == 0
+                        ? "leads to nothing"
+                        : strerror(errno));
+    else if (S_ISDIR(file.st_mode))
+        done = run_folder(job, path, level, run);
+    else
+        done = run_listed(job, path, &file, level, run);
+    return done || pass_over(job, path);
 }
 
 static bool run_all(struct query_job *job, run_path *run)
@@ -216,7 +232,7 @@ static bool run_all(struct query_job *job, run_path *run)
             job, memory_source_open(options->sql, strlen(options->sql), "SQL"));
     for (size_t i = 0; i < options->n_dumps; i++)
         if (!(strcmp(options->dumps[i], "-")
-                  ? run_tree(job, options->dumps[i], run)
+                  ? run_tree(job, options->dumps[i], 0, run)
                   : run(job, "-") || pass_over(job, "-")))
             return false;
     return true;
@@ -260,8 +276,10 @@ static bool write_all(struct query_job *job)
         return false;
     if (options->sql)
         output_add_text(&job->output, "\n");
-    return query_check_strict(job) &&
-           output_commit(&job->output, &job->failure);
+    if (!query_check_strict(job) || !output_commit(&job->output, &job->failure))
+        return false;
+    fatal_status(job->refused ? EXIT_REFUSED : EXIT_DONE);
+    return true;
 }
 
 /* Nothing is rewritten before everything has been read once, and told. */
