@@ -102,25 +102,228 @@ static struct fragment constant(struct translator *translator,
     return fragment;
 }
 
+/* ---- literals of other types ---- */
+
+static const char *name_of_type(const struct value_type *type)
+{
+    return type->source ? type->source->name.name : "";
+}
+
+static bool is_one_of(const char *name, const char *const names[], size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (!strcmp(name, names[i]))
+            return true;
+    return false;
+}
+
+static bool is_text_name(const char *name)
+{
+    static const char *const texts[] = {
+        "text", "character varying", "name", "citext", "character", "bpchar"};
+    return is_one_of(name, texts, COUNT_OF(texts));
+}
+
+static bool is_whole_name(const char *name)
+{
+    static const char *const wholes[] = {"smallint", "integer", "bigint"};
+    return is_one_of(name, wholes, COUNT_OF(wholes));
+}
+
+/* A whole number is one in any type of numbers, and a numeric's digits are read
+ * as a double at once. */
+static bool is_number_alike(const char *from, const char *to)
+{
+    if (is_whole_name(from))
+        return is_whole_name(to) || !strcmp(to, "numeric") ||
+               !strcmp(to, "real") || !strcmp(to, "double precision");
+    return !strcmp(from, "numeric") &&
+           (!strcmp(to, "real") || !strcmp(to, "double precision"));
+}
+
+static size_t count_characters(const char *text)
+{
+    size_t n = 0;
+    for (; *text; text++)
+        n += (*text & 0xC0) != 0x80;
+    return n;
+}
+
+static bool is_cut(const struct value_type *type, const char *text)
+{
+    return is_text_name(name_of_type(type)) && type->source->n_modifiers &&
+           !type->source->dimensions &&
+           count_characters(text) > (size_t)type->source->modifiers[0];
+}
+
+/* A literal of these is what PostgreSQL writes of the value, as a dump has it.
+ */
+static bool is_written_out(const char *name)
+{
+    static const char *const names[] = {"numeric",
+                                        "date",
+                                        "timestamp without time zone",
+                                        "time without time zone",
+                                        "interval",
+                                        "uuid",
+                                        "json",
+                                        "jsonb",
+                                        "char",
+                                        "oid"};
+    return is_whole_name(name) || is_one_of(name, names, COUNT_OF(names));
+}
+
+static bool is_bits_name(const char *name)
+{
+    return !strcmp(name, "bit") || !strcmp(name, "bit varying");
+}
+
+/* Does a literal of the one type say the same as one of the other? */
+static bool leaves_literal(const struct value_type *from,
+                           const struct value_type *to, const char *literal)
+{
+    const char *one = name_of_type(from), *other = name_of_type(to);
+    if (!from->source || !to->source ||
+        !from->source->dimensions != !to->source->dimensions)
+        return false;
+    if (literal && is_cut(from, literal))
+        return false;
+    if (!strcmp(from->source->name.name, "json") && literal &&
+        !strcmp(other, "jsonb"))
+        return !strcmp(literal, "{}") || !strcmp(literal, "[]");
+    if (is_text_name(other) && is_written_out(one))
+        return !from->source->n_modifiers && !from->source->dimensions;
+    return !strcmp(one, other) || (is_text_name(one) && is_text_name(other)) ||
+           (is_bits_name(one) && is_bits_name(other)) ||
+           (!strcmp(one, "jsonb") && !strcmp(other, "json")) ||
+           is_number_alike(one, other);
+}
+
+static const struct value_type *
+default_resolve(const struct translator *translator, const struct pg_type *type)
+{
+    const struct expression_context *context = translator->context;
+    return type_resolve(context->arena, context->catalog, context->schema, NULL,
+                        type);
+}
+
+/* What is below casts that change nothing of a literal of the column's type, or
+ * the node itself. 'now'::text::date is how PostgreSQL 9.6 wrote CURRENT_DATE.
+ */
+static const struct pg_node *
+default_literal(const struct translator *translator, const struct pg_node *node,
+                const struct value_type *type)
+{
+    const struct pg_node *inner = node_without_casts(node);
+    const char *text = inner->kind == NODE_STRING ? inner->text : NULL;
+    for (const struct pg_node *at = node; at != inner; at = at->left)
+        if (!leaves_literal(default_resolve(translator, at->type), type, text))
+            return node;
+    return inner;
+}
+
+/* A text that PostgreSQL would cut, or a time that it would round. */
+static bool has_too_much(const struct value_type *type, const char *text)
+{
+    const char *dot = strrchr(text, '.');
+    size_t digits = dot ? strspn(dot + 1, "0123456789") : 0;
+    if (is_cut(type, text))
+        return true;
+    return class_is_time(type->class) && type->source &&
+           type->source->n_modifiers && !type->source->dimensions &&
+           digits > (size_t)type->source->modifiers[0];
+}
+
 /* A default goes through the column's type: '{}' is an array's. */
 static struct fragment default_piece(struct translator *translator,
                                      const struct pg_node *node,
                                      const struct value_type *type)
 {
-    while (node->kind == NODE_CAST && node->left->kind != NODE_STRING &&
-           node->left->kind != NODE_ARRAY)
-        node = node->left;
-    if (node->kind == NODE_CAST && node->left->kind == NODE_ARRAY)
-        node = node->left;
-    if (node->kind == NODE_ARRAY)
-        return array_constant(translator, node, type);
-    if (node->kind == NODE_CAST && node->left->kind == NODE_STRING &&
-        (type->class != CLASS_TEXT || default_is_char(type)))
-        return constant(translator, type, node->left->text);
-    if (node->kind == NODE_STRING ||
-        (node->kind == NODE_NUMBER && type->class == CLASS_REAL))
-        return constant(translator, type, node->text);
-    return translate_node(translator, node);
+    const struct pg_node *literal = default_literal(translator, node, type);
+    if (literal->kind == NODE_ARRAY)
+        return array_constant(translator, literal, type);
+    if (literal->kind == NODE_STRING && has_too_much(type, literal->text))
+        return translator_refuse(translator, "PostgreSQL shortens it as it "
+                                             "goes into the column");
+    if (literal->kind == NODE_STRING ||
+        (literal->kind == NODE_NUMBER && type->class == CLASS_REAL))
+        return constant(translator, type, literal->text);
+    return translate_node(translator, literal);
+}
+
+/* ---- values of other types ---- */
+
+static bool is_truth(const struct pg_node *node)
+{
+    return node->kind == NODE_TRUE || node->kind == NODE_FALSE;
+}
+
+/* float4 has fewer digits than float8, which shows in either. */
+static bool is_other_float(const struct translator *translator,
+                           const struct pg_node *node,
+                           const struct value_type *type)
+{
+    const struct value_type *from =
+        node->kind == NODE_CAST ? default_resolve(translator, node->type)
+                                : NULL;
+    return from && (type_is_named(from, "real")
+                        ? !type_is_named(type, "real")
+                        : type_is_named(from, "double precision") &&
+                              type_is_named(type, "real"));
+}
+
+/* A literal of a type that is not the column's. */
+static bool is_of_another_type(const struct translator *translator,
+                               const struct pg_node *node,
+                               const struct value_type *type)
+{
+    return node->kind == NODE_CAST &&
+           node_without_casts(node)->kind == NODE_STRING &&
+           default_literal(translator, node, type)->kind == NODE_CAST;
+}
+
+/* A number or a boolean as PostgreSQL writes it out. */
+static struct fragment default_as_text(struct translator *translator,
+                                       const struct pg_node *node,
+                                       struct fragment fragment)
+{
+    static const char reason[] =
+        "PostgreSQL makes a text of it in a way that SQLite does not";
+    const struct value_type *text = translator_type(translator, "text");
+    if (fragment.is_null || fragment.class == CLASS_INTEGER ||
+        class_is_text(fragment.class) || fragment.class == CLASS_ANY)
+        return fragment;
+    if (is_truth(node))
+        return translate_constant(translator, text,
+                                  node->kind == NODE_TRUE ? "true" : "false");
+    if (node->kind == NODE_NUMBER)
+        return translate_constant(translator, text, node->text);
+    if (class_is_time(fragment.class) &&
+        (fragment.is_volatile || fragment.class == CLASS_DATE))
+        return fragment;
+    return translator_refuse(translator, "%s", reason);
+}
+
+static struct fragment default_converted(struct translator *translator,
+                                         const struct pg_node *node,
+                                         struct fragment fragment,
+                                         const struct value_type *type)
+{
+    const struct value_type *plain = type_as_computed(translator, type);
+    if (!fragment.sql || fragment.is_null)
+        return fragment;
+    if (is_other_float(translator, node, type))
+        return translator_refuse(translator, "PostgreSQL rounds it as it goes "
+                                             "from one float to another");
+    if (class_is_time(plain->class) && class_is_time(fragment.class) &&
+        fragment.class != plain->class)
+        return fragment_cast(translator, fragment, plain);
+    if (is_of_another_type(translator, node, type))
+        return translator_refuse(translator,
+                                 "it is of another type than the column");
+    if (is_text_name(name_of_type(type)) && !type->source->dimensions)
+        return default_as_text(translator, node, fragment);
+    return fragment;
 }
 
 /* timestamptz: with --timestamps=keep a time of now, which SQLite gives in UTC,
@@ -209,11 +412,6 @@ static const char *default_moment(struct arena *arena,
     return NULL;
 }
 
-static bool is_truth(const struct pg_node *node)
-{
-    return node->kind == NODE_TRUE || node->kind == NODE_FALSE;
-}
-
 /* A boolean for a column that has words for them. */
 static const char *default_word(struct arena *arena, const struct pg_node *node,
                                 const struct value_type *type)
@@ -221,18 +419,6 @@ static const char *default_word(struct arena *arena, const struct pg_node *node,
     if (!is_truth(node) || type->class != CLASS_BOOLEAN_TEXT)
         return NULL;
     return arena_printf(arena, "'%s'", type->words[node->kind == NODE_TRUE]);
-}
-
-/* A date for a timestamp is the moment with which it begins. */
-static struct fragment default_stored(struct translator *translator,
-                                      struct fragment fragment,
-                                      const struct value_type *type)
-{
-    const struct value_type *plain = type_as_computed(translator, type);
-    if (fragment.sql && fragment.is_volatile && class_is_time(plain->class) &&
-        class_is_time(fragment.class) && fragment.class != plain->class)
-        fragment = fragment_cast(translator, fragment, plain);
-    return fragment_stored(translator, fragment, type);
 }
 
 /* SQLite wants other defaults in parentheses. */
@@ -255,9 +441,11 @@ expression_default(const struct expression_context *context,
     struct translator translator = {.context = &alone};
     struct fragment fragment = default_piece(&translator, node, type);
     struct expression_default result = {.sql = NULL};
+    if (!default_word(context->arena, node, type))
+        fragment = default_converted(&translator, node, fragment, type);
     check_assignment(&translator, &fragment, type);
     if (!default_word(context->arena, node, type))
-        fragment = default_stored(&translator, fragment, type);
+        fragment = fragment_stored(&translator, fragment, type);
     result.reason = translator.reason;
     if (translator.reason || !fragment.sql)
         return result;
