@@ -281,7 +281,7 @@ assigned_list(L) ::= assigned_list(A) Comma assigned(E). { L = list_add(parser, 
 
 statement ::= CREATE table_kind recursive VIEW if_not_exists qualified(N) optional_names(L) view_options AS query(Q) check_option. { define_view(parser, N, L, Q, VIEW_PLAIN); }
 statement ::= CREATE OR REPLACE table_kind recursive VIEW if_not_exists qualified(N) optional_names(L) view_options AS query(Q) check_option. { define_view(parser, N, L, Q, VIEW_PLAIN); }
-statement ::= CREATE MATERIALIZED VIEW if_not_exists qualified(N) optional_names(L) view_using view_options view_tablespace AS query(Q) with_data. { define_view(parser, N, L, Q, VIEW_MATERIALIZED); }
+statement ::= CREATE MATERIALIZED VIEW if_not_exists qualified(N) optional_names(L) view_using view_options view_tablespace AS query(Q) with_data(D). { define_view(parser, N, L, Q, VIEW_MATERIALIZED); if (D) define_refresh(parser, N); }
 statement ::= REFRESH MATERIALIZED VIEW concurrently qualified(N) with_data. { define_refresh(parser, N); }
 recursive ::= .
 recursive ::= RECURSIVE.
@@ -295,9 +295,10 @@ check_option ::= .
 check_option ::= WITH CHECK OPTION.
 check_option ::= WITH LOCAL CHECK OPTION.
 check_option ::= WITH CASCADED CHECK OPTION.
-with_data ::= .
-with_data ::= WITH DATA.
-with_data ::= WITH NO DATA.
+%type with_data { bool }
+with_data(D) ::= . { D = true; }
+with_data(D) ::= WITH DATA. { D = true; }
+with_data(D) ::= WITH NO DATA. { D = false; }
 
 statement ::= COMMENT ON VIEW qualified(Q) IS comment_text(S). { comment_on_view(parser, Q, S); }
 statement ::= COMMENT ON MATERIALIZED VIEW qualified(Q) IS comment_text(S). { comment_on_view(parser, Q, S); }

@@ -164,7 +164,7 @@ static int is_visible(const struct dirent *entry)
     return *entry->d_name != '.';
 }
 
-static int compare_entries(const struct dirent **one,
+static int compare_scripts(const struct dirent **one,
                            const struct dirent **other)
 {
     return strcmp((*one)->d_name, (*other)->d_name);
@@ -190,7 +190,7 @@ static bool run_folder(struct query_job *job, const char *path, unsigned level,
     enum { MOST_LEVELS = 100 };
     struct dirent **entries = NULL;
     int n = level < MOST_LEVELS
-                ? scandir(path, &entries, is_visible, compare_entries)
+                ? scandir(path, &entries, is_visible, compare_scripts)
                 : -1;
     bool done = n >= 0 || fail(&job->failure, "%s: %s", path, strerror(errno));
     for (int i = 0; i < n; i++) {

@@ -37,6 +37,15 @@ static bool has_schema(const struct pg_catalog *catalog, const char *schema)
     return false;
 }
 
+/* Its table stands behind its name; one of that name is enough to tell. */
+static bool has_trigger(const struct pg_catalog *catalog, const char *name)
+{
+    for (size_t i = 0; i < catalog->n_triggers; i++)
+        if (!strcmp(catalog->triggers[i]->name, name))
+            return true;
+    return false;
+}
+
 /* By this dump, before the statement: only that matters to the reader. */
 static bool is_made(const struct pg_reader *reader, const char *what,
                     struct pg_name name)
@@ -46,6 +55,12 @@ static bool is_made(const struct pg_reader *reader, const char *what,
         return catalog_table(catalog, name) != NULL;
     if (!strcmp(what, "index"))
         return catalog_index(catalog, name) != NULL;
+    if (!strcmp(what, "view") || !strcmp(what, "materialized"))
+        return catalog_view(catalog, name) != NULL;
+    if (!strcmp(what, "function") || !strcmp(what, "procedure"))
+        return catalog_function(catalog, name) != NULL;
+    if (!strcmp(what, "trigger"))
+        return has_trigger(catalog, name.name);
     if (!strcmp(what, "type") || !strcmp(what, "domain"))
         return catalog_type(catalog, name) != NULL;
     return !strcmp(what, "schema") && has_schema(catalog, name.name);
@@ -55,7 +70,9 @@ static bool is_made(const struct pg_reader *reader, const char *what,
 static void drop_objects(struct pg_reader *reader, const char *kind)
 {
     const char *what = reader->n_head > 2 ? reader->head[1].text : "";
-    size_t at = skip_words(reader, !strcmp(what, "foreign") ? 3 : 2);
+    size_t at = skip_words(
+        reader,
+        !strcmp(what, "foreign") || !strcmp(what, "materialized") ? 3 : 2);
     while (at < reader->n_head) {
         struct pg_name name = drop_read_name(reader, &at);
         if (is_made(reader, what, name))

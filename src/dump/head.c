@@ -90,19 +90,38 @@ bool head_words_stand(const struct pg_reader *reader, size_t at,
     return true;
 }
 
-/* Of a call such as setval('name', 5, true), for the few that dumps make. */
-size_t head_arguments(const struct pg_reader *reader, const char *arguments[],
-                      size_t most)
+static bool is_argument(const struct pg_token_text *token)
 {
-    size_t count = 0, at = 0;
-    while (at < reader->n_head && strcmp(reader->head[at].text, "(") != 0)
-        at++;
-    for (; at < reader->n_head && count < most; at++) {
-        const struct pg_token_text *head = &reader->head[at];
-        if (head->kind == PG_TOKEN_CAST)
-            at++; /* 'name'::regclass */
-        else if (head->kind != PG_TOKEN_SELF || *head->text == '-')
-            arguments[count++] = head->text;
+    return token->kind == PG_TOKEN_STRING || token->kind == PG_TOKEN_INTEGER ||
+           token->kind == PG_TOKEN_NUMBER || token->kind == PG_TOKEN_IDENTIFIER;
+}
+
+/* 'name'::regclass, 'name'::pg_catalog.regclass */
+static size_t behind_casts(const struct pg_reader *reader, size_t at)
+{
+    while (at < reader->n_head && reader->head[at].kind == PG_TOKEN_CAST) {
+        at += 2;
+        while (head_is_byte(reader, at, '.'))
+            at += 2;
     }
-    return count;
+    return at;
+}
+
+size_t head_call(struct pg_reader *reader, size_t at, const char *arguments[],
+                 size_t most, size_t *count)
+{
+    *count = 0;
+    do {
+        bool is_negative = head_is_byte(reader, ++at, '-');
+        at += is_negative;
+        if (at >= reader->n_head || *count == most ||
+            !is_argument(&reader->head[at]))
+            return 0;
+        arguments[(*count)++] =
+            is_negative
+                ? arena_printf(&reader->scratch, "-%s", reader->head[at].text)
+                : reader->head[at].text;
+        at = behind_casts(reader, at + 1);
+    } while (head_is_byte(reader, at, ','));
+    return head_is_byte(reader, at, ')') ? at + 1 : 0;
 }

@@ -20,9 +20,10 @@ bool head_is_byte(const struct pg_reader *reader, size_t at, char byte);
 bool head_words_stand(const struct pg_reader *reader, size_t at,
                       const char *words);
 
-/* The arguments of the call that the head is: the tokens that are no
- * punctuation, from the parenthesis on. Returns how many, `most` at most. */
-size_t head_arguments(const struct pg_reader *reader, const char *arguments[],
-                      size_t most);
+/* Reads a call from its '(' on: arguments that are literals or words, with a
+ * sign or a cast perhaps. Returns what stands behind its ')', or 0 if it is
+ * anything else. */
+size_t head_call(struct pg_reader *reader, size_t at, const char *arguments[],
+                 size_t most, size_t *count);
 
 #endif

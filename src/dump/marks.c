@@ -1,5 +1,6 @@
 /* The lines that pg_dump begins and ends a dump with, and whether the last one
  * came: a dump without it may be cut off. */
+#include <inttypes.h>
 #include <string.h>
 
 #include "dump/reader_internal.h"
@@ -103,6 +104,12 @@ bool marks_end(struct pg_reader *reader)
     reader->state = AT_END;
     if (!has_wanted(reader))
         return false;
+    if (reader->in_transaction && !reader->allow_truncated)
+        return lexer_fail(lexer, lexer->limit,
+                          "the BEGIN at line %" PRIu64 " has no COMMIT: the "
+                          "file is cut off, or its author wanted none of it "
+                          "(--allow-truncated takes it)",
+                          reader->transaction_opened.line);
     if (whole)
         return true;
     if (reader->allow_truncated) {

@@ -140,7 +140,9 @@ static const char *command_end(const char *at, const char *end)
 {
     char quote = '\0';
     for (; at < end; at++) {
-        if (quote)
+        if (quote == '\'' && *at == '\\') /* 'it\'s' */
+            at += at + 1 < end;
+        else if (quote)
             quote = *at == quote ? '\0' : quote;
         else if (*at == '\'' || *at == '"' || *at == '`')
             quote = *at;

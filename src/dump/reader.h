@@ -103,6 +103,8 @@ struct pg_reader {
     size_t statement_first_row;
     bool has_rows; /* of whatever table */
     bool has_statements;
+    bool in_transaction; /* BEGIN without COMMIT so far ... */
+    struct location transaction_opened;
     bool is_unwanted;        /* the database at hand is another */
     bool statement_released; /* rows of it are in a batch handed over */
     bool all_defaults;       /* it says DEFAULT VALUES */

@@ -34,7 +34,7 @@ static void set_search_path(struct pg_reader *reader, const char *path)
             name++, end--;
         while (end && strchr(" \"", name[end - 1]))
             end--;
-        if (end == 0 || *name == '$' ||
+        if (end == 0 || *name == '$' || !strcasecmp(name, "default") ||
             (end == 10 && !memcmp(name, "pg_catalog", 10)))
             continue;
         reader->search_schema = arena_copy(&reader->names, name, end);
@@ -81,25 +81,46 @@ static bool set_strings(struct pg_reader *reader, const char *value)
     return true;
 }
 
+/* Those under which values mean something else, and what they mean it under
+ * here. */
+static bool check_meaning(struct pg_reader *reader, const char *name,
+                          const char *value)
+{
+    static const char *const meanings[][2] = {{"intervalstyle", "sql_standard"},
+                                              {"array_nulls", "off"}};
+    for (size_t i = 0; i < COUNT_OF(meanings); i++)
+        if (!strcasecmp(name, meanings[i][0]) &&
+            !strcasecmp(value, meanings[i][1]))
+            return lexer_fail(&reader->lexer, reader->lexer.retain_from,
+                              "values under %s = %s are not read; pg_dump "
+                              "writes none",
+                              name, value);
+    return true;
+}
+
 /* Most of pg_dump's settings are for the server; these three change how the
  * dump is read. */
 static bool apply_setting(struct pg_reader *reader, const char *name,
                           const char *value)
 {
-    if (!strcmp(name, "client_encoding"))
+    if (!strcasecmp(name, "client_encoding"))
         return settings_set_encoding(reader, value);
-    if (!strcmp(name, "standard_conforming_strings"))
+    if (!strcasecmp(name, "standard_conforming_strings"))
         return set_strings(reader, value);
-    if (!strcmp(name, "search_path"))
+    if (!strcasecmp(name, "search_path") && *value == ':')
+        return lexer_fail(&reader->lexer, reader->lexer.retain_from,
+                          "a variable of psql's; write its value");
+    if (!strcasecmp(name, "search_path"))
         set_search_path(reader, value);
-    return true;
+    return check_meaning(reader, name, value);
 }
 
 /* Settings that change how the rest of the dump is read. */
 static bool is_obeyed(const char *name)
 {
-    return !strcmp(name, "client_encoding") || !strcmp(name, "search_path") ||
-           !strcmp(name, "standard_conforming_strings");
+    return !strcasecmp(name, "client_encoding") ||
+           !strcasecmp(name, "search_path") ||
+           !strcasecmp(name, "standard_conforming_strings");
 }
 
 /* Back to what PostgreSQL has by itself; nobody knows what else a server's own
@@ -176,8 +197,18 @@ bool settings_set(struct pg_reader *reader)
  * 2018. */
 bool settings_config(struct pg_reader *reader)
 {
-    const char *arguments[3] = {0};
-    if (head_arguments(reader, arguments, 3) < 2)
-        return true;
+    const char *arguments[3];
+    size_t at = 0, count;
+    while (at < reader->n_head && !head_is_byte(reader, at, '('))
+        at++;
+    at = head_call(reader, at, arguments, 3, &count);
+    if (!at || at != reader->n_head || count != 3)
+        return lexer_fail(&reader->lexer, reader->lexer.retain_from,
+                          "a set_config that says more than a name, a value "
+                          "and whether it ends with the transaction");
+    if (is_obeyed(arguments[0]) && strcasecmp(arguments[2], "false") != 0)
+        return lexer_fail(&reader->lexer, reader->lexer.retain_from,
+                          "a setting that changes how the dump is read, for "
+                          "one transaction; pg_dump writes none");
     return apply_setting(reader, arguments[0], arguments[1]);
 }

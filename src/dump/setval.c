@@ -1,7 +1,9 @@
 /* SELECT setval(...): where a sequence goes on. */
 #include <errno.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "dump/head.h"
 #include "dump/reader_internal.h"
@@ -15,13 +17,52 @@ static void split_name(struct pg_reader *reader, const char *text,
     sequence->name = qualified_split(&reader->names, text, &sequence->schema);
 }
 
-/* setval('t_id_seq', (SELECT max(id) FROM t)), as people write it. */
-static bool names_max(const struct pg_reader *reader)
+/* ---- the largest id that is there ---- */
+
+/* The table of FROM, whose name a sequence begins with. */
+static bool is_of_sequence(const struct pg_reader *reader, size_t from,
+                           const char *sequence)
 {
-    for (size_t i = 0; i < reader->n_head; i++)
-        if (head_is_word(reader, i, "max") && head_is_byte(reader, i + 1, '('))
-            return true;
-    return false;
+    size_t at = from + 1;
+    const char *table;
+    at += head_is_word(reader, at, "only");
+    at += head_is_byte(reader, at + 1, '.') ? 2 : 0;
+    if (at >= reader->n_head)
+        return false;
+    table = reader->head[at].text;
+    return !strncmp(table, sequence, strlen(table));
+}
+
+/* (SELECT max(id) FROM t), coalesce((SELECT max(id) + 1 FROM t), 1), false: no
+ * number in it but those. */
+static bool names_max(const struct pg_reader *reader, size_t from,
+                      const char *sequence)
+{
+    bool has_max = false, has_table = false;
+    for (size_t at = from; at < reader->n_head; at++) {
+        const struct pg_token_text *token = &reader->head[at];
+        if (head_is_word(reader, at, "max") &&
+            head_is_byte(reader, at + 1, '('))
+            has_max = true;
+        if (head_is_word(reader, at, "from"))
+            has_table = is_of_sequence(reader, at, sequence);
+        if (token->kind == PG_TOKEN_NUMBER || token->kind == PG_TOKEN_STRING ||
+            token->kind == PG_TOKEN_OPERATOR ||
+            (token->kind == PG_TOKEN_INTEGER && strcmp(token->text, "0") != 0 &&
+             strcmp(token->text, "1") != 0) ||
+            (token->kind == PG_TOKEN_SELF && strchr("-*/%^", *token->text)))
+            return false;
+    }
+    return has_max && has_table && reader->n_head < STATEMENT_HEAD;
+}
+
+/* ---- a number ---- */
+
+static bool setval_fail(struct pg_reader *reader)
+{
+    return lexer_fail(&reader->lexer, reader->lexer.retain_from,
+                      "a setval that says more than a sequence, a number and "
+                      "whether it is used; write the number");
 }
 
 /* is_called false: the next value is this one, so the last was one less. */
@@ -30,15 +71,17 @@ static bool add_sequence(struct pg_reader *reader, struct pg_sequence sequence,
 {
     char *end;
     long long value;
-    /* The largest that is there: so SQLite counts by itself. */
-    if (names_max(reader))
-        return true;
+    bool is_not_called =
+        !strcasecmp(called, "false") || !strcasecmp(called, "f");
     errno = 0;
     value = strtoll(number, &end, 10);
     if (errno || *end || end == number)
         return lexer_fail(&reader->lexer, reader->lexer.retain_from,
                           "setval with '%s', which is no number", number);
-    sequence.last = strcmp(called, "false") == 0 ? value - 1 : value;
+    if (!is_not_called && strcasecmp(called, "true") != 0 &&
+        strcasecmp(called, "t") != 0)
+        return setval_fail(reader);
+    sequence.last = is_not_called && value > LLONG_MIN ? value - 1 : value;
     sequence.location =
         pg_batch_location(reader->lexer.batch, reader->lexer.retain_from);
     grow_array(&reader->sequences, &reader->sequences_capacity,
@@ -47,32 +90,61 @@ static bool add_sequence(struct pg_reader *reader, struct pg_sequence sequence,
     return true;
 }
 
-/* setval('s', 5, true), or setval(pg_get_serial_sequence('t', 'c'), 5, true)
- * as up to 8.1; a negative number is two tokens. */
+/* ---- the call ---- */
+
+/* setval(pg_get_serial_sequence('t', 'c'), ...), as up to 8.1 and as people
+ * write it; returns where the comma behind it stands, or 0. */
+static size_t take_serial(struct pg_reader *reader, size_t at,
+                          struct pg_sequence *sequence)
+{
+    const char *arguments[2];
+    size_t count;
+    at = head_call(reader, at, arguments, 2, &count);
+    if (!at || count != 2)
+        return 0;
+    split_name(reader, arguments[0], sequence);
+    sequence->column =
+        arena_copy(&reader->names, arguments[1], strlen(arguments[1]));
+    return at;
+}
+
+/* The sequence; returns where the comma behind it stands, or 0. */
+static size_t take_sequence(struct pg_reader *reader, size_t open,
+                            struct pg_sequence *sequence)
+{
+    size_t at = open + 1;
+    at += head_is_word(reader, at, "pg_catalog") ? 2 : 0;
+    if (head_is_word(reader, at, "pg_get_serial_sequence"))
+        return take_serial(reader, at + 1, sequence);
+    if (at >= reader->n_head || reader->head[at].kind != PG_TOKEN_STRING)
+        return 0;
+    split_name(reader, reader->head[at].text, sequence);
+    while (at < reader->n_head && !head_is_byte(reader, at, ','))
+        at++;
+    return at;
+}
+
+static size_t find_open(const struct pg_reader *reader)
+{
+    size_t at = 0;
+    while (at < reader->n_head && !head_is_byte(reader, at, '('))
+        at++;
+    return at;
+}
+
+/* SELECT setval('s', 5, true). */
 bool setval_read(struct pg_reader *reader)
 {
-    const char *arguments[10] = {0};
+    const char *arguments[2];
     struct pg_sequence sequence = {0};
-    size_t at = 0, count = head_arguments(reader, arguments, 10);
-    const char *number;
-    if (count && !strcmp(arguments[0], "pg_catalog"))
-        at++;
-    if (at < count && !strcmp(arguments[at], "pg_get_serial_sequence")) {
-        if (at + 2 >= count)
-            return true;
-        split_name(reader, arguments[at + 1], &sequence);
-        sequence.column = arena_copy(&reader->names, arguments[at + 2],
-                                     strlen(arguments[at + 2]));
-        at += 3;
-    } else if (at < count) {
-        split_name(reader, arguments[at++], &sequence);
-    }
-    if (at >= count)
-        return lexer_fail(&reader->lexer, reader->lexer.retain_from,
-                          "setval that names no number");
-    number = arguments[at++];
-    if (!strcmp(number, "-") && at < count)
-        number = arena_printf(&reader->scratch, "-%s", arguments[at++]);
-    return add_sequence(reader, sequence, number,
-                        at < count ? arguments[at] : "true");
+    size_t at = take_sequence(reader, find_open(reader), &sequence);
+    size_t end, count;
+    if (!at || !head_is_byte(reader, at, ','))
+        return setval_fail(reader);
+    end = head_call(reader, at, arguments, 2, &count);
+    if (end && end == reader->n_head)
+        return add_sequence(reader, sequence, arguments[0],
+                            count > 1 ? arguments[1] : "true");
+    /* The largest that is there: so SQLite counts by itself. */
+    return names_max(reader, at, sequence.name) || setval_fail(reader);
 }

@@ -27,15 +27,59 @@ void statement_kinds_init(struct pg_reader *reader)
             (struct pg_note){kinds[i].name, kinds[i].class, 0, {0}};
 }
 
-/* "alter table * add constraint": the words after the star may stand anywhere.
- */
+/* Where the object's name begins: after the kind's words. */
+static size_t count_words(const char *words)
+{
+    size_t count = 1;
+    for (; *words && *words != '*'; words++)
+        count += *words == ' ' && words[1] != '*';
+    return count;
+}
+
+/* Behind ALTER TABLE and the like: the object's name, and ALTER with a
+ * column's. */
+static size_t behind_name(const struct pg_reader *reader, size_t at)
+{
+    if (head_is_word(reader, at, "if"))
+        at += 2;
+    at += head_is_word(reader, at, "only");
+    at++;
+    while (head_is_byte(reader, at, '.'))
+        at += 2;
+    at += head_is_byte(reader, at, '*');
+    if (head_is_word(reader, at, "alter")) {
+        at++;
+        at += 1 + (size_t)head_is_word(reader, at, "column");
+    }
+    return at;
+}
+
+/* A column may be called owner, and be renamed to something. */
+static bool gives_owner(const struct pg_reader *reader)
+{
+    for (size_t at = 1; at < reader->n_head; at++)
+        if (head_words_stand(reader, at, "owner to") &&
+            !head_is_word(reader, at - 1, "rename") &&
+            !head_is_word(reader, at - 1, "column") &&
+            !head_is_word(reader, at - 1, "attribute"))
+            return true;
+    return false;
+}
+
+/* The star of "alter table * add constraint" is a name; arguments of a function
+ * are anything. */
 static bool kind_fits(const struct pg_reader *reader, const struct kind *kind)
 {
     const char *rest = strchr(kind->words, '*');
+    size_t named = count_words(kind->words);
     if (!head_words_stand(reader, 0, kind->words))
         return false;
     if (!rest)
         return true;
+    if (named == 1)
+        return gives_owner(reader);
+    if (!strncmp(kind->words, "alter", 5))
+        return head_words_stand(reader, behind_name(reader, named), rest + 2);
     for (size_t at = 0; at < reader->n_head; at++)
         if (head_words_stand(reader, at, rest + 2))
             return true;
@@ -60,15 +104,6 @@ static const struct kind *find_kind(const struct pg_reader *reader)
             (!several || !strchr(kinds[i].words, '*')))
             return &kinds[i];
     return NULL;
-}
-
-/* Where the object's name begins: after the kind's words. */
-static size_t count_words(const char *words)
-{
-    size_t count = 1;
-    for (; *words && *words != '*'; words++)
-        count += *words == ' ' && words[1] != '*';
-    return count;
 }
 
 /* Of words that may go on with GRANT, REVOKE and CREATE TABLE as well, such as
@@ -235,6 +270,11 @@ static bool names_plpgsql(const struct pg_reader *reader)
 /* By the name that statements.def gives the kind. */
 static bool obey(struct pg_reader *reader, const struct kind *kind)
 {
+    if (!strcmp(kind->name, "BEGIN") || !strcmp(kind->name, "COMMIT")) {
+        reader->in_transaction = *kind->name == 'B';
+        reader->transaction_opened =
+            pg_batch_location(reader->lexer.batch, reader->lexer.retain_from);
+    }
     if (!strcmp(kind->name, "SET"))
         return settings_set(reader);
     if (!strcmp(kind->name, "CREATE EXTENSION") && reader->catalog)
@@ -257,6 +297,41 @@ static void statements_collect(struct pg_reader *reader,
         objects_keep(reader, kind->name, count_words(kind->words));
     else if (kind->class == PG_DROPS)
         drops_take(reader, kind->name);
+}
+
+/* ALTER [COLUMN] c [SET DATA] TYPE */
+static bool alters_type(const struct pg_reader *reader)
+{
+    for (size_t at = 4; at < reader->n_head; at++)
+        if (head_is_word(reader, at, "type") &&
+            (head_words_stand(reader, at - 2, "set data") ||
+             head_is_word(reader, at - 2, "column") ||
+             head_is_word(reader, at - 2, "alter")))
+            return true;
+    return false;
+}
+
+/* Values that have been read stay as they are written. */
+static bool check_alteration(struct pg_reader *reader)
+{
+    struct pg_target target = {.schema = reader->search_schema};
+    const struct pg_table *table;
+    size_t at = 2;
+    if (!reader->catalog || !head_words_stand(reader, 0, "alter table") ||
+        !alters_type(reader))
+        return true;
+    at += head_is_word(reader, at, "if") ? 2 : 0;
+    at += head_is_word(reader, at, "only");
+    target.is_qualified = head_is_byte(reader, at + 1, '.');
+    if (target.is_qualified)
+        target.schema = reader->head[at].text;
+    target.table = reader->head[at + (target.is_qualified ? 2 : 0)].text;
+    table = catalog_target(reader->catalog, &target);
+    return !table || !table->has_rows ||
+           lexer_fail(&reader->lexer, reader->lexer.retain_from,
+                      "a column gets another type after rows of its table, "
+                      "which PostgreSQL would convert; load the file into "
+                      "PostgreSQL, and dump that");
 }
 
 /* CREATE SCHEMA s CREATE TABLE ...: names may not be these words. */
@@ -303,7 +378,7 @@ bool statement_read(struct pg_reader *reader)
     kind = find_kind(reader);
     if (!kind)
         return passed_over_statement(reader);
-    if (!check_swallowed(reader, kind))
+    if (!check_swallowed(reader, kind) || !check_alteration(reader))
         return false;
     if (!strcmp(kind->name, "lo_open"))
         return large_object_row(reader);

@@ -137,6 +137,10 @@ const struct pg_target *reader_intern(struct pg_reader *reader,
                                       const struct pg_target *target)
 {
     void **found = tfind(target, &reader->targets, compare_targets);
+    struct pg_table *table =
+        reader->catalog ? catalog_target(reader->catalog, target) : NULL;
+    if (table)
+        table->has_rows = true;
     if (!found)
         found = tsearch(copy_target(reader, target), &reader->targets,
                         compare_targets);

@@ -120,6 +120,7 @@ struct pg_table {
     bool is_broken;   /* its definition was not understood to the end */
     bool is_reshaped; /* defined again, renamed, or with a column less: rows
                          without names could be of either shape */
+    bool has_rows;    /* some have been read, up to where reading is */
     enum pg_table_kind kind;
     struct pg_origin origin;
     struct pg_column *columns;

@@ -351,7 +351,9 @@ const char *qualified_split(struct arena *arena, const char *text,
             *schema = arena_copy(arena, part.bytes, part.size);
             part.size = 0;
         } else {
-            buffer_add_byte(&part, *text);
+            buffer_add_byte(&part, quoted || *text < 'A' || *text > 'Z'
+                                       ? *text
+                                       : (char)(*text - 'A' + 'a'));
         }
     }
     name = arena_copy(arena, part.bytes, part.size);

@@ -27,7 +27,8 @@ const char *number_decode(struct buffer *out, const char *text, size_t length);
 /* A field of COPY's text format that holds a backslash. */
 const char *copy_decode(struct buffer *out, const char *text, size_t length);
 
-/* The name in a text such as 'public."T_id_seq"', whose quotes are undone; what
+/* The name in a text such as 'public."T_id_seq"', whose quotes are undone, in
+ * lower case where it has none; what
  * stands before its last dot goes to `*schema`, which stays as it is where
  * there is no dot. */
 const char *qualified_split(struct arena *arena, const char *text,

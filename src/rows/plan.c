@@ -161,6 +161,29 @@ static bool match_columns_defined(struct plans *plans, struct plan *plan,
     return mapped_settle(plans, map->root->name, plan, names, failure);
 }
 
+/* COPY leaves generated columns out. */
+static size_t count_written(const struct flat_table *flat)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < flat->n_columns; i++)
+        n += !flat->columns[i].generated;
+    return n;
+}
+
+/* Without a list of columns an empty line of COPY is a row of a table that has
+ * none, or an empty text in the only one. */
+static bool check_empty_line(const struct plan *plan, const struct pg_row *row,
+                             size_t n_columns, struct failure *failure)
+{
+    unsigned empty = PG_FROM_COPY | PG_ALL_DEFAULTS;
+    return (row->flags & empty) != empty || n_columns == 0 ||
+           fail(failure,
+                "an empty line for %s.%s, which has columns: COPY has to name "
+                "them (COPY %s (...) FROM stdin), so that it is known what it "
+                "says",
+                plan->source->schema, plan->source->table, plan->source->table);
+}
+
 /* Three ends: the table is not wanted; it is not there, which is an error; or
  * its columns are matched. */
 static bool fill_defined(struct plans *plans, struct plan *plan,
@@ -199,7 +222,8 @@ static bool fill_defined(struct plans *plans, struct plan *plan,
     plan->is_first = find_first(plans, plan) == plan;
     allocate_columns(plans, plan, row->n_values);
     if (row->flags & PG_ALL_DEFAULTS)
-        return mapped_check_names(plans, plan, failure);
+        return check_empty_line(plan, row, count_written(map->flat), failure) &&
+               mapped_check_names(plans, plan, failure);
     return match_check_order(plans->defined->catalog, plan, failure) &&
            match_columns_defined(plans, plan, map, failure);
 }
@@ -339,7 +363,7 @@ static bool plan_check_count(struct plans *plans, struct plan *plan,
 {
     if (plan->kind != PLAN_ROWS || row->n_values == plan->n_columns ||
         (row->flags & PG_ALL_DEFAULTS))
-        return true;
+        return check_empty_line(plan, row, plan->n_columns, failure);
     if (plan->n_columns == 0) { /* DEFAULT VALUES came first */
         allocate_columns(plans, plan, row->n_values);
         if (plans->defined)

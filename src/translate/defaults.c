@@ -109,7 +109,8 @@ static const char *name_of_type(const struct value_type *type)
     return type->source ? type->source->name.name : "";
 }
 
-static bool is_one_of(const char *name, const char *const names[], size_t n)
+static bool default_is_named(const char *name, const char *const names[],
+                             size_t n)
 {
     for (size_t i = 0; i < n; i++)
         if (!strcmp(name, names[i]))
@@ -121,13 +122,13 @@ static bool is_text_name(const char *name)
 {
     static const char *const texts[] = {
         "text", "character varying", "name", "citext", "character", "bpchar"};
-    return is_one_of(name, texts, COUNT_OF(texts));
+    return default_is_named(name, texts, COUNT_OF(texts));
 }
 
 static bool is_whole_name(const char *name)
 {
     static const char *const wholes[] = {"smallint", "integer", "bigint"};
-    return is_one_of(name, wholes, COUNT_OF(wholes));
+    return default_is_named(name, wholes, COUNT_OF(wholes));
 }
 
 /* A whole number is one in any type of numbers, and a numeric's digits are read
@@ -141,7 +142,7 @@ static bool is_number_alike(const char *from, const char *to)
            (!strcmp(to, "real") || !strcmp(to, "double precision"));
 }
 
-static size_t count_characters(const char *text)
+static size_t default_characters(const char *text)
 {
     size_t n = 0;
     for (; *text; text++)
@@ -153,7 +154,7 @@ static bool is_cut(const struct value_type *type, const char *text)
 {
     return is_text_name(name_of_type(type)) && type->source->n_modifiers &&
            !type->source->dimensions &&
-           count_characters(text) > (size_t)type->source->modifiers[0];
+           default_characters(text) > (size_t)type->source->modifiers[0];
 }
 
 /* A literal of these is what PostgreSQL writes of the value, as a dump has it.
@@ -170,7 +171,8 @@ static bool is_written_out(const char *name)
                                         "jsonb",
                                         "char",
                                         "oid"};
-    return is_whole_name(name) || is_one_of(name, names, COUNT_OF(names));
+    return is_whole_name(name) ||
+           default_is_named(name, names, COUNT_OF(names));
 }
 
 static bool is_bits_name(const char *name)

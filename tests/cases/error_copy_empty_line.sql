@@ -1,0 +1,5 @@
+CREATE TABLE t (x text);
+COPY t FROM stdin;
+a
+
+\.

@@ -1,0 +1,1 @@
+SET IntervalStyle = sql_standard;

@@ -1,0 +1,1 @@
+SELECT set_config('SEARCH_PATH', 's', true);

@@ -1,0 +1,3 @@
+CREATE TABLE t (id int);
+INSERT INTO t VALUES (1);
+ALTER TABLE public.t ALTER COLUMN id SET DATA TYPE text USING 'x' || id;
