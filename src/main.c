@@ -10,6 +10,7 @@
 #include "command/query.h"
 #include "command/verify.h"
 #include "functions/functions.h"
+#include "sqlite/trial.h"
 #include "sqlite/version.h"
 
 static enum exit_status execute(struct options *options)
@@ -42,6 +43,7 @@ int main(int argc, char **argv)
     occupy_standard_descriptors();
     signal(SIGPIPE, SIG_IGN); /* a closed pipe is an error of write() ... */
     signal(SIGXFSZ, SIG_IGN); /* ... and so is a file grown too large */
+    trial_watch_memory();
     sqlite3_config(SQLITE_CONFIG_MULTITHREAD); /* a handle has one thread */
     sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
     /* views that call them can be tried, and made into tables */

@@ -6,21 +6,6 @@
 
 #include "base/hidden.h"
 
-/* Each hidden character becomes a question mark. */
-static void defuse(char *text)
-{
-    size_t left = strlen(text);
-    char *out = text;
-    while (left) {
-        size_t hidden = hidden_length(text, left);
-        size_t taken = hidden ? hidden : 1;
-        *out++ = hidden ? '?' : *text;
-        text += taken;
-        left -= taken;
-    }
-    *out = '\0';
-}
-
 /* Ends the text before a character that the buffer's end would cut in two. */
 static void trim_cut_character(char *text, size_t length)
 {
@@ -37,7 +22,7 @@ format_line(char *text, size_t size, const char *format, va_list args)
     int length = vsnprintf(text, size, format, args);
     if (length >= 0 && (size_t)length >= size)
         trim_cut_character(text, size - 1);
-    defuse(text);
+    text[hidden_defuse(text, strlen(text))] = '\0';
 }
 
 bool fail_va(struct failure *failure, const char *format, va_list args)

@@ -10,4 +10,9 @@
  * another begins there. Line ends and tabs are among them. */
 size_t hidden_length(const char *text, size_t left);
 
+/* Makes '?' of them, of what has no width (which may be a part of a word in
+ * some scripts, so only a terminal does not get it), and of bytes that are no
+ * UTF-8. Returns the new length. */
+size_t hidden_defuse(char *text, size_t length);
+
 #endif

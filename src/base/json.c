@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "base/utf8.h"
+
 /* As PostgreSQL's to_json writes it. */
 static void add_json_byte(struct buffer *out, char byte)
 {
@@ -15,11 +17,25 @@ static void add_json_byte(struct buffer *out, char byte)
         buffer_add_byte(out, byte);
 }
 
-void json_add_string(struct buffer *out, const char *text, size_t length)
+static void add_json_bytes(struct buffer *out, const char *text, size_t length)
 {
-    buffer_add_byte(out, '"');
     for (size_t i = 0; i < length; i++)
         add_json_byte(out, text[i]);
+}
+
+/* Names of files, and texts of somebody's database, may be no UTF-8. */
+void json_add_string(struct buffer *out, const char *text, size_t length)
+{
+    size_t valid = utf8_valid_prefix(text, length);
+    buffer_add_byte(out, '"');
+    add_json_bytes(out, text, valid);
+    while (valid < length) {
+        buffer_add_text(out, "\xef\xbf\xbd");
+        text += valid + 1;
+        length -= valid + 1;
+        valid = utf8_valid_prefix(text, length);
+        add_json_bytes(out, text, valid);
+    }
     buffer_add_byte(out, '"');
 }
 

@@ -10,10 +10,19 @@
 
 enum { BLOCK_SIZE = 64 * 1024 };
 
+_Thread_local struct memory_guard *memory_guard;
+
+_Noreturn static void run_out(int why)
+{
+    if (memory_guard)
+        longjmp(memory_guard->escape, why);
+    fatal("out of memory");
+}
+
 static void *memory_check(void *memory)
 {
     if (!memory)
-        fatal("out of memory");
+        run_out(MEMORY_SHORT);
     return memory;
 }
 
@@ -31,7 +40,7 @@ void *xrealloc(void *memory, size_t size)
 void *xreallocarray(void *memory, size_t count, size_t size)
 {
     if (size && count > SIZE_MAX / size)
-        fatal("out of memory");
+        run_out(MEMORY_SHORT);
     return xrealloc(memory, count * size);
 }
 
@@ -51,7 +60,7 @@ void extend_array(void *array, size_t *capacity, size_t needed, size_t size)
     size_t wanted = *capacity ? *capacity : 16;
     while (wanted < needed) {
         if (wanted > SIZE_MAX / 2)
-            fatal("out of memory");
+            run_out(MEMORY_SHORT);
         wanted *= 2;
     }
     memcpy(&memory, array, sizeof memory);
@@ -70,7 +79,7 @@ static void memory_add_block(struct arena *arena, size_t size)
 {
     struct arena_block *block;
     if (size > SIZE_MAX - sizeof *block)
-        fatal("out of memory");
+        run_out(MEMORY_SHORT);
     block = xmalloc(sizeof *block + size);
     block->next = arena->blocks;
     block->size = size;
@@ -85,7 +94,7 @@ void *arena_alloc(struct arena *arena, size_t size)
     const size_t align = _Alignof(max_align_t);
     void *memory;
     if (size > SIZE_MAX - align)
-        fatal("out of memory");
+        run_out(MEMORY_SHORT);
     size = (size + !size + align - 1) / align * align;
     if (size > arena->left)
         memory_add_block(arena, size > BLOCK_SIZE ? size : BLOCK_SIZE);
@@ -150,7 +159,7 @@ void arena_grow(struct arena *arena, void *array, size_t *capacity,
     while (wanted < needed)
         wanted *= 2;
     if (wanted > SIZE_MAX / size)
-        fatal("out of memory");
+        run_out(MEMORY_SHORT);
     memcpy(&old, array, sizeof old);
     new = arena_alloc(arena, wanted * size);
     if (*capacity)
@@ -188,7 +197,11 @@ void arena_release(struct arena *arena)
 void buffer_reserve(struct buffer *buffer, size_t extra)
 {
     if (extra > SIZE_MAX - buffer->size)
-        fatal("out of memory");
+        run_out(MEMORY_SHORT);
+    if (memory_guard && buffer->size + extra > memory_guard->most) {
+        buffer_release(buffer);
+        run_out(MEMORY_TOO_LONG);
+    }
     grow_array(&buffer->bytes, &buffer->capacity, buffer->size + extra, 1);
 }
 

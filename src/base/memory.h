@@ -1,15 +1,26 @@
 /* Memory: allocation that cannot fail, arenas, growable byte buffers.
  *
  * Every x-function ends the program through fatal() when memory runs out, so
- * callers never test for NULL. Sizes are bytes; a count times a size is
- * checked for overflow here and nowhere else. */
+ * callers never test for NULL; where the program is somebody else's, a guard
+ * says where to go instead. Sizes are bytes; a count times a size is checked
+ * for overflow here and nowhere else. */
 #ifndef BASE_MEMORY_H
 #define BASE_MEMORY_H
 
+#include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 
 #define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
+
+/* A guard of the thread. What goes wrong below it jumps to `escape`; memory
+ * that was had below it and is nobody's yet stays lost. */
+enum { MEMORY_SHORT = 1, MEMORY_TOO_LONG };
+struct memory_guard {
+    jmp_buf escape;
+    size_t most; /* bytes of a buffer; more is MEMORY_TOO_LONG */
+};
+extern _Thread_local struct memory_guard *memory_guard; /* NULL: none */
 
 void *xmalloc(size_t size);
 void *xrealloc(void *memory, size_t size);

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
-#include "input/utf8.h"
+#include "base/utf8.h"
 
 enum { UNITS_AT_ONCE = 32 * 1024 };
 

@@ -26,8 +26,12 @@ static void width_bucket(sqlite3_context *context, int n,
         !argument_number(context, values[2], &high) ||
         !argument_integer(context, values[3], &count))
         return;
-    if (count < 1 || low == high) {
-        result_error(context, "wants at least one bucket, and two bounds");
+    /* PostgreSQL's count is an int4. */
+    if (count < 1 || count > INT32_MAX || low == high || !isfinite(low) ||
+        !isfinite(high) || isnan(number)) {
+        result_error(context,
+                     "wants from 1 to 2147483647 buckets, and two bounds that "
+                     "are finite");
         return;
     }
     width = (number - low) / (high - low);

@@ -210,8 +210,12 @@ const char *operation_divide(struct numeric *a, struct numeric *b)
     unsigned long scale = quotient_scale(a, b);
     if (mpz_sgn(b->digits) == 0)
         return "division by zero";
-    /* scale is not less than a's, so the power is none below 0. */
-    raise(a->digits, scale + b->scale - a->scale);
+    /* A scale is bounded, so the quotient may have fewer digits than the parts.
+     */
+    if (scale + b->scale >= a->scale)
+        raise(a->digits, scale + b->scale - a->scale);
+    else
+        raise(b->digits, a->scale - scale - b->scale);
     divide_rounded(a->digits, b->digits);
     a->scale = scale;
     return NULL;
@@ -241,7 +245,7 @@ const char *operation_div(struct numeric *a, struct numeric *b)
 void numeric_root(struct numeric *numeric)
 {
     unsigned long scale = root_scale(numeric);
-    raise(numeric->digits, 2 * (scale + 1) - numeric->scale);
+    numeric_shorten(numeric, (long)(2 * (scale + 1)), false);
     mpz_sqrt(numeric->digits, numeric->digits);
     numeric->scale = scale + 1;
     numeric_shorten(numeric, (long)scale, true);

@@ -111,8 +111,10 @@ static const PCRE2_SIZE *match(sqlite3_context *context,
     int found;
     if (from > text.length)
         return NULL;
-    found = pcre2_match(pattern->code, (PCRE2_SPTR)text.bytes, text.length,
-                        from, 0, pattern->data, NULL);
+    /* From the second match on the text has been looked at. */
+    found =
+        pcre2_match(pattern->code, (PCRE2_SPTR)text.bytes, text.length, from,
+                    from ? PCRE2_NO_UTF_CHECK : 0, pattern->data, NULL);
     if (found == PCRE2_ERROR_NOMATCH)
         return NULL;
     if (found < 0) {

@@ -1,9 +1,50 @@
 #include "functions/functions.h"
 
+#include <setjmp.h>
+
 #include "functions/decimal.h"
 #include "functions/function.h"
 
 SQLITE_EXTENSION_INIT1
+
+/* ---- calls, from which the host comes back whatever happens ---- */
+
+/* What the guard's escape has brought. */
+static void tell_escape(sqlite3_context *context, int why)
+{
+    memory_guard = NULL;
+    if (why == MEMORY_TOO_LONG)
+        sqlite3_result_error_toobig(context);
+    else
+        sqlite3_result_error_nomem(context);
+}
+
+static size_t longest_value(sqlite3_context *context)
+{
+    return (size_t)sqlite3_limit(sqlite3_context_db_handle(context),
+                                 SQLITE_LIMIT_LENGTH, -1);
+}
+
+typedef void row_call(sqlite3_context *context, int n, sqlite3_value **values);
+typedef void end_call(sqlite3_context *context);
+
+/* Of a row, or of what comes behind all rows. */
+static void call_guarded(sqlite3_context *context, int n,
+                         sqlite3_value **values, row_call *row, end_call *end)
+{
+    struct memory_guard guard = {.most = longest_value(context)};
+    int why = setjmp(guard.escape);
+    if (why) {
+        tell_escape(context, why);
+        return;
+    }
+    memory_guard = &guard;
+    if (row)
+        row(context, n, values);
+    else
+        end(context);
+    memory_guard = NULL;
+}
 
 /* NULL in, NULL out, for strict functions: they need not ask. */
 static void call(sqlite3_context *context, int n, sqlite3_value **values)
@@ -12,8 +53,36 @@ static void call(sqlite3_context *context, int n, sqlite3_value **values)
     for (int i = 0; function->is_strict && i < n; i++)
         if (argument_is_null(values[i]))
             return;
-    function->call(context, n, values);
+    call_guarded(context, n, values, function->call, NULL);
 }
+
+static const struct aggregate *aggregate_of(sqlite3_context *context)
+{
+    return sqlite3_user_data(context);
+}
+
+static void call_step(sqlite3_context *context, int n, sqlite3_value **values)
+{
+    call_guarded(context, n, values, aggregate_of(context)->step, NULL);
+}
+
+static void call_inverse(sqlite3_context *context, int n,
+                         sqlite3_value **values)
+{
+    call_guarded(context, n, values, aggregate_of(context)->inverse, NULL);
+}
+
+static void call_value(sqlite3_context *context)
+{
+    call_guarded(context, 0, NULL, NULL, aggregate_of(context)->value);
+}
+
+static void call_finish(sqlite3_context *context)
+{
+    call_guarded(context, 0, NULL, NULL, aggregate_of(context)->finish);
+}
+
+/* ---- registering ---- */
 
 /* A function without arguments is not deterministic: it is a UUID. */
 static int register_functions(sqlite3 *database, const struct function *rows)
@@ -35,8 +104,9 @@ static int register_aggregates(sqlite3 *database, const struct aggregate *rows)
     for (; rows->name && result == SQLITE_OK; rows++)
         result = sqlite3_create_window_function(
             database, rows->name, rows->n_arguments, flags,
-            (void *)(uintptr_t)rows, rows->step, rows->finish, rows->value,
-            rows->inverse, NULL);
+            (void *)(uintptr_t)rows, call_step, call_finish,
+            rows->value ? call_value : NULL,
+            rows->inverse ? call_inverse : NULL, NULL);
     return result;
 }
 

@@ -1,5 +1,6 @@
 /* Functions of texts. */
 #include <ctype.h>
+#include <stdlib.h>
 #include <string.h>
 #include <locale.h>
 #include <wctype.h>
@@ -212,36 +213,92 @@ static void reverse(sqlite3_context *context, int n, sqlite3_value **values)
     result_buffer(context, &out);
 }
 
+/* A character, and what is put in its place: nothing where it has none. */
+struct replaced_character {
+    struct slice from, to;
+    size_t place; /* in the list: the first one counts */
+};
+
+static int compare_characters(const struct slice *one,
+                              const struct slice *other)
+{
+    if (one->length != other->length)
+        return one->length < other->length ? -1 : 1;
+    return memcmp(one->bytes, other->bytes, one->length);
+}
+
+static int compare_replaced(const void *one, const void *other)
+{
+    const struct replaced_character *a = one, *b = other;
+    int order = compare_characters(&a->from, &b->from);
+    return order ? order : a->place < b->place ? -1 : a->place > b->place;
+}
+
+/* The next character, which goes off the text; none at its end. */
+static struct slice take_character(struct slice *text)
+{
+    struct slice character = {text->bytes, 0};
+    if (text->length)
+        character.length =
+            character_length(text->bytes, text->bytes + text->length);
+    text->bytes += character.length;
+    text->length -= character.length;
+    return character;
+}
+
+static struct replaced_character *sort_replaced(struct slice from,
+                                                struct slice to, size_t *n)
+{
+    struct replaced_character *list =
+        xreallocarray(NULL, from.length + 1, sizeof *list);
+    *n = 0;
+    while (from.length) {
+        list[*n].from = take_character(&from);
+        list[*n].to = take_character(&to);
+        list[*n].place = *n;
+        ++*n;
+    }
+    qsort(list, *n, sizeof *list, compare_replaced);
+    return list;
+}
+
+/* The first of those that are equal. */
+static const struct replaced_character *
+find_replaced(const struct replaced_character *list, size_t n,
+              const struct slice *character)
+{
+    size_t low = 0, high = n;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (compare_characters(&list[middle].from, character) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < n && compare_characters(&list[low].from, character) == 0
+               ? &list[low]
+               : NULL;
+}
+
 /* Each character of `from` becomes the one at its place in `to`, or goes. */
 static void text_function_translate(sqlite3_context *context, int n,
                                     sqlite3_value **values)
 {
     struct slice text = argument_text(values[0]);
-    struct slice from = argument_text(values[1]), to = argument_text(values[2]);
-    const char *at = text.bytes, *end = at + text.length;
     struct buffer out = {0};
+    size_t count;
+    struct replaced_character *list = sort_replaced(
+        argument_text(values[1]), argument_text(values[2]), &count);
     (void)n;
-    while (at < end) {
-        size_t length = character_length(at, end), place = 0;
-        const char *found = NULL;
-        for (const char *one = from.bytes; one < from.bytes + from.length;
-             place++) {
-            size_t size = character_length(one, from.bytes + from.length);
-            if (size == length && !memcmp(one, at, size)) {
-                found = one;
-                break;
-            }
-            one += size;
-        }
-        if (!found) {
-            buffer_add(&out, at, length);
-        } else if (character_start(to, place) < to.length) {
-            const char *other = to.bytes + character_start(to, place);
-            buffer_add(&out, other,
-                       character_length(other, to.bytes + to.length));
-        }
-        at += length;
+    while (text.length) {
+        struct slice character = take_character(&text);
+        const struct replaced_character *found =
+            find_replaced(list, count, &character);
+        if (found)
+            character = found->to;
+        buffer_add(&out, character.bytes, character.length);
     }
+    free(list);
     result_buffer(context, &out);
 }
 
@@ -326,15 +383,25 @@ static size_t text_function_fits(const char *t, size_t length, const char *p,
     return step.length + step.skipped;
 }
 
-/* Goes back to the last % only: that is enough, and never slow. */
-static bool text_function_matches(struct slice text, struct slice pattern,
-                                  bool any_case, char escape)
+enum like_answer { LIKE_NO, LIKE_YES, LIKE_TOO_LONG };
+
+/* Steps; a text of some megabytes against a pattern of some kilobytes. */
+enum { MOST_STEPS = 200000000 };
+
+/* Goes back to the last % only: that is enough, but each time to where the text
+ * was, so there is a limit. */
+static enum like_answer text_function_matches(struct slice text,
+                                              struct slice pattern,
+                                              bool any_case, char escape)
 {
+    unsigned long steps = 0;
     const char *t = text.bytes, *t_end = t + text.length;
     const char *p = pattern.bytes, *p_end = p + pattern.length;
     const char *back_t = NULL, *back_p = NULL;
     while (t < t_end) {
         size_t length = character_length(t, t_end), step;
+        if (++steps > MOST_STEPS)
+            return LIKE_TOO_LONG;
         if (p < p_end && *p == '%' && escape != '%') {
             back_p = ++p;
             back_t = t;
@@ -347,14 +414,14 @@ static bool text_function_matches(struct slice text, struct slice pattern,
             continue;
         }
         if (!back_p)
-            return false;
+            return LIKE_NO;
         p = back_p;
         back_t += character_length(back_t, t_end);
         t = back_t;
     }
     while (p < p_end && *p == '%')
         p++;
-    return p == p_end;
+    return p == p_end ? LIKE_YES : LIKE_NO;
 }
 
 /* An empty escape means that there is none. */
@@ -363,13 +430,25 @@ static void like_with(sqlite3_context *context, int n, sqlite3_value **values,
 {
     struct slice escape =
         n > 2 ? argument_text(values[2]) : (struct slice){"\\", 1};
-    if (escape.length > 1)
+    struct slice pattern = argument_text(values[1]);
+    enum like_answer answer;
+    /* The limit is SQLite's own LIKE's. */
+    if (escape.length > 1) {
         result_error(context, "an escape of more than one byte");
+        return;
+    }
+    if (pattern.length >
+        (size_t)sqlite3_limit(sqlite3_context_db_handle(context),
+                              SQLITE_LIMIT_LIKE_PATTERN_LENGTH, -1)) {
+        result_error(context, "LIKE or ILIKE with too long a pattern");
+        return;
+    }
+    answer = text_function_matches(argument_text(values[0]), pattern, any_case,
+                                   escape.length ? *escape.bytes : '\0');
+    if (answer == LIKE_TOO_LONG)
+        result_error(context, "the pattern takes too long");
     else
-        sqlite3_result_int(context, text_function_matches(
-                                        argument_text(values[0]),
-                                        argument_text(values[1]), any_case,
-                                        escape.length ? *escape.bytes : '\0'));
+        sqlite3_result_int(context, answer == LIKE_YES);
 }
 
 static void text_function_like(sqlite3_context *context, int n,

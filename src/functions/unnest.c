@@ -70,7 +70,9 @@ static int unnest_filter(sqlite3_vtab_cursor *cursor, int unused,
     struct slice text = argument_text(values[0]);
     (void)unused, (void)plan, (void)n;
     free(unnest->text);
-    unnest->text = xmalloc(text.length + 1);
+    unnest->text = malloc(text.length + 1);
+    if (!unnest->text)
+        return SQLITE_NOMEM;
     memcpy(unnest->text, text.bytes, text.length);
     unnest->at = 0;
     unnest->at_end = argument_is_null(values[0]);

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "base/memory.h"
-#include "input/utf8.h"
+#include "base/utf8.h"
 
 struct encoding {
     const char *name, *iconv_name;

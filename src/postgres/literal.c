@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "input/utf8.h"
+#include "base/utf8.h"
 
 /* What is left to read, and what was read of a \u surrogate pair so far. */
 struct scan {

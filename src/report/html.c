@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/format.h"
-#include "input/utf8.h"
+#include "base/utf8.h"
 
 /* U+FFFD */
 static const char UNKNOWN[] = "\xEF\xBF\xBD";

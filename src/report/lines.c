@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "base/hidden.h"
 #include "base/memory.h"
 
 /* As in `say`: names from the dump must not send control codes to the terminal.
@@ -14,9 +15,8 @@ void print_line(const char *format, ...)
     va_start(args, format);
     buffer_vprintf(&text, format, args);
     va_end(args);
-    for (size_t i = 0; i < text.size; i++)
-        if ((unsigned char)text.bytes[i] < ' ' || text.bytes[i] == 127)
-            text.bytes[i] = '?';
+    if (text.size)
+        text.size = hidden_defuse(text.bytes, text.size);
     puts(buffer_text(&text));
     buffer_release(&text);
 }

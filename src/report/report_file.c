@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/hidden.h"
 #include "base/memory.h"
 #include "base/output.h"
 #include "report/report_html.h"
@@ -33,9 +34,10 @@ static void report_file_add_text(struct buffer *out,
     for (size_t i = 0; i < contents->report.n_entries; i++) {
         size_t start = out->size;
         report_file_add_entry(out, &contents->report.entries[i]);
-        for (size_t j = start; j + 1 < out->size; j++)
-            if ((unsigned char)out->bytes[j] < ' ' || out->bytes[j] == 127)
-                out->bytes[j] = '?';
+        /* All but the line's end. */
+        out->size =
+            start + hidden_defuse(out->bytes + start, out->size - 1 - start);
+        buffer_add_byte(out, '\n');
     }
 }
 

@@ -138,9 +138,20 @@ static bool is_below(const struct schema *schema, const struct table_map *map,
     return false;
 }
 
+static void tell_all(struct schema *schema, const struct table_map *parent,
+                     const char *text)
+{
+    report_add(schema->report, REPORT_CHANGED, parent->source->origin.location,
+               "table", schema_label(schema, parent->name, NULL), "%s", text);
+}
+
+/* SQLITE_MAX_COMPOUND_SELECT */
+enum { MOST_SELECTS = 500 };
+
 static void add_view(struct schema *schema, const struct table_map *parent)
 {
     enum { DEPTH = 16 };
+    size_t n = 1;
     const char *name = schema_name(
         schema, arena_printf(&schema->arena, "%s_all", parent->table->name));
     struct buffer sql = {0};
@@ -153,14 +164,20 @@ static void add_view(struct schema *schema, const struct table_map *parent)
             is_below(schema, &schema->maps[i], parent, DEPTH)) {
             buffer_add_text(&sql, " UNION ALL ");
             add_all_rows(&sql, parent, &schema->maps[i]);
+            n++;
         }
-    schema_add(&schema->after, arena_copy(&schema->arena, sql.bytes, sql.size),
-               name);
-    report_add(schema->report, REPORT_CHANGED, parent->source->origin.location,
-               "table", schema_label(schema, parent->name, NULL),
-               "has the rows of its own; the view %s has those of tables that "
-               "inherit from it as well",
-               name);
+    if (n <= MOST_SELECTS)
+        schema_add(&schema->after,
+                   arena_copy(&schema->arena, sql.bytes, sql.size), name);
+    tell_all(schema, parent,
+             n <= MOST_SELECTS
+                 ? arena_printf(&schema->arena,
+                                "has the rows of its own; the view %s has "
+                                "those of tables that inherit from it as well",
+                                name)
+                 : "has the rows of its own; more tables inherit from it than "
+                   "SQLite joins in a view (500); --inheritance=merge puts "
+                   "their rows into it");
     buffer_release(&sql);
 }
 

@@ -7,7 +7,7 @@
 #include <string.h>
 #include <strings.h>
 
-#include "input/utf8.h"
+#include "base/utf8.h"
 #include "types/names.h"
 
 enum map_kind { MAP_TABLE, MAP_COLUMN, MAP_SKIP_COLUMN, MAP_SET, MAP_SKIP };

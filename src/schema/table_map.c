@@ -7,31 +7,56 @@
 
 /* ---- names ---- */
 
+/* A name of SQLite's that has been given. */
+struct taken_name {
+    const char *name;
+    unsigned next; /* the number to try where it is wanted again */
+};
+
 /* SQLite's comparison of names. */
 static int compare_taken(const void *one, const void *other)
 {
-    return sqlite3_stricmp(one, other);
+    const struct taken_name *a = one, *b = other;
+    return sqlite3_stricmp(a->name, b->name);
 }
 
-/* The tree answers whether the name was there already. */
-static bool table_map_take_name(struct schema *schema, const char *name)
+static struct taken_name *find_taken(const struct schema *schema,
+                                     const char *name)
 {
-    char **found = tsearch(name, &schema->names, compare_taken);
-    if (!found)
+    struct taken_name wanted = {.name = name}, **found;
+    found = tfind(&wanted, &schema->names, compare_taken);
+    return found ? *found : NULL;
+}
+
+static const char *take_free(struct schema *schema, const char *name)
+{
+    struct taken_name *taken = arena_alloc(&schema->arena, sizeof *taken);
+    *taken =
+        (struct taken_name){arena_copy(&schema->arena, name, strlen(name)), 2};
+    if (!tsearch(taken, &schema->names, compare_taken))
         fatal("out of memory");
-    return *found == name;
+    return taken->name;
 }
 
 /* Tables, views and indexes share one set of names in SQLite; triggers have
  * their own, but are named apart here, too. */
 const char *schema_name(struct schema *schema, const char *wanted)
 {
-    const char *name = arena_copy(&schema->arena, wanted, strlen(wanted));
-    if (!sqlite3_strnicmp(name, "sqlite_", 7))
-        name = arena_printf(&schema->arena, "pg_%s", wanted);
-    for (unsigned i = 2; !table_map_take_name(schema, name); i++)
-        name = arena_printf(&schema->arena, "%s_%u", wanted, i);
-    return name;
+    bool is_reserved = !sqlite3_strnicmp(wanted, "sqlite_", 7);
+    struct buffer name = {0};
+    struct taken_name *first;
+    const char *given;
+    buffer_printf(&name, "%s%s", is_reserved ? "pg_" : "", wanted);
+    first = find_taken(schema, buffer_text(&name));
+    /* Numbers go on from the last one that was given. */
+    for (struct taken_name *taken = first; taken;
+         taken = find_taken(schema, buffer_text(&name))) {
+        name.size = 0;
+        buffer_printf(&name, "%s_%u", wanted, first->next++);
+    }
+    given = take_free(schema, buffer_text(&name));
+    buffer_release(&name);
+    return given;
 }
 
 const char *schema_label(struct schema *schema, struct pg_name table,

@@ -204,6 +204,7 @@ static void remember(struct schema *schema, const struct pg_view *view,
                                     .n = translation->n_columns,
                                     .has_unknown_columns =
                                         translation->has_unknown_columns,
+                                    .level = translation->view_level + 1,
                                     .next = schema->views};
     schema->views = known;
 }

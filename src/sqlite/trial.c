@@ -1,15 +1,84 @@
 #include "sqlite/trial.h"
 
+#include <stddef.h>
 #include <stdio.h>
 
 #include "base/failure.h"
 #include "base/memory.h"
 #include "sqlite/statement.h"
 
+/* ---- what it costs ---- */
+
+enum { MOST_BYTES = 64 * 1024 * 1024, MOST_ALLOCATIONS = 200000 };
+
+/* Of the thread's trial at hand. */
+static _Thread_local struct {
+    bool is_limited, is_spent;
+    ptrdiff_t bytes, allocations; /* that are left */
+} budget;
+
+static sqlite3_mem_methods own_memory;
+
+static bool is_allowed(int size)
+{
+    if (!budget.is_limited)
+        return true;
+    budget.bytes -= size;
+    if (budget.bytes < 0 || --budget.allocations < 0)
+        budget.is_spent = true;
+    return !budget.is_spent;
+}
+
+static void *budget_malloc(int size)
+{
+    return is_allowed(size) ? own_memory.xMalloc(size) : NULL;
+}
+
+static void budget_free(void *memory)
+{
+    if (budget.is_limited)
+        budget.bytes += own_memory.xSize(memory);
+    own_memory.xFree(memory);
+}
+
+static void *budget_realloc(void *memory, int size)
+{
+    return is_allowed(size - own_memory.xSize(memory))
+               ? own_memory.xRealloc(memory, size)
+               : NULL;
+}
+
+void trial_watch_memory(void)
+{
+    sqlite3_mem_methods methods;
+    sqlite3_config(SQLITE_CONFIG_GETMALLOC, &own_memory);
+    methods = own_memory;
+    methods.xMalloc = budget_malloc;
+    methods.xFree = budget_free;
+    methods.xRealloc = budget_realloc;
+    sqlite3_config(SQLITE_CONFIG_MALLOC, &methods);
+}
+
+static void budget_begin(void)
+{
+    budget.bytes = MOST_BYTES;
+    budget.allocations = MOST_ALLOCATIONS;
+    budget.is_spent = false;
+    budget.is_limited = true;
+}
+
+/* ---- trying ---- */
+
 /* The next statement would overwrite SQLite's message. That memory is short
  * says nothing of the statement. */
 static void note_problem(struct trial *trial)
 {
+    if (budget.is_spent) {
+        snprintf(
+            trial->problem, sizeof trial->problem,
+            "it takes too much to prepare; views upon views are one query");
+        return;
+    }
     if (sqlite3_errcode(trial->database) == SQLITE_NOMEM)
         fatal("out of memory");
     snprintf(trial->problem, sizeof trial->problem, "%s",
@@ -57,12 +126,14 @@ static void trial_drop(struct trial *trial, const char *name)
  * otherwise than with all of them. */
 bool trial_view(struct trial *trial, const char *sql, const char *name)
 {
-    if (!trial_run(trial, sql))
-        return false;
-    if (trial_prepare(trial, "1", name) && trial_prepare(trial, "*", name))
-        return true;
-    trial_drop(trial, name);
-    return false;
+    bool done;
+    budget_begin();
+    done = trial_run(trial, sql) && trial_prepare(trial, "1", name) &&
+           trial_prepare(trial, "*", name);
+    budget.is_limited = false;
+    if (!done)
+        trial_drop(trial, name);
+    return done;
 }
 
 void trial_close(struct trial *trial)

@@ -6,6 +6,11 @@
 #include <sqlite3.h>
 #include <stdbool.h>
 
+/* What a view may cost to prepare: views upon views are prepared as one, and a
+ * few that double each other have no end. In main(), before anything else of
+ * SQLite: it counts memory from then on. */
+void trial_watch_memory(void);
+
 struct trial {
     sqlite3 *database; /* private */
     char problem[300]; /* why the last statement was not taken */

@@ -496,6 +496,7 @@ query_translate_subject(struct arena *arena,
     translation.is_script = translator.is_script;
     translation.reason = translator.reason;
     translation.at = translator.reason_at;
+    translation.view_level = translator.view_level;
     translation.n_notes = translator.n_notes;
     translation.notes = arena_alloc(arena, (translator.n_notes + 1) *
                                                sizeof *translation.notes);

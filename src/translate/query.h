@@ -17,6 +17,7 @@ struct view_relation {
     const struct expression_column *columns;
     size_t n;
     bool has_unknown_columns;
+    size_t level; /* 1 if it is of tables only, 2 if of such a view ... */
     const struct view_relation *next;
 };
 
@@ -67,6 +68,7 @@ struct query_translation {
     const struct expression_column *columns; /* what a SELECT gives */
     size_t n_columns;
     bool has_unknown_columns; /* there are more, of an unknown table */
+    size_t view_level;        /* of the views that it names, the highest */
 };
 
 /* Everything that comes out lives in the arena. `names` are those of the

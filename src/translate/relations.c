@@ -19,6 +19,21 @@ find_view(const struct query_context *query_context, struct pg_name name)
     return NULL;
 }
 
+/* SQLite prepares views upon views as one query, in a time that grows with the
+ * square of the levels. */
+static bool check_level(struct translator *translator,
+                        const struct view_relation *view)
+{
+    enum { MOST_LEVELS = 200 };
+    if (view->level > translator->view_level)
+        translator->view_level = view->level;
+    return view->level < MOST_LEVELS ||
+           translator_refuse(translator,
+                             "views upon views, %d deep, take SQLite too long",
+                             (int)MOST_LEVELS)
+               .sql;
+}
+
 /* WITH a AS (SELECT ... FROM a): PostgreSQL means the table. */
 static const char *table_name(struct translator *translator, const char *name)
 {
@@ -108,7 +123,7 @@ static bool find_relation(struct translator *translator,
         relation->n = view->n;
         relation->has_unknown_columns = view->has_unknown_columns;
         *name = view->sql;
-        return true;
+        return check_level(translator, view);
     }
     if (tables)
         return translator_refuse(translator, "there is no table %s",

@@ -54,6 +54,7 @@ struct translator {
                  struct fragment *fragment);
     struct nesting *nesting; /* for it */
     unsigned n_names;        /* made up so far */
+    size_t view_level;       /* of the views that are named, the highest */
 };
 
 /* What SQLite's functions take at most. */

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "functions/functions.h"
-#include "input/utf8.h"
+#include "base/utf8.h"
 #include "postgres/parameters.h"
 #include "postgres/parser.h"
 #include "postgres/tokens.h"

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "input/utf8.h"
+#include "base/utf8.h"
 
 static void valid_text_is_taken_whole(void **state)
 {
