@@ -129,13 +129,20 @@ bounds(B) ::= ARRAY. { B = 1; }
 simple_type(T) ::= name(N) modifiers(M). { T = type_named(parser, NULL, N.text, M); }
 simple_type(T) ::= name(S) Dot label(N) modifiers(M). { T = type_named(parser, S.text, N.text, M); }
 simple_type(T) ::= DOUBLE PRECISION. { T = type_plain("double precision"); }
-simple_type(T) ::= CHARACTER VARYING modifiers(M). { T = type_with("character varying", M); }
-simple_type(T) ::= CHARACTER modifiers(M). { T = type_with("character", M); }
+simple_type(T) ::= character VARYING modifiers(M). { T = type_with("character varying", M); }
+simple_type(T) ::= character modifiers(M). { T = type_with("character", M); }
 simple_type(T) ::= BIT VARYING modifiers(M). { T = type_with("bit varying", M); }
 simple_type(T) ::= BIT modifiers(M). { T = type_with("bit", M); }
 simple_type(T) ::= TIMESTAMP modifiers(M) time_zone(Z). { T = type_with(Z ? "timestamp with time zone" : "timestamp without time zone", M); }
 simple_type(T) ::= TIME modifiers(M) time_zone(Z). { T = type_with(Z ? "time with time zone" : "time without time zone", M); }
 simple_type(T) ::= INTERVAL interval_fields(F) modifiers(M). { T = type_interval(F, M); }
+
+/* In quotes, "char" is another type, of one byte. */
+character ::= CHARACTER.
+character ::= CHAR.
+character ::= NCHAR.
+character ::= NATIONAL CHARACTER.
+character ::= NATIONAL CHAR.
 
 time_zone(Z) ::= . { Z = false; }
 time_zone(Z) ::= WithLater TIME ZONE. { Z = true; }
@@ -203,6 +210,9 @@ column_word(N) ::= TIME(W). { N = W; }
 column_word(N) ::= INTERVAL(W). { N = W; }
 column_word(N) ::= BIT(W). { N = W; }
 column_word(N) ::= CHARACTER(W). { N = W; }
+column_word(N) ::= CHAR(W). { N = W; }
+column_word(N) ::= NCHAR(W). { N = W; }
+column_word(N) ::= NATIONAL(W). { N = W; }
 column_word(N) ::= VALUES(W). { N = W; }
 column_word(N) ::= ROW(W). { N = W; }
 column_word(N) ::= POSITION(W). { N = W; }
@@ -475,6 +485,9 @@ create_type ::= type_head(T) AS RANGE LeftParen definitions RightParen. { T->kin
 create_type ::= type_head(T) LeftParen definitions RightParen. { T->kind = TYPE_BASE; }
 create_type ::= type_head(T). { T->kind = TYPE_BASE; }
 %type type_head {struct pg_type_definition *}
+statement ::= ALTER TYPE qualified(Q) ADD VALUE if_not_exists String(S). { define_label_beside(parser, Q, S, NULL, false); }
+statement ::= ALTER TYPE qualified(Q) ADD VALUE if_not_exists String(S) BEFORE String(A). { define_label_beside(parser, Q, S, A.text, false); }
+statement ::= ALTER TYPE qualified(Q) ADD VALUE if_not_exists String(S) AFTER String(A). { define_label_beside(parser, Q, S, A.text, true); }
 type_head(T) ::= CREATE TYPE qualified(Q). { T = define_type(parser, Q); }
 labels ::= String(S). { define_label(parser, S); }
 labels ::= labels Comma String(S). { define_label(parser, S); }

@@ -119,6 +119,10 @@ void define_index_attached(struct pg_parser *parser, struct pg_name parent,
 struct pg_type_definition *define_type(struct pg_parser *parser,
                                        struct pg_name name);
 void define_label(struct pg_parser *parser, struct pg_word label);
+/* ALTER TYPE ADD VALUE: at the end, or before or after the anchor. */
+void define_label_beside(struct pg_parser *parser, struct pg_name name,
+                         struct pg_word label, const char *anchor,
+                         bool is_after);
 void define_attribute(struct pg_parser *parser, struct pg_word name,
                       struct pg_type type);
 void define_domain(struct pg_parser *parser, struct pg_name name,

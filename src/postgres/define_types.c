@@ -118,6 +118,8 @@ struct pg_type type_named(struct pg_parser *parser, const char *schema,
         schema = NULL;
     if (!schema)
         usual = type_usual_name(name);
+    if (!strcmp(name, "bpchar") && modifiers.n_modifiers)
+        usual = "character";
     modifiers.name.schema = schema;
     modifiers.name.name = usual ? usual : name;
     if (modifiers.n_modifiers > 1 && usual &&
@@ -179,6 +181,37 @@ void define_label(struct pg_parser *parser, struct pg_word label)
     arena_grow(parser->arena, &labels->items, &labels->capacity, labels->n + 1,
                sizeof *labels->items);
     labels->items[labels->n++] = label.text;
+}
+
+static size_t place_of_label(const struct pg_names *labels, const char *label)
+{
+    size_t at = 0;
+    while (at < labels->n && strcmp(labels->items[at], label) != 0)
+        at++;
+    return at;
+}
+
+void define_label_beside(struct pg_parser *parser, struct pg_name name,
+                         struct pg_word label, const char *anchor,
+                         bool is_after)
+{
+    struct pg_type_definition *type = catalog_type(parser->catalog, name);
+    size_t at;
+    if (!type || type->kind != TYPE_ENUM) {
+        parser_fail(parser, label.at, "the dump has no such enum before");
+        return;
+    }
+    if (place_of_label(&type->labels, label.text) < type->labels.n)
+        return; /* IF NOT EXISTS */
+    at = anchor ? place_of_label(&type->labels, anchor) + is_after
+                : type->labels.n;
+    parser->type = type;
+    define_label(parser, label);
+    if (at >= type->labels.n)
+        return;
+    memmove(type->labels.items + at + 1, type->labels.items + at,
+            (type->labels.n - 1 - at) * sizeof *type->labels.items);
+    type->labels.items[at] = label.text;
 }
 
 void define_attribute(struct pg_parser *parser, struct pg_word name,

@@ -60,6 +60,9 @@ static const struct codec *codec_of(const struct value_type *type,
                : type->codec;
 }
 
+/* A few bytes must not make millions. */
+enum { MOST_FILLED = 10000 };
+
 static size_t longest_of(const struct value_type *type)
 {
     bool is_limited = (type_is_named(type, "character varying") ||
@@ -82,6 +85,8 @@ static void put_defined(struct plan *plan, const char **names, size_t at,
     column->fit = column->type->fit;
     plan_set_codec(column, codec_of(column->type, column->column));
     column->longest = longest_of(column->type);
+    column->is_filled = column->longest && column->longest <= MOST_FILLED &&
+                        type_is_named(column->type, "character");
     column->is_zoneless =
         type_is_named(column->type, "timestamp without time zone");
     column->is_exact = type_is_named(column->type, "numeric");

@@ -41,6 +41,7 @@ struct column_plan {
      */
     const struct codec *interval, *moment;
     size_t longest;   /* characters of varchar(n) and char(n); 0: any */
+    bool is_filled;   /* char(n): with blanks up to that */
     bool is_zoneless; /* timestamp without time zone */
     bool is_exact;    /* numeric, of this form: */
     struct numeric_form form;

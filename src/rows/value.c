@@ -523,8 +523,7 @@ static bool value_translate(struct value_job *job, struct column_plan *column,
 
 /* What SQLite would do with the value without a word. */
 static bool value_check(struct value_job *job, struct column_plan *column,
-                        const struct pg_value *value,
-                        const struct lite_value *lite)
+                        const struct pg_value *value, struct lite_value *lite)
 {
     const struct lite_column *target = column->column;
     /* The limit is the value's, not the literal's. */
@@ -538,6 +537,13 @@ static bool value_check(struct value_job *job, struct column_plan *column,
     if (column->longest && length > column->longest &&
         value_is_longer(job, column, lite))
         value_note(job, column, LOSS_LONGER, value);
+    if (column->class == CLASS_ENUM && lite->kind == LITE_TEXT &&
+        column->type && column->type->definition &&
+        !value_check_label(job, column, lite))
+        return false;
+    if (column->is_filled && lite->kind == LITE_TEXT &&
+        length != column->longest)
+        value_fill(job, column, lite);
     if (!target)
         return true;
     if (target->generated && lite->kind != LITE_DEFAULT)

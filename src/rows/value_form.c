@@ -44,6 +44,44 @@ bool value_in_own_form(struct value_job *job, const struct column_plan *column,
            (!column->is_zoneless || without_zone(text));
 }
 
+bool value_check_label(struct value_job *job, const struct column_plan *column,
+                       const struct lite_value *lite)
+{
+    const struct pg_type_definition *type = column->type->definition;
+    struct lite_value plain = lite_decoded(job->arena, lite);
+    struct buffer label = {0};
+    for (size_t i = 0; i < type->labels.n; i++)
+        if (strlen(type->labels.items[i]) == plain.length &&
+            !memcmp(type->labels.items[i], plain.bytes, plain.length))
+            return true;
+    plan_add_label(&label, job->plan, (size_t)(column - job->plan->columns));
+    fail(&job->failure,
+         "'%.*s' is none of the labels of %s, which %s has to be; no pg_dump "
+         "writes this: the dump has been edited, or is damaged",
+         (int)(plain.length > 40 ? 40 : plain.length), plain.bytes,
+         type->name.name, buffer_text(&label));
+    buffer_release(&label);
+    return false;
+}
+
+/* A dump has them; people leave them out, and PostgreSQL puts them in. */
+void value_fill(struct value_job *job, const struct column_plan *column,
+                struct lite_value *lite)
+{
+    struct lite_value plain = lite_decoded(job->arena, lite);
+    size_t missing = column->longest;
+    char *filled;
+    for (uint32_t i = 0; i < plain.length && missing; i++)
+        missing -= (plain.bytes[i] & 0xc0) != 0x80;
+    if (!missing)
+        return;
+    filled = arena_alloc(job->arena, plain.length + missing);
+    if (plain.length)
+        memcpy(filled, plain.bytes, plain.length);
+    memset(filled + plain.length, ' ', missing);
+    *lite = lite_text(filled, plain.length + missing);
+}
+
 bool value_is_longer(struct value_job *job, const struct column_plan *column,
                      const struct lite_value *lite)
 {

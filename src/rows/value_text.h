@@ -42,6 +42,14 @@ bool value_convert(struct value_job *job, struct column_plan *column,
 bool value_in_own_form(struct value_job *job, const struct column_plan *column,
                        struct text *text);
 
+/* value_form.c: is it one of the labels of the column's enum? Else it fails. */
+bool value_check_label(struct value_job *job, const struct column_plan *column,
+                       const struct lite_value *lite);
+
+/* value_form.c: blanks at the end of what a char(n) column gets. */
+void value_fill(struct value_job *job, const struct column_plan *column,
+                struct lite_value *lite);
+
 /* Has the text more characters than its column's type takes? Foreign tables and
  * scripts may have such. */
 bool value_is_longer(struct value_job *job, const struct column_plan *column,

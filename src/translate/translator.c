@@ -216,9 +216,8 @@ struct fragment translate_constant(struct translator *translator,
 {
     struct fragment fragment = {
         .class = type->class, .precedence = PRECEDENCE_PRIMARY, .type = type};
-    /* People write queries, pg_dump writes its own form. */
-    if (translator->context->use == USE_QUERY)
-        text = literal_canonical(translator->context->arena, type, text);
+    /* People write queries, and scripts; pg_dump writes its own form. */
+    text = literal_canonical(translator->context->arena, type, text);
     fragment.sql =
         text ? constant_to_sql(translator->context->arena, type, text) : NULL;
     if (!fragment.sql)

@@ -245,6 +245,19 @@ const char *canonical_array(struct arena *arena, const struct value_type *type,
     return copy;
 }
 
+const char *canonical_number(struct arena *arena, const struct value_type *type,
+                             const char *text)
+{
+    const char *word = text + (*text == '-' || *text == '+');
+    (void)arena;
+    (void)type;
+    if (!strcasecmp(text, "nan"))
+        return "NaN";
+    if (strcasecmp(word, "infinity") != 0 && strcasecmp(word, "inf") != 0)
+        return text;
+    return *text == '-' ? "-Infinity" : "Infinity";
+}
+
 /* Types without this function have only one spelling, or keep what was written.
  * */
 const char *literal_canonical(struct arena *arena,

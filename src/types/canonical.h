@@ -33,6 +33,9 @@ const char *numeric_canonical(struct arena *arena, struct numeric_form form,
 
 /* ---- for grammar/codecs.def ---- */
 
+/* Words for what is no number: nan, +Infinity, -inf. Digits stay. */
+const char *canonical_number(struct arena *arena, const struct value_type *type,
+                             const char *text);
 const char *canonical_date(struct arena *arena, const struct value_type *type,
                            const char *text);
 const char *canonical_timestamp(struct arena *arena,

@@ -66,9 +66,9 @@ static bool fit_is_number(const char *text, size_t length)
     size_t sign = length && (*text == '-' || *text == '+');
     if (number_is_plain(text + sign, length - sign))
         return true;
-    return fit_is_word(text, length, "NaN") ||
-           fit_is_word(text + sign, length - sign, "Infinity") ||
-           fit_is_word(text + sign, length - sign, "inf");
+    sign = length && *text == '-';
+    return (length == 3 && !memcmp(text, "NaN", 3)) ||
+           (length - sign == 8 && !memcmp(text + sign, "Infinity", 8));
 }
 
 /* ---- others ---- */
