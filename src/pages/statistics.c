@@ -49,9 +49,9 @@ static void page_statistics_add_index(struct buffer *statements,
             &stat, " %llu",
             (unsigned long long)rows_alike(index->entries, index->distinct[i]));
     add_statement(statements,
-                  sqlite3_mprintf("INSERT INTO sqlite_stat1 VALUES(%Q,%Q,%Q);",
-                                  table, index->layout->name,
-                                  buffer_text(&stat)));
+                  statement_printf("INSERT INTO sqlite_stat1 VALUES(%Q,%Q,%Q);",
+                                   table, index->layout->name,
+                                   buffer_text(&stat)));
     buffer_release(&stat);
 }
 
@@ -60,12 +60,12 @@ void statistics_add(struct buffer *statements, const struct table_writer *table,
                     bool tells_empty)
 {
     const char *name = table->layout->table->name;
-    add_statement(
-        statements,
-        sqlite3_mprintf("INSERT INTO sqlite_stat1 SELECT %Q, NULL, '%llu' "
-                        "WHERE NOT EXISTS (SELECT 1 FROM pragma_index_list(%Q) "
-                        "WHERE NOT partial);",
-                        name, (unsigned long long)table->rows, name));
+    add_statement(statements,
+                  statement_printf(
+                      "INSERT INTO sqlite_stat1 SELECT %Q, NULL, '%llu' "
+                      "WHERE NOT EXISTS (SELECT 1 FROM pragma_index_list(%Q) "
+                      "WHERE NOT partial);",
+                      name, (unsigned long long)table->rows, name));
     for (size_t i = 0; i < table->n_indexes; i++)
         if (table->indexes[i].entries || tells_empty)
             page_statistics_add_index(statements, name, &table->indexes[i]);
@@ -112,7 +112,7 @@ static bool add_analyze(struct buffer *statements, sqlite3 *database,
                 layout, sqlite3_column_int(object, 0) != 0, name,
                 (const char *)sqlite3_column_text(object, 2)))
             add_statement(statements,
-                          sqlite3_mprintf("ANALYZE main.\"%w\";", name));
+                          statement_printf("ANALYZE main.\"%w\";", name));
     }
     return sqlite3_finalize(object) == SQLITE_OK && done;
 }

@@ -8,6 +8,7 @@
 #include "pages/payload.h"
 #include "pages/record.h"
 #include "pages/varint.h"
+#include "sqlite/statement.h"
 
 /* Integers of a REAL column are kept as such in six bytes at most. */
 static const int64_t LARGEST_KEPT_INTEGER = 140737488355327;
@@ -70,7 +71,7 @@ static sqlite3_stmt *table_writer_default_of(struct table_writer *table,
 {
     const char *sql = table->layout->stored[at]->default_sql;
     if (sql && !table->defaults[at]) {
-        char *select = sqlite3_mprintf("SELECT %s", sql);
+        char *select = statement_printf("SELECT %s", sql);
         sqlite3_prepare_v2(table->space->handle, select, -1,
                            &table->defaults[at], NULL);
         sqlite3_free(select);

@@ -23,15 +23,29 @@ struct database {
 
 /* ---- the interface ---- */
 
+/* SQLite takes a transaction back by itself when memory or the disk fails it,
+ * and then each row would be committed alone. */
+static bool has_transaction(struct database *database)
+{
+    return !database->in_transaction ||
+           !sqlite3_get_autocommit(database->handle) ||
+           fail(&database->writer.failure,
+                "SQLite has taken the transaction back: %s",
+                sqlite3_errmsg(database->handle));
+}
+
 static bool database_write_row(struct row_writer *writer,
                                const struct lite_row *row)
 {
-    return inserter_write(&((struct database *)writer)->inserter, row);
+    struct database *database = (struct database *)writer;
+    return has_transaction(database) &&
+           inserter_write(&database->inserter, row);
 }
 
 static bool database_flush_rows(struct row_writer *writer)
 {
-    return inserter_flush(&((struct database *)writer)->inserter);
+    struct database *database = (struct database *)writer;
+    return has_transaction(database) && inserter_flush(&database->inserter);
 }
 
 /* Waiting rows go in first, since SQLite updates sqlite_sequence as it inserts
@@ -40,7 +54,7 @@ static bool database_set_sequence(struct row_writer *writer, const char *table,
                                   int64_t last)
 {
     struct database *database = (struct database *)writer;
-    return inserter_flush(&database->inserter) &&
+    return database_flush_rows(writer) &&
            sequence_set(database->handle, table, last, &writer->failure);
 }
 
@@ -63,8 +77,8 @@ static const char VIOLATIONS[] =
 /* What was broken before the load is not the load's fault. */
 static bool remember_violations(sqlite3 *handle)
 {
-    char *sql = sqlite3_mprintf("CREATE TEMP TABLE pgdecant_violations AS %s",
-                                VIOLATIONS);
+    char *sql = statement_printf("CREATE TEMP TABLE pgdecant_violations AS %s",
+                                 VIOLATIONS);
     bool done = statement_run(handle, sql);
     sqlite3_free(sql);
     return done;
@@ -87,9 +101,9 @@ static bool database_check_foreign_keys(struct database *database)
     struct buffer text = {0};
     size_t count = 0;
     sqlite3_stmt *query = NULL;
-    char *sql = sqlite3_mprintf("%s EXCEPT SELECT * FROM "
-                                "temp.pgdecant_violations",
-                                VIOLATIONS);
+    char *sql = statement_printf("%s EXCEPT SELECT * FROM "
+                                 "temp.pgdecant_violations",
+                                 VIOLATIONS);
     int status = sqlite3_prepare_v2(database->handle, sql, -1, &query, NULL);
     sqlite3_free(sql);
     while (status == SQLITE_OK || status == SQLITE_ROW) {
@@ -145,7 +159,7 @@ static bool database_commit(struct database *database)
 static bool database_finish(struct row_writer *writer)
 {
     struct database *database = (struct database *)writer;
-    if (!inserter_flush(&database->inserter) ||
+    if (!database_flush_rows(writer) ||
         /* A new database is checked by --verify, and by whoever uses it. */
         (!database->is_new && !database_check_foreign_keys(database)))
         return false;

@@ -23,7 +23,7 @@ static const char SETTINGS[] = "PRAGMA encoding = 'UTF-8';"
 /* Only before the first page is written. */
 static bool set_page_size(sqlite3 *handle, size_t page_size)
 {
-    char *sql = sqlite3_mprintf("PRAGMA page_size = %d", (int)page_size);
+    char *sql = statement_printf("PRAGMA page_size = %d", (int)page_size);
     bool done = page_size == 0 || statement_run(handle, sql);
     sqlite3_free(sql);
     return done;

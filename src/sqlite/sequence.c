@@ -7,7 +7,7 @@
 bool sequence_set(sqlite3 *database, const char *table, int64_t last,
                   struct failure *failure)
 {
-    char *update = sqlite3_mprintf(
+    char *update = statement_printf(
         "UPDATE main.sqlite_sequence SET seq = max(seq, %lld) WHERE name = %Q;"
         "INSERT INTO main.sqlite_sequence(name, seq) SELECT %Q, %lld "
         "WHERE NOT EXISTS (SELECT 1 FROM main.sqlite_sequence WHERE name = %Q)",

@@ -1,7 +1,20 @@
 #include "sqlite/statement.h"
 
+#include <stdarg.h>
 #include <stddef.h>
 #include <string.h>
+
+char *statement_printf(const char *format, ...)
+{
+    va_list args;
+    char *sql;
+    va_start(args, format);
+    sql = sqlite3_vmprintf(format, args);
+    va_end(args);
+    if (!sql)
+        fatal("out of memory");
+    return sql;
+}
 
 bool statement_run(sqlite3 *database, const char *sql)
 {

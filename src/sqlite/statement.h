@@ -7,6 +7,10 @@
 
 #include "base/failure.h"
 
+/* SQL with %d, %s, %q, %Q and %w of sqlite3_mprintf; to be freed by
+ * sqlite3_free. Without memory it ends the program. */
+char *statement_printf(const char *format, ...);
+
 /* Runs SQL; after false sqlite3_errmsg tells. */
 bool statement_run(sqlite3 *database, const char *sql);
 

@@ -1,4 +1,5 @@
 #include "verify/schema_comparison.h"
+#include "sqlite/statement.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -35,7 +36,7 @@ static long long number_of_table(sqlite3 *database, const char *format,
                                  const char *table)
 {
     sqlite3_stmt *query = NULL;
-    char *sql = sqlite3_mprintf(format, table);
+    char *sql = statement_printf(format, table);
     long long number = 0;
     if (sql &&
         sqlite3_prepare_v2(database, sql, -1, &query, NULL) == SQLITE_OK &&

@@ -31,13 +31,14 @@ static bool check_integrity(struct verification *verification,
 }
 
 /* A foreign key to a table that is not there is an error of the pragma's. */
-static void verification_check_foreign_keys(struct verification *verification,
+static bool verification_check_foreign_keys(struct verification *verification,
                                             sqlite3 *database)
 {
     enum { MAX_TABLES = 10 };
     struct database_checks *checks = &verification->checks;
     sqlite3_stmt *query = NULL;
     size_t n_tables = 0;
+    int status;
     sqlite3_prepare_v2(database,
                        "SELECT \"table\", parent, count(*) FROM "
                        "pragma_foreign_key_check GROUP BY 1, 2, fkid",
@@ -51,17 +52,21 @@ static void verification_check_foreign_keys(struct verification *verification,
                           sqlite3_column_text(query, 1),
                           sqlite3_column_int64(query, 2));
     }
-    if (sqlite3_finalize(query) != SQLITE_OK) {
+    status = query ? sqlite3_finalize(query) : sqlite3_errcode(database);
+    if (status == SQLITE_ERROR) {
         checks->n_broken++;
         buffer_printf(&checks->foreign_keys, "%s", sqlite3_errmsg(database));
     }
+    return status == SQLITE_OK || status == SQLITE_ERROR ||
+           fail(verification->failure, "cannot check the foreign keys: %s",
+                sqlite3_errmsg(database));
 }
 
 static bool check_database(struct verification *verification)
 {
     sqlite3 *database = verification->comparison.database;
-    verification_check_foreign_keys(verification, database);
-    return check_integrity(verification, database);
+    return verification_check_foreign_keys(verification, database) &&
+           check_integrity(verification, database);
 }
 
 /* ---- rounds ---- */
