@@ -30,8 +30,8 @@ static bool has_transaction(struct database *database)
     return !database->in_transaction ||
            !sqlite3_get_autocommit(database->handle) ||
            fail(&database->writer.failure,
-                "SQLite has taken the transaction back: %s",
-                sqlite3_errmsg(database->handle));
+                "SQLite has taken the transaction back: memory or the disk "
+                "failed it");
 }
 
 static bool database_write_row(struct row_writer *writer,

@@ -4,6 +4,7 @@ its results are PostgreSQL's is tests/queries."""
 import contextlib
 import json
 import sqlite3
+import subprocess
 
 import pytest
 
@@ -42,6 +43,10 @@ def value(database, sql):
     ("to_date('x', 'YYYY')", "does not fit the pattern"),
     ("to_char_number('x', '9')", "'x' is no number"),
     ("width_bucket(1, 2, 2, 3)", "two bounds"),
+    ("width_bucket(5, 0, 1, 9223372036854775807)", "from 1 to 2147483647"),
+    ("width_bucket(9e999, -9e999, 9e999, 5)", "finite"),
+    ("pg_like('x', hex(zeroblob(50000)))", "too long a pattern"),
+    ("pg_like(replace(hex(zeroblob(1000000)), '00', 'a'), '%' || replace(hex(zeroblob(48000)), '00', 'a') || 'b')", "takes too long"),
     ("numeric_add('1', 'x')", "finite numbers"),
     ("numeric_mod('1', '0')", "division by zero"),
     ("array_append('x', 1)", "'x' is no array"),
@@ -135,3 +140,48 @@ def test_series(database):
 
 def test_json_that_comes_out_is_json(database):
     assert json.loads(value(database, "string_to_array('a\"b\\c,' || char(1), ',')")) == ['a"b\\c', "\x01"]
+
+
+@pytest.mark.parametrize("sql", [
+    "concat(a, a, a) FROM (SELECT hex(zeroblob(200000000)) AS a)",
+    "array_to_string('[' || replace(hex(zeroblob(500000)), '00', '1,') || '1]', replace(hex(zeroblob(5000)), '0', 'x'))",
+])
+def test_nothing_is_longer_than_sqlite_takes(database, sql):
+    """And it is not made before that is seen."""
+    with pytest.raises(sqlite3.DataError, match="too big"):
+        value(database, sql)
+
+
+def test_numerics_of_any_scale(database):
+    assert value(database, "numeric_divide('1e-1001', '3')") == "0." + "0" * 1000
+    assert value(database, "numeric_divide('5e-1001', '0.5')") == "0." + "0" * 999 + "1"
+    assert value(database, "numeric_sqrt('4e-2002')") == "0." + "0" * 1000
+    assert value(database, "numeric_avg('1e-1010')") == "0." + "0" * 1000
+    assert value(database, f"length(numeric_divide('1{'0' * 10000}.{'1' * 5000}', '7'))") == 11001
+
+
+@pytest.mark.parametrize("sql, result", [
+    ("translate('abcba', 'abb', 'xy')", "xycyx"), ("translate('a\u00f1b', '\u00f1b', 'n')", "an"), ("translate('', 'a', 'b')", ""), ("translate('abc', '', 'x')", "abc"),
+    ("regexp_replace('\u00e9a\u00e9a', 'a', 'b', 'g')", "\u00e9b\u00e9b"), ("regexp_count('\u00e9a\u00e9', '')", 4),
+])
+def test_characters_are_counted_as_such(database, sql, result):
+    assert value(database, sql) == result
+
+
+@pytest.mark.parametrize("call", ["lpad('x', 90000000)", "array_agg(hex(zeroblob(100000))) FROM generate_series(1, 3000)",
+                                  "regexp_replace(hex(zeroblob(20000000)), '0', 'xxxx', 'g')"])
+def test_a_host_without_memory_goes_on(call):
+    """An error of SQLite's, and not the end of somebody else's program."""
+    script = f"""import resource, sqlite3
+c = sqlite3.connect(":memory:")
+c.enable_load_extension(True)
+c.load_extension({str(LIBRARY)!r})
+used = int(open("/proc/self/statm").read().split()[0]) * 4096
+resource.setrlimit(resource.RLIMIT_AS, (used + 90000000, -1))
+try:
+    c.execute({"SELECT " + call!r}).fetchall()
+except (sqlite3.Error, MemoryError) as error:
+    print("goes on")
+"""
+    result = subprocess.run(["/usr/bin/python3", "-c", script], capture_output=True, timeout=60)
+    assert result.returncode == 0, result.stderr
