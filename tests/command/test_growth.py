@@ -19,10 +19,6 @@ def tenants(n):
                    f"ALTER TABLE ONLY s{i}.t ADD CONSTRAINT t_pkey PRIMARY KEY (id);\n" for i in range(n))
 
 
-def columns(n):
-    return "CREATE TABLE public.t (" + ", ".join(f"c{i} integer" for i in range(n)) + ");\n"
-
-
 def comments(n):
     return tables(n // 10) + "".join(f"COMMENT ON COLUMN public.t{i % (n // 10)}.name IS 'number {i}';\n" for i in range(n))
 
@@ -71,7 +67,7 @@ def instructions(text, folder, *options):
     return int(re.search(rb"Collected : (\d+)", result.stderr)[1])
 
 
-GENERATORS = [(tables, 250), (tenants, 150), (columns, 100), (comments, 1000), (labels, 1000), (checks, 250), (foreign_keys, 150), (sequences, 150),
+GENERATORS = [(tables, 250), (tenants, 150), (comments, 1000), (labels, 1000), (checks, 250), (foreign_keys, 150), (sequences, 150),
               (partitions, 250), (targets, 250), (rows_of_one_insert, 2000), (functions, 400)]
 
 

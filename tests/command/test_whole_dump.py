@@ -83,7 +83,7 @@ def test_definitions_and_rows_apart(dump, tmp_path):
 def test_strict_refuses_and_still_says_why(dump, tmp_path):
     report = tmp_path / "report.txt"
     for output in ("x.db", "x.sql"):
-        result = run(dump, "--strict", "-o", tmp_path / output, "--report", report)
+        result = run(dump, "--strict", "-o", tmp_path / output, "--report", report, "--replace")
         assert result.returncode == 3 and b"--strict" in result.stderr
         assert not (tmp_path / output).exists()
         assert "view public.v: the function pg_backend_pid has no equal in SQLite" in report.read_text()
@@ -111,7 +111,7 @@ def test_the_report_has_every_entry_with_its_line(dump, tmp_path):
 
 def test_a_report_that_cannot_be_written_is_an_error(dump, tmp_path):
     result = run(dump, "-o", tmp_path / "x.db", "--report", tmp_path / "none" / "r.txt")
-    assert result.returncode == 1 and b"cannot write the report" in result.stderr
+    assert result.returncode == 1 and b"cannot write beside" in result.stderr and b"none/r.txt" in result.stderr
     assert not (tmp_path / "x.db").exists()
 
 
@@ -206,7 +206,11 @@ def test_a_database_that_is_there_is_kept(dump, tmp_path):
     (tmp_path / "x.db").write_bytes(b"precious")
     assert run(dump, "-o", tmp_path / "x.db").returncode == 1
     assert (tmp_path / "x.db").read_bytes() == b"precious"
-    (tmp_path / "x.db-wal").write_bytes(b"stale")
+    (tmp_path / "x.db-wal").write_bytes(b"a diary")
+    result = run(dump, "--replace", "-o", tmp_path / "x.db")
+    assert result.returncode == 1 and b"x.db-wal is in the way" in result.stderr
+    assert (tmp_path / "x.db").read_bytes() == b"precious" and (tmp_path / "x.db-wal").read_bytes() == b"a diary"
+    (tmp_path / "x.db-wal").write_bytes(b"") # what is left of a log that is over
     assert run(dump, "--replace", "-o", tmp_path / "x.db").returncode == 0
     assert tables(tmp_path / "x.db") == {"parents", "app_children"}
     assert not (tmp_path / "x.db-wal").exists()
