@@ -196,7 +196,8 @@ static void copy_add_row(struct pg_reader *reader, uint32_t count,
         .first_value = batch->n_values + skipped,
         .n_values = count - skipped,
         .length = (uint32_t)(end - lexer->retain_from),
-        .flags = PG_FROM_COPY | (no_columns ? (unsigned)PG_ALL_DEFAULTS : 0)};
+        .flags = PG_FROM_COPY | (no_columns ? (unsigned)PG_ALL_DEFAULTS : 0) |
+                 (reader->has_zone ? (unsigned)PG_OTHER_ZONE : 0)};
     batch->n_values += count;
 }
 

@@ -248,7 +248,8 @@ static void commit_row(struct pg_reader *reader, uint32_t count, bool regular)
                         count,
                         length,
                         (regular ? (unsigned)PG_REGULAR_SPACING : 0) |
-                            (lexer->backslash ? (unsigned)PG_BACKSLASH : 0)};
+                            (lexer->backslash ? (unsigned)PG_BACKSLASH : 0) |
+                            (reader->has_zone ? (unsigned)PG_OTHER_ZONE : 0)};
     batch->n_values += count;
     lexer->retain_from = lexer->cursor;
     reader->state = AFTER_ROW;

@@ -102,6 +102,7 @@ struct pg_reader {
     size_t wanted_rows, wanted_values; /* of the batch */
     size_t statement_first_row;
     bool has_rows; /* of whatever table */
+    bool has_zone; /* TimeZone has been set, to another than UTC */
     bool has_statements;
     bool in_transaction; /* BEGIN without COMMIT so far ... */
     struct location transaction_opened;

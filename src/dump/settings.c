@@ -98,6 +98,18 @@ static bool check_meaning(struct pg_reader *reader, const char *name,
     return true;
 }
 
+/* DEFAULT and LOCAL are the server's, which nobody knows. */
+static void set_zone(struct pg_reader *reader, const char *zone)
+{
+    static const char *const utc[] = {"utc",     "gmt",     "etc/utc",
+                                      "etc/gmt", "uct",     "zulu",
+                                      "0",       "default", "local"};
+    reader->has_zone = true;
+    for (size_t i = 0; i < COUNT_OF(utc); i++)
+        if (!strcasecmp(zone, utc[i]))
+            reader->has_zone = false;
+}
+
 /* Most of pg_dump's settings are for the server; these three change how the
  * dump is read. */
 static bool apply_setting(struct pg_reader *reader, const char *name,
@@ -112,6 +124,8 @@ static bool apply_setting(struct pg_reader *reader, const char *name,
                           "a variable of psql's; write its value");
     if (!strcasecmp(name, "search_path"))
         set_search_path(reader, value);
+    if (!strcasecmp(name, "timezone"))
+        set_zone(reader, value);
     return check_meaning(reader, name, value);
 }
 
@@ -177,6 +191,8 @@ bool settings_set(struct pg_reader *reader)
     if (head_words_stand(reader, at, "names"))
         return reader->n_head < at + 2 ||
                settings_set_encoding(reader, reader->head[at + 1].text);
+    if (head_words_stand(reader, at, "time zone") && at + 2 < reader->n_head)
+        set_zone(reader, join_head(reader, at + 2));
     if (is_special_set(reader, at))
         return true;
     value = head_words_stand(reader, at, "schema") ? at + 1

@@ -59,7 +59,8 @@ enum pg_row_flag {
     PG_ALL_DEFAULTS = 2,    /* DEFAULT VALUES: no value at all */
     PG_REGULAR_SPACING = 4, /* nothing but "," or ", " between the values */
     PG_BACKSLASH = 8,       /* standard_conforming_strings is off */
-    PG_FROM_COPY = 16       /* a line of COPY */
+    PG_FROM_COPY = 16,      /* a line of COPY */
+    PG_OTHER_ZONE = 32      /* TimeZone is, or may be, another than UTC */
 };
 
 struct pg_row {

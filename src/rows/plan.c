@@ -87,6 +87,7 @@ static void put_defined(struct plan *plan, const char **names, size_t at,
     column->longest = longest_of(column->type);
     column->is_filled = column->longest && column->longest <= MOST_FILLED &&
                         type_is_named(column->type, "character");
+    column->is_zoned = type_is_named(column->type, "timestamp with time zone");
     column->is_zoneless =
         type_is_named(column->type, "timestamp without time zone");
     column->is_exact = type_is_named(column->type, "numeric");

@@ -43,6 +43,7 @@ struct column_plan {
     size_t longest;   /* characters of varchar(n) and char(n); 0: any */
     bool is_filled;   /* char(n): with blanks up to that */
     bool is_zoneless; /* timestamp without time zone */
+    bool is_zoned;    /* timestamp with it */
     bool is_exact;    /* numeric, of this form: */
     struct numeric_form form;
     bool is_numeric;    /* it has an affinity that makes numbers of text */

@@ -521,49 +521,6 @@ static bool value_translate(struct value_job *job, struct column_plan *column,
     return false;
 }
 
-/* What SQLite would do with the value without a word. */
-static bool value_check(struct value_job *job, struct column_plan *column,
-                        const struct pg_value *value, struct lite_value *lite)
-{
-    const struct lite_column *target = column->column;
-    /* The limit is the value's, not the literal's. */
-    uint32_t quotes = lite->form & LITE_SQL && lite->kind == LITE_TEXT ? 2 : 0;
-    uint32_t length = lite->length - quotes;
-    job->failed_at = value_slice(job, value);
-    if (length > LITE_MAX_LENGTH && !(lite->form & LITE_DOUBLED_QUOTES))
-        return fail(&job->failure,
-                    "a value of %u bytes; SQLite takes at most 1,000,000,000",
-                    length);
-    if (column->longest && length > column->longest &&
-        value_is_longer(job, column, lite))
-        value_note(job, column, LOSS_LONGER, value);
-    if (column->class == CLASS_ENUM && lite->kind == LITE_TEXT &&
-        column->type && column->type->definition &&
-        !value_check_label(job, column, lite))
-        return false;
-    if (column->is_filled && lite->kind == LITE_TEXT &&
-        length != column->longest)
-        value_fill(job, column, lite);
-    if (!target)
-        return true;
-    if (target->generated && lite->kind != LITE_DEFAULT)
-        return fail(&job->failure,
-                    "a value for '%s', which is a generated column of %s",
-                    target->name, job->plan->target.table);
-    if (lite->kind == LITE_NULL && target->is_rowid)
-        return fail(
-            &job->failure,
-            "NULL for '%s', the INTEGER PRIMARY KEY of %s: SQLite would "
-            "make up a number",
-            target->name, job->plan->target.table);
-    if (lite->kind == LITE_NULL && target->not_null && job->replaces)
-        return fail(&job->failure,
-                    "NULL for '%s' of %s, which is NOT NULL: with "
-                    "--on-conflict=replace SQLite would take the default",
-                    target->name, job->plan->target.table);
-    return true;
-}
-
 /* Strings that a TEXT column, or one that nothing is known of, takes as they
  * are: by far the most. */
 static bool is_plain_string(const struct column_plan *column,

@@ -42,18 +42,11 @@ bool value_convert(struct value_job *job, struct column_plan *column,
 bool value_in_own_form(struct value_job *job, const struct column_plan *column,
                        struct text *text);
 
-/* value_form.c: is it one of the labels of the column's enum? Else it fails. */
-bool value_check_label(struct value_job *job, const struct column_plan *column,
-                       const struct lite_value *lite);
-
-/* value_form.c: blanks at the end of what a char(n) column gets. */
-void value_fill(struct value_job *job, const struct column_plan *column,
-                struct lite_value *lite);
-
-/* Has the text more characters than its column's type takes? Foreign tables and
- * scripts may have such. */
-bool value_is_longer(struct value_job *job, const struct column_plan *column,
-                     const struct lite_value *lite);
+/* value_check.c: what becomes of a value in its column without a word: too
+ * long, filled up with blanks, of another zone. False, with the failure, if it
+ * cannot be left so. */
+bool value_check(struct value_job *job, struct column_plan *column,
+                 const struct pg_value *value, struct lite_value *lite);
 
 /* value_fit.c: a text that does not fit its column, in a form that PostgreSQL
  * reads but does not write: as it would write it. False, with the failure, if

@@ -1,0 +1,6 @@
+CREATE TABLE t (a timestamp with time zone, b timestamp);
+INSERT INTO t VALUES ('2024-06-01 10:00', '2024-06-01 10:00');
+SET TIME ZONE 'America/New_York';
+INSERT INTO t VALUES ('2024-06-01 10:00:00-04', '2024-06-01 10:00'), ('infinity', NULL), (NULL, '2024-06-01 10:00'), ('2024-06-01T10:00:00Z', NULL);
+SET timezone TO 'UTC';
+INSERT INTO t VALUES ('2024-06-01 10:00', '2024-06-01 10:00');
