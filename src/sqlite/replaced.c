@@ -159,6 +159,8 @@ static bool try_to_lock(struct replaced *replaced)
 static bool may_try_again(sqlite3 *database)
 {
     int code = sqlite3_errcode(database) & 0xff;
+    if (!database)
+        return false; /* no memory to open it with */
     return lock_is_busy(database) || code == SQLITE_OK || code == SQLITE_DONE ||
            code == SQLITE_ROW || has_moved(database);
 }

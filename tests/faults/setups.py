@@ -68,7 +68,7 @@ def state_of_database(path):
         return everything(path.with_name("seen.db"))
     finally:
         for seen in path.parent.glob("seen.db*"):
-            seen.unlink()
+            seen.unlink(missing_ok=True)
 
 
 def state_of_file(path):

@@ -90,7 +90,8 @@ def judge_states(pattern, folder, is_done):
 def left_behind(pattern, folder, call):
     """What is neither there before nor to be made."""
     more = {name for name in names(folder) - names(pattern.before) if name not in pattern.setup.results}
-    return set() if call == "unlink" else {name for name in more if not name.endswith(("-wal", "-shm"))}
+    of_sqlite = {result + ending for result in pattern.setup.results for ending in ("-journal", "-wal", "-shm")}
+    return set() if call == "unlink" else more - of_sqlite
 
 
 def judge_failure(pattern, folder, result, call, how):
