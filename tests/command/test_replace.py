@@ -280,3 +280,21 @@ def test_a_journal_that_is_over_does_no_harm(tmp_path):
     (tmp_path / "app.db-wal").write_bytes(b"")
     assert run("-q", "-o", tmp_path / "app.db", stdin=DUMP).returncode == 0
     assert os.listdir(tmp_path) == ["app.db"] and tables(tmp_path / "app.db") == {"u"}
+
+
+def test_what_another_run_is_writing_is_not_swept(tmp_path):
+    path = tmp_path / "app.sql"
+    rows = whole("INSERT INTO public.u VALUES (1);\n" * 100000) # which are written as they come
+    (tmp_path / "app.sql.pgdecant-abcdef").write_bytes(b"of a run that was killed")
+    (tmp_path / "app.sql.pgdecant-toolong").write_bytes(b"no run's")
+    process = subprocess.Popen([PROGRAM, "-q", "-", "-o", path], stdin=subprocess.PIPE, stderr=subprocess.PIPE)
+    process.stdin.write(rows[:len(rows) // 2])
+    process.stdin.flush()
+    known = {"app.sql.pgdecant-toolong", "app.sql"}
+    while not (at_work := set(os.listdir(tmp_path)) - known - {"app.sql.pgdecant-abcdef"}):
+        time.sleep(0.01)
+    assert run("-q", "-", "-o", path, stdin=whole("INSERT INTO public.u VALUES (2);\n")).returncode == 0
+    assert set(os.listdir(tmp_path)) == known | at_work
+    process.communicate(rows[len(rows) // 2:])
+    assert process.returncode == 1 and set(os.listdir(tmp_path)) == known
+    assert b"(2)" in path.read_bytes()
