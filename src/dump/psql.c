@@ -126,8 +126,9 @@ static bool apply_restrict(struct pg_reader *reader, bool begins,
  * read. Variables that \set makes would show as :name, which is no value. */
 static bool is_harmless(const char *word, size_t length)
 {
-    static const char *const words[] = {"set",  "unset", "pset",
-                                        "echo", "qecho", "timing"};
+    static const char *const words[] = {"set",   "unset",  "pset", "echo",
+                                        "qecho", "timing", "warn", "t",
+                                        "x",     "a"};
     for (size_t i = 0; i < COUNT_OF(words); i++)
         if (command_is(word, length, words[i]))
             return true;

@@ -363,6 +363,19 @@ static bool fill_plan(struct plans *plans, struct plan *plan,
     return match_database(plans, plan, failure);
 }
 
+/* Which columns ask for more than that a value is none of NULL: known once, not
+ * asked for each value. */
+static void plan_mark_checked(struct plan *plan)
+{
+    for (size_t i = 0; i < plan->n_columns; i++) {
+        struct column_plan *column = &plan->columns[i];
+        column->is_checked = column->longest || column->is_zoned ||
+                             (column->class == CLASS_ENUM && column->type &&
+                              column->type->definition) ||
+                             (column->column && column->column->generated);
+    }
+}
+
 /* Rows of one target are alike, but for VALUES lists that somebody edited. */
 static bool plan_check_count(struct plans *plans, struct plan *plan,
                              const struct pg_row *row, struct failure *failure)
@@ -371,10 +384,13 @@ static bool plan_check_count(struct plans *plans, struct plan *plan,
         (row->flags & PG_ALL_DEFAULTS))
         return check_empty_line(plan, row, plan->n_columns, failure);
     if (plan->n_columns == 0) { /* DEFAULT VALUES came first */
+        bool done;
         allocate_columns(plans, plan, row->n_values);
-        if (plans->defined)
-            return fill_defined(plans, plan, row, failure);
-        return !plan->target.known || match_database(plans, plan, failure);
+        done = plans->defined ? fill_defined(plans, plan, row, failure)
+                              : !plan->target.known ||
+                                    match_database(plans, plan, failure);
+        plan_mark_checked(plan);
+        return done;
     }
     return fail(failure, "a row of %u values after rows of %zu for %s.%s",
                 row->n_values, plan->n_columns, plan->source->schema,
@@ -397,6 +413,7 @@ struct plan *plans_find(struct plans *plans, const struct pg_row *row,
     *plan = (struct plan){.source = row->target};
     if (!fill_plan(plans, plan, row, failure))
         return NULL;
+    plan_mark_checked(plan);
     plans->items[id] = plan;
     return plan;
 }

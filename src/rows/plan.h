@@ -42,6 +42,7 @@ struct column_plan {
     const struct codec *interval, *moment;
     size_t longest;   /* characters of varchar(n) and char(n); 0: any */
     bool is_filled;   /* char(n): with blanks up to that */
+    bool is_checked;  /* each value of it goes through value_check */
     bool is_zoneless; /* timestamp without time zone */
     bool is_zoned;    /* timestamp with it */
     bool is_exact;    /* numeric, of this form: */

@@ -545,7 +545,9 @@ bool value_translate_row(struct value_job *job, struct lite_value *values)
             value[i].length < LITE_MAX_LENGTH && !column->column)
             values[i] = quoted_slice(job, &value[i]);
         else if (!value_translate(job, column, &value[i], &values[i]) ||
-                 !value_check(job, column, &value[i], &values[i]) ||
+                 ((column->is_checked || values[i].kind == LITE_NULL ||
+                   values[i].length > LITE_MAX_LENGTH) &&
+                  !value_check(job, column, &value[i], &values[i])) ||
                  job->failure.happened)
             return false;
     }
