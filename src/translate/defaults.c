@@ -209,6 +209,15 @@ default_resolve(const struct translator *translator, const struct pg_type *type)
                         type);
 }
 
+/* The usual case, for which no type has to be made. */
+static bool is_cast_to(const struct pg_type *cast,
+                       const struct value_type *type)
+{
+    return type->source && !cast->name.schema && !cast->n_modifiers &&
+           !cast->dimensions == !type->source->dimensions &&
+           !strcmp(cast->name.name, type->source->name.name);
+}
+
 /* What is below casts that change nothing of a literal of the column's type, or
  * the node itself. 'now'::text::date is how PostgreSQL 9.6 wrote CURRENT_DATE.
  */
@@ -219,7 +228,8 @@ default_literal(const struct translator *translator, const struct pg_node *node,
     const struct pg_node *inner = node_without_casts(node);
     const char *text = inner->kind == NODE_STRING ? inner->text : NULL;
     for (const struct pg_node *at = node; at != inner; at = at->left)
-        if (!leaves_literal(default_resolve(translator, at->type), type, text))
+        if (!is_cast_to(at->type, type) &&
+            !leaves_literal(default_resolve(translator, at->type), type, text))
             return node;
     return inner;
 }
@@ -266,8 +276,9 @@ static bool is_other_float(const struct translator *translator,
                            const struct value_type *type)
 {
     const struct value_type *from =
-        node->kind == NODE_CAST ? default_resolve(translator, node->type)
-                                : NULL;
+        node->kind == NODE_CAST && !is_cast_to(node->type, type)
+            ? default_resolve(translator, node->type)
+            : NULL;
     return from && (type_is_named(from, "real")
                         ? !type_is_named(type, "real")
                         : type_is_named(from, "double precision") &&
@@ -291,10 +302,11 @@ static struct fragment default_as_text(struct translator *translator,
 {
     static const char reason[] =
         "PostgreSQL makes a text of it in a way that SQLite does not";
-    const struct value_type *text = translator_type(translator, "text");
+    const struct value_type *text;
     if (fragment.is_null || fragment.class == CLASS_INTEGER ||
         class_is_text(fragment.class) || fragment.class == CLASS_ANY)
         return fragment;
+    text = translator_type(translator, "text");
     if (is_truth(node))
         return translate_constant(translator, text,
                                   node->kind == NODE_TRUE ? "true" : "false");

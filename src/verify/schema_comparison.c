@@ -47,7 +47,8 @@ static long long number_of_table(sqlite3 *database, const char *format,
     return number;
 }
 
-/* SQLite goes on from where the sequence stood, or from the largest id. */
+/* SQLite goes on from where the sequence stood, or from the largest id, be it
+ * that sqlite_sequence says less. */
 static void compare_sequence(struct schema_comparison *comparison,
                              const struct compared_table *table,
                              sqlite3 *database)
@@ -59,6 +60,7 @@ static void compare_sequence(struct schema_comparison *comparison,
     long long there = number_of_table(
         database, "SELECT seq FROM main.sqlite_sequence WHERE name = %Q", name);
     last = last > largest ? last : largest;
+    there = there > largest ? there : largest;
     if (last != 0)
         lite_definitions_add_sequence(&comparison->sides[IN_DUMP], name, last);
     if (there != 0)

@@ -92,7 +92,7 @@ CHANGES = {
         "tables", 'table pets is (owner, Name, kind, weight) in the dump, (owner, kind, Name, weight) in the database'),
     "a sequence that stands lower": ("UPDATE sqlite_sequence SET seq = 2", "sequences", "sequence people is 20 in the dump, 2 in the database"),
     "a sequence that stands higher": ("UPDATE sqlite_sequence SET seq = 21", "sequences", "sequence people is 20 in the dump, 21 in the database"),
-    "a sequence is gone": ("DELETE FROM sqlite_sequence", "sequences", "sequence people is only in the dump: 20"),
+    "a sequence is gone": ("DELETE FROM sqlite_sequence", "sequences", "sequence people is 20 in the dump, 2 in the database"),
 }
 
 
