@@ -93,12 +93,18 @@ void alter_attach(struct pg_parser *parser, struct pg_name partition)
 /* ---- columns ---- */
 
 /* A serial type is an integer that counts. */
+/* PostgreSQL's MaxHeapAttributeNumber; SQLite takes 2,000. */
+enum { MOST_COLUMNS = 1600 };
+
 void define_column(struct pg_parser *parser, struct pg_word name,
                    struct pg_type type, bool has_type)
 {
     struct pg_table *table = parser->table;
     parser_reach(parser, name.at);
-    if (catalog_column(table, name.text))
+    if (table->n_columns == MOST_COLUMNS)
+        parser_fail(parser, name.at,
+                    "a table with more columns than PostgreSQL takes (1,600)");
+    else if (catalog_column(table, name.text))
         parser_fail(parser, name.at, "a table with this column twice");
     arena_grow(parser->arena, &table->columns, &table->columns_capacity,
                table->n_columns + 1, sizeof *table->columns);
