@@ -7,6 +7,7 @@
 #include <libgen.h>
 #include <signal.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -19,7 +20,10 @@ enum { RANDOM_LENGTH = 6 };
 
 /* A file, and what SQLite keeps beside one. */
 static const char *const endings[] = {"", "-journal", "-wal", "-shm"};
-enum { N_ENDINGS = sizeof endings / sizeof *endings };
+enum {
+    N_ENDINGS = sizeof endings / sizeof *endings,
+    LONGEST_ENDING = sizeof "-journal" - 1
+};
 
 /* ---- what a signal removes ---- */
 
@@ -65,7 +69,7 @@ static void watch_for_the_end(void)
 static ptrdiff_t take_slot(char *full[N_ENDINGS], size_t length)
 {
     for (size_t i = 0; i < N_ENDINGS; i++)
-        full[i] = xmalloc(length + sizeof "-journal");
+        full[i] = xmalloc(length + LONGEST_ENDING + 1);
     for (size_t slot = 0; slot < MOST_UNFINISHED; slot++)
         if (!unfinished[slot][0])
             return (ptrdiff_t)slot;
@@ -75,8 +79,8 @@ static ptrdiff_t take_slot(char *full[N_ENDINGS], size_t length)
 static void fill_slot(ptrdiff_t slot, char *full[N_ENDINGS], const char *path)
 {
     for (size_t i = N_ENDINGS; i-- > 0;) {
-        strcpy(full[i], path);
-        strcat(full[i], endings[i]);
+        snprintf(full[i], strlen(path) + LONGEST_ENDING + 1, "%s%s", path,
+                 endings[i]);
         unfinished[slot][i] = full[i];
     }
 }
@@ -191,7 +195,8 @@ static int make_file(char *pattern)
 {
     int descriptor;
     do {
-        strcpy(pattern + strlen(pattern) - RANDOM_LENGTH, "XXXXXX");
+        memcpy(pattern + strlen(pattern) - RANDOM_LENGTH, "XXXXXX",
+               RANDOM_LENGTH);
         descriptor = mkstemp(pattern);
         if (descriptor >= 0)
             lock_unfinished(descriptor);

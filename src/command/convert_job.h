@@ -42,10 +42,10 @@ struct convert_job {
     struct row_writer *writer;
 
     bool refused;                     /* by --strict or --verify */
+    bool has_report;                  /* its file is written */
     struct verification verification; /* of --verify, once it is begun ... */
     struct lite_schema made;          /* ... of a new database */
     struct sequence_counts sequences;
-    bool has_report; /* its file is written */
 };
 
 /* ---- convert_job.c ---- */

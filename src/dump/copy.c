@@ -1,6 +1,8 @@
 /* COPY ... FROM stdin: its rows are lines, up to a line "\." */
+#include <assert.h>
 #include <string.h>
 
+#include "base/scan.h"
 #include "dump/reader_internal.h"
 
 /* ---- the statement ---- */
@@ -112,58 +114,72 @@ static bool find_line_end(struct pg_reader *reader)
     }
 }
 
-/* Values are put after the last row's, and count once the row is whole. */
-static struct pg_value *copy_add_value(struct pg_batch *batch, uint32_t count)
-{
-    grow_array(&batch->values, &batch->values_capacity,
-               batch->n_values + count + 1, sizeof *batch->values);
-    return &batch->values[batch->n_values + count];
-}
+/* A walk over the tabs and backslashes of a line. */
+struct copy_walk {
+    struct pg_value *next; /* there is room for all */
+    const char *row, *field;
+    const char *escaped; /* the byte behind a backslash */
+    bool has_escapes;    /* the field at hand */
+    uint32_t count;      /* of fields that have ended */
+};
 
 /* \N is NULL only when it is the whole field. */
-static void set_value(struct pg_value *value, const char *row,
-                      const char *field, const char *end, bool has_escapes)
+static inline void end_field(struct copy_walk *walk, const char *end)
 {
-    size_t length = (size_t)(end - field);
-    value->start = (uint32_t)(field - row);
-    value->length = (uint32_t)length;
-    value->kind = PG_COPY;
-    value->flags = 0;
-    if (!has_escapes || !memchr(field, '\\', length))
-        return;
-    value->flags = PG_ESCAPED;
-    if (length == 2 && field[1] == 'N')
-        value->kind = PG_NULL;
+    size_t length = (size_t)(end - walk->field);
+    bool is_null = walk->has_escapes && length == 2 && walk->field[1] == 'N';
+    *walk->next++ =
+        (struct pg_value){.start = (uint32_t)(walk->field - walk->row),
+                          .length = (uint32_t)length,
+                          .kind = is_null ? PG_NULL : PG_COPY,
+                          .flags = walk->has_escapes ? PG_ESCAPED : 0};
+    walk->count++;
+    walk->field = end + 1;
+    walk->has_escapes = false;
 }
 
-/* The end of a field: a tab that no backslash stands before. */
-static const char *field_end(const char *field, const char *end)
+/* The bits are of the bytes from `start` on. */
+static inline void walk_block(struct copy_walk *walk, const char *start,
+                              uint64_t bits)
 {
-    const char *tab = field;
-    while ((tab = memchr(tab, '\t', (size_t)(end - tab)))) {
-        if (!is_escaped(field, tab))
-            return tab;
-        tab++;
+    for (; bits && walk->count <= READER_MAX_COLUMNS; bits &= bits - 1) {
+        const char *at = start + __builtin_ctzll(bits);
+        if (at == walk->escaped)
+            continue;
+        if (*at == '\t') {
+            end_field(walk, at);
+        } else {
+            walk->has_escapes = true;
+            walk->escaped = at + 1;
+        }
     }
-    return end;
 }
 
-/* Cuts the line into values; returns how many, or READER_MAX_COLUMNS + 1. */
+/* Behind the line's end another text begins. */
+static uint64_t scan_rest(const char *at, size_t left)
+{
+    char rest[SCAN_BYTES] = {0};
+    assert(at);
+    memcpy(rest, at, left);
+    return scan_pair(rest, '\t', '\\');
+}
+
+/* Cuts the line into values, which are put after the last row's and count once
+ * the row is whole; returns how many, or READER_MAX_COLUMNS + 1. */
 static uint32_t copy_split(struct pg_batch *batch, const char *row,
                            const char *end)
 {
-    bool has_escapes = memchr(row, '\\', (size_t)(end - row)) != NULL;
-    const char *field = row;
-    uint32_t count = 0;
-    while (count <= READER_MAX_COLUMNS) {
-        const char *stop = field_end(field, end);
-        set_value(copy_add_value(batch, count++), row, field, stop,
-                  has_escapes);
-        if (stop == end)
-            return count;
-        field = stop + 1;
-    }
-    return count;
+    struct copy_walk walk = {.row = row, .field = row};
+    const char *at = row;
+    grow_array(&batch->values, &batch->values_capacity,
+               batch->n_values + READER_MAX_COLUMNS + 1, sizeof *batch->values);
+    walk.next = &batch->values[batch->n_values];
+    for (; end - at >= SCAN_BYTES; at += SCAN_BYTES)
+        walk_block(&walk, at, scan_pair(at, '\t', '\\'));
+    walk_block(&walk, at, scan_rest(at, (size_t)(end - at)));
+    if (walk.count <= READER_MAX_COLUMNS)
+        end_field(&walk, end);
+    return walk.count;
 }
 
 /* Without a list of columns nobody knows how many there are, until the plan

@@ -41,7 +41,7 @@ static void call_guarded(sqlite3_context *context, int n,
     memory_guard = &guard;
     if (row)
         row(context, n, values);
-    else
+    else if (end)
         end(context);
     memory_guard = NULL;
 }

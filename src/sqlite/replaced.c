@@ -61,11 +61,11 @@ static enum beside_state state_of_beside(const char *path,
     static const char zeros[HEAD];
     char head[HEAD];
     if (read_head(head, path, journal->suffix) <= 0 ||
-        !memcmp(head, zeros, journal->length))
+        memcmp(head, zeros, journal->length) == 0)
         return IS_OVER;
-    if (memcmp(head, journal->magic, journal->length) &&
+    if (memcmp(head, journal->magic, journal->length) != 0 &&
         (!journal->other_magic ||
-         memcmp(head, journal->other_magic, journal->length)))
+         memcmp(head, journal->other_magic, journal->length) != 0))
         return IS_FOREIGN;
     return journal->is_index ? IS_OVER : IS_LIVE;
 }

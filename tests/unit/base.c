@@ -3,6 +3,7 @@
 #include <pthread.h>
 #include <string.h>
 
+#include "base/scan.h"
 #include "base/location.h"
 #include "base/queue.h"
 
@@ -89,6 +90,28 @@ static void queues_keep_the_order_and_end(void **state)
     queue_release(&queue);
 }
 
+/* Of all bytes, and of those that are looked for. */
+static void both_scans_agree(void **state)
+{
+    static const char few[] = "\t\\\n\0\x80\xff"
+                              "ab";
+    char bytes[SCAN_BYTES];
+    uint64_t random = 88172645463325252u;
+    (void)state;
+    for (int i = 0; i < 20000; i++) {
+        for (int at = 0; at < SCAN_BYTES; at++) {
+            random ^= random << 13;
+            random ^= random >> 7;
+            random ^= random << 17;
+            bytes[at] = i % 2 ? (char)random : few[random % (sizeof few - 1)];
+        }
+        assert_true(scan_pair(bytes, '\t', '\\') ==
+                    scan_pair_plain(bytes, '\t', '\\'));
+        assert_true(scan_pair(bytes, (char)0x80, '\0') ==
+                    scan_pair_plain(bytes, (char)0x80, '\0'));
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -97,6 +120,7 @@ int main(void)
         cmocka_unit_test(long_messages_end_at_a_character),
         cmocka_unit_test(arenas_keep_what_they_hand_out),
         cmocka_unit_test(queues_keep_the_order_and_end),
+        cmocka_unit_test(both_scans_agree),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
