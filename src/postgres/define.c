@@ -108,6 +108,7 @@ void define_column(struct pg_parser *parser, struct pg_word name,
         parser_fail(parser, name.at, "a table with this column twice");
     arena_grow(parser->arena, &table->columns, &table->columns_capacity,
                table->n_columns + 1, sizeof *table->columns);
+    parser->sequence = NULL; /* one of its own may follow */
     parser->column = &table->columns[table->n_columns++];
     *parser->column = (struct pg_column){.name = name.text,
                                          .type = type,

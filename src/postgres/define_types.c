@@ -310,11 +310,22 @@ static int64_t number_of(struct pg_parser *parser, struct pg_word word)
     return value;
 }
 
-/* START and the like inside of an identity without a name for its sequence
- * say nothing that is wanted. */
+/* Of an identity that names no sequence it has the name that PostgreSQL gives.
+ */
+static void own_sequence(struct pg_parser *parser)
+{
+    if (!parser->sequence && parser->table && parser->column)
+        define_identity_sequence(
+            parser, (struct pg_name){parser->table->name.schema,
+                                     arena_printf(parser->arena, "%s_%s_seq",
+                                                  parser->table->name.name,
+                                                  parser->column->name)});
+}
+
 void define_sequence_start(struct pg_parser *parser, struct pg_word number)
 {
     int64_t start = number_of(parser, number);
+    own_sequence(parser);
     if (!parser->sequence)
         return;
     parser->sequence->start = start;
@@ -324,6 +335,7 @@ void define_sequence_start(struct pg_parser *parser, struct pg_word number)
 void define_sequence_increment(struct pg_parser *parser, struct pg_word number)
 {
     int64_t increment = number_of(parser, number);
+    own_sequence(parser);
     if (parser->sequence)
         parser->sequence->increment = increment;
 }

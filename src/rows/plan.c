@@ -167,6 +167,30 @@ static bool match_columns_defined(struct plans *plans, struct plan *plan,
     return mapped_settle(plans, map->root->name, plan, names, failure);
 }
 
+/* Ids that no row names are SQLite's, which counts from 1 by 1. */
+static bool check_counting(const struct plans *plans, const struct plan *plan,
+                           const struct table_map *map, struct failure *failure)
+{
+    const struct pg_catalog *catalog = plans->defined->catalog;
+    if (!map->table->autoincrement)
+        return true;
+    for (size_t i = 0; i < plan->n_columns; i++)
+        if (plan->columns[i].column && plan->columns[i].column->is_rowid)
+            return true;
+    for (size_t i = 0; i < catalog->n_sequences; i++) {
+        const struct pg_sequence_definition *sequence = catalog->sequences[i];
+        if (sequence->owner_column &&
+            catalog_is_same(sequence->owner_table, map->name) &&
+            (sequence->increment != 1 ||
+             (sequence->has_start && sequence->start != 1)))
+            return fail(failure,
+                        "rows for %s.%s name no id, and %s does not count from "
+                        "1 by 1; write the ids, as pg_dump does",
+                        map->name.schema, map->name.name, sequence->name.name);
+    }
+    return true;
+}
+
 /* COPY leaves generated columns out. */
 static size_t count_written(const struct flat_table *flat)
 {
@@ -231,7 +255,8 @@ static bool fill_defined(struct plans *plans, struct plan *plan,
         return check_empty_line(plan, row, count_written(map->flat), failure) &&
                mapped_check_names(plans, plan, failure);
     return match_check_order(plans->defined->catalog, plan, failure) &&
-           match_columns_defined(plans, plan, map, failure);
+           match_columns_defined(plans, plan, map, failure) &&
+           check_counting(plans, plan, map, failure);
 }
 
 /* ---- making a plan ---- */

@@ -57,6 +57,11 @@ static bool counts_by_itself(const struct pg_column *column,
 static void add_serial(struct schema *schema, struct pg_name sequence,
                        const struct lite_table *table)
 {
+    /* An identity's own name is the usual one, mostly. */
+    const struct serial *last =
+        schema->serials ? &schema->serials[schema->n_serials - 1] : NULL;
+    if (last && catalog_is_same(last->sequence, sequence))
+        return;
     grow_array(&schema->serials, &schema->serials_capacity,
                schema->n_serials + 1, sizeof *schema->serials);
     schema->serials[schema->n_serials++] = (struct serial){sequence, table};
