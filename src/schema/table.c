@@ -57,11 +57,6 @@ static bool counts_by_itself(const struct pg_column *column,
 static void add_serial(struct schema *schema, struct pg_name sequence,
                        const struct lite_table *table)
 {
-    /* An identity's own name is the usual one, mostly. */
-    const struct serial *last =
-        schema->serials ? &schema->serials[schema->n_serials - 1] : NULL;
-    if (last && catalog_is_same(last->sequence, sequence))
-        return;
     grow_array(&schema->serials, &schema->serials_capacity,
                schema->n_serials + 1, sizeof *schema->serials);
     schema->serials[schema->n_serials++] = (struct serial){sequence, table};
@@ -82,6 +77,10 @@ static void note_serials(struct table_builder *builder,
 {
     const struct pg_catalog *catalog = builder->schema->catalog;
     const struct pg_node *text = NULL;
+    struct pg_name usual = {builder->map->name.schema,
+                            arena_printf(&builder->schema->arena, "%s_%s_seq",
+                                         builder->map->name.name,
+                                         column->name)};
     if (is_nextval(column->default_value)) {
         text = column->default_value->items[0];
         while (text->kind == NODE_CAST)
@@ -90,17 +89,14 @@ static void note_serials(struct table_builder *builder,
     if (text && text->kind == NODE_STRING)
         add_sequence_of(builder, text->text);
     if (column->identity != IDENTITY_NONE) /* unless it was given a name */
-        add_serial(builder->schema,
-                   (struct pg_name){
-                       builder->map->name.schema,
-                       arena_printf(&builder->schema->arena, "%s_%s_seq",
-                                    builder->map->name.name, column->name)},
-                   builder->map->table);
+        add_serial(builder->schema, usual, builder->map->table);
     for (size_t i = 0; i < catalog->n_sequences; i++) {
         const struct pg_sequence_definition *sequence = catalog->sequences[i];
         if (sequence->owner_column &&
             !strcmp(sequence->owner_column, column->name) &&
-            catalog_is_same(sequence->owner_table, builder->map->name))
+            catalog_is_same(sequence->owner_table, builder->map->name) &&
+            (column->identity == IDENTITY_NONE ||
+             !catalog_is_same(sequence->name, usual)))
             add_serial(builder->schema, sequence->name, builder->map->table);
     }
 }
