@@ -189,16 +189,18 @@ static bool run_folder(struct query_job *job, const char *path, unsigned level,
 {
     enum { MOST_LEVELS = 100 };
     struct dirent **entries = NULL;
-    int n = level < MOST_LEVELS
-                ? scandir(path, &entries, is_visible, compare_scripts)
-                : -1;
+    bool ends_in_slash = path[strlen(path) - 1] == '/';
+    int n = scandir(path, &entries, is_visible, compare_scripts);
     bool done = n >= 0 || fail(&job->failure, "%s: %s", path, strerror(errno));
+    if (level == MOST_LEVELS)
+        done = fail(&job->failure, "%s: folders too deep in each other", path);
     for (int i = 0; i < n; i++) {
         if (done)
-            done = run_tree(
-                job,
-                arena_printf(&job->names, "%s/%s", path, entries[i]->d_name),
-                level + 1, run);
+            done = run_tree(job,
+                            arena_printf(&job->names, "%s%s%s", path,
+                                         ends_in_slash ? "" : "/",
+                                         entries[i]->d_name),
+                            level + 1, run);
         free(entries[i]);
     }
     free((void *)entries);
