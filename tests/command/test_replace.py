@@ -160,10 +160,12 @@ def test_a_database_that_gets_another_file_meanwhile(tmp_path):
     process = subprocess.Popen([PROGRAM, "-q", "-o", path, "--replace", "--timeout=3"], stdin=subprocess.PIPE, stderr=subprocess.PIPE)
     process.stdin.write(DUMP)
     process.stdin.close()
+    leave_a_log(tmp_path / "other.db")
     time.sleep(0.3)
     for suffix in ("-wal", "-shm", ""):
         os.rename(f"{path}{suffix}", tmp_path / f"moved.db{suffix}")
-    leave_a_log(path)
+    for suffix in ("-wal", "-shm", ""):
+        os.rename(tmp_path / f"other.db{suffix}", f"{path}{suffix}")
     holder.close()
     process.wait()
     assert tables(path) == ({"u"} if process.returncode == 0 else {"t"})
