@@ -90,6 +90,14 @@ bool head_words_stand(const struct pg_reader *reader, size_t at,
     return true;
 }
 
+size_t head_find_open(const struct pg_reader *reader)
+{
+    size_t at = 0;
+    while (at < reader->n_head && !head_is_byte(reader, at, '('))
+        at++;
+    return at;
+}
+
 static bool is_argument(const struct pg_token_text *token)
 {
     return token->kind == PG_TOKEN_STRING || token->kind == PG_TOKEN_INTEGER ||

@@ -20,6 +20,9 @@ bool head_is_byte(const struct pg_reader *reader, size_t at, char byte);
 bool head_words_stand(const struct pg_reader *reader, size_t at,
                       const char *words);
 
+/* Where the first '(' stands; n_head if there is none. */
+size_t head_find_open(const struct pg_reader *reader);
+
 /* Reads a call from its '(' on: arguments that are literals or words, with a
  * sign or a cast perhaps. Returns what stands behind its ')', or 0 if it is
  * anything else. */

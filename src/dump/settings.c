@@ -214,10 +214,8 @@ bool settings_set(struct pg_reader *reader)
 bool settings_config(struct pg_reader *reader)
 {
     const char *arguments[3];
-    size_t at = 0, count;
-    while (at < reader->n_head && !head_is_byte(reader, at, '('))
-        at++;
-    at = head_call(reader, at, arguments, 3, &count);
+    size_t count;
+    size_t at = head_call(reader, head_find_open(reader), arguments, 3, &count);
     if (!at || at != reader->n_head || count != 3)
         return lexer_fail(&reader->lexer, reader->lexer.retain_from,
                           "a set_config that says more than a name, a value "

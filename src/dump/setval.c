@@ -124,20 +124,12 @@ static size_t take_sequence(struct pg_reader *reader, size_t open,
     return at;
 }
 
-static size_t find_open(const struct pg_reader *reader)
-{
-    size_t at = 0;
-    while (at < reader->n_head && !head_is_byte(reader, at, '('))
-        at++;
-    return at;
-}
-
 /* SELECT setval('s', 5, true). */
 bool setval_read(struct pg_reader *reader)
 {
     const char *arguments[2];
     struct pg_sequence sequence = {0};
-    size_t at = take_sequence(reader, find_open(reader), &sequence);
+    size_t at = take_sequence(reader, head_find_open(reader), &sequence);
     size_t end, count;
     if (!at || !head_is_byte(reader, at, ','))
         return setval_fail(reader);

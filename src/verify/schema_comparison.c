@@ -1,8 +1,9 @@
 #include "verify/schema_comparison.h"
-#include "sqlite/statement.h"
 
 #include <stdlib.h>
 #include <string.h>
+
+#include "sqlite/statement.h"
 
 void schema_comparison_add(struct schema_comparison *comparison,
                            const char *sql)
