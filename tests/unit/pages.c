@@ -59,7 +59,7 @@ static void make_file(char path[PATH_ROOM])
 
 static char *make_database(make_writer *make, uint64_t seed, size_t memory)
 {
-    struct random_database random;
+    struct random_database random = {0};
     struct failure failure = {0};
     char path[PATH_ROOM];
     struct row_writer *writer;
@@ -208,7 +208,7 @@ static bool is_taken(make_writer *make, uint64_t seed, bool *needs_fallback,
                      struct buffer *out)
 {
     sqlite3 *database;
-    struct random_database random;
+    struct random_database random = {0};
     struct failure failure = {0};
     struct row_writer *writer;
     char path[PATH_ROOM];
@@ -461,7 +461,7 @@ static int order_of_keys(const struct key_column *column,
 static void test_keys(void **state)
 {
     static const char *const collations[] = {"BINARY", "NOCASE", "RTRIM"};
-    struct random_database random;
+    struct random_database random = {0};
     sqlite3 *database;
     sqlite3_stmt *order[3];
     (void)state;

@@ -1,5 +1,6 @@
 /* Random databases: a schema, and rows for it, that any row_writer can take.
- * The same seed gives the same ones. */
+ * The same seed gives the same ones; so do the same choices, which come before
+ * what the seed gives (a fuzzer's). */
 #ifndef RANDOM_DATABASE_H
 #define RANDOM_DATABASE_H
 
@@ -16,6 +17,8 @@ enum order { ASCENDING, DESCENDING, SHUFFLED, MOSTLY_ASCENDING, ORDERS };
 
 struct random_database {
     uint64_t state; /* of the generator */
+    const uint8_t *choices;
+    size_t n_choices;
     size_t page_size;
     size_t n_columns; /* without generated ones */
     const char *types[MAX_COLUMNS];
@@ -35,8 +38,14 @@ struct random_database {
     char *filler;
 };
 
+/* Two bytes of choices serve for a number. */
 static uint64_t random_bits(struct random_database *random)
 {
+    if (random->n_choices > 1) {
+        random->n_choices -= 2;
+        random->choices += 2;
+        return (uint64_t)random->choices[-2] << 8 | random->choices[-1];
+    }
     uint64_t z = random->state += 0x9e3779b97f4a7c15u;
     z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9u;
     z = (z ^ z >> 27) * 0x94d049bb133111ebu;
@@ -132,7 +141,8 @@ static size_t some_rows(struct random_database *random)
     return count > 3 ? 1 + below(random, count) : count;
 }
 
-/* With `may_be_refused` there are constraints that rows may break. */
+/* The choices are set, the rest is zero. With `may_be_refused` there are
+ * constraints that rows may break. */
 static void random_database_make(struct random_database *random, uint64_t seed,
                                  bool may_be_refused)
 {
@@ -140,11 +150,12 @@ static void random_database_make(struct random_database *random, uint64_t seed,
                                    4096, 8192, 16384, 32768, 65536};
     static const int64_t firsts[] = {
         1, 1, 1, -20, INT64_MIN, 1000000, INT64_MAX - 5000};
-    *random = (struct random_database){.state = seed,
-                                       .may_be_refused = may_be_refused};
+    struct random_database filling = {.state = seed};
     random->filler = xmalloc(FILLER_BYTES);
     for (size_t i = 0; i < FILLER_BYTES; i++)
-        random->filler[i] = (char)('A' + below(random, 58));
+        random->filler[i] = (char)('A' + below(&filling, 58));
+    random->state = filling.state;
+    random->may_be_refused = may_be_refused;
     random->page_size = sizes[below(random, COUNT_OF(sizes))];
     random->n_columns = 1 + below(random, MAX_COLUMNS);
     random->has_rowid_key = below(random, 2);
