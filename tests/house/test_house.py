@@ -3,6 +3,8 @@
 The order is read from src/README.md, what files want of each other from their includes and from the
 symbols of their objects, so that a name that two files happen to share misleads nobody."""
 
+import importlib.machinery
+import importlib.util
 import re
 import subprocess
 
@@ -137,3 +139,13 @@ def test_static_names_are_unique():
             where.setdefault(name, set()).add(file.relative_to(SOURCE).as_posix())
     assert len(where) > 1000
     assert not {name: sorted(places) for name, places in where.items() if len(places) > 1}
+
+
+def test_every_fault_of_mutants_has_its_place():
+    """One whose text has changed would be put in nowhere."""
+    loader = importlib.machinery.SourceFileLoader("mutants", str(ROOT / "tests/mutants/run"))
+    mutants = importlib.util.module_from_spec(importlib.util.spec_from_loader("mutants", loader))
+    loader.exec_module(mutants)
+    faults = mutants.read_faults([])
+    assert len(faults) > 100
+    assert not [fault.old for fault in faults if (ROOT / fault.path).read_text().count(fault.old) != 1]
