@@ -234,6 +234,11 @@ bool output_commit(struct output *output, struct failure *failure)
     return true;
 }
 
+bool output_can_begin_again(const struct output *output)
+{
+    return output->path || output->written == 0;
+}
+
 /* Also after a commit: then there is nothing to remove. */
 void output_abort(struct output *output)
 {

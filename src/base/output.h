@@ -68,6 +68,9 @@ uint64_t output_position(const struct output *output);
 
 bool output_check(const struct output *output, struct failure *failure);
 
+/* Has nothing left for good yet? Then output_abort undoes it all. */
+bool output_can_begin_again(const struct output *output);
+
 /* Writes what is left, makes sure that it is on the disk, and gives the file
  * its name. */
 bool output_commit(struct output *output, struct failure *failure);

@@ -93,6 +93,34 @@ static bool check_columns(struct convert_job *job)
     return !job->failure.happened;
 }
 
+/* A table that is defined behind rows, where they were taken for rows alone. */
+static const struct pg_note *find_late_table(const struct convert_job *job)
+{
+    const struct contents *contents = job->contents;
+    if (losses_are_rows_wanted(job) || contents->plans.defined)
+        return NULL;
+    for (size_t i = 0; i < contents->n_dumps; i++) {
+        const struct pg_reader *reader = &contents->dumps[i].reader;
+        for (size_t j = 0; j < reader->n_notes; j++)
+            if (reader->notes[j].count &&
+                !strcmp(reader->notes[j].name, "CREATE TABLE"))
+                return &reader->notes[j];
+    }
+    return NULL;
+}
+
+static bool check_late_tables(struct convert_job *job)
+{
+    const struct pg_note *note = find_late_table(job);
+    job->has_late_tables = note != NULL;
+    return !note ||
+           fail_at(&job->failure, note->first,
+                   "CREATE TABLE behind rows, whose types were not known when "
+                   "they were written: have the dump in a file, and the SQL in "
+                   "one (-o FILE.sql), or say that only rows are wanted "
+                   "(--data-only)");
+}
+
 /* Never report success for an empty output. */
 static bool check_rows(struct convert_job *job)
 {
@@ -142,7 +170,7 @@ static bool try_once(struct convert_job *job)
         return false;
 
     if (!convert_write_rows(job) || convert_wants_another(job) ||
-        !check_rows(job) ||
+        !check_late_tables(job) || !check_rows(job) ||
         !mapping_check_tables(job->options->selection.mapping, &job->failure) ||
         !check_missing(job) || !check_columns(job) ||
         !dump_set_check_selection(job->dumps) || !convert_end_rows(job))
@@ -168,10 +196,20 @@ static void release_output(struct convert_job *job)
 
 /* ---- another attempt ---- */
 
-/* The first rows were not like all of them: start again, with a full survey. */
+/* What is out cannot be undone. */
+static bool may_look_again(const struct convert_job *job)
+{
+    return job->has_late_tables && !job->looks_at_all &&
+           dump_set_may_sample(job->dumps) &&
+           output_can_begin_again(&job->output);
+}
+
+/* The first rows were not like all of them, or were before their tables: start
+ * again, with a full survey. */
 static bool restart_with_survey(struct convert_job *job)
 {
-    if (!job->dumps || !dump_set_assumption_failed(job->dumps))
+    if (!job->dumps ||
+        (!dump_set_assumption_failed(job->dumps) && !may_look_again(job)))
         return false;
     dump_set_restore_position(job->dumps);
     release_output(job);

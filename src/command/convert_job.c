@@ -19,9 +19,10 @@ bool convert_fail_writer(struct convert_job *job)
 static enum survey_extent survey_extent_of(const struct convert_job *job)
 {
     const struct options *options = job->options;
-    return !job->looks_at_all && options_make_database(options) &&
-                   !options->strict && !options->schema_only &&
-                   dump_set_may_sample(job->dumps)
+    if (job->looks_at_all)
+        return SURVEY_ALL;
+    return options_make_database(options) && !options->strict &&
+                   !options->schema_only && dump_set_may_sample(job->dumps)
                ? SURVEY_SAMPLE
                : SURVEY_DEFINITIONS;
 }

@@ -32,8 +32,9 @@ struct convert_job {
 
     /* How it is tried: starting with hope, and once more without where that is
      * disappointed. */
-    bool looks_at_all; /* at every row before any is written */
-    bool with_api;     /* SQLite's own INSERT fills a new database */
+    bool looks_at_all;    /* at every row before any is written */
+    bool with_api;        /* SQLite's own INSERT fills a new database */
+    bool has_late_tables; /* definitions came behind rows */
 
     struct dump_set *dumps;
     struct contents *contents; /* theirs */

@@ -57,6 +57,7 @@ struct pg_reader {
     bool skips_noise;           /* lines that are no SQL */
     bool skips_unknown;         /* statements that are no dump's */
     bool samples_rows;          /* of a COPY only the first is taken */
+    bool rows_may_come_first;   /* else, if they do, no objects are collected */
     bool truncated;             /* it was; `truncated_at` says where */
     bool line_ends_crlf; /* seen after a comment: values may hold them too */
     bool is_handmade;    /* it never had pg_dump's first and last lines */
@@ -101,8 +102,9 @@ struct pg_reader {
     struct pg_catalog *set_aside;      /* the catalog meanwhile */
     size_t wanted_rows, wanted_values; /* of the batch */
     size_t statement_first_row;
-    bool has_rows; /* of whatever table */
-    bool has_zone; /* TimeZone has been set, to another than UTC */
+    bool has_rows;       /* of whatever table */
+    bool has_early_rows; /* before any table was defined */
+    bool has_zone;       /* TimeZone has been set, to another than UTC */
     bool has_statements;
     bool in_transaction; /* BEGIN without COMMIT so far ... */
     struct location transaction_opened;

@@ -5,10 +5,22 @@
 #include "dump/reader_internal.h"
 #include "postgres/literal.h"
 
+/* What is defined behind them is not in the catalog, however much is read at a
+ * time. */
+static void note_early_rows(struct pg_reader *reader)
+{
+    if (!reader->catalog || reader->catalog->n_tables)
+        return;
+    reader->has_early_rows = true;
+    if (!reader->rows_may_come_first)
+        reader->catalog = NULL;
+}
+
 /* The rows of one file come from one database. */
 bool reader_check_database(struct pg_reader *reader)
 {
     reader->has_rows = true;
+    note_early_rows(reader);
     for (size_t i = 0; reader->database && i < reader->n_databases; i++)
         reader->databases[i].has_rows |=
             !strcmp(reader->databases[i].name, reader->database);

@@ -62,7 +62,7 @@ static bool dump_look(struct dump *dump, struct survey *survey,
         dump->has_rows |= batch.n_rows > 0;
         /* Rows before any definition: a dump of rows alone, which needs no
          * survey and streams. */
-        if (batch.n_rows && survey->catalog->n_tables == 0 && !dump->to_the_end)
+        if (dump->reader.has_early_rows && !dump->to_the_end)
             goes_on = false;
         else if (read != PG_READ_FAILED)
             survey_rows(survey, &batch);
@@ -82,6 +82,7 @@ bool dump_survey(struct dump *dump, struct pg_catalog *catalog,
     dump->reader.catalog = catalog;
     dump->reader.n_targets = survey->n_targets;
     dump->reader.samples_rows = dump->samples;
+    dump->reader.rows_may_come_first = dump->to_the_end;
     dump->source->samples = dump->samples;
     return dump_look(dump, survey, failure) && dump_rewind(dump, failure);
 }

@@ -109,7 +109,7 @@ static bool survey_dumps(struct dump_set *set, enum survey_extent extent)
     struct contents *contents = &set->contents;
     for (size_t i = 0; i < contents->n_dumps; i++) {
         struct dump *dump = &contents->dumps[i];
-        dump->to_the_end = extent == SURVEY_ALL;
+        dump->to_the_end = extent == SURVEY_ALL || set->options.wants_tables;
         dump->samples = extent == SURVEY_SAMPLE;
         if (!dump_survey(dump, &contents->catalog, &contents->survey,
                          set->failure))

@@ -24,7 +24,8 @@ struct dump_set_options {
     bool skips_noise, skips_unknown;
     const char *database; /* of a cluster's dump; NULL: the only one */
     bool is_threaded;
-    bool rereads; /* rows are, or may be, read more than once */
+    bool wants_tables; /* rows alone are of no use */
+    bool rereads;      /* rows are, or may be, read more than once */
     bool shows_progress;
     bool is_strict;         /* a value that would be changed is a failure */
     bool replaces;          /* --on-conflict=replace */

@@ -325,3 +325,18 @@ def test_a_closed_standard_output_is_a_failure(arguments, size, tmp_path):
     assert run("-q", "-", "-o", tmp_path / "new.db", stdin=dump).returncode == 0
     result = subprocess.run(["bash", "-c", '"$0" "$@" >&-', PROGRAM, *arguments], input=dump, cwd=tmp_path, capture_output=True)
     assert result.returncode == 1 and result.stderr.startswith(b"pgdecant: "), (result.returncode, result.stderr)
+
+
+def test_rows_before_their_table(tmp_path):
+    """A file is read again for the types, whatever its length; what a pipe has given is gone."""
+    rows = b"".join(b"INSERT INTO public.t VALUES (%d, 't');\n" % i for i in range(20000))
+    dump = tmp_path / "late.sql"
+    dump.write_bytes(rows + b"CREATE TABLE public.t (id integer, is_on boolean);\n")
+    assert run("-q", dump, "-o", tmp_path / "new.sql").returncode == 0
+    assert b"(19999, 1)" in (tmp_path / "new.sql").read_bytes()
+    assert run("-q", dump, "-o", tmp_path / "new.db").returncode == 0
+    for arguments in ([dump], ["-", "-o", tmp_path / "piped.sql"]):
+        result = run("-q", *arguments, stdin=dump.read_bytes())
+        assert result.returncode == 1 and b":20001:1: CREATE TABLE behind rows" in result.stderr
+    assert not (tmp_path / "piped.sql").exists()
+    assert run("-q", dump, "--data-only").returncode == 0

@@ -106,6 +106,19 @@ static bool are_equal(const struct buffer *a, const struct buffer *b)
            (!a->size || memcmp(a->bytes, b->bytes, a->size) == 0);
 }
 
+/* A pipe cannot be read again where rows are before their tables: it may be
+ * refused instead. */
+static void compare_pipe(const uint8_t *data, size_t size,
+                         enum exit_status wanted, const struct buffer *sql)
+{
+    struct buffer by_pipe = {0};
+    enum exit_status status = to_sql_by_pipe(data, size, &by_pipe);
+    if (status != EXIT_FAILED &&
+        (status != wanted || !are_equal(sql, &by_pipe)))
+        abort();
+    buffer_release(&by_pipe);
+}
+
 static void compare_sql(const char *input, const uint8_t *data, size_t size)
 {
     struct buffer one = {0}, other = {0};
@@ -113,12 +126,8 @@ static void compare_sql(const char *input, const uint8_t *data, size_t size)
     if (to_sql(input, "--jobs=3", 1, &other) != status ||
         !are_equal(&one, &other))
         abort();
-    if (size <= PIPE_ROOM) {
-        other.size = 0;
-        if (to_sql_by_pipe(data, size, &other) != status ||
-            !are_equal(&one, &other))
-            abort();
-    }
+    if (size <= PIPE_ROOM)
+        compare_pipe(data, size, status, &one);
     buffer_release(&one);
     buffer_release(&other);
 }
