@@ -7,7 +7,7 @@ import subprocess
 
 import pytest
 
-from conftest import PROGRAM, run, shell, whole
+from conftest import PROGRAM, ROOT, run, shell, whole
 
 ONE = whole("INSERT INTO public.t VALUES (1, 'x');\n")
 
@@ -24,7 +24,7 @@ def test_help_and_version():
 
 
 def test_help_names_every_option_that_is_taken():
-    source = (PROGRAM.parent.parent / "src/command/option_rows.c").read_text()
+    source = (ROOT / "src/command/option_rows.c").read_text()
     names = re.findall(r'^    \{.*?, "([a-z-]+)",', source, re.M)
     help_text = run("-h").stdout.decode()
     assert len(names) > 10

@@ -143,10 +143,10 @@ def test_an_integer_is_no_text_of_its_bytes(tmp_path):
     dump, database = tmp_path / "d.sql", tmp_path / "x.db"
     dump.write_bytes(whole("CREATE TABLE t (v text);\nCOPY t (v) FROM stdin;\nAAAAAAAA\n\\.\n"))
     change(database, f"CREATE TABLE t (v); INSERT INTO t VALUES ({0x4141414141414141})")
-    assert run("verify", dump, database).returncode == 3
+    assert run("verify", "--ignore=columns", dump, database).returncode == 3
     dump.write_bytes(whole("CREATE TABLE t (v bigint);\nCOPY t (v) FROM stdin;\n4591870180066957722\n\\.\n"))
     change(database, "DELETE FROM t; INSERT INTO t VALUES (0.1)")
-    assert run("verify", dump, database).returncode == 3
+    assert run("verify", "--ignore=columns", dump, database).returncode == 3
 
 
 def test_a_table_and_a_column_that_are_not_there(dump, database):
