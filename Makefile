@@ -35,7 +35,7 @@ FROM_NPM = sql.js@1.16.0 typeorm@1.1.1 drizzle-orm@0.45.4 sequelize@6.37.8 \
 PRISMA   = prisma@7.10.0 @prisma/client@7.10.0 @prisma/adapter-libsql@7.10.0
 
 .PHONY: all deps deps-test demo test check check-quick bench fuzz fuzzers corpus \
-        fresh faults mutate mutants lint install uninstall clean help
+        fresh faults mutate coverage mutants lint install uninstall clean help
 .DELETE_ON_ERROR:
 
 all: $(BUILD)/pgdecant $(BUILD)/pgdecant_functions.so $(BUILD)/pgdecant.1 ## build program, library and manual (the default)
@@ -221,6 +221,10 @@ mutate: deps-test ## let PostgreSQL judge many dumps with faults in them
 	@$(MAKE) --no-print-directory all $(BUILD)/asan/pgdecant
 	@BUILD=$(BUILD) JUDGED_FIRST=$$$$ JUDGED_COUNT=$(MUTANTS_JUDGED) MUTATION_FIRST=$$$$ MUTATION_COUNT=$(MUTANTS_JUDGED) \
 	    /usr/bin/python3 -m pytest -q -p no:cacheprovider tests/roundtrip/test_judged.py tests/roundtrip/test_mutation.py
+
+coverage: deps-test ## say by room what the tests run of the program
+	@$(MAKE) --no-print-directory BUILD=$(BUILD)/coverage CFLAGS="-O0 --coverage -fprofile-update=atomic" check-quick
+	@tests/coverage $(BUILD)/coverage $(FILES)
 
 mutants: deps-test ## put small faults in, one at a time, and see that tests notice
 	@$(MAKE) --no-print-directory all $(UNITS) $(BUILD)/faults.so

@@ -24,7 +24,8 @@ void query_add_direction(struct translator *translator, struct buffer *out,
     buffer_add_text(out, first ? " NULLS FIRST" : " NULLS LAST");
 }
 
-/* The target that a key names by its alias or its place. */
+/* The target that a key names, by its place or the name that it has in the
+ * result, which goes before that of a column of FROM. */
 static ptrdiff_t target_of(const struct select *select,
                            const struct pg_node *key)
 {
@@ -38,11 +39,21 @@ static ptrdiff_t target_of(const struct select *select,
     }
     if (key->kind != NODE_COLUMN || key->name.schema)
         return -1;
-    for (uint32_t i = 0; i < targets->n; i++)
-        if (targets->items[i]->text &&
-            !strcmp(targets->items[i]->text, key->name.name))
+    for (uint32_t i = 0; i < targets->n; i++) {
+        const char *name = select_is_star(targets->items[i]->left)
+                               ? NULL
+                               : select_target_name(targets->items[i]);
+        if (name && !strcmp(name, key->name.name))
             return (ptrdiff_t)i;
+    }
     return -1;
+}
+
+/* A column that has no other name in the result: SQLite would look for the name
+ * in all of FROM. */
+static bool is_own_name(const struct pg_node *target)
+{
+    return !target->text && target->left->kind == NODE_COLUMN;
 }
 
 /* A target that is named by its alias or number is not written twice. */
@@ -66,6 +77,8 @@ static struct fragment key_fragment(struct translator *translator,
         return sorted;
     if (key->kind == NODE_NUMBER)
         sorted.sql = key->text;
+    else if (is_own_name(select->query->targets.items[target]))
+        return sorted;
     else
         sorted.sql = query_quoted(translator, key->name.name);
     sorted.precedence = PRECEDENCE_PRIMARY;
