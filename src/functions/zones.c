@@ -2,15 +2,19 @@
  *
  * Times between the transitions that a file lists are known; what comes after
  * the last one, where its rules go on changing, is an error. */
+#include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "functions/moment.h"
+#include "functions/zone_names.h"
 
 enum { MAX_ZONE_NAME = 64, MAX_ZONE_FILE = 1 << 20, TZIF_HEADER = 44 };
 
 struct zone {
+    bool is_fixed;        /* an offset alone, without a file */
+    int64_t offset;       /* then */
     unsigned char *bytes; /* the file */
     size_t size;
     const unsigned char *times, *types, *offsets; /* into it */
@@ -101,14 +105,54 @@ static bool is_zone_name(const char *name, size_t length)
                         "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_+-/") == length;
 }
 
+/* The entry of a folder that has this name but for its case is written over
+ * it; false if none has. */
+static bool find_in_folder(const char *folder, char *name, size_t length)
+{
+    DIR *entries = opendir(folder);
+    const struct dirent *entry;
+    bool found = false;
+    while (entries && !found && (entry = readdir(entries)) != NULL)
+        if (strlen(entry->d_name) == length &&
+            !sqlite3_strnicmp(entry->d_name, name, (int)length)) {
+            memcpy(name, entry->d_name, length);
+            found = true;
+        }
+    if (entries)
+        closedir(entries);
+    return found;
+}
+
+/* "europe/oslo" is Europe/Oslo: part by part. */
+static bool find_zone_file(char *path, size_t folder_length)
+{
+    char *part = path + folder_length + 1;
+    for (;;) {
+        size_t length = strcspn(part, "/");
+        bool found;
+        part[-1] = '\0';
+        found = find_in_folder(path, part, length);
+        part[-1] = '/';
+        if (!found || !part[length])
+            return found;
+        part += length + 1;
+    }
+}
+
 static FILE *open_zone(const char *name)
 {
     const char *folder = getenv("TZDIR");
     char path[1024];
-    int length = snprintf(path, sizeof path, "%s/%s",
-                          folder ? folder : "/usr/share/zoneinfo", name);
-    return length > 0 && (size_t)length < sizeof path ? fopen(path, "rb")
-                                                      : NULL;
+    int length;
+    FILE *file;
+    if (!folder)
+        folder = "/usr/share/zoneinfo";
+    length = snprintf(path, sizeof path, "%s/%s", folder, name);
+    if (length < 0 || (size_t)length >= sizeof path)
+        return NULL;
+    file = fopen(path, "rb");
+    return file || !find_zone_file(path, strlen(folder)) ? file
+                                                         : fopen(path, "rb");
 }
 
 /* NULL if there is no such zone. */
@@ -133,7 +177,10 @@ static struct zone *zone_read(const char *name)
 /* Of the time before all transitions the first type holds, as RFC 8536 says. */
 static int64_t zone_offset(const struct zone *zone, uint32_t transitions)
 {
-    unsigned type = transitions ? zone->types[transitions - 1] : 0;
+    unsigned type;
+    if (zone->is_fixed)
+        return zone->offset;
+    type = transitions ? zone->types[transitions - 1] : 0;
     return (int32_t)read_32(zone->offsets + (size_t)type * 6);
 }
 
@@ -177,6 +224,19 @@ static uint32_t transitions_local(const struct zone *zone, int64_t local)
 
 /* ---- functions ---- */
 
+/* An abbreviation goes before the file of its name, as in PostgreSQL. */
+static struct zone *zone_of_name(struct slice name)
+{
+    struct zone *zone;
+    int64_t offset;
+    if (!zone_fixed_offset(name, &offset))
+        return is_zone_name(name.bytes, name.length) ? zone_read(name.bytes)
+                                                     : NULL;
+    zone = xmalloc(sizeof *zone);
+    *zone = (struct zone){.is_fixed = true, .offset = offset};
+    return zone;
+}
+
 /* Kept with the statement, as the name is mostly a constant. */
 static const struct zone *zone_argument(sqlite3_context *context,
                                         sqlite3_value *value)
@@ -185,8 +245,7 @@ static const struct zone *zone_argument(sqlite3_context *context,
     struct slice name = argument_text(value);
     if (zone)
         return zone;
-    if (is_zone_name(name.bytes, name.length))
-        zone = zone_read(name.bytes);
+    zone = zone_of_name(name);
     if (!zone) {
         result_error(context, "there is no time zone '%s'", name.bytes);
         return NULL;

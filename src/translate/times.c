@@ -410,6 +410,61 @@ struct fragment translate_extract(struct translator *translator,
                                               : "");
 }
 
+/* ---- AT TIME ZONE ---- */
+
+/* A zone that is so far ahead of UTC. */
+static struct fragment in_offset(struct translator *translator,
+                                 struct fragment time, struct fragment offset,
+                                 bool into)
+{
+    struct fragment moved =
+        translate_operation(translator, into ? "+" : "-", time, offset);
+    if (moved.sql)
+        moved.type =
+            translator_type(translator, into ? "timestamp without time zone"
+                                             : "timestamp with time zone");
+    return moved;
+}
+
+/* Timestamps with zone are kept in UTC, so UTC is all that SQLite itself can be
+ * asked for. The extension reads the system's zones. */
+struct fragment translate_at_time_zone(struct translator *translator,
+                                       const struct pg_node *node)
+{
+    const struct pg_node *zone = node_without_casts(node->items[0]);
+    struct fragment time, name;
+    bool into;
+    time = translate_node(translator, node->items[1]);
+    if (!time.sql)
+        return time;
+    into = fragment_is_type(&time, "timestamp with time zone");
+    if (zone->kind == NODE_STRING && (!strcasecmp(zone->text, "UTC")) &&
+        (class_is_time(time.class) || time.class == CLASS_ANY))
+        return fragment_make_typed(
+            translator,
+            translator_type(translator, into ? "timestamp without time zone"
+                                             : "timestamp with time zone"),
+            time.precedence, "%s", time.sql);
+    if (!translator->context->dialect.extension)
+        return translator_refuse(translator,
+                                 "SQLite knows no time zones, the "
+                                 "extension does (--extension=yes)");
+    if (time.class != CLASS_TIMESTAMP)
+        return translator_refuse(translator,
+                                 "AT TIME ZONE of what is no timestamp");
+    name = translate_node(translator, node->items[0]);
+    if (!name.sql)
+        return name;
+    if (fragment_is_interval(&name))
+        return in_offset(translator, time, name, into);
+    return fragment_make_typed(
+        translator,
+        translator_type(translator, into ? "timestamp without time zone"
+                                         : "timestamp with time zone"),
+        PRECEDENCE_PRIMARY, "%s(%s, %s)",
+        into ? "time_in_zone" : "time_of_zone", name.sql, time.sql);
+}
+
 /* ---- to_char ---- */
 
 /* The first in the table's order, so longer ones stand first. */
@@ -449,6 +504,42 @@ static const char *strftime_format(struct translator *translator,
     return copy;
 }
 
+/* PostgreSQL knows more of patterns for numbers than to_char_number(). */
+static bool has_refused_part(const char *format)
+{
+    static const char *const refused[] = {
+#define REFUSED_NUMBER_PATTERN(text) text,
+#include "number_patterns.def"
+    };
+    bool is_quoted = false;
+    for (; *format; format++) {
+        is_quoted ^= *format == '"';
+        for (size_t i = 0; !is_quoted && i < COUNT_OF(refused); i++)
+            if (!sqlite3_strnicmp(refused[i], format, (int)strlen(refused[i])))
+                return true;
+    }
+    return false;
+}
+
+/* A time of the day is an interval for PostgreSQL's to_char, which has no date.
+ */
+static struct fragment on_some_day(struct translator *translator,
+                                   struct fragment time,
+                                   const struct pg_node *format)
+{
+    if (format->kind != NODE_STRING || strstr(format->text, "MM") ||
+        strstr(format->text, "mm") ||
+        strspn(format->text, "HhMmIiSsUuAaPp0123456789:. -/") !=
+            strlen(format->text))
+        return translator_refuse(
+            translator, "to_char() of a time of day with other parts than HH, "
+                        "MI, SS, MS, US and AM");
+    return fragment_make_typed(
+        translator, translator_type(translator, "timestamp without time zone"),
+        PRECEDENCE_CONCATENATION, "'2000-01-01 ' || %s",
+        fragment_within(translator, time, PRECEDENCE_CONCATENATION));
+}
+
 /* strftime where it has the same patterns, the extension for others. */
 struct fragment translate_to_char(struct translator *translator,
                                   const struct pg_node *node)
@@ -461,6 +552,10 @@ struct fragment translate_to_char(struct translator *translator,
         return value;
     if (fragment_is_interval(&value))
         return translator_refuse(translator, "to_char() of an interval");
+    if (fragment_is_type(&value, "time without time zone"))
+        value = on_some_day(translator, value, format);
+    if (!value.sql)
+        return value;
     if (format->kind == NODE_STRING && class_is_time(value.class))
         plain = strftime_format(translator, format->text);
     if (plain && translator->context->use == USE_QUERY) {
@@ -481,10 +576,14 @@ struct fragment translate_to_char(struct translator *translator,
     pattern = translate_node(translator, node->items[1]);
     if (!pattern.sql)
         return pattern;
-    if (class_is_number(value.class) || value.is_exact)
+    if (class_is_number(value.class) || value.is_exact) {
+        if (format->kind == NODE_STRING && has_refused_part(format->text))
+            return translator_refuse(translator, "to_char() by '%s'",
+                                     format->text);
         return fragment_make_typed(
             translator, translator_type(translator, "text"), PRECEDENCE_PRIMARY,
             "to_char_number(%s, %s)", value.sql, pattern.sql);
+    }
     return fragment_make_typed(translator, translator_type(translator, "text"),
                                PRECEDENCE_PRIMARY, "to_char(%s, %s)", value.sql,
                                pattern.sql);
