@@ -7,6 +7,7 @@
 
 #include "functions/function.h"
 #include "functions/json_text.h"
+#include "functions/regexp_dialect.h"
 
 struct pattern {
     pcre2_code *code;
@@ -46,8 +47,6 @@ static bool read_flags(sqlite3_context *context, struct slice flags,
             result_error(context, "there is no flag '%c'", flags.bytes[i]);
             return false;
         }
-    if (*options & PCRE2_LITERAL)
-        *options &= PCRE2_LITERAL | PCRE2_UTF | PCRE2_CASELESS;
     return true;
 }
 
@@ -62,10 +61,18 @@ static struct pattern *regexp_compile(sqlite3_context *context,
     PCRE2_SIZE at;
     PCRE2_UCHAR message[120];
     pcre2_code *code;
+    struct buffer pcre = {0};
     if (!read_flags(context, flags, &options, &is_global))
         return NULL;
-    code = pcre2_compile((PCRE2_SPTR)text.bytes, text.length, options, &error,
-                         &at, NULL);
+    if (options & PCRE2_LITERAL)
+        buffer_add(&pcre, text.bytes, text.length);
+    else if (regexp_add_pcre(&pcre, text))
+        options |= PCRE2_LITERAL;
+    if (options & PCRE2_LITERAL)
+        options &= PCRE2_LITERAL | PCRE2_UTF | PCRE2_CASELESS;
+    code = pcre2_compile((PCRE2_SPTR)buffer_text(&pcre), pcre.size, options,
+                         &error, &at, NULL);
+    buffer_release(&pcre);
     if (!code) {
         pcre2_get_error_message(error, message, sizeof message);
         result_error(context, "%s, at byte %zu of the pattern",
