@@ -99,6 +99,20 @@ static bool digest_function_is_name(struct slice text, const char *name)
            !memcmp(name, text.bytes, text.length);
 }
 
+/* NUL and bytes beyond ASCII in octal digits. */
+static void add_escaped(struct buffer *out, struct slice bytes)
+{
+    for (size_t i = 0; i < bytes.length; i++) {
+        unsigned char byte = (unsigned char)bytes.bytes[i];
+        if (byte == 0 || byte > 127)
+            buffer_printf(out, "\\%03o", byte);
+        else if (byte == '\\')
+            buffer_add_text(out, "\\\\");
+        else
+            buffer_add_byte(out, (char)byte);
+    }
+}
+
 static void encode(sqlite3_context *context, int n, sqlite3_value **values)
 {
     struct slice bytes = argument_bytes(values[0]);
@@ -109,8 +123,11 @@ static void encode(sqlite3_context *context, int n, sqlite3_value **values)
         add_hex(&out, (const unsigned char *)bytes.bytes, bytes.length);
     } else if (digest_function_is_name(form, "base64")) {
         add_base64(&out, bytes);
+    } else if (digest_function_is_name(form, "escape")) {
+        add_escaped(&out, bytes);
     } else {
-        result_error(context, "'%s' is neither hex nor base64", form.bytes);
+        result_error(context, "'%s' is none of hex, base64 and escape",
+                     form.bytes);
         return;
     }
     result_buffer(context, &out);

@@ -42,7 +42,7 @@ extern const struct function text_functions[], format_functions[],
     interval_functions[], to_char_functions[], number_pattern_functions[],
     numeric_functions[];
 extern const struct aggregate statistics_aggregates[], list_aggregates[],
-    interval_aggregates[], numeric_aggregates[];
+    interval_aggregates[], numeric_aggregates[], window_text_aggregates[];
 
 /* Registers the functions that give rows. */
 int series_register(sqlite3 *database);

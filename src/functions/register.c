@@ -130,7 +130,7 @@ int functions_register(sqlite3 *database)
         to_char_functions,    number_pattern_functions, numeric_functions};
     const struct aggregate *const aggregates[] = {
         statistics_aggregates, list_aggregates, interval_aggregates,
-        numeric_aggregates};
+        numeric_aggregates, window_text_aggregates};
     int result = series_register(database);
     for (size_t i = 0; i < COUNT_OF(tables) && result == SQLITE_OK; i++)
         result = register_functions(database, tables[i]);

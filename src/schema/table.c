@@ -249,6 +249,7 @@ static bool add_generated(struct table_builder *builder, size_t at)
                "%s; the column is there, and empty: dumps hold no values of "
                "such columns",
                reason ? reason : "not understood");
+    builder->map->expression_columns[at].is_left_empty = true;
     return false;
 }
 

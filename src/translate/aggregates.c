@@ -237,7 +237,8 @@ static struct fragment aggregate_apply(struct translator *translator,
     return translator->reason ? NO_FRAGMENT : fragment;
 }
 
-/* --arrays=csv: a list is a,b as it is in the data. */
+/* --arrays=csv: a list is a,b as it is in the data. group_concat loses empty
+ * texts in windows. */
 static const char *aggregate_name_of(const struct translator *translator,
                                      const struct pg_node *node)
 {
@@ -245,6 +246,9 @@ static const char *aggregate_name_of(const struct translator *translator,
         translator->query_context->arrays == ARRAYS_CSV &&
         !strcmp(node->name.name, "array_agg"))
         return "array_agg as csv";
+    if (node->call && node->call->window &&
+        !strcmp(node->name.name, "string_agg"))
+        return "string_agg over";
     return node->name.name;
 }
 

@@ -166,10 +166,12 @@ static struct fragment numeric_text(struct translator *translator,
             "CASE typeof(%s) WHEN 'text' THEN %s WHEN 'null' THEN NULL ELSE "
             "printf('%%.%ldf', %s) END",
             fragment.sql, fragment.sql, source->modifiers[1], fragment.sql);
+    if (fragment.is_exact && !has_scale)
+        translator_note(translator, NOTE_LOST_ZEROS);
     if (fragment.is_exact)
-        return fragment_make_typed(translator,
-                                   translator_type(translator, "text"),
-                                   fragment.precedence, "%s", fragment.sql);
+        return fragment_make_typed(
+            translator, translator_type(translator, "text"),
+            fragment.precedence, "CAST(%s AS TEXT)", fragment.sql);
     if (!has_scale)
         return translator_refuse(translator,
                                  "a numeric as text: its zeros at the end are "
@@ -232,12 +234,26 @@ static struct fragment cast_elements(struct translator *translator,
         guard, fragment_as_element(translator, &element), array.sql);
 }
 
+/* Six digits are the same in a real and in a double. */
+static void note_cast_of_real(struct translator *translator,
+                              const struct fragment *fragment,
+                              const struct value_type *type)
+{
+    bool was_real = fragment_is_type(fragment, "real");
+    bool is_real = type_is_named(type, "real");
+    if (translator->context->use == USE_QUERY && was_real != is_real &&
+        (is_real || type->class == CLASS_REAL) &&
+        !(fragment->number && strlen(fragment->number) <= 7))
+        translator_note(translator, NOTE_REAL);
+}
+
 /* From the special to the general; the table last. */
 struct fragment fragment_cast(struct translator *translator,
                               struct fragment fragment,
                               const struct value_type *type)
 {
     enum type_class to = type->class;
+    note_cast_of_real(translator, &fragment, type);
     if (to == CLASS_BYTES && fragment_is_type(&fragment, "character"))
         fragment.sql = fragment_as_stored(&fragment);
     if (fragment_is_form(&fragment) &&
@@ -277,6 +293,10 @@ struct fragment fragment_cast(struct translator *translator,
         return cast_with_scale(
             translator, cast_apply(translator, &as_it_is, fragment, type),
             type);
+    if (class_is_text(fragment.class) && type_is_named(type, "uuid") &&
+        !fragment_is_type(&fragment, "uuid"))
+        return fragment_make_typed(translator, type, PRECEDENCE_PRIMARY,
+                                   "lower(%s)", fragment.sql);
     if (fragment.class == to && to != CLASS_COMPOSITE && to != CLASS_OPAQUE)
         return cast_apply(translator, &as_it_is, fragment, type);
     for (size_t i = 0; i < COUNT_OF(casts); i++) {

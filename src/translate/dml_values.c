@@ -44,6 +44,10 @@ static struct fragment fitted(struct translator *translator,
         fragment.class != CLASS_INTEGER && !column->is_exact_text)
         return fragment_round(translator, fragment, column->type,
                               source->modifiers[1]);
+    if (type_is_named(column->type, "real") &&
+        !fragment_is_type(&fragment, "real") && !fragment.is_null &&
+        !(fragment.number && strlen(fragment.number) <= 7))
+        translator_note(translator, NOTE_REAL);
     if (!fragment.is_parameter && has_fewer_digits(column->type))
         translator_note(translator, NOTE_FEWER_DIGITS);
     return fragment;

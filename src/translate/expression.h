@@ -22,6 +22,7 @@ struct expression_column {
     const char *default_sql; /* what DEFAULT stands for; NULL: not known */
     bool counts;             /* NULL becomes the next number */
     bool lost_default;       /* it has one that the new table has not */
+    bool is_left_empty;      /* its generation could not be translated */
 };
 
 /* Where an expression stands says what it may call. */

@@ -62,43 +62,6 @@ struct fragment translate_keyword(struct translator *translator,
 
 /* ---- functions that look at more than their arguments' types ---- */
 
-/* Timestamps with zone are kept in UTC, so UTC is all that SQLite itself can be
- * asked for. The extension reads the system's zones. */
-static struct fragment at_time_zone(struct translator *translator,
-                                    const struct pg_node *node)
-{
-    const struct pg_node *zone = node_without_casts(node->items[0]);
-    struct fragment time, name;
-    bool into;
-    time = translate_node(translator, node->items[1]);
-    if (!time.sql)
-        return time;
-    into = fragment_is_type(&time, "timestamp with time zone");
-    if (zone->kind == NODE_STRING && (!strcasecmp(zone->text, "UTC")) &&
-        (class_is_time(time.class) || time.class == CLASS_ANY))
-        return fragment_make_typed(
-            translator,
-            translator_type(translator, into ? "timestamp without time zone"
-                                             : "timestamp with time zone"),
-            time.precedence, "%s", time.sql);
-    if (!translator->context->dialect.extension)
-        return translator_refuse(translator,
-                                 "SQLite knows no time zones, the "
-                                 "extension does (--extension=yes)");
-    if (time.class != CLASS_TIMESTAMP)
-        return translator_refuse(translator,
-                                 "AT TIME ZONE of what is no timestamp");
-    name = translate_node(translator, node->items[0]);
-    if (!name.sql)
-        return name;
-    return fragment_make_typed(
-        translator,
-        translator_type(translator, into ? "timestamp without time zone"
-                                         : "timestamp with time zone"),
-        PRECEDENCE_PRIMARY, "%s(%s, %s)",
-        into ? "time_in_zone" : "time_of_zone", name.sql, time.sql);
-}
-
 /* date_trunc('month', x) of a time has a row of its own for each unit. */
 static const char *call_name_of(struct translator *translator,
                                 const struct pg_node *node,
@@ -362,7 +325,7 @@ static const struct special_row {
     {"coalesce", 1, 100, coalesce},
     {"extract", 2, 2, translate_extract},
     {"date_part", 2, 2, translate_extract},
-    {"timezone", 2, 2, at_time_zone},
+    {"timezone", 2, 2, translate_at_time_zone},
     {"to_char", 2, 2, translate_to_char},
     {"concat", 1, 100, call_concat},
     {"json_build_object", 0, 100, json_build},
@@ -379,13 +342,25 @@ static const struct special_row {
 /* ---- from the table ---- */
 
 /* What is slightly different is said where it is used. */
-static void note_difference(struct translator *translator,
-                            const struct signature *row)
+void translate_note_difference(struct translator *translator, const char *name)
 {
     for (size_t i = 0; i < COUNT_OF(differences); i++)
-        if (!strcmp(differences[i].name, row->name) &&
-            row->allowed_in != WHERE_EXTENSION)
+        if (!strcmp(differences[i].name, name))
             translator_note(translator, differences[i].text);
+}
+
+/* PCRE2 takes the first alternative that fits, PostgreSQL the longest; where
+ * only whether one fits is asked it is the same. */
+static void note_alternatives(struct translator *translator,
+                              const struct signature *row,
+                              const struct fragment *arguments, uint32_t n)
+{
+    const char *pattern = n > 1 ? arguments[1].text : NULL;
+    if (strstr(row->sql, "regexp_") && !strstr(row->sql, "regexp_like") &&
+        pattern && strchr(pattern, '|'))
+        translator_note(translator,
+                        "of alternatives (a|b) the first that fits is taken, "
+                        "in PostgreSQL the longest");
 }
 
 /* The value of an argument, or a list of such. */
@@ -402,7 +377,9 @@ static struct fragment call_apply(struct translator *translator,
     fragment.sql = signature_expand(translator, row->sql, arguments, n, "", "");
     if (!strcmp(row->sql, "$1"))
         fragment.precedence = arguments[0].precedence;
-    note_difference(translator, row);
+    if (row->allowed_in != WHERE_EXTENSION)
+        translate_note_difference(translator, row->name);
+    note_alternatives(translator, row, arguments, n);
     for (uint32_t i = 0; i < n; i++)
         if (gives_argument(row) && fragment_is_type(&arguments[i], "character"))
             translator_note(translator, NOTE_BLANKS);

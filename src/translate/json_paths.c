@@ -113,6 +113,7 @@ static struct fragment json_extract(struct translator *translator,
         return fragment_make_typed(
             translator, translator_type(translator, "jsonb"),
             PRECEDENCE_CONCATENATION, "%s -> %s", value, sql);
+    translator_note(translator, NOTE_JSON_BLANKS);
     return fragment_make_typed(
         translator, translator_type(translator, "text"), PRECEDENCE_PRIMARY,
         "CASE json_type(%s, %s) WHEN 'text' THEN %s ->> %s WHEN "

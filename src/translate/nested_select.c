@@ -306,29 +306,29 @@ static void nested_add_columns(struct nesting *nesting)
 
 /* ---- the order ---- */
 
+/* What a key names, or the key itself. */
+static const struct pg_node *key_target(const struct select *select,
+                                        const struct pg_node *key)
+{
+    ptrdiff_t at = query_target_of(select, key);
+    return at < 0 ? key : select->query->targets.items[at]->left;
+}
+
 /* Each key is a column of the inner SELECT, so that the outer one has it. */
 static void nested_add_key(struct nesting *nesting, const struct pg_node *key)
 {
     struct translator *translator = nesting->translator;
     const char *name = query_new_name(translator, "key");
-    const struct pg_nodes *targets = &nesting->select->query->targets;
-    const struct pg_node *node = key->left;
     struct pg_node replaced = *key;
+    const struct pg_node *node = replaced.left =
+        key_target(nesting->select, key->left);
     struct fragment fragment;
-    size_t at =
-        node->kind == NODE_NUMBER ? (size_t)strtoul(node->text, NULL, 10) : 0;
-    for (uint32_t i = 0; i < targets->n && !at; i++)
-        if (node->kind == NODE_COLUMN && !node->name.schema &&
-            targets->items[i]->text &&
-            !strcmp(targets->items[i]->text, node->name.name))
-            at = i + 1;
-    if (at && at <= targets->n)
-        node = replaced.left = targets->items[at - 1]->left;
+    ptrdiff_t at = query_target_of(nesting->select, key->left);
     if ((nested_holds_rows(node) || nested_holds_list(translator, node)) &&
-        at && nesting->select->names[at - 1]) { /* a column already */
+        at >= 0 && nesting->select->names[at]) { /* a column already */
         buffer_printf(&nesting->order, "%s%s%s",
                       nesting->order.size ? ", " : " ORDER BY ",
-                      nesting->select->names[at - 1],
+                      nesting->select->names[at],
                       key->flags & NODE_DESCENDING ? " DESC NULLS FIRST"
                                                    : " NULLS LAST");
         return;
@@ -352,6 +352,32 @@ static void nested_add_key(struct nesting *nesting, const struct pg_node *key)
     query_add_direction(translator, &nesting->order, key, fragment.is_not_null);
 }
 
+/* A window knows nothing of the result's names and places. */
+static const struct pg_node *const *
+distinct_targets(const struct nesting *nesting, const struct pg_nodes *nodes)
+{
+    const struct pg_node **named = arena_alloc(
+        nesting->translator->context->arena, (nodes->n + 1) * sizeof *named);
+    for (uint32_t i = 0; i < nodes->n; i++)
+        named[i] = key_target(nesting->select, nodes->items[i]);
+    return named;
+}
+
+static const struct pg_node *const *order_targets(const struct nesting *nesting,
+                                                  const struct pg_nodes *keys)
+{
+    struct arena *arena = nesting->translator->context->arena;
+    const struct pg_node **named =
+        arena_alloc(arena, (keys->n + 1) * sizeof *named);
+    for (uint32_t i = 0; i < keys->n; i++) {
+        struct pg_node *key = arena_alloc(arena, sizeof *key);
+        *key = *keys->items[i];
+        key->left = key_target(nesting->select, key->left);
+        named[i] = key;
+    }
+    return named;
+}
+
 /* row_number() says which row of DISTINCT ON is the first. */
 static void nested_add_number(struct nesting *nesting)
 {
@@ -360,13 +386,8 @@ static void nested_add_number(struct nesting *nesting)
     struct pg_window window = {.partition_by = query->distinct_on,
                                .order_by = query->order_by};
     struct buffer sql = {0};
-    for (uint32_t i = 0; i < query->distinct_on.n; i++)
-        if (query->distinct_on.items[i]->kind == NODE_NUMBER)
-            translator_refuse(translator, "DISTINCT ON of a column's number");
-    for (uint32_t i = 0; i < query->order_by.n; i++)
-        if (query->order_by.items[i]->left->kind == NODE_NUMBER)
-            translator_refuse(translator,
-                              "DISTINCT ON with ORDER BY of a column's number");
+    window.partition_by.items = distinct_targets(nesting, &query->distinct_on);
+    window.order_by.items = order_targets(nesting, &query->order_by);
     if (query->group_by.n)
         translator_refuse(translator,
                           "DISTINCT ON with GROUP BY; put one of them into a "

@@ -24,10 +24,9 @@ void query_add_direction(struct translator *translator, struct buffer *out,
     buffer_add_text(out, first ? " NULLS FIRST" : " NULLS LAST");
 }
 
-/* The target that a key names, by its place or the name that it has in the
- * result, which goes before that of a column of FROM. */
-static ptrdiff_t target_of(const struct select *select,
-                           const struct pg_node *key)
+/* A name in the result goes before that of a column of FROM. */
+ptrdiff_t query_target_of(const struct select *select,
+                          const struct pg_node *key)
 {
     const struct pg_nodes *targets = &select->query->targets;
     if (key->kind == NODE_NUMBER) {
@@ -61,7 +60,7 @@ static struct fragment key_fragment(struct translator *translator,
                                     const struct pg_node *key,
                                     const struct select *select)
 {
-    ptrdiff_t target = select ? target_of(select, key) : -1;
+    ptrdiff_t target = select ? query_target_of(select, key) : -1;
     struct fragment fragment, sorted;
     if (target < 0 && select && key->kind == NODE_NUMBER)
         return fragment_make(translator, CLASS_ANY, PRECEDENCE_PRIMARY, "%s",

@@ -71,6 +71,11 @@ bool query_add_set_order(struct translator *translator, struct buffer *out,
 
 /* ---- order.c: ORDER BY and windows ---- */
 
+/* The place, from 0, of the target that a key names by its own place or by the
+ * name that it has in the result; -1 if it names none. */
+ptrdiff_t query_target_of(const struct select *select,
+                          const struct pg_node *key);
+
 /* `select` is that whose columns' names and places keys may be; or NULL. */
 struct fragment query_sort_key(struct translator *translator,
                                const struct pg_node *key,

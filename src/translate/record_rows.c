@@ -51,7 +51,8 @@ static bool record_column(struct translator *translator,
     return true;
 }
 
-/* One object is a row, an array has one in each element. */
+/* One object is a row, an array has one in each element. A function sees the
+ * tables beside it, which a subquery in FROM does not. */
 static bool add_objects(struct translator *translator, struct buffer *out,
                         const struct pg_node *call)
 {
@@ -61,8 +62,9 @@ static bool add_objects(struct translator *translator, struct buffer *out,
                                  call->name.name)
             .sql;
     buffer_printf(out,
-                  strstr(call->name.name, "set") ? "json_each(%s)"
-                                                 : "(SELECT %s AS value)",
+                  strstr(call->name.name, "set")
+                      ? "json_each(%s)"
+                      : "json_each(json_array(json(%s)))",
                   json.sql);
     return true;
 }

@@ -219,6 +219,7 @@ struct relation *row_function_add_rows(struct translator *translator,
         return NULL;
     }
     translator_note_use(translator, row->name, row->arguments, row->sql);
+    translate_note_difference(translator, row->name);
     buffer_printf(
         out, "%s AS %s",
         signature_expand(translator, row->sql, operands, call->n_items, "", ""),

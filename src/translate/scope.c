@@ -88,6 +88,15 @@ static const char *qualified(struct translator *translator,
 }
 
 /* How it is compared. What it is as it stands is kept beside it. */
+void scope_note_empty(struct translator *translator,
+                      const struct expression_column *column)
+{
+    if (column->is_left_empty)
+        translator_note(translator,
+                        "a generated column that is empty in SQLite, since its "
+                        "expression could not be translated");
+}
+
 static struct fragment known_column(struct translator *translator,
                                     const char *sql,
                                     const struct expression_column *column)
@@ -96,6 +105,7 @@ static struct fragment known_column(struct translator *translator,
     struct fragment fragment =
         fragment_make_typed(translator, type, PRECEDENCE_PRIMARY, "%s", sql);
     fragment.is_not_null = column->is_not_null;
+    scope_note_empty(translator, column);
     if (column->is_exact_text) {
         /* Opaque: its text is never compared. Where a number is wanted, a query
          * casts it to REAL. */

@@ -57,6 +57,10 @@ struct relation *scope_add(struct translator *translator, struct scope *scope);
  * would be LATERAL. */
 void scope_hide(struct scope *scope, bool is_hidden);
 
+/* Says so where a column has lost its values. */
+void scope_note_empty(struct translator *translator,
+                      const struct expression_column *column);
+
 /* A column as the query names it. */
 struct fragment scope_column(struct translator *translator,
                              const struct pg_node *node);

@@ -100,6 +100,7 @@ static void add_result(struct translator *translator, struct result *result,
                                 .class = column->type->class,
                                 .is_exact = column->is_exact_text,
                                 .is_not_null = column->is_not_null};
+    scope_note_empty(translator, column);
     result_add(translator, result, column->name, &fragment);
 }
 

@@ -163,6 +163,22 @@ const struct value_type *signature_result_type(struct translator *translator,
     return translator_type(translator, result);
 }
 
+/* PostgreSQL reckons with the digits of a real, SQLite with those of a double.
+ */
+static void note_real(struct translator *translator,
+                      const struct signature *row,
+                      const struct fragment *operands, uint32_t n)
+{
+    uint32_t reals = 0;
+    for (uint32_t i = 0; i < n; i++)
+        reals += fragment_is_type(&operands[i], "real");
+    if (reals && reals + !strcmp(row->result, "boolean") <= n &&
+        translator->context->use == USE_QUERY &&
+        strncmp(row->arguments, "any", 3) != 0 &&
+        strcmp(row->result, "same") != 0 && strcmp(row->result, "text") != 0)
+        translator_note(translator, NOTE_REAL);
+}
+
 struct fragment signature_result(struct translator *translator,
                                  const struct signature *row,
                                  const struct fragment *operands, uint32_t n)
@@ -171,6 +187,7 @@ struct fragment signature_result(struct translator *translator,
     const struct value_type *type =
         is_exact ? translator_type(translator, "numeric")
                  : signature_result_type(translator, row->result, operands, n);
+    note_real(translator, row, operands, n);
     return (struct fragment){.precedence = PRECEDENCE_PRIMARY,
                              .type = type,
                              .class = is_exact ? CLASS_OPAQUE

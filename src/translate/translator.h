@@ -71,6 +71,12 @@ enum { SQLITE_ARGUMENTS = 127 };
 #define NOTE_ZEROS                                                             \
     "numerics that are equal but for zeros at their end are different texts"
 
+#define NOTE_REAL                                                              \
+    "a real has the digits of a double precision here: 0.1 is 0.1, not "       \
+    "0.100000001"
+#define NOTE_LOST_ZEROS "a numeric as text may lack its zeros at the end"
+#define NOTE_JSON_BLANKS                                                       \
+    "an object or array of JSON as text may have its blanks elsewhere"
 #define NOTE_BLANKS "what is made of a char(n) is without the blanks at its end"
 
 #define NO_FRAGMENT ((struct fragment){0})
@@ -264,6 +270,8 @@ struct fragment translate_time_arithmetic(struct translator *translator,
                                           struct fragment right);
 struct fragment translate_extract(struct translator *translator,
                                   const struct pg_node *node);
+struct fragment translate_at_time_zone(struct translator *translator,
+                                       const struct pg_node *node);
 struct fragment translate_to_char(struct translator *translator,
                                   const struct pg_node *node);
 
@@ -279,6 +287,8 @@ struct fragment translate_jsonb_set(struct translator *translator,
                                     const struct pg_node *node);
 
 /* function_calls.c: functions, and words that call like them. */
+/* What grammar/functions.def says is different about a function. */
+void translate_note_difference(struct translator *translator, const char *name);
 struct fragment translate_call(struct translator *translator,
                                const struct pg_node *node);
 struct fragment translate_keyword(struct translator *translator,

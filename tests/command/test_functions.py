@@ -32,7 +32,7 @@ def value(database, sql):
     ("split_part('a', ',', 0)", "counted from 1"),
     ("regexp_like('a', '(')", "of the pattern"),
     ("regexp_like('a', 'a', 'z')", "there is no flag 'z'"),
-    ("encode('a', 'rot13')", "neither hex nor base64"),
+    ("encode('a', 'rot13')", "none of hex, base64 and escape"),
     ("decode('zz', 'hex')", "is no hex"),
     ("date_trunc('day', 'rubbish')", "is no timestamp"),
     ("date_trunc('fortnight', '2024-01-01')", "no unit 'fortnight'"),

@@ -58,3 +58,6 @@ SELECT round(d, 2), round(d, 1), round(d, 0), round(d, 3), round(d, 5), trunc(d,
 SELECT round(d, n % 4), trunc(d, n % 4), round(d * 100, -(n % 4)), trunc(d * 100, -(n % 4)) FROM numbers WHERE n >= 0;
 SELECT d::numeric(10,2), d::numeric(14,1), (d / 8)::numeric(12,3), 1.005::numeric(10,2), '2.675'::numeric(5,2), d::numeric(12,0) FROM numbers;
 SELECT div(0.3, 0.1), div(7, 2), div(-7, 2), div(0.7, 0.1), div(1, 0.1), div(0.29, 0.01);
+SELECT mode() WITHIN GROUP (ORDER BY quantity) FROM orders;
+SELECT mode() WITHIN GROUP (ORDER BY paid) FROM orders WHERE paid;
+SELECT mode() WITHIN GROUP (ORDER BY created_at) FROM users WHERE id = 1;

@@ -81,3 +81,8 @@ SELECT m FROM regexp_matches('a1b22', '[a-z]([0-9]+)') AS m;
 SELECT m FROM regexp_matches('a1b22', '([a-z])([0-9]+)', 'g') AS m;
 SELECT regexp_matches('xay', 'a');
 SELECT format('%s %s %s %s', balance, active, created_at, age), concat_ws('-', id, balance, active, verified, created_at) FROM users ORDER BY id;
+SELECT 'the cat concat' ~ '\mcat\M', regexp_replace('the cat concat', '\mcat', 'X', 'g'), regexp_replace('the cat concat', 'cat\M', 'X', 'g'), 'a b' ~ '\yb\y', 'ab' ~ 'a\Yb';
+SELECT '٣' ~ '\d', '٣' ~ '[\d]', '٣' ~ '[[:digit:]]', 'x' ~ '\D', 'a.c' ~ '***=a.c', 'abc' ~ '***=a.c', 'abc' ~ '***:a.c', E'a\bc' ~ 'a\bc', 'aéb' ~ 'a\u00e9b', 'x]' ~ '[]x]+', 'cat' ~ '[[:<:]]cat[[:>:]]';
+SELECT lower('A') , upper(token::text)::uuid = token FROM users WHERE token IS NOT NULL ORDER BY id;
+SELECT id FROM users WHERE token = upper(token::text)::uuid ORDER BY id;
+SELECT encode('\x00ff5c41'::bytea, 'escape');

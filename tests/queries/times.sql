@@ -84,3 +84,8 @@ SELECT '3'::interval month, CAST('90' AS INTERVAL MINUTE), '1 day 25:00'::interv
 SELECT '1 2:03'::interval, '-1 2:03:04'::interval, '1 -2:03'::interval, '1 12 hours'::interval, '2 weeks 3'::interval, '1 year 2:03'::interval, '1 mon 2'::interval;
 SELECT id FROM orders WHERE ordered_at < TIMESTAMP '2024-03-31 12:00:00' - INTERVAL '1' MONTH ORDER BY id;
 SELECT id, ordered_at + INTERVAL '1' YEAR, ordered_at - INTERVAL '90' MINUTE, ordered_at + INTERVAL '1-1' YEAR TO MONTH, ordered_at + INTERVAL '2 3' DAY TO HOUR FROM orders ORDER BY id;
+SELECT timestamptz '2024-07-01 12:00+00' AT TIME ZONE 'CET', timestamptz '2024-07-01 12:00+00' AT TIME ZONE 'cest', timestamptz '2024-07-01 12:00+00' AT TIME ZONE 'EET', timestamp '2024-07-01 12:00' AT TIME ZONE 'EST';
+SELECT timestamptz '2024-07-01 12:00+00' AT TIME ZONE 'europe/oslo', timestamptz '2024-07-01 12:00+00' AT TIME ZONE 'Etc/gmt-2', timestamptz '2024-07-01 12:00+00' AT TIME ZONE 'z';
+SELECT timestamptz '2024-07-01 12:00+00' AT TIME ZONE '+02', timestamptz '2024-07-01 12:00+00' AT TIME ZONE '-05:30', timestamptz '2024-07-01 12:00+00' AT TIME ZONE 'UTC+3', timestamp '2024-07-01 12:00' AT TIME ZONE '<X>-04:30:10';
+SELECT timestamptz '2024-07-01 12:00+00' AT TIME ZONE interval '2 hours', timestamp '2024-07-01 12:00' AT TIME ZONE interval '-3 hours';
+SELECT to_char(at_time, 'HH24:MI'), to_char(at_time, 'HH12:MI:SS.MS AM') FROM users ORDER BY id;

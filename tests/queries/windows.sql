@@ -19,3 +19,7 @@ SELECT product, sum(quantity), rank() OVER (ORDER BY sum(quantity) DESC) FROM or
 SELECT id, bool_and(paid) OVER (ORDER BY id) FROM orders ORDER BY id;
 SELECT id, array_agg(product) OVER (ORDER BY id) FROM orders ORDER BY id;
 SELECT id, string_agg(product, '-') OVER (ORDER BY id) FROM orders ORDER BY id;
+SELECT n, string_agg(x, ',') OVER (ORDER BY n ROWS 1 PRECEDING) FROM (VALUES (1, ''), (2, 'abc'), (3, NULL), (4, 'de'), (5, ''), (6, '')) v(n, x) ORDER BY n;
+SELECT n, string_agg(x, n::text) OVER (ORDER BY n ROWS BETWEEN 2 PRECEDING AND 1 PRECEDING) FROM (VALUES (1, ''), (2, 'abc'), (3, NULL), (4, 'de'), (5, ''), (6, '')) v(n, x) ORDER BY n;
+SELECT DISTINCT ON (feeling) feeling::text, id FROM users ORDER BY feeling, id;
+SELECT DISTINCT ON (1) feeling::text, id FROM users ORDER BY 1, 2 DESC;
