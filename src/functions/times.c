@@ -36,6 +36,50 @@ static void timestamp_minus(sqlite3_context *context, int n,
 }
 
 /* Days and a time of day, both of one sign. */
+/* Of the day: hours go round, and days change nothing. */
+static void clock_add(sqlite3_context *context, sqlite3_value **values,
+                      int sign)
+{
+    struct slice clock = argument_text(values[0]);
+    struct pg_interval interval;
+    int hours, minutes, read = 0;
+    double seconds;
+    char text[16];
+    size_t length;
+    int64_t of_day;
+    if (sscanf(clock.bytes, "%2d:%2d:%lf%n", &hours, &minutes, &seconds,
+               &read) != 3 ||
+        (size_t)read != clock.length) {
+        result_error(context, "'%s' is no time of day", clock.bytes);
+        return;
+    }
+    if (!interval_argument(context, values[1], &interval))
+        return;
+    of_day = ((int64_t)hours * 60 + minutes) * 60000000 +
+             (int64_t)(seconds * 1e6 + 0.5) +
+             sign * (interval.microseconds % DAY);
+    of_day = (of_day % DAY + DAY) % DAY;
+    snprintf(text, sizeof text, "%02d:%02d:%02d.%06d",
+             (int)(of_day / 3600000000), (int)(of_day / 60000000 % 60),
+             (int)(of_day / 1000000 % 60), (int)(of_day % 1000000));
+    length = of_day % 1000000 ? strlen(text) : sizeof "HH:MM:SS" - 1;
+    while (text[length - 1] == '0' && of_day % 1000000)
+        length--;
+    result_slice(context, (struct slice){text, length});
+}
+
+static void clock_plus(sqlite3_context *context, int n, sqlite3_value **values)
+{
+    (void)n;
+    clock_add(context, values, 1);
+}
+
+static void clock_minus(sqlite3_context *context, int n, sqlite3_value **values)
+{
+    (void)n;
+    clock_add(context, values, -1);
+}
+
 static void timestamp_diff(sqlite3_context *context, int n,
                            sqlite3_value **values)
 {
@@ -462,6 +506,8 @@ const struct function time_functions[] = {
     {"timestamp_plus", 2, true, timestamp_plus},
     {"timestamp_minus", 2, true, timestamp_minus},
     {"timestamp_diff", 2, true, timestamp_diff},
+    {"clock_plus", 2, true, clock_plus},
+    {"clock_minus", 2, true, clock_minus},
     {"date_bin", 3, true, date_bin},
     {"age", 2, true, age},
     {"date_trunc", 2, true, date_trunc},

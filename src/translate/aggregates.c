@@ -204,7 +204,8 @@ static struct fragment aggregate_apply(struct translator *translator,
     bool distinct = node->flags & NODE_DISTINCT;
     bool ranks = n == 1 && arguments[0].class == CLASS_ENUM &&
                  arguments[0].type && arguments[0].type->definition &&
-                 (!strcmp(row->name, "min") || !strcmp(row->name, "max"));
+                 (!strcmp(row->name, "min") || !strcmp(row->name, "max") ||
+                  !strcmp(row->name, "mode"));
     const char *sql = row->sql;
     struct fragment fragment = signature_result(translator, row, arguments, n);
     fragment.is_not_null = !strcmp(row->name, "count") ||

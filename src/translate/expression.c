@@ -301,6 +301,7 @@ static struct fragment case_when(struct translator *translator,
     left = fragment_make(translator, all.class, PRECEDENCE_PRIMARY, "%s END",
                          buffer_text(&sql));
     left.type = all.type;
+    left.is_exact = all.is_exact;
     buffer_release(&sql);
     return translator->reason ? NO_FRAGMENT : left;
 }

@@ -114,13 +114,16 @@ static struct fragment unify(struct translator *translator,
     return all;
 }
 
-/* A numeric that is kept as text, beside numbers. */
+/* A numeric that is kept as text, beside numbers: the extension reckons with
+ * both, but for doubles. */
 static void make_numbers(struct translator *translator,
                          struct fragment *arguments, uint32_t n)
 {
+    bool has_extension = translator->context->dialect.extension;
     bool has_number = false;
     for (uint32_t i = 0; i < n; i++)
-        has_number |= class_is_number(arguments[i].class);
+        has_number |= has_extension ? arguments[i].class == CLASS_REAL
+                                    : class_is_number(arguments[i].class);
     for (uint32_t i = 0; i < n && has_number; i++)
         if (arguments[i].is_exact)
             signature_matches(translator, "number", &arguments[i], 1);
@@ -142,7 +145,8 @@ static struct fragment coalesce(struct translator *translator,
     for (uint32_t i = 0; i < node->n_items; i++)
         if (translator->context->use == USE_QUERY &&
             !operands_are_equal_classes(&all, &arguments[i]) &&
-            all.class != arguments[i].class)
+            all.class != arguments[i].class &&
+            !(all.is_exact && class_is_number(arguments[i].class)))
             return translator_refuse(translator,
                                      "coalesce() of values of several types");
     all.precedence = PRECEDENCE_PRIMARY;

@@ -97,10 +97,12 @@ static bool is_decimal(struct translator *translator, struct fragment *fragment)
 {
     if (fragment->text && !take_literal(translator, fragment, "numeric"))
         return false;
-    if (fragment->class == CLASS_NUMERIC && fragment->number)
-        *fragment =
-            fragment_make_typed(translator, fragment->type, PRECEDENCE_PRIMARY,
-                                "'%s'", fragment->number);
+    if (fragment->class == CLASS_NUMERIC && fragment->number) {
+        const char *number = fragment->number;
+        *fragment = fragment_make_typed(translator, fragment->type,
+                                        PRECEDENCE_PRIMARY, "'%s'", number);
+        fragment->number = number;
+    }
     return fragment->is_exact || fragment->class == CLASS_NUMERIC ||
            fragment->class == CLASS_INTEGER;
 }
@@ -121,6 +123,7 @@ PREDICATE(is_sortable, class_is_time(fragment->class) ||
                            fragment->class == CLASS_UNIX ||
                            fragment->class == CLASS_OFFSET ||
                            fragment->class == CLASS_CLIENT)
+PREDICATE(is_clock, fragment_is_type(fragment, "time without time zone"))
 PREDICATE(is_date, fragment->class == CLASS_DATE)
 PREDICATE(is_array, fragment->class == CLASS_ARRAY)
 PREDICATE(is_path, fragment->class == CLASS_ARRAY ||

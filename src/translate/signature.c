@@ -1,5 +1,6 @@
 #include "translate/signature.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "translate/operand_classes.h"
@@ -179,6 +180,65 @@ static void note_real(struct translator *translator,
         translator_note(translator, NOTE_REAL);
 }
 
+/* Digits behind the point that each such value has; -1: not known. */
+static long scale_of(const struct fragment *fragment)
+{
+    const struct pg_type *source =
+        fragment->type ? fragment->type->source : NULL;
+    const char *point = fragment->number ? strchr(fragment->number, '.') : NULL;
+    if (fragment->class == CLASS_INTEGER)
+        return 0;
+    if (fragment->number)
+        return point ? (long)strlen(point + 1) : 0;
+    return fragment_is_type(fragment, "numeric") && source &&
+                   source->n_modifiers == 2
+               ? source->modifiers[1]
+               : -1;
+}
+
+/* PostgreSQL's numerics carry their scale, which their text shows. */
+static long scale_of_result(const struct signature *row,
+                            const struct fragment *operands, uint32_t n)
+{
+    long one = n > 0 ? scale_of(&operands[0]) : -1;
+    long other = n > 1 ? scale_of(&operands[1]) : -1;
+    if (!strcmp(row->name, "round") && n == 2 && operands[1].digits)
+        return strtol(operands[1].digits, NULL, 10);
+    if (!strcmp(row->name, "sum"))
+        return one;
+    if (n != 2 || one < 0 || other < 0)
+        return -1;
+    return !strcmp(row->name, "*") ? one + other
+           : !strcmp(row->name, "+") || !strcmp(row->name, "-")
+               ? one > other ? one : other
+               : -1;
+}
+
+static const struct value_type *with_scale(struct translator *translator,
+                                           const struct value_type *type,
+                                           const struct signature *row,
+                                           const struct fragment *operands,
+                                           uint32_t n)
+{
+    enum { MOST_DIGITS = 1000 };
+    struct arena *arena = translator->context->arena;
+    long scale = scale_of_result(row, operands, n);
+    struct value_type *scaled;
+    struct pg_type *source;
+    if (scale < 0 || scale > 30 || translator->context->use != USE_QUERY ||
+        !type_is_named(type, "numeric") || !type->source)
+        return type;
+    scaled = arena_alloc(arena, sizeof *scaled);
+    source = arena_alloc(arena, sizeof *source);
+    *scaled = *type;
+    *source = *type->source;
+    source->n_modifiers = 2;
+    source->modifiers[0] = MOST_DIGITS;
+    source->modifiers[1] = scale;
+    scaled->source = source;
+    return scaled;
+}
+
 struct fragment signature_result(struct translator *translator,
                                  const struct signature *row,
                                  const struct fragment *operands, uint32_t n)
@@ -187,6 +247,7 @@ struct fragment signature_result(struct translator *translator,
     const struct value_type *type =
         is_exact ? translator_type(translator, "numeric")
                  : signature_result_type(translator, row->result, operands, n);
+    type = with_scale(translator, type, row, operands, n);
     note_real(translator, row, operands, n);
     return (struct fragment){.precedence = PRECEDENCE_PRIMARY,
                              .type = type,

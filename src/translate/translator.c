@@ -251,6 +251,13 @@ static int number_width(const struct fragment *number)
                                                   : 2;
 }
 
+/* Beside a numeric that is kept as text it is one as well. */
+static bool is_decimal_value(const struct fragment *fragment)
+{
+    return fragment->is_exact || fragment->class == CLASS_INTEGER ||
+           fragment->class == CLASS_NUMERIC;
+}
+
 void fragment_join_types(struct fragment *all, const struct fragment *branch)
 {
     bool has_type = branch->class != CLASS_ANY && !branch->text;
@@ -262,6 +269,12 @@ void fragment_join_types(struct fragment *all, const struct fragment *branch)
         all->class = branch->class;
         all->type = branch->type;
         all->text = branch->text;
+        all->is_exact = branch->is_exact;
+    } else if (all->is_exact != branch->is_exact && is_decimal_value(all) &&
+               is_decimal_value(branch)) {
+        all->class = CLASS_OPAQUE;
+        all->type = NULL; /* a numeric, of any scale */
+        all->is_exact = true;
     } else if (is_wider) {
         all->class = branch->class;
         all->type = branch->type;

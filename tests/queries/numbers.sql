@@ -61,3 +61,6 @@ SELECT div(0.3, 0.1), div(7, 2), div(-7, 2), div(0.7, 0.1), div(1, 0.1), div(0.2
 SELECT mode() WITHIN GROUP (ORDER BY quantity) FROM orders;
 SELECT mode() WITHIN GROUP (ORDER BY paid) FROM orders WHERE paid;
 SELECT mode() WITHIN GROUP (ORDER BY created_at) FROM users WHERE id = 1;
+SELECT id, round(price / 3, 2)::text, (price + 1.5)::text, (price * 2)::text, (price - 0.125)::text, (price * 1.10)::text, 'n: ' || round(price, 1) FROM orders ORDER BY id;
+SELECT sum(price)::text, 'sum: ' || sum(price), (sum(price) * 2)::text, round(avg(price), 3)::text FROM orders;
+SELECT sum(CASE WHEN paid THEN price WHEN id > 2 THEN -price ELSE 0 END), sum(coalesce(price, 0)) FROM orders;

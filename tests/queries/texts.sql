@@ -86,3 +86,7 @@ SELECT '٣' ~ '\d', '٣' ~ '[\d]', '٣' ~ '[[:digit:]]', 'x' ~ '\D', 'a.c' ~ '**
 SELECT lower('A') , upper(token::text)::uuid = token FROM users WHERE token IS NOT NULL ORDER BY id;
 SELECT id FROM users WHERE token = upper(token::text)::uuid ORDER BY id;
 SELECT encode('\x00ff5c41'::bytea, 'escape');
+SELECT id, substring(raw FROM 2 FOR 2), substr(raw, 2), md5(raw) FROM users ORDER BY id;
+SELECT id, substr(raw, 2, 1), substring(raw FROM 3) FROM users ORDER BY id;
+SELECT id, quote_nullable(email), quote_nullable('a''b\c') FROM users ORDER BY id;
+SELECT mode() WITHIN GROUP (ORDER BY feeling) FROM users WHERE id < 4;

@@ -89,3 +89,6 @@ SELECT timestamptz '2024-07-01 12:00+00' AT TIME ZONE 'europe/oslo', timestamptz
 SELECT timestamptz '2024-07-01 12:00+00' AT TIME ZONE '+02', timestamptz '2024-07-01 12:00+00' AT TIME ZONE '-05:30', timestamptz '2024-07-01 12:00+00' AT TIME ZONE 'UTC+3', timestamp '2024-07-01 12:00' AT TIME ZONE '<X>-04:30:10';
 SELECT timestamptz '2024-07-01 12:00+00' AT TIME ZONE interval '2 hours', timestamp '2024-07-01 12:00' AT TIME ZONE interval '-3 hours';
 SELECT to_char(at_time, 'HH24:MI'), to_char(at_time, 'HH12:MI:SS.MS AM') FROM users ORDER BY id;
+SELECT id, at_time + interval '30 minutes', at_time - interval '2 hours 0.5 seconds', interval '1 day 23 hours' + at_time, at_time - time '01:15' FROM users ORDER BY id;
+SELECT id, born + at_time, at_time + born FROM users ORDER BY id;
+SELECT id, extract(hour FROM at_time), extract(minute FROM at_time), extract(second FROM at_time), extract(epoch FROM at_time) FROM users ORDER BY id;
