@@ -345,6 +345,7 @@ CREATE VIEW public.v11 AS SELECT t.id FROM public.t ORDER BY t.iv LIMIT 1;
 CREATE VIEW public.v12 AS SELECT t.id FROM public.t WHERE (t.ts > '2024-01-01 00:00:00'::timestamp without time zone) ORDER BY t.ts, t.id LIMIT 1;
 CREATE VIEW public.v13 AS SELECT x.id FROM public.t x WHERE (x.n = (SELECT min(y.n) FROM public.t y));
 CREATE VIEW public.v14 AS SELECT t.id FROM public.t WHERE (t.d2 = '2024-03-01'::date);
+CREATE VIEW public.v16 AS SELECT t.id FROM public.t WHERE ((t.d2, t.id) IN ( VALUES ('2024-03-01'::date,1)));
 CREATE VIEW public.v15 AS SELECT t.id FROM public.t WHERE (t.u2 = '6b5fa1e5-8c1a-4d59-9d7c-0a6e7f1d2c3b'::uuid);
 """
 ALL = ["none", "gorm", *MARKERS]
