@@ -47,7 +47,8 @@ $(BUILD)/pgdecant: $(BUILD)/main.o $(OBJECTS)
 
 # The library that other programs load: the same functions once more, through
 # the table of SQLite's functions that such a library gets.
-LOADED = $(patsubst src/%.c,$(BUILD)/loaded/%.o,$(wildcard src/functions/*.c) src/postgres/interval.c $(addprefix src/base/,failure.c hidden.c json.c memory.c utf8.c))
+LOADED = $(patsubst src/%.c,$(BUILD)/loaded/%.o,$(wildcard src/functions/*.c) src/postgres/interval.c \
+         $(addprefix src/base/,failure.c hidden.c json.c memory.c utf8.c utf8_vector.c))
 
 $(BUILD)/pgdecant_functions.so: $(LOADED)
 	$(CC) $(CFLAGS) $(LDFLAGS) -shared -o $@ $^ -lpcre2-8 -lmd -lgmp -lm

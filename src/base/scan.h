@@ -1,5 +1,5 @@
-/* Scanning: which of 64 bytes are one of two. What asks for bytes in order
- * walks over the bits, and looks at each byte once. */
+/* Scanning: which of 64 bytes are one of two, and how many are one. What asks
+ * for bytes in order walks over the bits, and looks at each byte once. */
 #ifndef BASE_SCAN_H
 #define BASE_SCAN_H
 
@@ -22,7 +22,28 @@ static inline uint64_t scan_pair_plain(const char bytes[SCAN_BYTES], char one,
     return found;
 }
 
+static inline unsigned scan_count_plain(const char bytes[SCAN_BYTES], char one)
+{
+    unsigned count = 0;
+    for (unsigned i = 0; i < SCAN_BYTES; i++)
+        count += bytes[i] == one;
+    return count;
+}
+
 #ifdef __SSE2__
+
+static inline unsigned scan_count(const char bytes[SCAN_BYTES], char one)
+{
+    const __m128i ones = _mm_set1_epi8(one);
+    __m128i counts = _mm_setzero_si128();
+    for (unsigned i = 0; i < SCAN_BYTES; i += 16) {
+        __m128i piece = _mm_loadu_si128((const __m128i *)(bytes + i));
+        counts = _mm_sub_epi8(counts, _mm_cmpeq_epi8(piece, ones));
+    }
+    counts = _mm_sad_epu8(counts, _mm_setzero_si128());
+    return (unsigned)(_mm_cvtsi128_si32(counts) +
+                      _mm_cvtsi128_si32(_mm_srli_si128(counts, 8)));
+}
 
 static inline uint64_t scan_pair(const char bytes[SCAN_BYTES], char one,
                                  char other)
@@ -39,6 +60,11 @@ static inline uint64_t scan_pair(const char bytes[SCAN_BYTES], char one,
 }
 
 #else
+
+static inline unsigned scan_count(const char bytes[SCAN_BYTES], char one)
+{
+    return scan_count_plain(bytes, one);
+}
 
 static inline uint64_t scan_pair(const char bytes[SCAN_BYTES], char one,
                                  char other)

@@ -3,6 +3,8 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "base/utf8_vector.h"
+
 /* 64 bytes at a time: compilers make vectors of it, and dumps are mostly ASCII.
  */
 static size_t ascii_prefix(const unsigned char *text, size_t length)
@@ -57,14 +59,18 @@ static size_t right_bytes(const unsigned char *text, size_t length)
     return right;
 }
 
-/* This runs over every byte of a dump: ASCII goes by the block, only the rest
- * character by character. */
+/* This runs over every byte of a dump: ASCII goes by the block, the rest by
+ * vectors where the machine has them, and else character by character. */
 size_t utf8_valid_prefix(const char *text, size_t length)
 {
     const unsigned char *bytes = (const unsigned char *)text;
     size_t at = ascii_prefix(bytes, length);
     while (at < length) {
-        size_t wanted = sequence_length(bytes[at]);
+        size_t wanted;
+        at += utf8_skip_valid(bytes + at, length - at);
+        if (at == length)
+            break;
+        wanted = sequence_length(bytes[at]);
         if (wanted == 0 || right_bytes(bytes + at, length - at) != wanted)
             return at;
         at += wanted;

@@ -90,6 +90,7 @@ static void put_defined(struct plan *plan, const char **names, size_t at,
     column->is_zoned = type_is_named(column->type, "timestamp with time zone");
     column->is_zoneless =
         type_is_named(column->type, "timestamp without time zone");
+    column->is_double = type_is_named(column->type, "double precision");
     column->is_exact = type_is_named(column->type, "numeric");
     column->form = numeric_form_of(column->type);
     column->has_own_scale = column->class == CLASS_NUMERIC &&

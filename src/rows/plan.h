@@ -45,6 +45,7 @@ struct column_plan {
     bool is_checked;  /* each value of it goes through value_check */
     bool is_zoneless; /* timestamp without time zone */
     bool is_zoned;    /* timestamp with it */
+    bool is_double;   /* double precision: no more digits than SQLite's */
     bool is_exact;    /* numeric, of this form: */
     struct numeric_form form;
     bool is_numeric;    /* it has an affinity that makes numbers of text */

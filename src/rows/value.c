@@ -248,7 +248,8 @@ static bool translate_number(struct value_job *job, struct column_plan *column,
         return true;
     if (column->is_numeric)
         *out = number_for_numeric(number.bytes, number.length, job->as_text,
-                                  column->class == CLASS_REAL, &rounded);
+                                  column->class == CLASS_REAL,
+                                  column->is_double ? NULL : &rounded);
     else if (!column->codec->convert && column->class != CLASS_ANY)
         *out = lite_text(number.bytes, number.length);
     else
@@ -319,7 +320,8 @@ static bool take_number(struct value_job *job, struct column_plan *column,
 {
     bool rounded = false;
     *out = number_for_numeric(text.bytes, text.length, job->as_text,
-                              column->class == CLASS_REAL, &rounded);
+                              column->class == CLASS_REAL,
+                              column->is_double ? NULL : &rounded);
     note_number(job, column, value, text, rounded);
     return true;
 }

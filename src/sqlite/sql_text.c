@@ -241,13 +241,14 @@ static void add_even_values(struct sql_text *text, const struct lite_row *row)
 /* Rows of COPY, with DEFAULT in them, or with a layout of their own. */
 static void add_uneven_values(struct sql_text *text, const struct lite_row *row)
 {
-    const char *separator = "";
+    bool is_first = true;
     for (size_t i = 0; i < row->n_values; i++) {
         if (row->values[i].kind == LITE_DEFAULT)
             continue;
-        output_add_text(text->output, separator);
+        if (!is_first)
+            output_add(text->output, ", ", 2);
         sql_text_add_value(text, &row->values[i]);
-        separator = ", ";
+        is_first = false;
     }
 }
 

@@ -278,13 +278,18 @@ struct lite_value number_for_numeric(const char *text, size_t length,
     struct decimal decimal = examine(text, length);
     int64_t integer;
     double value, read;
+    bool unused;
     if (!decimal.has_point && !decimal.has_exponent &&
         parse_integer(text, length, &integer))
-        return integer_for_numeric(integer, is_real, rounded);
-    if (as_text && decimal.has_point && decimal.significant <= DOUBLE_DIGITS &&
+        return integer_for_numeric(integer, is_real,
+                                   rounded ? rounded : &unused);
+    if (as_text && decimal.has_point &&
+        decimal.significant <= (rounded ? DOUBLE_DIGITS : MAX_DOUBLE_DIGITS) &&
         divide(&decimal, &value))
         return make_slice(LITE_REAL, LITE_SQL, text, length);
     value = to_double(&decimal, text, length);
+    if (!rounded)
+        return make_real(value);
     if (decimal.has_exponent
             ? !isfinite(value) || (value == 0 && decimal.significant > 0)
             : !keeps_digits(&decimal, value))

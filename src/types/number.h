@@ -19,7 +19,7 @@
 struct lite_value number_for_any(const char *text, size_t length, bool as_text);
 
 /* The number for a column of INTEGER, REAL or NUMERIC affinity. `*rounded` is
- * set if digits are lost. */
+ * set if digits are lost; NULL: PostgreSQL has made a double of it, too. */
 struct lite_value number_for_numeric(const char *text, size_t length,
                                      bool as_text, bool is_real, bool *rounded);
 

@@ -109,6 +109,11 @@ static void both_scans_agree(void **state)
                     scan_pair_plain(bytes, '\t', '\\'));
         assert_true(scan_pair(bytes, (char)0x80, '\0') ==
                     scan_pair_plain(bytes, (char)0x80, '\0'));
+        assert_int_equal(scan_count(bytes, '\n'),
+                         scan_count_plain(bytes, '\n'));
+        memset(bytes, '\n', (size_t)i % (SCAN_BYTES + 1));
+        assert_int_equal(scan_count(bytes, '\n'),
+                         scan_count_plain(bytes, '\n'));
     }
 }
 
