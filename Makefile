@@ -94,8 +94,8 @@ $(BUILD)/report/report_css.h: src/report/report.css
 $(BUILD)/report/report_html.o: $(BUILD)/report/report_css.h
 
 # The manual, with the options as --help shows them.
-$(BUILD)/pgdecant.1: src/command/pgdecant.1 src/command/options.awk $(BUILD)/pgdecant
-	$(BUILD)/pgdecant --help | awk -f src/command/options.awk >$(BUILD)/options.1
+$(BUILD)/pgdecant.1: src/command/pgdecant.1 $(BUILD)/pgdecant
+	$(BUILD)/pgdecant --generate=man >$(BUILD)/options.1
 	awk '$$0 != "@OPTIONS@" { print; next } \
 	    { while ((getline line <"$(BUILD)/options.1") > 0) print line }' $< >$@
 

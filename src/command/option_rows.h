@@ -22,12 +22,36 @@ enum option_kind {
     SHOWS            /* something, and ends the program */
 };
 
+/* What it is about: help shows those of a group together. */
+enum option_group {
+    GROUP_OUTPUT,
+    GROUP_SELECTION,
+    GROUP_FORMS,
+    GROUP_DUMPS,
+    GROUP_QUERIES,
+    GROUP_PROOF,
+    GROUP_MACHINE,
+    GROUP_MESSAGES,
+    OPTION_GROUPS
+};
+
+/* The commands that it goes with. */
+enum option_commands {
+    FOR_CONVERT = 1,
+    FOR_INSPECT = 2,
+    FOR_VERIFY = 4,
+    FOR_QUERY = 8,
+    FOR_ALL = 15
+};
+
 struct option_row {
     char letter; /* 0: none */
     enum option_kind kind;
     const char *name;
     const char *argument; /* NULL: takes none */
     size_t offset;
+    enum option_group group;
+    unsigned commands; /* bits of enum option_commands */
     const char *help;
     const char *const *words;
 };

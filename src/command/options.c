@@ -13,8 +13,9 @@
 
 #include "base/memory.h"
 #include "containers/server.h"
+#include "command/help.h"
 #include "command/paths.h"
-#include "command/version.h"
+#include "base/suggestion.h"
 #include "report/report_file.h"
 #include "schema/mapping.h"
 
@@ -134,58 +135,6 @@ static bool take_option(struct options *options, const struct option_row *row,
     return true;
 }
 
-/* ---- help ---- */
-
-static const char HEAD[] =
-    "Usage: pgdecant [OPTION]... [DUMP]...\n"
-    "       pgdecant inspect [OPTION]... [DUMP]\n"
-    "       pgdecant verify [OPTION]... DUMP... DATABASE\n"
-    "       pgdecant query [OPTION]... [SQL | FILE... | FOLDER...]\n"
-    "Pours a PostgreSQL dump (pg_dump) into SQLite: a new database, SQL, or "
-    "the tables\nof a database that is there.\n"
-    "DUMP is a file, or '-' for standard input, which is the default; "
-    "several\nare read as one. inspect tells what is in a dump, and what would "
-    "become of it;\nverify, whether its rows are those of a database; query "
-    "translates an application's\nSQL: an argument, files, the *.sql of "
-    "folders, or standard input.\n"
-    "\n"
-    "  pg_dump mydb | pgdecant -o mydb.db\n"
-    "  pgdecant backup.sql -o backup.sqlite.sql\n"
-    "  pg_dump --data-only --inserts mydb | pgdecant --into app.db\n"
-    "  pgdecant query \"SELECT array_agg(name) FROM users WHERE name ILIKE "
-    "'a%'\"\n"
-    "\n";
-
-static const char TAIL[] =
-    "\n"
-    "Exit status: 0 done; 1 failed, nothing was written; 2 wrong usage; 3 "
-    "refused\nby --strict, by verify, or some of a query.\n";
-
-/* Further lines of a help stand under the first. */
-static void print_help_row(const struct option_row *row)
-{
-    char left[64];
-    const char *line = row->help;
-    snprintf(left, sizeof left, "%s%c%s --%s%s%s", row->letter ? "-" : " ",
-             row->letter ? row->letter : ' ', row->letter ? "," : " ",
-             row->name, row->argument ? "=" : "",
-             row->argument ? row->argument : "");
-    while (line) {
-        size_t length = strcspn(line, "\n");
-        printf("  %-28s %.*s\n", left, (int)length, line);
-        line = line[length] ? line + length + 1 : NULL;
-        *left = '\0';
-    }
-}
-
-static void print_help(void)
-{
-    fputs(HEAD, stdout);
-    for (size_t i = 0; i < n_option_rows; i++)
-        print_help_row(&option_rows[i]);
-    fputs(TAIL, stdout);
-}
-
 /* ---- parsing ---- */
 
 /* Longs begin at 256, beyond any letter. */
@@ -217,6 +166,20 @@ static const struct option_row *find_row(int code)
     return NULL;
 }
 
+/* "--tabel=x" */
+static bool fail_with_option(const char *wrong, struct failure *failure)
+{
+    size_t dashes = strspn(wrong, "-");
+    struct suggestion near =
+        suggestion_begin(wrong + dashes, strcspn(wrong + dashes, "="));
+    for (size_t i = 0; i < n_option_rows; i++)
+        suggestion_consider(&near, option_rows[i].name);
+    return near.best
+               ? fail(failure, "there is no option '%s'; did you mean --%s?",
+                      wrong, near.best)
+               : fail(failure, "there is no option '%s'", wrong);
+}
+
 /* getopt's own messages name argv[0] and go to standard error by themselves. */
 static bool take_wrong(int code, char **argv, struct failure *failure)
 {
@@ -224,7 +187,7 @@ static bool take_wrong(int code, char **argv, struct failure *failure)
         return fail(failure, "'%s' wants an argument", argv[optind - 1]);
     if (optopt && optopt < 256)
         return fail(failure, "there is no option '-%c'", optopt);
-    return fail(failure, "there is no option '%s'", argv[optind - 1]);
+    return fail_with_option(argv[optind - 1], failure);
 }
 
 /* What is the name of nothing is SQL, unless it can only be one. */
@@ -290,6 +253,7 @@ static bool take_options(struct options *options, int argc, char **argv,
             return take_wrong(code, argv, failure);
         if (row->kind == SHOWS) {
             *special = row;
+            options->shown = code == 'h' ? "" : optarg;
             return true;
         }
         if (!take_option(options, row, optarg, failure))
@@ -358,22 +322,56 @@ static size_t buffer_size(void)
 }
 
 /* A conversion is what is done without a word. */
-static enum command take_command(int *argc, char ***argv)
+static const struct command_row *take_command(int *argc, char ***argv)
 {
-    static const struct {
-        const char *name;
-        enum command command;
-    } commands[] = {{"inspect", COMMAND_INSPECT},
-                    {"verify", COMMAND_VERIFY},
-                    {"query", COMMAND_QUERY}};
-    for (size_t i = 0; i < COUNT_OF(commands); i++)
-        if (*argc > 1 && !strcmp((*argv)[1], commands[i].name)) {
+    for (size_t i = 1; i < n_command_rows; i++)
+        if (*argc > 1 && !strcmp((*argv)[1], command_rows[i].name)) {
             (*argv)[1] = (*argv)[0];
             --*argc;
             ++*argv;
-            return commands[i].command;
+            return &command_rows[i];
         }
-    return COMMAND_CONVERT;
+    return &command_rows[0];
+}
+
+/* "pgdecant help", alone or with a command, where no file has that name. */
+static bool asks_for_help(int argc, char **argv)
+{
+    return argc > 1 && argc <= 3 && !strcmp(argv[1], "help") &&
+           access("help", F_OK) != 0;
+}
+
+static enum exit_status give_help(int argc, char **argv)
+{
+    const struct command_row *command =
+        argc > 2 ? command_row_of(argv[2]) : NULL;
+    struct suggestion near;
+    if (argc < 3 || command) {
+        help_print(command);
+        return EXIT_DONE;
+    }
+    near = suggestion_begin(argv[2], strlen(argv[2]));
+    for (size_t i = 0; i < n_command_rows; i++)
+        suggestion_consider(&near, command_rows[i].name);
+    say("there is no command '%s'%s%s%s", argv[2],
+        near.best ? "; did you mean " : "", near.best ? near.best : "",
+        near.best ? "?" : "");
+    return EXIT_USAGE;
+}
+
+/* "pgdecant insepct x.sql": a dump of that name is not there. */
+static bool check_first_file(const struct options *options,
+                             struct failure *failure)
+{
+    const char *first = options->n_dumps ? options->dumps[0] : "-";
+    struct suggestion near = suggestion_begin(first, strlen(first));
+    if (options->command != COMMAND_CONVERT || access(first, F_OK) == 0)
+        return true;
+    for (size_t i = 1; i < n_command_rows; i++)
+        suggestion_consider(&near, command_rows[i].name);
+    return !near.best ||
+           fail(failure, "there is no file '%s'; did you mean the command %s?",
+                first, near.best);
 }
 
 /* Two at least: reading and writing overlap even on one. */
@@ -381,6 +379,21 @@ static long processors(void)
 {
     long count = sysconf(_SC_NPROCESSORS_ONLN);
     return count < 2 ? 2 : count;
+}
+
+/* Shows what the option wants; false if there is no such thing. */
+static bool show(const struct options *options, const struct option_row *row,
+                 const struct command_row *command)
+{
+    if (!strcmp(row->name, "generate"))
+        return help_generate(options->shown);
+    if (!strcmp(row->name, "version"))
+        help_print_version();
+    else if (options->shown)
+        help_print_short();
+    else
+        help_print(command->command == COMMAND_CONVERT ? NULL : command);
+    return true;
 }
 
 static const char *standard_input[] = {"-"};
@@ -391,6 +404,7 @@ bool options_parse(struct options *options, int argc, char **argv,
 {
     struct failure failure = {0};
     const struct option_row *special = NULL;
+    const struct command_row *command;
     *options = (struct options){.dumps = standard_input,
                                 .n_dumps = 1,
                                 .jobs = processors(),
@@ -399,8 +413,14 @@ bool options_parse(struct options *options, int argc, char **argv,
                                 .policies.dialect.version = DIALECT_VERSION,
                                 .buffer_size = buffer_size()};
     *status = EXIT_DONE;
-    options->command = take_command(&argc, &argv);
+    if (asks_for_help(argc, argv)) {
+        *status = give_help(argc, argv);
+        return false;
+    }
+    command = take_command(&argc, &argv);
+    options->command = command->command;
     if (take_options(options, argc, argv, &special, &failure) && !special &&
+        check_first_file(options, &failure) &&
         check_together(options, &failure) && paths_check(options, &failure)) {
         if (!options->output)
             options->output = "-";
@@ -408,13 +428,11 @@ bool options_parse(struct options *options, int argc, char **argv,
             options->report && report_file_reads(options->report);
         return true;
     }
+    if (special && !show(options, special, command))
+        fail(&failure, "'%s' is none of bash, zsh, fish, man", options->shown);
     if (failure.happened) {
         say("%s (pgdecant --help shows all options)", failure.text);
         *status = EXIT_USAGE;
-    } else if (special && special->letter == 'h') {
-        print_help();
-    } else {
-        printf("pgdecant %s\n", PGDECANT_VERSION);
     }
     return false;
 }

@@ -35,6 +35,7 @@ struct options {
     const char *types_from; /* a database or a dump, or NULL */
     const char *database;   /* verify's */
     const char *sql;        /* query's; NULL: a file or standard input */
+    const char *shown;      /* by an option that shows something, and ends */
     bool replace;
     bool schema_only, data_only;
     bool strict;

@@ -6,8 +6,6 @@
 #include <string.h>
 
 enum {
-    OLDEST = 10,
-    NEWEST = 16,
     MOST_ENTRIES = 4 * 1000 * 1000,
     MOST_TEXT = 256 * 1024 * 1024,  /* of one text */
     MOST_BYTES = 1024 * 1024 * 1024 /* of all */
@@ -138,13 +136,13 @@ static bool skip_text(struct toc_reader *reader)
 
 static bool check_version(const struct toc_reader *reader, int major, int minor)
 {
-    if (major == 1 && minor >= OLDEST && minor <= NEWEST)
+    if (major == 1 && minor >= TOC_OLDEST && minor <= TOC_NEWEST)
         return true;
     return fail(reader->failure,
                 "a pg_dump archive of version %d.%d, and 1.%d to 1.%d are "
                 "read here; make plain text of it with a pg_restore of the "
                 "PostgreSQL that made it: pg_restore -f - FILE | pgdecant",
-                major, minor, (int)OLDEST, (int)NEWEST);
+                major, minor, (int)TOC_OLDEST, (int)TOC_NEWEST);
 }
 
 static bool read_sizes(struct toc_reader *reader)

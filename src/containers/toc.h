@@ -16,6 +16,9 @@ enum toc_section {
 };
 
 /* Texts are NULL where they are NULL or empty in the archive. */
+/* 1.10 to 1.16 */
+enum { TOC_OLDEST = 10, TOC_NEWEST = 16 };
+
 struct toc_entry {
     int64_t id; /* pg_dump's number for it, by which pg_restore -l lists it */
     bool has_data;
