@@ -3,6 +3,7 @@
 CC      ?= cc
 CFLAGS  ?= -O2 -g
 PREFIX  ?= /usr/local
+LIBDIR  ?= $(PREFIX)/lib
 BUILD   ?= build
 CORPUS  ?= ../shared/corpus
 SECONDS ?= 600
@@ -23,9 +24,12 @@ FUZZERS  = $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(wildcard tests/fuzz/*.c))
 HANDMADE = $(wildcard src/*.c src/*/*.[ch] tests/*/*.[ch] tests/fuzz/print/*.[ch])
 
 # What Debian and Ubuntu call what is needed.
-TO_BUILD = gcc libc6-dev re2c lemon libsqlite3-dev libpcre2-dev libxxhash-dev libmd-dev libgmp-dev libarchive-dev libisal-dev libzstd-dev liblz4-dev sqlite3
+TO_BUILD = $(if $(wildcard made/tokens.c),,re2c lemon) gcc libc6-dev libsqlite3-dev libpcre2-dev libxxhash-dev libmd-dev libgmp-dev libarchive-dev libisal-dev libzstd-dev liblz4-dev sqlite3
+TO_LINK  = zlib1g-dev liblzma-dev libbz2-dev nettle-dev libacl1-dev
+TO_PACK  = dpkg-dev
+comma    = ,
 TO_TEST  = $(TO_BUILD) clang libclang-rt-dev clang-format clang-tidy valgrind \
-           libcmocka-dev libpg-query-dev libprotobuf-c-dev python3-pytest postgresql util-linux npm chromium \
+           libcmocka-dev libpg-query-dev libprotobuf-c-dev python3-pytest postgresql util-linux npm chromium zsh fish lintian dpkg-dev $(TO_LINK) \
            python3-django python3-sqlalchemy ruby-activerecord ruby-sqlite3 zip lz4 zstd gzip
 # And npm: SQLite as WebAssembly, and clients over it; a PostgreSQL of another
 # version, with its pg_dump. Prisma refuses an older Node, so it comes by itself,
@@ -35,7 +39,7 @@ FROM_NPM = sql.js@1.16.0 typeorm@1.1.1 drizzle-orm@0.45.4 sequelize@6.37.8 \
 PRISMA   = prisma@7.10.0 @prisma/client@7.10.0 @prisma/adapter-libsql@7.10.0
 
 .PHONY: all deps deps-test demo test check check-quick bench fuzz fuzzers corpus \
-        fresh faults mutate coverage mutants lint install uninstall clean help
+        fresh faults mutate coverage mutants lint install uninstall deb static dist clean help
 .DELETE_ON_ERROR:
 
 all: $(BUILD)/pgdecant $(BUILD)/pgdecant_functions.so $(BUILD)/pgdecant.1 ## build program, library and manual (the default)
@@ -64,18 +68,25 @@ $(BUILD)/%.o: src/%.c Makefile
 $(BUILD)/tokens.o: $(BUILD)/tokens.c Makefile
 	$(CC) $(FLAGS) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
+# A tarball (make dist) has them made.
+ifneq ($(wildcard made/tokens.c),)
+$(BUILD)/tokens.c $(BUILD)/postgres.c: $(BUILD)/%: made/%
+	@mkdir -p $(@D)
+	cp $< $(wildcard $(<:.c=.h)) $(@D)/
+else
 $(BUILD)/tokens.c: grammar/postgres.re
 	@mkdir -p $(@D)
 	re2c -W -o $@ $<
-
-# Lemon's own frame is not written for all of our warnings.
-$(BUILD)/postgres.o: $(BUILD)/postgres.c Makefile
-	$(CC) $(FLAGS) -Wno-conversion -Wno-unused -Wno-unused-parameter -Wno-missing-prototypes -Wno-type-limits $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
 $(BUILD)/postgres.c: grammar/postgres.y grammar/queries.y grammar/triggers.y grammar/expressions.y
 	@mkdir -p $(@D)
 	cat $^ >$(@D)/postgres.y
 	lemon -q -d$(@D) $(@D)/postgres.y
+endif
+
+# Lemon's own frame is not written for all of our warnings.
+$(BUILD)/postgres.o: $(BUILD)/postgres.c Makefile
+	$(CC) $(FLAGS) -Wno-conversion -Wno-unused -Wno-unused-parameter -Wno-missing-prototypes -Wno-type-limits $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
 # The grammar's terminals in capitals are the keywords.
 $(BUILD)/keywords.def: $(BUILD)/postgres.c
@@ -101,15 +112,58 @@ $(BUILD)/pgdecant.1: src/command/pgdecant.1 $(BUILD)/pgdecant
 
 -include $(wildcard $(BUILD)/*.d $(BUILD)/*/*.d $(BUILD)/loaded/*/*.d)
 
-install: all ## install program, library and manual under PREFIX (default /usr/local), inside DESTDIR
-	install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/lib" "$(DESTDIR)$(PREFIX)/share/man/man1"
-	install -m 755 $(BUILD)/pgdecant "$(DESTDIR)$(PREFIX)/bin/pgdecant"
-	install -m 644 $(BUILD)/pgdecant_functions.so "$(DESTDIR)$(PREFIX)/lib/pgdecant_functions.so"
-	install -m 644 $(BUILD)/pgdecant.1 "$(DESTDIR)$(PREFIX)/share/man/man1/pgdecant.1"
+# ---- completions ----
+
+COMPLETIONS = $(addprefix $(BUILD)/completions/,pgdecant _pgdecant pgdecant.fish)
+$(BUILD)/completions/pgdecant: SHELL_NAME = bash
+$(BUILD)/completions/_pgdecant: SHELL_NAME = zsh
+$(BUILD)/completions/pgdecant.fish: SHELL_NAME = fish
+$(COMPLETIONS): $(BUILD)/pgdecant
+	@mkdir -p $(@D)
+	$(BUILD)/pgdecant --generate=$(SHELL_NAME) >$@
+
+# ---- installing and packing ----
+
+# What is installed: from, mode and the folder, then the name there.
+INSTALLED = $(PREFIX)/bin/pgdecant $(LIBDIR)/pgdecant_functions.so $(PREFIX)/share/man/man1/pgdecant.1 \
+            $(PREFIX)/share/bash-completion/completions/pgdecant $(PREFIX)/share/zsh/vendor-completions/_pgdecant \
+            $(PREFIX)/share/fish/vendor_completions.d/pgdecant.fish
+
+install: all $(COMPLETIONS) ## install program, library, manual and completions under PREFIX (default /usr/local), inside DESTDIR
+	install -D -m 755 $(BUILD)/pgdecant "$(DESTDIR)$(word 1,$(INSTALLED))"
+	install -D -m 644 $(BUILD)/pgdecant_functions.so "$(DESTDIR)$(word 2,$(INSTALLED))"
+	install -D -m 644 $(BUILD)/pgdecant.1 "$(DESTDIR)$(word 3,$(INSTALLED))"
+	install -D -m 644 $(word 1,$(COMPLETIONS)) "$(DESTDIR)$(word 4,$(INSTALLED))"
+	install -D -m 644 $(word 2,$(COMPLETIONS)) "$(DESTDIR)$(word 5,$(INSTALLED))"
+	install -D -m 644 $(word 3,$(COMPLETIONS)) "$(DESTDIR)$(word 6,$(INSTALLED))"
 
 uninstall: ## remove what install put there
-	rm -f "$(DESTDIR)$(PREFIX)/bin/pgdecant" "$(DESTDIR)$(PREFIX)/lib/pgdecant_functions.so" \
-	    "$(DESTDIR)$(PREFIX)/share/man/man1/pgdecant.1"
+	rm -f $(addprefix "$(DESTDIR)",$(addsuffix ",$(INSTALLED)))
+
+deb: deps ## make a Debian package of it, in the build folder
+	$(call need,$(TO_PACK))
+	@$(MAKE) --no-print-directory all
+	@src/packaging/deb $(BUILD)
+
+# One program that needs no library: with zlib, since ISA-L has no static one.
+static: deps ## make a static program, build/static/pgdecant-static
+	$(call need,$(TO_LINK))
+	@$(MAKE) --no-print-directory BUILD=$(BUILD)/static CFLAGS="$(CFLAGS) -DWITHOUT_ISAL" $(BUILD)/static/pgdecant-static
+
+$(BUILD)/pgdecant-static: $(BUILD)/main.o $(OBJECTS) src/packaging/static/no_loader.c
+	$(CC) $(FLAGS) $(CFLAGS) $(LDFLAGS) -static -s $(addprefix -Wl$(comma)--wrap=,dlopen dlsym dlclose dlerror) -o $@ $^ \
+	    $(filter-out -lisal,$(LIBRARIES)) -lz -llzma -lbz2 -lnettle -lacl
+
+# What re2c and Lemon make goes along, in a folder of its own.
+VERSION = $(shell sed -n 's/^.define PGDECANT_VERSION "\(.*\)"/\1/p' src/command/version.h)
+dist: deps ## make a tarball that needs neither re2c nor Lemon, in the build folder
+	@$(MAKE) --no-print-directory $(BUILD)/tokens.c $(BUILD)/postgres.c
+	rm -rf $(BUILD)/dist
+	mkdir -p $(BUILD)/dist/pgdecant-$(VERSION)/made
+	git archive HEAD | tar -x -C $(BUILD)/dist/pgdecant-$(VERSION)
+	cp $(BUILD)/tokens.c $(BUILD)/postgres.c $(BUILD)/postgres.h $(BUILD)/dist/pgdecant-$(VERSION)/made/
+	tar -czf $(BUILD)/pgdecant-$(VERSION).tar.gz --owner=0 --group=0 -C $(BUILD)/dist pgdecant-$(VERSION)
+	rm -rf $(BUILD)/dist
 
 clean: ## remove everything built
 	rm -rf $(BUILD)

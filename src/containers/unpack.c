@@ -1,6 +1,5 @@
 #include "containers/unpack.h"
 
-#include <isa-l/igzip_lib.h>
 #include <lz4frame.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,12 +8,13 @@
 
 #include "base/failure.h"
 #include "base/memory.h"
+#include "containers/inflate.h"
 
 struct unpacker {
     enum packing packing;
     bool is_complete;
-    bool has_begun; /* a stream before this one ended well */
-    struct inflate_state inflate;
+    bool has_begun;            /* a stream before this one ended well */
+    struct inflater *inflater; /* of gzip's */
     LZ4F_dctx *lz4;
     ZSTD_DCtx *zstd;
 };
@@ -28,6 +28,7 @@ const char *packing_name(enum packing packing)
 static bool begin(struct unpacker *unpacker, int window_bits)
 {
     switch (unpacker->packing) {
+    case PACKING_GZIP: unpacker->inflater = inflater_open(); return true;
     case PACKING_LZ4:
         return !LZ4F_isError(
             LZ4F_createDecompressionContext(&unpacker->lz4, LZ4F_VERSION));
@@ -58,6 +59,7 @@ void unpacker_close(struct unpacker *unpacker)
         return;
     LZ4F_freeDecompressionContext(unpacker->lz4);
     ZSTD_freeDCtx(unpacker->zstd);
+    inflater_close(unpacker->inflater);
     free(unpacker);
 }
 
@@ -76,39 +78,16 @@ static bool skip_zeros(struct unpack_step *step)
 static void begin_member(struct unpacker *unpacker,
                          const struct unpack_step *step)
 {
-    isal_inflate_init(&unpacker->inflate);
-    unpacker->inflate.crc_flag =
-        step->bytes[step->used] == '\x1f' ? ISAL_GZIP : ISAL_ZLIB;
+    inflater_begin(unpacker->inflater, step->bytes[step->used] == '\x1f');
     unpacker->is_complete = false;
-}
-
-static const char *problem_of_inflate(int result)
-{
-    switch (result) {
-    case ISAL_DECOMP_OK:
-    case ISAL_END_INPUT:
-    case ISAL_OUT_OVERFLOW: return NULL;
-    case ISAL_INCORRECT_CHECKSUM: return "its checksum is another";
-    case ISAL_NEED_DICT: return "it wants a dictionary";
-    case ISAL_INVALID_WRAPPER:
-    case ISAL_UNSUPPORTED_METHOD: return "this is no gzip stream";
-    default: return "these bytes are no deflated data";
-    }
-}
-
-/* Its counts have 32 bits. */
-static uint32_t most_at_once(size_t length)
-{
-    return length < (1u << 30) ? (uint32_t)length : 1u << 30;
 }
 
 /* A member has ended: another one may follow. */
 static const char *step_gzip(struct unpacker *unpacker,
                              struct unpack_step *step)
 {
-    struct inflate_state *state = &unpacker->inflate;
+    size_t length, room = step->room;
     const char *problem;
-    uint32_t room = most_at_once(step->room), length;
     if (unpacker->is_complete && unpacker->has_begun && skip_zeros(step))
         return NULL;
     if (step->used == step->length && unpacker->is_complete)
@@ -116,15 +95,11 @@ static const char *step_gzip(struct unpacker *unpacker,
     if (unpacker->is_complete)
         begin_member(unpacker, step);
     unpacker->has_begun = true;
-    length = most_at_once(step->length - step->used);
-    state->next_in = (uint8_t *)(uintptr_t)(step->bytes + step->used);
-    state->avail_in = length;
-    state->next_out = (uint8_t *)step->out;
-    state->avail_out = room;
-    problem = problem_of_inflate(isal_inflate(state));
-    step->used += length - state->avail_in;
-    step->given = room - state->avail_out;
-    unpacker->is_complete = state->block_state == ISAL_BLOCK_FINISH;
+    length = step->length - step->used;
+    problem = inflater_step(unpacker->inflater, step->bytes + step->used,
+                            &length, step->out, &room, &unpacker->is_complete);
+    step->used += length;
+    step->given = room;
     return problem;
 }
 
