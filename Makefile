@@ -124,7 +124,6 @@ $(COMPLETIONS): $(BUILD)/pgdecant
 
 # ---- installing and packing ----
 
-# What is installed: from, mode and the folder, then the name there.
 INSTALLED = $(PREFIX)/bin/pgdecant $(LIBDIR)/pgdecant_functions.so $(PREFIX)/share/man/man1/pgdecant.1 \
             $(PREFIX)/share/bash-completion/completions/pgdecant $(PREFIX)/share/zsh/vendor-completions/_pgdecant \
             $(PREFIX)/share/fish/vendor_completions.d/pgdecant.fish
@@ -138,7 +137,7 @@ install: all $(COMPLETIONS) ## install program, library, manual and completions 
 	install -D -m 644 $(word 3,$(COMPLETIONS)) "$(DESTDIR)$(word 6,$(INSTALLED))"
 
 uninstall: ## remove what install put there
-	rm -f $(addprefix "$(DESTDIR)",$(addsuffix ",$(INSTALLED)))
+	rm -f $(foreach file,$(INSTALLED),"$(DESTDIR)$(file)")
 
 deb: deps ## make a Debian package of it, in the build folder
 	$(call need,$(TO_PACK))
