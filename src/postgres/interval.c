@@ -205,7 +205,7 @@ static bool read_years(struct field *field, const char *at, char **end)
     at += *at == '-' || *at == '+';
     years = strtol(at, end, 10);
     months = strtol(*end + 1, end, 10);
-    if (years > 100000000 || months > 11)
+    if (years < 0 || years > 100000000 || months < 0 || months > 11)
         return false;
     years = years * 12 + months;
     *field = (struct field){.kind = FIELD_YEARS,

@@ -190,3 +190,10 @@ def test_characters_are_counted_as_such(database, sql, result):
 def test_a_host_without_memory_goes_on(call):
     """An error of SQLite's, and not the end of somebody else's program."""
     assert "goes on" in with_little_memory(90000000, call)
+
+
+def test_an_interval_of_years_has_its_sign_in_front(database):
+    assert value(database, "interval_text('-1-2')") == "-1 years -2 mons"
+    for text in ("--2387225703656530210-9", "1--2", "99999999999999999999-1"):
+        with pytest.raises(sqlite3.OperationalError):
+            value(database, f"interval_text('{text}')")
