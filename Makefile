@@ -35,7 +35,7 @@ TO_TEST  = $(TO_BUILD) clang libclang-rt-dev clang-format clang-tidy valgrind \
 # version, with its pg_dump. Prisma refuses an older Node, so it comes by itself,
 # without the engine that it would fetch from elsewhere.
 FROM_NPM = sql.js@1.16.0 typeorm@1.1.1 drizzle-orm@0.45.4 sequelize@6.37.8 \
-           @electric-sql/pglite@0.5.8 @electric-sql/pglite-tools@0.4.8
+           @electric-sql/pglite@0.5.8 @electric-sql/pglite-tools@0.4.8 wrangler@3.114.17
 PRISMA   = prisma@7.10.0 @prisma/client@7.10.0 @prisma/adapter-libsql@7.10.0
 
 .PHONY: all deps deps-test demo test check check-quick bench fuzz fuzzers corpus \

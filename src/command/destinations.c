@@ -41,7 +41,8 @@ static bool open_output(struct convert_job *job)
 
 static bool open_text(struct convert_job *job)
 {
-    struct sql_text_options text = {.rows_per_insert =
+    struct sql_text_options text = {.profile = &profiles[job->options->target],
+                                    .rows_per_insert =
                                         (size_t)job->options->rows_per_insert};
     if (!convert_read_types(job) || !open_output(job))
         return false;

@@ -25,11 +25,28 @@ static const char *find_misuse_of_query(const struct options *options)
     return NULL;
 }
 
+/* SQL for those that take databases, or the other way round. */
+static const char *find_misuse_of_target(const struct options *options)
+{
+    const struct profile *profile = &profiles[options->target];
+    bool makes_database = options_make_database(options);
+    if (options->target &&
+        (options->command != COMMAND_CONVERT || options->into))
+        return "--target is for what a conversion makes: SQL or a new database";
+    if (profile->takes == PROFILE_SQL && makes_database)
+        return "this --target takes SQL: -o FILE.sql";
+    if (profile->takes == PROFILE_FILE && !makes_database)
+        return "this --target takes a database: -o FILE.db";
+    return NULL;
+}
+
 const char *options_find_misuse(const struct options *options)
 {
     bool converts = options->command == COMMAND_CONVERT;
     if (options->command == COMMAND_QUERY)
         return find_misuse_of_query(options);
+    if (find_misuse_of_target(options))
+        return find_misuse_of_target(options);
     bool writes = options->into || options->output;
     bool keeps_going = options->on_conflict != ON_CONFLICT_FAIL;
     if (options->check || options->in_place || options->sarif)

@@ -25,6 +25,10 @@ static const char *const parameter_words[] = {"dollar", "numbered", NULL};
 static const char *const lock_words[] = {"refuse", "ignore", NULL};
 static const char *const writer_words[] = {"auto", "pages", "api", NULL};
 static const char *const journal_words[] = {"delete", "wal", NULL};
+static const char *const target_words[] = {
+#define TARGET(name, ...) name,
+#include "targets.def"
+    NULL};
 static const char *const numeric_words[] = {"auto", "text", "real", NULL};
 
 #define MEMBER(name) offsetof(struct options, name)
@@ -50,6 +54,10 @@ const struct option_row option_rows[] = {
      "with --into, for rows whose key is there already:\n"
      "fail (default), skip or replace",
      conflict_words},
+    {0, TAKES_WORD, "target", "WHOM", MEMBER(target), GROUP_OUTPUT, FOR_CONVERT,
+     "SQL or a database as it is taken by sqlite (default), d1,\n"
+     "turso, rqlite, litestream or litefs",
+     target_words},
     {0, TAKES_WORD, "for", "CLIENT", MEMBER(client), GROUP_OUTPUT,
      FOR_CONVERT | FOR_INSPECT | FOR_VERIFY,
      "declare and store what this client reads in the form that it\n"

@@ -306,6 +306,16 @@ struct dump_set_options options_of_dumps(struct options *options)
         .selection = &options->selection};
 }
 
+/* What the target wants of a new database, where nobody says otherwise. */
+static void apply_target(struct options *options)
+{
+    const struct profile *profile = &profiles[options->target];
+    if (!options->page_size)
+        options->page_size = profile->page_size;
+    if (profile->is_wal)
+        options->journal = JOURNAL_WAL;
+}
+
 static bool check_together(const struct options *options,
                            struct failure *failure)
 {
@@ -424,6 +434,7 @@ bool options_parse(struct options *options, int argc, char **argv,
         check_together(options, &failure) && paths_check(options, &failure)) {
         if (!options->output)
             options->output = "-";
+        apply_target(options);
         options->reads_for_report =
             options->report && report_file_reads(options->report);
         return true;

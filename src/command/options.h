@@ -9,6 +9,7 @@
 #include "pipeline/dump_set.h"
 #include "schema/selection.h"
 #include "sqlite/database.h"
+#include "sqlite/profile.h"
 #include "types/types.h"
 
 enum progress_when { PROGRESS_AUTO, PROGRESS_ALWAYS, PROGRESS_NEVER };
@@ -53,6 +54,7 @@ struct options {
     bool json, sarif;     /* for programs */
     int writer;           /* enum writer_kind */
     int journal;          /* enum journal_mode */
+    int target;           /* which of the profiles */
     long page_size;       /* bytes; 0: SQLite's own */
     long memory;          /* MiB; 0: DEFAULT_MEMORY */
     long jobs;

@@ -6,10 +6,6 @@
 #include "base/memory.h"
 #include "sqlite/quote.h"
 
-/* A statement ends at the first row beyond this many bytes: the sqlite3 shell
- * is not faster with longer ones, and other readers have limits. */
-enum { STATEMENT_BYTES = 64 * 1024 };
-
 struct sql_text {
     struct row_writer writer; /* first: the interface */
     struct output *output;
@@ -33,8 +29,7 @@ static void sql_text_begin(struct sql_text *text)
     if (text->begun)
         return;
     text->begun = true;
-    output_add_text(text->output,
-                    "PRAGMA foreign_keys=OFF;\nBEGIN TRANSACTION;\n");
+    output_add_text(text->output, text->options.profile->begin);
 }
 
 /* Rows are joined until something else comes. */
@@ -125,14 +120,33 @@ static void begin_statement(struct sql_text *text, const struct lite_row *row)
                                       : " VALUES ");
 }
 
+/* What the row becomes at most: quotes may double, blobs are digits. */
+static uint64_t most_bytes(const struct lite_row *row)
+{
+    uint64_t bytes = 0;
+    for (size_t i = 0; i < row->n_values; i++)
+        bytes += 2 * (uint64_t)row->values[i].length + 32;
+    return bytes;
+}
+
+/* Is there room for it behind the rows before? A statement ends at the first
+ * row beyond the profile's bytes: the sqlite3 shell is not faster with longer
+ * ones, and other readers have limits. */
+static bool has_room(const struct sql_text *text, const struct lite_row *row)
+{
+    const struct profile *profile = text->options.profile;
+    uint64_t bytes = output_position(text->output) - text->start;
+    return bytes < profile->bytes &&
+           (!profile->most || bytes + most_bytes(row) < profile->most);
+}
+
 /* Same columns, same conflicts, and neither too many rows nor bytes. */
 static bool joins_statement(const struct sql_text *text,
                             const struct lite_row *row)
 {
     return text->target == row->target && text->n_values == row->n_values &&
            text->flags == (row->flags & LITE_SKIP_CONFLICTS) &&
-           text->rows < text->options.rows_per_insert &&
-           output_position(text->output) - text->start < STATEMENT_BYTES;
+           text->rows < text->options.rows_per_insert && has_room(text, row);
 }
 
 /* ---- values ---- */
@@ -217,6 +231,62 @@ static void sql_text_add_value(struct sql_text *text,
     output_add(text->output, out->bytes, out->size);
 }
 
+/* ---- texts that would be taken for statements ---- */
+
+static const char *find_transaction(const char *text, size_t length)
+{
+    return memmem(text, length, PROFILE_TRANSACTION,
+                  sizeof PROFILE_TRANSACTION - 1);
+}
+
+static bool holds_transaction(const struct lite_row *row)
+{
+    for (size_t i = 0; i < row->n_values; i++)
+        if (row->values[i].kind == LITE_TEXT &&
+            find_transaction(row->values[i].bytes, row->values[i].length))
+            return true;
+    return false;
+}
+
+/* 'BEGIN' || ' TRANSACTION': the literal is cut between the words. */
+static void add_cut_text(struct sql_text *text, const struct lite_value *value)
+{
+    const char *at, *found;
+    struct buffer *literal = &text->literal;
+    literal->size = 0;
+    if (goes_as_it_is(value))
+        buffer_add(literal, value->bytes, value->length);
+    else
+        sql_text_add_text(literal, value);
+    at = buffer_text(literal);
+    while ((found = find_transaction(at, literal->size -
+                                             (size_t)(at - literal->bytes)))) {
+        found += sizeof "BEGIN" - 1;
+        output_add(text->output, at, (size_t)(found - at));
+        output_add_text(text->output, "' || '");
+        at = found;
+    }
+    output_add(text->output, at, literal->size - (size_t)(at - literal->bytes));
+}
+
+static void add_hidden_values(struct sql_text *text, const struct lite_row *row)
+{
+    bool is_first = true;
+    for (size_t i = 0; i < row->n_values; i++) {
+        if (row->values[i].kind == LITE_DEFAULT)
+            continue;
+        if (!is_first)
+            output_add(text->output, ", ", 2);
+        if (row->values[i].kind == LITE_TEXT)
+            add_cut_text(text, &row->values[i]);
+        else
+            sql_text_add_value(text, &row->values[i]);
+        is_first = false;
+    }
+}
+
+/* ---- rows ---- */
+
 /* Values that go as they are go together with what is between them: most rows
  * are one or two runs of the dump's own bytes. */
 static void add_even_values(struct sql_text *text, const struct lite_row *row)
@@ -252,11 +322,26 @@ static void add_uneven_values(struct sql_text *text, const struct lite_row *row)
     }
 }
 
+static bool fail_length(struct sql_text *text, const struct lite_row *row)
+{
+    const struct profile *profile = text->options.profile;
+    text->writer.failed_row = row->text;
+    return fail(&text->writer.failure,
+                "a row of %s makes a statement of more than %zu bytes, which "
+                "%s does not take: leave out the table (-T), or the column "
+                "(--map)",
+                row->target->table, profile->most, profile->name);
+}
+
 /* A statement may be no longer than a value: a value of that length can be
  * bound but not written. */
 static bool check_length(struct sql_text *text, const struct lite_row *row,
                          uint64_t start)
 {
+    const struct profile *profile = text->options.profile;
+    if (profile->most &&
+        output_position(text->output) - text->start + 2 > profile->most)
+        return fail_length(text, row);
     if (output_position(text->output) - start < LITE_MAX_LENGTH - 1000)
         return true;
     text->writer.failed_row = row->text;
@@ -301,7 +386,9 @@ static bool sql_text_write_row(struct row_writer *writer,
         output_add(output, ",\n", 2);
     start = output_position(output);
     output_add(output, "(", 1);
-    if ((row->flags & LITE_REGULAR_SPACING) && !text->defaults.size)
+    if (text->options.profile->hides_transactions && holds_transaction(row))
+        add_hidden_values(text, row);
+    else if ((row->flags & LITE_REGULAR_SPACING) && !text->defaults.size)
         add_even_values(text, row);
     else
         add_uneven_values(text, row);
@@ -373,9 +460,17 @@ static bool sql_text_set_sequence(struct row_writer *writer, const char *table,
 static bool sql_text_define(struct row_writer *writer, const char *sql)
 {
     struct sql_text *text = (struct sql_text *)writer;
+    const struct profile *profile = text->options.profile;
+    size_t length = strlen(sql);
+    if ((profile->hides_transactions && find_transaction(sql, length)) ||
+        (profile->most && length > profile->most))
+        return fail(&writer->failure,
+                    "%s does not take a definition that is longer than %zu "
+                    "bytes, or holds the words %s: %.100s ...",
+                    profile->name, profile->most, PROFILE_TRANSACTION, sql);
     end_statement(text);
     sql_text_begin(text);
-    output_add_text(text->output, sql);
+    output_add(text->output, sql, length);
     output_add_text(text->output, ";\n");
     return output_check(text->output, &writer->failure);
 }
@@ -386,7 +481,7 @@ static bool sql_text_finish(struct row_writer *writer)
     struct sql_text *text = (struct sql_text *)writer;
     sql_text_begin(text);
     end_statement(text);
-    output_add_text(text->output, "COMMIT;\n");
+    output_add_text(text->output, text->options.profile->commit);
     writer->bytes = output_position(text->output);
     return output_check(text->output, &writer->failure);
 }
@@ -413,5 +508,7 @@ struct row_writer *sql_text_open(struct output *output,
                                          .as_text = true},
                               .output = output,
                               .options = options};
+    if (!options.profile)
+        text->options.profile = &profiles[0];
     return &text->writer;
 }

@@ -1,0 +1,14 @@
+#include "sqlite/profile.h"
+
+enum { SHOWS = false, HIDES = true };
+
+#define IS_WAL_DELETE false
+#define IS_WAL_WAL    true
+
+const struct profile profiles[] = {
+#define TARGET(name, begin, commit, bytes, most, hides, takes, journal,        \
+               page_size)                                                      \
+    {name,  begin,           commit,           bytes,    most,                 \
+     hides, PROFILE_##takes, IS_WAL_##journal, page_size},
+#include "targets.def"
+};
