@@ -43,9 +43,23 @@ static void remove_all(void)
         remove_slot(slot);
 }
 
+/* Only what a handler may call. */
+static void tell_interruption(void)
+{
+    static const char text[] =
+        "\npgdecant: interrupted; what was begun is removed\n";
+    bool has_any = false;
+    for (size_t slot = 0; slot < MOST_UNFINISHED; slot++)
+        has_any |= unfinished[slot][0] != NULL;
+    if (has_any && write(STDERR_FILENO, text, sizeof text - 1) < 0)
+        return; /* nobody listens */
+}
+
 /* The signal again, by its default, so that the shell sees what ended it. */
 static void die_of_signal(int number)
 {
+    if (number == SIGINT)
+        tell_interruption();
     remove_all();
     signal(number, SIG_DFL);
     raise(number);

@@ -138,6 +138,7 @@ static bool check_rows(struct convert_job *job)
  * others only flush their rows. */
 static bool convert_end_rows(struct convert_job *job)
 {
+    dump_set_phase(job->dumps, "making indexes");
     return job->writer->end_rows(job->writer) || convert_fail_writer(job);
 }
 
@@ -156,7 +157,7 @@ static bool convert_write_rows(struct convert_job *job)
         contents->bytes_read = contents->size;
         return true;
     }
-    return dump_set_rows(job->dumps, job->writer) ||
+    return dump_set_rows(job->dumps, job->writer, "loading rows") ||
            (contents->plans.refused && !convert_wants_another(job) &&
             losses_refuse_value(job));
 }
@@ -289,6 +290,8 @@ enum exit_status cmd_convert(struct options *options)
     fatal_status(EXIT_FAILED);
     done = check_report_name(&job) && convert_run(&job);
     refused = job.refused;
+    if (job.dumps)
+        dump_set_end_progress(job.dumps);
     if (done)
         fatal_status(EXIT_DONE);
     if (!done)

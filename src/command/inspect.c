@@ -51,6 +51,7 @@ static bool cmd_inspect_run(struct inspection *inspection)
     inspection->dumps = dump_set_open(&options, &inspection->failure);
     if (!inspection->dumps || !dump_set_survey(inspection->dumps, SURVEY_ALL))
         return false;
+    dump_set_end_progress(inspection->dumps);
     inspection->contents = dump_set_contents(inspection->dumps);
     report_sort(&inspection->contents->report);
     return write_report(inspection) && cmd_inspect_show(inspection);

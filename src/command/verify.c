@@ -85,6 +85,8 @@ enum exit_status cmd_verify(struct options *options)
     struct proof proof = {.options = options};
     bool done = cmd_verify_run(&proof);
     bool good = done && verification_is_good(&proof.verification);
+    if (proof.dumps)
+        dump_set_end_progress(proof.dumps);
     if (!done)
         say("%s", proof.failure.text);
     verification_release(&proof.verification);

@@ -54,12 +54,17 @@ static bool dump_look(struct dump *dump, struct survey *survey,
 {
     struct pg_batch batch;
     enum pg_read read;
+    uint64_t n_rows = 0;
     bool goes_on;
     pg_batch_init(&batch, dump->buffer_size);
     do {
         read = pg_reader_next(&dump->reader, &batch);
         goes_on = read == PG_READ_BATCH;
         dump->has_rows |= batch.n_rows > 0;
+        n_rows += batch.n_rows;
+        if (dump->progress)
+            progress_update(dump->progress, batch.bytes_before + batch.size,
+                            n_rows);
         /* Rows before any definition: a dump of rows alone, which needs no
          * survey and streams. */
         if (dump->reader.has_early_rows && !dump->to_the_end)

@@ -8,6 +8,7 @@
 #include "base/failure.h"
 #include "dump/reader.h"
 #include "input/text.h"
+#include "pipeline/progress.h"
 #include "postgres/catalog.h"
 #include "rows/survey.h"
 
@@ -20,6 +21,7 @@ struct dump {
         skips_unknown;    /* as the reader has them */
     const char *database; /* of a cluster's dump; NULL: the only one */
     bool to_the_end;      /* dump_survey reads on even if rows come first */
+    struct progress *progress; /* of the survey; or NULL */
     bool samples;        /* dump_survey looks at the first row of a COPY only */
     bool is_kept;        /* it will be rewound once more after a survey */
     bool defines_tables; /* it defines tables; set by dump_survey */

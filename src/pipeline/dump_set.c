@@ -108,10 +108,12 @@ static void translate_catalog(struct dump_set *set)
 static bool survey_dumps(struct dump_set *set, enum survey_extent extent)
 {
     struct contents *contents = &set->contents;
+    progress_phase(&set->progress, "reading definitions");
     for (size_t i = 0; i < contents->n_dumps; i++) {
         struct dump *dump = &contents->dumps[i];
         dump->to_the_end = extent == SURVEY_ALL || set->options.wants_tables;
         dump->samples = extent == SURVEY_SAMPLE;
+        dump->progress = &set->progress;
         if (!dump_survey(dump, &contents->catalog, &contents->survey,
                          set->failure))
             return false;
@@ -423,7 +425,13 @@ static void choose_tables(struct dump_set *set)
                      set->contents.plans.defined ? &set->choice : NULL);
 }
 
-bool dump_set_rows(struct dump_set *set, struct row_writer *writer)
+void dump_set_phase(struct dump_set *set, const char *phase)
+{
+    progress_phase(&set->progress, phase);
+}
+
+bool dump_set_rows(struct dump_set *set, struct row_writer *writer,
+                   const char *phase)
 {
     bool done = true;
     survey_release(&set->check);
@@ -433,12 +441,14 @@ bool dump_set_rows(struct dump_set *set, struct row_writer *writer)
     set->contents.plans.as_text = writer->as_text;
     set->writer = writer;
     choose_tables(set);
+    progress_phase(&set->progress, phase);
     writer->tell = count_fate;
     writer->listener = set;
     for (size_t i = 0; done && i < set->contents.n_dumps; i++)
         done = dump_set_read_dump(set, &set->contents.dumps[i]);
     set->contents.tables_left_out = atomic_load(&set->choice.left_out);
-    progress_end(&set->progress);
+    if (!done)
+        progress_end(&set->progress);
     return done;
 }
 
@@ -465,6 +475,11 @@ static bool fail_unfitting(struct dump_set *set)
                             near.best)
                      : fail(set->failure, "%s: no table fits --table",
                             report_input_names(&set->contents.report));
+}
+
+void dump_set_end_progress(struct dump_set *set)
+{
+    progress_end(&set->progress);
 }
 
 bool dump_set_check_selection(struct dump_set *set)
@@ -546,6 +561,7 @@ void dump_set_close(struct dump_set *set)
     struct contents *contents;
     if (!set)
         return;
+    progress_end(&set->progress);
     contents = &set->contents;
     lite_schema_release(&contents->schema);
     sqlite3_close(contents->database);

@@ -90,8 +90,13 @@ bool dump_set_into(struct dump_set *set, const char *path,
 
 /* ---- rows ---- */
 
-/* Reads all rows. */
-bool dump_set_rows(struct dump_set *set, struct row_writer *writer);
+/* Reads all rows; `phase` is what progress calls it. */
+bool dump_set_rows(struct dump_set *set, struct row_writer *writer,
+                   const char *phase);
+
+/* What comes after the rows, and the end of it all. */
+void dump_set_phase(struct dump_set *set, const char *phase);
+void dump_set_end_progress(struct dump_set *set);
 
 /* Where a row that is being written stands, by its `text`. */
 struct location dump_set_location(const struct dump_set *set, const char *text);

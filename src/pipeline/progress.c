@@ -20,8 +20,28 @@ void progress_begin(struct progress *progress, bool shown, uint64_t whole)
     double now = progress_clock();
     /* `last_drawn` lies in the future, so that the first line comes after
      * FIRST. */
-    *progress =
-        (struct progress){shown, whole, now, now + FIRST - EVERY, false};
+    *progress = (struct progress){.shown = shown,
+                                  .whole = whole,
+                                  .started = now,
+                                  .last_drawn = now + FIRST - EVERY,
+                                  .phase = ""};
+}
+
+/* Short runs stay silent: the name comes once something has been shown, or with
+ * the first update. */
+void progress_phase(struct progress *progress, const char *phase)
+{
+    double now = progress_clock();
+    progress->phase = phase;
+    if (!progress->shown)
+        return;
+    if (now - progress->last_drawn >= EVERY || progress->drawn) {
+        fprintf(stderr, "\r\033[K%s ...", phase);
+        fflush(stderr);
+        progress->drawn = true;
+        progress->last_drawn = now;
+    }
+    progress->started = now;
 }
 
 /* Only for files: of a pipe nobody knows the size. */
@@ -52,7 +72,8 @@ void progress_update(struct progress *progress, uint64_t bytes, uint64_t rows)
     format_count(count, rows);
     if (bytes > 0 && progress->whole > bytes)
         format_left(left, progress, seconds, bytes);
-    fprintf(stderr, "\r\033[K%s, %s rows, %s/s%s", size, count, rate, left);
+    fprintf(stderr, "\r\033[K%s: %s, %s rows, %s/s%s", progress->phase, size,
+            count, rate, left);
     fflush(stderr);
 }
 

@@ -79,7 +79,7 @@ static bool verification_read_dump(struct verification *verification)
         comparison_writer(&verification->comparison, false);
     struct sequence_counts sequences;
     bool done = dump_set_rewind(verification->dumps) &&
-                dump_set_rows(verification->dumps, writer) &&
+                dump_set_rows(verification->dumps, writer, "comparing") &&
                 set_sequences(verification->contents, writer, &sequences);
     writer->release(writer);
     return done;
@@ -227,10 +227,14 @@ bool verification_run(struct verification *verification, struct dump_set *dumps,
                       sqlite3 *database, const struct lite_schema *schema,
                       unsigned ignored, struct failure *failure)
 {
+    bool done;
     verification_begin(verification, dumps, database, schema, failure);
-    return verification_compare(verification) &&
-           verification_compare_schemas(verification, ignored) &&
-           check_database(verification);
+    done = verification_compare(verification) &&
+           verification_compare_schemas(verification, ignored);
+    dump_set_phase(dumps, "checking the database");
+    done = done && check_database(verification);
+    dump_set_end_progress(dumps);
+    return done;
 }
 
 /* What is in the tables already, so that it can be subtracted. */

@@ -186,7 +186,9 @@ def test_progress_is_drawn_when_asked_for():
         pass
     errors = process.communicate(dump[len(dump) // 2 :])[1]
     assert process.returncode == 0
-    assert b"rows" in errors and b"\r\x1b[K" in errors
+    assert b"\r\x1b[Kloading rows: " in errors and b"\r\x1b[Kmaking indexes ..." in errors
+    assert errors.split(b"\r\x1b[K")[-1].startswith(b"pgdecant: 1 table")
+
 
 
 def test_messages_do_not_carry_control_characters():

@@ -121,7 +121,7 @@ def heed_signals():
 
 def start_and_feed(arguments):
     """Feeds enough rows that the first of them are on the disk."""
-    process = subprocess.Popen([PROGRAM, *map(str, arguments)], stdin=subprocess.PIPE, preexec_fn=heed_signals)
+    process = subprocess.Popen([PROGRAM, *map(str, arguments)], stdin=subprocess.PIPE, stderr=subprocess.PIPE, preexec_fn=heed_signals)
     process.stdin.write(b"-- PostgreSQL database dump\n" + b"".join(rows(60000)))
     process.stdin.flush()
     return process
@@ -144,11 +144,13 @@ def test_a_killed_load_leaves_the_database_as_it_was(number, tmp_path):
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_an_interrupted_conversion_leaves_no_file(number, tmp_path):
+    """And says so, where it is Ctrl-C."""
     process = start_and_feed(["-o", tmp_path / "x.sql"])
     process.send_signal(number)
     assert process.wait() == -number
     process.stdin.close()
     assert list(tmp_path.iterdir()) == []
+    assert (b"interrupted; what was begun is removed" in process.stderr.read()) == (number == signal.SIGINT)
 
 
 def peak_memory(arguments, pieces):
