@@ -129,14 +129,3 @@ def test_what_the_demo_shows_can_be_typed(tmp_path):
     assert len(commands) >= 10
     for command, shown in commands:
         assert without_time(run_bash(command, tmp_path, os.environ["PATH"]).stdout).startswith(without_time(shown)), command
-
-
-def test_install_brings_program_library_and_manual(tmp_path):
-    """And uninstall takes them away."""
-    make = ["make", "-s", f"BUILD={BUILD}", f"DESTDIR={tmp_path}", "PREFIX=/opt/p"]
-    subprocess.run([*make, "install"], cwd=ROOT, check=True)
-    files = sorted(path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file())
-    assert files == ["opt/p/bin/pgdecant", "opt/p/lib/pgdecant_functions.so", "opt/p/share/man/man1/pgdecant.1"]
-    assert subprocess.run([tmp_path / files[0], "--version"]).returncode == 0
-    subprocess.run([*make, "uninstall"], cwd=ROOT, check=True)
-    assert not [path for path in tmp_path.rglob("*") if path.is_file()]
