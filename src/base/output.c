@@ -64,6 +64,26 @@ bool output_check_name(const char *path, bool replace, struct failure *failure)
                        failure);
 }
 
+/* Where others write behind it, too, nothing is taken back. */
+static bool is_undoable(int64_t *start)
+{
+    struct stat status, null;
+    *start = 0;
+    if (fstat(STDOUT_FILENO, &status) != 0)
+        return false;
+    if (S_ISCHR(status.st_mode))
+        return stat("/dev/null", &null) == 0 && null.st_rdev == status.st_rdev;
+    *start = lseek(STDOUT_FILENO, 0, SEEK_CUR);
+    return S_ISREG(status.st_mode) && *start >= 0 &&
+           !(fcntl(STDOUT_FILENO, F_GETFL) & O_APPEND);
+}
+
+bool output_name_can_begin_again(const char *path)
+{
+    int64_t start;
+    return strcmp(path, "-") != 0 || is_undoable(&start);
+}
+
 bool output_open(struct output *output, const char *path, bool replace,
                  struct failure *failure)
 {
@@ -71,6 +91,7 @@ bool output_open(struct output *output, const char *path, bool replace,
     output->buffer = xmalloc(OUTPUT_BUFFER);
     if (strcmp(path, "-") == 0) {
         output->descriptor = STDOUT_FILENO;
+        output->is_undoable = is_undoable(&output->start);
         return true;
     }
     output->path = path;
@@ -234,9 +255,29 @@ bool output_commit(struct output *output, struct failure *failure)
     return true;
 }
 
+/* The end of the file is that of what was written here. */
+static bool is_alone(const struct output *output)
+{
+    struct stat status;
+    return fstat(STDOUT_FILENO, &status) == 0 &&
+           (!S_ISREG(status.st_mode) ||
+            status.st_size == output->start + (off_t)output->written);
+}
+
 bool output_can_begin_again(const struct output *output)
 {
-    return output->path || output->written == 0;
+    return output->path || output->written == 0 ||
+           (output->is_undoable && is_alone(output));
+}
+
+void output_undo(struct output *output)
+{
+    if (output->path || !output->is_undoable || !output->written)
+        return;
+    /* A device takes neither, and needs neither. */
+    if (lseek(STDOUT_FILENO, output->start, SEEK_SET) == output->start)
+        (void)!ftruncate(STDOUT_FILENO, output->start);
+    output->written = 0;
 }
 
 /* Also after a commit: then there is nothing to remove. */

@@ -27,6 +27,8 @@ struct output {
     mode_t mode;
     uid_t owner;
     gid_t group;
+    bool is_undoable; /* standard output that ... */
+    int64_t start;    /* ... began at this offset */
     size_t used;
     char *buffer;
     struct failure failure; /* of a write; reported at the next check */
@@ -68,8 +70,14 @@ uint64_t output_position(const struct output *output);
 
 bool output_check(const struct output *output, struct failure *failure);
 
-/* Has nothing left for good yet? Then output_abort undoes it all. */
+/* Standard output can be begun again where it is a plain file, or where nobody
+ * sees it (/dev/null); a file of its own always can. Of a name that is asked
+ * before it is opened; of an output, while it is written. */
+bool output_name_can_begin_again(const char *path);
 bool output_can_begin_again(const struct output *output);
+
+/* Takes back what was written to standard output; before output_abort. */
+void output_undo(struct output *output);
 
 /* Writes what is left, makes sure that it is on the disk, and gives the file
  * its name. */

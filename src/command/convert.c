@@ -210,8 +210,10 @@ static bool may_look_again(const struct convert_job *job)
 static bool restart_with_survey(struct convert_job *job)
 {
     if (!job->dumps ||
-        (!dump_set_assumption_failed(job->dumps) && !may_look_again(job)))
+        (!dump_set_assumption_failed(job->dumps) && !may_look_again(job)) ||
+        !output_can_begin_again(&job->output))
         return false;
+    output_undo(&job->output);
     dump_set_restore_position(job->dumps);
     release_output(job);
     dump_set_close(job->dumps);

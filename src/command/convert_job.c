@@ -21,8 +21,9 @@ static enum survey_extent survey_extent_of(const struct convert_job *job)
     const struct options *options = job->options;
     if (job->looks_at_all)
         return SURVEY_ALL;
-    return options_make_database(options) && !options->strict &&
-                   !options->schema_only && dump_set_may_sample(job->dumps)
+    return output_name_can_begin_again(options->output) && !options->strict &&
+                   !options->schema_only && !options->into &&
+                   dump_set_may_sample(job->dumps)
                ? SURVEY_SAMPLE
                : SURVEY_DEFINITIONS;
 }

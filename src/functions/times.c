@@ -36,36 +36,60 @@ static void timestamp_minus(sqlite3_context *context, int n,
 }
 
 /* Days and a time of day, both of one sign. */
+/* Two digits. */
+static bool take_part(const char **at, int64_t unit, int64_t *sum)
+{
+    const char *text = *at;
+    if (text[0] < '0' || text[0] > '9' || text[1] < '0' || text[1] > '9')
+        return false;
+    *sum += ((text[0] - '0') * 10 + (text[1] - '0')) * unit;
+    *at += 2;
+    return true;
+}
+
+/* HH:MM:SS and a fraction, as microseconds. */
+static bool read_clock(const char *at, int64_t *clock)
+{
+    int64_t unit = SECOND;
+    *clock = 0;
+    if (!take_part(&at, 3600 * SECOND, clock) || *at++ != ':' ||
+        !take_part(&at, 60 * SECOND, clock) || *at++ != ':' ||
+        !take_part(&at, SECOND, clock))
+        return false;
+    if (*at == '.')
+        for (at++; *at >= '0' && *at <= '9'; at++)
+            *clock += (*at - '0') * (unit /= 10);
+    return !*at;
+}
+
+static void give_clock(sqlite3_context *context, int64_t clock)
+{
+    char text[sizeof "HH:MM:SS.ffffff" + 32];
+    size_t length = sizeof "HH:MM:SS" - 1;
+    snprintf(text, sizeof text, "%02d:%02d:%02d.%06d",
+             (int)(clock / (3600 * SECOND)), (int)(clock / (60 * SECOND) % 60),
+             (int)(clock / SECOND % 60), (int)(clock % SECOND));
+    if (clock % SECOND)
+        for (length = strlen(text); text[length - 1] == '0';)
+            length--;
+    result_slice(context, (struct slice){text, length});
+}
+
 /* Of the day: hours go round, and days change nothing. */
 static void clock_add(sqlite3_context *context, sqlite3_value **values,
                       int sign)
 {
-    struct slice clock = argument_text(values[0]);
     struct pg_interval interval;
-    int hours, minutes, read = 0;
-    double seconds;
-    char text[16];
-    size_t length;
-    int64_t of_day;
-    if (sscanf(clock.bytes, "%2d:%2d:%lf%n", &hours, &minutes, &seconds,
-               &read) != 3 ||
-        (size_t)read != clock.length) {
-        result_error(context, "'%s' is no time of day", clock.bytes);
+    int64_t clock;
+    if (!read_clock(argument_text(values[0]).bytes, &clock)) {
+        result_error(context, "'%s' is no time of day",
+                     argument_text(values[0]).bytes);
         return;
     }
     if (!interval_argument(context, values[1], &interval))
         return;
-    of_day = ((int64_t)hours * 60 + minutes) * 60000000 +
-             (int64_t)(seconds * 1e6 + 0.5) +
-             sign * (interval.microseconds % DAY);
-    of_day = (of_day % DAY + DAY) % DAY;
-    snprintf(text, sizeof text, "%02d:%02d:%02d.%06d",
-             (int)(of_day / 3600000000), (int)(of_day / 60000000 % 60),
-             (int)(of_day / 1000000 % 60), (int)(of_day % 1000000));
-    length = of_day % 1000000 ? strlen(text) : sizeof "HH:MM:SS" - 1;
-    while (text[length - 1] == '0' && of_day % 1000000)
-        length--;
-    result_slice(context, (struct slice){text, length});
+    clock += sign * (interval.microseconds % DAY);
+    give_clock(context, (clock % DAY + DAY) % DAY);
 }
 
 static void clock_plus(sqlite3_context *context, int n, sqlite3_value **values)

@@ -167,7 +167,7 @@ static void take_digits(struct number_writing *writing, double number)
         return;
     writing->blanks = 0;
     memset(writing->digits, '#',
-           (size_t)(picture->before + picture->behind + 1));
+           (size_t)picture->before + (size_t)picture->behind + 1);
     writing->digits[picture->before] = '.';
     writing->digits[picture->before + picture->behind + 1] = '\0';
 }

@@ -8,7 +8,7 @@ enum { SHOWS = false, HIDES = true };
 const struct profile profiles[] = {
 #define TARGET(name, begin, commit, bytes, most, hides, takes, journal,        \
                page_size)                                                      \
-    {name,  begin,           commit,           bytes,    most,                 \
-     hides, PROFILE_##takes, IS_WAL_##journal, page_size},
+    {name,      begin,           commit, bytes,           most,                \
+     page_size, PROFILE_##takes, hides,  IS_WAL_##journal},
 #include "targets.def"
 };
