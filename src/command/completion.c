@@ -55,7 +55,7 @@ static void print_bash_option(const struct option_row *row)
         printf("COMPREPLY=($(compgen -W 'bash zsh fish man' -- \"$cur\")); "
                "return ;;\n");
     } else if (takes_file(row)) {
-        printf("COMPREPLY=($(compgen -f -- \"$cur\")); return ;;\n");
+        printf("_pgdecant_files \"$cur\"; return ;;\n");
     } else {
         printf("return ;;\n");
     }
@@ -72,10 +72,19 @@ static void print_bash_options(const struct command_row *command)
     printf("' ;;\n");
 }
 
+static void print_command_names(size_t from)
+{
+    for (size_t i = from; i < n_command_rows; i++)
+        printf("%s%s", i > from ? " " : "", command_rows[i].name);
+}
+
 /* Bash takes the = of --name=word for a word of its own. */
 static void print_bash(void)
 {
     fputs("# bash completion for pgdecant\n"
+          "_pgdecant_files()\n{\n"
+          "    mapfile -t COMPREPLY < <(compgen -f -- \"$1\")\n"
+          "    compopt -o filenames\n}\n"
           "_pgdecant()\n{\n"
           "    local cur=${COMP_WORDS[COMP_CWORD]} "
           "prev=${COMP_WORDS[COMP_CWORD-1]} options\n"
@@ -93,14 +102,16 @@ static void print_bash(void)
           "        COMPREPLY=($(compgen -W \"$options\" -- \"$cur\"))\n"
           "        [[ ${COMPREPLY[0]} != *= ]] || compopt -o nospace\n"
           "        return\n    fi\n"
-          "    COMPREPLY=($(compgen -f -- \"$cur\"))\n"
-          "    [[ $COMP_CWORD != 1 ]] || COMPREPLY+=($(compgen -W 'help",
+          "    if [[ $COMP_CWORD == 2 && ${COMP_WORDS[1]} == help ]]; then\n"
+          "        COMPREPLY=($(compgen -W '",
           stdout);
-    for (size_t i = 1; i < n_command_rows; i++)
-        printf(" %s", command_rows[i].name);
-    fputs("' -- \"$cur\"))\n}\n"
-          "complete -o filenames -F _pgdecant pgdecant\n",
+    print_command_names(0);
+    fputs("' -- \"$cur\"))\n        return\n    fi\n"
+          "    _pgdecant_files \"$cur\"\n"
+          "    [[ $COMP_CWORD != 1 ]] || COMPREPLY+=($(compgen -W 'help ",
           stdout);
+    print_command_names(1);
+    fputs("' -- \"$cur\"))\n}\ncomplete -F _pgdecant pgdecant\n", stdout);
 }
 
 /* ---- zsh ---- */
@@ -150,7 +161,12 @@ static void print_zsh_commands(void)
         print_zsh_text(command_rows[i].summary, "");
         printf("'");
     }
-    fputs(")\n  _describe command commands\n  _files\n}\n", stdout);
+    fputs(")\n  _describe command commands\n  _files\n}\n"
+          "_pgdecant_next()\n{\n"
+          "  if [[ $words[2] == help ]]; then\n    compadd ",
+          stdout);
+    print_command_names(0);
+    fputs("\n  else\n    _files\n  fi\n}\n", stdout);
 }
 
 static void print_zsh(void)
@@ -160,7 +176,7 @@ static void print_zsh(void)
     fputs("_arguments -s \\\n", stdout);
     for (size_t i = 0; i < n_option_rows; i++)
         print_zsh_option(&option_rows[i]);
-    fputs("  '1: :_pgdecant_first' \\\n  '*:file:_files'\n", stdout);
+    fputs("  '1: :_pgdecant_first' \\\n  '*: :_pgdecant_next'\n", stdout);
 }
 
 /* ---- fish ---- */
@@ -191,6 +207,10 @@ static void print_fish(void)
         print_fish_option(&option_rows[i]);
     printf("complete -c pgdecant -n __fish_use_subcommand -a help -d "
            "'show help'\n");
+    printf("complete -c pgdecant -n '__fish_seen_subcommand_from help' -f -a "
+           "'");
+    print_command_names(0);
+    printf("'\n");
     for (size_t i = 1; i < n_command_rows; i++) {
         printf("complete -c pgdecant -n __fish_use_subcommand -a %s -d '",
                command_rows[i].name);

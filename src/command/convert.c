@@ -97,7 +97,8 @@ static bool check_columns(struct convert_job *job)
 static const struct pg_note *find_late_table(const struct convert_job *job)
 {
     const struct contents *contents = job->contents;
-    if (losses_are_rows_wanted(job) || contents->plans.defined)
+    if (job->options->into || job->options->types_from ||
+        contents->plans.defined)
         return NULL;
     for (size_t i = 0; i < contents->n_dumps; i++) {
         const struct pg_reader *reader = &contents->dumps[i].reader;
@@ -117,8 +118,7 @@ static bool check_late_tables(struct convert_job *job)
            fail_at(&job->failure, note->first,
                    "CREATE TABLE behind rows, whose types were not known when "
                    "they were written: have the dump in a file, and the SQL in "
-                   "one (-o FILE.sql), or say that only rows are wanted "
-                   "(--data-only)");
+                   "one (-o FILE.sql)");
 }
 
 /* Never report success for an empty output. */

@@ -4,6 +4,26 @@
 #include "command/options.h"
 #include "report/report_file.h"
 
+/* SQL for those that take databases, or the other way round. */
+static const char *find_misuse_of_target(const struct options *options)
+{
+    const struct profile *profile = &profiles[options->target];
+    bool makes_database = options_make_database(options);
+    if (options->target &&
+        (options->command != COMMAND_CONVERT || options->into))
+        return "--target is for what a conversion makes: SQL or a new database";
+    if (profile->takes == PROFILE_SQL && makes_database)
+        return "D1 takes SQL: -o FILE.sql";
+    if (profile->takes == PROFILE_FILE && !makes_database)
+        return "Litestream and LiteFS take a database: -o FILE.db";
+    if (profile->takes == PROFILE_SQL && options->policies.dialect.extension)
+        return "D1 loads no functions: no --extension=yes with it";
+    if (profile->page_size && options->page_size &&
+        options->page_size != profile->page_size)
+        return "this --target has pages of a size of its own: no --page-size";
+    return NULL;
+}
+
 /* A query has no dump and no database of its own to write to. */
 static const char *find_misuse_of_query(const struct options *options)
 {
@@ -14,6 +34,8 @@ static const char *find_misuse_of_query(const struct options *options)
         return "query takes --types-from, --sqlite-version, --extension, "
                "--parameters, --arrays and the like, --strict, -o, --check, "
                "--in-place, -v and -q";
+    if (options->target)
+        return find_misuse_of_target(options);
     if ((options->json || options->sarif) && !options->check)
         return "with query --json and --sarif go with --check";
     if ((options->check || options->in_place) && options->output)
@@ -22,21 +44,6 @@ static const char *find_misuse_of_query(const struct options *options)
         return "--check writes nothing, so not with --in-place";
     if (options->in_place && (options->sql || !strcmp(options->dumps[0], "-")))
         return "--in-place wants files or folders";
-    return NULL;
-}
-
-/* SQL for those that take databases, or the other way round. */
-static const char *find_misuse_of_target(const struct options *options)
-{
-    const struct profile *profile = &profiles[options->target];
-    bool makes_database = options_make_database(options);
-    if (options->target &&
-        (options->command != COMMAND_CONVERT || options->into))
-        return "--target is for what a conversion makes: SQL or a new database";
-    if (profile->takes == PROFILE_SQL && makes_database)
-        return "this --target takes SQL: -o FILE.sql";
-    if (profile->takes == PROFILE_FILE && !makes_database)
-        return "this --target takes a database: -o FILE.db";
     return NULL;
 }
 
@@ -84,6 +91,9 @@ const char *options_find_misuse(const struct options *options)
         (!options_make_database(options) || options->schema_only) &&
         !options->into)
         return "--verify goes with rows in a database: -o FILE.db or --into";
+    if (options->data_only && options_make_database(options))
+        return "--data-only makes no tables: write SQL (-o FILE.sql), or load "
+               "into tables that are there (--into)";
     if (options->schema_only && (options->data_only || options->into))
         return "--schema-only makes tables, and no rows";
     if (options->report && !report_file_is_known(options->report))

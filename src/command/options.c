@@ -377,6 +377,13 @@ static bool check_first_file(const struct options *options,
     struct suggestion near = suggestion_begin(first, strlen(first));
     if (options->command != COMMAND_CONVERT || access(first, F_OK) == 0)
         return true;
+    if (!strcmp(first, "version") || !strcmp(first, "generate"))
+        return fail(failure, "there is no file '%s'; did you mean --%s?", first,
+                    first);
+    if (command_row_of(first) || !strcmp(first, "help"))
+        return fail(failure,
+                    "a command comes first, before its options: pgdecant %s",
+                    first);
     for (size_t i = 1; i < n_command_rows; i++)
         suggestion_consider(&near, command_rows[i].name);
     return !near.best ||
@@ -399,7 +406,7 @@ static bool show(const struct options *options, const struct option_row *row,
         return help_generate(options->shown);
     if (!strcmp(row->name, "version"))
         help_print_version();
-    else if (options->shown)
+    else if (options->shown && command->command == COMMAND_CONVERT)
         help_print_short();
     else
         help_print(command->command == COMMAND_CONVERT ? NULL : command);

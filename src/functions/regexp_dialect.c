@@ -8,17 +8,29 @@
 static const struct {
     char letter;
     const char *outside, *inside;
-} escapes[] = {{'m', "\\b(?=\\w)", NULL}, {'M', "\\b(?<=\\w)", NULL},
-               {'y', "\\b", NULL},        {'Y', "\\B", NULL},
-               {'d', "[0-9]", "0-9"},     {'D', "[^0-9]", NULL},
-               {'b', "\\x08", "\\x08"},   {'B', "\\\\", "\\\\"},
-               {'v', "\\x0b", "\\x0b"},   {'Z', "\\z", NULL}};
+} escapes[] = {
+    {'m', "\\b(?=\\w)", NULL}, {'M', "\\b(?<=\\w)", NULL},
+    {'y', "\\b", NULL},        {'Y', "\\B", NULL},
+    {'d', "[0-9]", "0-9"},     {'D', "[^0-9]", "\\x{0}-/:-\\x{10ffff}"},
+    {'b', "\\x08", "\\x08"},   {'B', "\\\\", "\\\\"},
+    {'v', "\\x0b", "\\x0b"},   {'Z', "\\z", NULL}};
+
+static size_t hex_digits(const char *at, const char *end)
+{
+    size_t n = 0;
+    while (at + n < end && isxdigit((unsigned char)at[n]))
+        n++;
+    return n;
+}
 
 /* Bytes that were read behind the backslash. */
 static size_t add_escape(struct buffer *out, const char *at, const char *end,
                          bool is_inside)
 {
-    int digits = *at == 'u' ? 4 : *at == 'U' ? 8 : 0;
+    size_t digits = *at == 'u'   ? 4
+                    : *at == 'U' ? 8
+                    : *at == 'x' ? hex_digits(at + 1, end)
+                                 : 0;
     for (size_t i = 0; i < COUNT_OF(escapes); i++) {
         const char *text = is_inside ? escapes[i].inside : escapes[i].outside;
         if (*at == escapes[i].letter && text) {
@@ -26,9 +38,9 @@ static size_t add_escape(struct buffer *out, const char *at, const char *end,
             return 1;
         }
     }
-    if (digits && end - at > digits) {
-        buffer_printf(out, "\\x{%.*s}", digits, at + 1);
-        return 1 + (size_t)digits;
+    if (digits && (size_t)(end - at) > digits) {
+        buffer_printf(out, "\\x{%.*s}", (int)digits, at + 1);
+        return 1 + digits;
     }
     buffer_add_byte(out, '\\');
     buffer_add_byte(out, *at);

@@ -13,6 +13,7 @@ struct pattern {
     pcre2_code *code;
     pcre2_match_data *data;
     bool is_global;
+    bool has_failed; /* a match has, and its error is the result */
 };
 
 static void regexp_release(void *pattern)
@@ -28,14 +29,17 @@ static void regexp_release(void *pattern)
 static bool read_flags(sqlite3_context *context, struct slice flags,
                        uint32_t *options, bool *is_global)
 {
-    *options = PCRE2_UTF | PCRE2_UCP | PCRE2_DOTALL | PCRE2_DOLLAR_ENDONLY;
+    *options = PCRE2_UTF | PCRE2_UCP | PCRE2_NEVER_BACKSLASH_C | PCRE2_DOTALL |
+               PCRE2_DOLLAR_ENDONLY;
     *is_global = false;
     for (size_t i = 0; i < flags.length; i++)
         switch (flags.bytes[i]) {
         case 'i': *options |= PCRE2_CASELESS; break;
         case 'c': *options &= ~(uint32_t)PCRE2_CASELESS; break;
         case 'g': *is_global = true; break;
-        case 's': break;
+        case 'e':
+        case 's':
+        case 't': break;
         case 'm':
         case 'n':
             *options |= PCRE2_MULTILINE;
@@ -50,6 +54,26 @@ static bool read_flags(sqlite3_context *context, struct slice flags,
     return true;
 }
 
+/* "(?n)" at the beginning, whose letters are PostgreSQL's flags, behind those
+ * given; returns its length, by which the text is shorter. */
+static size_t take_prefix(struct slice *text, struct slice flags,
+                          struct buffer *all)
+{
+    size_t letters = 0;
+    buffer_add(all, flags.bytes, flags.length);
+    if (text->length < 4 || memcmp(text->bytes, "(?", 2) != 0)
+        return 0;
+    while (letters + 2 < text->length && text->bytes[letters + 2] >= 'a' &&
+           text->bytes[letters + 2] <= 'z')
+        letters++;
+    if (!letters || letters + 2 >= text->length ||
+        text->bytes[letters + 2] != ')')
+        return 0;
+    buffer_add(all, text->bytes + 2, letters);
+    text->length -= letters + 3;
+    return letters + 3;
+}
+
 /* The flags are part of the pattern, so they are compiled with it. */
 static struct pattern *regexp_compile(sqlite3_context *context,
                                       struct slice text, struct slice flags)
@@ -61,8 +85,13 @@ static struct pattern *regexp_compile(sqlite3_context *context,
     PCRE2_SIZE at;
     PCRE2_UCHAR message[120];
     pcre2_code *code;
-    struct buffer pcre = {0};
-    if (!read_flags(context, flags, &options, &is_global))
+    struct buffer pcre = {0}, all = {0};
+    bool done;
+    text.bytes += take_prefix(&text, flags, &all);
+    done = read_flags(context, (struct slice){all.bytes, all.size}, &options,
+                      &is_global);
+    buffer_release(&all);
+    if (!done)
         return NULL;
     if (options & PCRE2_LITERAL)
         buffer_add(&pcre, text.bytes, text.length);
@@ -80,8 +109,9 @@ static struct pattern *regexp_compile(sqlite3_context *context,
         return NULL;
     }
     pattern = xmalloc(sizeof *pattern);
-    *pattern = (struct pattern){
-        code, pcre2_match_data_create_from_pattern(code, NULL), is_global};
+    *pattern =
+        (struct pattern){code, pcre2_match_data_create_from_pattern(code, NULL),
+                         is_global, false};
     return pattern;
 }
 
@@ -116,6 +146,7 @@ static const PCRE2_SIZE *match(sqlite3_context *context,
                                size_t from)
 {
     int found;
+    pattern->has_failed = false;
     if (from > text.length)
         return NULL;
     /* From the second match on the text has been looked at. */
@@ -127,9 +158,20 @@ static const PCRE2_SIZE *match(sqlite3_context *context,
     if (found < 0) {
         result_error(context, "the pattern takes too long, or the text is no "
                               "UTF-8");
+        pattern->has_failed = true;
         return NULL;
     }
     return pcre2_get_ovector_pointer(pattern->data);
+}
+
+/* What has been made, unless a match has failed. */
+static void regexp_give(sqlite3_context *context, const struct pattern *pattern,
+                        struct buffer *out)
+{
+    if (pattern->has_failed)
+        buffer_release(out);
+    else
+        result_buffer(context, out);
 }
 
 /* Behind a match; an empty one moves on by a character. */
@@ -193,7 +235,8 @@ static void regexp_count(sqlite3_context *context, int n,
         count++;
         at = regexp_behind(text, pair);
     }
-    sqlite3_result_int64(context, count);
+    if (!pattern->has_failed)
+        sqlite3_result_int64(context, count);
 }
 
 static void regexp_substr(sqlite3_context *context, int n,
@@ -230,7 +273,7 @@ static void regexp_instr(sqlite3_context *context, int n,
         *pattern = regexp_pattern_of(context, values, 1, 2, n, &owned);
     struct slice text = argument_text(values[0]);
     const PCRE2_SIZE *pair = pattern ? match(context, pattern, text, 0) : NULL;
-    if (pattern)
+    if (pattern && !pattern->has_failed)
         sqlite3_result_int64(
             context,
             pair ? (int64_t)characters((struct slice){text.bytes, pair[0]}) + 1
@@ -284,7 +327,7 @@ static void regexp_replace(sqlite3_context *context, int n,
             break;
     }
     buffer_add(&out, text.bytes + copied, text.length - copied);
-    result_buffer(context, &out);
+    regexp_give(context, pattern, &out);
     if (owned)
         regexp_release(owned);
 }
@@ -326,7 +369,7 @@ static void regexp_matches(sqlite3_context *context, int n,
             break;
     }
     buffer_add_byte(&out, ']');
-    result_buffer(context, &out);
+    regexp_give(context, pattern, &out);
     if (owned)
         regexp_release(owned);
 }
@@ -341,7 +384,7 @@ static void regexp_match(sqlite3_context *context, int n,
     struct buffer out = {0};
     if (pair) {
         add_groups(&out, text, pattern, pair);
-        result_buffer(context, &out);
+        regexp_give(context, pattern, &out);
     }
     if (owned)
         regexp_release(owned);
@@ -373,7 +416,7 @@ static void regexp_split(sqlite3_context *context, int n,
     json_text_add_string(
         &out, (struct slice){text.bytes + copied, text.length - copied});
     buffer_add_byte(&out, ']');
-    result_buffer(context, &out);
+    regexp_give(context, pattern, &out);
     if (owned)
         regexp_release(owned);
 }

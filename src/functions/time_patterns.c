@@ -201,6 +201,7 @@ static void add_year_comma(struct time_writing *writing, const char *like)
     buffer_printf(&writing->out, "%lld,%03lld",
                   (long long)(writing->date.year / 1000),
                   (long long)(writing->date.year % 1000));
+    writing->last = writing->date.year;
 }
 
 /* FM and TM leave the blanks out. */
@@ -281,6 +282,8 @@ static void add_fraction(struct time_writing *writing, const char *like)
     snprintf(digits, sizeof digits, "%06lld",
              (long long)microsecond_of(writing));
     buffer_add(&writing->out, digits, (size_t)(like[2] - '0'));
+    digits[like[2] - '0'] = '\0';
+    writing->last = strtoll(digits, NULL, 10);
 }
 
 static void add_era(struct time_writing *writing, const char *like)
@@ -460,72 +463,102 @@ static const struct time_pattern {
     void (*add)(struct time_writing *writing, const char *like); /* no number */
     bool (*take)(struct time_reading *reading,
                  const char **at); /* NULL: never */
-} patterns[] = {{"YYYY", 4, year_of, NULL, take_year},
-                {"IYYY", 4, iso_year_of, NULL, NULL},
-                {"IYY", 3, iso_year_of_millennium, NULL, NULL},
-                {"IY", 2, iso_year_of_century, NULL, NULL},
-                {"IDDD", 3, day_of_iso_year, NULL, NULL},
-                {"Y,YYY", 0, NULL, add_year_comma, NULL},
-                {"YYY", 3, year_of_millennium, NULL, NULL},
-                {"YY", 2, year_of_century, NULL, take_short_year},
-                {"Y", 1, year_of_decade, NULL, NULL},
-                {"CC", 2, century_of, NULL, NULL},
-                {"MONTH", 0, NULL, add_month_name, take_month_name},
-                {"MON", 0, NULL, add_month_short, take_month_short},
-                {"MM", 2, month_of, NULL, take_month_number},
-                {"MI", 2, minute_of, NULL, take_minute},
-                {"MS", 3, millisecond_of, NULL, take_millisecond},
-                {"DDD", 3, day_of_year, NULL, take_day_of_year},
-                {"DD", 2, day_of_month, NULL, take_day},
-                {"DAY", 0, NULL, add_day_name, take_weekday},
-                {"DY", 0, NULL, add_day_short, take_weekday_short},
-                {"D", 1, day_of_week, NULL, NULL},
-                {"ID", 1, iso_day_of_week, NULL, NULL},
-                {"IW", 2, iso_week_of, NULL, NULL},
-                {"I", 1, iso_year_of_decade, NULL, NULL},
-                {"WW", 2, week_of_year, NULL, NULL},
-                {"W", 1, week_of_month, NULL, NULL},
-                {"HH24", 2, hour_of, NULL, take_hour},
-                {"HH12", 2, hour_of_twelve, NULL, take_hour},
-                {"HH", 2, hour_of_twelve, NULL, take_hour},
-                {"SSSSS", 1, seconds_of_day, NULL, NULL},
-                {"SSSS", 1, seconds_of_day, NULL, NULL},
-                {"FF1", 0, NULL, add_fraction, NULL},
-                {"FF2", 0, NULL, add_fraction, NULL},
-                {"FF3", 0, NULL, add_fraction, NULL},
-                {"FF4", 0, NULL, add_fraction, NULL},
-                {"FF5", 0, NULL, add_fraction, NULL},
-                {"FF6", 0, NULL, add_fraction, NULL},
-                {"AD", 0, NULL, add_era, NULL},
-                {"BC", 0, NULL, add_era, NULL},
-                {"A.D.", 0, NULL, add_era_dots, NULL},
-                {"B.C.", 0, NULL, add_era_dots, NULL},
-                {"RM", 0, NULL, add_roman_month, NULL},
-                {"SS", 2, second_of, NULL, take_second},
-                {"US", 6, microsecond_of, NULL, take_microsecond},
-                {"Q", 1, quarter_of, NULL, NULL},
-                {"J", 1, julian_day, NULL, NULL},
-                {"AM", 0, NULL, add_meridiem, take_meridiem},
-                {"PM", 0, NULL, add_meridiem, take_meridiem},
-                {"A.M.", 0, NULL, add_meridiem_dots, take_meridiem},
-                {"P.M.", 0, NULL, add_meridiem_dots, take_meridiem},
-                {"TH", 0, NULL, add_ordinal, NULL},
-                {"FM", 0, NULL, NULL, take_nothing},
-                {"TM", 0, NULL, add_local, take_nothing},
-                {"FX", 0, NULL, add_nothing, NULL},
-                {"OF", 0, NULL, add_offset, NULL},
-                {"TZH", 0, NULL, add_zone_hours, NULL},
-                {"TZM", 0, NULL, add_zone_minutes, NULL},
-                {"TZ", 0, NULL, add_zone, NULL}};
+    bool has_title;                /* Month */
+} patterns[] = {{"YYYY", 4, year_of, NULL, take_year, false},
+                {"IYYY", 4, iso_year_of, NULL, NULL, false},
+                {"IYY", 3, iso_year_of_millennium, NULL, NULL, false},
+                {"IY", 2, iso_year_of_century, NULL, NULL, false},
+                {"IDDD", 3, day_of_iso_year, NULL, NULL, false},
+                {"Y,YYY", 0, NULL, add_year_comma, NULL, false},
+                {"YYY", 3, year_of_millennium, NULL, NULL, false},
+                {"YY", 2, year_of_century, NULL, take_short_year, false},
+                {"Y", 1, year_of_decade, NULL, NULL, false},
+                {"CC", 2, century_of, NULL, NULL, false},
+                {"MONTH", 0, NULL, add_month_name, take_month_name, true},
+                {"MON", 0, NULL, add_month_short, take_month_short, true},
+                {"MM", 2, month_of, NULL, take_month_number, false},
+                {"MI", 2, minute_of, NULL, take_minute, false},
+                {"MS", 3, millisecond_of, NULL, take_millisecond, false},
+                {"DDD", 3, day_of_year, NULL, take_day_of_year, false},
+                {"DD", 2, day_of_month, NULL, take_day, false},
+                {"DAY", 0, NULL, add_day_name, take_weekday, true},
+                {"DY", 0, NULL, add_day_short, take_weekday_short, true},
+                {"D", 1, day_of_week, NULL, NULL, false},
+                {"ID", 1, iso_day_of_week, NULL, NULL, false},
+                {"IW", 2, iso_week_of, NULL, NULL, false},
+                {"I", 1, iso_year_of_decade, NULL, NULL, false},
+                {"WW", 2, week_of_year, NULL, NULL, false},
+                {"W", 1, week_of_month, NULL, NULL, false},
+                {"HH24", 2, hour_of, NULL, take_hour, false},
+                {"HH12", 2, hour_of_twelve, NULL, take_hour, false},
+                {"HH", 2, hour_of_twelve, NULL, take_hour, false},
+                {"SSSSS", 1, seconds_of_day, NULL, NULL, false},
+                {"SSSS", 1, seconds_of_day, NULL, NULL, false},
+                {"FF1", 0, NULL, add_fraction, NULL, false},
+                {"FF2", 0, NULL, add_fraction, NULL, false},
+                {"FF3", 0, NULL, add_fraction, NULL, false},
+                {"FF4", 0, NULL, add_fraction, NULL, false},
+                {"FF5", 0, NULL, add_fraction, NULL, false},
+                {"FF6", 0, NULL, add_fraction, NULL, false},
+                {"AD", 0, NULL, add_era, NULL, false},
+                {"BC", 0, NULL, add_era, NULL, false},
+                {"A.D.", 0, NULL, add_era_dots, NULL, false},
+                {"B.C.", 0, NULL, add_era_dots, NULL, false},
+                {"RM", 0, NULL, add_roman_month, NULL, false},
+                {"SS", 2, second_of, NULL, take_second, false},
+                {"US", 6, microsecond_of, NULL, take_microsecond, false},
+                {"Q", 1, quarter_of, NULL, NULL, false},
+                {"J", 1, julian_day, NULL, NULL, false},
+                {"AM", 0, NULL, add_meridiem, take_meridiem, false},
+                {"PM", 0, NULL, add_meridiem, take_meridiem, false},
+                {"A.M.", 0, NULL, add_meridiem_dots, take_meridiem, false},
+                {"P.M.", 0, NULL, add_meridiem_dots, take_meridiem, false},
+                {"FM", 0, NULL, NULL, take_nothing, false},
+                {"TM", 0, NULL, add_local, take_nothing, false},
+                {"FX", 0, NULL, add_nothing, NULL, false},
+                {"OF", 0, NULL, add_offset, NULL, false},
+                {"TZH", 0, NULL, add_zone_hours, NULL, false},
+                {"TZM", 0, NULL, add_zone_minutes, NULL, false},
+                {"TZ", 0, NULL, add_zone, NULL, false}};
+
+/* In capitals, in small letters, or, of a name, Like This. */
+static bool is_written_so(const struct time_pattern *pattern, const char *at)
+{
+    size_t length = strlen(pattern->text);
+    bool upper = true, lower = true, title = pattern->has_title;
+    if (sqlite3_strnicmp(pattern->text, at, (int)length) != 0)
+        return false;
+    for (size_t i = 0; i < length; i++) {
+        upper &= !islower((unsigned char)at[i]);
+        lower &= !isupper((unsigned char)at[i]);
+        title &=
+            i ? !isupper((unsigned char)at[i]) : !islower((unsigned char)at[i]);
+    }
+    return upper || lower || title;
+}
 
 /* The first that fits; the table is in the right order. */
 const struct time_pattern *time_pattern_at(const char *format)
 {
     for (size_t i = 0; i < COUNT_OF(patterns); i++)
-        if (!sqlite3_strnicmp(patterns[i].text, format,
-                              (int)strlen(patterns[i].text)))
+        if (is_written_so(&patterns[i], format))
             return &patterns[i];
     return NULL;
+}
+
+/* TH of a number is written; SP, which would spell it, is not known to
+ * PostgreSQL either. */
+size_t time_pattern_end(const struct time_pattern *pattern,
+                        struct time_writing *writing, const char *at)
+{
+    bool is_ordinal = !strncmp(at, "TH", 2) || !strncmp(at, "th", 2);
+    if (!is_ordinal && strncmp(at, "SP", 2) != 0)
+        return 0;
+    if (is_ordinal && writing &&
+        (pattern->get || pattern->add == add_fraction ||
+         pattern->add == add_year_comma))
+        add_ordinal(writing, at);
+    return 2;
 }
 
 /* Fractions are always filled. */

@@ -22,13 +22,19 @@ struct time_reading {
 
 struct time_pattern;
 
-/* The longest that a pattern begins with, in any case; or NULL. */
+/* The longest that a pattern begins with, in capitals or small letters (names
+ * also Like This); or NULL. */
 const struct time_pattern *time_pattern_at(const char *format);
 size_t time_pattern_length(const struct time_pattern *pattern);
 
 /* `like` is where it stands: its letters' case is that of what is written. */
 void time_pattern_write(const struct time_pattern *pattern,
                         struct time_writing *writing, const char *like);
+
+/* What may stand behind it: TH or SP. Returns its length; `writing` is NULL
+ * where nothing is written. */
+size_t time_pattern_end(const struct time_pattern *pattern,
+                        struct time_writing *writing, const char *at);
 
 /* Takes it from the text; false where it does not fit. */
 bool time_pattern_read(const struct time_pattern *pattern,

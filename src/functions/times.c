@@ -37,7 +37,7 @@ static void timestamp_minus(sqlite3_context *context, int n,
 
 /* Days and a time of day, both of one sign. */
 /* Two digits. */
-static bool take_part(const char **at, int64_t unit, int64_t *sum)
+static bool take_two(const char **at, int64_t unit, int64_t *sum)
 {
     const char *text = *at;
     if (text[0] < '0' || text[0] > '9' || text[1] < '0' || text[1] > '9')
@@ -48,13 +48,13 @@ static bool take_part(const char **at, int64_t unit, int64_t *sum)
 }
 
 /* HH:MM:SS and a fraction, as microseconds. */
-static bool read_clock(const char *at, int64_t *clock)
+static bool read_time_of_day(const char *at, int64_t *clock)
 {
     int64_t unit = SECOND;
     *clock = 0;
-    if (!take_part(&at, 3600 * SECOND, clock) || *at++ != ':' ||
-        !take_part(&at, 60 * SECOND, clock) || *at++ != ':' ||
-        !take_part(&at, SECOND, clock))
+    if (!take_two(&at, 3600 * SECOND, clock) || *at++ != ':' ||
+        !take_two(&at, 60 * SECOND, clock) || *at++ != ':' ||
+        !take_two(&at, SECOND, clock))
         return false;
     if (*at == '.')
         for (at++; *at >= '0' && *at <= '9'; at++)
@@ -81,7 +81,7 @@ static void clock_add(sqlite3_context *context, sqlite3_value **values,
 {
     struct pg_interval interval;
     int64_t clock;
-    if (!read_clock(argument_text(values[0]).bytes, &clock)) {
+    if (!read_time_of_day(argument_text(values[0]).bytes, &clock)) {
         result_error(context, "'%s' is no time of day",
                      argument_text(values[0]).bytes);
         return;

@@ -26,9 +26,12 @@ static void to_char(sqlite3_context *context, int n, sqlite3_value **values)
             at += 2;
         } else if (!pattern) {
             buffer_add_byte(&writing.out, *at++);
+            writing.fill = true;
+            writing.is_local = false;
         } else {
             time_pattern_write(pattern, &writing, at);
             at += time_pattern_length(pattern);
+            at += time_pattern_end(pattern, &writing, at);
         }
     }
     result_buffer(context, &writing.out);
@@ -63,6 +66,7 @@ static bool read_by(sqlite3_context *context, sqlite3_value **values,
                 return false;
             }
             format += time_pattern_length(pattern);
+            format += time_pattern_end(pattern, NULL, format);
             continue;
         }
         if (*text && !isalnum((unsigned char)*text))

@@ -2,6 +2,7 @@
  * In the C locale: "." and "," and no sign of a currency. */
 #include <ctype.h>
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "functions/function.h"
@@ -31,6 +32,8 @@ static const struct {
 #define REFUSED_NUMBER_PATTERN(text) {text, PART_UNKNOWN},
 #include "number_patterns.def"
 };
+
+enum { MOST_PLACES = 60 };
 
 /* Where a single sign stands. */
 enum sign_place { SIGN_BEFORE_DIGITS, SIGN_LEADING, SIGN_TRAILING };
@@ -145,18 +148,27 @@ static bool read_picture(sqlite3_context *context, const char *format,
         result_error(context, "the pattern '%s' has two signs", format);
         return false;
     }
-    return picture->before + picture->behind < 60;
+    if (picture->before + picture->behind < MOST_PLACES)
+        return true;
+    result_error(context, "a pattern of more than %d digits", (int)MOST_PLACES);
+    return false;
 }
 
 /* ---- the number ---- */
 
 /* Its digits, or ## where there are too many. */
-static void take_digits(struct number_writing *writing, double number)
+static void take_digits(struct number_writing *writing, double number,
+                        bool is_double)
 {
     const struct picture *picture = writing->picture;
     char *point;
-    sqlite3_snprintf(sizeof writing->digits, writing->digits, "%.*f",
-                     picture->behind, fabs(number));
+    /* SQLite rounds the digits that a double shows, as a numeric is rounded. */
+    if (is_double)
+        snprintf(writing->digits, sizeof writing->digits, "%.*f",
+                 picture->behind, fabs(number));
+    else
+        sqlite3_snprintf(sizeof writing->digits, writing->digits, "%.*f",
+                         picture->behind, fabs(number));
     writing->is_negative =
         number < 0 && strspn(writing->digits, "0.") != strlen(writing->digits);
     point = strchr(writing->digits, '.');
@@ -363,7 +375,6 @@ static void to_char_number(sqlite3_context *context, int n,
     struct picture picture;
     struct number_writing writing = {.picture = &picture};
     double number;
-    (void)n;
     if (!argument_number(context, values[0], &number) ||
         !read_picture(context, format, &picture))
         return;
@@ -371,7 +382,7 @@ static void to_char_number(sqlite3_context *context, int n,
         result_error(context, "a number beyond 15 digits");
         return;
     }
-    take_digits(&writing, number);
+    take_digits(&writing, number, n > 2);
     if (picture.is_tight && !writing.is_negative)
         picture.has_brackets = false;
     find_relevant(&writing);
@@ -383,4 +394,6 @@ static void to_char_number(sqlite3_context *context, int n,
 }
 
 const struct function number_pattern_functions[] = {
-    {"to_char_number", 2, true, to_char_number}, {NULL, 0, false, NULL}};
+    {"to_char_number", 2, true, to_char_number},
+    {"to_char_number", 3, true, to_char_number}, /* of a double precision */
+    {NULL, 0, false, NULL}};

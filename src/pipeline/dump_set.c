@@ -464,17 +464,27 @@ static struct suggestion nearest_table(const struct dump_set *set,
     return near;
 }
 
+/* Patterns are in small letters unless they are quoted, as in psql. */
+static bool has_capitals(const char *name)
+{
+    return strpbrk(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != NULL;
+}
+
 static bool fail_unfitting(struct dump_set *set)
 {
     size_t at = 0;
     const char *pattern = selection_unused(set->options.selection, &at);
     struct suggestion near = nearest_table(set, pattern ? pattern : "");
-    return near.best ? fail(set->failure,
-                            "%s: no table fits --table=%s; did you mean %s?",
-                            report_input_names(&set->contents.report), pattern,
-                            near.best)
-                     : fail(set->failure, "%s: no table fits --table",
-                            report_input_names(&set->contents.report));
+    return near.best
+               ? fail(set->failure,
+                      has_capitals(near.best)
+                          ? "%s: no table fits --table=%s; did you mean "
+                            "--table='\"%s\"'?"
+                          : "%s: no table fits --table=%s; did you mean %s?",
+                      report_input_names(&set->contents.report), pattern,
+                      near.best)
+               : fail(set->failure, "%s: no table fits --table",
+                      report_input_names(&set->contents.report));
 }
 
 void dump_set_end_progress(struct dump_set *set)

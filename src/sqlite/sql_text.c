@@ -1,5 +1,6 @@
 #include "sqlite/sql_text.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -239,34 +240,56 @@ static const char *find_transaction(const char *text, size_t length)
                   sizeof PROFILE_TRANSACTION - 1);
 }
 
+static bool is_hidden_text(const struct lite_value *value)
+{
+    return value->kind == LITE_TEXT &&
+           find_transaction(value->bytes, value->length);
+}
+
 static bool holds_transaction(const struct lite_row *row)
 {
     for (size_t i = 0; i < row->n_values; i++)
-        if (row->values[i].kind == LITE_TEXT &&
-            find_transaction(row->values[i].bytes, row->values[i].length))
+        if (is_hidden_text(&row->values[i]))
             return true;
     return false;
 }
 
-/* 'BEGIN' || ' TRANSACTION': the literal is cut between the words. */
-static void add_cut_text(struct sql_text *text, const struct lite_value *value)
+/* What stands for the word BEGIN: not in the literal yet. */
+static void make_stand_in(struct buffer *stand_in, const struct buffer *literal)
 {
+    buffer_add_text(stand_in, "BEGIN");
+    do
+        buffer_add_byte(stand_in, '~');
+    while (
+        memmem(literal->bytes, literal->size, stand_in->bytes, stand_in->size));
+}
+
+/* replace('...BEGIN~ TRANSACTION...', 'BEGIN~', 'BEGIN'): flat, however often
+ * they are there. */
+static void add_hidden_text(struct sql_text *text,
+                            const struct lite_value *value)
+{
+    struct buffer *literal = &text->literal, stand_in = {0};
     const char *at, *found;
-    struct buffer *literal = &text->literal;
     literal->size = 0;
     if (goes_as_it_is(value))
         buffer_add(literal, value->bytes, value->length);
     else
         sql_text_add_text(literal, value);
+    make_stand_in(&stand_in, literal);
+    output_add_text(text->output, "replace(");
     at = buffer_text(literal);
     while ((found = find_transaction(at, literal->size -
                                              (size_t)(at - literal->bytes)))) {
-        found += sizeof "BEGIN" - 1;
         output_add(text->output, at, (size_t)(found - at));
-        output_add_text(text->output, "' || '");
-        at = found;
+        output_add(text->output, stand_in.bytes, stand_in.size);
+        at = found + sizeof "BEGIN" - 1;
     }
     output_add(text->output, at, literal->size - (size_t)(at - literal->bytes));
+    output_add_text(text->output, ", '");
+    output_add(text->output, stand_in.bytes, stand_in.size);
+    output_add_text(text->output, "', 'BEGIN')");
+    buffer_release(&stand_in);
 }
 
 static void add_hidden_values(struct sql_text *text, const struct lite_row *row)
@@ -277,8 +300,8 @@ static void add_hidden_values(struct sql_text *text, const struct lite_row *row)
             continue;
         if (!is_first)
             output_add(text->output, ", ", 2);
-        if (row->values[i].kind == LITE_TEXT)
-            add_cut_text(text, &row->values[i]);
+        if (is_hidden_text(&row->values[i]))
+            add_hidden_text(text, &row->values[i]);
         else
             sql_text_add_value(text, &row->values[i]);
         is_first = false;
@@ -371,6 +394,22 @@ static bool has_no_value(const struct lite_row *row)
     return true;
 }
 
+static bool takes_name(struct sql_text *text, const char *name)
+{
+    return !text->options.profile->hides_transactions ||
+           !find_transaction(name, strlen(name)) ||
+           fail(&text->writer.failure, "%s takes no name like \"%s\"",
+                text->options.profile->name, name);
+}
+
+static bool takes_names(struct sql_text *text, const struct lite_target *target)
+{
+    for (size_t i = 0; i < target->n_columns; i++)
+        if (!takes_name(text, target->columns[i]))
+            return false;
+    return takes_name(text, target->table);
+}
+
 /* The hot path of SQL output. */
 static bool sql_text_write_row(struct row_writer *writer,
                                const struct lite_row *row)
@@ -378,6 +417,8 @@ static bool sql_text_write_row(struct row_writer *writer,
     struct sql_text *text = (struct sql_text *)writer;
     struct output *output = text->output;
     uint64_t start;
+    if (row->target != text->target && !takes_names(text, row->target))
+        return false;
     if (has_no_value(row))
         return write_all_defaults(text, row);
     if (!joins_statement(text, row) || !has_same_defaults(text, row))
@@ -423,6 +464,8 @@ static bool sql_text_set_sequence(struct row_writer *writer, const char *table,
 {
     struct sql_text *text = (struct sql_text *)writer;
     struct buffer sql = {0}, name = {0};
+    if (!takes_name(text, table))
+        return false;
     end_statement(text);
     sql_text_begin(text);
     make_sqlite_sequence(text);
@@ -456,18 +499,29 @@ static bool sql_text_set_sequence(struct row_writer *writer, const char *table,
     return true;
 }
 
+/* For messages. */
+static const char *first_line(const char *sql)
+{
+    static char line[80];
+    snprintf(line, sizeof line, "%.*s", (int)strcspn(sql, "\n"), sql);
+    return line;
+}
+
 /* After the rows the last INSERT is still open. */
 static bool sql_text_define(struct row_writer *writer, const char *sql)
 {
     struct sql_text *text = (struct sql_text *)writer;
     const struct profile *profile = text->options.profile;
     size_t length = strlen(sql);
-    if ((profile->hides_transactions && find_transaction(sql, length)) ||
-        (profile->most && length > profile->most))
+    if (profile->hides_transactions && find_transaction(sql, length))
         return fail(&writer->failure,
-                    "%s does not take a definition that is longer than %zu "
-                    "bytes, or holds the words %s: %.100s ...",
-                    profile->name, profile->most, PROFILE_TRANSACTION, sql);
+                    "%s takes no definition with the words %s in it, not even "
+                    "in a comment: %.60s",
+                    profile->name, PROFILE_TRANSACTION, first_line(sql));
+    if (profile->most && length + 1 > profile->most)
+        return fail(&writer->failure,
+                    "%s takes no definition of more than %zu bytes: %.60s",
+                    profile->name, profile->most, first_line(sql));
     end_statement(text);
     sql_text_begin(text);
     output_add(text->output, sql, length);

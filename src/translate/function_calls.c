@@ -353,6 +353,18 @@ void translate_note_difference(struct translator *translator, const char *name)
             translator_note(translator, differences[i].text);
 }
 
+/* "a+?": how much a part takes, PostgreSQL decides for the whole expression. */
+static bool holds_lazy_part(const char *pattern)
+{
+    const char *at = pattern;
+    while ((at = strchr(at, '?'))) {
+        if (at > pattern && strchr("*+?}", at[-1]))
+            return true;
+        at++;
+    }
+    return false;
+}
+
 /* PCRE2 takes the first alternative that fits, PostgreSQL the longest; where
  * only whether one fits is asked it is the same. */
 static void note_alternatives(struct translator *translator,
@@ -360,11 +372,18 @@ static void note_alternatives(struct translator *translator,
                               const struct fragment *arguments, uint32_t n)
 {
     const char *pattern = n > 1 ? arguments[1].text : NULL;
-    if (strstr(row->sql, "regexp_") && !strstr(row->sql, "regexp_like") &&
-        pattern && strchr(pattern, '|'))
+    if (!strstr(row->sql, "regexp_") || strstr(row->sql, "regexp_like") ||
+        !pattern)
+        return;
+    if (strchr(pattern, '|'))
         translator_note(translator,
                         "of alternatives (a|b) the first that fits is taken, "
                         "in PostgreSQL the longest");
+    if (holds_lazy_part(pattern))
+        translator_note(translator,
+                        "each part takes as much or as little as it says "
+                        "(a+?); in PostgreSQL the first such part decides for "
+                        "all");
 }
 
 /* The value of an argument, or a list of such. */

@@ -582,7 +582,9 @@ struct fragment translate_to_char(struct translator *translator,
                                      format->text);
         return fragment_make_typed(
             translator, translator_type(translator, "text"), PRECEDENCE_PRIMARY,
-            "to_char_number(%s, %s)", value.sql, pattern.sql);
+            value.class == CLASS_REAL ? "to_char_number(%s, %s, 1)"
+                                      : "to_char_number(%s, %s)",
+            value.sql, pattern.sql);
     }
     return fragment_make_typed(translator, translator_type(translator, "text"),
                                PRECEDENCE_PRIMARY, "to_char(%s, %s)", value.sql,

@@ -25,13 +25,14 @@ def test_each_command_has_its_own_help():
         assert f"pgdecant {command} [OPTION]" in shown[command]
     assert "into" in options_of(shown["convert"]) and not {"into", "report"} & options_of(shown["query"])
     assert "in-place" in options_of(shown["query"]) - options_of(shown["convert"])
+    assert run("query", "-h").stdout.decode() == shown["query"]
     short = run("-h").stdout.decode()
     assert len(short.splitlines()) < 20 and all(command in short for command in COMMANDS[1:])
 
 
 @pytest.mark.parametrize("arguments, said", [
     (["--tabel=x"], b"'--tabel=x'; did you mean --table?"), (["--timestmaps=utc"], b"did you mean --timestamps?"), (["--zzzzzzz"], b"no option '--zzzzzzz' ("),
-    (["insepct", "x.sql"], b"did you mean the command inspect?"), (["help", "qeury"], b"did you mean query?"), (["--generate=tcsh"], b"none of bash, zsh, fish, man"),
+    (["insepct", "x.sql"], b"did you mean the command inspect?"), (["help", "qeury"], b"did you mean query?"), (["-q", "inspect", "x.sql"], b"a command comes first"), (["version"], b"did you mean --version?"), (["--generate=tcsh"], b"none of bash, zsh, fish, man"),
 ])
 def test_what_is_misspelt_is_guessed(arguments, said):
     result = run(*arguments)
@@ -41,6 +42,7 @@ def test_what_is_misspelt_is_guessed(arguments, said):
 def test_tables_that_are_misspelt():
     result = run("-q", "-t", "public.costumers", SHOP)
     assert result.returncode == 1 and b"did you mean customers?" in result.stderr
+    assert b"did you mean --table='\"Order\"'?" in run("-q", "-t", "Order", SHOP).stderr
     assert run("-q", "-t", "zzzzzz", SHOP).stderr.endswith(b"no table fits --table\n")
 
 
@@ -56,7 +58,7 @@ COMP_WORDS=({" ".join(words)}); COMP_CWORD={len(words) - 1}; _pgdecant; printf '
 
 @pytest.mark.parametrize("words, wanted", [
     (["pgdecant", "--arr"], ["--arrays="]), (["pgdecant", "--arrays", "=", "c"], ["csv"]), (["pgdecant", "ins"], ["inspect"]), (["pgdecant", "query", "--che"], ["--check"]),
-    (["pgdecant", "--che"], []), (["pgdecant", "-o", "shop.wh"], ["shop.whole.sql"]), (["pgdecant", "verify", "shop.wh"], ["shop.whole.sql"]), (["pgdecant", "--memory", "=", "sh"], []),
+    (["pgdecant", "--che"], []), (["pgdecant", "help", "q"], ["query"]), (["pgdecant", "-o", "shop.wh"], ["shop.whole.sql"]), (["pgdecant", "verify", "shop.wh"], ["shop.whole.sql"]), (["pgdecant", "--memory", "=", "sh"], []),
 ])
 def test_bash_completes(words, wanted, tmp_path):
     assert complete_in_bash(words, tmp_path) == wanted

@@ -11,7 +11,7 @@ import pytest
 from conftest import ROOT, contents, from_npm, run, whole
 
 SHOP = ROOT / "samples/shop.whole.sql"
-HIDDEN = "it's BEGIN TRANSACTION; and BEGIN TRANSACTION;"
+HIDDEN = "it's BEGIN TRANSACTION; and BEGIN~BEGIN TRANSACTION; " + "BEGIN TRANSACTION " * 150
 TEXTS = whole(
     "CREATE TABLE public.notes (id integer NOT NULL, body text, raw bytea, big bigint, ok boolean, at timestamp without time zone, doc jsonb, CONSTRAINT notes_pkey PRIMARY KEY (id));\n"
     "COPY public.notes (id, body, raw, big, ok, at, doc) FROM stdin;\n"
@@ -87,6 +87,7 @@ def test_what_d1_wants_of_sql(tmp_path):
     sql = result.stdout.decode()
     assert result.returncode == 0 and sql.startswith("PRAGMA defer_foreign_keys=ON;\n")
     assert "BEGIN TRANSACTION" not in sql and "COMMIT" not in sql
+    assert "BEGIN~~" in sql
     sizes = [len(step.encode()) for step in statements(sql)]
     assert max(sizes) < 35000 and len(sizes) > 10
     database = sqlite3.connect(":memory:")
@@ -104,7 +105,7 @@ def test_a_statement_is_as_long_as_d1_takes(tmp_path):
     assert result.returncode == 1 and b":8:1: a row of t makes a statement of more than 100000 bytes, which d1" in result.stderr
     assert not (tmp_path / "x.sql").exists()
     result = run("-q", "--target=d1", stdin=whole("CREATE TABLE public.t (v text DEFAULT 'BEGIN TRANSACTION;'::text);\n"))
-    assert result.returncode == 1 and b"does not take a definition" in result.stderr
+    assert result.returncode == 1 and b"takes no definition with the words BEGIN TRANSACTION" in result.stderr
 
 
 # ---- databases ----
@@ -139,8 +140,9 @@ def test_sql_for_a_shell(target):
 
 
 @pytest.mark.parametrize("arguments, said", [
-    (["--target=d1", "-o", "x.db"], b"takes SQL"), (["--target=litefs"], b"takes a database"), (["--target=d1", "--into", "x.db"], b"what a conversion makes"),
+    (["--target=d1", "-o", "x.db"], b"takes SQL"), (["--target=litefs"], b"take a database"), (["--target=d1", "--into", "x.db"], b"what a conversion makes"),
     (["verify", "--target=d1"], b"what a conversion makes"), (["--target=oracle"], b"none of sqlite, d1"),
+    (["--target=d1", "--extension=yes"], b"loads no functions"), (["--target=litefs", "-o", "x.db", "--page-size=8192"], b"no --page-size"), (["query", "--target=d1"], b"what a conversion makes"),
 ])
 def test_targets_that_do_not_fit(arguments, said, tmp_path):
     result = run(*arguments, SHOP, cwd=tmp_path)

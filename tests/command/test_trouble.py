@@ -341,4 +341,5 @@ def test_rows_before_their_table(tmp_path):
         result = run("-q", *arguments, stdin=dump.read_bytes())
         assert result.returncode == 1 and b":20001:1: CREATE TABLE behind rows" in result.stderr
     assert not (tmp_path / "piped.sql").exists()
-    assert run("-q", dump, "--data-only").returncode == 0
+    assert run("-q", dump, "--data-only", "-o", tmp_path / "rows.sql").returncode == 0
+    assert b"(19999, 1)" in (tmp_path / "rows.sql").read_bytes()

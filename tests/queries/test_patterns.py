@@ -37,8 +37,10 @@ def time_pattern(rng):
     pattern = ""
     for _ in range(rng.randint(1, 4)):
         field = rng.choice(FIELDS)
-        ordinal = rng.choice(["TH", "th"]) if field in ("DD", "MM", "HH", "DDD", "WW", "Q", "D", "YYYY") and rng.random() < 0.15 else ""
-        pattern += rng.choice(["", "", "", "FM", "TM"]) + field + ordinal + rng.choice([" ", "-", "/", ":", '"x\\"y"', "."])
+        if rng.random() < 0.1:
+            field = "".join(rng.choice([letter.lower(), letter.upper()]) for letter in field)
+        ending = rng.choice(["TH", "th", "SP", "Th"]) if rng.random() < 0.15 else ""
+        pattern += rng.choice(["", "", "", "FM", "TM"]) + field + ending + rng.choice([" ", "-", "/", ":", '"x\\"y"', "."])
     return pattern
 
 
