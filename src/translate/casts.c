@@ -102,8 +102,8 @@ struct fragment fragment_round(struct translator *translator,
                                const struct value_type *type, long digits)
 {
     const struct pg_type *source = fragment.type ? fragment.type->source : NULL;
-    bool is_small = source && source->n_modifiers == 2 &&
-                    source->modifiers[0] - source->modifiers[1] + digits <= 14;
+    bool is_small = type_has_scale(source) &&
+                    source->modifiers[0] - type_scale(source) + digits <= 14;
     const char *number =
         fragment_within(translator, fragment, PRECEDENCE_PRODUCT);
     const char *rounded =
@@ -127,11 +127,10 @@ static struct fragment cast_with_scale(struct translator *translator,
                                        const struct value_type *type)
 {
     const struct pg_type *source = type->source;
-    if (!source || source->n_modifiers != 2 ||
-        translator->context->use != USE_QUERY ||
+    if (!type_has_scale(source) || translator->context->use != USE_QUERY ||
         fragment.class == CLASS_INTEGER)
         return fragment;
-    return fragment_round(translator, fragment, type, source->modifiers[1]);
+    return fragment_round(translator, fragment, type, type_scale(source));
 }
 
 /* One that is kept as text: it is rounded digit by digit, or as a double. */
@@ -139,7 +138,7 @@ static struct fragment exact_with_scale(struct translator *translator,
                                         struct fragment fragment,
                                         const struct value_type *type)
 {
-    if (!type->source || type->source->n_modifiers != 2)
+    if (!type_has_scale(type->source))
         return fragment;
     if (!translator->context->dialect.extension)
         return signature_matches(translator, "number", &fragment, 1)
@@ -147,7 +146,7 @@ static struct fragment exact_with_scale(struct translator *translator,
                    : fragment;
     fragment = fragment_make_typed(translator, type, PRECEDENCE_PRIMARY,
                                    "numeric_round(%s, %ld)", fragment.sql,
-                                   type->source->modifiers[1]);
+                                   type_scale(type->source));
     fragment.class = CLASS_OPAQUE;
     fragment.is_exact = true;
     return fragment;
@@ -158,14 +157,14 @@ static struct fragment numeric_text(struct translator *translator,
                                     struct fragment fragment)
 {
     const struct pg_type *source = fragment.type ? fragment.type->source : NULL;
-    bool has_scale = source && source->n_modifiers == 2;
+    bool has_scale = type_has_scale(source);
     /* A column whose values all have few digits holds numbers. */
     if (fragment.is_exact && has_scale && fragment.column)
         return fragment_make_typed(
             translator, translator_type(translator, "text"), PRECEDENCE_PRIMARY,
             "CASE typeof(%s) WHEN 'text' THEN %s WHEN 'null' THEN NULL ELSE "
             "printf('%%.%ldf', %s) END",
-            fragment.sql, fragment.sql, source->modifiers[1], fragment.sql);
+            fragment.sql, fragment.sql, type_scale(source), fragment.sql);
     if (fragment.is_exact && !has_scale)
         translator_note(translator, NOTE_LOST_ZEROS);
     if (fragment.is_exact)
@@ -179,12 +178,12 @@ static struct fragment numeric_text(struct translator *translator,
     if (fragment.is_not_null)
         return fragment_make_typed(
             translator, translator_type(translator, "text"), PRECEDENCE_PRIMARY,
-            "printf('%%.%ldf', %s)", source->modifiers[1], fragment.sql);
+            "printf('%%.%ldf', %s)", type_scale(source), fragment.sql);
     return fragment_make_typed(
         translator, translator_type(translator, "text"), PRECEDENCE_PRIMARY,
         "CASE WHEN %s IS NOT NULL THEN printf('%%.%ldf', %s) END",
         fragment_within(translator, fragment, PRECEDENCE_COMPARISON),
-        source->modifiers[1], fragment.sql);
+        type_scale(source), fragment.sql);
 }
 
 /* A cast to varchar(n) cuts silently in PostgreSQL. */

@@ -40,10 +40,10 @@ static struct fragment fitted(struct translator *translator,
     const struct pg_type *source = column->type->source;
     if (type_is_named(column->type, "character") && source->n_modifiers)
         return filled_up(translator, fragment, column->type);
-    if (type_is_named(column->type, "numeric") && source->n_modifiers == 2 &&
+    if (type_is_named(column->type, "numeric") && type_has_scale(source) &&
         fragment.class != CLASS_INTEGER && !column->is_exact_text)
         return fragment_round(translator, fragment, column->type,
-                              source->modifiers[1]);
+                              type_scale(source));
     if (type_is_named(column->type, "real") &&
         !fragment_is_type(&fragment, "real") && !fragment.is_null &&
         !(fragment.number && strlen(fragment.number) <= 7))
@@ -90,7 +90,7 @@ static const char *rounded_digits(struct translator *translator,
 {
     struct numeric_form form = numeric_form_of(type);
     const char *written;
-    if (!type->source || type->source->n_modifiers != 2 || form.scale < 0 ||
+    if (!type_has_scale(type->source) || form.scale < 0 ||
         strpbrk(number, "eE"))
         return number;
     form.most = SIZE_MAX; /* too many are for whoever runs it */
@@ -105,22 +105,21 @@ static struct fragment fitted_exact(struct translator *translator,
 {
     const struct pg_type *source = type->source;
     const struct pg_type *own = fragment.type ? fragment.type->source : NULL;
-    bool has_scale = source && source->n_modifiers == 2;
-    bool is_same = own && own->n_modifiers == 2 && has_scale &&
-                   fragment.is_exact &&
-                   own->modifiers[1] == source->modifiers[1];
+    bool has_scale = type_has_scale(source);
+    bool is_same = type_has_scale(own) && has_scale && fragment.is_exact &&
+                   type_scale(own) == type_scale(source);
     if (is_same || (fragment.is_exact && !has_scale))
         return fragment;
     if (has_scale && translator->context->dialect.extension)
         return fragment_make_typed(translator, type, PRECEDENCE_PRIMARY,
                                    "numeric_round(%s, %ld)", fragment.sql,
-                                   source->modifiers[1]);
+                                   type_scale(source));
     if (has_scale && fragment.class == CLASS_INTEGER &&
-        source->modifiers[1] > 0 && source->modifiers[1] < 100)
+        type_scale(source) > 0 && type_scale(source) < 100)
         return fragment_make_typed(
             translator, type, PRECEDENCE_PRIMARY, "%s || '.%0*d'",
             fragment_within(translator, fragment, PRECEDENCE_PRIMARY),
-            (int)source->modifiers[1], 0);
+            (int)type_scale(source), 0);
     if (has_scale && fragment.class != CLASS_INTEGER)
         translator_note(translator,
                         "a value for a numeric that is kept as text is stored "

@@ -87,6 +87,28 @@ struct fragment fragment_typed_as(struct translator *translator,
     return translate_constant(translator, beside->type, fragment.text);
 }
 
+/* One of the values that an expression may give: of the type of them all. A
+ * number among numerics that are kept as text is a text as well, or SQLite
+ * would order it before them. */
+struct fragment fragment_as_branch(struct translator *translator,
+                                   struct fragment fragment,
+                                   const struct fragment *all)
+{
+    struct fragment branch = fragment_typed_as(translator, fragment, all);
+    if (!all->is_exact || branch.is_exact || !branch.sql || branch.is_null ||
+        !class_is_number(branch.class))
+        return branch;
+    fragment = branch.number
+                   ? fragment_make(translator, CLASS_OPAQUE, PRECEDENCE_PRIMARY,
+                                   "'%s'", branch.number)
+                   : fragment_make(translator, CLASS_OPAQUE, PRECEDENCE_PRIMARY,
+                                   "CAST(%s AS TEXT)", branch.sql);
+    fragment.type = all->type;
+    fragment.is_exact = true;
+    fragment.is_not_null = branch.is_not_null;
+    return fragment;
+}
+
 /* SQLite's TRUE is 1; versions before 3.23 have no word for it. */
 static struct fragment truth(struct translator *translator, const char *sql)
 {
@@ -291,7 +313,7 @@ static struct fragment case_when(struct translator *translator,
         if (is_else && !node->right)
             break;
         if (i % 2 || is_else)
-            part = fragment_typed_as(translator, part, &all);
+            part = fragment_as_branch(translator, part, &all);
         buffer_printf(&sql, " %s %s",
                       is_else ? "ELSE"
                       : i % 2 ? "THEN"

@@ -108,7 +108,7 @@ static struct fragment unify(struct translator *translator,
     for (uint32_t i = 0; i < n; i++)
         fragment_join_types(&all, &arguments[i]);
     for (uint32_t i = 0; i < n; i++) {
-        arguments[i] = fragment_typed_as(translator, arguments[i], &all);
+        arguments[i] = fragment_as_branch(translator, arguments[i], &all);
         all.is_not_null |= arguments[i].is_not_null;
     }
     return all;

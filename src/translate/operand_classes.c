@@ -88,7 +88,7 @@ void fragment_note_zeros(struct translator *translator,
 {
     const struct pg_type *source =
         fragment->type ? fragment->type->source : NULL;
-    if (fragment->is_exact && (!source || source->n_modifiers != 2))
+    if (fragment->is_exact && !type_has_scale(source))
         translator_note(translator, NOTE_ZEROS);
 }
 

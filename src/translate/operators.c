@@ -56,8 +56,11 @@ static struct fragment operator_rank_of(struct translator *translator,
 static struct fragment key_of(struct translator *translator,
                               struct fragment fragment, const char *function)
 {
-    return fragment_make(translator, CLASS_REAL, PRECEDENCE_PRIMARY, "%s(%s)",
-                         function, fragment.sql);
+    /* A COLLATE inside of it would be that of the key. */
+    return fragment_make(
+        translator, CLASS_REAL, PRECEDENCE_PRIMARY,
+        strstr(fragment.sql, " COLLATE ") ? "%s(%s) COLLATE BINARY" : "%s(%s)",
+        function, fragment.sql);
 }
 
 struct fragment fragment_sort_key(struct translator *translator,

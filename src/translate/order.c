@@ -55,6 +55,37 @@ static bool is_own_name(const struct pg_node *target)
     return !target->text && target->left->kind == NODE_COLUMN;
 }
 
+/* Is a name of the result one that FROM may have for another value? */
+static bool has_other_names(const struct select *select)
+{
+    const struct pg_nodes *targets = &select->query->targets;
+    for (uint32_t i = 0; i < targets->n; i++) {
+        const struct pg_node *target = targets->items[i];
+        const char *name =
+            select_is_star(target->left) ? NULL : select_target_name(target);
+        if (name && (target->left->kind != NODE_COLUMN ||
+                     strcmp(name, target->left->name.name) != 0))
+            return true;
+    }
+    return false;
+}
+
+/* In an expression PostgreSQL looks for columns in FROM alone. SQLite takes
+ * what becomes of it for a name of the result, if nothing but a name is left.
+ */
+static struct fragment of_from(struct translator *translator,
+                               const struct pg_node *key,
+                               const struct select *select)
+{
+    struct fragment fragment;
+    bool was_qualified = translator->qualifies;
+    if (select && key->kind != NODE_COLUMN && has_other_names(select))
+        translator->qualifies = true;
+    fragment = translate_node(translator, key);
+    translator->qualifies = was_qualified;
+    return fragment;
+}
+
 /* A target that is named by its alias or number is not written twice. */
 static struct fragment key_fragment(struct translator *translator,
                                     const struct pg_node *key,
@@ -66,7 +97,7 @@ static struct fragment key_fragment(struct translator *translator,
         return fragment_make(translator, CLASS_ANY, PRECEDENCE_PRIMARY, "%s",
                              key->text);
     if (target < 0) {
-        fragment = translate_node(translator, key);
+        fragment = of_from(translator, key, select);
         return fragment.sql ? fragment_sort_key(translator, fragment)
                             : fragment;
     }

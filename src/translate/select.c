@@ -306,15 +306,18 @@ static const char *group_key(struct translator *translator,
 {
     struct translator trial = *translator;
     struct fragment fragment;
-    if (key->kind == NODE_NUMBER)
+    ptrdiff_t target = query_target_of(select, key);
+    if (key->kind == NODE_NUMBER) {
+        if (target >= 0)
+            fragment_note_zeros(translator, &select->targets[target]);
         return key->text;
+    }
     fragment = translate_node(&trial, key);
-    if (!fragment.sql && key->kind == NODE_COLUMN && !key->name.schema)
-        for (uint32_t i = 0; i < select->query->targets.n; i++) {
-            const char *name = select->query->targets.items[i]->text;
-            if (name && !strcmp(name, key->name.name))
-                return query_quoted(translator, name);
-        }
+    if (!fragment.sql && target >= 0 &&
+        select->query->targets.items[target]->text) {
+        fragment_note_zeros(translator, &select->targets[target]);
+        return query_quoted(translator, key->name.name);
+    }
     *translator = trial;
     fragment_note_zeros(translator, &fragment);
     return fragment.sql;

@@ -73,11 +73,9 @@ static void join_columns(struct translator *translator,
                           "columns of several types one below the other; cast "
                           "them");
     if (column->is_exact_text &&
-        (!column->type->source || !other->type->source ||
-         column->type->source->n_modifiers != 2 ||
-         other->type->source->n_modifiers != 2 ||
-         column->type->source->modifiers[1] !=
-             other->type->source->modifiers[1]))
+        (!type_has_scale(column->type->source) ||
+         !type_has_scale(other->type->source) ||
+         type_scale(column->type->source) != type_scale(other->type->source)))
         translator_note(translator, NOTE_ZEROS);
     fragment_join_types(&all, &one);
     column->type = all.type ? all.type : column->type;

@@ -190,9 +190,8 @@ static long scale_of(const struct fragment *fragment)
         return 0;
     if (fragment->number)
         return point ? (long)strlen(point + 1) : 0;
-    return fragment_is_type(fragment, "numeric") && source &&
-                   source->n_modifiers == 2
-               ? source->modifiers[1]
+    return fragment_is_type(fragment, "numeric") && type_has_scale(source)
+               ? type_scale(source)
                : -1;
 }
 
@@ -239,14 +238,25 @@ static const struct value_type *with_scale(struct translator *translator,
     return scaled;
 }
 
+/* What gives one of its arguments may give such a one. */
+static bool is_any_exact(const struct fragment *operands, uint32_t n)
+{
+    for (uint32_t i = 0; i < n; i++)
+        if (operands[i].is_exact)
+            return true;
+    return false;
+}
+
 struct fragment signature_result(struct translator *translator,
                                  const struct signature *row,
                                  const struct fragment *operands, uint32_t n)
 {
-    bool is_exact = !strcmp(row->result, "exact");
+    bool is_exact = !strcmp(row->result, "exact") ||
+                    (!strcmp(row->result, "same") && is_any_exact(operands, n));
     const struct value_type *type =
-        is_exact ? translator_type(translator, "numeric")
-                 : signature_result_type(translator, row->result, operands, n);
+        !strcmp(row->result, "exact")
+            ? translator_type(translator, "numeric")
+            : signature_result_type(translator, row->result, operands, n);
     type = with_scale(translator, type, row, operands, n);
     note_real(translator, row, operands, n);
     return (struct fragment){.precedence = PRECEDENCE_PRIMARY,

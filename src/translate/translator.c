@@ -234,7 +234,7 @@ struct fragment translate_constant(struct translator *translator,
     fragment.constant = text;
     fragment.is_constant = fragment.is_not_null = true;
     fragment.is_volatile = fragment.is_keyword = constant_is_now(type, text);
-    fragment.is_call = !type->codec->convert && strchr(text, '\r');
+    fragment.is_call = fragment.sql && !strncmp(fragment.sql, "replace(", 8);
     if (type->class == CLASS_INTEGER && is_digits(text))
         fragment.digits = fragment.sql;
     return fragment;
@@ -258,6 +258,27 @@ static bool is_decimal_value(const struct fragment *fragment)
            fragment->class == CLASS_NUMERIC;
 }
 
+static const struct pg_type numeric_source = {.name = {NULL, "numeric"}};
+
+/* What PostgreSQL makes of numerics of several scales. */
+static const struct value_type plain_numeric = {.codec = &codecs[CODEC_NUMERIC],
+                                                .class = CLASS_NUMERIC,
+                                                .declared = "numeric",
+                                                .source = &numeric_source};
+
+/* Numerics, or a numeric and whole numbers, whose scales are not one. */
+static bool is_of_any_scale(const struct fragment *a, const struct fragment *b)
+{
+    const struct pg_type *one = a->type ? a->type->source : NULL;
+    const struct pg_type *other = b->type ? b->type->source : NULL;
+    if (!is_decimal_value(a) || !is_decimal_value(b) ||
+        (a->class == CLASS_INTEGER && b->class == CLASS_INTEGER))
+        return false;
+    return a->class == CLASS_INTEGER || b->class == CLASS_INTEGER ||
+           !type_has_scale(one) || !type_has_scale(other) ||
+           type_scale(one) != type_scale(other);
+}
+
 void fragment_join_types(struct fragment *all, const struct fragment *branch)
 {
     bool has_type = branch->class != CLASS_ANY && !branch->text;
@@ -273,10 +294,13 @@ void fragment_join_types(struct fragment *all, const struct fragment *branch)
     } else if (all->is_exact != branch->is_exact && is_decimal_value(all) &&
                is_decimal_value(branch)) {
         all->class = CLASS_OPAQUE;
-        all->type = NULL; /* a numeric, of any scale */
+        all->type = &plain_numeric;
         all->is_exact = true;
     } else if (is_wider) {
+        all->type =
+            is_of_any_scale(all, branch) ? &plain_numeric : branch->type;
         all->class = branch->class;
-        all->type = branch->type;
+    } else if (is_of_any_scale(all, branch)) {
+        all->type = &plain_numeric;
     }
 }

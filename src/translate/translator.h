@@ -90,6 +90,9 @@ struct fragment translate_node(struct translator *translator,
 struct fragment fragment_typed_as(struct translator *translator,
                                   struct fragment fragment,
                                   const struct fragment *beside);
+struct fragment fragment_as_branch(struct translator *translator,
+                                   struct fragment fragment,
+                                   const struct fragment *all);
 
 /* The first reason counts. */
 struct fragment translator_refuse(struct translator *translator,

@@ -81,6 +81,18 @@ const struct value_type *type_resolve(struct arena *arena,
                                       const struct policies *policies,
                                       const struct pg_type *type);
 
+/* Has it a number of digits behind the point? numeric(5) has none there, which
+ * is one. Both of a numeric; the source may be NULL. */
+static inline bool type_has_scale(const struct pg_type *source)
+{
+    return source && !source->dimensions && source->n_modifiers;
+}
+
+static inline long type_scale(const struct pg_type *source)
+{
+    return source->n_modifiers == 2 ? source->modifiers[1] : 0;
+}
+
 /* Is it PostgreSQL's type of that name, and no array? */
 static inline bool type_is_named(const struct value_type *type,
                                  const char *name)
