@@ -1,3 +1,3 @@
-CREATE TABLE public.t (id integer, c character(4)[] DEFAULT ARRAY['a
-b'::bpchar]);
+CREATE TABLE public.t (id integer, c text[] DEFAULT ARRAY['a
+b'::text]);
 INSERT INTO public.t VALUES (1, '{x}');
