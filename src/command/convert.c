@@ -1,8 +1,8 @@
 /* A conversion, from the first byte to the name of the output. */
 #include "command/convert.h"
 
+#include "base/clock.h"
 #include "command/convert_job.h"
-#include "pipeline/progress.h"
 #include "report/summary.h"
 #include "report/verification.h"
 #include "schema/mapping.h"
@@ -267,6 +267,7 @@ static void convert_summarise(const struct convert_job *job, double seconds)
         .sequences_set = job->sequences.set,
         .sequences_not_needed = job->sequences.not_needed,
         .seconds = seconds,
+        .progress = dump_set_progress(job->dumps),
         .tables_made =
             convert_makes_tables(job) ? contents->tables.before.n : 0,
         .rows_are_wanted = losses_are_rows_wanted(job),
@@ -287,7 +288,7 @@ enum exit_status cmd_convert(struct options *options)
     struct convert_job job = {.options = options,
                               .destination = convert_find_destination(options),
                               .with_api = options->writer == WRITER_API};
-    double started = progress_clock();
+    double started = clock_seconds();
     bool done, refused;
     fatal_status(EXIT_FAILED);
     done = check_report_name(&job) && convert_run(&job);
@@ -299,7 +300,7 @@ enum exit_status cmd_convert(struct options *options)
     if (!done)
         say("%s", job.failure.text);
     else if (!options->quiet)
-        convert_summarise(&job, progress_clock() - started);
+        convert_summarise(&job, clock_seconds() - started);
     if (done && options->verify && !options->quiet)
         verification_print(&job.verification, options->verbose, say);
     release_output(&job);

@@ -229,7 +229,9 @@ const struct option_row option_rows[] = {
     {'q', SETS_FLAG, "quiet", NULL, MEMBER(quiet), GROUP_MESSAGES, FOR_ALL,
      "no summary and no progress", NULL},
     {'v', SETS_FLAG, "verbose", NULL, MEMBER(verbose), GROUP_MESSAGES, FOR_ALL,
-     "a summary of every table", NULL},
+     "rows, size and time of every table, the time of every\n"
+     "phase, and every line of the report",
+     NULL},
     {0, SHOWS, "generate", "WHAT", 0, GROUP_MESSAGES, FOR_CONVERT,
      "print completions for bash, zsh or fish, or the manual's\n"
      "options (man)",

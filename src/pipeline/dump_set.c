@@ -446,6 +446,7 @@ bool dump_set_rows(struct dump_set *set, struct row_writer *writer,
     writer->listener = set;
     for (size_t i = 0; done && i < set->contents.n_dumps; i++)
         done = dump_set_read_dump(set, &set->contents.dumps[i]);
+    plans_turn_to(&set->contents.plans, NULL);
     set->contents.tables_left_out = atomic_load(&set->choice.left_out);
     if (!done)
         progress_end(&set->progress);
@@ -490,6 +491,11 @@ static bool fail_unfitting(struct dump_set *set)
 void dump_set_end_progress(struct dump_set *set)
 {
     progress_end(&set->progress);
+}
+
+const struct progress *dump_set_progress(const struct dump_set *set)
+{
+    return &set->progress;
 }
 
 bool dump_set_check_selection(struct dump_set *set)

@@ -98,6 +98,9 @@ bool dump_set_rows(struct dump_set *set, struct row_writer *writer,
 void dump_set_phase(struct dump_set *set, const char *phase);
 void dump_set_end_progress(struct dump_set *set);
 
+/* Its phases, and how long each took. */
+const struct progress *dump_set_progress(const struct dump_set *set);
+
 /* Where a row that is being written stands, by its `text`. */
 struct location dump_set_location(const struct dump_set *set, const char *text);
 

@@ -1,38 +1,51 @@
 #include "pipeline/progress.h"
 
 #include <stdio.h>
-#include <time.h>
+#include <string.h>
 
+#include "base/clock.h"
 #include "base/format.h"
 
 /* The first line comes after a second, so short runs stay silent. */
 static const double FIRST = 1.0, EVERY = 0.25;
 
-double progress_clock(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
-}
-
 void progress_begin(struct progress *progress, bool shown, uint64_t whole)
 {
-    double now = progress_clock();
+    double now = clock_seconds();
     /* `last_drawn` lies in the future, so that the first line comes after
      * FIRST. */
     *progress = (struct progress){.shown = shown,
                                   .whole = whole,
                                   .started = now,
-                                  .last_drawn = now + FIRST - EVERY,
-                                  .phase = ""};
+                                  .last_drawn = now + FIRST - EVERY};
+}
+
+/* The phase is over. */
+static void end_phase(struct progress *progress, double now)
+{
+    size_t at = 0;
+    if (!progress->phase)
+        return;
+    while (at < progress->n_times &&
+           strcmp(progress->times[at].phase, progress->phase) != 0)
+        at++;
+    if (at == PROGRESS_PHASES)
+        return;
+    if (at == progress->n_times)
+        progress->times[progress->n_times++] =
+            (struct phase_time){progress->phase, 0};
+    progress->times[at].seconds += now - progress->started;
+    progress->phase = NULL;
 }
 
 /* Short runs stay silent: the name comes once something has been shown, or with
  * the first update. */
 void progress_phase(struct progress *progress, const char *phase)
 {
-    double now = progress_clock();
+    double now = clock_seconds();
+    end_phase(progress, now);
     progress->phase = phase;
+    progress->started = now;
     if (!progress->shown)
         return;
     if (now - progress->last_drawn >= EVERY || progress->drawn) {
@@ -41,7 +54,6 @@ void progress_phase(struct progress *progress, const char *phase)
         progress->drawn = true;
         progress->last_drawn = now;
     }
-    progress->started = now;
 }
 
 /* Only for files: of a pipe nobody knows the size. */
@@ -61,7 +73,7 @@ void progress_update(struct progress *progress, uint64_t bytes, uint64_t rows)
     double now, seconds;
     if (!progress->shown)
         return;
-    now = progress_clock();
+    now = clock_seconds();
     if (now - progress->last_drawn < EVERY)
         return;
     progress->last_drawn = now;
@@ -79,6 +91,7 @@ void progress_update(struct progress *progress, uint64_t bytes, uint64_t rows)
 
 void progress_end(struct progress *progress)
 {
+    end_phase(progress, clock_seconds());
     if (progress->drawn)
         fputs("\r\033[K", stderr);
     progress->drawn = false;

@@ -71,16 +71,24 @@ static void print_tables(const struct summary *summary)
     struct buffer met = {0};
     for (size_t i = 0; i < summary->contents->plans.n_items; i++) {
         const struct plan *plan = summary->contents->plans.items[i];
-        char rows[32];
+        char rows[32], size[32];
         if (!plan || plan->kind != PLAN_ROWS)
             continue;
         format_count(rows, plan->rows);
+        format_bytes(size, (double)plan->bytes);
         summary_add_fates(&met, plan);
-        say("  %s: %s row%s%s", plan->target.table, rows, plural(plan->rows),
-            buffer_text(&met));
+        say("  %s: %s row%s, %s in %.2f s%s", plan->target.table, rows,
+            plural(plan->rows), size, plan->seconds, buffer_text(&met));
         met.size = 0;
     }
     buffer_release(&met);
+}
+
+static void print_phases(const struct progress *progress)
+{
+    for (size_t i = 0; i < progress->n_times; i++)
+        say("%s: in %.2f s", progress->times[i].phase,
+            progress->times[i].seconds);
 }
 
 static uint64_t count_fate_rows(const struct plans *plans, enum row_fate fate)
@@ -283,8 +291,10 @@ static void print_warnings(const struct report *report,
 void summary_print(const struct summary *summary)
 {
     print_totals(summary);
-    if (summary->verbose)
+    if (summary->verbose) {
         print_tables(summary);
+        print_phases(summary->progress);
+    }
     print_selection(summary);
     print_missing_types(&summary->contents->plans);
     summary_print_positions(&summary->contents->plans);

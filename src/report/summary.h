@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "pipeline/contents.h"
+#include "pipeline/progress.h"
 
 struct summary {
     const struct contents *contents;
@@ -13,7 +14,8 @@ struct summary {
     uint64_t tables_made; /* 0: they were there, or somebody else makes them */
     uint64_t sequences_set, sequences_not_needed;
     double seconds;
-    bool rows_are_wanted; /* and definitions were passed over */
+    const struct progress *progress; /* its phases, when verbose */
+    bool rows_are_wanted;            /* and definitions were passed over */
     bool verbose;
 };
 

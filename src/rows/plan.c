@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "rows/bookkeeping.h"
 #include "rows/mapped.h"
 #include "rows/match.h"
@@ -442,6 +443,15 @@ struct plan *plans_find(struct plans *plans, const struct pg_row *row,
     plan_mark_checked(plan);
     plans->items[id] = plan;
     return plan;
+}
+
+void plans_turn_to(struct plans *plans, struct plan *plan)
+{
+    double now = clock_seconds();
+    if (plans->current)
+        plans->current->seconds += now - plans->current_since;
+    plans->current = plan;
+    plans->current_since = now;
 }
 
 const struct plan *plans_lookup(struct plans *plans, const char *schema,

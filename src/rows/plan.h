@@ -88,6 +88,7 @@ struct plan {
     struct mapped *mapped;       /* the values are not the target's; or NULL */
     const char *mismatch;        /* columns that only one side has; or NULL */
     uint64_t rows, bytes;        /* of the dump */
+    double seconds;              /* from its rows to those of others */
     struct loss met[ROW_FATES];  /* rows that met one of the table's */
 };
 
@@ -108,6 +109,8 @@ struct plans {
     bool is_strict;                   /* a value's loss is a failure ... */
     bool refused;                     /* ... which has happened */
     struct learned learned;           /* by earlier readings */
+    struct plan *current;             /* whose rows come; or NULL ... */
+    double current_since;             /* ... by clock_seconds() */
     struct arena arena;
 };
 
@@ -125,6 +128,10 @@ void plans_release(struct plans *plans);
  * reasons that do not depend on the row's values. */
 struct plan *plans_find(struct plans *plans, const struct pg_row *row,
                         struct failure *failure);
+
+/* The rows that come now are the plan's, or nobody's (NULL): the time since the
+ * last call goes to whose rows came till now. */
+void plans_turn_to(struct plans *plans, struct plan *plan);
 
 /* The first plan whose rows go into PostgreSQL's table, or NULL. */
 const struct plan *plans_lookup(struct plans *plans, const char *schema,

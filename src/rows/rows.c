@@ -45,6 +45,8 @@ static bool find_plan(struct plans *plans, struct value_job *job)
         return true;
     job->failed_at = pg_row_text(job->batch, job->row);
     job->plan = plans_find(plans, job->row, &job->failure);
+    if (job->plan != plans->current)
+        plans_turn_to(plans, job->plan);
     return job->plan != NULL;
 }
 

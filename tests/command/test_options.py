@@ -7,7 +7,7 @@ import subprocess
 
 import pytest
 
-from conftest import PROGRAM, ROOT, run, shell, whole
+from conftest import PROGRAM, ROOT, run, shell, whole, without_time
 
 ONE = whole("INSERT INTO public.t VALUES (1, 'x');\n")
 
@@ -76,7 +76,10 @@ def test_standard_input_is_the_default():
 
 def test_quiet_says_nothing_and_verbose_names_tables():
     assert run("-q", stdin=ONE).stderr == b""
-    assert b"  t: 1 row\n" in run("-v", stdin=ONE).stderr
+    lines = without_time(run("-v", stdin=ONE).stderr).split(b"\n")
+    assert b"pgdecant:   t: 1 row, 8 bytes in N s" in lines
+    phases = [b"reading definitions", b"loading rows", b"making indexes"]
+    assert [line for line in lines if line.endswith(b": in N s")] == [b"pgdecant: " + name + b": in N s" for name in phases]
 
 
 def test_counts_of_all_dumps_have_groups_of_three_digits(tmp_path):
