@@ -49,7 +49,8 @@ static bool cmd_inspect_run(struct inspection *inspection)
                                      &inspection->failure))
         return false;
     inspection->dumps = dump_set_open(&options, &inspection->failure);
-    if (!inspection->dumps || !dump_set_survey(inspection->dumps, SURVEY_ALL))
+    if (!inspection->dumps || !dump_set_survey(inspection->dumps, SURVEY_ALL) ||
+        !dump_set_check_selection(inspection->dumps))
         return false;
     dump_set_end_progress(inspection->dumps);
     inspection->contents = dump_set_contents(inspection->dumps);

@@ -5,10 +5,10 @@
 #include <string.h>
 
 #include "base/memory.h"
-#include "base/suggestion.h"
 #include "containers/open.h"
 #include "pipeline/pipeline.h"
 #include "pipeline/progress.h"
+#include "pipeline/table_patterns.h"
 #include "rows/mapped.h"
 #include "schema/inheritance.h"
 #include "schema/mapping.h"
@@ -453,41 +453,6 @@ bool dump_set_rows(struct dump_set *set, struct row_writer *writer,
     return done;
 }
 
-/* "ordrs": with its schema, if it has one. */
-static struct suggestion nearest_table(const struct dump_set *set,
-                                       const char *pattern)
-{
-    const char *point = strrchr(pattern, '.');
-    const char *name = point ? point + 1 : pattern;
-    struct suggestion near = suggestion_begin(name, strlen(name));
-    for (size_t i = 0; i < set->contents.tables.n_maps; i++)
-        suggestion_consider(&near, set->contents.tables.maps[i].name.name);
-    return near;
-}
-
-/* Patterns are in small letters unless they are quoted, as in psql. */
-static bool has_capitals(const char *name)
-{
-    return strpbrk(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != NULL;
-}
-
-static bool fail_unfitting(struct dump_set *set)
-{
-    size_t at = 0;
-    const char *pattern = selection_unused(set->options.selection, &at);
-    struct suggestion near = nearest_table(set, pattern ? pattern : "");
-    return near.best
-               ? fail(set->failure,
-                      has_capitals(near.best)
-                          ? "%s: no table fits --table=%s; did you mean "
-                            "--table='\"%s\"'?"
-                          : "%s: no table fits --table=%s; did you mean %s?",
-                      report_input_names(&set->contents.report), pattern,
-                      near.best)
-               : fail(set->failure, "%s: no table fits --table",
-                      report_input_names(&set->contents.report));
-}
-
 void dump_set_end_progress(struct dump_set *set)
 {
     progress_end(&set->progress);
@@ -500,12 +465,8 @@ const struct progress *dump_set_progress(const struct dump_set *set)
 
 bool dump_set_check_selection(struct dump_set *set)
 {
-    if (!mapping_check(set->options.selection->mapping, set->failure))
-        return false;
-    if (!selection_is_empty(set->options.selection) ||
-        (set->contents.plans.defined && set->contents.tables.before.n))
-        return true;
-    return fail_unfitting(set);
+    return table_patterns_check(&set->contents, set->options.selection,
+                                set->failure);
 }
 
 bool dump_set_is_threaded(const struct dump_set *set)

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "schema/selection.h"
+
 static bool is_from(const struct plan *plan, struct pg_name name)
 {
     return plan && !strcmp(plan->source->table, name.name) &&
@@ -59,6 +61,15 @@ static struct reported_table planned_table(const struct contents *contents,
     return table;
 }
 
+/* Of rows alone. */
+static bool is_surveyed(const struct contents *contents,
+                        const struct survey_target *target)
+{
+    return target->known && !target->table &&
+           selection_wants(contents->plans.selection, target->name.schema,
+                           target->name.name);
+}
+
 static struct reported_table surveyed_table(const struct survey_target *target)
 {
     return (struct reported_table){.name = target->name,
@@ -88,7 +99,7 @@ void report_tables(const struct contents *contents, visit_table *visit,
                        &first);
     if (plans->n_items == 0)
         for (size_t i = 0; i < survey->n_targets; i++)
-            if (survey->targets[i].known && !survey->targets[i].table)
+            if (is_surveyed(contents, &survey->targets[i]))
                 visit_next(visit, out, surveyed_table(&survey->targets[i]),
                            &first);
     for (size_t i = 0; i < plans->n_items && !plans->defined; i++)

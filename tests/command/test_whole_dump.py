@@ -135,6 +135,16 @@ def test_inspect_shows_the_statements_that_a_conversion_makes(tmp_path):
     assert all(statement in made for statement in shown["statements"])
 
 
+def test_inspect_selects_tables_of_rows_alone_too():
+    rows = whole("INSERT INTO public.orders VALUES (1);\nINSERT INTO public.users VALUES (1);\n")
+    found = json.loads(run("inspect", "--json", "-t", "orders", stdin=rows).stdout)
+    assert [table["name"] for table in found["tables"]] == ["orders"]
+    for dump in (rows, whole("CREATE TABLE public.orders (id integer);\n")):
+        refused = run("inspect", "-t", "ordres", stdin=dump)
+        assert refused.returncode == 1 and refused.stdout == b""
+        assert b"no table fits --table=ordres; did you mean orders?" in refused.stderr
+
+
 def test_inspect_of_rows_alone(tmp_path):
     found = json.loads(run("inspect", "--json", stdin=whole("INSERT INTO public.t VALUES (1, 'x');\n")).stdout)
     assert found["holds"] == ["rows as INSERT"] and found["tables"][0]["becomes"] is None
