@@ -399,8 +399,9 @@ static void handle(struct schema *schema, struct trial *trial,
         catalog_function(schema->catalog, trigger->function);
     builder.reason = why_not(&builder, function);
     if (!builder.reason && has_company(&builder))
-        builder.reason = "the table has triggers before and after the same "
-                         "change";
+        builder.reason =
+            "the table has triggers BEFORE and AFTER, and what the "
+            "first set would fire the others";
     if (!builder.reason) {
         builder.table =
             quoted_identifier(builder.arena, builder.map->table->name);
