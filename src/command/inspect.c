@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "command/cluster.h"
+#include "command/version.h"
 #include "base/output.h"
 #include "report/inspection.h"
 #include "report/report_file.h"
@@ -32,7 +33,9 @@ static bool cmd_inspect_show(struct inspection *inspection)
 
 static bool write_report(struct inspection *inspection)
 {
-    const struct report_subject subject = {.contents = inspection->contents};
+    const struct report_subject subject = {.contents = inspection->contents,
+                                           .program =
+                                               "pgdecant " PGDECANT_VERSION};
     const struct options *options = inspection->options;
     return !options->report ||
            report_file_write(options->report, options->replace, &subject,

@@ -3,7 +3,9 @@
 #include <stdio.h>
 
 #include "command/convert_job.h"
+#include "command/version.h"
 #include "report/report_file.h"
+#include "sqlite/profile.h"
 
 bool losses_write_report(struct convert_job *job)
 {
@@ -13,7 +15,9 @@ bool losses_write_report(struct convert_job *job)
         .contents = job->contents,
         .verification = is_verified ? &job->verification : NULL,
         .into = options->into,
-        .made = options_make_database(options) ? options->output : NULL};
+        .made = options_make_database(options) ? options->output : NULL,
+        .program = "pgdecant " PGDECANT_VERSION,
+        .target = options->target ? profiles[options->target].name : NULL};
     report_sort(&job->contents->report);
     if (!options->report)
         return true;

@@ -12,8 +12,10 @@ struct verification;
 struct report_subject {
     struct contents *contents;         /* the report is sorted */
     struct verification *verification; /* NULL: there was none */
-    const char *into; /* a database that is loaded into; or NULL */
-    const char *made; /* a new database; or NULL */
+    const char *into;    /* a database that is loaded into; or NULL */
+    const char *made;    /* a new database; or NULL */
+    const char *program; /* its name and version */
+    const char *target;  /* what the output is for; NULL: SQLite itself */
 };
 
 /* Does the name end as one of the forms does? */

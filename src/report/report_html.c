@@ -1,7 +1,9 @@
 #include "report/report_html.h"
 
+#include <sqlite3.h>
 #include <stdarg.h>
 #include <string.h>
+#include <time.h>
 
 #include "base/format.h"
 #include "report/report_css.h"
@@ -110,6 +112,44 @@ static void add_versions(struct buffer *out, const struct pg_catalog *catalog)
         html_add(out, ", by pg_dump %s", catalog->dump_version);
 }
 
+/* By whom, when, and what for; never the command, which may hold passwords. */
+static void add_origin(struct buffer *out, const struct report_subject *subject)
+{
+    const struct client *client = subject->contents->plans.client;
+    char date[32] = "";
+    time_t now = time(NULL);
+    struct tm moment;
+    if (gmtime_r(&now, &moment))
+        strftime(date, sizeof date, " on %Y-%m-%d at %H:%M UTC", &moment);
+    html_add(out, "<p class=\"soft\">By %s with SQLite %s%s", subject->program,
+             sqlite3_libversion(), date);
+    if (subject->target)
+        html_add(out, ", for %s", subject->target);
+    if (client)
+        html_add(out, ", as %s reads it", client->name);
+    buffer_add_text(out, ".</p>\n");
+}
+
+static void add_place(struct buffer *out, const char *id, const char *title)
+{
+    html_add(out, "<li><a href=\"#%s\">%s</a></li>", id, title);
+}
+
+static void add_places(struct buffer *out, const struct report_subject *subject)
+{
+    buffer_add_text(out, "<nav aria-label=\"Parts\"><ul>");
+    add_place(out, "entries", "Dropped and changed");
+    if (subject->verification)
+        add_place(out, "verification", "Verification");
+    add_place(out, "tables", "Tables");
+    if (subject->contents->plans.defined) {
+        add_place(out, "application", "For the application");
+        add_place(out, "keys", "Keys");
+        add_place(out, "types", "Types");
+    }
+    buffer_add_text(out, "</ul></nav>\n");
+}
+
 static void add_top(struct buffer *out, const struct report_subject *subject)
 {
     struct contents *contents = subject->contents;
@@ -121,21 +161,25 @@ static void add_top(struct buffer *out, const struct report_subject *subject)
         html_add(out, "; its rows into %s", subject->into);
     else if (subject->made)
         html_add(out, "; into the new database %s", subject->made);
-    buffer_add_text(out, ".</p>\n</header>\n<nav aria-label=\"Parts\"><ul>"
-                         "<li><a href=\"#tables\">Tables</a></li>");
-    if (contents->plans.defined)
-        buffer_add_text(out, "<li><a href=\"#keys\">Keys</a></li>"
-                             "<li><a href=\"#types\">Types</a></li>");
-    buffer_add_text(out, "<li><a href=\"#entries\">Dropped and changed</a>"
-                         "</li>");
-    if (subject->verification)
-        buffer_add_text(out,
-                        "<li><a href=\"#verification\">Verification</a></li>");
-    buffer_add_text(out, "</ul></nav>\n<main>\n");
+    buffer_add_text(out, ".</p>\n");
+    add_origin(out, subject);
+    buffer_add_text(out, "</header>\n");
+    add_places(out, subject);
+    buffer_add_text(out, "<main>\n");
     add_cards(out, subject);
 }
 
 /* ---- tables ---- */
+
+/* Links to what the report has of it. */
+static void add_remarks(struct buffer *out, const struct reported_table *table)
+{
+    if (!table->remarks)
+        return;
+    buffer_printf(out, " <a href=\"#entry%zu\">", table->first_remark + 1);
+    html_add(out, "%n remark%s</a>", (uint64_t)table->remarks,
+             plural(table->remarks));
+}
 
 static void html_report_add_table(struct buffer *out,
                                   const struct reported_table *table,
@@ -153,8 +197,10 @@ static void html_report_add_table(struct buffer *out,
                  table->reason);
     else
         buffer_add_text(out, "<span class=\"soft\">rows only</span>");
-    html_add(out, "</td><td class=\"n\">%n</td><td class=\"n\">%s</td></tr>\n",
+    add_remarks(out, table);
+    html_add(out, "</td><td class=\"n\">%n</td><td class=\"n\">%s</td>",
              table->rows, bytes);
+    buffer_printf(out, "<td class=\"n\">%.2f s</td></tr>\n", table->seconds);
 }
 
 /* Long lists are closed at first. */
@@ -170,18 +216,19 @@ static void add_tables(struct buffer *out, const struct contents *contents)
     buffer_add_text(out, "<section aria-labelledby=\"tables\">\n"
                          "<h2 id=\"tables\">Tables</h2>\n");
     begin_fold(out, contents->tables.n_maps + contents->plans.n_items,
-               "rows and sizes of all tables");
+               "rows, sizes and times of all tables");
     buffer_add_text(out, "<div class=\"wide\"><table>\n"
                          "<thead><tr><th scope=\"col\">PostgreSQL</th>"
                          "<th scope=\"col\">SQLite</th>"
                          "<th scope=\"col\" class=\"n\">rows</th>"
                          "<th scope=\"col\" class=\"n\">size</th>"
+                         "<th scope=\"col\" class=\"n\">time</th>"
                          "</tr></thead>\n<tbody>\n");
     report_tables(contents, html_report_add_table, out);
     buffer_add_text(out, "</tbody></table></div>\n</details>\n</section>\n");
 }
 
-/* ---- types ---- */
+/* ---- what the application has to know ---- */
 
 /* Name, modifiers, brackets; not quite PostgreSQL's spelling, such as
  * timestamp(3) without time zone. */
@@ -197,6 +244,54 @@ static void add_type(struct buffer *out, const struct pg_type *type)
     for (uint32_t i = 0; i < type->dimensions && i < 6; i++)
         buffer_add_text(out, "[]");
 }
+
+static bool has_foreign_keys(const struct schema *schema)
+{
+    for (size_t i = 0; i < schema->n_maps; i++) {
+        const struct flat_table *flat = schema->maps[i].flat;
+        for (size_t k = 0; schema->maps[i].table && k < flat->n_constraints;
+             k++)
+            if (flat->constraints[k]->kind == CONSTRAINT_FOREIGN_KEY)
+                return true;
+    }
+    return false;
+}
+
+/* The forms of values that are others in SQLite, each once; whole numbers and
+ * doubles are what they were. */
+static void add_forms(struct buffer *out, const struct schema *schema)
+{
+    bool known[N_CODECS] = {false};
+    for (size_t i = 0; i < schema->n_maps; i++) {
+        const struct table_map *map = &schema->maps[i];
+        for (size_t c = 0; map->table && c < map->flat->n_columns; c++) {
+            const struct codec *codec = map->types[c]->codec;
+            if (!codec->convert || codec->class == CLASS_INTEGER ||
+                codec->class == CLASS_REAL || known[codec - codecs])
+                continue;
+            known[codec - codecs] = true;
+            buffer_add_text(out, "<li>");
+            add_type(out, &map->flat->columns[c].type);
+            html_add(out, ": %s, as in %s.%s</li>\n", codec->stored,
+                     map->table->name, map->table->columns[c].name);
+        }
+    }
+}
+
+static void add_advice(struct buffer *out, const struct contents *contents)
+{
+    buffer_add_text(out, "<section aria-labelledby=\"application\">\n"
+                         "<h2 id=\"application\">For the application</h2>\n"
+                         "<ul>\n");
+    if (has_foreign_keys(&contents->tables))
+        buffer_add_text(out, "<li>SQLite checks foreign keys only where a "
+                             "connection says <code>PRAGMA foreign_keys = ON"
+                             "</code>.</li>\n");
+    add_forms(out, &contents->tables);
+    buffer_add_text(out, "</ul>\n</section>\n");
+}
+
+/* ---- types ---- */
 
 /* What decided, besides the type itself. */
 static const char *seen_text(unsigned seen, const char *declared)
@@ -258,13 +353,14 @@ static void add_types(struct buffer *out, const struct contents *contents)
 
 /* What, why, and the dump's own lines. */
 static void html_report_add_entry(struct buffer *out,
-                                  const struct report *report,
-                                  const struct report_entry *entry,
+                                  const struct report *report, size_t number,
                                   const char *excerpt)
 {
+    const struct report_entry *entry = &report->entries[number];
     char at[LOCATION_ROOM];
+    buffer_printf(out, "<div class=\"entry\" id=\"entry%zu\">", number + 1);
     html_add(out,
-             "<div class=\"entry\"><div><p><span class=\"warn\">%s</span> "
+             "<div><p><span class=\"warn\">%s</span> "
              "%s <b>%s</b></p><p>%s</p></div><div>",
              report_kind_name(entry->kind), entry->object, entry->name,
              entry->text);
@@ -288,8 +384,7 @@ static void add_entries_of(struct buffer *out, const struct report *report,
              counts[kind]);
     for (size_t i = 0; i < report->n_entries; i++)
         if (report->entries[i].kind == kind)
-            html_report_add_entry(out, report, &report->entries[i],
-                                  excerpts_text(excerpts, i));
+            html_report_add_entry(out, report, i, excerpts_text(excerpts, i));
     buffer_add_text(out, "</details>\n");
 }
 
@@ -304,10 +399,10 @@ static void add_entries(struct buffer *out, struct contents *contents)
                          "<h2 id=\"entries\">Dropped and changed</h2>\n");
     if (contents->report.n_entries == 0)
         buffer_add_text(out, "<p class=\"good\">Nothing.</p>\n");
-    add_entries_of(out, &contents->report, &excerpts, REPORT_CHANGED,
-                   "There, but not as it was");
     add_entries_of(out, &contents->report, &excerpts, REPORT_DROPPED,
                    "Not in the output");
+    add_entries_of(out, &contents->report, &excerpts, REPORT_CHANGED,
+                   "There, but not as it was");
     buffer_add_text(out, "</section>\n");
     excerpts_release(&excerpts);
 }
@@ -348,16 +443,17 @@ void report_add_html(struct buffer *out, const struct report_subject *subject)
     struct contents *contents = subject->contents;
     add_head(out, report_input_names(&contents->report));
     add_top(out, subject);
+    add_entries(out, contents);
+    if (subject->verification)
+        add_verification(out, subject->verification);
     add_tables(out, contents);
     if (contents->plans.defined) {
+        add_advice(out, contents);
         buffer_add_text(out, "<section aria-labelledby=\"keys\">\n"
                              "<h2 id=\"keys\">Keys</h2>\n");
         report_add_diagrams(out, &contents->tables);
         buffer_add_text(out, "</section>\n");
         add_types(out, contents);
     }
-    add_entries(out, contents);
-    if (subject->verification)
-        add_verification(out, subject->verification);
     buffer_add_text(out, "</main>\n</body>\n</html>\n");
 }

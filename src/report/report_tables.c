@@ -25,6 +25,36 @@ static void count(const struct contents *contents, struct reported_table *table)
             continue;
         table->rows += plans->items[i]->rows;
         table->bytes += plans->items[i]->bytes;
+        table->seconds += plans->items[i]->seconds;
+    }
+}
+
+/* "trigger of shop.orders", "orders.total": not "reorders", not "orders2". */
+static bool is_named(const char *text, const char *name)
+{
+    size_t length = strlen(name);
+    for (const char *at = text; length && (at = strstr(at, name)); at++)
+        if ((at == text || at[-1] == ' ') &&
+            (!at[length] || strchr(". ,(", at[length])))
+            return true;
+    return false;
+}
+
+/* Entries name tables as PostgreSQL does or, for values, as SQLite does. */
+static void find_remarks(const struct report *report, struct arena *arena,
+                         struct reported_table *table)
+{
+    enum { MAX_ENTRIES = 1000 }; /* looked at for each table */
+    const char *name =
+        arena_printf(arena, "%s.%s", table->name.schema, table->name.name);
+    for (size_t i = 0; i < report->n_entries && i < MAX_ENTRIES; i++) {
+        const char *text = report->entries[i].name;
+        if (!is_named(text, name) &&
+            !(table->becomes && is_named(text, table->becomes)))
+            continue;
+        if (!table->remarks)
+            table->first_remark = i;
+        table->remarks++;
     }
 }
 
@@ -78,32 +108,42 @@ static struct reported_table surveyed_table(const struct survey_target *target)
                                    .bytes = target->bytes};
 }
 
-static void visit_next(visit_table *visit, struct buffer *out,
-                       struct reported_table table, bool *is_first)
+struct visit {
+    visit_table *function;
+    struct buffer *out;
+    const struct report *report;
+    struct arena names;
+    bool is_first;
+};
+
+static void visit_next(struct visit *visit, struct reported_table table)
 {
-    visit(out, &table, *is_first);
-    *is_first = false;
+    arena_reset(&visit->names);
+    find_remarks(visit->report, &visit->names, &table);
+    visit->function(visit->out, &table, visit->is_first);
+    visit->is_first = false;
 }
 
 /* Defined tables first, then those that only have rows. */
-void report_tables(const struct contents *contents, visit_table *visit,
+void report_tables(const struct contents *contents, visit_table *function,
                    struct buffer *out)
 {
     const struct survey *survey = &contents->survey;
     const struct plans *plans = &contents->plans;
-    bool first = true;
+    struct visit visit = {.function = function,
+                          .out = out,
+                          .report = &contents->report,
+                          .is_first = true};
     for (size_t i = 0; i < contents->tables.n_maps; i++)
         if (contents->tables.maps[i].is_selected)
-            visit_next(visit, out,
-                       defined_table(contents, &contents->tables.maps[i]),
-                       &first);
+            visit_next(&visit,
+                       defined_table(contents, &contents->tables.maps[i]));
     if (plans->n_items == 0)
         for (size_t i = 0; i < survey->n_targets; i++)
             if (is_surveyed(contents, &survey->targets[i]))
-                visit_next(visit, out, surveyed_table(&survey->targets[i]),
-                           &first);
+                visit_next(&visit, surveyed_table(&survey->targets[i]));
     for (size_t i = 0; i < plans->n_items && !plans->defined; i++)
         if (plans->items[i] && plans->items[i]->is_first)
-            visit_next(visit, out, planned_table(contents, plans->items[i]),
-                       &first);
+            visit_next(&visit, planned_table(contents, plans->items[i]));
+    arena_release(&visit.names);
 }

@@ -90,6 +90,33 @@ def test_the_page_is_whole_and_needs_nothing_else(full):
     assert "the same" in text and "CREATE VIEW" in text and "dropped" in text and "changed" in text
 
 
+def test_what_was_lost_comes_first(full):
+    ids = [name for name in Page(full).ids if not name.startswith("entry")]
+    assert ids[:5] == ["entries", "verification", "tables", "application", "keys"]
+    assert full.index("Not in the output") < full.index("There, but not as it was")
+
+
+def test_the_page_says_whose_it_is_and_what_an_application_has_to_know(tmp_path):
+    (tmp_path / "d.sql").write_bytes(schema_of(8))
+    text = write(tmp_path, tmp_path / "d.sql", "--for=django", "--target=turso")
+    assert re.search(r"By pgdecant [\d.]+ with SQLite [\d.]+ on \d{4}-\d\d-\d\d at \d\d:\d\d UTC, for turso, as django reads it\.", text)
+    assert "PRAGMA foreign_keys = ON" in text
+    (tmp_path / "d.sql").write_bytes(whole("CREATE TABLE public.t (a boolean, b boolean, n integer);\n"))
+    text = write(tmp_path, tmp_path / "d.sql")
+    assert "PRAGMA foreign_keys" not in text
+    assert re.findall(r"<li>(.*), as in (.*)</li>", text) == [("boolean: 1 or 0", "t.a")]
+
+
+def test_a_table_leads_to_what_is_said_of_it(tmp_path):
+    tables = "".join(f"CREATE TABLE public.{name} (f double precision);\nCOPY public.{name} (f) FROM stdin;\n{value}\n\\.\n" for name, value in (("a", 1), ("ab", "-0"), ("b", "-0")))
+    (tmp_path / "d.sql").write_bytes(whole(tables + "ALTER TABLE ONLY public.b ADD CONSTRAINT never EXCLUDE USING gist (f WITH =);\n"))
+    text = write(tmp_path, tmp_path / "d.sql")
+    rows = re.findall(r"<tr><td>public\.(\w+)</td><td>\w+(?: <a href=\"#(entry\d)\">(\d) remarks?</a>)?</td>", text)
+    assert [(name, count) for name, _, count in rows] == [("a", ""), ("ab", "1"), ("b", "2")]
+    for name, place, _ in rows[1:]:
+        assert re.search(rf'id="{place}"><div><p>.*?<b>{name}\.f</b>', text), place
+
+
 def test_names_and_values_are_no_markup(full):
     page = Page(full)
     assert not {"script", "img", "i", "iframe", "a:"} & set(page.tags)
