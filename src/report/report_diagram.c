@@ -1,14 +1,15 @@
 /* Tables and their foreign keys as drawings, in SVG.
  *
- * Each schema is drawn by itself. Tables without keys to others stand in a
- * grid; the others in columns: a table stands right of those it refers to, and
- * near them, which is what the sweeps over the columns are for. Lines belong
- * to the table whose key they are, so pointing at it or tabbing to it shows
- * them. */
+ * Each schema is drawn by itself. Tables stand in columns: one right of those
+ * that it refers to, and near them, which is what the sweeps over the columns
+ * are for. Lines belong to the table whose key they are, so pointing at it or
+ * tabbing to it shows them. Tables without foreign keys, their own or others',
+ * would only be in the way: they are a list, which is folded. */
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/format.h"
 #include "report/html.h"
 #include "report/report_html.h"
 
@@ -21,7 +22,6 @@ enum {
     MAX_LINES = 9,  /* in a box */
     MAX_STACK = 24, /* boxes in a column */
     SWEEPS = 6,
-    GRID_COLUMNS = 5,
     TEXT_LENGTH = 27, /* characters that fit a box */
     OPEN_TABLES = 120 /* schemas with more are closed at first */
 };
@@ -35,7 +35,7 @@ struct box {
     const struct table_map *map;
     struct link *links;
     size_t n_links;
-    bool is_linked; /* by a key, one way or the other */
+    bool is_linked; /* by a key: its own, or another's */
     bool has_column;
     size_t column;
     double order;
@@ -46,8 +46,9 @@ struct drawing {
     struct arena arena;
     const struct schema *schema;
     struct box *boxes;
-    struct box **order; /* of drawing */
     size_t n;
+    struct box **order; /* of drawing those that are linked */
+    size_t n_linked;
     long width, height;
     size_t number; /* tells the page's drawings apart */
 };
@@ -76,8 +77,9 @@ static void add_link(struct drawing *drawing, struct box *box,
     const struct table_map *parent = schema_find(drawing->schema, key->parent);
     struct box *to = parent ? find_box(drawing, parent->root) : NULL;
     box->links[box->n_links++] = (struct link){key, to};
-    if (to && to != box)
-        box->is_linked = to->is_linked = true;
+    box->is_linked = true;
+    if (to)
+        to->is_linked = true;
 }
 
 /* The key's columns, and a line for each reference. */
@@ -234,34 +236,13 @@ static void place_linked(struct drawing *drawing, struct box **boxes, size_t n)
     }
 }
 
-/* Below the others, in rows. */
-static void place_alone(struct drawing *drawing, struct box **boxes, size_t n)
+static void choose_linked(struct drawing *drawing)
 {
-    long top = drawing->height ? drawing->height + GAP_Y : PADDING, row = 0;
-    for (size_t i = 0; i < n; i++) {
-        long at = (long)(i % GRID_COLUMNS);
-        if (i && at == 0) {
-            top += row + GAP_Y;
-            row = 0;
-        }
-        boxes[i]->x = PADDING + at * (BOX_WIDTH + GAP_Y);
-        boxes[i]->y = top;
-        if (boxes[i]->height > row)
-            row = boxes[i]->height;
-        if (boxes[i]->x + BOX_WIDTH + PADDING > drawing->width)
-            drawing->width = boxes[i]->x + BOX_WIDTH + PADDING;
-    }
-    drawing->height = n ? top + row + PADDING : drawing->height;
-}
-
-static size_t diagram_choose(struct drawing *drawing, struct box **boxes,
-                             bool linked)
-{
-    size_t n = 0;
+    drawing->order =
+        arena_alloc(&drawing->arena, drawing->n * sizeof(struct box *));
     for (size_t i = 0; i < drawing->n; i++)
-        if (drawing->boxes[i].is_linked == linked)
-            boxes[n++] = &drawing->boxes[i];
-    return n;
+        if (drawing->boxes[i].is_linked)
+            drawing->order[drawing->n_linked++] = &drawing->boxes[i];
 }
 
 static int from_the_right(const void *one, const void *other)
@@ -273,24 +254,13 @@ static int from_the_right(const void *one, const void *other)
     return (a->y > b->y) - (a->y < b->y);
 }
 
-/* Lines usually go to the left, so they pass behind the boxes on their way
- * if those are drawn later. */
-static void find_order(struct drawing *drawing)
-{
-    drawing->order =
-        arena_alloc(&drawing->arena, drawing->n * sizeof(struct box *));
-    for (size_t i = 0; i < drawing->n; i++)
-        drawing->order[i] = &drawing->boxes[i];
-    qsort(drawing->order, drawing->n, sizeof(struct box *), from_the_right);
-}
-
 /* The usual way with layered graphs: layers, then sweeps that pull neighbours
- * together, then coordinates. */
+ * together, then coordinates. Lines usually go to the left, so they pass behind
+ * the boxes on their way if those are drawn later. */
 static void place(struct drawing *drawing)
 {
-    struct box **boxes =
-        arena_alloc(&drawing->arena, (drawing->n + 1) * sizeof *boxes);
-    size_t n = diagram_choose(drawing, boxes, true);
+    struct box **boxes = drawing->order;
+    size_t n = drawing->n_linked;
     find_columns(drawing);
     for (size_t sweep = 0; n && sweep < SWEEPS; sweep++) {
         qsort(boxes, n, sizeof *boxes, by_column);
@@ -300,7 +270,8 @@ static void place(struct drawing *drawing)
     if (n)
         qsort(boxes, n, sizeof *boxes, by_column);
     place_linked(drawing, boxes, n);
-    place_alone(drawing, boxes, diagram_choose(drawing, boxes, false));
+    if (n)
+        qsort(boxes, n, sizeof *boxes, from_the_right);
 }
 
 /* ---- drawing ---- */
@@ -406,17 +377,9 @@ static size_t count_keys(const struct drawing *drawing)
     return n;
 }
 
-/* No script: <details> folds, CSS shows lines on focus. */
-static void draw(struct buffer *out, const struct drawing *drawing,
-                 const char *name)
+static void draw_linked(struct buffer *out, const struct drawing *drawing,
+                        const char *name)
 {
-    size_t keys = count_keys(drawing);
-    html_add(out,
-             "<details%s><summary>schema %s <span class=\"soft\">(%n table%s, "
-             "%n foreign key%s)</span></summary>\n",
-             drawing->n > OPEN_TABLES ? "" : " open", name,
-             (uint64_t)drawing->n, drawing->n == 1 ? "" : "s", (uint64_t)keys,
-             keys == 1 ? "" : "s");
     buffer_printf(out,
                   "<div class=\"diagram\" tabindex=\"0\"><svg role=\"group\" "
                   "width=\"%ld\" height=\"%ld\" viewBox=\"0 0 %ld %ld\" ",
@@ -430,9 +393,53 @@ static void draw(struct buffer *out, const struct drawing *drawing,
         "refY=\"4\" markerWidth=\"7\" markerHeight=\"7\" "
         "orient=\"auto\"><path d=\"M0 0L8 4L0 8\"/></marker></defs>\n",
         drawing->number);
-    for (size_t i = 0; i < drawing->n; i++)
+    for (size_t i = 0; i < drawing->n_linked; i++)
         add_box(out, drawing->order[i], drawing->number);
-    buffer_add_text(out, "</svg></div></details>\n");
+    buffer_add_text(out, "</svg></div>\n");
+}
+
+/* "orders (id)" */
+static void add_alone(struct buffer *out, const struct box *box)
+{
+    const struct pg_constraint *primary = table_primary_key(box->map);
+    html_add(out, "<li>%s", box->map->table->name);
+    for (size_t i = 0; primary && i < primary->columns.n; i++) {
+        buffer_add_text(out, i ? ", " : " <span class=\"soft\">(");
+        html_add(out, "%s", primary->columns.items[i]);
+    }
+    buffer_add_text(out, primary ? ")</span></li>\n" : "</li>\n");
+}
+
+static void list_alone(struct buffer *out, const struct drawing *drawing)
+{
+    uint64_t n = drawing->n - drawing->n_linked;
+    html_add(out,
+             "<details><summary>%n table%s without foreign keys "
+             "<span class=\"soft\">(and primary keys)</span></summary><ul "
+             "class=\"names\">\n",
+             n, plural(n));
+    for (size_t i = 0; i < drawing->n; i++)
+        if (!drawing->boxes[i].is_linked)
+            add_alone(out, &drawing->boxes[i]);
+    buffer_add_text(out, "</ul></details>\n");
+}
+
+/* No script: <details> folds, CSS shows lines on focus. */
+static void draw(struct buffer *out, const struct drawing *drawing,
+                 const char *name)
+{
+    size_t keys = count_keys(drawing);
+    html_add(out,
+             "<details%s><summary>schema %s <span class=\"soft\">(%n table%s, "
+             "%n foreign key%s)</span></summary>\n",
+             drawing->n_linked > OPEN_TABLES ? "" : " open", name,
+             (uint64_t)drawing->n, plural(drawing->n), (uint64_t)keys,
+             plural(keys));
+    if (drawing->n_linked)
+        draw_linked(out, drawing, name);
+    if (drawing->n_linked < drawing->n)
+        list_alone(out, drawing);
+    buffer_add_text(out, "</details>\n");
 }
 
 /* Has one of the maps before it this schema, too? */
@@ -454,8 +461,8 @@ void report_add_diagrams(struct buffer *out, const struct schema *schema)
             continue;
         make_boxes(&drawing, name);
         if (drawing.n) {
+            choose_linked(&drawing);
             place(&drawing);
-            find_order(&drawing);
             draw(out, &drawing, name);
         }
         arena_release(&drawing.arena);

@@ -160,6 +160,18 @@ def test_many_tables_are_drawn(tmp_path, tables):
                 assert x2 >= x + w or y2 >= y + h or y >= y2 + h2, "boxes overlap"
 
 
+def test_tables_without_keys_are_a_folded_list(tmp_path):
+    """A key to another schema, and one to the table itself, are keys."""
+    (tmp_path / "d.sql").write_bytes(schema_of(16) + whole("CREATE TABLE s0.alone (id integer NOT NULL);\nALTER TABLE ONLY s0.alone ADD CONSTRAINT p PRIMARY KEY (id);\n"
+        "CREATE TABLE lone.one (a integer);\nCREATE TABLE own.tree (id integer NOT NULL, up integer);\nALTER TABLE ONLY own.tree ADD CONSTRAINT t PRIMARY KEY (id);\n"
+        "ALTER TABLE ONLY own.tree ADD CONSTRAINT u FOREIGN KEY (up) REFERENCES own.tree(id);\n"))
+    text = write(tmp_path, tmp_path / "d.sql")
+    keys = text[text.index('<h2 id="keys">') : text.index('<h2 id="types">')]
+    assert re.findall(r"<li>(.*)</li>", keys) == ['s0_alone <span class="soft">(id)</span>', "lone_one"]
+    assert keys.count("<details><summary>1 table without foreign keys") == 2
+    assert keys.count("<svg") == 5 and "<title>own_tree</title>" in keys and "<title>s0_alone</title>" not in keys
+
+
 def test_the_json_has_the_same(tmp_path):
     dump = tmp_path / "dump.sql"
     dump.write_bytes(whole(TABLES))
