@@ -6,6 +6,7 @@
 #include "report/summary.h"
 #include "report/verification.h"
 #include "schema/mapping.h"
+#include "sqlite/profile.h"
 
 /* ---- before the rows ---- */
 
@@ -38,6 +39,25 @@ static bool define_all(struct convert_job *job, const struct ddl_list *list)
     for (size_t i = 0; i < list->n; i++)
         if (!writer->define(writer, list->items[i].sql))
             return convert_fail_writer(job);
+    return true;
+}
+
+/* Tables that the target does not take, though SQLite does. */
+static bool check_widths(struct convert_job *job)
+{
+    const struct profile *profile = &profiles[job->options->target];
+    const struct schema *tables = &job->contents->tables;
+    bool are_made = profile->columns && convert_makes_tables(job);
+    for (size_t i = 0; are_made && i < tables->n_maps; i++) {
+        const struct lite_table *table = tables->maps[i].table;
+        if (table && table->n_columns > profile->columns)
+            return fail(&job->failure,
+                        "the table %s has %zu columns, and %s takes %zu: leave "
+                        "it out (--exclude-table), or have it in two tables "
+                        "before the dump",
+                        table->name, table->n_columns, profile->name,
+                        profile->columns);
+    }
     return true;
 }
 
@@ -166,7 +186,7 @@ static bool try_once(struct convert_job *job)
 {
     /* What is known before the first row. */
     if (!open_dumps(job) || !job->destination->open(job) ||
-        !define_all(job, &job->contents->tables.before) ||
+        !check_widths(job) || !define_all(job, &job->contents->tables.before) ||
         !define_indexes(job, true))
         return false;
 

@@ -6,9 +6,9 @@ enum { SHOWS = false, HIDES = true };
 #define IS_WAL_WAL    true
 
 const struct profile profiles[] = {
-#define TARGET(name, begin, commit, bytes, most, hides, takes, journal,        \
-               page_size)                                                      \
-    {name,      begin,           commit, bytes,           most,                \
-     page_size, PROFILE_##takes, hides,  IS_WAL_##journal},
+#define TARGET(name, begin, commit, bytes, most, columns, hides, takes,        \
+               journal, page_size)                                             \
+    {name,    begin,     commit,          bytes, most,                         \
+     columns, page_size, PROFILE_##takes, hides, IS_WAL_##journal},
 #include "targets.def"
 };

@@ -12,6 +12,7 @@ struct profile {
     const char *begin, *commit; /* around the SQL */
     size_t bytes;               /* of a statement of several rows */
     size_t most;                /* of any; 0: as SQLite takes */
+    size_t columns;             /* of a table, at most; 0: as SQLite takes */
     long page_size;             /* of a new database; 0: SQLite's own */
     enum profile_takes takes;
     bool hides_transactions; /* in texts, which would be taken for some */

@@ -39,6 +39,14 @@ def statements(sql):
     assert not step.strip()
 
 
+@pytest.mark.parametrize("columns, target, taken", [(100, "d1", True), (101, "d1", False), (101, "sqlite", True)])
+def test_tables_wider_than_a_target_takes_are_refused(tmp_path, columns, target, taken):
+    wide = ", ".join(f"c{i} integer" for i in range(columns))
+    result = run(f"--target={target}", "-o", tmp_path / "x.sql", stdin=whole(f"CREATE TABLE public.wide ({wide});\nCREATE TABLE public.t (a integer);\n"))
+    assert (result.returncode == 0) == taken == (tmp_path / "x.sql").exists(), result.stderr
+    assert taken or b"the table wide has 101 columns, and d1 takes 100" in result.stderr
+
+
 def dump_file(tmp_path, dump):
     path = tmp_path / "dump.sql"
     path.write_bytes(dump if isinstance(dump, bytes) else dump.read_bytes())
