@@ -77,8 +77,8 @@ static void print_tables(const struct summary *summary)
         format_count(rows, plan->rows);
         format_bytes(size, (double)plan->bytes);
         summary_add_fates(&met, plan);
-        say("  %s: %s row%s, %s in %.2f s%s", plan->target.table, rows,
-            plural(plan->rows), size, plan->seconds, buffer_text(&met));
+        say("  %s: %s row%s%s; %s in %.2f s", plan->target.table, rows,
+            plural(plan->rows), buffer_text(&met), size, plan->seconds);
         met.size = 0;
     }
     buffer_release(&met);

@@ -1,6 +1,7 @@
 """Help, suggestions and completions: all from the tables of options and
 commands, and each tried in its own shell where there is one."""
 
+import os
 import re
 import shutil
 import subprocess
@@ -73,7 +74,7 @@ zpty -b z 'PATH={PROGRAM.parent}:$PATH zsh -f -i'
 zpty -w z 'fpath=({tmp_path} $fpath); autoload -Uz compinit; compinit -u -D; PS1=; cd {ROOT}/samples'
 sleep 2; zpty -w -n z $'pgdecant --geom\\t'; sleep 2; zpty -w -n z $'b\\t'; sleep 2; zpty -w -n z $'\\x15pgdecant insp\\t'; sleep 2
 while zpty -r -t z line; do print -rn -- $line; done"""
-    shown = subprocess.run(["zsh", "-f", "-c", script], capture_output=True, text=True, timeout=60).stdout
+    shown = subprocess.run(["zsh", "-f", "-c", script], capture_output=True, text=True, timeout=60, env={**os.environ, "TERM": "xterm"}).stdout
     plain = re.sub(r".\x08", "", re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", shown))
     assert "--geometry=blob" in plain and "pgdecant inspect" in plain and "not found" not in plain, shown
 

@@ -77,7 +77,7 @@ def test_standard_input_is_the_default():
 def test_quiet_says_nothing_and_verbose_names_tables():
     assert run("-q", stdin=ONE).stderr == b""
     lines = without_time(run("-v", stdin=ONE).stderr).split(b"\n")
-    assert b"pgdecant:   t: 1 row, 8 bytes in N s" in lines
+    assert b"pgdecant:   t: 1 row; 8 bytes in N s" in lines
     phases = [b"reading definitions", b"loading rows", b"making indexes"]
     assert [line for line in lines if line.endswith(b": in N s")] == [b"pgdecant: " + name + b": in N s" for name in phases]
 

@@ -16,7 +16,9 @@ FILES = {"bin/pgdecant", "lib/pgdecant_functions.so", "share/man/man1/pgdecant.1
 def make(*arguments, cwd=ROOT, **env):
     result = subprocess.run(["make", "--no-print-directory", f"BUILD={BUILD}", *arguments], cwd=cwd, capture_output=True, text=True, env={**os.environ, **env})
     assert result.returncode == 0, result.stdout[-2000:] + result.stderr[-2000:]
-    assert "warning" not in result.stderr, result.stderr
+    # Debian 13 diverts files of the C library, and its tools say so each time.
+    told = [line for line in result.stderr.splitlines() if "diversion" not in line]
+    assert "warning" not in "\n".join(told), result.stderr
     return result.stdout
 
 
