@@ -84,7 +84,7 @@ static enum exit_status to_sql_by_pipe(const uint8_t *data, size_t size,
 }
 
 static enum exit_status to_database(const char *input, const char *writer,
-                                    struct buffer *text)
+                                    struct buffer *text, bool *passes)
 {
     char path[100];
     const char *const arguments[] = {"pgdecant", "-q", "--jobs=1", writer,
@@ -93,7 +93,7 @@ static enum exit_status to_database(const char *input, const char *writer,
     snprintf(path, sizeof path, "%s/new.db", folder_of_databases());
     status = convert(arguments, COUNT_OF(arguments), NO_BUFFER_SIZE);
     if (status == EXIT_DONE)
-        database_text(path, text);
+        *passes = database_text(path, text);
     else if (access(path, F_OK) == 0)
         abort();
     unlink(path);
@@ -132,12 +132,16 @@ static void compare_sql(const char *input, const uint8_t *data, size_t size)
     buffer_release(&other);
 }
 
+/* INSERT refuses what a CHECK forbids; pages have it. */
 static void compare_databases(const char *input)
 {
     struct buffer pages = {0}, api = {0};
-    enum exit_status status = to_database(input, "--writer=auto", &pages);
-    if (to_database(input, "--writer=api", &api) != status ||
-        !are_equal(&pages, &api))
+    bool passes = true;
+    enum exit_status status =
+        to_database(input, "--writer=auto", &pages, &passes);
+    if (passes &&
+        (to_database(input, "--writer=api", &api, &passes) != status ||
+         !are_equal(&pages, &api)))
         abort();
     buffer_release(&pages);
     buffer_release(&api);

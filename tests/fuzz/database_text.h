@@ -46,15 +46,31 @@ static void text_add_tables(sqlite3 *database, struct buffer *text)
     sqlite3_finalize(tables);
 }
 
-static void database_text(const char *path, struct buffer *text)
+static bool text_is_found(sqlite3 *database, const char *sql)
+{
+    struct buffer found = {0};
+    bool is_found;
+    text_add_rows(database, sql, &found);
+    is_found = found.size > 0;
+    buffer_release(&found);
+    return is_found;
+}
+
+#define FORBIDDEN "integrity_check LIKE 'CHECK constraint failed in %'"
+
+/* True if no CHECK forbids a row. Pages are written without asking: that rows
+ * pass PostgreSQL has proven, but of dumps that nobody changed. */
+static bool database_text(const char *path, struct buffer *text)
 {
     sqlite3 *database;
-    struct buffer integrity = {0};
+    bool passes;
     if (sqlite3_open(path, &database) != SQLITE_OK)
         abort();
-    text_add_rows(database, "PRAGMA integrity_check", &integrity);
-    if (strcmp(buffer_text(&integrity), "3|ok|\n") != 0)
+    if (text_is_found(database, "SELECT 1 FROM pragma_integrity_check WHERE "
+                                "integrity_check <> 'ok' AND NOT " FORBIDDEN))
         abort();
+    passes = !text_is_found(
+        database, "SELECT 1 FROM pragma_integrity_check WHERE " FORBIDDEN);
     text_add_rows(database, "PRAGMA page_size", text);
     text_add_rows(database,
                   "SELECT type, name, tbl_name, sql FROM sqlite_schema "
@@ -62,7 +78,7 @@ static void database_text(const char *path, struct buffer *text)
                   text);
     text_add_tables(database, text);
     sqlite3_close(database);
-    buffer_release(&integrity);
+    return passes;
 }
 
 /* In memory where there is such a folder. */
