@@ -292,22 +292,6 @@ static void add_hidden_text(struct sql_text *text,
     buffer_release(&stand_in);
 }
 
-static void add_hidden_values(struct sql_text *text, const struct lite_row *row)
-{
-    bool is_first = true;
-    for (size_t i = 0; i < row->n_values; i++) {
-        if (row->values[i].kind == LITE_DEFAULT)
-            continue;
-        if (!is_first)
-            output_add(text->output, ", ", 2);
-        if (is_hidden_text(&row->values[i]))
-            add_hidden_text(text, &row->values[i]);
-        else
-            sql_text_add_value(text, &row->values[i]);
-        is_first = false;
-    }
-}
-
 /* ---- rows ---- */
 
 /* Values that go as they are go together with what is between them: most rows
@@ -331,8 +315,10 @@ static void add_even_values(struct sql_text *text, const struct lite_row *row)
     }
 }
 
-/* Rows of COPY, with DEFAULT in them, or with a layout of their own. */
-static void add_uneven_values(struct sql_text *text, const struct lite_row *row)
+/* Rows of COPY, with DEFAULT in them, with a layout of their own, or with texts
+ * to hide. */
+static void add_uneven_values(struct sql_text *text, const struct lite_row *row,
+                              bool hides)
 {
     bool is_first = true;
     for (size_t i = 0; i < row->n_values; i++) {
@@ -340,7 +326,10 @@ static void add_uneven_values(struct sql_text *text, const struct lite_row *row)
             continue;
         if (!is_first)
             output_add(text->output, ", ", 2);
-        sql_text_add_value(text, &row->values[i]);
+        if (hides && is_hidden_text(&row->values[i]))
+            add_hidden_text(text, &row->values[i]);
+        else
+            sql_text_add_value(text, &row->values[i]);
         is_first = false;
     }
 }
@@ -417,6 +406,7 @@ static bool sql_text_write_row(struct row_writer *writer,
     struct sql_text *text = (struct sql_text *)writer;
     struct output *output = text->output;
     uint64_t start;
+    bool hides;
     if (row->target != text->target && !takes_names(text, row->target))
         return false;
     if (has_no_value(row))
@@ -427,12 +417,11 @@ static bool sql_text_write_row(struct row_writer *writer,
         output_add(output, ",\n", 2);
     start = output_position(output);
     output_add(output, "(", 1);
-    if (text->options.profile->hides_transactions && holds_transaction(row))
-        add_hidden_values(text, row);
-    else if ((row->flags & LITE_REGULAR_SPACING) && !text->defaults.size)
+    hides = text->options.profile->hides_transactions && holds_transaction(row);
+    if (!hides && (row->flags & LITE_REGULAR_SPACING) && !text->defaults.size)
         add_even_values(text, row);
     else
-        add_uneven_values(text, row);
+        add_uneven_values(text, row, hides);
     output_add(output, ")", 1);
     text->rows++;
     return check_length(text, row, start);
