@@ -18,7 +18,7 @@ static bool takes_file(const struct option_row *row)
 
 static bool takes_one_word(const struct option_row *row)
 {
-    return row->kind == TAKES_WORD || row->kind == TAKES_WORDS;
+    return row->words != NULL;
 }
 
 static void print_words(const struct option_row *row)
@@ -51,9 +51,6 @@ static void print_bash_option(const struct option_row *row)
         printf("COMPREPLY=($(compgen -W '");
         print_words(row);
         printf("' -- \"$cur\")); return ;;\n");
-    } else if (!strcmp(row->name, "generate")) {
-        printf("COMPREPLY=($(compgen -W 'bash zsh fish man' -- \"$cur\")); "
-               "return ;;\n");
     } else if (takes_file(row)) {
         printf("_pgdecant_files \"$cur\"; return ;;\n");
     } else {
@@ -144,8 +141,6 @@ static void print_zsh_option(const struct option_row *row)
         printf("(");
         print_words(row);
         printf(")");
-    } else if (row->argument && !strcmp(row->name, "generate")) {
-        printf("(bash zsh fish man)");
     } else if (takes_file(row)) {
         printf("_files");
     }
@@ -190,8 +185,6 @@ static void print_fish_option(const struct option_row *row)
         printf(" -x -a '");
         print_words(row);
         printf("'");
-    } else if (row->argument && !strcmp(row->name, "generate")) {
-        printf(" -x -a 'bash zsh fish man'");
     } else if (row->argument) {
         printf(takes_file(row) ? " -r" : " -x");
     }

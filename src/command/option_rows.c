@@ -25,6 +25,8 @@ static const char *const parameter_words[] = {"dollar", "numbered", NULL};
 static const char *const lock_words[] = {"refuse", "ignore", NULL};
 static const char *const writer_words[] = {"auto", "pages", "api", NULL};
 static const char *const journal_words[] = {"delete", "wal", NULL};
+static const char *const generate_words[] = {"bash", "zsh", "fish", "man",
+                                             NULL};
 static const char *const target_words[] = {
 #define TARGET(name, ...) name,
 #include "targets.def"
@@ -235,7 +237,7 @@ const struct option_row option_rows[] = {
     {0, SHOWS, "generate", "WHAT", 0, GROUP_MESSAGES, FOR_CONVERT,
      "print completions for bash, zsh or fish, or the manual's\n"
      "options (man)",
-     NULL},
+     generate_words},
     {'h', SHOWS, "help", NULL, 0, GROUP_MESSAGES, FOR_ALL,
      "show the options; -h shows the commands", NULL},
     {'V', SHOWS, "version", NULL, 0, GROUP_MESSAGES, FOR_ALL,

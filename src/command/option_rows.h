@@ -53,7 +53,7 @@ struct option_row {
     enum option_group group;
     unsigned commands; /* bits of enum option_commands */
     const char *help;
-    const char *const *words;
+    const char *const *words; /* what the argument may be; or NULL */
 };
 
 enum { MOST_OPTIONS = 100 };
