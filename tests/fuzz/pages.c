@@ -15,20 +15,6 @@ typedef struct row_writer *make_writer(const char *,
                                        const struct new_database_options *,
                                        struct failure *);
 
-static bool fill(struct random_database *random, struct row_writer *writer)
-{
-    for (size_t i = 0; i < random->n_statements; i++)
-        if (!writer->define(writer, buffer_text(&random->statements[i])))
-            return false;
-    for (size_t i = 0; i < random->n_rows; i++) {
-        struct lite_row row = random_row(random, i);
-        if (!writer->write(writer, &row) || !writer->flush(writer))
-            return false;
-        arena_reset(&random->arena);
-    }
-    return writer->end_rows(writer) && writer->finish(writer);
-}
-
 /* Is it taken? Then `text` gets what the database holds. */
 static bool make(make_writer *open, const uint8_t *data, size_t size,
                  bool *needs_fallback, struct buffer *text)
@@ -49,7 +35,7 @@ static bool make(make_writer *open, const uint8_t *data, size_t size,
         &failure);
     if (!writer)
         abort();
-    taken = fill(&random, writer);
+    taken = random_database_fill(&random, writer);
     *needs_fallback = writer->needs_fallback;
     writer->release(writer);
     random_database_release(&random);

@@ -186,23 +186,6 @@ static void test_random_databases(void **state)
 
 /* ---- databases that have to be refused ---- */
 
-/* Does the writer take all of it? Another may say why not. */
-static bool try_to_fill(struct random_database *random,
-                        struct row_writer *writer)
-{
-    for (size_t i = 0; i < random->n_statements; i++)
-        if (!writer->define(writer, buffer_text(&random->statements[i])))
-            return false;
-    for (size_t i = 0; i < random->n_rows; i++) {
-        struct lite_row row = random_row(random, i);
-        if (!writer->write(writer, &row) || !writer->flush(writer))
-            return false;
-        if (i % 100 == 99)
-            arena_reset(&random->arena);
-    }
-    return writer->end_rows(writer) && writer->finish(writer);
-}
-
 /* What it holds then goes into `out`. */
 static bool is_taken(make_writer *make, uint64_t seed, bool *needs_fallback,
                      struct buffer *out)
@@ -221,7 +204,7 @@ static bool is_taken(make_writer *make, uint64_t seed, bool *needs_fallback,
                                                  .memory = 1 << 20},
                   &failure);
     assert_non_null(writer);
-    taken = try_to_fill(&random, writer);
+    taken = random_database_fill(&random, writer);
     *needs_fallback = writer->needs_fallback;
     writer->release(writer);
     random_database_release(&random);

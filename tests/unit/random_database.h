@@ -357,4 +357,20 @@ static struct lite_row random_row(struct random_database *random, size_t row)
                              .text = ""};
 }
 
+/* Does the writer take all of it? Another may say why not. */
+static bool random_database_fill(struct random_database *random,
+                                 struct row_writer *writer)
+{
+    for (size_t i = 0; i < random->n_statements; i++)
+        if (!writer->define(writer, buffer_text(&random->statements[i])))
+            return false;
+    for (size_t i = 0; i < random->n_rows; i++) {
+        struct lite_row row = random_row(random, i);
+        if (!writer->write(writer, &row) || !writer->flush(writer))
+            return false;
+        arena_reset(&random->arena);
+    }
+    return writer->end_rows(writer) && writer->finish(writer);
+}
+
 #endif
