@@ -102,7 +102,8 @@ enum pg_node_flag {
     NODE_CROSS = 32768,
     NODE_MATERIALIZED = 65536,
     NODE_NOT_MATERIALIZED = 131072,
-    NODE_CURRENT = 262144 /* WHERE CURRENT OF `text` */
+    NODE_CURRENT = 262144, /* WHERE CURRENT OF `text` */
+    NODE_ROWID = 524288    /* column: SQLite's rowid, nothing of the dump's */
 };
 
 struct pg_query;

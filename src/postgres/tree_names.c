@@ -3,47 +3,51 @@
 #include <string.h>
 
 /* A tree's depth is bounded by whoever built it. */
-static bool tree_node_names(const struct pg_node *node, const char *name);
 
-static bool any_names(const struct pg_nodes *nodes, const char *name)
+static bool any_has(const struct pg_nodes *nodes, tree_predicate *is_it,
+                    const void *context)
 {
     for (uint32_t i = 0; i < nodes->n; i++)
-        if (tree_node_names(nodes->items[i], name))
+        if (tree_has(nodes->items[i], is_it, context))
             return true;
     return false;
 }
 
-static bool window_names(const struct pg_window *window, const char *name)
+static bool window_has(const struct pg_window *window, tree_predicate *is_it,
+                       const void *context)
 {
-    return window && (any_names(&window->partition_by, name) ||
-                      any_names(&window->order_by, name) ||
-                      tree_node_names(window->from_offset, name) ||
-                      tree_node_names(window->to_offset, name));
+    return window && (any_has(&window->partition_by, is_it, context) ||
+                      any_has(&window->order_by, is_it, context) ||
+                      tree_has(window->from_offset, is_it, context) ||
+                      tree_has(window->to_offset, is_it, context));
 }
 
-static bool call_names(const struct pg_call *call, const char *name)
+static bool call_has(const struct pg_call *call, tree_predicate *is_it,
+                     const void *context)
 {
-    return call && (any_names(&call->order_by, name) ||
-                    any_names(&call->within_group, name) ||
-                    tree_node_names(call->filter, name) ||
-                    window_names(call->window, name));
+    return call && (any_has(&call->order_by, is_it, context) ||
+                    any_has(&call->within_group, is_it, context) ||
+                    tree_has(call->filter, is_it, context) ||
+                    window_has(call->window, is_it, context));
 }
 
-static bool tree_node_names(const struct pg_node *node, const char *name)
+bool tree_has(const struct pg_node *node, tree_predicate *is_it,
+              const void *context)
 {
     const struct pg_nodes items = {node ? node->n_items : 0,
                                    node ? node->items : NULL};
     if (!node)
         return false;
-    if (node->kind == NODE_TABLE && !strcmp(node->name.name, name))
-        return true;
-    return tree_node_names(node->left, name) ||
-           tree_node_names(node->right, name) || any_names(&items, name) ||
-           (node->query && tree_names_table(node->query, name)) ||
-           call_names(node->call, name) || window_names(node->window, name);
+    return is_it(node, context) || tree_has(node->left, is_it, context) ||
+           tree_has(node->right, is_it, context) ||
+           any_has(&items, is_it, context) ||
+           (node->query && tree_query_has(node->query, is_it, context)) ||
+           call_has(node->call, is_it, context) ||
+           window_has(node->window, is_it, context);
 }
 
-bool tree_names_table(const struct pg_query *query, const char *name)
+bool tree_query_has(const struct pg_query *query, tree_predicate *is_it,
+                    const void *context)
 {
     const struct pg_nodes *lists[] = {
         &query->with,    &query->distinct_on,   &query->targets,
@@ -57,12 +61,22 @@ bool tree_names_table(const struct pg_query *query, const char *name)
         query->conflict_where,
     };
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
-        if (any_names(lists[i], name))
+        if (any_has(lists[i], is_it, context))
             return true;
     for (size_t i = 0; i < sizeof nodes / sizeof *nodes; i++)
-        if (tree_node_names(nodes[i], name))
+        if (tree_has(nodes[i], is_it, context))
             return true;
-    return (query->left && tree_names_table(query->left, name)) ||
-           (query->right && tree_names_table(query->right, name)) ||
-           (query->source && tree_names_table(query->source, name));
+    return (query->left && tree_query_has(query->left, is_it, context)) ||
+           (query->right && tree_query_has(query->right, is_it, context)) ||
+           (query->source && tree_query_has(query->source, is_it, context));
+}
+
+static bool is_table_of_name(const struct pg_node *node, const void *name)
+{
+    return node->kind == NODE_TABLE && !strcmp(node->name.name, name);
+}
+
+bool tree_names_table(const struct pg_query *query, const char *name)
+{
+    return tree_query_has(query, is_table_of_name, name);
 }

@@ -19,8 +19,7 @@
 
 /* What has been changed so far. */
 struct change_script {
-    struct pg_names tables;
-    bool anything;             /* a trigger may have changed other tables */
+    struct changed_tables changed;
     const struct pg_node *own; /* whose changed rows are read back */
     struct buffer *out;
     struct buffer drops;
@@ -48,21 +47,13 @@ bool change_script_is_needed(const struct pg_query *query)
 
 /* ---- what has been changed ---- */
 
-static bool has_changed(const struct change_script *script, const char *name)
-{
-    for (size_t i = 0; i < script->tables.n; i++)
-        if (!strcmp(script->tables.items[i], name))
-            return true;
-    return false;
-}
-
 bool change_script_may_read(struct translator *translator,
                             const struct pg_node *table, bool is_view)
 {
     const struct change_script *script = translator->script;
     const char *name = table->name.name;
-    if (!script || !script->tables.n || table == script->own ||
-        (!is_view && !script->anything && !has_changed(script, name)))
+    if (!script || !script->changed.names.n || table == script->own ||
+        (!is_view && !changed_tables_have(&script->changed, name)))
         return true;
     return translator_refuse(translator,
                              "%s is read after a change in the WITH; "
@@ -70,42 +61,6 @@ bool change_script_may_read(struct translator *translator,
                              "a query of the WITH that needs no change",
                              name)
         .sql;
-}
-
-/* The tables whose rows go or change with those of a table. */
-static void script_add_changed(struct translator *translator,
-                               const struct pg_catalog *catalog,
-                               const char *name, bool follows)
-{
-    struct change_script *script = translator->script;
-    if (has_changed(script, name))
-        return;
-    arena_grow(translator->context->arena, &script->tables.items,
-               &script->tables.capacity, script->tables.n + 1,
-               sizeof *script->tables.items);
-    script->tables.items[script->tables.n++] = name;
-    for (size_t i = 0; follows && i < catalog->n_tables; i++) {
-        const struct pg_table *table = catalog->tables[i];
-        for (size_t j = 0; j < table->n_constraints; j++)
-            if (table->constraints[j].kind == CONSTRAINT_FOREIGN_KEY &&
-                !strcmp(table->constraints[j].parent.name, name))
-                script_add_changed(translator, catalog, table->name.name, true);
-    }
-}
-
-static void note_script_change(struct translator *translator,
-                               const struct pg_query *change)
-{
-    static const struct pg_catalog nothing;
-    const struct table_lookup *tables = translator->query_context->tables;
-    const struct pg_catalog *catalog = tables ? tables->catalog : &nothing;
-    const char *name = change->table->name.name;
-    script_add_changed(translator, catalog, name,
-                       change->kind != QUERY_INSERT ||
-                           change->conflict_updates);
-    for (size_t i = 0; i < catalog->n_triggers; i++)
-        translator->script->anything |=
-            !strcmp(catalog->triggers[i]->table.name, name);
 }
 
 /* ---- temporary tables ---- */
@@ -358,7 +313,7 @@ static bool add_caught(struct translator *translator,
     drop_trigger(translator, catcher.insert);
     drop_trigger(translator, catcher.update);
     /* Its subqueries would see the table as it is now. */
-    note_script_change(translator, change);
+    changed_tables_add(translator, &translator->script->changed, change);
     if (!add_returned(translator, table, &returning, result))
         return false;
     buffer_printf(out,
@@ -376,7 +331,7 @@ static bool add_change(struct translator *translator,
     if (change->kind == QUERY_DELETE)
         return add_delete(translator, change, table, result);
     if (change->kind == QUERY_UPDATE && change->from.n &&
-        dml_returns_all_tables(change))
+        returning_is_of_all_tables(change))
         return translator_refuse(translator,
                                  "RETURNING * of an UPDATE with FROM; name the "
                                  "columns of its table")
@@ -427,7 +382,7 @@ static bool add_changing(struct translator *translator,
             return false;
         script_name_table(translator, cte->text, table, &result);
     }
-    note_script_change(translator, change);
+    changed_tables_add(translator, &translator->script->changed, change);
     return true;
 }
 
@@ -543,7 +498,7 @@ static bool add_steps(struct translator *translator,
     if (translator->reason || !script_add_statement(translator, &last, result))
         return false;
     if (query_is_change(query))
-        note_script_change(translator, query);
+        changed_tables_add(translator, &translator->script->changed, query);
     for (uint32_t i = 0; i < query->with.n && !translator->reason; i++)
         if (members.needs_change[i] && !members.is_needed[i])
             add_member(translator, query, i);

@@ -13,6 +13,7 @@ struct dml {
     const char *name;         /* of the table in SQLite */
     const uint32_t *defaults; /* of VALUES: is a column DEFAULT in all rows? */
     uint32_t n_defaults;
+    size_t n_joined; /* relations of FROM, behind the table's */
 };
 
 /* ---- values for columns ---- */
@@ -421,6 +422,7 @@ static void dml_add_from(struct dml *dml, struct buffer *out)
 {
     from_add_items(dml->translator, out, &dml->select, &dml->query->from);
     dml->table = &dml->select.scope.relations[0];
+    dml->n_joined = dml->select.scope.n - 1;
 }
 
 static void dml_add_where(struct dml *dml)
@@ -469,9 +471,6 @@ static void delete_using(struct dml *dml)
     dml_add_where(dml);
     buffer_add_byte(dml->out, ')');
     dml->select.scope.n = 1;
-    if (dml->query->table->text && dml->query->targets.n)
-        translator_refuse(dml->translator,
-                          "RETURNING behind USING with an alias");
 }
 
 static void delete_from(struct dml *dml)
@@ -487,36 +486,6 @@ static void delete_from(struct dml *dml)
 }
 
 /* ---- all of them ---- */
-
-/* * is of the tables of FROM, too; t.* is not. */
-bool dml_returns_all_tables(const struct pg_query *query)
-{
-    for (uint32_t i = 0; query->from.n && i < query->targets.n; i++) {
-        const struct pg_node *target = query->targets.items[i]->left;
-        if (target->kind == NODE_STAR && !target->name.schema)
-            return true;
-    }
-    return false;
-}
-
-/* Unqualified: RETURNING in SQLite takes neither the table's alias nor t.*. */
-static void add_returning(struct dml *dml, struct result *result)
-{
-    if (!dml->query->targets.n || dml->translator->reason)
-        return;
-    if (!translator_has_version(dml->translator, 335))
-        translator_refuse(dml->translator, "RETURNING needs SQLite 3.35");
-    if (dml_returns_all_tables(dml->query))
-        translator_refuse(dml->translator,
-                          "RETURNING * beside FROM or USING; name the columns "
-                          "of the table");
-    buffer_add_text(dml->out, " RETURNING");
-    dml->select.scope.relations[0].sql = NULL; /* SQLite's has no tables */
-    /* A subquery would see the rows that are changed already. */
-    dml->translator->changed = dml->query->table->name.name;
-    select_add_targets(dml->translator, dml->out, &dml->select, result);
-    dml->translator->changed = NULL;
-}
 
 /* One scope for all: the table, and what joins it. */
 bool dml_add(struct translator *translator, struct buffer *out,
@@ -545,7 +514,8 @@ bool dml_add(struct translator *translator, struct buffer *out,
             update(&dml);
         else
             delete_from(&dml);
-        add_returning(&dml, result);
+        returning_add(translator, out, &dml.select, dml.name, dml.n_joined,
+                      result);
     }
     translator->scope = before;
     return !translator->reason;

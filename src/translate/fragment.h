@@ -41,6 +41,7 @@ struct fragment {
     bool is_not_null;
     bool is_exact;     /* a numeric that is kept as text */
     bool is_row;       /* (a, b): SQLite's row value */
+    bool is_place;     /* ctid, whose values are other ones here */
     bool is_parameter; /* or NULL: PostgreSQL gives it a type by its place */
     bool is_collated;  /* by an explicit COLLATE "C" */
 };

@@ -298,16 +298,17 @@ static bool is_turned(struct translator *translator, const struct pg_node *node)
            !translator_has_version(translator, 339);
 }
 
-/* What an inner join has to ask is whether there is a row. */
 static bool add_joined_lateral(struct translator *translator,
                                struct buffer *out, struct select *select,
                                const struct pg_node *node, bool is_left)
 {
+    struct pg_node item = *node;
     const char *condition;
+    item.flags |= is_left ? NODE_LEFT : 0;
     buffer_add_text(out, is_left ? " LEFT JOIN " : " JOIN ");
-    if (!lateral_add(translator, out, select, node, &condition))
+    if (!lateral_add(translator, out, select, &item, &condition))
         return false;
-    buffer_printf(out, " ON %s", condition && !is_left ? condition : "1");
+    buffer_printf(out, " ON %s", condition ? condition : "1");
     return true;
 }
 

@@ -2,7 +2,8 @@
  * those of one value do. So a subquery that gives one row at most becomes a
  * scalar subquery for each column, wherever the column is named; in FROM there
  * is a row that says nothing in its place. VALUES of more rows is their numbers
- * in FROM, by which each column chooses. */
+ * in FROM, by which each column chooses. More rows of a table: lateral_rows.c
+ */
 #include <stdlib.h>
 #include <string.h>
 
@@ -42,7 +43,7 @@ bool lateral_is_known(const struct pg_node *node)
     if (node->kind != NODE_SUBQUERY || !(node->flags & NODE_LATERAL) ||
         query->with.n || !node->text)
         return false;
-    if (is_few_values(query))
+    if (is_few_values(query) || lateral_rows_are_known(query))
         return true;
     if (query->kind != QUERY_SELECT)
         return false;
@@ -109,8 +110,8 @@ static const struct pg_node *full_key(const struct pg_query *query,
     return key;
 }
 
-static struct pg_nodes full_keys(struct translator *translator,
-                                 const struct pg_query *query)
+struct pg_nodes lateral_full_keys(struct translator *translator,
+                                  const struct pg_query *query)
 {
     struct arena *arena = translator->context->arena;
     uint32_t n = query->order_by.n;
@@ -134,7 +135,7 @@ static struct fragment lateral_column(struct translator *translator,
     struct fragment fragment;
     target.text = NULL;
     one.targets = (struct pg_nodes){1, targets};
-    one.order_by = full_keys(translator, query);
+    one.order_by = lateral_full_keys(translator, query);
     translator->picked =
         always_has_row(query) || query->targets.n == 1 ? NULL : &one;
     fragment = translate_node(translator, &node);
@@ -221,9 +222,10 @@ static const char *there_is_one(struct translator *translator,
     return translate_node(translator, &node).sql;
 }
 
-bool lateral_add(struct translator *translator, struct buffer *out,
-                 struct select *select, const struct pg_node *node,
-                 const char **condition)
+/* One row at most, or VALUES. */
+static bool add_row(struct translator *translator, struct buffer *out,
+                    struct select *select, const struct pg_node *node,
+                    const char **condition)
 {
     const struct pg_query *query = lateral_select(translator, node->query);
     const struct pg_nodes *targets = &query->targets;
@@ -233,13 +235,8 @@ bool lateral_add(struct translator *translator, struct buffer *out,
                                 .sql = query_quoted(translator, node->text)};
     struct expression_column *columns = arena_alloc(
         translator->context->arena, (targets->n + 1) * sizeof *columns);
-    /* The subquery is translated for each column: one in it would multiply. */
-    if (translator->is_lateral)
-        return translator_refuse(translator, "LATERAL inside of LATERAL").sql;
     if (node->names && node->names->n > targets->n)
         return translator_refuse(translator, "more names than columns").sql;
-    translator->is_lateral = true;
-    translator->is_random = false;
     select->scope.qualifies = true;
     for (uint32_t i = 0; i < targets->n; i++) {
         struct fragment value = is_choice
@@ -256,16 +253,35 @@ bool lateral_add(struct translator *translator, struct buffer *out,
             .is_exact_text = value.is_exact,
             .is_expression = true};
     }
-    *condition = always_has_row(query) ? NULL : there_is_one(translator, query);
+    if (!(node->flags & NODE_LEFT) && !always_has_row(query))
+        *condition = there_is_one(translator, query);
+    relation.columns = columns;
+    lateral_add_rows(out, node->query);
+    buffer_printf(out, " AS %s", relation.sql);
+    *scope_add(translator, &select->scope) = relation;
+    return !translator->reason;
+}
+
+/* The subquery is translated more than once: one in it would multiply. */
+bool lateral_add(struct translator *translator, struct buffer *out,
+                 struct select *select, const struct pg_node *node,
+                 const char **condition)
+{
+    const struct pg_query *query = node->query;
+    bool is_rows = lateral_rows_are_known(query);
+    bool done;
+    *condition = NULL;
+    if (translator->is_lateral)
+        return translator_refuse(translator, "LATERAL inside of LATERAL").sql;
+    translator->is_lateral = true;
+    translator->is_random = false;
+    done = (is_rows ? lateral_rows_add : add_row)(translator, out, select, node,
+                                                  condition);
     translator->is_lateral = false;
     if (translator->is_random)
         return translator_refuse(translator,
                                  "random values in LATERAL: they would be "
                                  "others wherever its columns are named")
             .sql;
-    relation.columns = columns;
-    lateral_add_rows(out, node->query);
-    buffer_printf(out, " AS %s", relation.sql);
-    *scope_add(translator, &select->scope) = relation;
-    return !translator->reason;
+    return done;
 }

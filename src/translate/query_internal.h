@@ -93,6 +93,13 @@ void query_add_direction(struct translator *translator, struct buffer *out,
 void query_add_window(struct translator *translator, struct buffer *out,
                       const struct pg_window *window);
 
+/* ---- time_spans.c ---- */
+
+/* A window whose frame is a RANGE by intervals, as one by seconds; any other as
+ * it is. */
+const struct pg_window *window_in_seconds(struct translator *translator,
+                                          const struct pg_window *window);
+
 /* ---- select.c ---- */
 
 bool select_add(struct translator *translator, struct buffer *out,
@@ -183,6 +190,21 @@ struct relation *record_rows_add(struct translator *translator,
 const struct pg_query *with_change_of(struct translator *translator,
                                       const struct pg_query *query);
 
+/* ---- changed_tables.c ---- */
+
+/* What changes reach. All zero: nothing. */
+struct changed_tables {
+    struct pg_names names;
+    bool anything; /* a trigger may have changed other tables */
+};
+
+void changed_tables_add(struct translator *translator,
+                        struct changed_tables *changed,
+                        const struct pg_query *change);
+/* Is it perhaps changed? */
+bool changed_tables_have(const struct changed_tables *changed,
+                         const char *name);
+
 /* ---- change_script.c ---- */
 
 /* INSERT, UPDATE or DELETE? */
@@ -201,20 +223,43 @@ bool change_script_may_read(struct translator *translator,
 
 /* ---- lateral.c ---- */
 
-/* Is it LATERAL (SELECT ...) with one row at most, or of VALUES? */
+/* Is it LATERAL (SELECT ...) with one row at most, of VALUES, or of rows of one
+ * table? */
 bool lateral_is_known(const struct pg_node *node);
-/* Such an item of FROM. `*condition` is what an inner join has to ask besides,
- * or NULL: that there is a row. */
+/* Such an item of FROM, or of a LEFT JOIN if it has that flag. `*condition` is
+ * what the join has to ask, or NULL: nothing. */
 bool lateral_add(struct translator *translator, struct buffer *out,
                  struct select *select, const struct pg_node *node,
                  const char **condition);
+
+/* ORDER BY for a copy of the query with another list. */
+struct pg_nodes lateral_full_keys(struct translator *translator,
+                                  const struct pg_query *query);
+
+/* ---- lateral_rows.c ---- */
+
+/* Is it a SELECT of rows of one table? */
+bool lateral_rows_are_known(const struct pg_query *query);
+/* As lateral_add. */
+bool lateral_rows_add(struct translator *translator, struct buffer *out,
+                      struct select *select, const struct pg_node *node,
+                      const char **condition);
 
 /* ---- dml.c: INSERT, UPDATE, DELETE ---- */
 
 bool dml_add(struct translator *translator, struct buffer *out,
              const struct pg_query *query, struct result *result);
+
+/* ---- returning.c ---- */
+
 /* Does RETURNING give columns of other tables by a *? */
-bool dml_returns_all_tables(const struct pg_query *query);
+bool returning_is_of_all_tables(const struct pg_query *change);
+/* RETURNING of `select`, a change. Its scope has the changed table, which is
+ * `name` in SQLite, and behind its end those `n_joined` of the FROM. */
+void returning_add(struct translator *translator, struct buffer *out,
+                   struct select *select, const char *name, size_t n_joined,
+                   struct result *result);
+
 /* ---- dml_values.c ---- */
 
 /* What DEFAULT is for the column; NULL: one that nobody knows. */

@@ -75,16 +75,27 @@ bool scope_has_column(const struct scope *scope, const char *name)
     return false;
 }
 
+/* What stands before the columns of a relation; NULL: nothing can. */
+static const char *name_in_front(const struct translator *translator,
+                                 const struct relation *relation)
+{
+    const struct scope *scope = translator->scope;
+    for (size_t i = 0; relation->is_returned && i < scope->n; i++)
+        if (&scope->relations[i] == relation)
+            return NULL;
+    return relation->sql;
+}
+
 /* Only where something else could be meant. */
 static const char *qualified(struct translator *translator,
                              const struct relation *relation,
                              const struct expression_column *column,
                              bool with_table)
 {
-    if (!with_table || column->is_expression || !relation->sql)
+    const char *name = name_in_front(translator, relation);
+    if (!with_table || column->is_expression || !name)
         return column->sql;
-    return arena_printf(translator->context->arena, "%s.%s", relation->sql,
-                        column->sql);
+    return arena_printf(translator->context->arena, "%s.%s", name, column->sql);
 }
 
 /* How it is compared. What it is as it stands is kept beside it. */
@@ -130,11 +141,11 @@ static struct fragment unknown_column(struct translator *translator,
                                       const struct relation *relation,
                                       const char *name)
 {
-    bool qualifies = relation && relation->sql;
+    const char *table = relation ? name_in_front(translator, relation) : NULL;
     const char *column = quoted_identifier(translator->context->arena, name);
-    struct fragment fragment = fragment_make(
-        translator, CLASS_ANY, PRECEDENCE_PRIMARY, "%s%s%s",
-        qualifies ? relation->sql : "", qualifies ? "." : "", column);
+    struct fragment fragment =
+        fragment_make(translator, CLASS_ANY, PRECEDENCE_PRIMARY, "%s%s%s",
+                      table ? table : "", table ? "." : "", column);
     fragment.column = column;
     return fragment;
 }
@@ -273,6 +284,43 @@ static struct fragment in_any(struct translator *translator,
         node->name.name);
 }
 
+/* ctid says where a row is; so does the rowid. */
+static struct fragment row_place(struct translator *translator,
+                                 const struct pg_node *node,
+                                 const struct relation *relation)
+{
+    const char *name = name_in_front(translator, relation);
+    struct fragment fragment =
+        fragment_make_typed(translator, translator_type(translator, "bigint"),
+                            PRECEDENCE_PRIMARY, "%s%s%s", name ? name : "",
+                            name ? "." : "", scope_rowid(translator, relation));
+    fragment.is_not_null = true;
+    fragment.is_place = !(node->flags & NODE_ROWID);
+    if (fragment.is_place)
+        translator_note(translator, "ctid is taken as SQLite's rowid, which is "
+                                    "another value for the same row");
+    return fragment;
+}
+
+/* The table whose ctid is meant, if it is no column's name; else NULL. */
+static const struct relation *
+table_of_place(const struct translator *translator, const struct pg_node *node)
+{
+    const struct scope *scope = translator->scope;
+    const struct relation *relation = NULL;
+    if (translator->context->use != USE_QUERY ||
+        (!(node->flags & NODE_ROWID) && strcmp(node->name.name, "ctid") != 0))
+        return NULL;
+    if (node->name.schema)
+        relation = scope_relation(scope, node->name.schema);
+    else if (scope->n == 1)
+        relation = &scope->relations[0];
+    return relation && relation->is_table && !relation->is_hidden_sibling &&
+                   !scope_column_of(relation, "ctid")
+               ? relation
+               : NULL;
+}
+
 /* A whole row is no column; what is qualified is looked up there. */
 struct fragment scope_column(struct translator *translator,
                              const struct pg_node *node)
@@ -287,6 +335,9 @@ struct fragment scope_column(struct translator *translator,
                    ? whole_row(translator, relation)
                    : translator_refuse(translator, "a whole row as one value");
     }
+    relation = table_of_place(translator, node);
+    if (relation)
+        return row_place(translator, node, relation);
     if (!node->name.schema || translator->context->use != USE_QUERY)
         return in_any(translator, node);
     relation = scope_relation(translator->scope, node->name.schema);

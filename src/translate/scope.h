@@ -14,11 +14,14 @@ struct relation {
     const struct expression_column *columns;
     size_t n;
     bool has_unknown_columns; /* it may have other columns: nobody said which */
+    bool has_hidden_column;   /* behind `columns`, which * is not to give */
     bool is_table;            /* it has a rowid */
     bool is_nullable;         /* an outer join makes up rows of NULLs */
     bool is_trigger_row; /* NEW and OLD: their columns are named with them only
                           */
     bool is_hidden_sibling; /* a subquery beside it is translated */
+    bool is_returned;       /* by RETURNING, where SQLite gives it a name in
+                             * subqueries only */
 };
 
 /* A query of a WITH. */

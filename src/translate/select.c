@@ -89,7 +89,7 @@ static bool select_is_plain(const struct relation *relation)
     for (size_t i = 0; i < relation->n; i++)
         if (relation->columns[i].is_expression)
             return false;
-    return true;
+    return !relation->has_hidden_column;
 }
 
 /* What the query is known to give, for whoever reads from it. */
@@ -247,6 +247,11 @@ static bool add_target(struct translator *translator, struct buffer *out,
         return translator_refuse(translator,
                                  "a row as one value; SQLite has no composite "
                                  "values")
+            .sql;
+    if (fragment->is_place && translator->queries == 1)
+        return translator_refuse(translator,
+                                 "ctid as a result; SQLite's rowid is another "
+                                 "value for the same row")
             .sql;
     name = name_for(translator, select, target, fragment);
     select->names[at] = name;
