@@ -330,7 +330,9 @@ static const struct special_row {
     {"extract", 2, 2, translate_extract},
     {"date_part", 2, 2, translate_extract},
     {"timezone", 2, 2, translate_at_time_zone},
+    {"date_trunc", 3, 3, translate_trunc_in_zone},
     {"to_char", 2, 2, translate_to_char},
+    {"overlaps", 2, 2, translate_overlaps},
     {"concat", 1, 100, call_concat},
     {"json_build_object", 0, 100, json_build},
     {"jsonb_build_object", 0, 100, json_build},
@@ -423,7 +425,7 @@ static bool has_unknown(const struct fragment *arguments, uint32_t n)
 static bool has_one_type(const char *name)
 {
     return !strcmp(name, "greatest") || !strcmp(name, "least") ||
-           !strcmp(name, "nullif");
+           !strcmp(name, "nullif") || !strcmp(name, "overlaps");
 }
 
 /* Rows of their own are for such. */

@@ -161,7 +161,7 @@ void query_break_ties(struct translator *translator, struct buffer *out,
 
 /* ---- windows ---- */
 
-/* Intervals as offsets are PostgreSQL's only. */
+/* Intervals as offsets are PostgreSQL's only, but for window_in_seconds. */
 static void add_edge(struct translator *translator, struct buffer *out,
                      enum pg_frame_edge edge, const struct pg_node *offset)
 {
@@ -236,6 +236,7 @@ void query_add_window(struct translator *translator, struct buffer *out,
         quote_identifier(out, window->base);
         return;
     }
+    window = window_in_seconds(translator, window);
     buffer_add_byte(out, '(');
     if (window->base) {
         quote_identifier(out, window->base);

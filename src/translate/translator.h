@@ -251,8 +251,10 @@ bool like_is_operator(const char *name);
 struct fragment translate_like(struct translator *translator, const char *name,
                                struct fragment left,
                                const struct pg_node *right);
+/* `escape` is the SQL of the character of ESCAPE; NULL: the backslash. */
 struct fragment fragment_like(struct translator *translator, const char *name,
-                              struct fragment left, struct fragment right);
+                              struct fragment left, struct fragment right,
+                              const char *escape);
 
 /* quantified.c */
 struct fragment translate_in(struct translator *translator,
@@ -275,6 +277,10 @@ struct fragment translate_extract(struct translator *translator,
                                   const struct pg_node *node);
 struct fragment translate_at_time_zone(struct translator *translator,
                                        const struct pg_node *node);
+struct fragment translate_trunc_in_zone(struct translator *translator,
+                                        const struct pg_node *node);
+struct fragment translate_overlaps(struct translator *translator,
+                                   const struct pg_node *node);
 struct fragment translate_to_char(struct translator *translator,
                                   const struct pg_node *node);
 
