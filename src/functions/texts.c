@@ -419,7 +419,7 @@ static enum like_answer text_function_matches(struct slice text,
         back_t += character_length(back_t, t_end);
         t = back_t;
     }
-    while (p < p_end && *p == '%')
+    while (p < p_end && *p == '%' && escape != '%')
         p++;
     return p == p_end ? LIKE_YES : LIKE_NO;
 }

@@ -26,7 +26,8 @@ static const struct pg_node *like_pattern_of(const struct pg_node *node,
  * of the pattern with its signs replaced for LIKE. */
 static struct fragment like_at_run_time(struct translator *translator,
                                         struct fragment left,
-                                        struct fragment right, bool any_case,
+                                        struct fragment right,
+                                        const char *escape, bool any_case,
                                         bool negated)
 {
     const char *value =
@@ -36,9 +37,14 @@ static struct fragment like_at_run_time(struct translator *translator,
         translator_note(translator, NOTE_CASES);
         return fragment_make_typed(
             translator, translator_type(translator, "boolean"),
-            PRECEDENCE_EQUALITY, "%s %sLIKE %s ESCAPE '\\'", value, word,
-            fragment_within(translator, right, PRECEDENCE_COMPARISON));
+            PRECEDENCE_EQUALITY, "%s %sLIKE %s ESCAPE %s", value, word,
+            fragment_within(translator, right, PRECEDENCE_COMPARISON),
+            escape ? escape : "'\\'");
     }
+    if (escape)
+        return translator_refuse(translator,
+                                 "LIKE ... ESCAPE with a pattern that is no "
+                                 "literal needs --extension=yes");
     translator_note(translator,
                     "a backslash in the pattern of LIKE does not escape "
                     "(--extension=yes)");
@@ -52,7 +58,8 @@ static struct fragment like_at_run_time(struct translator *translator,
 
 /* With the extension PostgreSQL's own rules hold for any pattern. */
 struct fragment fragment_like(struct translator *translator, const char *name,
-                              struct fragment left, struct fragment right)
+                              struct fragment left, struct fragment right,
+                              const char *escape)
 {
     bool negated = *name == '!', any_case = strchr(name, '*') != NULL;
     if (!left.sql || !right.sql)
@@ -62,21 +69,37 @@ struct fragment fragment_like(struct translator *translator, const char *name,
     if (!class_is_text(left.class) && left.class != CLASS_ANY)
         return translator_refuse(translator, "LIKE of what is no text");
     if (!translator->context->dialect.extension)
-        return like_at_run_time(translator, left, right, any_case, negated);
+        return like_at_run_time(translator, left, right, escape, any_case,
+                                negated);
     return fragment_make_typed(
         translator, translator_type(translator, "boolean"),
-        negated ? PRECEDENCE_NOT : PRECEDENCE_PRIMARY, "%s%s(%s, %s)",
+        negated ? PRECEDENCE_NOT : PRECEDENCE_PRIMARY, "%s%s(%s, %s%s%s)",
         negated ? "NOT " : "", any_case ? "pg_ilike" : "pg_like", left.sql,
-        right.sql);
+        right.sql, escape ? ", " : "", escape ? escape : "");
 }
 
-/* ESCAPE '\' says nothing new. */
-static bool has_usual_escape(const struct pg_node *pattern)
+/* A pattern that is known at run time only. ESCAPE '\' says nothing new. */
+static struct fragment like_of_value(struct translator *translator,
+                                     const char *name, struct fragment left,
+                                     const struct pg_node *right)
 {
-    return pattern->kind == NODE_CALL &&
-           !strcmp(pattern->name.name, "like_escape") &&
-           pattern->items[1]->kind == NODE_STRING &&
-           !strcmp(pattern->items[1]->text, "\\");
+    const struct pg_node *pattern = node_without_casts(right), *sign;
+    struct fragment escape;
+    if (pattern->kind != NODE_CALL ||
+        strcmp(pattern->name.name, "like_escape") != 0)
+        return fragment_like(translator, name, left,
+                             translate_node(translator, right), NULL);
+    sign = node_without_casts(pattern->items[1]);
+    if (sign->kind != NODE_STRING || !*sign->text || sign->text[1] ||
+        *sign->text & 0x80)
+        return translator_refuse(translator,
+                                 "LIKE ... ESCAPE by what is no ASCII "
+                                 "character, with a pattern that is no "
+                                 "literal");
+    escape = translate_node(translator, sign);
+    return fragment_like(translator, name, left,
+                         translate_node(translator, pattern->items[0]),
+                         strcmp(sign->text, "\\") != 0 ? escape.sql : NULL);
 }
 
 /* A literal pattern becomes GLOB, which minds case as PostgreSQL's LIKE does.
@@ -99,17 +122,8 @@ struct fragment translate_like(struct translator *translator, const char *name,
                                          pattern->text, escape)
                        : pattern_to_glob(translator->context->arena,
                                          pattern->text, escape);
-    pattern = node_without_casts(right);
-    if (!sql && has_usual_escape(pattern))
-        pattern = right = pattern->items[0];
-    if (!sql && pattern->kind == NODE_CALL &&
-        !strcmp(pattern->name.name, "like_escape"))
-        return translator_refuse(translator,
-                                 "LIKE ... ESCAPE with a pattern that is no "
-                                 "literal");
     if (!sql)
-        return fragment_like(translator, name, left,
-                             translate_node(translator, right));
+        return like_of_value(translator, name, left, right);
     if (any_case && translator->context->use == USE_QUERY)
         translator_note(translator, NOTE_CASES);
     return fragment_make_typed(

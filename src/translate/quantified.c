@@ -156,7 +156,7 @@ static struct fragment compared(struct translator *translator, const char *name,
                                 struct fragment left, struct fragment right)
 {
     if (like_is_operator(name))
-        return fragment_like(translator, name, left, right);
+        return fragment_like(translator, name, left, right, NULL);
     left = fragment_typed_as(translator, left, &right);
     return left.sql ? translate_operation(translator, name, left, right) : left;
 }

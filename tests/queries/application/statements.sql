@@ -337,3 +337,31 @@ UPDATE seats SET price = 3 WHERE code = 'a';
 SELECT account_id, status, count(*) FROM posts GROUP BY GROUPING SETS ((account_id), (status)) ORDER BY account_id, status;
 SELECT id FROM jobs WHERE id<$1 ORDER BY id; -- [4]
 SELECT id, nullif(rate, 15.0), nullif(15.0, rate) FROM accounts ORDER BY id;
+-- RETURNING what stands in FROM, and subqueries of the row
+DELETE FROM comments c USING posts p WHERE p.id = c.post_id AND p.views >= 0 AND c.id > 57 RETURNING c.id, content, p.title, status, p.views + c.id AS both;
+DELETE FROM jobs USING accounts WHERE accounts.id = jobs.id AND active RETURNING jobs.id, accounts.email;
+UPDATE posts p SET views = p.views + a.id FROM accounts a WHERE a.id = p.account_id AND p.id < 12 RETURNING p.id, views, a.email AS mail, upper(a.name) || p.slug;
+UPDATE posts SET score = 1 FROM accounts a JOIN kv ON kv.tenant_id = a.id WHERE a.id = account_id AND kv.key = 'Key1' RETURNING posts.id, kv.value, a.email;
+UPDATE seats SET price = n.price FROM (VALUES ('a', 3), ('b', 4)) AS n(code, price) WHERE n.code = seats.code RETURNING seats.code, n.price;
+UPDATE accounts SET name = 'x' WHERE id < 4 RETURNING (SELECT count(*) FROM posts p WHERE p.account_id = accounts.id) AS n, id;
+UPDATE accounts a SET name = 'x' WHERE id < 4 RETURNING (SELECT max(p.id) FROM posts p WHERE p.account_id = a.id) AS last, a.id;
+DELETE FROM jobs j WHERE j.id < 5 RETURNING EXISTS (SELECT 1 FROM accounts a WHERE a.id = j.id AND a.active) AS is_active, j.id;
+DELETE FROM events WHERE ctid IN (SELECT ctid FROM events WHERE kind = 'view' ORDER BY "time" LIMIT 5);
+DELETE FROM seats s WHERE s.ctid = (SELECT t.ctid FROM seats t ORDER BY t.code DESC LIMIT 1);
+-- LATERAL of several rows
+SELECT a.id, p.id, p.title FROM accounts a CROSS JOIN LATERAL (SELECT p.id, p.title FROM posts p WHERE p.account_id = a.id ORDER BY p.views DESC, p.id LIMIT 2) p ORDER BY a.id, p.id;
+SELECT a.id, p.* FROM accounts a LEFT JOIN LATERAL (SELECT * FROM posts WHERE account_id = a.id AND views > 50 ORDER BY id DESC LIMIT $1) AS p ON true ORDER BY a.id, p.id; -- [2]
+SELECT a.id, x.n, x.title FROM accounts a, LATERAL (SELECT id, title FROM posts WHERE account_id = a.id) x(n) WHERE a.id < 5 ORDER BY 1, 2;
+SELECT * FROM kv, LATERAL (SELECT code, price FROM seats s WHERE s.price > kv.version ORDER BY s.price OFFSET 1) AS s(c) ORDER BY kv.tenant_id, kv.key, s.c;
+SELECT a.id, p.id, c.id FROM accounts a JOIN LATERAL (SELECT id FROM posts WHERE account_id = a.id ORDER BY id LIMIT 2) p ON true JOIN LATERAL (SELECT id FROM comments WHERE post_id = p.id ORDER BY id DESC LIMIT 3) c ON c.id > a.id ORDER BY 1, 2, 3;
+-- spans of time
+SELECT id, (created_at, deleted_at) OVERLAPS ('2024-01-10', '2024-03-01'), (created_at, interval '2 days') OVERLAPS ('2024-01-12'::timestamptz, '2024-01-08'::timestamptz), (birthday, NULL::date) OVERLAPS (birthday, birthday + 1) FROM accounts ORDER BY id;
+SELECT a.id, b.id FROM accounts a JOIN accounts b ON a.id < b.id AND (a.created_at, a.created_at + interval '1 day') OVERLAPS (b.created_at, b.created_at + interval '1 day') ORDER BY 1, 2;
+SELECT (time '10:00', time '12:00') OVERLAPS (time '12:00', time '13:00'), (time '13:00', time '12:00') OVERLAPS (time '12:30', interval '5 minutes'), (NULL::date, date '2024-01-01') OVERLAPS (date '2024-01-01', NULL), (date '2024-01-01', date '2024-01-01') OVERLAPS (date '2024-01-01', date '2024-01-03'), (timestamp '2024-01-01', timestamp '2024-01-02') OVERLAPS (timestamp '2024-01-02', timestamp '2024-01-03'), (date '2024-01-05', NULL) OVERLAPS (date '2024-01-01', date '2024-01-03'), (date '2024-01-05', NULL) OVERLAPS (date '2024-01-01', date '2024-01-09');
+SELECT id, count(*) OVER (PARTITION BY kind ORDER BY "time" RANGE BETWEEN interval '1 day' PRECEDING AND CURRENT ROW), sum("interval") OVER (ORDER BY "time" DESC RANGE BETWEEN '12 hours' PRECEDING AND '36:00:01' FOLLOWING) FROM events ORDER BY id;
+SELECT id, count(*) OVER w, min(id) OVER w FROM accounts WINDOW w AS (ORDER BY birthday NULLS FIRST RANGE BETWEEN '700 days' PRECEDING AND UNBOUNDED FOLLOWING) ORDER BY id;
+SELECT id, count(*) OVER (ORDER BY birthday RANGE BETWEEN '300 days' PRECEDING AND '10 days' FOLLOWING EXCLUDE CURRENT ROW) FROM accounts ORDER BY id;
+SELECT id, date_trunc('day', created_at, 'America/New_York'), date_trunc('month', created_at, 'UTC') FROM accounts ORDER BY id;
+SELECT id FROM posts WHERE title LIKE '%' || $1 || '%' ESCAPE '!' ORDER BY id; -- ["0!%"]
+SELECT id FROM posts WHERE title NOT ILIKE $1 ESCAPE '#' ORDER BY id; -- ["%1#%%"]
+SELECT name LIKE $1 ESCAPE '\', name LIKE $2 ESCAPE '%' FROM accounts ORDER BY id; -- ["Ann\\_%", "_nn%%"]
