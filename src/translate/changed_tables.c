@@ -4,7 +4,7 @@
 
 #include "translate/query_internal.h"
 
-static bool has_name(const struct pg_names *names, const char *name)
+static bool names_have(const struct pg_names *names, const char *name)
 {
     for (size_t i = 0; i < names->n; i++)
         if (!strcmp(names->items[i], name))
@@ -14,7 +14,7 @@ static bool has_name(const struct pg_names *names, const char *name)
 
 bool changed_tables_have(const struct changed_tables *changed, const char *name)
 {
-    return changed->anything || has_name(&changed->names, name);
+    return changed->anything || names_have(&changed->names, name);
 }
 
 /* `follows`: the tables whose rows go or change with those of this one, too. */
@@ -24,7 +24,7 @@ static void add_reached(struct translator *translator,
                         bool follows)
 {
     struct pg_names *names = &changed->names;
-    if (has_name(names, name))
+    if (names_have(names, name))
         return;
     arena_grow(translator->context->arena, &names->items, &names->capacity,
                names->n + 1, sizeof *names->items);
