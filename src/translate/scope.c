@@ -75,9 +75,8 @@ bool scope_has_column(const struct scope *scope, const char *name)
     return false;
 }
 
-/* What stands before the columns of a relation; NULL: nothing can. */
-static const char *name_in_front(const struct translator *translator,
-                                 const struct relation *relation)
+const char *scope_name_of(const struct translator *translator,
+                          const struct relation *relation)
 {
     const struct scope *scope = translator->scope;
     for (size_t i = 0; relation->is_returned && i < scope->n; i++)
@@ -92,7 +91,7 @@ static const char *qualified(struct translator *translator,
                              const struct expression_column *column,
                              bool with_table)
 {
-    const char *name = name_in_front(translator, relation);
+    const char *name = scope_name_of(translator, relation);
     if (!with_table || column->is_expression || !name)
         return column->sql;
     return arena_printf(translator->context->arena, "%s.%s", name, column->sql);
@@ -141,7 +140,7 @@ static struct fragment unknown_column(struct translator *translator,
                                       const struct relation *relation,
                                       const char *name)
 {
-    const char *table = relation ? name_in_front(translator, relation) : NULL;
+    const char *table = relation ? scope_name_of(translator, relation) : NULL;
     const char *column = quoted_identifier(translator->context->arena, name);
     struct fragment fragment =
         fragment_make(translator, CLASS_ANY, PRECEDENCE_PRIMARY, "%s%s%s",
@@ -289,7 +288,7 @@ static struct fragment row_place(struct translator *translator,
                                  const struct pg_node *node,
                                  const struct relation *relation)
 {
-    const char *name = name_in_front(translator, relation);
+    const char *name = scope_name_of(translator, relation);
     struct fragment fragment =
         fragment_make_typed(translator, translator_type(translator, "bigint"),
                             PRECEDENCE_PRIMARY, "%s%s%s", name ? name : "",

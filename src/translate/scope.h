@@ -71,6 +71,9 @@ struct fragment scope_column(struct translator *translator,
 /* The relation of that name; NULL if there is none. */
 const struct relation *scope_relation(const struct scope *scope,
                                       const char *name);
+/* What stands before the columns of a relation in SQL; NULL: nothing can. */
+const char *scope_name_of(const struct translator *translator,
+                          const struct relation *relation);
 /* The column of that name in PostgreSQL; NULL if none is known. */
 const struct expression_column *scope_column_of(const struct relation *relation,
                                                 const char *name);

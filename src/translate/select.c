@@ -110,24 +110,25 @@ static void select_add_column(struct translator *translator, struct buffer *out,
                               const struct expression_column *column,
                               bool *first)
 {
+    const char *table = scope_name_of(translator, relation);
     buffer_add_text(out, *first ? "" : ", ");
     *first = false;
     if (column->is_expression)
         buffer_printf(out, "%s AS %s", column->sql,
                       query_quoted(translator, column->name));
     else
-        buffer_printf(out, "%s%s%s", relation->sql ? relation->sql : "",
-                      relation->sql ? "." : "", column->sql);
+        buffer_printf(out, "%s%s%s", table ? table : "", table ? "." : "",
+                      column->sql);
 }
 
 /* t.*: in words where it has to be. */
 static bool add_star_of(struct translator *translator, struct buffer *out,
                         const struct relation *relation, struct result *result)
 {
+    const char *table = scope_name_of(translator, relation);
     bool first = true;
     if (select_is_plain(relation))
-        buffer_printf(out, "%s%s*", relation->sql ? relation->sql : "",
-                      relation->sql ? "." : "");
+        buffer_printf(out, "%s%s*", table ? table : "", table ? "." : "");
     else
         for (size_t i = 0; i < relation->n; i++)
             select_add_column(translator, out, relation, &relation->columns[i],

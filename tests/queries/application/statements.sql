@@ -345,6 +345,9 @@ UPDATE posts SET score = 1 FROM accounts a JOIN kv ON kv.tenant_id = a.id WHERE 
 UPDATE seats SET price = n.price FROM (VALUES ('a', 3), ('b', 4)) AS n(code, price) WHERE n.code = seats.code RETURNING seats.code, n.price;
 UPDATE accounts SET name = 'x' WHERE id < 4 RETURNING (SELECT count(*) FROM posts p WHERE p.account_id = accounts.id) AS n, id;
 UPDATE accounts a SET name = 'x' WHERE id < 4 RETURNING (SELECT max(p.id) FROM posts p WHERE p.account_id = a.id) AS last, a.id;
+UPDATE kv k SET version = 7 WHERE k.version = 2 RETURNING k.*, upper(k.value) AS loud;
+INSERT INTO kv AS k (tenant_id, key) VALUES (9, 'Key9') ON CONFLICT (tenant_id, key) DO UPDATE SET version = k.version + 1 RETURNING k.*;
+DELETE FROM jobs USING accounts a WHERE a.id = jobs.id RETURNING jobs.*, a.plan;
 DELETE FROM jobs j WHERE j.id < 5 RETURNING EXISTS (SELECT 1 FROM accounts a WHERE a.id = j.id AND a.active) AS is_active, j.id;
 DELETE FROM events WHERE ctid IN (SELECT ctid FROM events WHERE kind = 'view' ORDER BY "time" LIMIT 5);
 DELETE FROM seats s WHERE s.ctid = (SELECT t.ctid FROM seats t ORDER BY t.code DESC LIMIT 1);
