@@ -159,6 +159,13 @@ static const char *ordered(struct translator *translator,
     if (strcmp(name, "array_agg") != 0 && strcmp(name, "string_agg") != 0 &&
         !strstr(name, "json"))
         return sql;
+    if (!translator_has_version(translator, 344) &&
+        strstr(name, "_object_agg")) {
+        translator_note(translator,
+                        "the members of an object are not sorted before SQLite "
+                        "3.44 (--sqlite-version=3.44)");
+        return sql;
+    }
     if (!translator_has_version(translator, 344)) {
         translator_refuse(translator,
                           "ORDER BY inside of %s() needs SQLite 3.44 "

@@ -252,6 +252,7 @@ struct fragment fragment_cast(struct translator *translator,
                               const struct value_type *type)
 {
     enum type_class to = type->class;
+    fragment = fragment_bound(translator, fragment, type);
     note_cast_of_real(translator, &fragment, type);
     if (to == CLASS_BYTES && fragment_is_type(&fragment, "character"))
         fragment.sql = fragment_as_stored(&fragment);

@@ -72,6 +72,11 @@ static struct fragment fitted_parameter(struct translator *translator,
 {
     const struct value_type *type = column->type;
     const struct pg_type *source = type->source;
+    fragment = fragment_bound(translator, fragment, type);
+    if (type_is_named(type, "interval"))
+        translator_note(translator,
+                        "a parameter for an interval has to be bound as it is "
+                        "stored: 1 year 2 mons 3 days 04:05:06");
     if (!source || !source->n_modifiers || source->dimensions)
         return fragment;
     if (type_is_named(type, "numeric") && column->is_exact_text)

@@ -74,6 +74,8 @@ struct fragment fragment_typed_as(struct translator *translator,
                                   struct fragment fragment,
                                   const struct fragment *beside)
 {
+    if (fragment.is_parameter && beside->type)
+        return fragment_bound(translator, fragment, beside->type);
     if (fragment.class == CLASS_DATE && beside->class == CLASS_TIMESTAMP)
         return fragment_cast(translator, fragment, beside->type);
     if (fragment.constant && beside->type && beside->type->codec->computed &&

@@ -183,6 +183,8 @@ static struct fragment of_array(struct translator *translator,
         (array.class != CLASS_ARRAY && array.class != CLASS_ANY))
         return translator_refuse(translator, "ANY or ALL of what is no array");
     translator->needs_qualifying = true;
+    if (array.is_parameter && left.type)
+        translator_note_bound(translator, left.type);
     element = element_of(&array);
     left = beside_elements(translator, left, &element);
     if (!left.sql)

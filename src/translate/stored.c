@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "translate/translator.h"
+#include "types/names.h"
 
 static bool is_of_date(const struct value_type *type)
 {
@@ -76,6 +77,48 @@ struct fragment fragment_stored(struct translator *translator,
     if (fragment.constant && !fragment.is_volatile)
         return translate_constant(translator, type, fragment.constant);
     return stored_by_rule(translator, fragment, type);
+}
+
+static bool is_stored_moment(const struct value_type *type)
+{
+    return type->class == CLASS_TIMESTAMP && type->source &&
+           !type->codec->computed;
+}
+
+void translator_note_bound(struct translator *translator,
+                           const struct value_type *type)
+{
+    if (is_stored_moment(type))
+        translator_note(translator,
+                        "a parameter that is a time has to be bound as it is "
+                        "stored: 2024-02-29 23:59:59 or 2024-02-29 "
+                        "23:59:59.500000, in UTC (--extension=yes takes other "
+                        "forms, but in arrays)");
+    else if (type_is_named(type, "time without time zone"))
+        translator_note(translator,
+                        "a parameter that is a time of the day has to be bound "
+                        "as it is stored: 23:59:59 or 23:59:59.5");
+}
+
+/* Programs bind times in many forms, and SQLite compares texts. */
+struct fragment fragment_bound(struct translator *translator,
+                               struct fragment fragment,
+                               const struct value_type *type)
+{
+    if (!fragment.is_parameter || fragment.is_null ||
+        fragment.class != CLASS_ANY || translator->context->use != USE_QUERY)
+        return fragment;
+    if (is_stored_moment(type) && translator->context->dialect.extension)
+        return fragment_make_typed(
+            translator, type, PRECEDENCE_PRIMARY, "%s(%s)",
+            type_is_named(type, "timestamp with time zone")
+                ? "to_timestamptz_text"
+                : "to_timestamp_text",
+            fragment.sql);
+    translator_note_bound(
+        translator,
+        type->class == CLASS_ARRAY && type->element ? type->element : type);
+    return fragment;
 }
 
 /* As PostgreSQL's type, not as the column's: an expression gives the former. */

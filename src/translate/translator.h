@@ -186,6 +186,14 @@ struct fragment fragment_round(struct translator *translator,
 struct fragment fragment_stored(struct translator *translator,
                                 struct fragment fragment,
                                 const struct value_type *type);
+/* What is bound to a parameter of that type, in the form that is stored, or
+ * with a note that it has to be. Anything else is as it was. */
+struct fragment fragment_bound(struct translator *translator,
+                               struct fragment fragment,
+                               const struct value_type *type);
+/* The note alone, for what is bound in an array. */
+void translator_note_bound(struct translator *translator,
+                           const struct value_type *type);
 /* Is it in another form than expressions know? Then it can be shown, compared
  * with its like and counted, and nothing else: fragment_plain refuses it. */
 bool fragment_is_form(const struct fragment *fragment);

@@ -210,6 +210,13 @@ def test_what_is_refused(statement, reason, application):
 
 
 @pytest.mark.parametrize("statement, note", [
+    ("SELECT id FROM accounts WHERE created_at > $1", "bound as it is stored"),
+    ("SELECT id FROM accounts WHERE created_at = ANY ($1)", "bound as it is stored"),
+    ("SELECT greatest(created_at, $1::timestamptz) FROM accounts", "bound as it is stored"),
+    ("INSERT INTO events (id, \"time\", kind) VALUES (900, $1, 'x')", "bound as it is stored"),
+    ("SELECT time '10:00' < $1", "a time of the day has to be bound"),
+    ("UPDATE accounts SET ttl = $1", "an interval has to be bound"),
+    ("SELECT json_object_agg(key, value ORDER BY key) FROM kv", "members of an object are not sorted"),
     ("UPDATE accounts SET updated_at = $1", "a time with fewer digits"),
     ("UPDATE accounts SET rate = $1", "numeric(p,s)"),
     ("UPDATE accounts SET rate = credit / 7", "the digits that it has"),
@@ -249,3 +256,11 @@ def test_statements_of_many_parts(application):
         assert result.returncode == 0, result.stderr
         with contextlib.closing(connect(application / "application.db", "no")) as database:
             database.execute(result.stdout.decode())
+
+
+@pytest.mark.parametrize("bound", ["2024-01-01T15:07:03.25+02:00", "2024-01-01 13:07:03.25+00", "2024-01-01 13:07:03.250000", "2024-01-01 13:07:03.25Z"])
+def test_a_time_in_another_form(bound, application):
+    """Only the extension reads what is bound."""
+    result = run("query", "-q", "--extension=yes", "--types-from", application / "schema.sql", "SELECT id FROM accounts WHERE created_at = $1")
+    with contextlib.closing(connect(application / "application.db", "yes")) as database:
+        assert database.execute(result.stdout.decode(), {"1": bound}).fetchall() == [(1,)], result.stdout

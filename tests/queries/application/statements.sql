@@ -368,3 +368,7 @@ SELECT id, date_trunc('day', created_at, 'America/New_York'), date_trunc('month'
 SELECT id FROM posts WHERE title LIKE '%' || $1 || '%' ESCAPE '!' ORDER BY id; -- ["0!%"]
 SELECT id FROM posts WHERE title NOT ILIKE $1 ESCAPE '#' ORDER BY id; -- ["%1#%%"]
 SELECT name LIKE $1 ESCAPE '\', name LIKE $2 ESCAPE '%' FROM accounts ORDER BY id; -- ["Ann\\_%", "_nn%%"]
+-- times and intervals that are bound, and members of objects
+SELECT id FROM accounts WHERE created_at > $1 AND created_at <= $2::timestamptz AND coalesce(updated_at, $3) < $4 ORDER BY id; -- ["2024-01-03 00:00:00", "2024-02-01 00:00:00", "2024-01-01 00:00:00", "2025-01-01 00:00:00"]
+SELECT tenant_id, jsonb_object_agg(key, value ORDER BY key DESC) AS o FROM kv GROUP BY tenant_id ORDER BY tenant_id;
+SELECT json_object_agg(key, version ORDER BY key) FROM kv WHERE tenant_id = $1; -- [1]
