@@ -30,12 +30,15 @@ TO_PACK  = dpkg-dev
 comma    = ,
 TO_TEST  = $(TO_BUILD) clang libclang-rt-dev clang-format clang-tidy valgrind \
            libcmocka-dev libpg-query-dev libprotobuf-c-dev python3-pytest postgresql util-linux npm chromium zsh fish lintian dpkg-dev $(TO_LINK) \
-           python3-django python3-sqlalchemy ruby-activerecord ruby-sqlite3 zip lz4 zstd gzip
+           python3-django python3-sqlalchemy ruby-activerecord ruby-sqlite3 zip lz4 zstd gzip \
+           default-jdk-headless libxerial-sqlite-jdbc-java golang-go golang-github-mattn-go-sqlite3-dev \
+           php-cli php-sqlite3 libdbd-sqlite3-perl musl-tools qemu-user gcc-aarch64-linux-gnu libc6-dev-arm64-cross
 # And npm: SQLite as WebAssembly, and clients over it; a PostgreSQL of another
 # version, with its pg_dump. Prisma refuses an older Node, so it comes by itself,
 # without the engine that it would fetch from elsewhere.
 FROM_NPM = sql.js@1.16.0 typeorm@1.1.1 drizzle-orm@0.45.4 sequelize@6.37.8 \
-           @electric-sql/pglite@0.5.8 @electric-sql/pglite-tools@0.4.8 wrangler@3.114.17
+           @electric-sql/pglite@0.5.8 @electric-sql/pglite-tools@0.4.8 wrangler@3.114.17 \
+           @libsql/client@0.18.0 @tursodatabase/database@0.7.2 bun@1.4.5 deno@2.9.6
 PRISMA   = prisma@7.10.0 @prisma/client@7.10.0 @prisma/adapter-libsql@7.10.0
 
 .PHONY: all deps deps-test demo test check check-quick bench fuzz fuzzers corpus \
