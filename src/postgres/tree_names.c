@@ -3,6 +3,8 @@
 #include <string.h>
 
 /* A tree's depth is bounded by whoever built it. */
+static bool query_has(const struct pg_query *query, tree_predicate *is_it,
+                      const void *context);
 
 static bool any_has(const struct pg_nodes *nodes, tree_predicate *is_it,
                     const void *context)
@@ -41,13 +43,13 @@ bool tree_has(const struct pg_node *node, tree_predicate *is_it,
     return is_it(node, context) || tree_has(node->left, is_it, context) ||
            tree_has(node->right, is_it, context) ||
            any_has(&items, is_it, context) ||
-           (node->query && tree_query_has(node->query, is_it, context)) ||
+           (node->query && query_has(node->query, is_it, context)) ||
            call_has(node->call, is_it, context) ||
            window_has(node->window, is_it, context);
 }
 
-bool tree_query_has(const struct pg_query *query, tree_predicate *is_it,
-                    const void *context)
+static bool query_has(const struct pg_query *query, tree_predicate *is_it,
+                      const void *context)
 {
     const struct pg_nodes *lists[] = {
         &query->with,    &query->distinct_on,   &query->targets,
@@ -66,9 +68,9 @@ bool tree_query_has(const struct pg_query *query, tree_predicate *is_it,
     for (size_t i = 0; i < sizeof nodes / sizeof *nodes; i++)
         if (tree_has(nodes[i], is_it, context))
             return true;
-    return (query->left && tree_query_has(query->left, is_it, context)) ||
-           (query->right && tree_query_has(query->right, is_it, context)) ||
-           (query->source && tree_query_has(query->source, is_it, context));
+    return (query->left && query_has(query->left, is_it, context)) ||
+           (query->right && query_has(query->right, is_it, context)) ||
+           (query->source && query_has(query->source, is_it, context));
 }
 
 static bool is_table_of_name(const struct pg_node *node, const void *name)
@@ -78,5 +80,5 @@ static bool is_table_of_name(const struct pg_node *node, const void *name)
 
 bool tree_names_table(const struct pg_query *query, const char *name)
 {
-    return tree_query_has(query, is_table_of_name, name);
+    return query_has(query, is_table_of_name, name);
 }

@@ -10,8 +10,6 @@ typedef bool tree_predicate(const struct pg_node *node, const void *context);
 /* Is there such a node in it? `node` may be NULL: there is none. */
 bool tree_has(const struct pg_node *node, tree_predicate *is_it,
               const void *context);
-bool tree_query_has(const struct pg_query *query, tree_predicate *is_it,
-                    const void *context);
 
 /* Does a table of that name stand anywhere in it? It may be another's: of a
  * WITH inside, or of another schema. */
