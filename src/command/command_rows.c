@@ -20,7 +20,8 @@ const struct command_row command_rows[] = {
      "pgdecant inspect [OPTION]... [DUMP]",
      "what is in a dump, and what would become of it",
      "Tells what is in a dump, and what would become of it: tables, rows, "
-     "sizes, and\neverything that a conversion would change or leave out.\n"
+     "sizes,\neverything that a conversion would change or leave out, and what "
+     "the application\nhas to do about it, the worst first.\n"
      "\n"
      "  pgdecant inspect backup.sql\n"
      "  pgdecant inspect --for=django --json backup.dump\n"},

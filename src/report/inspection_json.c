@@ -4,10 +4,13 @@
  *      "holds": ["definitions", "rows as COPY", "rows as INSERT", "keys"],
  *      "tables": [{"schema", "name", "rows", "bytes", "columns", "becomes"}],
  *      "statements": [what makes it all in SQLite],
+ *      "advice": [{"count", "text": what the application has to know of them,
+ *                  "example": a table or column, or null}],
  *      "entries": [{"kind", "object", "name", "line", "text"}]} */
 #include <string.h>
 
 #include "base/json.h"
+#include "report/advice.h"
 #include "report/inspection.h"
 #include "report/report_json.h"
 
@@ -42,6 +45,16 @@ static void add_contents(struct buffer *out, const struct contents *contents)
     buffer_add_text(out, "\n  ]");
 }
 
+static void json_add_advice(struct buffer *out, const struct advice *advice,
+                            size_t at)
+{
+    buffer_printf(out, "%s\n    {\"count\": %zu, ", at ? "," : "", advice->n);
+    json_add_member(out, "text", advice->text);
+    buffer_add_text(out, ", ");
+    json_add_member(out, "example", advice->example);
+    buffer_add_byte(out, '}');
+}
+
 void inspection_add_json(struct buffer *out, struct contents *contents)
 {
     const struct schema *schema = &contents->tables;
@@ -59,6 +72,8 @@ void inspection_add_json(struct buffer *out, struct contents *contents)
     add_statements(out, &schema->before, &n);
     add_statements(out, &schema->indexes, &n);
     add_statements(out, &schema->after, &n);
+    buffer_add_text(out, "\n  ],\n  \"advice\": [");
+    advice_visit(contents, json_add_advice, out);
     buffer_add_text(out, "\n  ],\n  ");
     json_add_entries(out, &contents->report);
     buffer_add_text(out, "\n}\n");

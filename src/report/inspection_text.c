@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "base/format.h"
+#include "report/advice.h"
 #include "report/inspection.h"
 #include "report/lines.h"
 #include "report/report_tables.h"
@@ -83,9 +84,26 @@ static void print_head(const struct contents *contents)
     print_counts(catalog);
 }
 
+static void print_advice(struct buffer *out, const struct advice *advice,
+                         size_t at)
+{
+    char count[32];
+    (void)out;
+    format_count(count, advice->n);
+    if (!at)
+        print_line("for the application, the worst first:");
+    print_line("  %s %s%s%s", count, advice->text,
+               advice->example ? ", such as " : "",
+               advice->example ? advice->example : "");
+}
+
 void inspection_print(const struct contents *contents, bool verbose)
 {
     print_head(contents);
     report_tables(contents, inspection_text_print_table, NULL);
     report_print(&contents->report, verbose, print_line);
+    if (advice_visit(contents, print_advice, NULL))
+        print_line(
+            "  pgdecant query --types-from=DUMP FILE... tells what becomes "
+            "of its SQL");
 }

@@ -9,6 +9,7 @@
 #include "report/report_css.h"
 #include "report/verification.h"
 #include "report/excerpts.h"
+#include "report/advice.h"
 #include "report/html.h"
 #include "report/report_tables.h"
 
@@ -245,18 +246,6 @@ static void add_type(struct buffer *out, const struct pg_type *type)
         buffer_add_text(out, "[]");
 }
 
-static bool has_foreign_keys(const struct schema *schema)
-{
-    for (size_t i = 0; i < schema->n_maps; i++) {
-        const struct flat_table *flat = schema->maps[i].flat;
-        for (size_t k = 0; schema->maps[i].table && k < flat->n_constraints;
-             k++)
-            if (flat->constraints[k]->kind == CONSTRAINT_FOREIGN_KEY)
-                return true;
-    }
-    return false;
-}
-
 /* The forms of values that are others in SQLite, each once; whole numbers and
  * doubles are what they were. */
 static void add_forms(struct buffer *out, const struct schema *schema)
@@ -278,15 +267,24 @@ static void add_forms(struct buffer *out, const struct schema *schema)
     }
 }
 
+static void html_add_advice(struct buffer *out, const struct advice *advice,
+                            size_t at)
+{
+    char count[32];
+    (void)at;
+    format_count(count, advice->n);
+    html_add(out, "<li>%s %s", count, advice->text);
+    if (advice->example)
+        html_add(out, ", such as %s", advice->example);
+    buffer_add_text(out, ".</li>\n");
+}
+
 static void add_advice(struct buffer *out, const struct contents *contents)
 {
     buffer_add_text(out, "<section aria-labelledby=\"application\">\n"
                          "<h2 id=\"application\">For the application</h2>\n"
                          "<ul>\n");
-    if (has_foreign_keys(&contents->tables))
-        buffer_add_text(out, "<li>SQLite checks foreign keys only where a "
-                             "connection says <code>PRAGMA foreign_keys = ON"
-                             "</code>.</li>\n");
+    advice_visit(contents, html_add_advice, out);
     add_forms(out, &contents->tables);
     buffer_add_text(out, "</ul>\n</section>\n");
 }
