@@ -33,10 +33,11 @@ static bool cmd_inspect_show(struct inspection *inspection)
 
 static bool write_report(struct inspection *inspection)
 {
+    const struct options *options = inspection->options;
     const struct report_subject subject = {.contents = inspection->contents,
+                                           .command = options->line,
                                            .program =
                                                "pgdecant " PGDECANT_VERSION};
-    const struct options *options = inspection->options;
     return !options->report ||
            report_file_write(options->report, options->replace, &subject,
                              &inspection->failure);

@@ -17,6 +17,7 @@ bool losses_write_report(struct convert_job *job)
         .into = options->into,
         .made = options_make_database(options) ? options->output : NULL,
         .program = "pgdecant " PGDECANT_VERSION,
+        .command = options->line,
         .target = options->target ? profiles[options->target].name : NULL};
     report_sort(&job->contents->report);
     if (!options->report)

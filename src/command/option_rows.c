@@ -43,6 +43,11 @@ const struct option_row option_rows[] = {
      "'-' or *.sql: SQLite SQL (default: standard output);\n"
      "any other name: a new database",
      NULL},
+    {0, TAKES_TEXT, "migration-dir", "FOLDER", MEMBER(migration_dir),
+     GROUP_OUTPUT, FOR_CONVERT,
+     "SQL into this folder, under the next number, such as\n"
+     "0004_backup.sql",
+     NULL},
     {'i', TAKES_TEXT, "into", "DATABASE", MEMBER(into), GROUP_OUTPUT,
      FOR_CONVERT, "load the rows into the tables of an existing database",
      NULL},

@@ -13,7 +13,9 @@
 
 #include "base/memory.h"
 #include "containers/server.h"
+#include "command/command_line.h"
 #include "command/help.h"
+#include "command/migration.h"
 #include "command/paths.h"
 #include "base/suggestion.h"
 #include "report/report_file.h"
@@ -415,6 +417,20 @@ static bool show(const struct options *options, const struct option_row *row,
 
 static const char *standard_input[] = {"-"};
 
+/* Its name is made here, so that all that looks at the output sees it. */
+static bool take_migration(struct options *options, struct failure *failure)
+{
+    if (!options->migration_dir)
+        return true;
+    if (options->output || options->into)
+        return fail(failure, "--migration-dir is a place of its own: not with "
+                             "--output or --into");
+    options->migration =
+        migration_path(options->migration_dir, options->dumps[0], failure);
+    options->output = options->migration;
+    return options->output != NULL;
+}
+
 /* Everything is checked here, before any file is touched. */
 bool options_parse(struct options *options, int argc, char **argv,
                    enum exit_status *status)
@@ -424,6 +440,7 @@ bool options_parse(struct options *options, int argc, char **argv,
     const struct command_row *command;
     *options = (struct options){.dumps = standard_input,
                                 .n_dumps = 1,
+                                .line = command_line_of(argc, argv),
                                 .jobs = processors(),
                                 .rows_per_insert = 500,
                                 .timeout = 10,
@@ -438,6 +455,7 @@ bool options_parse(struct options *options, int argc, char **argv,
     options->command = command->command;
     if (take_options(options, argc, argv, &special, &failure) && !special &&
         check_first_file(options, &failure) &&
+        take_migration(options, &failure) &&
         check_together(options, &failure) && paths_check(options, &failure)) {
         if (!options->output)
             options->output = "-";
@@ -458,6 +476,8 @@ bool options_parse(struct options *options, int argc, char **argv,
 void options_release(struct options *options)
 {
     free(options->server);
+    free(options->migration);
+    free(options->line);
     mapping_release(options->selection.mapping);
     selection_release(&options->selection);
 }

@@ -29,14 +29,17 @@ enum command {
 
 struct options {
     enum command command;
+    char *line;         /* the command line, for reports; owned */
     const char **dumps; /* "-" for standard input */
     size_t n_dumps;
-    const char *output;     /* "-" for standard output */
-    const char *into;       /* a database, or NULL */
-    const char *types_from; /* a database or a dump, or NULL */
-    const char *database;   /* verify's */
-    const char *sql;        /* query's; NULL: a file or standard input */
-    const char *shown;      /* by an option that shows something, and ends */
+    const char *output;        /* "-" for standard output */
+    const char *migration_dir; /* of which the output is one; or NULL */
+    char *migration;           /* the output's path there; owned */
+    const char *into;          /* a database, or NULL */
+    const char *types_from;    /* a database or a dump, or NULL */
+    const char *database;      /* verify's */
+    const char *sql;           /* query's; NULL: a file or standard input */
+    const char *shown;         /* by an option that shows something, and ends */
     bool replace;
     bool schema_only, data_only;
     bool strict;

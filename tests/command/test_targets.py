@@ -90,6 +90,21 @@ def test_d1_takes_it_as_a_migration(tmp_path):
     assert database_of_d1(tmp_path).execute("SELECT count(*) FROM customers").fetchone() == (3,)
 
 
+def test_the_next_migration(tmp_path):
+    for number in (1, 2):
+        assert run("-q", "--target=d1", f"--migration-dir={tmp_path}", SHOP).returncode == 0
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["0001_shop.sql", "0002_shop.sql"]
+    (tmp_path / "00041_other.sql").touch()
+    (tmp_path / "notes.txt").touch()
+    assert run("-q", f"--migration-dir={tmp_path}", stdin=SHOP.read_bytes()).returncode == 0
+    assert (tmp_path / "00042_dump.sql").exists()
+    for arguments, said in (([f"--migration-dir={tmp_path}/none", SHOP], b"cannot read the folder"), ([f"--migration-dir={tmp_path}", "-o", "x.sql", SHOP], b"a place of its own"),
+                            ([f"--migration-dir={tmp_path}", "--verify", SHOP], b"--verify goes with rows in a database")):
+        result = run(*arguments)
+        assert result.returncode == 2 and said in result.stderr, result.stderr
+    assert len(list(tmp_path.iterdir())) == 5
+
+
 def test_what_d1_wants_of_sql(tmp_path):
     result = run("-q", "--target=d1", dump_file(tmp_path, TEXTS))
     sql = result.stdout.decode()
