@@ -41,17 +41,20 @@ static int month_length(int year, int month)
     return lengths[month - 1] + (month == 2 && leaps);
 }
 
-/* 2024-1-5, 20240105 */
+/* 2024-1-5, 2024/1/5, 20240105: the year stands first, so the order is clear.
+ */
 static bool take_date(const char **at, char *date, size_t room)
 {
     int year, month, day;
     bool has_signs;
+    char sign;
     if (!canonical_take(at, 4, 4, &year))
         return false;
-    has_signs = **at == '-';
+    sign = **at;
+    has_signs = sign == '-' || sign == '/';
     *at += has_signs;
     if (!canonical_take(at, has_signs ? 1 : 2, 2, &month) ||
-        (has_signs && *(*at)++ != '-') ||
+        (has_signs && *(*at)++ != sign) ||
         !canonical_take(at, has_signs ? 1 : 2, 2, &day))
         return false;
     if (year < 1 || month < 1 || month > 12 || day < 1 ||
