@@ -210,10 +210,13 @@ struct fragment grouping_call(struct translator *translator,
 /* ---- the SELECTs ---- */
 
 static void add_group_by(struct translator *translator, struct buffer *out,
+                         const struct select *select,
                          const struct grouping_set *set)
 {
     for (size_t i = 0; i < set->n && !translator->reason; i++) {
         struct fragment fragment = translate_node(translator, set->keys[i]);
+        if (set->keys[i]->kind == NODE_NUMBER)
+            query_check_place(translator, select, set->keys[i]);
         buffer_printf(out, "%s%s", i ? ", " : " GROUP BY ",
                       fragment.sql ? fragment.sql : "");
     }
@@ -245,7 +248,7 @@ static void grouping_add_one(struct translator *translator, struct buffer *out,
         buffer_printf(out, " WHERE %s", fragment.sql ? fragment.sql : "");
     }
     if (!translator->reason)
-        add_group_by(translator, out, set);
+        add_group_by(translator, out, select, set);
     if (query->having && !translator->reason) {
         fragment = translate_node(translator, query->having);
         buffer_printf(out, " HAVING %s", fragment.sql ? fragment.sql : "");
@@ -296,7 +299,8 @@ static void grouping_add_set(struct translator *translator, struct buffer *out,
         buffer_add_text(out, "SELECT ");
         for (size_t i = 0; i < result->n; i++)
             buffer_printf(out, "%s%s", i ? ", " : "", result->columns[i].sql);
-        buffer_printf(out, " FROM (%s)", buffer_text(&sql));
+        buffer_printf(out, "%s FROM (%s)", result->n ? "" : "NULL",
+                      buffer_text(&sql));
     }
     buffer_release(&sql);
 }

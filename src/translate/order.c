@@ -48,6 +48,19 @@ ptrdiff_t query_target_of(const struct select *select,
     return -1;
 }
 
+/* Behind a star nobody knows how many there are. */
+void query_check_place(struct translator *translator,
+                       const struct select *select, const struct pg_node *key)
+{
+    const struct pg_nodes *targets = &select->query->targets;
+    for (uint32_t i = 0; i < targets->n; i++)
+        if (select_is_star(targets->items[i]->left))
+            return;
+    if (query_target_of(select, key) < 0)
+        translator_refuse(translator, "there is no column %s in the list",
+                          key->text);
+}
+
 /* A column that has no other name in the result: SQLite would look for the name
  * in all of FROM. */
 static bool is_own_name(const struct pg_node *target)
@@ -93,9 +106,11 @@ static struct fragment key_fragment(struct translator *translator,
 {
     ptrdiff_t target = select ? query_target_of(select, key) : -1;
     struct fragment fragment, sorted;
-    if (target < 0 && select && key->kind == NODE_NUMBER)
+    if (target < 0 && select && key->kind == NODE_NUMBER) {
+        query_check_place(translator, select, key);
         return fragment_make(translator, CLASS_ANY, PRECEDENCE_PRIMARY, "%s",
                              key->text);
+    }
     if (target < 0) {
         fragment = of_from(translator, key, select);
         return fragment.sql ? fragment_sort_key(translator, fragment)

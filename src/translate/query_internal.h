@@ -76,6 +76,10 @@ bool query_add_set_order(struct translator *translator, struct buffer *out,
 ptrdiff_t query_target_of(const struct select *select,
                           const struct pg_node *key);
 
+/* A key that is a number has to be a place of the list. */
+void query_check_place(struct translator *translator,
+                       const struct select *select, const struct pg_node *key);
+
 /* `select` is that whose columns' names and places keys may be; or NULL. */
 struct fragment query_sort_key(struct translator *translator,
                                const struct pg_node *key,

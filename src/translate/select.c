@@ -314,6 +314,7 @@ static const char *group_key(struct translator *translator,
     struct fragment fragment;
     ptrdiff_t target = query_target_of(select, key);
     if (key->kind == NODE_NUMBER) {
+        query_check_place(translator, select, key);
         if (target >= 0)
             fragment_note_zeros(translator, &select->targets[target]);
         return key->text;

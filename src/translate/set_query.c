@@ -195,6 +195,9 @@ static struct fragment set_key(struct set_order *order,
     struct fragment fragment;
     if (at && at <= order->result->n)
         return placed_key(order, at);
+    if (at && !order->result->has_unknown_columns)
+        return translator_refuse(translator,
+                                 "there is no column %zu in the list", at);
     if (at)
         return fragment_make(translator, CLASS_ANY, PRECEDENCE_PRIMARY, "%zu",
                              at);

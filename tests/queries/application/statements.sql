@@ -372,3 +372,4 @@ SELECT name LIKE $1 ESCAPE '\', name LIKE $2 ESCAPE '%' FROM accounts ORDER BY i
 SELECT id FROM accounts WHERE created_at > $1 AND created_at <= $2::timestamptz AND coalesce(updated_at, $3) < $4 ORDER BY id; -- ["2024-01-03 00:00:00", "2024-02-01 00:00:00", "2024-01-01 00:00:00", "2025-01-01 00:00:00"]
 SELECT tenant_id, jsonb_object_agg(key, value ORDER BY key DESC) AS o FROM kv GROUP BY tenant_id ORDER BY tenant_id;
 SELECT json_object_agg(key, version ORDER BY key) FROM kv WHERE tenant_id = $1; -- [1]
+SELECT count(*) FROM (SELECT FROM posts GROUP BY ROLLUP (status)) x;
