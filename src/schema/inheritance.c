@@ -113,7 +113,9 @@ static void add_all_rows(struct buffer *sql, const struct table_map *parent,
         else
             quote_identifier(sql, map->columns[at]);
     }
-    buffer_add_text(sql, " FROM ");
+    /* SQLite has no tables without columns: theirs is called _. */
+    buffer_add_text(sql,
+                    parent->flat->n_columns ? " FROM " : "NULL AS _ FROM ");
     quote_identifier(sql, map->table->name);
 }
 
