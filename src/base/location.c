@@ -29,20 +29,12 @@ static size_t count_characters(const char *text, size_t length)
     return count;
 }
 
-static const char *last_newline(const char *text, size_t length)
-{
-    while (length--)
-        if (text[length] == '\n')
-            return text + length;
-    return NULL;
-}
-
 /* Only the last line's characters are counted; of those before only the
  * newlines matter. */
 void location_advance(struct location *location, const char *text,
                       size_t length)
 {
-    const char *newline = last_newline(text, length);
+    const char *newline = scan_last_newline(text, length);
     if (newline) {
         location->line += count_newlines(text, newline + 1);
         location->column = 1;

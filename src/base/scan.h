@@ -3,6 +3,7 @@
 #ifndef BASE_SCAN_H
 #define BASE_SCAN_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 #ifdef __SSE2__
@@ -73,5 +74,14 @@ static inline uint64_t scan_pair(const char bytes[SCAN_BYTES], char one,
 }
 
 #endif
+
+/* NULL: there is none. memrchr is not everywhere. */
+static inline const char *scan_last_newline(const char *text, size_t length)
+{
+    while (length--)
+        if (text[length] == '\n')
+            return text + length;
+    return NULL;
+}
 
 #endif

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/location.h"
+#include "base/scan.h"
 #include "containers/items.h"
 #include "containers/members.h"
 #include "containers/toc.h"
@@ -433,8 +434,8 @@ static size_t cut_sample(struct archive_text *archive, const char *bytes,
     archive->sampled += length;
     if (!archive->item.entry->copy || wants_more(archive))
         return length;
-    end = memrchr(bytes, '\n', length);
-    before = end ? memrchr(bytes, '\n', (size_t)(end - bytes)) : NULL;
+    end = scan_last_newline(bytes, length);
+    before = end ? scan_last_newline(bytes, (size_t)(end - bytes)) : NULL;
     /* Behind a row that is whole, and not behind the mark of the end. */
     if (!before || end == before + 1 || !memcmp(before, "\n\\.\n", 4))
         return length;

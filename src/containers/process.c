@@ -122,12 +122,20 @@ static int spawn(struct process *process, const char *const argv[],
     return problem;
 }
 
+/* pipe2 is not everywhere. Between both steps nothing is started: there is one
+ * thread yet. */
+static bool open_pipe(int ends[2])
+{
+    return pipe(ends) == 0 && fcntl(ends[0], F_SETFD, FD_CLOEXEC) == 0 &&
+           fcntl(ends[1], F_SETFD, FD_CLOEXEC) == 0;
+}
+
 struct source *process_open(const char *name, const char *const argv[],
                             struct failure *failure)
 {
     struct process *process;
     int ends[2], problem;
-    if (pipe2(ends, O_CLOEXEC) != 0) {
+    if (!open_pipe(ends)) {
         fail(failure, "a pipe: %s", strerror(errno));
         return NULL;
     }
