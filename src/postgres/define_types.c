@@ -108,6 +108,19 @@ const char *type_of_serial(struct pg_type type)
     return NULL;
 }
 
+/* float(n) says how many bits there are to be. */
+static struct pg_type type_float(struct pg_parser *parser, struct pg_type type)
+{
+    static const long real_bits = 24, double_bits = 53;
+    long bits = type.modifiers[0];
+    if (type.n_modifiers > 1 || bits < 1 || bits > double_bits)
+        parser_fail(parser, 0, "a float of so many bits");
+    type.n_modifiers = 0;
+    if (bits <= real_bits)
+        type.name.name = "real";
+    return type;
+}
+
 /* Types of PostgreSQL's own stand without a schema; which others do depends on
  * the search path. A search for a definition tries both. */
 struct pg_type type_named(struct pg_parser *parser, const char *schema,
@@ -122,9 +135,8 @@ struct pg_type type_named(struct pg_parser *parser, const char *schema,
         usual = "character";
     modifiers.name.schema = schema;
     modifiers.name.name = usual ? usual : name;
-    if (modifiers.n_modifiers > 1 && usual &&
-        !strcmp(usual, "double precision"))
-        parser_fail(parser, 0, "a float of two numbers");
+    if (modifiers.n_modifiers && usual && !strcmp(usual, "double precision"))
+        return type_float(parser, modifiers);
     return modifiers;
 }
 

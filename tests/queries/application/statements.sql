@@ -373,3 +373,5 @@ SELECT id FROM accounts WHERE created_at > $1 AND created_at <= $2::timestamptz 
 SELECT tenant_id, jsonb_object_agg(key, value ORDER BY key DESC) AS o FROM kv GROUP BY tenant_id ORDER BY tenant_id;
 SELECT json_object_agg(key, version ORDER BY key) FROM kv WHERE tenant_id = $1; -- [1]
 SELECT count(*) FROM (SELECT FROM posts GROUP BY ROLLUP (status)) x;
+SELECT d, count(*) OVER (ORDER BY d RANGE BETWEEN '1 day' PRECEDING AND '00:00:01' FOLLOWING) FROM (VALUES (timestamp '2024-01-01 00:00:00'), ('2024-01-02 00:00:00'), ('2024-01-02 00:00:01'), ('2024-01-03 00:00:01'), ('2024-01-03 00:00:02.5')) v(d) ORDER BY d;
+SELECT 'Ann' LIKE $1 ESCAPE '%', 'Ann%' LIKE $1 ESCAPE '%'; -- ["_nn%%"]
