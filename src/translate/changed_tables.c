@@ -1,7 +1,9 @@
 /* Which tables a change reaches: its own, those whose foreign keys follow it,
  * and, where it fires a trigger, any. */
 #include <string.h>
+#include <strings.h>
 
+#include "postgres/tree_names.h"
 #include "translate/query_internal.h"
 
 static bool names_have(const struct pg_names *names, const char *name)
@@ -17,11 +19,40 @@ bool changed_tables_have(const struct changed_tables *changed, const char *name)
     return changed->anything || names_have(&changed->names, name);
 }
 
-/* `follows`: the tables whose rows go or change with those of this one, too. */
+/* Is it one of the columns that are SET? */
+static bool sets_one_of(const struct pg_nodes *assignments,
+                        const struct pg_names *columns)
+{
+    for (uint32_t i = 0; i < assignments->n; i++)
+        for (uint32_t j = 0; j < assignments->items[i]->n_items; j++)
+            if (names_have(columns, assignments->items[i]->items[j]->name.name))
+                return true;
+    return false;
+}
+
+static bool does_something(enum pg_action action)
+{
+    return action != ACTION_NONE && action != ACTION_RESTRICT;
+}
+
+/* Do rows with that foreign key go or change with those of their parent? */
+static bool follows(const struct pg_constraint *key,
+                    const struct pg_query *change)
+{
+    const struct pg_nodes *assignments = change->kind == QUERY_INSERT
+                                             ? &change->conflict_assignments
+                                             : &change->assignments;
+    if (change->kind == QUERY_DELETE)
+        return does_something(key->on_delete);
+    return does_something(key->on_update) &&
+           (!key->parent_columns.n ||
+            sets_one_of(assignments, &key->parent_columns));
+}
+
 static void add_reached(struct translator *translator,
                         struct changed_tables *changed,
                         const struct pg_catalog *catalog, const char *name,
-                        bool follows)
+                        const struct pg_query *change)
 {
     struct pg_names *names = &changed->names;
     if (names_have(names, name))
@@ -29,26 +60,121 @@ static void add_reached(struct translator *translator,
     arena_grow(translator->context->arena, &names->items, &names->capacity,
                names->n + 1, sizeof *names->items);
     names->items[names->n++] = name;
-    for (size_t i = 0; follows && i < catalog->n_tables; i++) {
+    for (size_t i = 0; i < catalog->n_tables; i++) {
         const struct pg_table *table = catalog->tables[i];
         for (size_t j = 0; j < table->n_constraints; j++)
             if (table->constraints[j].kind == CONSTRAINT_FOREIGN_KEY &&
-                !strcmp(table->constraints[j].parent.name, name))
+                !strcmp(table->constraints[j].parent.name, name) &&
+                follows(&table->constraints[j], change))
                 add_reached(translator, changed, catalog, table->name.name,
-                            true);
+                            change);
     }
+}
+
+static const struct pg_catalog *
+known_catalog(const struct translator *translator)
+{
+    static const struct pg_catalog nothing;
+    const struct table_lookup *tables = translator->query_context->tables;
+    return tables && tables->catalog ? tables->catalog : &nothing;
 }
 
 void changed_tables_add(struct translator *translator,
                         struct changed_tables *changed,
                         const struct pg_query *change)
 {
-    static const struct pg_catalog nothing;
-    const struct table_lookup *tables = translator->query_context->tables;
-    const struct pg_catalog *catalog = tables ? tables->catalog : &nothing;
+    const struct pg_catalog *catalog = known_catalog(translator);
     const char *name = change->table->name.name;
-    add_reached(translator, changed, catalog, name,
-                change->kind != QUERY_INSERT || change->conflict_updates);
+    add_reached(translator, changed, catalog, name, change);
     for (size_t i = 0; i < catalog->n_triggers; i++)
         changed->anything |= !strcmp(catalog->triggers[i]->table.name, name);
+}
+
+/* ---- who reads them ---- */
+
+enum { MOST_LEVELS = 32 };
+
+/* What is looked at, from the outside in. */
+struct reading {
+    const struct translator *translator;
+    const struct pg_names *changed;
+    const struct pg_nodes *with;
+    int level;
+};
+
+static bool is_reading(const struct pg_node *node, const void *context);
+
+static bool query_reads(const struct reading *reading,
+                        const struct pg_query *query)
+{
+    struct reading inner = *reading;
+    struct pg_node node = {.kind = NODE_QUERY, .query = query};
+    inner.level++;
+    return inner.level < MOST_LEVELS && query &&
+           tree_has(&node, is_reading, &inner);
+}
+
+static bool view_reads(const struct reading *reading, const char *name)
+{
+    const struct pg_catalog *catalog = known_catalog(reading->translator);
+    for (size_t i = 0; i < catalog->n_views; i++)
+        if (!strcmp(catalog->views[i]->name.name, name) &&
+            catalog->views[i]->kind != VIEW_MATERIALIZED)
+            return query_reads(reading, catalog->views[i]->query);
+    return false;
+}
+
+/* A name of the WITH goes before those of tables and views. */
+static bool is_reading(const struct pg_node *node, const void *context)
+{
+    const struct reading *reading = context;
+    if (node->kind != NODE_TABLE)
+        return false;
+    for (uint32_t i = 0; !node->name.schema && i < reading->with->n; i++)
+        if (!strcmp(reading->with->items[i]->text, node->name.name))
+            return query_reads(reading, reading->with->items[i]->query);
+    return names_have(reading->changed, node->name.name) ||
+           view_reads(reading, node->name.name);
+}
+
+bool changed_tables_are_read(const struct translator *translator,
+                             const struct changed_tables *changed,
+                             const struct pg_nodes *with,
+                             const struct pg_node *node)
+{
+    const struct reading reading = {translator, &changed->names, with, 0};
+    return tree_has(node, is_reading, &reading);
+}
+
+/* ---- SET and RETURNING ---- */
+
+void changing_begin(struct translator *translator, struct changing *changing,
+                    const struct pg_query *change)
+{
+    *changing = (struct changing){.change = change};
+    changed_tables_add(translator, &changing->tables, change);
+    translator->changing = changing;
+}
+
+void changing_end(struct translator *translator)
+{
+    translator->changing = NULL;
+}
+
+void changing_check(struct translator *translator, const struct pg_node *table)
+{
+    const struct changing *changing = translator->changing;
+    if (!changing)
+        return;
+    if (changed_tables_are_read(translator, &changing->tables,
+                                &changing->change->with, table))
+        translator_refuse(translator,
+                          "a subquery over the table that is changed, in SET "
+                          "or RETURNING: SQLite sees the rows that are changed "
+                          "already; use UPDATE ... FROM (SELECT ...)");
+    if (table->text &&
+        !strcasecmp(table->text, changing->change->table->name.name))
+        translator_refuse(translator,
+                          "a table that is called as the changed one, in SET "
+                          "or RETURNING");
 }

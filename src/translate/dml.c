@@ -409,12 +409,13 @@ static void dml_add_assignment(struct dml *dml,
 
 static void add_assignments(struct dml *dml, const struct pg_nodes *assignments)
 {
-    dml->translator->changed = dml->query->table->name.name;
+    struct changing changing;
+    changing_begin(dml->translator, &changing, dml->query);
     for (uint32_t i = 0; i < assignments->n && !dml->translator->reason; i++) {
         buffer_add_text(dml->out, i ? ", " : "");
         dml_add_assignment(dml, assignments->items[i]);
     }
-    dml->translator->changed = NULL;
+    changing_end(dml->translator);
 }
 
 /* Into a buffer of its own, since SET comes first. */
@@ -434,6 +435,28 @@ static void dml_add_where(struct dml *dml)
     buffer_printf(dml->out, " WHERE %s", fragment.sql ? fragment.sql : "");
 }
 
+/* SQLite may change rows while it looks for others: a condition that reads the
+ * changed table is asked of all rows before. */
+static void add_where_before(struct dml *dml)
+{
+    const char *rowid = scope_rowid(dml->translator, dml->table);
+    buffer_printf(dml->out, " WHERE %s IN (SELECT %s.%s FROM %s", rowid,
+                  dml->table->sql, rowid, dml->name);
+    if (dml->query->table->text)
+        buffer_printf(dml->out, " AS %s", dml->table->sql);
+    dml_add_where(dml);
+    buffer_add_byte(dml->out, ')');
+}
+
+static bool reads_itself(struct dml *dml)
+{
+    struct changed_tables changed = {0};
+    changed_tables_add(dml->translator, &changed, dml->query);
+    return !dml->query->from.n &&
+           changed_tables_are_read(dml->translator, &changed, &dml->query->with,
+                                   dml->query->where);
+}
+
 /* FROM stands after SET, which may name what is in it. */
 static void update(struct dml *dml)
 {
@@ -450,7 +473,10 @@ static void update(struct dml *dml)
     if (from.size)
         buffer_printf(dml->out, " FROM %s", buffer_text(&from));
     buffer_release(&from);
-    dml_add_where(dml);
+    if (reads_itself(dml))
+        add_where_before(dml);
+    else
+        dml_add_where(dml);
     dml->select.scope.n = 1;
 }
 

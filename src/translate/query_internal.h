@@ -196,7 +196,8 @@ const struct pg_query *with_change_of(struct translator *translator,
 
 /* ---- changed_tables.c ---- */
 
-/* What changes reach. All zero: nothing. */
+/* What changes reach: their own tables, and those whose rows follow by foreign
+ * keys. All zero: nothing. */
 struct changed_tables {
     struct pg_names names;
     bool anything; /* a trigger may have changed other tables */
@@ -208,6 +209,25 @@ void changed_tables_add(struct translator *translator,
 /* Is it perhaps changed? */
 bool changed_tables_have(const struct changed_tables *changed,
                          const char *name);
+/* Does anything in the tree read one of them, by itself, a view or a query of
+ * the WITH? What triggers do is not looked at. */
+bool changed_tables_are_read(const struct translator *translator,
+                             const struct changed_tables *changed,
+                             const struct pg_nodes *with,
+                             const struct pg_node *node);
+
+/* A SET or RETURNING at work: SQLite's subqueries would see there what is
+ * changed already. */
+struct changing {
+    const struct pg_query *change;
+    struct changed_tables tables;
+};
+
+void changing_begin(struct translator *translator, struct changing *changing,
+                    const struct pg_query *change);
+void changing_end(struct translator *translator);
+/* Refuses a table that must not be read now, or that hides the changed one. */
+void changing_check(struct translator *translator, const struct pg_node *table);
 
 /* ---- change_script.c ---- */
 

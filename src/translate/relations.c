@@ -163,11 +163,7 @@ struct relation *from_table(struct translator *translator, struct scope *scope,
     struct relation found = {.name =
                                  table->text ? table->text : table->name.name};
     translator->at = table->at;
-    if (translator->changed && !strcmp(translator->changed, table->name.name))
-        translator_refuse(translator,
-                          "a subquery over the table that is changed, in SET "
-                          "or RETURNING: SQLite sees the rows that are changed "
-                          "already; use UPDATE ... FROM (SELECT ...)");
+    changing_check(translator, table);
     if (table->flags & NODE_SAMPLED)
         translator_refuse(translator,
                           "TABLESAMPLE; SQLite has ORDER BY random() LIMIT n");

@@ -61,13 +61,6 @@ static bool is_changed_column(const struct pg_node *node, const void *context)
            is_assigned(select->query, node->name.name);
 }
 
-/* Is it a table that the change reaches? */
-static bool is_changed_table(const struct pg_node *node, const void *changed)
-{
-    return node->kind == NODE_TABLE &&
-           changed_tables_have(changed, node->name.name);
-}
-
 static bool from_has(const struct pg_query *change, tree_predicate *is_it,
                      const void *context)
 {
@@ -82,16 +75,14 @@ static bool from_has(const struct pg_query *change, tree_predicate *is_it,
 static void check_condition(const struct returning *returning)
 {
     const struct pg_query *change = returning->select->query;
-    struct changed_tables changed = {0};
-    changed_tables_add(returning->translator, &changed, change);
     if (from_has(change, is_changed_column, returning))
         translator_refuse(returning->translator,
                           "RETURNING columns of another table, where the "
                           "condition asks for what is SET");
-    if (from_has(change, is_changed_table, &changed))
-        translator_refuse(returning->translator,
-                          "RETURNING columns of a table whose rows may change "
-                          "with those that are changed");
+    if (change->kind == QUERY_UPDATE)
+        translator_note(returning->translator,
+                        "where several rows of FROM fit one, RETURNING may "
+                        "give another of them than SET has taken");
 }
 
 /* (SELECT target FROM ... WHERE ... LIMIT 1) */
@@ -146,6 +137,7 @@ void returning_add(struct translator *translator, struct buffer *out,
     const struct pg_query *change = select->query;
     const struct returning returning = {translator, select, n_joined};
     struct relation *table = &select->scope.relations[0];
+    struct changing changing;
     if (!change->targets.n || translator->reason)
         return;
     if (!translator_has_version(translator, 335))
@@ -157,9 +149,9 @@ void returning_add(struct translator *translator, struct buffer *out,
     buffer_add_text(out, " RETURNING");
     table->is_returned = true;
     table->sql = !strncmp(name, "main.", 5) ? name + 5 : name;
-    translator->changed = change->table->name.name;
+    changing_begin(translator, &changing, change);
     select->query = own_targets(&returning);
     select_add_targets(translator, out, select, result);
     select->query = change;
-    translator->changed = NULL;
+    changing_end(translator);
 }

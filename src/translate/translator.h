@@ -24,6 +24,7 @@ struct query_context;
 struct filled;
 struct nesting;
 struct change_script;
+struct changing;
 struct translator {
     const struct expression_context *context;
     const struct query_context
@@ -45,10 +46,10 @@ struct translator {
     bool is_lateral; /* the columns of such a subquery are at work */
     const struct pg_query *picked; /* which has to give the row that its copies
                                     * with other columns give; or NULL */
-    bool is_random;        /* something of random() has been translated */
-    const char *changed;   /* the table that a SET changes at the moment */
-    bool qualifies;        /* every column says its table ... */
-    bool needs_qualifying; /* ... as it has to */
+    bool is_random; /* something of random() has been translated */
+    const struct changing *changing; /* of a SET or RETURNING; or NULL */
+    bool qualifies;                  /* every column says its table ... */
+    bool needs_qualifying;           /* ... as it has to */
     /* Takes parts of an expression to an inner SELECT; NULL: there is none. */
     bool (*lift)(struct translator *translator, const struct pg_node *node,
                  struct fragment *fragment);

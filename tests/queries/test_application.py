@@ -15,7 +15,7 @@ from test_queries import USED, agree, connect, json_rows
 
 FOLDER = pathlib.Path(__file__).resolve().parent
 HERE = FOLDER / "application"
-TABLES = ["accounts", "posts", "comments", "jobs", "kv", "events", "tickets", "seats"]
+TABLES = ["accounts", "posts", "comments", "jobs", "kv", "events", "tickets", "seats", "drafts"]
 
 
 def statements(name="application"):
@@ -67,7 +67,7 @@ def in_sqlite(value):
 
 
 def is_change(statement):
-    return re.match(r"(WITH .*AS \( *)?(INSERT|UPDATE|DELETE)", statement)
+    return re.match(r"(WITH .*AS \( *|WITH .*\) )?(INSERT INTO|UPDATE|DELETE FROM)", statement)
 
 
 def call(statement, bound):
@@ -158,6 +158,7 @@ def test_a_change(statement, bound, application, postgres, tmp_path):
     sql, extension = translate(application, statement)
     shutil.copy(application / "application.db", tmp_path / "changed.db")
     with contextlib.closing(connect(tmp_path / "changed.db", extension)) as database:
+        database.execute("PRAGMA foreign_keys = ON")
         schema = database.execute("SELECT * FROM sqlite_schema").fetchall()
         returned = execute(database, sql, bound)
         tables, printed = tables_there(postgres, statement, bound)
@@ -178,7 +179,7 @@ def test_a_change(statement, bound, application, postgres, tmp_path):
     ("SELECT jsonb_path_query(settings, '$.a') FROM accounts", "jsonb_path_query"),
     ("WITH d AS (DELETE FROM jobs RETURNING id) SELECT (SELECT count(*) FROM jobs), id FROM d", "jobs is read after a change in the WITH"),
     ("WITH d AS (UPDATE jobs SET priority = 1 RETURNING id) SELECT j.* FROM jobs j JOIN d ON d.id = j.id", "jobs is read after a change in the WITH"),
-    ("WITH d AS (DELETE FROM posts RETURNING id) SELECT count(*) FROM comments, d", "comments is read after a change in the WITH"),
+    ("WITH d AS (DELETE FROM posts WHERE id > 850 RETURNING id) SELECT count(*) FROM drafts, d", "drafts is read after a change in the WITH"),
     ("WITH d AS (DELETE FROM jobs WHERE random() < 0.5 RETURNING id) SELECT count(*) FROM d", "random values in a DELETE of a WITH"),
     ("WITH u AS (UPDATE posts SET views = 1 FROM accounts a WHERE a.id = account_id RETURNING *) SELECT count(*) FROM u", "RETURNING * of an UPDATE with FROM"),
     ("UPDATE posts SET views = 1 FROM accounts a WHERE a.id = account_id RETURNING *", "RETURNING * beside FROM"),
@@ -194,7 +195,12 @@ def test_a_change(statement, bound, application, postgres, tmp_path):
     ("SELECT * FROM accounts a, LATERAL (SELECT id, row_number() OVER (ORDER BY id) FROM posts WHERE account_id = a.id) x", "LATERAL"),
     ("SELECT * FROM accounts a, LATERAL (SELECT id + a.id FROM posts WHERE account_id = a.id) x", "LATERAL"),
     ("UPDATE jobs SET locked_by = a.email FROM accounts a WHERE a.id = jobs.id AND locked_by IS NULL RETURNING a.email", "the condition asks for what is SET"),
-    ("DELETE FROM posts USING comments c WHERE c.post_id = posts.id RETURNING posts.id, c.id", "rows may change with those"),
+    ("DELETE FROM posts USING drafts d WHERE d.post_id = posts.id RETURNING posts.id, d.id", "a subquery over the table that is changed"),
+    ("DELETE FROM posts WHERE id > 850 RETURNING (SELECT count(*) FROM drafts d WHERE d.post_id = posts.id)", "a subquery over the table that is changed"),
+    ("WITH k AS (SELECT id, priority FROM jobs) UPDATE jobs j SET priority = (SELECT k.priority + 1 FROM k WHERE k.id = j.id - 1)", "a subquery over the table that is changed"),
+    ("WITH k AS (SELECT id, priority FROM jobs) UPDATE jobs j SET priority = 9 FROM k WHERE k.id = j.id - 1 RETURNING j.id, k.priority", "a subquery over the table that is changed"),
+    ("UPDATE jobs SET state = 'done' WHERE id = 3 RETURNING (SELECT n FROM job_counts c WHERE c.queue = jobs.queue)", "a subquery over the table that is changed"),
+    ("UPDATE jobs j SET state = 'done' RETURNING (SELECT count(*) FROM kv jobs WHERE jobs.tenant_id = j.id)", "called as the changed one"),
     ("SELECT count(*) OVER (ORDER BY birthday RANGE BETWEEN '1 month' PRECEDING AND CURRENT ROW) FROM accounts", "only days and whole seconds"),
     ("SELECT date_trunc('day', updated_at, 'Europe/Oslo') FROM accounts", "no timestamp with time zone"),
     ("SELECT id FROM accounts GROUP BY 2", "there is no column 2 in the list"),
@@ -213,6 +219,7 @@ def test_what_is_refused(statement, reason, application):
 
 
 @pytest.mark.parametrize("statement, note", [
+    ("UPDATE posts p SET views = s.price FROM seats s WHERE p.id < 9 RETURNING s.code", "another of them than SET has taken"),
     ("SELECT id FROM accounts WHERE created_at > $1", "bound as it is stored"),
     ("SELECT id FROM accounts WHERE created_at = ANY ($1)", "bound as it is stored"),
     ("SELECT greatest(created_at, $1::timestamptz) FROM accounts", "bound as it is stored"),

@@ -84,6 +84,12 @@ CREATE TABLE seats (
     rowid integer,
     price numeric(19,4)
 );
+CREATE TABLE drafts (
+    id bigint PRIMARY KEY,
+    post_id bigint NOT NULL REFERENCES posts ON DELETE CASCADE,
+    body text
+);
+CREATE VIEW job_counts AS SELECT queue, count(*) AS n, max(priority) AS most FROM jobs GROUP BY queue;
 
 INSERT INTO seats VALUES ('a', 1000, 10), ('b', 1, 9.5), ('d', NULL, NULL), ('e', 1, 0);
 INSERT INTO tickets (title, note) VALUES ('first', 'a'), ('second', NULL);
@@ -124,3 +130,5 @@ INSERT INTO events
 SELECT i, '2024-01-01 00:00:00+00'::timestamptz + i * interval '5 hours 59 minutes 59.9997 seconds',
        (ARRAY['view', 'click', 'buy'])[1 + i % 3], CASE WHEN i % 5 > 0 THEN i % 7 END, i * 1.05, i % 10, 'v' || i % 3
 FROM generate_series(1, 80) AS i;
+INSERT INTO posts SELECT i, 1 + i % 5, 'late-' || i, 'Late ' || i FROM generate_series(851, 854) AS i;
+INSERT INTO drafts SELECT i, 851 + i % 4, 'draft ' || i FROM generate_series(1, 7) AS i;

@@ -375,3 +375,11 @@ SELECT json_object_agg(key, version ORDER BY key) FROM kv WHERE tenant_id = $1; 
 SELECT count(*) FROM (SELECT FROM posts GROUP BY ROLLUP (status)) x;
 SELECT d, count(*) OVER (ORDER BY d RANGE BETWEEN '1 day' PRECEDING AND '00:00:01' FOLLOWING) FROM (VALUES (timestamp '2024-01-01 00:00:00'), ('2024-01-02 00:00:00'), ('2024-01-02 00:00:01'), ('2024-01-03 00:00:01'), ('2024-01-03 00:00:02.5')) v(d) ORDER BY d;
 SELECT 'Ann' LIKE $1 ESCAPE '%', 'Ann%' LIKE $1 ESCAPE '%'; -- ["_nn%%"]
+-- conditions over the table that is changed: all rows are looked at before
+UPDATE comments c SET content = 'x' WHERE EXISTS (SELECT 1 FROM comments p WHERE p.id = c.parent_id AND p.content <> 'x');
+UPDATE jobs j SET priority = 99 WHERE NOT EXISTS (SELECT 1 FROM jobs k WHERE k.queue = j.queue AND k.priority = 99);
+WITH k AS (SELECT id, parent_id, content FROM comments) UPDATE comments c SET content = 'y' WHERE (SELECT k.content FROM k WHERE k.id = c.parent_id) <> 'y' RETURNING id;
+UPDATE jobs SET locked_by = 'z' WHERE (SELECT n FROM job_counts c WHERE c.queue = jobs.queue) > 5 AND NOT EXISTS (SELECT 1 FROM jobs k WHERE k.queue = jobs.queue AND k.locked_by = 'z');
+UPDATE seats SET price = 1 WHERE price > (SELECT min(s.price) FROM seats s WHERE s.code <> seats.code);
+DELETE FROM posts p WHERE p.id > 850 RETURNING p.id, (SELECT count(*) FROM accounts a WHERE a.id = p.account_id) AS n;
+UPDATE posts p SET views = (SELECT count(*) FROM comments c WHERE c.post_id = p.id) RETURNING id, (SELECT count(*) FROM comments c WHERE c.post_id = p.id) AS n;
