@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 static const int64_t DAY = INT64_C(86400000000);
 
@@ -168,6 +169,16 @@ bool moment_read_with_offset(sqlite3_context *context, sqlite3_value *value,
     const char *text = argument_text(value).bytes;
     return moment_read_text(moment, offset, text) ||
            refuse_moment(context, text);
+}
+
+bool moment_pass_infinity(sqlite3_context *context, sqlite3_value *value)
+{
+    const char *text = argument_text(value).bytes;
+    if (strcasecmp(text, "infinity") != 0 && strcasecmp(text, "-infinity") != 0)
+        return false;
+    sqlite3_result_text(context, *text == '-' ? "-infinity" : "infinity", -1,
+                        SQLITE_STATIC);
+    return true;
 }
 
 /* UTC is all that a file has. */

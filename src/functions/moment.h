@@ -16,6 +16,9 @@ struct calendar {
     int month, day;
 };
 
+/* Is it infinity, of either sign? Then that is the result. */
+bool moment_pass_infinity(sqlite3_context *context, sqlite3_value *value);
+
 /* YYYY-MM-DD, and HH:MM:SS with a fraction perhaps; false with an error if it
  * is none. */
 bool moment_read(sqlite3_context *context, sqlite3_value *value,

@@ -503,7 +503,8 @@ static void text_to_timestamp(sqlite3_context *context, sqlite3_value *value,
     struct moment moment;
     struct pg_interval ahead = {0};
     int offset;
-    if (!moment_read_with_offset(context, value, &moment, &offset))
+    if (moment_pass_infinity(context, value) ||
+        !moment_read_with_offset(context, value, &moment, &offset))
         return;
     ahead.microseconds = minds_offset ? offset * SECOND : 0;
     moment = moment_plus(moment, &ahead, -1);

@@ -263,7 +263,8 @@ static void shift(sqlite3_context *context, sqlite3_value **values, bool into)
     struct pg_interval offset = {0};
     int64_t seconds;
     uint32_t transitions;
-    if (!zone || !moment_read(context, values[1], &moment))
+    if (!zone || moment_pass_infinity(context, values[1]) ||
+        !moment_read(context, values[1], &moment))
         return;
     seconds = moment.days * 86400 + moment.microseconds / 1000000;
     transitions = into ? transitions_before(zone, seconds)

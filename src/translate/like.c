@@ -6,8 +6,8 @@
 
 #define NOTE_CASES "LIKE knows the two cases of ASCII letters only"
 
-/* LIKE x ESCAPE 'c' is like_escape(x, 'c'); only the usual backslash is
- * kept. */
+/* LIKE x ESCAPE 'c' is like_escape(x, 'c'), which stays where it is not one
+ * byte. */
 static const struct pg_node *like_pattern_of(const struct pg_node *node,
                                              char *escape)
 {
@@ -17,8 +17,9 @@ static const struct pg_node *like_pattern_of(const struct pg_node *node,
     if (node->kind != NODE_CALL || strcmp(node->name.name, "like_escape") != 0)
         return node;
     sign = node_without_casts(node->items[1]);
-    if (sign->kind == NODE_STRING && strlen(sign->text) <= 1)
-        *escape = *sign->text;
+    if (sign->kind != NODE_STRING || strlen(sign->text) > 1)
+        return node;
+    *escape = *sign->text;
     return node_without_casts(node->items[0]);
 }
 

@@ -146,14 +146,18 @@ void query_add_sort_keys(struct translator *translator, struct buffer *out,
                          const struct pg_nodes *keys,
                          const struct select *select)
 {
+    const struct scope *before = translator->bound;
+    if (select)
+        translator->bound = &select->scope;
     for (uint32_t i = 0; i < keys->n && !translator->reason; i++) {
         const struct pg_node *key = keys->items[i];
         struct fragment fragment = query_sort_key(translator, key, select);
         if (!fragment.sql)
-            return;
+            break;
         buffer_printf(out, "%s%s", i ? ", " : "", fragment.sql);
         query_add_direction(translator, out, key, fragment.is_not_null);
     }
+    translator->bound = before;
 }
 
 void query_break_ties(struct translator *translator, struct buffer *out,
@@ -236,6 +240,8 @@ static void check_range(struct translator *translator,
         (!window->from_offset && !window->to_offset))
         return;
     key = translate_node(translator, window->order_by.items[0]->left);
+    if (key.class == CLASS_NUMERIC || key.class == CLASS_REAL)
+        translator_note(translator, NOTE_NUMERIC);
     if (key.is_exact)
         translator_refuse(translator,
                           "a RANGE of numerics that are kept as text; cast "

@@ -71,7 +71,11 @@ static void add_limit(struct translator *translator, struct buffer *out,
                       const char *word, const struct pg_node *node,
                       const char *if_null)
 {
-    struct fragment fragment = translate_node(translator, node);
+    const struct scope *before = translator->bound;
+    struct fragment fragment;
+    translator->bound = translator->scope;
+    fragment = translate_node(translator, node);
+    translator->bound = before;
     if (!fragment.sql)
         return;
     if (fragment.is_not_null)

@@ -129,6 +129,27 @@ static struct pg_query *own_targets(const struct returning *returning)
     return own;
 }
 
+/* SQLite's own BEFORE triggers cannot change the row, so those that do are
+ * AFTER triggers. */
+static void note_triggers(struct translator *translator,
+                          const struct pg_query *change)
+{
+    unsigned event = change->kind == QUERY_INSERT ? EVENT_INSERT : EVENT_UPDATE;
+    const struct table_lookup *tables = translator->query_context->tables;
+    const struct pg_catalog *catalog = tables ? tables->catalog : NULL;
+    if (!catalog || change->kind == QUERY_DELETE)
+        return;
+    for (size_t i = 0; i < catalog->n_triggers; i++) {
+        const struct pg_trigger *trigger = catalog->triggers[i];
+        if (trigger->timing == TRIGGER_BEFORE && trigger->for_each_row &&
+            trigger->events & event &&
+            !strcmp(trigger->table.name, change->table->name.name))
+            translator_note(translator,
+                            "RETURNING gives the row as it is before the "
+                            "table's triggers change it");
+    }
+}
+
 /* A subquery over the changed table would see rows that are changed already. */
 void returning_add(struct translator *translator, struct buffer *out,
                    struct select *select, const char *name, size_t n_joined,
@@ -146,6 +167,7 @@ void returning_add(struct translator *translator, struct buffer *out,
         translator_refuse(translator,
                           "RETURNING * beside FROM or USING; name the columns "
                           "of the table");
+    note_triggers(translator, change);
     buffer_add_text(out, " RETURNING");
     table->is_returned = true;
     table->sql = !strncmp(name, "main.", 5) ? name + 5 : name;

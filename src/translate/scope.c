@@ -149,6 +149,23 @@ static struct fragment unknown_column(struct translator *translator,
     return fragment;
 }
 
+/* Is it of a query around the one that is the bound? */
+static bool is_beyond(const struct translator *translator,
+                      const struct relation *relation)
+{
+    const struct scope *scope = translator->scope;
+    if (!translator->bound || relation->is_trigger_row)
+        return false;
+    for (; scope; scope = scope->outer) {
+        for (size_t i = 0; i < scope->n; i++)
+            if (&scope->relations[i] == relation)
+                return false;
+        if (scope == translator->bound)
+            return true;
+    }
+    return false;
+}
+
 /* t.a: the table is named, so only it is asked. */
 static struct fragment in_relation(struct translator *translator,
                                    const struct pg_node *node,
@@ -161,6 +178,12 @@ static struct fragment in_relation(struct translator *translator,
                                  "LATERAL: SQLite's subqueries in FROM do not "
                                  "see what stands beside them; join on it, or "
                                  "put the subquery into the SELECT list");
+    if (is_beyond(translator, relation))
+        return translator_refuse(translator,
+                                 "ORDER BY, GROUP BY, LIMIT or OFFSET by a "
+                                 "column of the query around: SQLite does not "
+                                 "see it there; make it a column of a SELECT "
+                                 "in FROM");
     if (column)
         return known_column(
             translator, qualified(translator, relation, column, true), column);
@@ -256,7 +279,8 @@ static struct fragment in_any(struct translator *translator,
             if (relation->is_trigger_row)
                 continue;
             has_unknown_columns |= relation->has_unknown_columns;
-            if (column && relation->is_hidden_sibling)
+            if (column && (relation->is_hidden_sibling ||
+                           is_beyond(translator, relation)))
                 return in_relation(translator, node, relation);
             if (column)
                 return known_column(

@@ -319,7 +319,9 @@ static const char *group_key(struct translator *translator,
             fragment_note_zeros(translator, &select->targets[target]);
         return key->text;
     }
+    trial.bound = &select->scope;
     fragment = translate_node(&trial, key);
+    trial.bound = translator->bound;
     if (!fragment.sql && target >= 0 &&
         select->query->targets.items[target]->text) {
         fragment_note_zeros(translator, &select->targets[target]);

@@ -94,6 +94,11 @@ void translator_note_bound(struct translator *translator,
                         "stored: 2024-02-29 23:59:59 or 2024-02-29 "
                         "23:59:59.500000, in UTC (--extension=yes takes other "
                         "forms, but in arrays)");
+    else if (type->class == CLASS_DATE && !type->codec->computed)
+        translator_note(translator,
+                        "a parameter that is a date has to be bound as it is "
+                        "stored: 2024-02-29 (--extension=yes takes other "
+                        "forms, but in arrays)");
     else if (type_is_named(type, "time without time zone"))
         translator_note(translator,
                         "a parameter that is a time of the day has to be bound "
@@ -108,6 +113,11 @@ struct fragment fragment_bound(struct translator *translator,
     if (!fragment.is_parameter || fragment.is_null ||
         fragment.class != CLASS_ANY || translator->context->use != USE_QUERY)
         return fragment;
+    if (type->class == CLASS_DATE && !type->codec->computed &&
+        translator->context->dialect.extension)
+        return fragment_make_typed(translator, type, PRECEDENCE_PRIMARY,
+                                   "substr(to_timestamp_text(%s), 1, 10)",
+                                   fragment.sql);
     if (is_stored_moment(type) && translator->context->dialect.extension)
         return fragment_make_typed(
             translator, type, PRECEDENCE_PRIMARY, "%s(%s)",

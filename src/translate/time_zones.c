@@ -57,6 +57,19 @@ struct fragment translate_at_time_zone(struct translator *translator,
         into ? "time_in_zone" : "time_of_zone", name.sql, time.sql);
 }
 
+/* Smaller ones keep the time's own offset, of which there may be two. */
+static bool is_days(const struct pg_node *unit)
+{
+    static const char *const units[] = {"day",     "week",      "month",
+                                        "quarter", "year",      "decade",
+                                        "century", "millennium"};
+    unit = node_without_casts(unit);
+    for (size_t i = 0; unit->kind == NODE_STRING && i < COUNT_OF(units); i++)
+        if (!strcasecmp(unit->text, units[i]))
+            return true;
+    return false;
+}
+
 /* date_trunc(unit, time, zone) is date_trunc(unit, time AT TIME ZONE zone) AT
  * TIME ZONE zone. */
 struct fragment translate_trunc_in_zone(struct translator *translator,
@@ -78,6 +91,9 @@ struct fragment translate_trunc_in_zone(struct translator *translator,
         return translator_refuse(translator,
                                  "date_trunc() in a zone of what is no "
                                  "timestamp with time zone");
+    if (!is_days(node->items[0]))
+        return translator_refuse(translator,
+                                 "date_trunc() in a zone to less than days");
     cut.items = cut_items;
     cut.n_items = 2;
     back.items = back_items;

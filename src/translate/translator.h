@@ -46,7 +46,8 @@ struct translator {
     bool is_lateral; /* the columns of such a subquery are at work */
     const struct pg_query *picked; /* which has to give the row that its copies
                                     * with other columns give; or NULL */
-    bool is_random; /* something of random() has been translated */
+    bool is_random;            /* something of random() has been translated */
+    const struct scope *bound; /* no column beyond it; NULL: any */
     const struct changing *changing; /* of a SET or RETURNING; or NULL */
     bool qualifies;                  /* every column says its table ... */
     bool needs_qualifying;           /* ... as it has to */

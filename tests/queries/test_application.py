@@ -203,6 +203,12 @@ def test_a_change(statement, bound, application, postgres, tmp_path):
     ("UPDATE jobs j SET state = 'done' RETURNING (SELECT count(*) FROM kv jobs WHERE jobs.tenant_id = j.id)", "called as the changed one"),
     ("SELECT count(*) OVER (ORDER BY birthday RANGE BETWEEN '1 month' PRECEDING AND CURRENT ROW) FROM accounts", "only days and whole seconds"),
     ("SELECT date_trunc('day', updated_at, 'Europe/Oslo') FROM accounts", "no timestamp with time zone"),
+    ("SELECT a.id, (SELECT p.id FROM posts p ORDER BY abs(p.views - a.id) LIMIT 1) FROM accounts a", "does not see it there"),
+    ("SELECT a.id, (SELECT count(*) FROM posts p WHERE p.account_id = a.id GROUP BY a.id) FROM accounts a", "does not see it there"),
+    ("SELECT a.id, (SELECT p.id FROM posts p ORDER BY p.id LIMIT 1 OFFSET a.id) FROM accounts a", "does not see it there"),
+    ("SELECT name LIKE 'a%' ESCAPE 'é' FROM accounts", "ESCAPE by what is no ASCII character"),
+    ("SELECT name LIKE 'a%' ESCAPE NULL FROM accounts", "ESCAPE by what is no ASCII character"),
+    ("SELECT date_trunc('hour', created_at, 'Europe/Oslo') FROM accounts", "to less than days"),
     ("SELECT id FROM accounts GROUP BY 2", "there is no column 2 in the list"),
     ("SELECT FROM accounts GROUP BY ROLLUP (1, id) ORDER BY 1", "there is no column 1 in the list"),
     ("SELECT id FROM accounts UNION SELECT 1 ORDER BY 3", "there is no column 3 in the list"),
@@ -220,6 +226,10 @@ def test_what_is_refused(statement, reason, application):
 
 @pytest.mark.parametrize("statement, note", [
     ("UPDATE posts p SET views = s.price FROM seats s WHERE p.id < 9 RETURNING s.code", "another of them than SET has taken"),
+    ("SELECT id FROM accounts WHERE birthday = $1", "a date has to be bound"),
+    ("SELECT count(*) OVER (ORDER BY credit RANGE BETWEEN 0.1 PRECEDING AND CURRENT ROW) FROM accounts", "numeric is reckoned with as a double"),
+    ("UPDATE drafts SET body = 'x' RETURNING body", "before the table's triggers change it"),
+    ("INSERT INTO drafts VALUES (99, 1, 'x') RETURNING body", "before the table's triggers change it"),
     ("SELECT id FROM accounts WHERE created_at > $1", "bound as it is stored"),
     ("SELECT id FROM accounts WHERE created_at = ANY ($1)", "bound as it is stored"),
     ("SELECT greatest(created_at, $1::timestamptz) FROM accounts", "bound as it is stored"),
@@ -266,6 +276,11 @@ def test_statements_of_many_parts(application):
         assert result.returncode == 0, result.stderr
         with contextlib.closing(connect(application / "application.db", "no")) as database:
             database.execute(result.stdout.decode())
+
+
+def test_infinity_passes_through(application):
+    with contextlib.closing(connect(application / "application.db", "yes")) as database:
+        assert database.execute("SELECT to_timestamptz_text('Infinity'), to_timestamp_text('-infinity'), time_in_zone('Europe/Oslo', 'infinity')").fetchone() == ("infinity", "-infinity", "infinity")
 
 
 @pytest.mark.parametrize("bound", ["2024-01-01T15:07:03.25+02:00", "2024-01-01 13:07:03.25+00", "2024-01-01 13:07:03.250000", "2024-01-01 13:07:03.25Z"])

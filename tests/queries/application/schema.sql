@@ -89,6 +89,8 @@ CREATE TABLE drafts (
     post_id bigint NOT NULL REFERENCES posts ON DELETE CASCADE,
     body text
 );
+CREATE FUNCTION shorten() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.body := lower(NEW.body); RETURN NEW; END $$;
+CREATE TRIGGER drafts_shorten BEFORE INSERT OR UPDATE ON drafts FOR EACH ROW EXECUTE FUNCTION shorten();
 CREATE VIEW job_counts AS SELECT queue, count(*) AS n, max(priority) AS most FROM jobs GROUP BY queue;
 
 INSERT INTO seats VALUES ('a', 1000, 10), ('b', 1, 9.5), ('d', NULL, NULL), ('e', 1, 0);
