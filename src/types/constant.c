@@ -1,5 +1,6 @@
 #include "types/constant.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -44,11 +45,14 @@ static const char *value_to_sql(struct arena *arena,
 
 /* ---- numbers: their digits go as they are ---- */
 
-/* PostgreSQL's real has no more digits than these. */
+/* PostgreSQL's real has no more digits than these. NULL: it is too great for
+ * one. */
 static const char *single(struct arena *arena, const char *text)
 {
     float value = strtof(text, NULL);
     char digits[32];
+    if (isinf(value))
+        return NULL;
     for (int precision = 1; precision <= 9; precision++) {
         snprintf(digits, sizeof digits, "%.*g", precision, (double)value);
         if (strtof(digits, NULL) == value)

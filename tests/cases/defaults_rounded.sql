@@ -17,7 +17,8 @@ CREATE TABLE t (
     o real DEFAULT 6.517425659814384,
     p real DEFAULT '-1e-45'::numeric,
     q jsonb DEFAULT '12345678901234567890123.5'::jsonb,
-    r numeric DEFAULT 12345678901234567890.5
+    r numeric DEFAULT 12345678901234567890.5,
+    s real DEFAULT '-1e445'::numeric
 );
 CREATE TABLE parents (k numeric PRIMARY KEY, c character(4) UNIQUE);
 CREATE TABLE children (k numeric REFERENCES parents, c character(6) REFERENCES parents(c));

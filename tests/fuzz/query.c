@@ -90,6 +90,7 @@ static void check_sql(sqlite3 *database, const char *sql)
                                        "unsupported",
                                        "should",
                                        "no tables specified",
+                                       "no query solution",
                                        "depth",
                                        "table",
                                        "cannot",
