@@ -336,7 +336,7 @@ static size_t buffer_size(void)
 /* A conversion is what is done without a word. */
 static const struct command_row *take_command(int *argc, char ***argv)
 {
-    for (size_t i = 1; i < n_command_rows; i++)
+    for (size_t i = 0; i < n_command_rows; i++)
         if (*argc > 1 && !strcmp((*argv)[1], command_rows[i].name)) {
             (*argv)[1] = (*argv)[0];
             --*argc;

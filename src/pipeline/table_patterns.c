@@ -36,7 +36,8 @@ static bool fail_unfitting(struct contents *contents,
     struct suggestion near = nearest_table(contents, pattern ? pattern : "");
     const char *dumps = report_input_names(&contents->report);
     if (!near.best)
-        return fail(failure, "%s: no table fits --table", dumps);
+        return fail(failure, "%s: no table fits --table or --schema%s%s", dumps,
+                    pattern ? ": " : "", pattern ? pattern : "");
     return fail(failure,
                 has_capitals(near.best)
                     ? "%s: no table fits --table=%s; did you mean "

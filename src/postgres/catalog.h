@@ -233,6 +233,7 @@ struct pg_catalog {
     struct pg_other *others;
     size_t n_others, others_capacity;
 
+    bool is_declared;    /* types are as SQLite's tables declare them */
     bool has_extensions; /* tables of theirs are not defined in a dump */
     const char *server_version, *dump_version; /* NULL: not said */
 

@@ -74,7 +74,7 @@ static void print_head(const struct contents *contents)
     char size[32] = "";
     if (contents->dumps->source->size)
         format_bytes(size, (double)contents->dumps->source->size);
-    print_line("%s: a plain dump%s%s", contents->dumps->source->name,
+    print_line("%s: a dump%s%s", contents->dumps->source->name,
                *size ? ", " : "", size);
     if (catalog->server_version || catalog->dump_version)
         print_line("of PostgreSQL %s, by pg_dump %s",

@@ -70,10 +70,35 @@ static bool is_of_same_type(const struct value_type *a,
 
 /* PostgreSQL's rule: a literal without a type is of the type of what it is
  * compared with. */
+/* A moment with an offset from UTC, as '2024-03-31 02:30:00+02'. */
+static bool has_offset(const char *text)
+{
+    static const size_t minutes = sizeof "2024-03-31 02:30" - 1;
+    return strlen(text) > minutes && text[4] == '-' && text[7] == '-' &&
+           text[13] == ':' && strpbrk(text + minutes, "+-Zz");
+}
+
+/* Whether it counts is for the column's type to say. */
+static void note_offset(struct translator *translator, const char *text,
+                        const struct fragment *beside)
+{
+    const struct query_context *context = translator->query_context;
+    bool is_declared = context && context->tables && context->tables->catalog &&
+                       context->tables->catalog->is_declared;
+    bool is_unknown = beside->class == CLASS_ANY && !beside->is_parameter;
+    if (has_offset(text) &&
+        (is_unknown || (is_declared && beside->class == CLASS_TIMESTAMP)))
+        translator_note(translator,
+                        "whether times with an offset from UTC are compared as "
+                        "such, the types of a dump tell (--types-from=DUMP)");
+}
+
 struct fragment fragment_typed_as(struct translator *translator,
                                   struct fragment fragment,
                                   const struct fragment *beside)
 {
+    if (fragment.text)
+        note_offset(translator, fragment.text, beside);
     if (fragment.is_parameter && beside->type)
         return fragment_bound(translator, fragment, beside->type);
     if (fragment.class == CLASS_DATE && beside->class == CLASS_TIMESTAMP)

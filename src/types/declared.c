@@ -78,6 +78,7 @@ static void declared_add_table(struct pg_catalog *catalog,
 void declared_to_catalog(struct pg_catalog *catalog,
                          const struct lite_schema *schema)
 {
+    catalog->is_declared = true;
     for (size_t i = 0; i < schema->n_tables; i++)
         if (strncasecmp(schema->tables[i].name, "sqlite_", 7) != 0)
             declared_add_table(catalog, &schema->tables[i]);

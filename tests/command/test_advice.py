@@ -13,7 +13,7 @@ CREATE FUNCTION public.f() RETURNS trigger
     LANGUAGE plpgsql
     AS $$ BEGIN PERFORM nothing(); RETURN NEW; END $$;
 CREATE TABLE public.people (id integer NOT NULL, name text DEFAULT no_such(1), born timestamp with time zone, ok boolean,
-    price numeric(10,2), tags text[], doc jsonb, mood public.mood, CONSTRAINT odd CHECK ((name ~ no_such(2))));
+    price numeric(10,2), tags text[], doc jsonb, mood public.mood, made integer GENERATED ALWAYS AS (no_such(id)) STORED, CONSTRAINT odd CHECK ((name ~ no_such(2))));
 CREATE TABLE audit.log (id integer NOT NULL, who integer);
 CREATE VIEW public.seen AS
  SELECT no_such(people.id) AS n

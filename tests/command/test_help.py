@@ -44,7 +44,7 @@ def test_tables_that_are_misspelt():
     result = run("-q", "-t", "public.costumers", SHOP)
     assert result.returncode == 1 and b"did you mean customers?" in result.stderr
     assert b"did you mean --table='\"Order\"'?" in run("-q", "-t", "Order", SHOP).stderr
-    assert run("-q", "-t", "zzzzzz", SHOP).stderr.endswith(b"no table fits --table\n")
+    assert run("-q", "-t", "zzzzzz", SHOP).stderr.endswith(b"no table fits --table or --schema: zzzzzz\n")
 
 
 # ---- completions ----

@@ -278,6 +278,15 @@ def test_statements_of_many_parts(application):
             database.execute(result.stdout.decode())
 
 
+def test_an_offset_where_the_zone_is_not_known(application):
+    """SQLite declares both kinds of timestamps alike."""
+    for types in ["--types-from", application / "application.db"], []:
+        result = run("query", *types, "SELECT id FROM accounts WHERE created_at > '2024-03-31 02:30:00+02'")
+        assert result.returncode == 0 and b"an offset from UTC" in result.stderr, result.stderr
+    result = run("query", "--types-from", application / "schema.sql", "SELECT id FROM accounts WHERE created_at > '2024-03-31 02:30:00+02'")
+    assert b"'2024-03-31 00:30:00'" in result.stdout and b"offset" not in result.stderr
+
+
 def test_infinity_passes_through(application):
     with contextlib.closing(connect(application / "application.db", "yes")) as database:
         assert database.execute("SELECT to_timestamptz_text('Infinity'), to_timestamp_text('-infinity'), time_in_zone('Europe/Oslo', 'infinity')").fetchone() == ("infinity", "-infinity", "infinity")
