@@ -192,6 +192,8 @@ def test_a_change(statement, bound, application, postgres, tmp_path):
     ("WITH d AS (DELETE FROM jobs RETURNING id), e AS (UPDATE jobs SET priority = 2) SELECT count(*) FROM d", "jobs is read after a change in the WITH"),
     ("SELECT * FROM (WITH d AS (DELETE FROM jobs RETURNING id) SELECT id FROM d) x", "top level"),
     ("SELECT * FROM accounts a, LATERAL (SELECT DISTINCT views FROM posts WHERE account_id = a.id LIMIT 2) x", "LATERAL"),
+    ("SELECT * FROM accounts a, LATERAL (SELECT p.id FROM posts p LEFT JOIN comments c ON c.post_id = p.id WHERE p.account_id = a.id) x", "LATERAL"),
+    ("SELECT * FROM accounts a, LATERAL (SELECT p.id FROM posts p, comments c WHERE c.post_id = p.id AND p.account_id = a.id) x", "LATERAL"),
     ("SELECT * FROM accounts a, LATERAL (SELECT id, row_number() OVER (ORDER BY id) FROM posts WHERE account_id = a.id) x", "LATERAL"),
     ("SELECT * FROM accounts a, LATERAL (SELECT id + a.id FROM posts WHERE account_id = a.id) x", "LATERAL"),
     ("UPDATE jobs SET locked_by = a.email FROM accounts a WHERE a.id = jobs.id AND locked_by IS NULL RETURNING a.email", "the condition asks for what is SET"),

@@ -357,6 +357,8 @@ SELECT a.id, p.* FROM accounts a LEFT JOIN LATERAL (SELECT * FROM posts WHERE ac
 SELECT a.id, x.n, x.title FROM accounts a, LATERAL (SELECT id, title FROM posts WHERE account_id = a.id) x(n) WHERE a.id < 5 ORDER BY 1, 2;
 SELECT * FROM kv, LATERAL (SELECT code, price FROM seats s WHERE s.price > kv.version ORDER BY s.price OFFSET 1) AS s(c) ORDER BY kv.tenant_id, kv.key, s.c;
 SELECT a.id, p.id, c.id FROM accounts a JOIN LATERAL (SELECT id FROM posts WHERE account_id = a.id ORDER BY id LIMIT 2) p ON true JOIN LATERAL (SELECT id FROM comments WHERE post_id = p.id ORDER BY id DESC LIMIT 3) c ON c.id > a.id ORDER BY 1, 2, 3;
+SELECT a.id, x.title, x.author, x.c FROM accounts a LEFT JOIN LATERAL (SELECT p.title, c.author, c.id AS c FROM posts p JOIN comments c ON c.post_id = p.id WHERE p.account_id = a.id AND c.id > $1 ORDER BY c.id DESC LIMIT 3) x ON true ORDER BY a.id, x.c; -- [5]
+SELECT a.id, x.* FROM accounts a, LATERAL (SELECT c.id AS c, c.parent_id, r.content FROM comments c JOIN comments r ON r.id = c.parent_id JOIN posts p ON p.id = c.post_id WHERE p.account_id = a.id) x ORDER BY a.id, x.c;
 -- spans of time
 SELECT id, (created_at, deleted_at) OVERLAPS ('2024-01-10', '2024-03-01'), (created_at, interval '2 days') OVERLAPS ('2024-01-12'::timestamptz, '2024-01-08'::timestamptz), (birthday, NULL::date) OVERLAPS (birthday, birthday + 1) FROM accounts ORDER BY id;
 SELECT a.id, b.id FROM accounts a JOIN accounts b ON a.id < b.id AND (a.created_at, a.created_at + interval '1 day') OVERLAPS (b.created_at, b.created_at + interval '1 day') ORDER BY 1, 2;
