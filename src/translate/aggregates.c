@@ -282,6 +282,9 @@ struct fragment translate_aggregate(struct translator *translator,
     translator->all_keys = keys;
     if (translator->reason)
         return NO_FRAGMENT;
+    if (n == 3 && (!strcmp(name, "lag") || !strcmp(name, "lead")))
+        arguments[2] =
+            fragment_typed_as(translator, arguments[2], &arguments[0]);
     row = signature_choose(translator, aggregates, COUNT_OF(aggregates),
                            sizeof *aggregates, name, arguments, n,
                            &needs_extension);

@@ -444,7 +444,7 @@ static void type_times(struct translator *translator, struct fragment *times)
         .class = CLASS_TIMESTAMP,
         .type = translator_type(translator, "timestamp without time zone")};
     for (int i = 0; i < 2; i++)
-        if (times[i].text)
+        if (times[i].text || times[i].is_parameter)
             times[i] = fragment_typed_as(translator, times[i],
                                          class_is_time(times[!i].class) &&
                                                  times[!i].class != CLASS_DATE

@@ -228,6 +228,7 @@ def test_what_is_refused(statement, reason, application):
 
 @pytest.mark.parametrize("statement, note", [
     ("UPDATE posts p SET views = s.price FROM seats s WHERE p.id < 9 RETURNING s.code", "another of them than SET has taken"),
+    ("SELECT lag(created_at, 1, $1) OVER (ORDER BY id) FROM accounts", "bound as it is stored"),
     ("SELECT id FROM accounts WHERE birthday = $1", "a date has to be bound"),
     ("SELECT count(*) OVER (ORDER BY credit RANGE BETWEEN 0.1 PRECEDING AND CURRENT ROW) FROM accounts", "numeric is reckoned with as a double"),
     ("UPDATE drafts SET body = 'x' RETURNING body", "before the table's triggers change it"),

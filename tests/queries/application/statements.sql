@@ -385,3 +385,5 @@ UPDATE jobs SET locked_by = 'z' WHERE (SELECT n FROM job_counts c WHERE c.queue 
 UPDATE seats SET price = 1 WHERE price > (SELECT min(s.price) FROM seats s WHERE s.code <> seats.code);
 DELETE FROM posts p WHERE p.id > 850 RETURNING p.id, (SELECT count(*) FROM accounts a WHERE a.id = p.account_id) AS n;
 UPDATE posts p SET views = (SELECT count(*) FROM comments c WHERE c.post_id = p.id) RETURNING id, (SELECT count(*) FROM comments c WHERE c.post_id = p.id) AS n;
+SELECT id, lag(created_at, 1, $1) OVER (ORDER BY id), lead(birthday, 2, '2024-01-01') OVER (ORDER BY id) FROM accounts ORDER BY id; -- ["2024-01-01 00:00:00"]
+SELECT id, date_bin('15 minutes', created_at, $1) FROM accounts ORDER BY id; -- ["2024-01-01 00:07:00"]
