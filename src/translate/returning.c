@@ -28,8 +28,8 @@ bool returning_is_of_all_tables(const struct pg_query *change)
 static bool is_joined_column(const struct pg_node *node, const void *context)
 {
     const struct returning *returning = context;
-    const struct relation *relations = returning->select->scope.relations;
-    const struct scope joined = {.relations = (struct relation *)relations + 1,
+    struct relation *relations = returning->select->scope.relations;
+    const struct scope joined = {.relations = relations + 1,
                                  .n = returning->n_joined};
     if (node->kind != NODE_COLUMN)
         return false;
