@@ -16,7 +16,7 @@ from setups import LIBRARY, SETUPS
 SEED = int(os.environ.get("FAULTS_SEED", 1))
 ALL = os.environ.get("FAULTS") == "all"
 FAILING, KILLED = ["fail", "on", "short", "memory"], ["before", "after", "half"]
-SAMPLE = {"fail": 9, "on": 3, "short": 3, "memory": 8, "before": 6, "after": 6, "half": 4}  # of each set-up
+SAMPLE = {"fail": 9, "on": 3, "short": 3, "memory": 8, "before": 7, "after": 6, "half": 4}  # of each set-up
 # Where these fail, the result cannot be relied on.
 FATAL = {"fsync", "read", "close of what is synced"}
 
