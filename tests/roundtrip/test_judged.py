@@ -89,17 +89,23 @@ def load(postgres, text):
     return subprocess.run([postgres.bin / "psql", "-X", "-q", "-1", "-v", "ON_ERROR_STOP=1", "-d", "judged"], input=script.encode(), env=postgres.env, capture_output=True).returncode == 0
 
 
+def in_order(sql):
+    """Clauses of a table may stand in any order."""
+    head, *clauses = re.split(r", (?=CHECK |FOREIGN |UNIQUE |PRIMARY )", sql.removesuffix(" )"))
+    return ", ".join([head, *sorted(clauses)])
+
+
 def found_in(path):
     """Rows of each table, and what is defined, in words."""
     with sqlite3.connect(path) as connection:
-        connection.create_function("as_value", 1, lambda text: text and repr(json.loads(text)))
+        connection.create_function("as_value", 1, lambda text: text and repr(json.loads(text, parse_int=float)))
         names = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name <> 'sqlite_stat1'")]
         rows = {name: sorted(map(repr, connection.execute(f"SELECT * FROM \"{name}\""))) for name in names}
-        if "people" in rows: # a jsonb is the same in any spacing
+        if "people" in rows: # a jsonb is the same in any spacing, and a number of it in any form
             rows["people"] = sorted(map(repr, connection.execute("SELECT id, name, mood, born, paid, tags, as_value(doc), age FROM people")))
         # Names that PostgreSQL gives by itself may differ; layout does not matter,
         # nor does the table before a column of a view of one table (16 leaves it out).
-        made = sorted(re.sub(r"\s+", " ", re.sub(r"CONSTRAINT \S+ |\bpets\.", "", sql)) for (sql,) in connection.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name <> 'sqlite_stat1'"))
+        made = sorted(in_order(re.sub(r"\s+", " ", re.sub(r"CONSTRAINT \S+ |\bpets\.", "", sql))) for (sql,) in connection.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name <> 'sqlite_stat1'"))
     return rows, made
 
 
