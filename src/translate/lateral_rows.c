@@ -100,13 +100,14 @@ static struct pg_query with_rowids(struct translator *translator,
     for (uint32_t i = 0; i < list->n; i++)
         items[i] = list->items[i];
     for (uint32_t i = 0; i < tables.n; i++) {
-        nodes[2 * i] = (struct pg_node){.kind = NODE_COLUMN,
-                                        .flags = NODE_ROWID,
-                                        .name = {tables.names[i], "rowid"}};
-        nodes[2 * i + 1] = (struct pg_node){.kind = NODE_TARGET,
-                                            .left = &nodes[2 * i],
-                                            .text = names ? names[i] : NULL};
-        items[list->n + i] = &nodes[2 * i + 1];
+        struct pg_node *column = &nodes[i], *target = &nodes[tables.n + i];
+        *column = (struct pg_node){.kind = NODE_COLUMN,
+                                   .flags = NODE_ROWID,
+                                   .name = {tables.names[i], "rowid"}};
+        *target = (struct pg_node){.kind = NODE_TARGET,
+                                   .left = column,
+                                   .text = names ? names[i] : NULL};
+        items[list->n + i] = target;
     }
     copy.targets = (struct pg_nodes){list->n + tables.n, items};
     return copy;

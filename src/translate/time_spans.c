@@ -1,5 +1,6 @@
 /* Spans of time: (a, b) OVERLAPS (c, d), and the frames of a window that reach
  * so far back or ahead in time. */
+#include <inttypes.h>
 #include <string.h>
 
 #include "postgres/interval.h"
@@ -74,9 +75,8 @@ static const struct pg_node *seconds_of(struct translator *translator,
     *number = (struct pg_node){
         .kind = NODE_NUMBER,
         .at = offset->at,
-        .text = arena_printf(
-            arena, "%lld",
-            (long long)(span.days * 86400 + span.microseconds / 1000000))};
+        .text = arena_printf(arena, "%" PRId64,
+                             span.days * 86400 + span.microseconds / 1000000)};
     return number;
 }
 
