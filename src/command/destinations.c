@@ -102,6 +102,20 @@ static struct row_writer *create_database(struct convert_job *job)
                          : pages_create(path, &new_database, &job->failure);
 }
 
+/* A view alone has nothing to show; a pattern that fits nothing is told later.
+ */
+static bool has_chosen_tables(const struct convert_job *job)
+{
+    const struct schema *schema = &job->contents->tables;
+    if (!job->options->selection.has_tables ||
+        selection_is_empty(&job->options->selection))
+        return true;
+    for (size_t i = 0; i < schema->n_maps; i++)
+        if (schema->maps[i].table)
+            return true;
+    return false;
+}
+
 /* A journal that would be played into the new file is found now, not after an
  * hour. */
 static bool open_new(struct convert_job *job)
@@ -111,6 +125,11 @@ static bool open_new(struct convert_job *job)
         return false;
     if (!job->contents->plans.defined && !job->options->schema_only)
         return explain_no_database(job);
+    if (!has_chosen_tables(job))
+        return fail(&job->failure,
+                    "%s: no table is chosen; views need theirs (-t TABLE -t "
+                    "VIEW)",
+                    report_input_names(&job->contents->report));
     if (!open_output(job) || !replaced_check(path, &job->failure))
         return false;
     job->writer = create_database(job);

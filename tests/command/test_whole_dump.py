@@ -145,6 +145,15 @@ def test_inspect_selects_tables_of_rows_alone_too():
         assert b"no table fits --table=ordres; did you mean orders?" in refused.stderr
 
 
+def test_a_view_without_its_tables_makes_no_database(tmp_path):
+    text = whole("CREATE TABLE public.orders (id integer);\nCREATE VIEW public.seen AS\n SELECT orders.id\n   FROM public.orders;\n")
+    for patterns, said in ((["seen"], b"views need theirs"), (["ordres"], b"did you mean orders?"), (["seen", "orders"], b"")):
+        path = tmp_path / "_".join([*patterns, "db"])
+        result = run("-q", "-o", path, *(f"--table={pattern}" for pattern in patterns), stdin=text)
+        assert said in result.stderr and result.returncode == (1 if said else 0), result.stderr
+        assert path.exists() == (not said)
+
+
 def test_inspect_of_rows_alone(tmp_path):
     found = json.loads(run("inspect", "--json", stdin=whole("INSERT INTO public.t VALUES (1, 'x');\n")).stdout)
     assert found["holds"] == ["rows as INSERT"] and found["tables"][0]["becomes"] is None
