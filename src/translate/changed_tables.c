@@ -6,27 +6,27 @@
 #include "postgres/tree_names.h"
 #include "translate/query_internal.h"
 
-static bool names_have(const struct pg_names *names, const char *name)
-{
-    for (size_t i = 0; i < names->n; i++)
-        if (!strcmp(names->items[i], name))
-            return true;
-    return false;
-}
-
 bool changed_tables_have(const struct changed_tables *changed, const char *name)
 {
-    return changed->anything || names_have(&changed->names, name);
+    return changed->anything || query_names_have(&changed->names, name);
 }
 
-/* Is it one of the columns that are SET? */
-static bool sets_one_of(const struct pg_nodes *assignments,
-                        const struct pg_names *columns)
+bool query_sets(const struct pg_nodes *assignments, const char *name)
 {
     for (uint32_t i = 0; i < assignments->n; i++)
         for (uint32_t j = 0; j < assignments->items[i]->n_items; j++)
-            if (names_have(columns, assignments->items[i]->items[j]->name.name))
+            if (!strcmp(assignments->items[i]->items[j]->name.name, name))
                 return true;
+    return false;
+}
+
+/* Is one of the columns SET? */
+static bool sets_one_of(const struct pg_nodes *assignments,
+                        const struct pg_names *columns)
+{
+    for (size_t i = 0; i < columns->n; i++)
+        if (query_sets(assignments, columns->items[i]))
+            return true;
     return false;
 }
 
@@ -55,7 +55,7 @@ static void add_reached(struct translator *translator,
                         const struct pg_query *change)
 {
     struct pg_names *names = &changed->names;
-    if (names_have(names, name))
+    if (query_names_have(names, name))
         return;
     arena_grow(translator->context->arena, &names->items, &names->capacity,
                names->n + 1, sizeof *names->items);
@@ -71,19 +71,11 @@ static void add_reached(struct translator *translator,
     }
 }
 
-static const struct pg_catalog *
-known_catalog(const struct translator *translator)
-{
-    static const struct pg_catalog nothing;
-    const struct table_lookup *tables = translator->query_context->tables;
-    return tables && tables->catalog ? tables->catalog : &nothing;
-}
-
 void changed_tables_add(struct translator *translator,
                         struct changed_tables *changed,
                         const struct pg_query *change)
 {
-    const struct pg_catalog *catalog = known_catalog(translator);
+    const struct pg_catalog *catalog = translator_catalog(translator);
     const char *name = change->table->name.name;
     add_reached(translator, changed, catalog, name, change);
     for (size_t i = 0; i < catalog->n_triggers; i++)
@@ -116,7 +108,7 @@ static bool query_reads(const struct reading *reading,
 
 static bool view_reads(const struct reading *reading, const char *name)
 {
-    const struct pg_catalog *catalog = known_catalog(reading->translator);
+    const struct pg_catalog *catalog = translator_catalog(reading->translator);
     for (size_t i = 0; i < catalog->n_views; i++)
         if (!strcmp(catalog->views[i]->name.name, name) &&
             catalog->views[i]->kind != VIEW_MATERIALIZED)
@@ -133,41 +125,37 @@ static bool is_reading(const struct pg_node *node, const void *context)
     for (uint32_t i = 0; !node->name.schema && i < reading->with->n; i++)
         if (!strcmp(reading->with->items[i]->text, node->name.name))
             return query_reads(reading, reading->with->items[i]->query);
-    return names_have(reading->changed, node->name.name) ||
+    return query_names_have(reading->changed, node->name.name) ||
            view_reads(reading, node->name.name);
 }
 
-bool changed_tables_are_read(const struct translator *translator,
-                             const struct changed_tables *changed,
-                             const struct pg_nodes *with,
-                             const struct pg_node *node)
+static bool is_table(const struct pg_node *node, const void *context)
 {
-    const struct reading reading = {translator, &changed->names, with, 0};
+    (void)context;
+    return node->kind == NODE_TABLE;
+}
+
+/* Most changes have no subquery, and ask for nothing. */
+bool changing_is_read(struct translator *translator, struct changing *changing,
+                      const struct pg_node *node)
+{
+    const struct reading reading = {translator, &changing->tables.names,
+                                    &changing->change->with, 0};
+    if (!tree_has(node, is_table, NULL))
+        return false;
+    if (!changing->tables.names.n)
+        changed_tables_add(translator, &changing->tables, changing->change);
     return tree_has(node, is_reading, &reading);
 }
 
 /* ---- SET and RETURNING ---- */
 
-void changing_begin(struct translator *translator, struct changing *changing,
-                    const struct pg_query *change)
-{
-    *changing = (struct changing){.change = change};
-    changed_tables_add(translator, &changing->tables, change);
-    translator->changing = changing;
-}
-
-void changing_end(struct translator *translator)
-{
-    translator->changing = NULL;
-}
-
 void changing_check(struct translator *translator, const struct pg_node *table)
 {
-    const struct changing *changing = translator->changing;
+    struct changing *changing = translator->changing;
     if (!changing)
         return;
-    if (changed_tables_are_read(translator, &changing->tables,
-                                &changing->change->with, table))
+    if (changing_is_read(translator, changing, table))
         translator_refuse(translator,
                           "a subquery over the table that is changed, in SET "
                           "or RETURNING: SQLite sees the rows that are changed "

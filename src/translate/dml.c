@@ -252,9 +252,9 @@ static void add_assignments(struct dml *dml,
 static void dml_add_constraint(struct dml *dml)
 {
     const struct pg_query *query = dml->query;
-    const struct table_lookup *tables = dml->translator->query_context->tables;
-    for (size_t i = 0; tables && i < tables->catalog->n_tables; i++) {
-        const struct pg_table *table = tables->catalog->tables[i];
+    const struct pg_catalog *catalog = translator_catalog(dml->translator);
+    for (size_t i = 0; i < catalog->n_tables; i++) {
+        const struct pg_table *table = catalog->tables[i];
         for (size_t j = 0; j < table->n_constraints; j++) {
             const struct pg_constraint *key = &table->constraints[j];
             if (strcmp(table->name.name, query->table->name.name) != 0 ||
@@ -409,13 +409,13 @@ static void dml_add_assignment(struct dml *dml,
 
 static void add_assignments(struct dml *dml, const struct pg_nodes *assignments)
 {
-    struct changing changing;
-    changing_begin(dml->translator, &changing, dml->query);
+    struct changing changing = {.change = dml->query};
+    dml->translator->changing = &changing;
     for (uint32_t i = 0; i < assignments->n && !dml->translator->reason; i++) {
         buffer_add_text(dml->out, i ? ", " : "");
         dml_add_assignment(dml, assignments->items[i]);
     }
-    changing_end(dml->translator);
+    dml->translator->changing = NULL;
 }
 
 /* Into a buffer of its own, since SET comes first. */
@@ -435,26 +435,26 @@ static void dml_add_where(struct dml *dml)
     buffer_printf(dml->out, " WHERE %s", fragment.sql ? fragment.sql : "");
 }
 
-/* SQLite may change rows while it looks for others: a condition that reads the
- * changed table is asked of all rows before. */
-static void add_where_before(struct dml *dml)
+/* The rows are found by their rowids before: of the table, joined with what
+ * stands in FROM or USING; NULL: with nothing. */
+static void add_where_by_rowid(struct dml *dml, const char *joined)
 {
     const char *rowid = scope_rowid(dml->translator, dml->table);
     buffer_printf(dml->out, " WHERE %s IN (SELECT %s.%s FROM %s", rowid,
                   dml->table->sql, rowid, dml->name);
     if (dml->query->table->text)
         buffer_printf(dml->out, " AS %s", dml->table->sql);
+    buffer_printf(dml->out, "%s%s", joined ? ", " : "", joined ? joined : "");
     dml_add_where(dml);
     buffer_add_byte(dml->out, ')');
 }
 
-static bool reads_itself(struct dml *dml)
+/* SQLite may change rows while it looks for others. */
+static bool reads_itself(const struct dml *dml)
 {
-    struct changed_tables changed = {0};
-    changed_tables_add(dml->translator, &changed, dml->query);
+    struct changing changing = {.change = dml->query};
     return !dml->query->from.n &&
-           changed_tables_are_read(dml->translator, &changed, &dml->query->with,
-                                   dml->query->where);
+           changing_is_read(dml->translator, &changing, dml->query->where);
 }
 
 /* FROM stands after SET, which may name what is in it. */
@@ -474,7 +474,7 @@ static void update(struct dml *dml)
         buffer_printf(dml->out, " FROM %s", buffer_text(&from));
     buffer_release(&from);
     if (reads_itself(dml))
-        add_where_before(dml);
+        add_where_by_rowid(dml, NULL);
     else
         dml_add_where(dml);
     dml->select.scope.n = 1;
@@ -486,16 +486,10 @@ static void update(struct dml *dml)
 static void delete_using(struct dml *dml)
 {
     struct buffer from = {0};
-    const char *rowid = scope_rowid(dml->translator, dml->table);
     dml_add_from(dml, &from);
-    buffer_printf(dml->out, "DELETE FROM %s WHERE %s IN (SELECT %s.%s FROM %s",
-                  dml->name, rowid, dml->table->sql, rowid, dml->name);
-    if (dml->query->table->text)
-        buffer_printf(dml->out, " AS %s", dml->table->sql);
-    buffer_printf(dml->out, ", %s", buffer_text(&from));
+    buffer_printf(dml->out, "DELETE FROM %s", dml->name);
+    add_where_by_rowid(dml, buffer_text(&from));
     buffer_release(&from);
-    dml_add_where(dml);
-    buffer_add_byte(dml->out, ')');
     dml->select.scope.n = 1;
 }
 

@@ -68,8 +68,6 @@ static bool is_of_same_type(const struct value_type *a,
            !strcmp(a->source->name.name, b->source->name.name);
 }
 
-/* PostgreSQL's rule: a literal without a type is of the type of what it is
- * compared with. */
 /* A moment with an offset from UTC, as '2024-03-31 02:30:00+02'. */
 static bool has_offset(const char *text)
 {
@@ -82,9 +80,7 @@ static bool has_offset(const char *text)
 static void note_offset(struct translator *translator, const char *text,
                         const struct fragment *beside)
 {
-    const struct query_context *context = translator->query_context;
-    bool is_declared = context && context->tables && context->tables->catalog &&
-                       context->tables->catalog->is_declared;
+    bool is_declared = translator_catalog(translator)->is_declared;
     bool is_unknown = beside->class == CLASS_ANY && !beside->is_parameter;
     if (has_offset(text) &&
         (is_unknown || (is_declared && beside->class == CLASS_TIMESTAMP)))
@@ -93,6 +89,8 @@ static void note_offset(struct translator *translator, const char *text,
                         "such, the types of a dump tell (--types-from=DUMP)");
 }
 
+/* PostgreSQL's rule: a literal without a type is of the type of what it is
+ * compared with. */
 struct fragment fragment_typed_as(struct translator *translator,
                                   struct fragment fragment,
                                   const struct fragment *beside)

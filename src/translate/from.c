@@ -173,7 +173,7 @@ static void merge_names(struct translator *translator, struct select *select,
     for (size_t i = 0; i < names->n; i++)
         all->items[all->n++] = names->items[i];
     for (size_t i = 0; select->merged && i < select->merged->n; i++)
-        if (!select_is_merged(names, select->merged->items[i]))
+        if (!query_names_have(names, select->merged->items[i]))
             all->items[all->n++] = select->merged->items[i];
     select->merged = all;
     select->is_merged_inside |= join->first > 0;
@@ -202,7 +202,7 @@ static struct pg_names *natural_names(struct translator *translator,
         for (size_t j = 0; j < scope->relations[i].n; j++) {
             const char *name = scope->relations[i].columns[j].name;
             if (scope_has_column(&right, name) &&
-                !select_is_merged(names, name))
+                !query_names_have(names, name))
                 names->items[names->n++] = name;
         }
     return names;

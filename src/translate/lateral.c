@@ -37,13 +37,19 @@ static bool is_few_values(const struct pg_query *query)
     return true;
 }
 
+/* One row at most needs none in FROM. */
+static bool is_several_rows(const struct pg_query *query)
+{
+    return !is_limit_one(query->limit) && lateral_rows_are_known(query);
+}
+
 bool lateral_is_known(const struct pg_node *node)
 {
     const struct pg_query *query = node->query;
     if (node->kind != NODE_SUBQUERY || !(node->flags & NODE_LATERAL) ||
         query->with.n || !node->text)
         return false;
-    if (is_few_values(query) || lateral_rows_are_known(query))
+    if (is_few_values(query) || is_several_rows(query))
         return true;
     if (query->kind != QUERY_SELECT)
         return false;
@@ -268,7 +274,7 @@ bool lateral_add(struct translator *translator, struct buffer *out,
                  const char **condition)
 {
     const struct pg_query *query = node->query;
-    bool is_rows = lateral_rows_are_known(query);
+    bool is_rows = is_several_rows(query);
     bool done;
     *condition = NULL;
     if (translator->is_lateral)

@@ -8,8 +8,6 @@
  *
  * Of several tables it is (t._row1, t._row2) IN (SELECT a.rowid, b.rowid ...).
  */
-#include <string.h>
-
 #include "postgres/tree_names.h"
 #include "translate/query_internal.h"
 
@@ -65,12 +63,9 @@ static bool has_place(const struct pg_nodes *keys)
     return false;
 }
 
-/* One row at most is not of this kind: its columns need no row in FROM. */
 bool lateral_rows_are_known(const struct pg_query *query)
 {
-    const struct pg_node *limit = query->limit;
-    if (!is_of_rows(query) ||
-        (limit && limit->kind == NODE_NUMBER && !strcmp(limit->text, "1")))
+    if (!is_of_rows(query))
         return false;
     for (uint32_t i = 0; i < query->targets.n; i++) {
         const struct pg_node *target = query->targets.items[i];

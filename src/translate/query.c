@@ -59,6 +59,14 @@ enum { MAX_QUERIES = 15 };
 
 /* ---- LIMIT ---- */
 
+bool query_names_have(const struct pg_names *names, const char *name)
+{
+    for (size_t i = 0; i < names->n; i++)
+        if (!strcmp(names->items[i], name))
+            return true;
+    return false;
+}
+
 /* NULL is no limit; SQLite takes numbers only. */
 bool query_limits(const struct pg_node *node)
 {

@@ -41,6 +41,7 @@ struct filled {
 bool query_add(struct translator *translator, struct buffer *out,
                const struct pg_query *query, const struct scope *outer,
                struct result *result, bool are_named);
+bool query_names_have(const struct pg_names *names, const char *name);
 /* Does a LIMIT or OFFSET say anything? */
 bool query_limits(const struct pg_node *node);
 
@@ -117,7 +118,6 @@ void select_add_rest(struct translator *translator, struct buffer *out,
                      struct select *select);
 /* Is one in its list? */
 bool select_has_aggregate(const struct pg_query *query);
-bool select_is_merged(const struct pg_names *merged, const char *name);
 /* * or t.* */
 bool select_is_star(const struct pg_node *node);
 const char *select_target_name(const struct pg_node *target);
@@ -150,6 +150,8 @@ struct relation *from_table(struct translator *translator, struct scope *scope,
                             const struct pg_node *table, const char **name);
 /* Does a change in a WITH have its rows, under a name that nobody wrote? */
 bool from_is_temporary(const char *name);
+/* A table's name without the schema that a name of a WITH makes necessary. */
+const char *from_bare_name(const char *name);
 /* The table of an INSERT, UPDATE or DELETE. */
 struct relation *from_changed_table(struct translator *translator,
                                     struct scope *scope,
@@ -209,23 +211,20 @@ void changed_tables_add(struct translator *translator,
 /* Is it perhaps changed? */
 bool changed_tables_have(const struct changed_tables *changed,
                          const char *name);
-/* Does anything in the tree read one of them, by itself, a view or a query of
- * the WITH? What triggers do is not looked at. */
-bool changed_tables_are_read(const struct translator *translator,
-                             const struct changed_tables *changed,
-                             const struct pg_nodes *with,
-                             const struct pg_node *node);
+/* Is the column one of those that are SET? */
+bool query_sets(const struct pg_nodes *assignments, const char *name);
 
-/* A SET or RETURNING at work: SQLite's subqueries would see there what is
- * changed already. */
+/* A change at work: what reads its tables meanwhile would see in SQLite what is
+ * changed already. The translator has it while SET or RETURNING are. */
 struct changing {
     const struct pg_query *change;
-    struct changed_tables tables;
+    struct changed_tables tables; /* once they are asked for */
 };
 
-void changing_begin(struct translator *translator, struct changing *changing,
-                    const struct pg_query *change);
-void changing_end(struct translator *translator);
+/* Does anything in the tree read one of its tables, by itself, a view or a
+ * query of the WITH? What triggers do is not looked at. */
+bool changing_is_read(struct translator *translator, struct changing *changing,
+                      const struct pg_node *node);
 /* Refuses a table that must not be read now, or that hides the changed one. */
 void changing_check(struct translator *translator, const struct pg_node *table);
 

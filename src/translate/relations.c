@@ -142,6 +142,13 @@ bool from_is_temporary(const char *name)
     return !strncmp(name, "temp.", 5);
 }
 
+const char *from_bare_name(const char *name)
+{
+    static const char schema[] = "main.";
+    return !strncmp(name, schema, sizeof schema - 1) ? name + sizeof schema - 1
+                                                     : name;
+}
+
 /* What its columns stand behind: the alias, or the table's own name. */
 static struct relation *add_found(struct translator *translator,
                                   struct scope *scope,
@@ -151,8 +158,7 @@ static struct relation *add_found(struct translator *translator,
     struct relation *relation = scope_add(translator, scope);
     found->sql = table->text || from_is_temporary(name)
                      ? query_quoted(translator, found->name)
-                 : !strncmp(name, "main.", 5) ? name + 5
-                                              : name;
+                     : from_bare_name(name);
     *relation = *found;
     return relation;
 }

@@ -39,17 +39,6 @@ static bool is_joined_column(const struct pg_node *node, const void *context)
                      scope_has_column(&joined, node->name.name);
 }
 
-static bool is_assigned(const struct pg_query *change, const char *name)
-{
-    for (uint32_t i = 0; i < change->assignments.n; i++) {
-        const struct pg_node *assignment = change->assignments.items[i];
-        for (uint32_t j = 0; j < assignment->n_items; j++)
-            if (!strcmp(assignment->items[j]->name.name, name))
-                return true;
-    }
-    return false;
-}
-
 /* Is it a column that may be the changed one of the table? */
 static bool is_changed_column(const struct pg_node *node, const void *context)
 {
@@ -58,7 +47,7 @@ static bool is_changed_column(const struct pg_node *node, const void *context)
     const char *table = node->name.schema;
     return node->kind == NODE_COLUMN &&
            (!table || !strcmp(table, select->scope.relations[0].name)) &&
-           is_assigned(select->query, node->name.name);
+           query_sets(&select->query->assignments, node->name.name);
 }
 
 static bool from_has(const struct pg_query *change, tree_predicate *is_it,
@@ -135,9 +124,8 @@ static void note_triggers(struct translator *translator,
                           const struct pg_query *change)
 {
     unsigned event = change->kind == QUERY_INSERT ? EVENT_INSERT : EVENT_UPDATE;
-    const struct table_lookup *tables = translator->query_context->tables;
-    const struct pg_catalog *catalog = tables ? tables->catalog : NULL;
-    if (!catalog || change->kind == QUERY_DELETE)
+    const struct pg_catalog *catalog = translator_catalog(translator);
+    if (change->kind == QUERY_DELETE)
         return;
     for (size_t i = 0; i < catalog->n_triggers; i++) {
         const struct pg_trigger *trigger = catalog->triggers[i];
@@ -158,7 +146,7 @@ void returning_add(struct translator *translator, struct buffer *out,
     const struct pg_query *change = select->query;
     const struct returning returning = {translator, select, n_joined};
     struct relation *table = &select->scope.relations[0];
-    struct changing changing;
+    struct changing changing = {.change = change};
     if (!change->targets.n || translator->reason)
         return;
     if (!translator_has_version(translator, 335))
@@ -170,10 +158,10 @@ void returning_add(struct translator *translator, struct buffer *out,
     note_triggers(translator, change);
     buffer_add_text(out, " RETURNING");
     table->is_returned = true;
-    table->sql = !strncmp(name, "main.", 5) ? name + 5 : name;
-    changing_begin(translator, &changing, change);
+    table->sql = from_bare_name(name);
+    translator->changing = &changing;
     select->query = own_targets(&returning);
     select_add_targets(translator, out, select, result);
     select->query = change;
-    changing_end(translator);
+    translator->changing = NULL;
 }

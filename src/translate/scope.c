@@ -75,14 +75,22 @@ bool scope_has_column(const struct scope *scope, const char *name)
     return false;
 }
 
+/* Is it this scope's own? */
+static bool is_in_scope(const struct scope *scope,
+                        const struct relation *relation)
+{
+    for (size_t i = 0; i < scope->n; i++)
+        if (&scope->relations[i] == relation)
+            return true;
+    return false;
+}
+
 const char *scope_name_of(const struct translator *translator,
                           const struct relation *relation)
 {
-    const struct scope *scope = translator->scope;
-    for (size_t i = 0; relation->is_returned && i < scope->n; i++)
-        if (&scope->relations[i] == relation)
-            return NULL;
-    return relation->sql;
+    return relation->is_returned && is_in_scope(translator->scope, relation)
+               ? NULL
+               : relation->sql;
 }
 
 /* Only where something else could be meant. */
@@ -157,9 +165,8 @@ static bool is_beyond(const struct translator *translator,
     if (!translator->bound || relation->is_trigger_row)
         return false;
     for (; scope; scope = scope->outer) {
-        for (size_t i = 0; i < scope->n; i++)
-            if (&scope->relations[i] == relation)
-                return false;
+        if (is_in_scope(scope, relation))
+            return false;
         if (scope == translator->bound)
             return true;
     }

@@ -74,15 +74,6 @@ const char *select_target_name(const struct pg_node *target)
 
 /* ---- stars ---- */
 
-/* Is it a column of USING? */
-bool select_is_merged(const struct pg_names *merged, const char *name)
-{
-    for (size_t i = 0; i < merged->n; i++)
-        if (!strcmp(merged->items[i], name))
-            return true;
-    return false;
-}
-
 /* May `*` be written unchanged? */
 static bool select_is_plain(const struct relation *relation)
 {
@@ -169,7 +160,7 @@ static bool add_merged_star(struct translator *translator, struct buffer *out,
                                      "are not known (--types-from)")
                 .sql;
         for (size_t j = 0; j < relation->n; j++)
-            if (!select_is_merged(select->merged, relation->columns[j].name)) {
+            if (!query_names_have(select->merged, relation->columns[j].name)) {
                 select_add_column(translator, out, relation,
                                   &relation->columns[j], &first);
                 add_result(translator, result, &relation->columns[j]);

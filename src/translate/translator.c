@@ -126,6 +126,15 @@ const char *fragment_as_stored(const struct fragment *fragment)
     return fragment->as_stored ? fragment->as_stored : fragment->sql;
 }
 
+const struct pg_catalog *translator_catalog(const struct translator *translator)
+{
+    static const struct pg_catalog nothing;
+    const struct query_context *context = translator->query_context;
+    return context && context->tables && context->tables->catalog
+               ? context->tables->catalog
+               : &nothing;
+}
+
 bool translator_has_version(struct translator *translator, int version)
 {
     return translator->context->dialect.version >= version;

@@ -48,9 +48,9 @@ struct translator {
                                     * with other columns give; or NULL */
     bool is_random;            /* something of random() has been translated */
     const struct scope *bound; /* no column beyond it; NULL: any */
-    const struct changing *changing; /* of a SET or RETURNING; or NULL */
-    bool qualifies;                  /* every column says its table ... */
-    bool needs_qualifying;           /* ... as it has to */
+    struct changing *changing; /* of a SET or RETURNING; or NULL */
+    bool qualifies;            /* every column says its table ... */
+    bool needs_qualifying;     /* ... as it has to */
     /* Takes parts of an expression to an inner SELECT; NULL: there is none. */
     bool (*lift)(struct translator *translator, const struct pg_node *node,
                  struct fragment *fragment);
@@ -157,6 +157,9 @@ void fragment_join_types(struct fragment *all, const struct fragment *branch);
 
 /* Is it SQLite 3.(version - 300) or later? */
 bool translator_has_version(struct translator *translator, int version);
+/* What is known of tables, views and triggers; nothing where nobody said. */
+const struct pg_catalog *
+translator_catalog(const struct translator *translator);
 
 /* The number if it is digits with a sign and a point perhaps, NULL if it has an
  * exponent: for `fragment.number`. */
