@@ -84,7 +84,8 @@ void changed_tables_add(struct translator *translator,
 
 /* ---- who reads them ---- */
 
-enum { MOST_LEVELS = 32 };
+/* Views upon views may name one another so often that nobody waits for it. */
+enum { MOST_LEVELS = 32, MOST_LOOKS = 2000 };
 
 /* What is looked at, from the outside in. */
 struct reading {
@@ -92,6 +93,7 @@ struct reading {
     const struct pg_names *changed;
     const struct pg_nodes *with;
     int level;
+    unsigned *looks; /* into queries, of all levels */
 };
 
 static bool is_reading(const struct pg_node *node, const void *context);
@@ -101,6 +103,8 @@ static bool query_reads(const struct reading *reading,
 {
     struct reading inner = *reading;
     struct pg_node node = {.kind = NODE_QUERY, .query = query};
+    if (++*inner.looks > MOST_LOOKS)
+        return true; /* it may */
     inner.level++;
     return inner.level < MOST_LEVELS && query &&
            tree_has(&node, is_reading, &inner);
@@ -139,8 +143,9 @@ static bool is_table(const struct pg_node *node, const void *context)
 bool changing_is_read(struct translator *translator, struct changing *changing,
                       const struct pg_node *node)
 {
+    unsigned looks = 0;
     const struct reading reading = {translator, &changing->tables.names,
-                                    &changing->change->with, 0};
+                                    &changing->change->with, 0, &looks};
     if (!tree_has(node, is_table, NULL))
         return false;
     if (!changing->tables.names.n)

@@ -290,6 +290,13 @@ def test_an_offset_where_the_zone_is_not_known(application):
     assert b"'2024-03-31 00:30:00'" in result.stdout and b"offset" not in result.stderr
 
 
+def test_queries_that_double_are_not_looked_through(application):
+    """2^30 ways lead to the table; what may read it is refused."""
+    doubled = ", ".join(f"q{i} AS (SELECT a.id FROM q{i - 1} a, q{i - 1} b)" for i in range(1, 30))
+    result = run("query", "--types-from", application / "schema.sql", f"WITH q0 AS (SELECT id FROM tickets), {doubled} UPDATE jobs SET priority = (SELECT max(id) FROM q29)")
+    assert result.returncode == 3 and b"a subquery over the table that is changed" in result.stderr, result.stderr
+
+
 def test_infinity_passes_through(application):
     with contextlib.closing(connect(application / "application.db", "yes")) as database:
         assert database.execute("SELECT to_timestamptz_text('Infinity'), to_timestamp_text('-infinity'), time_in_zone('Europe/Oslo', 'infinity')").fetchone() == ("infinity", "-infinity", "infinity")
