@@ -1,5 +1,6 @@
-/* Scanning: which of 64 bytes are one of two, and how many are one. What asks
- * for bytes in order walks over the bits, and looks at each byte once. */
+/* Scanning: which of 64 bytes are one of two or three, and how many are one.
+ * What asks for bytes in order walks over the bits, and looks at each byte
+ * once. */
 #ifndef BASE_SCAN_H
 #define BASE_SCAN_H
 
@@ -21,6 +22,13 @@ static inline uint64_t scan_pair_plain(const char bytes[SCAN_BYTES], char one,
     for (unsigned i = 0; i < SCAN_BYTES; i++)
         found |= (uint64_t)(bytes[i] == one || bytes[i] == other) << i;
     return found;
+}
+
+static inline uint64_t scan_three_plain(const char bytes[SCAN_BYTES], char one,
+                                        char other, char third)
+{
+    return scan_pair_plain(bytes, one, other) |
+           scan_pair_plain(bytes, third, third);
 }
 
 static inline unsigned scan_count_plain(const char bytes[SCAN_BYTES], char one)
@@ -60,7 +68,30 @@ static inline uint64_t scan_pair(const char bytes[SCAN_BYTES], char one,
     return found;
 }
 
+static inline uint64_t scan_three(const char bytes[SCAN_BYTES], char one,
+                                  char other, char third)
+{
+    const __m128i ones = _mm_set1_epi8(one), others = _mm_set1_epi8(other),
+                  thirds = _mm_set1_epi8(third);
+    uint64_t found = 0;
+    for (unsigned i = 0; i < SCAN_BYTES; i += 16) {
+        __m128i piece = _mm_loadu_si128((const __m128i *)(bytes + i));
+        __m128i equal =
+            _mm_or_si128(_mm_or_si128(_mm_cmpeq_epi8(piece, ones),
+                                      _mm_cmpeq_epi8(piece, others)),
+                         _mm_cmpeq_epi8(piece, thirds));
+        found |= (uint64_t)(uint32_t)_mm_movemask_epi8(equal) << i;
+    }
+    return found;
+}
+
 #else
+
+static inline uint64_t scan_three(const char bytes[SCAN_BYTES], char one,
+                                  char other, char third)
+{
+    return scan_three_plain(bytes, one, other, third);
+}
 
 static inline unsigned scan_count(const char bytes[SCAN_BYTES], char one)
 {
@@ -75,9 +106,29 @@ static inline uint64_t scan_pair(const char bytes[SCAN_BYTES], char one,
 
 #endif
 
+/* The first line that begins with one of two bytes behind a newline of
+ * [text - 1, end), or NULL. There is a byte before `text`. */
+static inline const char *scan_line(const char *text, const char *end, char one,
+                                    char other)
+{
+    for (; end - text >= SCAN_BYTES; text += SCAN_BYTES) {
+        uint64_t found =
+            scan_pair(text - 1, '\n', '\n') & scan_pair(text, one, other);
+        if (found)
+            return text + __builtin_ctzll(found);
+    }
+    for (; text < end; text++)
+        if (text[-1] == '\n' && (*text == one || *text == other))
+            return text;
+    return NULL;
+}
+
 /* NULL: there is none. memrchr is not everywhere. */
 static inline const char *scan_last_newline(const char *text, size_t length)
 {
+    while (length >= SCAN_BYTES &&
+           !scan_count(text + length - SCAN_BYTES, '\n'))
+        length -= SCAN_BYTES;
     while (length--)
         if (text[length] == '\n')
             return text + length;

@@ -293,7 +293,7 @@ struct dump_set_options options_of_dumps(struct options *options)
         .skips_noise = options->skip_noise,
         .skips_unknown = options->skip_unknown,
         .database = options->database_name,
-        .is_threaded = options->jobs > 1,
+        .n_workers = (size_t)options->jobs,
         .wants_tables = options_make_database(options),
         .rereads = may_read_twice(options),
         .shows_progress = wants_progress(options),

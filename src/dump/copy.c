@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/scan.h"
+#include "dump/copy_rows.h"
 #include "dump/reader_internal.h"
 
 /* ---- the statement ---- */
@@ -52,7 +53,7 @@ static bool skip_line_end(struct pg_reader *reader)
     return true;
 }
 
-/* Up to the first row; copy_row reads the rows, one a call. */
+/* Up to the first row; copy_lines reads the rows. */
 bool copy_statement(struct pg_reader *reader)
 {
     struct pg_target target = {0};
@@ -74,14 +75,14 @@ bool copy_statement(struct pg_reader *reader)
         return false;
     reader->target = reader_intern(reader, &target);
     reader->header.size = 0;
-    reader->state = AT_COPY_ROW;
+    reader->state = AT_COPY_LINES;
     reader->has_copied = false;
     reader->lexer.soft_limit = 0;
     reader->lexer.retain_from = reader->lexer.cursor;
     return true;
 }
 
-/* ---- rows ---- */
+/* ---- lines ---- */
 
 /* A line end after an odd number of backslashes is part of the row. */
 static bool is_escaped(const char *start, const char *at)
@@ -92,140 +93,44 @@ static bool is_escaped(const char *start, const char *at)
     return (at - slash) % 2 != 0;
 }
 
-/* Finds the end of the line at `keep`; the cursor goes there. */
-static bool find_line_end(struct pg_reader *reader)
+/* Behind the last whole line of what is there, or NULL. Before the cursor none
+ * ends. */
+static const char *find_last_end(const struct lexer *lexer)
+{
+    const char *at = lexer->limit;
+    while (
+        (at = scan_last_newline(lexer->cursor, (size_t)(at - lexer->cursor))))
+        if (!is_escaped(lexer->retain_from, at))
+            return at + 1;
+    return NULL;
+}
+
+/* Whole lines from `retain_from` on, more or fewer: behind the last of them, or
+ * NULL. */
+static const char *fill_lines(struct pg_reader *reader)
 {
     struct lexer *lexer = &reader->lexer;
+    const char *end;
     lexer->cursor = lexer->retain_from;
-    for (;;) {
-        size_t length = (size_t)(lexer->limit - lexer->cursor);
-        const char *end = memchr(lexer->cursor, '\n', length);
-        if (!end) {
-            lexer->cursor = lexer->limit;
-            if (lexer_fill(lexer))
-                continue;
-            return lexer->stop == LEXER_END &&
-                   reader_truncated_since(reader, "COPY", reader->copy_opened);
-        }
-        lexer->cursor = end;
-        if (!is_escaped(lexer->retain_from, end))
-            return true;
-        lexer->cursor++;
-    }
-}
-
-/* A walk over the tabs and backslashes of a line. */
-struct copy_walk {
-    struct pg_value *next; /* there is room for all */
-    const char *row, *field;
-    const char *escaped; /* the byte behind a backslash */
-    bool has_escapes;    /* the field at hand */
-    uint32_t count;      /* of fields that have ended */
-};
-
-/* \N is NULL only when it is the whole field. */
-static inline void end_field(struct copy_walk *walk, const char *end)
-{
-    size_t length = (size_t)(end - walk->field);
-    bool is_null = walk->has_escapes && length == 2 && walk->field[1] == 'N';
-    *walk->next++ =
-        (struct pg_value){.start = (uint32_t)(walk->field - walk->row),
-                          .length = (uint32_t)length,
-                          .kind = is_null ? PG_NULL : PG_COPY,
-                          .flags = walk->has_escapes ? PG_ESCAPED : 0};
-    walk->count++;
-    walk->field = end + 1;
-    walk->has_escapes = false;
-}
-
-/* The bits are of the bytes from `start` on. */
-static inline void walk_block(struct copy_walk *walk, const char *start,
-                              uint64_t bits)
-{
-    for (; bits && walk->count <= READER_MAX_COLUMNS; bits &= bits - 1) {
-        const char *at = start + __builtin_ctzll(bits);
-        if (at == walk->escaped)
+    while (!(end = find_last_end(lexer))) {
+        lexer->cursor = lexer->limit;
+        if (lexer_fill(lexer))
             continue;
-        if (*at == '\t') {
-            end_field(walk, at);
-        } else {
-            walk->has_escapes = true;
-            walk->escaped = at + 1;
-        }
+        if (lexer->stop == LEXER_END)
+            reader_truncated_since(reader, "COPY", reader->copy_opened);
+        return NULL;
     }
-}
-
-/* Behind the line's end another text begins. */
-static uint64_t scan_rest(const char *at, size_t left)
-{
-    char rest[SCAN_BYTES] = {0};
-    assert(at);
-    memcpy(rest, at, left);
-    return scan_pair(rest, '\t', '\\');
-}
-
-/* Cuts the line into values, which are put after the last row's and count once
- * the row is whole; returns how many, or READER_MAX_COLUMNS + 1. */
-static uint32_t copy_split(struct pg_batch *batch, const char *row,
-                           const char *end)
-{
-    struct copy_walk walk = {.row = row, .field = row};
-    const char *at = row;
-    grow_array(&batch->values, &batch->values_capacity,
-               batch->n_values + READER_MAX_COLUMNS + 1, sizeof *batch->values);
-    walk.next = &batch->values[batch->n_values];
-    for (; end - at >= SCAN_BYTES; at += SCAN_BYTES)
-        walk_block(&walk, at, scan_pair(at, '\t', '\\'));
-    walk_block(&walk, at, scan_rest(at, (size_t)(end - at)));
-    if (walk.count <= READER_MAX_COLUMNS)
-        end_field(&walk, end);
-    return walk.count;
-}
-
-/* Without a list of columns nobody knows how many there are, until the plan
- * does. */
-static bool copy_check_count(struct pg_reader *reader, uint32_t count)
-{
-    size_t wanted = reader->target->n_columns + reader->copies_oids;
-    if (reader->target->n_columns ? count == wanted
-                                  : count <= READER_MAX_COLUMNS)
-        return true;
-    return lexer_fail(&reader->lexer, reader->lexer.retain_from,
-                      "a row of %u values for the %zu columns of %s", count,
-                      wanted, reader->target->table);
-}
-
-/* A table without columns has rows of no values, which are empty lines. */
-static void copy_add_row(struct pg_reader *reader, uint32_t count,
-                         const char *end)
-{
-    struct lexer *lexer = &reader->lexer;
-    struct pg_batch *batch = lexer->batch;
-    bool no_columns =
-        reader->target->n_columns == 0 && end == lexer->retain_from;
-    uint32_t skipped = reader->copies_oids || no_columns;
-    grow_array(&batch->rows, &batch->rows_capacity, batch->n_rows + 1,
-               sizeof *batch->rows);
-    batch->rows[batch->n_rows++] = (struct pg_row){
-        .target = reader->target,
-        .text = (size_t)(lexer->retain_from - batch->text),
-        .first_value = batch->n_values + skipped,
-        .n_values = count - skipped,
-        .length = (uint32_t)(end - lexer->retain_from),
-        .flags = PG_FROM_COPY | (no_columns ? (unsigned)PG_ALL_DEFAULTS : 0) |
-                 (reader->has_zone ? (unsigned)PG_OTHER_ZONE : 0)};
-    batch->n_values += count;
-}
-
-static bool is_end_of_data(const char *row, const char *end)
-{
-    return end - row == 2 && row[0] == '\\' && row[1] == '.';
+    return end;
 }
 
 static bool is_line(const char *line, const char *row, const char *end)
 {
     size_t length = strlen(line);
-    return (size_t)(end - row) == length && !memcmp(row, line, length);
+    const char *newline = row + length;
+    if ((size_t)(end - row) <= length || memcmp(row, line, length) != 0)
+        return false;
+    return *newline == '\n' ||
+           (*newline == '\r' && end - newline > 1 && newline[1] == '\n');
 }
 
 /* A dump that was cut off here, and another after it: its first three lines
@@ -235,10 +140,17 @@ static bool check_beginning(struct pg_reader *reader, const char *row,
 {
     static const char *const lines[] = {"--", "-- PostgreSQL database dump",
                                         "--"};
-    if (!is_line(lines[reader->copy_lines], row, end))
+    const struct pg_batch *batch = reader->lexer.batch;
+    uint64_t at = batch->bytes_before + (uint64_t)(row - batch->text);
+    if (at != reader->copy_lines_end ||
+        !is_line(lines[reader->copy_lines], row, end))
         reader->copy_lines = 0;
-    reader->copy_lines += is_line(lines[reader->copy_lines], row, end);
-    if (reader->copy_lines < COUNT_OF(lines))
+    if (!is_line(lines[reader->copy_lines], row, end))
+        return true;
+    reader->copy_lines_end =
+        at + (uint64_t)((const char *)memchr(row, '\n', (size_t)(end - row)) +
+                        1 - row);
+    if (++reader->copy_lines < COUNT_OF(lines))
         return true;
     return lexer_fail(&reader->lexer, row,
                       "a dump begins here, inside of the COPY opened at line "
@@ -246,30 +158,98 @@ static bool check_beginning(struct pg_reader *reader, const char *row,
                       (unsigned long long)reader->copy_opened.line);
 }
 
-bool copy_row(struct pg_reader *reader)
+/* Only lines that begin with one of two bytes are looked at. False if a dump
+ * begins there; else `end_of_data` is the line that ends the rows, or NULL. */
+static bool look_at_lines(struct pg_reader *reader, const char *end,
+                          const char **end_of_data)
+{
+    const char *first = reader->lexer.retain_from, *line = first;
+    *end_of_data = NULL;
+    for (; line; line = scan_line(line + 1, end, '\\', '-')) {
+        if (line > first && is_escaped(first, line - 1))
+            continue;
+        if (is_line("\\.", line, end)) {
+            *end_of_data = line;
+            return true;
+        }
+        if (!check_beginning(reader, line, end))
+            return false;
+    }
+    return true;
+}
+
+/* A survey of definitions needs one row only, to know that there are any. */
+static const char *copy_sample(struct pg_reader *reader, const char *end)
+{
+    const char *first = reader->lexer.retain_from, *at = first;
+    if (reader->has_copied)
+        return first;
+    do
+        at = (const char *)memchr(at, '\n', (size_t)(end - at)) + 1;
+    while (at < end && is_escaped(first, at - 1));
+    return at;
+}
+
+/* A pipe may give them one by one: those that follow each other are one piece.
+ */
+static bool extend_lines(const struct pg_reader *reader, size_t text,
+                         size_t length)
+{
+    struct pg_batch *batch = reader->lexer.batch;
+    struct pg_lines *last = batch->lines + batch->n_lines - 1;
+    if (!reader->has_copied || !batch->n_lines ||
+        last->target != reader->target || last->text + last->length != text)
+        return false;
+    last->length += length;
+    return true;
+}
+
+static void copy_add_lines(struct pg_reader *reader, const char *end)
 {
     struct lexer *lexer = &reader->lexer;
-    const char *end;
-    uint32_t count;
-    if (!find_line_end(reader))
+    struct pg_batch *batch = lexer->batch;
+    size_t text = (size_t)(lexer->retain_from - batch->text), length;
+    if (end > lexer->retain_from && reader->samples_rows)
+        end = copy_sample(reader, end);
+    length = (size_t)(end - lexer->retain_from);
+    if (length == 0 || extend_lines(reader, text, length))
+        return;
+    reader->has_copied = true;
+    grow_array(&batch->lines, &batch->lines_capacity, batch->n_lines + 1,
+               sizeof *batch->lines);
+    batch->lines[batch->n_lines++] = (struct pg_lines){
+        .target = reader->target,
+        .text = text,
+        .length = length,
+        .has_oids = reader->copies_oids,
+        .flags =
+            PG_FROM_COPY | (reader->has_zone ? (unsigned)PG_OTHER_ZONE : 0)};
+}
+
+bool copy_lines(struct pg_reader *reader)
+{
+    struct lexer *lexer = &reader->lexer;
+    const char *end = fill_lines(reader), *end_of_data;
+    if (!end || !look_at_lines(reader, end, &end_of_data))
         return false;
-    end = lexer->cursor;
-    if (end > lexer->retain_from && end[-1] == '\r')
-        end--; /* of CRLF; a carriage return in a value is \r */
-    if (is_end_of_data(lexer->retain_from, end)) {
+    copy_add_lines(reader, end_of_data ? end_of_data : end);
+    if (end_of_data) {
+        end = (const char *)memchr(end_of_data, '\n',
+                                   (size_t)(end - end_of_data)) +
+              1;
         reader->state = AT_STATEMENT;
-    } else if (!check_beginning(reader, lexer->retain_from, end)) {
-        return false;
-        /* A survey of definitions needs one row only, to know that there are
-         * any.
-         */
-    } else if (!reader->samples_rows || !reader->has_copied) {
-        count = copy_split(lexer->batch, lexer->retain_from, end);
-        if (!copy_check_count(reader, count))
-            return false;
-        copy_add_row(reader, count, end);
-        reader->has_copied = true;
     }
-    lexer->retain_from = ++lexer->cursor;
+    lexer->retain_from = lexer->cursor = end;
     return true;
+}
+
+/* Lines stand behind rows, and rows that follow them behind theirs. */
+bool copy_settle_lines(struct pg_reader *reader)
+{
+    struct lexer *lexer = &reader->lexer;
+    if (lexer->batch->n_lines == 0 ||
+        copy_rows_split_at_once(lexer->batch, &lexer->failure))
+        return true;
+    lexer->stop = LEXER_FAILED;
+    return false;
 }

@@ -85,6 +85,7 @@ static void choose(struct pg_reader *reader)
     if (reader->is_unwanted) {
         reader->wanted_rows = reader->lexer.batch->n_rows;
         reader->wanted_values = reader->lexer.batch->n_values;
+        reader->wanted_lines = reader->lexer.batch->n_lines;
         reader->set_aside = reader->catalog;
         reader->catalog = NULL;
     } else {

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "dump/copy_rows.h"
 #include "dump/reader_internal.h"
 #include "postgres/literal.h"
 
@@ -50,12 +51,15 @@ static bool read_overriding(struct pg_reader *reader)
 
 /* Which rows belong to the statement: ON CONFLICT at its end is about all of
  * them. */
-static void begin_rows(struct pg_reader *reader, enum reader_state state)
+static bool begin_rows(struct pg_reader *reader, enum reader_state state)
 {
+    if (!copy_settle_lines(reader))
+        return false;
     reader->state = state;
     reader->statement_first_row = reader->lexer.batch->n_rows;
     reader->statement_released = false;
     reader->all_defaults = false;
+    return true;
 }
 
 /* DEFAULT VALUES: a row without values. */
@@ -66,7 +70,8 @@ static bool read_default_values(struct pg_reader *reader)
         return false;
     if (!reader_is_word(reader, "values"))
         return reader_unexpected(reader, "VALUES");
-    begin_rows(reader, AFTER_ROW);
+    if (!begin_rows(reader, AFTER_ROW))
+        return false;
     reader->all_defaults = true;
     grow_array(&batch->rows, &batch->rows_capacity, batch->n_rows + 1,
                sizeof *batch->rows);
@@ -111,12 +116,11 @@ static bool read_insert(struct pg_reader *reader)
     buffer_add(&reader->header, lexer->retain_from,
                (size_t)(lexer->cursor - lexer->retain_from));
     lexer->retain_from = lexer->cursor;
-    begin_rows(reader, AT_ROW);
-    return true;
+    return begin_rows(reader, AT_ROW);
 }
 
 /* The same header as last time is known by its bytes. */
-static bool skip_known_header(struct pg_reader *reader)
+static bool is_known_header(struct pg_reader *reader)
 {
     struct lexer *lexer = &reader->lexer;
     const struct buffer *header = &reader->header;
@@ -129,7 +133,6 @@ static bool skip_known_header(struct pg_reader *reader)
         return false;
     lexer->cursor = lexer->retain_from = at + header->size;
     reader->target = reader->header_target;
-    begin_rows(reader, AT_ROW);
     return true;
 }
 
@@ -353,8 +356,8 @@ static bool read_statement(struct pg_reader *reader)
 {
     struct lexer *lexer = &reader->lexer;
     lexer->retain_from = lexer->cursor;
-    if (skip_known_header(reader))
-        return true;
+    if (is_known_header(reader))
+        return begin_rows(reader, AT_ROW);
     reader->token = lexer_next(lexer);
     if (lexer->stop > LEXER_END)
         return false;
@@ -385,7 +388,7 @@ static bool read_on(struct pg_reader *reader)
     switch (reader->state) {
     case AT_ROW: return reader_read_row(reader);
     case AFTER_ROW: return read_after_row(reader);
-    case AT_COPY_ROW: return copy_row(reader);
+    case AT_COPY_LINES: return copy_lines(reader);
     default: return read_statement(reader);
     }
 }
@@ -412,7 +415,18 @@ static void drop_unwanted(struct pg_reader *reader)
     if (reader->is_unwanted) {
         batch->n_rows = reader->wanted_rows;
         batch->n_values = reader->wanted_values;
+        batch->n_lines = reader->wanted_lines;
     }
+}
+
+/* A line that is no row stands before whatever came behind it. */
+static enum pg_read fail_reading(struct pg_reader *reader)
+{
+    struct lexer *lexer = &reader->lexer;
+    struct failure earlier = {0};
+    if (!copy_rows_split_at_once(lexer->batch, &earlier))
+        lexer->failure = earlier;
+    return PG_READ_FAILED;
 }
 
 /* Reads until the batch is full. What was begun is read again from retain_from
@@ -421,7 +435,7 @@ enum pg_read pg_reader_next(struct pg_reader *reader, struct pg_batch *batch)
 {
     struct lexer *lexer = &reader->lexer;
     lexer_enter(lexer, batch);
-    reader->wanted_rows = reader->wanted_values = 0;
+    reader->wanted_rows = reader->wanted_values = reader->wanted_lines = 0;
     while (reader->state != AT_END) {
         if (read_on(reader)) {
             drop_unwanted(reader);
@@ -430,7 +444,7 @@ enum pg_read pg_reader_next(struct pg_reader *reader, struct pg_batch *batch)
         if (lexer->stop == LEXER_TRUNCATED)
             break;
         if (lexer->stop != LEXER_FULL)
-            return PG_READ_FAILED;
+            return fail_reading(reader);
         lexer->cursor = lexer->retain_from;
         release_statement(reader);
         return PG_READ_BATCH;

@@ -82,7 +82,7 @@ struct pg_reader {
         AT_STATEMENT,
         AT_ROW,
         AFTER_ROW,
-        AT_COPY_ROW,
+        AT_COPY_LINES,
         AT_END
     } state;
     enum pg_token token;
@@ -99,8 +99,8 @@ struct pg_reader {
     const struct pg_target *target;
     const char *search_schema;
     const char *database, *rows_database;
-    struct pg_catalog *set_aside;      /* the catalog meanwhile */
-    size_t wanted_rows, wanted_values; /* of the batch */
+    struct pg_catalog *set_aside;                    /* the catalog meanwhile */
+    size_t wanted_rows, wanted_values, wanted_lines; /* of the batch */
     size_t statement_first_row;
     bool has_rows;       /* of whatever table */
     bool has_early_rows; /* before any table was defined */
@@ -114,8 +114,9 @@ struct pg_reader {
     bool copies_oids;        /* COPY ... WITH OIDS */
     bool has_copied;         /* a row of this COPY */
     struct location copy_opened;
-    unsigned copy_lines;  /* of a dump's beginning, that stand as its rows */
-    bool conflicts_known; /* an INSERT has ended; does it skip conflicts? */
+    unsigned copy_lines; /* of a dump's beginning, that stand as its rows ... */
+    uint64_t copy_lines_end; /* ... up to this byte of the dump's text */
+    bool conflicts_known;    /* an INSERT has ended; does it skip conflicts? */
     bool skip_conflicts;
     bool in_dump, in_cluster, complete; /* statements.c */
     const char *restrict_key;           /* of a \restrict still open */
@@ -124,8 +125,9 @@ struct pg_reader {
 void pg_reader_init(struct pg_reader *reader, struct text_input *input);
 void pg_reader_release(struct pg_reader *reader);
 
-/* Fills the batch. PG_READ_END comes with the last batch, which may hold
- * rows too. After PG_READ_FAILED lexer.failure has the message. */
+/* Fills the batch; copy_rows_split (copy_rows.h) makes rows of the lines of
+ * COPY in it. PG_READ_END comes with the last batch, which may hold rows too.
+ * After PG_READ_FAILED lexer.failure has the message. */
 enum pg_read pg_reader_next(struct pg_reader *reader, struct pg_batch *batch);
 
 #endif

@@ -41,7 +41,10 @@ bool reader_check_database(struct pg_reader *reader);
 
 /* copy.c: COPY ... FROM stdin. */
 bool copy_statement(struct pg_reader *reader);
-bool copy_row(struct pg_reader *reader);
+/* As many whole lines as are there; the batch gets them. */
+bool copy_lines(struct pg_reader *reader);
+/* Before a row that is none of COPY's is added to the batch. */
+bool copy_settle_lines(struct pg_reader *reader);
 
 /* large_objects.c: lo_open up to lo_close, as a row. */
 bool large_object_row(struct pg_reader *reader);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "dump/copy_rows.h"
 
 static bool dump_begin(struct dump *dump, struct failure *failure)
 {
@@ -59,6 +60,9 @@ static bool dump_look(struct dump *dump, struct survey *survey,
     pg_batch_init(&batch, dump->buffer_size);
     do {
         read = pg_reader_next(&dump->reader, &batch);
+        if (read != PG_READ_FAILED &&
+            !copy_rows_split_at_once(&batch, &dump->reader.lexer.failure))
+            read = PG_READ_FAILED;
         goes_on = read == PG_READ_BATCH;
         dump->has_rows |= batch.n_rows > 0;
         n_rows += batch.n_rows;

@@ -1,4 +1,4 @@
-#include "pipeline/dump_set.h"
+#include "pipeline/dump_set_internal.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -6,30 +6,12 @@
 
 #include "base/memory.h"
 #include "containers/open.h"
-#include "pipeline/pipeline.h"
 #include "pipeline/progress.h"
 #include "pipeline/table_patterns.h"
 #include "rows/mapped.h"
 #include "schema/inheritance.h"
 #include "schema/mapping.h"
 #include "types/declared.h"
-
-struct dump_set {
-    struct dump_set_options options;
-    struct failure *failure;
-    struct contents contents;
-    struct policies policies; /* the user's, and the client */
-
-    bool samples;        /* the first rows stood for all in the survey ... */
-    struct survey check; /* ... which is checked while rows pass */
-
-    struct progress progress;
-    struct row_writer *writer;
-    const struct pg_batch *batch; /* that is being written */
-    uint64_t bytes_before;        /* of the dumps before the one that is read */
-    size_t n_targets;             /* so far, of all dumps */
-    struct table_choice choice;   /* what archives need not unpack */
-};
 
 /* ---- dumps ---- */
 
@@ -39,7 +21,7 @@ static bool dump_set_open_path(const struct dump_set *set, const char *path,
     const struct dump_set_options *options = &set->options;
     const struct open_options how = {.again = true,
                                      .memory = options->memory,
-                                     .is_threaded = options->is_threaded,
+                                     .is_threaded = options->n_workers > 1,
                                      .pg_dump = options->pg_dump};
     *dump = (struct dump){.skips_noise = options->skips_noise,
                           .skips_unknown = options->skips_unknown,
@@ -69,6 +51,8 @@ struct dump_set *dump_set_open(const struct dump_set_options *options,
 {
     struct dump_set *set = xmalloc(sizeof *set);
     *set = (struct dump_set){.options = *options, .failure = failure};
+    if (options->n_workers > PIPELINE_MOST_WORKERS)
+        set->options.n_workers = PIPELINE_MOST_WORKERS;
     set->contents.plans.selection = options->selection;
     set->contents.plans.is_strict = options->is_strict;
     set->contents.dumps =
@@ -146,11 +130,6 @@ bool dump_set_may_sample(const struct dump_set *set)
         if (!set->contents.dumps[i].source->is_seekable)
             return false;
     return true;
-}
-
-bool dump_set_assumption_failed(const struct dump_set *set)
-{
-    return set->check.assumption_failed;
 }
 
 /* --types-from may name a database or a dump of definitions. */
@@ -314,143 +293,11 @@ bool dump_set_into(struct dump_set *set, const char *path,
            dump_set_open_database(set, path, true);
 }
 
-/* ---- rows ---- */
-
-/* The rows are as the survey took them to be. */
-static bool check_batch(struct dump_set *set, struct pipeline_batch *batch)
-{
-    if (!set->samples)
-        return true;
-    survey_rows(&set->check, &batch->dump);
-    if (!set->check.assumption_failed)
-        return true;
-    batch->lite.n_rows = 0;
-    batch->lite.failed_at = NULL;
-    return fail(&batch->lite.failure, "the rows are not what the first are");
-}
-
-/* The only part that the middle thread runs. */
-static void translate_batch(void *user, struct pipeline_batch *batch)
-{
-    struct dump_set *set = user;
-    if (!check_batch(set, batch))
-        return;
-    rows_translate(&set->contents.plans, set->options.replaces, &batch->dump,
-                   &batch->lite);
-}
-
-/* flush ends each batch: after it the writer does not point into the batch's
- * texts. */
-static bool dump_set_write_rows(struct row_writer *writer,
-                                const struct lite_batch *batch)
-{
-    for (size_t i = 0; i < batch->n_rows; i++)
-        if (!writer->write(writer, &batch->rows[i]))
-            return false;
-    return writer->flush(writer);
-}
-
-/* The place is only known while the batch is there. */
-static bool fail_in_batch(struct dump_set *set, const char *at,
-                          const char *message)
-{
-    if (!at)
-        return fail(set->failure, "%s", message);
-    return fail_at(set->failure, dump_set_location(set, at), "%s", message);
-}
-
-/* Rows before the failed one are written, so that the failure that comes first
- * in the dump is the one that is shown. */
-static bool write_batch(void *user, struct pipeline_batch *batch)
-{
-    struct dump_set *set = user;
-    struct row_writer *writer = set->writer;
-    const struct pg_batch *dump = &batch->dump;
-    set->batch = dump;
-    if (!dump_set_write_rows(writer, &batch->lite))
-        return fail_in_batch(set, writer->failed_row, writer->failure.text);
-    if (batch->lite.failure.happened)
-        return fail_in_batch(set, batch->lite.failed_at,
-                             batch->lite.failure.text);
-    set->contents.rows += dump->n_rows;
-    set->contents.bytes_read =
-        set->bytes_before + dump->bytes_before + dump->size;
-    progress_update(&set->progress, set->contents.bytes_read,
-                    set->contents.rows);
-    return true;
-}
-
-/* Targets are counted on from dump to dump, so that no two are alike. */
-static bool dump_set_read_dump(struct dump_set *set, struct dump *dump)
-{
-    const struct dump_set_options *options = &set->options;
-    const struct pipeline_work work = {translate_batch, write_batch, set};
-    bool done;
-    dump->reader.n_targets = set->n_targets;
-    done = pipeline_run(&dump->reader, options->batch_bytes,
-                        options->is_threaded, &work);
-    set->n_targets = dump->reader.n_targets;
-    set->bytes_before = set->contents.bytes_read;
-    return done || fail(set->failure, "%s", dump->reader.lexer.failure.text);
-}
-
-/* The target is a plan's. */
-static void count_fate(void *listener, const struct lite_target *target,
-                       const char *text, enum row_fate fate)
-{
-    struct dump_set *set = listener;
-    struct plan *plan = (struct plan *)((char *)(uintptr_t)target -
-                                        offsetof(struct plan, target));
-    if (plan->met[fate].count++ == 0)
-        plan->met[fate].first = dump_set_location(set, text);
-}
-
-/* Of what is not known it is found out later. */
-static bool wants_table(void *context, const char *schema, const char *table)
-{
-    const struct dump_set *set = context;
-    const struct table_map *map =
-        schema_find(&set->contents.tables, (struct pg_name){schema, table});
-    return !map || map->is_selected;
-}
-
-/* Where the rows are those of tables that are made. */
-static void choose_tables(struct dump_set *set)
-{
-    set->choice.wants = wants_table;
-    set->choice.context = set;
-    atomic_store(&set->choice.left_out, 0);
-    for (size_t i = 0; i < set->contents.n_dumps; i++)
-        atomic_store(&set->contents.dumps[i].source->choice,
-                     set->contents.plans.defined ? &set->choice : NULL);
-}
+/* ---- progress ---- */
 
 void dump_set_phase(struct dump_set *set, const char *phase)
 {
     progress_phase(&set->progress, phase);
-}
-
-bool dump_set_rows(struct dump_set *set, struct row_writer *writer,
-                   const char *phase)
-{
-    bool done = true;
-    survey_release(&set->check);
-    set->check = (struct survey){.catalog = &set->contents.catalog,
-                                 .wants_nan = set->contents.survey.wants_nan,
-                                 .verifies_assumptions = true};
-    set->contents.plans.as_text = writer->as_text;
-    set->writer = writer;
-    choose_tables(set);
-    progress_phase(&set->progress, phase);
-    writer->tell = count_fate;
-    writer->listener = set;
-    for (size_t i = 0; done && i < set->contents.n_dumps; i++)
-        done = dump_set_read_dump(set, &set->contents.dumps[i]);
-    plans_turn_to(&set->contents.plans, NULL);
-    set->contents.tables_left_out = atomic_load(&set->choice.left_out);
-    if (!done)
-        progress_end(&set->progress);
-    return done;
 }
 
 void dump_set_end_progress(struct dump_set *set)
@@ -471,12 +318,7 @@ bool dump_set_check_selection(struct dump_set *set)
 
 bool dump_set_is_threaded(const struct dump_set *set)
 {
-    return set->options.is_threaded;
-}
-
-struct location dump_set_location(const struct dump_set *set, const char *text)
-{
-    return pg_batch_location(set->batch, text);
+    return set->options.n_workers > 1;
 }
 
 /* ---- rounds ---- */
@@ -549,7 +391,7 @@ void dump_set_close(struct dump_set *set)
     schema_release(&contents->tables);
     report_release(&contents->report);
     survey_release(&contents->survey);
-    survey_release(&set->check);
+    dump_rows_release(set);
     catalog_release(&contents->catalog);
     free(set);
 }

@@ -23,9 +23,9 @@ struct dump_set_options {
     bool allow_truncated;
     bool skips_noise, skips_unknown;
     const char *database; /* of a cluster's dump; NULL: the only one */
-    bool is_threaded;
-    bool wants_tables; /* rows alone are of no use */
-    bool rereads;      /* rows are, or may be, read more than once */
+    size_t n_workers;     /* threads that read, translate and write */
+    bool wants_tables;    /* rows alone are of no use */
+    bool rereads;         /* rows are, or may be, read more than once */
     bool shows_progress;
     bool is_strict;         /* a value that would be changed is a failure */
     bool replaces;          /* --on-conflict=replace */

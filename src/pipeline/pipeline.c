@@ -1,138 +1,210 @@
 #include "pipeline/pipeline.h"
 
+#include <assert.h>
 #include <pthread.h>
 
+#include "base/failure.h"
 #include "base/memory.h"
-#include "base/queue.h"
 
-/* Two for each hand: one to work on, one to wait. More would only take
- * memory. */
-enum { BATCHES = 6 };
+/* One for each worker to work on, and so many that wait until those before them
+ * are written. */
+enum { WAITING = 2, MOST_BATCHES = PIPELINE_MOST_WORKERS + WAITING };
 
+/* Batches are numbered as they are read; number n is in slot n modulo n_slots,
+ * and a slot is free once its batch is written. */
 struct pipeline {
     struct pg_reader *reader;
     const struct pipeline_work *work;
-    struct queue free, read, translated;
-    enum pg_read last; /* of the reader; look after joining it */
+    struct slot {
+        struct pipeline_batch batch;
+        bool is_prepared;
+    } slots[MOST_BATCHES];
+    size_t n_slots;
+
+    /* under the lock */
+    pthread_mutex_t lock;
+    pthread_cond_t changed;
+    uint64_t n_read, n_written;
+    enum pg_read last; /* of the reader */
+    bool is_reading, is_writing;
+    bool is_stopped; /* writing has failed */
 };
 
-/* For --jobs=1: no threads. */
-static bool run_alone(struct pg_reader *reader, struct pipeline_batch *batch,
-                      const struct pipeline_work *work)
+/* ---- turns ---- */
+
+struct pipeline_turn {
+    struct pipeline *pipeline;
+    uint64_t number; /* of the batch */
+};
+
+/* A run that was stopped has no turns any more. */
+static bool wait_for_turn(void *user)
 {
+    struct pipeline_turn *turn = user;
+    struct pipeline *pipeline = turn->pipeline;
+    bool is_stopped;
+    pthread_mutex_lock(&pipeline->lock);
+    while (pipeline->n_written != turn->number && !pipeline->is_stopped)
+        pthread_cond_wait(&pipeline->changed, &pipeline->lock);
+    is_stopped = pipeline->is_stopped;
+    pthread_mutex_unlock(&pipeline->lock);
+    return !is_stopped;
+}
+
+/* ---- what a worker does; the lock is held, but for the work itself ---- */
+
+static void begin_work(struct pipeline *pipeline)
+{
+    pthread_mutex_unlock(&pipeline->lock);
+}
+
+static void end_work(struct pipeline *pipeline)
+{
+    pthread_mutex_lock(&pipeline->lock);
+    pthread_cond_broadcast(&pipeline->changed);
+}
+
+static struct slot *pipeline_slot(struct pipeline *pipeline, uint64_t number)
+{
+    return &pipeline->slots[number % pipeline->n_slots];
+}
+
+static bool can_write(struct pipeline *pipeline)
+{
+    return !pipeline->is_writing && pipeline->n_written < pipeline->n_read &&
+           pipeline_slot(pipeline, pipeline->n_written)->is_prepared;
+}
+
+static void write_next(struct pipeline *pipeline)
+{
+    const struct pipeline_work *work = pipeline->work;
+    struct slot *slot = pipeline_slot(pipeline, pipeline->n_written);
+    bool done;
+    pipeline->is_writing = true;
+    begin_work(pipeline);
+    done = work->write(work->user, &slot->batch);
+    end_work(pipeline);
+    slot->is_prepared = false;
+    pipeline->is_writing = false;
+    pipeline->is_stopped |= !done;
+    pipeline->n_written++;
+}
+
+static bool can_read(const struct pipeline *pipeline)
+{
+    return !pipeline->is_reading && pipeline->last == PG_READ_BATCH &&
+           pipeline->n_read < pipeline->n_written + pipeline->n_slots;
+}
+
+/* A batch whose reading failed holds nothing complete, and does not count.
+ * Those before it are still written: the caller's result is thrown away as a
+ * whole. */
+static struct slot *read_next(struct pipeline *pipeline)
+{
+    struct slot *slot = pipeline_slot(pipeline, pipeline->n_read);
     enum pg_read read;
-    do {
-        read = pg_reader_next(reader, &batch->dump);
-        if (read == PG_READ_FAILED)
-            return false;
-        work->translate(work->user, batch);
-        if (!work->write(work->user, batch))
-            return false;
-    } while (read == PG_READ_BATCH);
-    return true;
+    pipeline->is_reading = true;
+    begin_work(pipeline);
+    read = pg_reader_next(pipeline->reader, &slot->batch.dump);
+    end_work(pipeline);
+    pipeline->is_reading = false;
+    pipeline->last = read;
+    if (read == PG_READ_FAILED)
+        return NULL;
+    pipeline->n_read++;
+    return slot;
 }
 
-/* The reading thread. Closing its queue, not a mark in a batch, says that there
- * is no more. */
-static void *read_batches(void *argument)
+static void read_and_prepare(struct pipeline *pipeline, size_t worker)
 {
-    struct pipeline *pipeline = argument;
-    struct pipeline_batch *batch;
-    pipeline->last = PG_READ_BATCH;
-    while (pipeline->last == PG_READ_BATCH &&
-           (batch = queue_take(&pipeline->free))) {
-        pipeline->last = pg_reader_next(pipeline->reader, &batch->dump);
-        /* A batch that failed holds nothing complete. Those before it are still
-         * written: the caller's result is thrown away as a whole. */
-        if (pipeline->last != PG_READ_FAILED)
-            queue_put(&pipeline->read, batch);
-    }
-    queue_close(&pipeline->read);
-    return NULL;
+    const struct pipeline_work *work = pipeline->work;
+    struct pipeline_turn turn = {pipeline, pipeline->n_read};
+    struct slot *slot = read_next(pipeline);
+    if (!slot)
+        return;
+    begin_work(pipeline);
+    work->prepare(work->user, &slot->batch, worker,
+                  (struct turn){wait_for_turn, &turn});
+    end_work(pipeline);
+    slot->is_prepared = true;
 }
 
-/* The translating thread. A failure in a batch travels with it; the writing
- * thread finds it in its order. */
-static void *translate_batches(void *argument)
+static bool has_ended(const struct pipeline *pipeline)
 {
-    struct pipeline *pipeline = argument;
-    struct pipeline_batch *batch;
-    while ((batch = queue_take(&pipeline->read))) {
-        pipeline->work->translate(pipeline->work->user, batch);
-        queue_put(&pipeline->translated, batch);
-    }
-    queue_close(&pipeline->translated);
-    return NULL;
+    return pipeline->is_stopped ||
+           (pipeline->last != PG_READ_BATCH && !pipeline->is_reading &&
+            pipeline->n_written == pipeline->n_read);
 }
 
-/* The caller's thread, since SQLite's handle and the output are the caller's. A
- * batch goes back to the reader only when nothing points into it. */
-static bool write_batches(struct pipeline *pipeline)
+/* Writing comes first: it makes room. */
+static void run_worker(struct pipeline *pipeline, size_t worker)
 {
-    struct pipeline_batch *batch;
-    while ((batch = queue_take(&pipeline->translated))) {
-        if (!pipeline->work->write(pipeline->work->user, batch))
-            return false;
-        queue_put(&pipeline->free, batch);
-    }
-    return true;
+    pthread_mutex_lock(&pipeline->lock);
+    while (!has_ended(pipeline))
+        if (can_write(pipeline))
+            write_next(pipeline);
+        else if (can_read(pipeline))
+            read_and_prepare(pipeline, worker);
+        else
+            pthread_cond_wait(&pipeline->changed, &pipeline->lock);
+    pthread_mutex_unlock(&pipeline->lock);
 }
 
-static pthread_t start(void *(*hand)(void *), struct pipeline *pipeline)
-{
+/* ---- the run ---- */
+
+struct pipeline_worker {
     pthread_t thread;
-    if (pthread_create(&thread, NULL, hand, pipeline) != 0)
-        fatal("cannot start a thread; --jobs=1 does without");
-    return thread;
-}
+    struct pipeline *pipeline;
+    size_t number;
+};
 
-static bool run_threaded(struct pipeline *pipeline)
+static void *start_worker(void *user)
 {
-    pthread_t reader = start(read_batches, pipeline);
-    pthread_t translator = start(translate_batches, pipeline);
-    bool written = write_batches(pipeline);
-    /* If writing failed the others may wait for an empty queue: closing all
-     * three ends them. Otherwise only `free` is still open. */
-    queue_close(&pipeline->free);
-    queue_close(&pipeline->read);
-    queue_close(&pipeline->translated);
-    pthread_join(reader, NULL);
-    pthread_join(translator, NULL);
-    return written && pipeline->last == PG_READ_END;
+    struct pipeline_worker *worker = user;
+    run_worker(worker->pipeline, worker->number);
+    return NULL;
 }
 
-/* Six batches go round for ever, so that a slow writer stops the reader. */
-static bool run_with_queues(struct pg_reader *reader,
-                            struct pipeline_batch *batches,
-                            const struct pipeline_work *work)
+static void run_workers(struct pipeline *pipeline, size_t n_workers)
+{
+    struct pipeline_worker workers[PIPELINE_MOST_WORKERS];
+    for (size_t i = 1; i < n_workers; i++) {
+        workers[i] =
+            (struct pipeline_worker){.pipeline = pipeline, .number = i};
+        if (pthread_create(&workers[i].thread, NULL, start_worker,
+                           &workers[i]) != 0)
+            fatal("cannot start a thread; --jobs=1 does without");
+    }
+    run_worker(pipeline, 0);
+    for (size_t i = 1; i < n_workers; i++)
+        pthread_join(workers[i].thread, NULL);
+}
+
+static void release_slot(struct slot *slot)
+{
+    pg_batch_release(&slot->batch.dump);
+    lite_batch_release(&slot->batch.lite);
+    if (slot->batch.encoder)
+        slot->batch.encoder->release(slot->batch.encoder);
+}
+
+/* Batches are made and released here, whoever used them. One worker alone does
+ * with one. */
+bool pipeline_run(struct pg_reader *reader, size_t batch_bytes,
+                  size_t n_workers, const struct pipeline_work *work)
 {
     struct pipeline pipeline = {.reader = reader, .work = work};
-    bool done;
-    queue_init(&pipeline.free);
-    queue_init(&pipeline.read);
-    queue_init(&pipeline.translated);
-    for (size_t i = 0; i < BATCHES; i++)
-        queue_put(&pipeline.free, &batches[i]);
-    done = run_threaded(&pipeline);
-    queue_release(&pipeline.free);
-    queue_release(&pipeline.read);
-    queue_release(&pipeline.translated);
-    return done;
-}
-
-/* Batches are made and released here, on one thread, whoever used them. */
-bool pipeline_run(struct pg_reader *reader, size_t batch_bytes, bool threaded,
-                  const struct pipeline_work *work)
-{
-    struct pipeline_batch batches[BATCHES] = {0};
-    bool done;
-    for (size_t i = 0; i < BATCHES; i++)
-        pg_batch_init(&batches[i].dump, batch_bytes);
-    done = threaded ? run_with_queues(reader, batches, work)
-                    : run_alone(reader, &batches[0], work);
-    for (size_t i = 0; i < BATCHES; i++) {
-        pg_batch_release(&batches[i].dump);
-        lite_batch_release(&batches[i].lite);
-    }
-    return done;
+    assert(n_workers > 0 && n_workers <= PIPELINE_MOST_WORKERS);
+    pipeline.n_slots = n_workers > 1 ? n_workers + WAITING : 1;
+    pipeline.last = PG_READ_BATCH;
+    pthread_mutex_init(&pipeline.lock, NULL);
+    pthread_cond_init(&pipeline.changed, NULL);
+    for (size_t i = 0; i < pipeline.n_slots; i++)
+        pg_batch_init(&pipeline.slots[i].batch.dump, batch_bytes);
+    run_workers(&pipeline, n_workers);
+    for (size_t i = 0; i < pipeline.n_slots; i++)
+        release_slot(&pipeline.slots[i]);
+    pthread_cond_destroy(&pipeline.changed);
+    pthread_mutex_destroy(&pipeline.lock);
+    return !pipeline.is_stopped && pipeline.last == PG_READ_END;
 }

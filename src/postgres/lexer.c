@@ -89,7 +89,9 @@ static void carry_over(struct lexer *lexer, struct pg_batch *batch)
     const struct pg_batch *old = lexer->batch;
     size_t used = (size_t)(lexer->retain_from - old->text);
     size_t kept = (size_t)(lexer->limit - lexer->retain_from);
-    struct location location = pg_batch_location(old, lexer->retain_from);
+    struct location location = lexer->stop == LEXER_FULL
+                                   ? lexer->retained_at
+                                   : pg_batch_location(old, lexer->retain_from);
     uint64_t bytes_before = old->bytes_before + used;
     assert(lexer->retain_from >= old->text &&
            lexer->retain_from <= lexer->limit);
@@ -106,7 +108,7 @@ static void carry_over(struct lexer *lexer, struct pg_batch *batch)
 /* The next batch begins with what the last one could not finish. */
 void lexer_enter(struct lexer *lexer, struct pg_batch *batch)
 {
-    batch->n_rows = batch->n_values = 0;
+    batch->n_rows = batch->n_values = batch->n_lines = 0;
     if (lexer->batch) {
         carry_over(lexer, batch);
     } else {
@@ -171,11 +173,14 @@ static bool lexer_make_room(struct lexer *lexer)
 {
     if (lexer_room(lexer) >= TEXT_INPUT_MIN_ROOM)
         return true;
-    if (lexer->batch->n_rows > 0) {
+    if (lexer->batch->n_rows > 0 || lexer->batch->n_lines > 0) {
         /* A statement whose end decides something about its rows may grow this
          * far. */
         if (lexer->batch->capacity < lexer->soft_limit)
             return grow(lexer);
+        /* Who gets the batch may ask it for places from now on. */
+        lexer->retained_at =
+            pg_batch_location(lexer->batch, lexer->retain_from);
         lexer->stop = LEXER_FULL;
         return false;
     }

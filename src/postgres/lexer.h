@@ -46,6 +46,7 @@ struct lexer {
     struct text_input *input;
     const unsigned char *marker; /* re2c's way back */
     bool has_cr;                 /* the batch's text holds a carriage return */
+    struct location retained_at; /* of a full batch: where the next begins */
 };
 
 void lexer_init(struct lexer *lexer, struct text_input *input);

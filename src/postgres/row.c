@@ -23,6 +23,7 @@ void pg_batch_release(struct pg_batch *batch)
     free(batch->text);
     free(batch->rows);
     free(batch->values);
+    free(batch->lines);
     free(batch->mark);
     *batch = (struct pg_batch){0};
 }

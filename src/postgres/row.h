@@ -2,9 +2,10 @@
  * everything after it.
  *
  * A batch owns a piece of the dump's text and the rows found in it. Values are
- * slices of that text, never copies. A batch is filled by the reader, handed
- * over whole, and used again; what it points to (targets excepted, which live
- * as long as the reader) is gone after that. */
+ * slices of that text, never copies. A batch is filled by the reader, which
+ * leaves lines of COPY for copy_rows_split (dump/copy_rows.h) to make rows of,
+ * handed over whole, and used again; what it points to (targets excepted, which
+ * live as long as the reader) is gone after that. */
 #ifndef POSTGRES_ROW_H
 #define POSTGRES_ROW_H
 
@@ -72,6 +73,16 @@ struct pg_row {
     unsigned flags;  /* enum pg_row_flag */
 };
 
+/* Lines of COPY that nobody has cut into rows yet: whole ones, without the line
+ * that ends them. */
+struct pg_lines {
+    const struct pg_target *target;
+    size_t text; /* where the first begins in the batch's text */
+    size_t length;
+    bool has_oids;  /* in front of each row, and no value of it */
+    unsigned flags; /* of its rows */
+};
+
 /* A place that is known, from which the next one is found: statements ask one
  * after the other. */
 struct pg_batch_mark {
@@ -90,6 +101,8 @@ struct pg_batch {
     size_t n_rows, rows_capacity;
     struct pg_value *values;
     size_t n_values, values_capacity;
+    struct pg_lines *lines; /* behind the rows */
+    size_t n_lines, lines_capacity;
     struct pg_batch_mark *mark; /* NULL: places are counted from the start */
 };
 

@@ -49,8 +49,7 @@ static bool is_contradicted(const struct learned *learned,
                             const struct column_plan *column)
 {
     const struct learned_column *entry = find_entry(learned, column->column);
-    bool has_digits = column->digit_arrays.count ||
-                      (column->losses && column->losses[LOSS_DIGITS].count);
+    bool has_digits = column->digit_arrays.count > 0;
     return entry && (column->empty_braces || (entry->has_texts && has_digits));
 }
 

@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/clock.h"
 #include "rows/bookkeeping.h"
 #include "rows/mapped.h"
 #include "rows/match.h"
@@ -390,9 +389,9 @@ static bool fill_plan(struct plans *plans, struct plan *plan,
     return match_database(plans, plan, failure);
 }
 
-/* Which columns ask for more than that a value is none of NULL: known once, not
- * asked for each value. */
-static void plan_mark_checked(struct plan *plan)
+/* Which columns ask for more than that a value is none of NULL, and which for
+ * the order of their rows: known once, not asked for each value. */
+static void plan_mark_columns(struct plan *plan)
 {
     for (size_t i = 0; i < plan->n_columns; i++) {
         struct column_plan *column = &plan->columns[i];
@@ -400,6 +399,8 @@ static void plan_mark_checked(struct plan *plan)
                              (column->class == CLASS_ENUM && column->type &&
                               column->type->definition) ||
                              (column->column && column->column->generated);
+        plan->needs_turn |=
+            column->class == CLASS_UNTYPED_ARRAY && !column->type;
     }
 }
 
@@ -416,7 +417,7 @@ static bool plan_check_count(struct plans *plans, struct plan *plan,
         done = plans->defined ? fill_defined(plans, plan, row, failure)
                               : !plan->target.known ||
                                     match_database(plans, plan, failure);
-        plan_mark_checked(plan);
+        plan_mark_columns(plan);
         return done;
     }
     return fail(failure, "a row of %u values after rows of %zu for %s.%s",
@@ -440,18 +441,9 @@ struct plan *plans_find(struct plans *plans, const struct pg_row *row,
     *plan = (struct plan){.source = row->target};
     if (!fill_plan(plans, plan, row, failure))
         return NULL;
-    plan_mark_checked(plan);
+    plan_mark_columns(plan);
     plans->items[id] = plan;
     return plan;
-}
-
-void plans_turn_to(struct plans *plans, struct plan *plan)
-{
-    double now = clock_seconds();
-    if (plans->current)
-        plans->current->seconds += now - plans->current_since;
-    plans->current = plan;
-    plans->current_since = now;
 }
 
 const struct plan *plans_lookup(struct plans *plans, const char *schema,
@@ -539,8 +531,17 @@ static void report_loss(const struct plan *plan, size_t at, uint64_t count,
     buffer_release(&name);
 }
 
+/* Where arrays of digits stand beside those of texts. */
+static bool has_doubtful_digits(const struct column_plan *column)
+{
+    return column->seen_text_array && column->digit_arrays.count > 0;
+}
+
 bool plan_has_losses(const struct plan *plan)
 {
+    for (size_t i = 0; i < plan->n_columns; i++)
+        if (has_doubtful_digits(&plan->columns[i]))
+            return true;
     for (size_t i = 0; i < plan->n_columns; i++)
         for (int kind = 0; kind < LOSS_KINDS; kind++)
             if (plan->columns[i].losses && plan->columns[i].losses[kind].count)
@@ -557,6 +558,9 @@ void plan_report_losses(const struct plan *plan, struct report *report)
                 report_loss(plan, i, column->losses[kind].count,
                             (enum loss_kind)kind, column->losses[kind].first,
                             report);
+        if (has_doubtful_digits(column))
+            report_loss(plan, i, column->digit_arrays.count, LOSS_DIGITS,
+                        column->digit_arrays.first, report);
         if (column->seen_array && column->empty_braces)
             report_loss(plan, i, column->empty_braces, LOSS_EMPTY,
                         column->first_braces, report);

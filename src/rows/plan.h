@@ -55,7 +55,7 @@ struct column_plan {
     struct location first_braces;
     bool seen_text_array;     /* one whose elements are texts */
     bool has_text_arrays;     /* an earlier reading has shown it */
-    struct loss digit_arrays; /* of what may be texts, before the first */
+    struct loss digit_arrays; /* of what are texts if others are */
     struct loss *losses;      /* of each kind; NULL before the first */
 };
 
@@ -87,9 +87,10 @@ struct plan {
     struct column_plan *columns; /* one for each value of a row */
     struct mapped *mapped;       /* the values are not the target's; or NULL */
     const char *mismatch;        /* columns that only one side has; or NULL */
-    uint64_t rows, bytes;        /* of the dump */
-    double seconds;              /* from its rows to those of others */
-    struct loss met[ROW_FATES];  /* rows that met one of the table's */
+    bool needs_turn;      /* its rows decide about each other: see rows.h */
+    uint64_t rows, bytes; /* of the dump */
+    double seconds;       /* its part of the time, by its bytes */
+    struct loss met[ROW_FATES]; /* rows that met one of the table's */
 };
 
 struct plans {
@@ -109,8 +110,7 @@ struct plans {
     bool is_strict;                   /* a value's loss is a failure ... */
     bool refused;                     /* ... which has happened */
     struct learned learned;           /* by earlier readings */
-    struct plan *current;             /* whose rows come; or NULL ... */
-    double current_since;             /* ... by clock_seconds() */
+    double settled_at; /* by clock_seconds(): rows up to then have theirs */
     struct arena arena;
 };
 
@@ -128,10 +128,6 @@ void plans_release(struct plans *plans);
  * reasons that do not depend on the row's values. */
 struct plan *plans_find(struct plans *plans, const struct pg_row *row,
                         struct failure *failure);
-
-/* The rows that come now are the plan's, or nobody's (NULL): the time since the
- * last call goes to whose rows came till now. */
-void plans_turn_to(struct plans *plans, struct plan *plan);
 
 /* The first plan whose rows go into PostgreSQL's table, or NULL. */
 const struct plan *plans_lookup(struct plans *plans, const char *schema,

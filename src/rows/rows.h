@@ -1,4 +1,9 @@
-/* Rows: a batch of the dump's rows as SQLite takes them. */
+/* Rows: a batch of the dump's rows as SQLite takes them.
+ *
+ * Several threads may translate a batch each. What has to be done in the order
+ * of the dump (making a plan, values that those before them decide about) waits
+ * for the batch's turn; what was counted is added to the plans by rows_settle,
+ * in that order. */
 #ifndef ROWS_ROWS_H
 #define ROWS_ROWS_H
 
@@ -6,7 +11,15 @@
 #include "base/memory.h"
 #include "postgres/row.h"
 #include "rows/plan.h"
+#include "rows/tally.h"
 #include "sqlite/row.h"
+
+/* `wait` returns when all batches before are settled, and no other will be
+ * before this one; false if it does not matter any more. */
+struct turn {
+    bool (*wait)(void *user);
+    void *user;
+};
 
 /* Rows point into the batch they were made from, and into the plans. After a
  * failure those are there that came before it. */
@@ -15,15 +28,23 @@ struct lite_batch {
     size_t n_rows, rows_capacity;
     struct lite_value *values; /* of all rows, one after the other */
     size_t values_capacity;
-    struct arena arena; /* what is no slice of the dump */
+    struct arena arena;    /* what is no slice of the dump */
+    struct tally *tallies; /* a plan may have more than one */
+    size_t n_tallies, tallies_capacity;
+    const struct plan *refused; /* its row failed; or NULL */
     struct failure failure;
     const char *failed_at; /* in the dump's text */
 };
 
 /* Fills `out`, which may have been used before. `replaces` is
  * --on-conflict=replace. Plans are made as targets appear. */
-void rows_translate(struct plans *plans, bool replaces,
+void rows_translate(struct plans *plans, bool replaces, struct turn turn,
                     const struct pg_batch *batch, struct lite_batch *out);
+
+/* Adds what was counted; the batch is still there. One thread at a time, and in
+ * the order of the dump. */
+void rows_settle(struct plans *plans, const struct pg_batch *batch,
+                 struct lite_batch *out);
 
 void lite_batch_release(struct lite_batch *batch);
 

@@ -8,16 +8,17 @@
 #include "base/memory.h"
 #include "postgres/row.h"
 #include "rows/plan.h"
+#include "rows/tally.h"
 #include "sqlite/row.h"
 
 struct value_job {
     struct arena *arena; /* for what is not a slice; lives until the rows are
                             written */
-    struct arena *kept;  /* for what lives as long as the plans */
     bool as_text;        /* for SQL, not for binding */
     bool replaces;       /* --on-conflict=replace */
     bool is_strict;      /* a loss is a failure */
     bool is_loading;     /* --into: the columns are a database's own */
+    struct tally *tally; /* of the row's plan; it gets what is changed */
     struct plan *plan;
     const struct pg_batch *batch;
     const struct pg_row *row;
@@ -25,8 +26,7 @@ struct value_job {
     const char *failed_at; /* the value in the batch's text */
 };
 
-/* Translates the row's values into `values`, which has room for them all.
- * What changed on the way is noted in the plan. */
+/* Translates the row's values into `values`, which has room for them all. */
 bool value_translate_row(struct value_job *job, struct lite_value *values);
 
 #endif

@@ -1,11 +1,10 @@
-/* What happened to a value: counted in its plan, or refused by --strict. */
+/* What happened to a value: counted, or refused by --strict. */
 #include <string.h>
 
 #include "rows/value_text.h"
 
-static void value_note_refuse(struct value_job *job,
-                              const struct column_plan *column,
-                              enum loss_kind kind, const struct pg_value *value)
+void value_refuse_loss(struct value_job *job, const struct column_plan *column,
+                       enum loss_kind kind, const struct pg_value *value)
 {
     struct buffer label = {0};
     plan_add_label(&label, job->plan, (size_t)(column - job->plan->columns));
@@ -16,16 +15,10 @@ static void value_note_refuse(struct value_job *job,
 }
 
 /* The first one is shown with its place, the others are counted. */
-void value_note(struct value_job *job, struct column_plan *column,
+void value_note(struct value_job *job, const struct column_plan *column,
                 enum loss_kind kind, const struct pg_value *value)
 {
-    if (!column->losses) {
-        column->losses =
-            arena_alloc(job->kept, LOSS_KINDS * sizeof *column->losses);
-        memset(column->losses, 0, LOSS_KINDS * sizeof *column->losses);
-    }
-    if (column->losses[kind].count++ == 0)
-        column->losses[kind].first = value_location(job, value);
+    tally_note(job->tally, job->arena, column, kind, value_slice(job, value));
     if (job->is_strict)
-        value_note_refuse(job, column, kind, value);
+        value_refuse_loss(job, column, kind, value);
 }

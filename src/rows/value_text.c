@@ -28,17 +28,13 @@ static void note_digits(struct value_job *job, struct column_plan *column,
     bool is_empty =
         strcspn(array->bytes, "0123456789]") == strcspn(array->bytes, "]");
     struct loss *digits = &column->digit_arrays;
-    if (is_text && !column->seen_text_array) {
-        column->seen_text_array = true;
-        if (digits->count)
-            value_note(job, column, LOSS_DIGITS, value);
-        if (digits->count)
-            column->losses[LOSS_DIGITS] = *digits;
-    } else if (!is_text && !is_empty && column->seen_text_array) {
-        value_note(job, column, LOSS_DIGITS, value);
-    } else if (!is_text && !is_empty && digits->count++ == 0) {
+    bool was_text = column->seen_text_array;
+    column->seen_text_array |= is_text;
+    if (!is_text && !is_empty && digits->count++ == 0)
         digits->first = value_location(job, value);
-    }
+    if (job->is_strict && digits->count &&
+        (is_text ? !was_text : was_text && !is_empty))
+        value_refuse_loss(job, column, LOSS_DIGITS, value);
 }
 
 /* PostgreSQL's text[]. */

@@ -23,9 +23,12 @@ static inline struct location value_location(const struct value_job *job,
     return pg_batch_location(job->batch, value_slice(job, value));
 }
 
-/* value_note.c: counts a loss, with the location of the first. */
-void value_note(struct value_job *job, struct column_plan *column,
+/* value_note.c: counts a loss, with the place of the first. */
+void value_note(struct value_job *job, const struct column_plan *column,
                 enum loss_kind kind, const struct pg_value *value);
+/* The failure of --strict. */
+void value_refuse_loss(struct value_job *job, const struct column_plan *column,
+                       enum loss_kind kind, const struct pg_value *value);
 
 /* large_object.c: the pieces of a large object as one; false, with the failure,
  * if one of them is no bytea. */

@@ -112,9 +112,24 @@ enum row_fate {
     ROW_FATES
 };
 
+/* What a writer can make of a batch of rows whatever rows came before: on any
+ * thread, for several batches at once. The rows stay until they are written. A
+ * failure is kept for write_encoded. */
+struct row_encoder {
+    void (*encode)(struct row_encoder *encoder, const struct lite_row *rows,
+                   size_t n_rows);
+    void (*release)(struct row_encoder *encoder);
+};
+
 struct row_writer {
     bool (*define)(struct row_writer *writer, const char *sql);
     bool (*write)(struct row_writer *writer, const struct lite_row *row);
+    /* Instead of `write`, for what an encoder of this writer has made last;
+     * both are NULL where there is nothing to be made. Making one is for any
+     * thread. */
+    struct row_encoder *(*make_encoder)(struct row_writer *writer);
+    bool (*write_encoded)(struct row_writer *writer,
+                          const struct row_encoder *encoder);
     bool (*flush)(struct row_writer *writer);
     bool (*end_rows)(struct row_writer *writer);
     bool (*set_sequence)(struct row_writer *writer, const char *table,

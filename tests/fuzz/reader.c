@@ -10,6 +10,7 @@
 
 #include "base/output.h"
 #include "input/text.h"
+#include "dump/copy_rows.h"
 #include "dump/reader.h"
 #include "input/memory_source.h"
 #include "sqlite/sql_text.h"
@@ -64,6 +65,9 @@ static bool write_all(struct run *run, struct pg_reader *reader,
     pg_batch_init(&batch, batch_bytes);
     do {
         read = pg_reader_next(reader, &batch);
+        if (read != PG_READ_FAILED &&
+            !copy_rows_split_at_once(&batch, &reader->lexer.failure))
+            read = PG_READ_FAILED;
         for (size_t i = 0; done && read != PG_READ_FAILED && i < batch.n_rows;
              i++)
             done = write_row(run, &batch, &batch.rows[i]);
