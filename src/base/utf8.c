@@ -3,21 +3,15 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "base/scan.h"
 #include "base/utf8_vector.h"
 
-/* 64 bytes at a time: compilers make vectors of it, and dumps are mostly ASCII.
- */
+/* Dumps are mostly ASCII. */
 static size_t ascii_prefix(const unsigned char *text, size_t length)
 {
     size_t at = 0;
-    for (; length - at >= 64; at += 64) {
-        uint64_t words[8];
-        memcpy(words, text + at, sizeof words);
-        if ((words[0] | words[1] | words[2] | words[3] | words[4] | words[5] |
-             words[6] | words[7]) &
-            UINT64_C(0x8080808080808080))
-            break;
-    }
+    while (length - at >= SCAN_BYTES && scan_is_ascii((const char *)text + at))
+        at += SCAN_BYTES;
     while (at < length && text[at] < 0x80)
         at++;
     return at;

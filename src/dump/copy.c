@@ -84,23 +84,14 @@ bool copy_statement(struct pg_reader *reader)
 
 /* ---- lines ---- */
 
-/* A line end after an odd number of backslashes is part of the row. */
-static bool is_escaped(const char *start, const char *at)
-{
-    const char *slash = at;
-    while (slash > start && slash[-1] == '\\')
-        slash--;
-    return (at - slash) % 2 != 0;
-}
-
 /* Behind the last whole line of what is there, or NULL. Before the cursor none
- * ends. */
+ * ends. A line end after an odd number of backslashes is part of the row. */
 static const char *find_last_end(const struct lexer *lexer)
 {
     const char *at = lexer->limit;
     while (
         (at = scan_last_newline(lexer->cursor, (size_t)(at - lexer->cursor))))
-        if (!is_escaped(lexer->retain_from, at))
+        if (!scan_is_escaped(lexer->retain_from, at))
             return at + 1;
     return NULL;
 }
@@ -166,7 +157,7 @@ static bool look_at_lines(struct pg_reader *reader, const char *end,
     const char *first = reader->lexer.retain_from, *line = first;
     *end_of_data = NULL;
     for (; line; line = scan_line(line + 1, end, '\\', '-')) {
-        if (line > first && is_escaped(first, line - 1))
+        if (line > first && scan_is_escaped(first, line - 1))
             continue;
         if (is_line("\\.", line, end)) {
             *end_of_data = line;
@@ -186,7 +177,7 @@ static const char *copy_sample(struct pg_reader *reader, const char *end)
         return first;
     do
         at = (const char *)memchr(at, '\n', (size_t)(end - at)) + 1;
-    while (at < end && is_escaped(first, at - 1));
+    while (at < end && scan_is_escaped(first, at - 1));
     return at;
 }
 
@@ -226,10 +217,22 @@ static void copy_add_lines(struct pg_reader *reader, const char *end)
             PG_FROM_COPY | (reader->has_zone ? (unsigned)PG_OTHER_ZONE : 0)};
 }
 
+/* Nobody looks at more rows of this COPY now, and the batch has none, so that
+ * no text before the lines is wanted. */
+static bool skips_lines(const struct pg_reader *reader)
+{
+    const struct pg_batch *batch = reader->lexer.batch;
+    return reader->samples_rows && reader->has_copied && !batch->n_rows &&
+           !batch->n_lines;
+}
+
 bool copy_lines(struct pg_reader *reader)
 {
     struct lexer *lexer = &reader->lexer;
-    const char *end = fill_lines(reader), *end_of_data;
+    const char *end, *end_of_data;
+    if (skips_lines(reader) && lexer_skip_lines(lexer))
+        return false;
+    end = fill_lines(reader);
     if (!end || !look_at_lines(reader, end, &end_of_data))
         return false;
     copy_add_lines(reader, end_of_data ? end_of_data : end);

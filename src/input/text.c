@@ -1,5 +1,6 @@
 #include "input/text.h"
 
+#include <assert.h>
 #include <ctype.h>
 #include <errno.h>
 #include <stdio.h>
@@ -7,6 +8,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/scan.h"
 #include "base/utf8.h"
 
 struct encoding {
@@ -232,6 +234,59 @@ ptrdiff_t text_input_read(struct text_input *input, char *text, size_t room)
     }
     return problem(input, describe_bad_bytes(input));
 }
+
+/* ---- passing over lines ---- */
+
+enum { MOST_SKIPPED = 16 * 1024 * 1024 };
+
+static bool is_wanted_line(const char *line, const char *end)
+{
+    return end - line >= 2 && ((line[0] == '\\' && line[1] == '.') ||
+                               (line[0] == '-' && line[1] == '-'));
+}
+
+/* Where the first line begins that is wanted, or else the last one, which may
+ * not be all there. */
+static const char *skip_lines(const char *raw, const char *end)
+{
+    const char *line = raw, *last = end;
+    for (; line; line = scan_line(line + 1, end, '\\', '-'))
+        if (is_wanted_line(line, end) && !scan_is_escaped(raw, line - 1))
+            return line;
+    while ((last = scan_last_newline(raw, (size_t)(last - raw))))
+        if (!scan_is_escaped(raw, last))
+            return last + 1;
+    return raw;
+}
+
+/* Only of what is passed on as it is. */
+size_t text_input_skip_lines(struct text_input *input, size_t unread,
+                             struct location *location)
+{
+    size_t skipped = 0;
+    bool goes_on = true;
+    assert(!input->converting && unread <= input->delivered);
+    input->piece_used -= unread;
+    input->delivered = 0;
+    while (goes_on && skipped < MOST_SKIPPED) {
+        const char *raw = input->piece + input->piece_used;
+        const char *end = input->piece + input->text_length;
+        const char *line = skip_lines(raw, end);
+        location_advance(location, raw, (size_t)(line - raw));
+        input->piece_used += (size_t)(line - raw);
+        skipped += (size_t)(line - raw);
+        /* Without a whole line there may be no room for more. */
+        goes_on = line > raw && !is_wanted_line(line, end) && load_piece(input);
+    }
+    return skipped;
+}
+
+bool text_input_can_skip(const struct text_input *input, size_t unread)
+{
+    return !input->converting && unread <= input->delivered;
+}
+
+/* ---- encodings ---- */
 
 /* Lower case, letters and digits only: how PostgreSQL compares the names. */
 static void clean_name(char *clean, size_t size, const char *name)

@@ -15,6 +15,7 @@
 #include <stddef.h>
 
 #include "base/failure.h"
+#include "base/location.h"
 #include "input/source.h"
 
 /* Room that text_input_read wants at least: any one character fits. */
@@ -57,5 +58,16 @@ ptrdiff_t text_input_read(struct text_input *input, char *text, size_t room);
  * again. On failure the encoding is not one that can be read. */
 bool text_input_set_encoding(struct text_input *input, const char *name,
                              size_t unread);
+
+/* For lines that nobody wants yet, and that will be read once more: from
+ * `unread` bytes before the end of the text delivered so far, where a line
+ * begins, passes over lines without decoding them, up to one that begins with
+ * "\\." or "--", or some MiB. A line end behind an odd number of backslashes is
+ * none. The caller drops what is unread; returns how many bytes were passed
+ * over, and moves the location over them. */
+size_t text_input_skip_lines(struct text_input *input, size_t unread,
+                             struct location *location);
+/* Not of what is converted, nor what came by an earlier read. */
+bool text_input_can_skip(const struct text_input *input, size_t unread);
 
 #endif

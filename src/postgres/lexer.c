@@ -232,6 +232,36 @@ void lexer_drop(struct lexer *lexer, size_t length)
         lexer->stop = LEXER_GOING;
 }
 
+/* The text is gone: what is read next begins the batch. */
+static void empty_batch(struct lexer *lexer)
+{
+    struct pg_batch *batch = lexer->batch;
+    batch->size = 0;
+    batch->text[0] = '\0';
+    lexer->token = lexer->cursor = lexer->limit = lexer->retain_from =
+        batch->text;
+    lexer->marker = (const unsigned char *)batch->text;
+}
+
+bool lexer_skip_lines(struct lexer *lexer)
+{
+    struct pg_batch *batch = lexer->batch;
+    size_t used = (size_t)(lexer->retain_from - batch->text), skipped;
+    if (lexer->stop != LEXER_GOING ||
+        !text_input_can_skip(lexer->input, batch->size - used))
+        return false;
+    batch->location = pg_batch_location(batch, lexer->retain_from);
+    skipped = text_input_skip_lines(lexer->input, batch->size - used,
+                                    &batch->location);
+    batch->bytes_before += used + skipped;
+    empty_batch(lexer);
+    if (!skipped)
+        return false;
+    lexer->retained_at = batch->location;
+    lexer->stop = LEXER_FULL;
+    return true;
+}
+
 bool lexer_fail(struct lexer *lexer, const char *at, const char *format, ...)
 {
     char message[900];

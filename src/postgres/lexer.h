@@ -78,6 +78,11 @@ bool lexer_fill(struct lexer *lexer);
 /* Takes the last `length` bytes of the text back. */
 void lexer_drop(struct lexer *lexer, size_t length);
 
+/* Passes over lines from retain_from on, where one begins: see
+ * text_input_skip_lines. Nothing before is wanted. False if there were none;
+ * else the batch is full, and empty. */
+bool lexer_skip_lines(struct lexer *lexer);
+
 /* Fails with the place of `at` in front of the message. */
 bool lexer_fail(struct lexer *lexer, const char *at, const char *format, ...)
     __attribute__((format(printf, 3, 4), cold));

@@ -8,6 +8,7 @@
 #include "rows/bookkeeping.h"
 #include "rows/mapped.h"
 #include "rows/match.h"
+#include "rows/quick.h"
 #include "schema/mapping.h"
 
 /* ---- plans by the name of their table ---- */
@@ -399,6 +400,10 @@ static void plan_mark_columns(struct plan *plan)
                              (column->class == CLASS_ENUM && column->type &&
                               column->type->definition) ||
                              (column->column && column->column->generated);
+        column->is_nullable = !column->is_checked &&
+                              !(column->column && (column->column->is_rowid ||
+                                                   column->column->not_null));
+        column->quick = quick_of(column);
         plan->needs_turn |=
             column->class == CLASS_UNTYPED_ARRAY && !column->type;
     }

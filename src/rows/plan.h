@@ -31,6 +31,18 @@ struct loss {
     struct location first;
 };
 
+/* See quick.h. */
+enum quick {
+    QUICK_NONE,
+    QUICK_TEXT,
+    QUICK_UUID,
+    QUICK_INTEGER,
+    QUICK_NUMBER,
+    QUICK_BOOLEAN,
+    QUICK_DATE,
+    QUICK_MOMENT
+};
+
 struct column_plan {
     const struct lite_column *column; /* NULL if the table is not known */
     const struct codec *codec;        /* how it stores its values */
@@ -43,6 +55,8 @@ struct column_plan {
     size_t longest;   /* characters of varchar(n) and char(n); 0: any */
     bool is_filled;   /* char(n): with blanks up to that */
     bool is_checked;  /* each value of it goes through value_check */
+    bool is_nullable; /* NULL needs no check */
+    enum quick quick; /* what most of its values are */
     bool is_zoneless; /* timestamp without time zone */
     bool is_zoned;    /* timestamp with it */
     bool is_double;   /* double precision: no more digits than SQLite's */

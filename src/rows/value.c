@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "postgres/literal.h"
+#include "rows/quick.h"
 #include "rows/value_text.h"
 #include "types/fit.h"
 #include "types/number.h"
@@ -534,23 +535,41 @@ static bool is_plain_string(const struct column_plan *column,
            !column->codec->convert && value->length > 11;
 }
 
-/* The hot path: in a dump of rows alone, longer strings without escapes need
- * nothing but this loop. */
+/* Ready, without a look at all that may be. A zone that was set is a reason to
+ * look at moments. */
+static bool is_quick(const struct value_job *job,
+                     const struct column_plan *column,
+                     const struct pg_value *value, struct lite_value *out)
+{
+    if (is_plain_string(column, value) && value->length < LITE_MAX_LENGTH &&
+        !column->column) {
+        *out = quoted_slice(job, value);
+        return true;
+    }
+    if (value->kind == PG_NULL && column->is_nullable) {
+        *out = null_value(job, value);
+        return true;
+    }
+    return value->kind == PG_COPY && value->flags == 0 &&
+           !(job->row->flags & PG_OTHER_ZONE) &&
+           quick_value(column, job->as_text, value_slice(job, value),
+                       value->length, out);
+}
+
+/* The hot path. */
 bool value_translate_row(struct value_job *job, struct lite_value *values)
 {
     const struct pg_value *value = pg_row_values(job->batch, job->row);
     for (uint32_t i = 0; i < job->row->n_values; i++) {
         struct column_plan *column = &job->plan->columns[i];
-        if (job->plan->mapped && !job->plan->mapped->names[i])
+        if ((job->plan->mapped && !job->plan->mapped->names[i]) ||
+            is_quick(job, column, &value[i], &values[i]))
             continue;
-        if (is_plain_string(column, &value[i]) &&
-            value[i].length < LITE_MAX_LENGTH && !column->column)
-            values[i] = quoted_slice(job, &value[i]);
-        else if (!value_translate(job, column, &value[i], &values[i]) ||
-                 ((column->is_checked || values[i].kind == LITE_NULL ||
-                   values[i].length > LITE_MAX_LENGTH) &&
-                  !value_check(job, column, &value[i], &values[i])) ||
-                 job->failure.happened)
+        if (!value_translate(job, column, &value[i], &values[i]) ||
+            ((column->is_checked || values[i].kind == LITE_NULL ||
+              values[i].length > LITE_MAX_LENGTH) &&
+             !value_check(job, column, &value[i], &values[i])) ||
+            job->failure.happened)
             return false;
     }
     return true;

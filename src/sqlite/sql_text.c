@@ -6,23 +6,129 @@
 
 #include "base/memory.h"
 #include "sqlite/quote.h"
+#include "sqlite/sql_values.h"
+
+/* A longer row is not made beforehand: it would take memory twice. */
+enum { LONG_ROW = 1024 * 1024 };
+
+/* A row as it follows another of its statement: ",\n(1, 'a')". */
+enum { SEPARATOR = sizeof ",\n" - 1 };
+struct sql_row {
+    const struct lite_row *row;
+    size_t end; /* in the encoder's text */
+    bool has_defaults;
+    bool is_long; /* it is not in the text */
+};
+
+struct sql_encoder {
+    struct row_encoder encoder; /* first: the interface */
+    bool hides;
+    struct buffer text;
+    struct sql_row *rows;
+    size_t n_rows, capacity;
+};
 
 struct sql_text {
     struct row_writer writer; /* first: the interface */
     struct output *output;
     struct sql_text_options options;
-    bool begun;             /* BEGIN is written */
-    struct buffer literal;  /* of a value that has to be made */
-    struct buffer defaults; /* a byte a value of the statement's rows: 1 for
-                               DEFAULT; empty if no row has any */
+    bool begun;                /* BEGIN is written */
+    struct row_encoder *alone; /* of a row that comes by itself */
+    struct buffer literal;     /* of a long value that has to be made */
+    struct buffer defaults;    /* a byte a value of the statement's rows: 1 for
+                                  DEFAULT; empty if no row has any */
 
     /* the statement being written; target is NULL between statements */
     const struct lite_target *target;
     unsigned flags;
     size_t n_values;
     size_t rows;
-    uint64_t start; /* output_position where it began */
+    uint64_t start;    /* output_position where it began */
+    const char *rest;  /* what is not in the output yet: the encoder's ... */
+    size_t rest_bytes; /* ... text, in one piece */
 };
+
+/* ---- encoding ---- */
+
+static bool sql_is_long(const struct lite_row *row)
+{
+    size_t bytes = 0;
+    for (size_t i = 0; i < row->n_values; i++)
+        bytes += row->values[i].length;
+    return bytes > LONG_ROW;
+}
+
+static bool sql_has_defaults(const struct lite_row *row)
+{
+    for (size_t i = 0; i < row->n_values; i++)
+        if (row->values[i].kind == LITE_DEFAULT)
+            return true;
+    return false;
+}
+
+static void sql_encode_row(struct sql_encoder *encoder,
+                           const struct lite_row *row)
+{
+    struct sql_row made = {.row = row,
+                           .has_defaults = sql_has_defaults(row),
+                           .is_long = sql_is_long(row)};
+    if (!made.is_long) {
+        buffer_add(&encoder->text, ",\n", SEPARATOR);
+        sql_values_add(&encoder->text, row, encoder->hides);
+    }
+    made.end = encoder->text.size;
+    encoder->rows[encoder->n_rows++] = made;
+}
+
+static void sql_encode(struct row_encoder *base, const struct lite_row *rows,
+                       size_t n_rows)
+{
+    struct sql_encoder *encoder = (struct sql_encoder *)base;
+    encoder->text.size = encoder->n_rows = 0;
+    grow_array(&encoder->rows, &encoder->capacity, n_rows,
+               sizeof *encoder->rows);
+    for (size_t i = 0; i < n_rows; i++)
+        sql_encode_row(encoder, &rows[i]);
+}
+
+static void sql_encoder_release(struct row_encoder *base)
+{
+    struct sql_encoder *encoder = (struct sql_encoder *)base;
+    buffer_release(&encoder->text);
+    free(encoder->rows);
+    free(encoder);
+}
+
+static struct row_encoder *sql_make_encoder(struct row_writer *writer)
+{
+    const struct sql_text *text = (struct sql_text *)writer;
+    struct sql_encoder *encoder = xmalloc(sizeof *encoder);
+    *encoder = (struct sql_encoder){
+        .encoder = {sql_encode, sql_encoder_release},
+        .hides = text->options.profile->hides_transactions};
+    return &encoder->encoder;
+}
+
+/* ---- statements ---- */
+
+/* What follows each other in an encoder's text goes out at once. */
+static void put_rest(struct sql_text *text)
+{
+    output_add(text->output, text->rest, text->rest_bytes);
+    text->rest_bytes = 0;
+}
+
+static void add_to_rest(struct sql_text *text, const char *bytes, size_t size)
+{
+    if (!text->rest_bytes)
+        text->rest = bytes;
+    text->rest_bytes += size;
+}
+
+static uint64_t sql_text_position(const struct sql_text *text)
+{
+    return output_position(text->output) + text->rest_bytes;
+}
 
 /* Lazily: what fails before the first row leaves no output. */
 static void sql_text_begin(struct sql_text *text)
@@ -38,6 +144,7 @@ static void end_statement(struct sql_text *text)
 {
     if (!text->target)
         return;
+    put_rest(text);
     output_add_text(text->output, ";\n");
     text->target = NULL;
 }
@@ -61,16 +168,6 @@ static void remember_defaults(struct sql_text *text, const struct lite_row *row)
     }
     if (!any)
         text->defaults.size = 0;
-}
-
-static bool has_same_defaults(const struct sql_text *text,
-                              const struct lite_row *row)
-{
-    for (size_t i = 0; i < row->n_values; i++)
-        if ((row->values[i].kind == LITE_DEFAULT) !=
-            sql_text_is_default(text, i))
-            return false;
-    return true;
 }
 
 /* No list where the values are in the table's own order: shorter, and quicker
@@ -136,7 +233,7 @@ static uint64_t most_bytes(const struct lite_row *row)
 static bool has_room(const struct sql_text *text, const struct lite_row *row)
 {
     const struct profile *profile = text->options.profile;
-    uint64_t bytes = output_position(text->output) - text->start;
+    uint64_t bytes = sql_text_position(text) - text->start;
     return bytes < profile->bytes &&
            (!profile->most || bytes + most_bytes(row) < profile->most);
 }
@@ -150,189 +247,7 @@ static bool joins_statement(const struct sql_text *text,
            text->rows < text->options.rows_per_insert && has_room(text, row);
 }
 
-/* ---- values ---- */
-
-/* What PostgreSQL wrote is what SQLite reads: no copy, no look. */
-static bool goes_as_it_is(const struct lite_value *value)
-{
-    return (value->form & (LITE_SQL | LITE_HAS_CR)) == LITE_SQL;
-}
-
-/* ... and with what stands before and after it in the dump. */
-static bool goes_in_place(const struct lite_value *value)
-{
-    return goes_as_it_is(value) && !(value->form & LITE_DETACHED);
-}
-
-/* A quoted slice without its quotes, doubled ones made single. */
-static void unquote(struct buffer *out, const struct lite_value *value)
-{
-    const char *at = value->bytes + 1, *end = value->bytes + value->length - 1;
-    for (; at < end; at++) {
-        buffer_add_byte(out, *at);
-        if (*at == '\'')
-            at++;
-    }
-}
-
-static void sql_text_add_text(struct buffer *out,
-                              const struct lite_value *value)
-{
-    struct buffer plain = {0};
-    if (!(value->form & LITE_HAS_CR)) {
-        quote_text(out, value->bytes, value->length);
-    } else if (!(value->form & LITE_SQL)) {
-        quote_text_with_returns(out, value->bytes, value->length);
-    } else {
-        unquote(&plain, value);
-        quote_text_with_returns(out, plain.bytes, plain.size);
-        buffer_release(&plain);
-    }
-}
-
-/* Text without a quote in it needs no copy. */
-static bool add_simple_text(struct sql_text *text,
-                            const struct lite_value *value)
-{
-    if (value->kind != LITE_TEXT || value->form != 0 ||
-        memchr(value->bytes, '\'', value->length))
-        return false;
-    output_add(text->output, "'", 1);
-    output_add(text->output, value->bytes, value->length);
-    output_add(text->output, "'", 1);
-    return true;
-}
-
-static void sql_text_add_value(struct sql_text *text,
-                               const struct lite_value *value)
-{
-    struct buffer *out = &text->literal;
-    if (goes_as_it_is(value)) {
-        output_add(text->output, value->bytes, value->length);
-        return;
-    }
-    /* printf would be slow, and booleans are frequent. */
-    if (value->kind == LITE_INTEGER && (value->integer | 1) == 1) {
-        output_add(text->output, value->integer ? "1" : "0", 1); /* boolean */
-        return;
-    }
-    if (add_simple_text(text, value))
-        return;
-    out->size = 0;
-    switch ((enum lite_kind)value->kind) {
-    case LITE_INTEGER:
-        buffer_printf(out, "%lld", (long long)value->integer);
-        break;
-    case LITE_REAL: quote_real(out, value->real); break;
-    case LITE_TEXT: sql_text_add_text(out, value); break;
-    case LITE_BLOB: quote_blob(out, value->bytes, value->length); break;
-    case LITE_NULL:
-    case LITE_DEFAULT: buffer_add_text(out, "NULL"); break;
-    }
-    output_add(text->output, out->bytes, out->size);
-}
-
-/* ---- texts that would be taken for statements ---- */
-
-static const char *find_transaction(const char *text, size_t length)
-{
-    return memmem(text, length, PROFILE_TRANSACTION,
-                  sizeof PROFILE_TRANSACTION - 1);
-}
-
-static bool is_hidden_text(const struct lite_value *value)
-{
-    return value->kind == LITE_TEXT &&
-           find_transaction(value->bytes, value->length);
-}
-
-static bool holds_transaction(const struct lite_row *row)
-{
-    for (size_t i = 0; i < row->n_values; i++)
-        if (is_hidden_text(&row->values[i]))
-            return true;
-    return false;
-}
-
-/* What stands for the word BEGIN: not in the literal yet. */
-static void make_stand_in(struct buffer *stand_in, const struct buffer *literal)
-{
-    buffer_add_text(stand_in, "BEGIN");
-    do
-        buffer_add_byte(stand_in, '~');
-    while (
-        memmem(literal->bytes, literal->size, stand_in->bytes, stand_in->size));
-}
-
-/* replace('...BEGIN~ TRANSACTION...', 'BEGIN~', 'BEGIN'): flat, however often
- * they are there. */
-static void add_hidden_text(struct sql_text *text,
-                            const struct lite_value *value)
-{
-    struct buffer *literal = &text->literal, stand_in = {0};
-    const char *at, *found;
-    literal->size = 0;
-    if (goes_as_it_is(value))
-        buffer_add(literal, value->bytes, value->length);
-    else
-        sql_text_add_text(literal, value);
-    make_stand_in(&stand_in, literal);
-    output_add_text(text->output, "replace(");
-    at = buffer_text(literal);
-    while ((found = find_transaction(at, literal->size -
-                                             (size_t)(at - literal->bytes)))) {
-        output_add(text->output, at, (size_t)(found - at));
-        output_add(text->output, stand_in.bytes, stand_in.size);
-        at = found + sizeof "BEGIN" - 1;
-    }
-    output_add(text->output, at, literal->size - (size_t)(at - literal->bytes));
-    output_add_text(text->output, ", '");
-    output_add(text->output, stand_in.bytes, stand_in.size);
-    output_add_text(text->output, "', 'BEGIN')");
-    buffer_release(&stand_in);
-}
-
 /* ---- rows ---- */
-
-/* Values that go as they are go together with what is between them: most rows
- * are one or two runs of the dump's own bytes. */
-static void add_even_values(struct sql_text *text, const struct lite_row *row)
-{
-    const struct lite_value *value = row->values;
-    const struct lite_value *end = value + row->n_values;
-    while (value < end) {
-        const struct lite_value *first = value;
-        if (value > row->values)
-            output_add(text->output, ", ", 2);
-        while (value < end && goes_in_place(value))
-            value++;
-        if (value > first)
-            output_add(
-                text->output, first->bytes,
-                (size_t)(value[-1].bytes + value[-1].length - first->bytes));
-        else
-            sql_text_add_value(text, value++);
-    }
-}
-
-/* Rows of COPY, with DEFAULT in them, with a layout of their own, or with texts
- * to hide. */
-static void add_uneven_values(struct sql_text *text, const struct lite_row *row,
-                              bool hides)
-{
-    bool is_first = true;
-    for (size_t i = 0; i < row->n_values; i++) {
-        if (row->values[i].kind == LITE_DEFAULT)
-            continue;
-        if (!is_first)
-            output_add(text->output, ", ", 2);
-        if (hides && is_hidden_text(&row->values[i]))
-            add_hidden_text(text, &row->values[i]);
-        else
-            sql_text_add_value(text, &row->values[i]);
-        is_first = false;
-    }
-}
 
 static bool fail_length(struct sql_text *text, const struct lite_row *row)
 {
@@ -352,9 +267,9 @@ static bool check_length(struct sql_text *text, const struct lite_row *row,
 {
     const struct profile *profile = text->options.profile;
     if (profile->most &&
-        output_position(text->output) - text->start + 2 > profile->most)
+        sql_text_position(text) - text->start + 2 > profile->most)
         return fail_length(text, row);
-    if (output_position(text->output) - start < LITE_MAX_LENGTH - 1000)
+    if (sql_text_position(text) - start < LITE_MAX_LENGTH - 1000)
         return true;
     text->writer.failed_row = row->text;
     return fail(&text->writer.failure,
@@ -374,7 +289,7 @@ static bool write_all_defaults(struct sql_text *text,
     return true;
 }
 
-/* Also for a row of the kind VALUES (DEFAULT, DEFAULT). */
+/* A row of no values, or of the kind VALUES (DEFAULT, DEFAULT). */
 static bool has_no_value(const struct lite_row *row)
 {
     for (size_t i = 0; i < row->n_values; i++)
@@ -386,7 +301,7 @@ static bool has_no_value(const struct lite_row *row)
 static bool takes_name(struct sql_text *text, const char *name)
 {
     return !text->options.profile->hides_transactions ||
-           !find_transaction(name, strlen(name)) ||
+           !sql_values_find_transaction(name, strlen(name)) ||
            fail(&text->writer.failure, "%s takes no name like \"%s\"",
                 text->options.profile->name, name);
 }
@@ -399,32 +314,78 @@ static bool takes_names(struct sql_text *text, const struct lite_target *target)
     return takes_name(text, target->table);
 }
 
-/* The hot path of SQL output. */
-static bool sql_text_write_row(struct row_writer *writer,
-                               const struct lite_row *row)
+static bool has_same_defaults(const struct sql_text *text,
+                              const struct sql_row *made)
 {
-    struct sql_text *text = (struct sql_text *)writer;
-    struct output *output = text->output;
+    const struct lite_row *row = made->row;
+    if (!made->has_defaults && !text->defaults.size)
+        return true;
+    for (size_t i = 0; i < row->n_values; i++)
+        if ((row->values[i].kind == LITE_DEFAULT) !=
+            sql_text_is_default(text, i))
+            return false;
+    return true;
+}
+
+/* The first row of a statement has nothing before it. */
+static void put_values(struct sql_text *text, const struct sql_row *made,
+                       const char *values, size_t size, bool is_first)
+{
+    size_t skipped = is_first ? SEPARATOR : 0;
+    if (!made->is_long) {
+        add_to_rest(text, values + skipped, size - skipped);
+        return;
+    }
+    put_rest(text);
+    output_add(text->output, ",\n", SEPARATOR - skipped);
+    sql_values_write(text->output, &text->literal, made->row,
+                     text->options.profile->hides_transactions);
+}
+
+static bool sql_text_put_row(struct sql_text *text, const struct sql_row *made,
+                             const char *values, size_t size)
+{
+    const struct lite_row *row = made->row;
+    bool joins;
     uint64_t start;
-    bool hides;
     if (row->target != text->target && !takes_names(text, row->target))
         return false;
     if (has_no_value(row))
         return write_all_defaults(text, row);
-    if (!joins_statement(text, row) || !has_same_defaults(text, row))
+    joins = joins_statement(text, row) && has_same_defaults(text, made);
+    if (!joins)
         begin_statement(text, row);
-    else
-        output_add(output, ",\n", 2);
-    start = output_position(output);
-    output_add(output, "(", 1);
-    hides = text->options.profile->hides_transactions && holds_transaction(row);
-    if (!hides && (row->flags & LITE_REGULAR_SPACING) && !text->defaults.size)
-        add_even_values(text, row);
-    else
-        add_uneven_values(text, row, hides);
-    output_add(output, ")", 1);
+    start = sql_text_position(text);
+    put_values(text, made, values, size, !joins);
     text->rows++;
     return check_length(text, row, start);
+}
+
+static bool sql_text_write_encoded(struct row_writer *writer,
+                                   const struct row_encoder *base)
+{
+    const struct sql_encoder *encoder = (const struct sql_encoder *)base;
+    struct sql_text *text = (struct sql_text *)writer;
+    size_t at = 0;
+    bool done = true;
+    for (size_t i = 0; done && i < encoder->n_rows; i++) {
+        const struct sql_row *made = &encoder->rows[i];
+        done = sql_text_put_row(text, made, encoder->text.bytes + at,
+                                made->end - at);
+        at = made->end;
+    }
+    put_rest(text);
+    return done;
+}
+
+static bool sql_text_write_row(struct row_writer *writer,
+                               const struct lite_row *row)
+{
+    struct sql_text *text = (struct sql_text *)writer;
+    if (!text->alone)
+        text->alone = sql_make_encoder(writer);
+    sql_encode(text->alone, row, 1);
+    return sql_text_write_encoded(writer, text->alone);
 }
 
 static bool sql_text_flush_rows(struct row_writer *writer)
@@ -502,7 +463,7 @@ static bool sql_text_define(struct row_writer *writer, const char *sql)
     struct sql_text *text = (struct sql_text *)writer;
     const struct profile *profile = text->options.profile;
     size_t length = strlen(sql);
-    if (profile->hides_transactions && find_transaction(sql, length))
+    if (profile->hides_transactions && sql_values_find_transaction(sql, length))
         return fail(&writer->failure,
                     "%s takes no definition with the words %s in it, not even "
                     "in a comment: %.60s",
@@ -532,6 +493,8 @@ static bool sql_text_finish(struct row_writer *writer)
 static void sql_text_release(struct row_writer *writer)
 {
     struct sql_text *text = (struct sql_text *)writer;
+    if (text->alone)
+        text->alone->release(text->alone);
     buffer_release(&text->literal);
     buffer_release(&text->defaults);
     free(text);
@@ -541,16 +504,19 @@ struct row_writer *sql_text_open(struct output *output,
                                  struct sql_text_options options)
 {
     struct sql_text *text = xmalloc(sizeof *text);
-    *text = (struct sql_text){.writer = {.define = sql_text_define,
-                                         .write = sql_text_write_row,
-                                         .flush = sql_text_flush_rows,
-                                         .end_rows = sql_text_flush_rows,
-                                         .set_sequence = sql_text_set_sequence,
-                                         .finish = sql_text_finish,
-                                         .release = sql_text_release,
-                                         .as_text = true},
-                              .output = output,
-                              .options = options};
+    *text =
+        (struct sql_text){.writer = {.define = sql_text_define,
+                                     .write = sql_text_write_row,
+                                     .make_encoder = sql_make_encoder,
+                                     .write_encoded = sql_text_write_encoded,
+                                     .flush = sql_text_flush_rows,
+                                     .end_rows = sql_text_flush_rows,
+                                     .set_sequence = sql_text_set_sequence,
+                                     .finish = sql_text_finish,
+                                     .release = sql_text_release,
+                                     .as_text = true},
+                          .output = output,
+                          .options = options};
     if (!options.profile)
         text->options.profile = &profiles[0];
     return &text->writer;

@@ -142,7 +142,7 @@ static bool fit_is_interval(const char *text, size_t length)
 }
 
 /* Without a branch for each byte: dumps are full of them. */
-static bool is_uuid(const char *text, size_t length)
+bool fit_is_uuid(const char *text, size_t length)
 {
     static const char form[] = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
     static const char kinds_of_byte[256] = {
@@ -185,7 +185,7 @@ static const struct kind {
     [FIT_MOMENT] = {"a date or time", fit_is_moment, NULL},
     [FIT_CLOCK] = {"a time of day", is_clock, "time without time zone"},
     [FIT_INTERVAL] = {"an interval", fit_is_interval, "interval"},
-    [FIT_UUID] = {"a uuid", is_uuid, "uuid"},
+    [FIT_UUID] = {"a uuid", fit_is_uuid, "uuid"},
     [FIT_CONVERTED] = {"a value of its type", is_nothing, NULL},
 };
 

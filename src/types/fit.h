@@ -43,4 +43,7 @@ bool fit_text(enum fit fit, const char *text, size_t length);
 /* "an integer" */
 const char *fit_name(enum fit fit);
 
+/* As PostgreSQL writes it: small letters, with dashes. */
+bool fit_is_uuid(const char *text, size_t length);
+
 #endif

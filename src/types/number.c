@@ -35,6 +35,25 @@ static const char *number_read_digits(const char *at, const char *end,
     return at;
 }
 
+bool number_take_apart(struct number_parts *parts, const char *text,
+                       size_t length)
+{
+    const char *end = text + length, *start, *point;
+    *parts = (struct number_parts){.is_negative = length && *text == '-'};
+    start = text + parts->is_negative;
+    /* With the point and a zero before it. */
+    if (end - start > MAX_DOUBLE_DIGITS + 2)
+        return false;
+    point = number_read_digits(start, end, &parts->digits);
+    if (point == start || point == end || *point != '.')
+        return false;
+    parts->begins_with_zero = *start == '0';
+    parts->whole = (size_t)(point - start);
+    parts->scale = (size_t)(end - point) - 1;
+    return parts->scale &&
+           number_read_digits(point + 1, end, &parts->digits) == end;
+}
+
 /* How many zeros stand before the first digit that is none, or after the
  * last, the point left out. */
 static size_t count_zeros(const char *from, const char *end, int step)
@@ -140,6 +159,18 @@ static bool divide(const struct decimal *decimal, double *value)
     *value = decimal->negative ? -(double)quotient : (double)quotient;
     units = (int)(mantissa & UNITS_MASK) - MIDDLE;
     return units < -SAFE_UNITS || units > SAFE_UNITS;
+}
+
+bool number_as_double(const struct number_parts *parts, bool is_double,
+                      double *real)
+{
+    const struct decimal decimal = {.negative = parts->is_negative,
+                                    .scale = parts->scale,
+                                    .digits = parts->digits,
+                                    .is_whole = true};
+    size_t count = parts->whole + parts->scale - parts->begins_with_zero;
+    return count <= (is_double ? MAX_DOUBLE_DIGITS : DOUBLE_DIGITS) &&
+           divide(&decimal, real);
 }
 
 /* Where `divide` applies, its result is the nearest double; strtod is for the

@@ -10,6 +10,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "sqlite/row.h"
 
@@ -22,6 +23,28 @@ struct lite_value number_for_any(const char *text, size_t length, bool as_text);
  * set if digits are lost; NULL: PostgreSQL has made a double of it, too. */
 struct lite_value number_for_numeric(const char *text, size_t length,
                                      bool as_text, bool is_real, bool *rounded);
+
+/* ---- quickly ---- */
+
+/* A number of digits, a point and digits. */
+struct number_parts {
+    uint64_t digits;     /* all of them */
+    size_t whole, scale; /* how many are before the point and behind it */
+    bool is_negative;
+    bool begins_with_zero;
+};
+
+/* False for what has no point, or more digits than a double's. */
+bool number_take_apart(struct number_parts *parts, const char *text,
+                       size_t length);
+
+/* The double next to it, which every SQLite reads from these digits; false
+ * where that is not sure, or unless it is a double precision's own digits more
+ * than a double keeps. */
+bool number_as_double(const struct number_parts *parts, bool is_double,
+                      double *real);
+
+/* ---- questions ---- */
 
 /* True if the text is a number as PostgreSQL writes it: digits, a point, an
  * exponent; not NaN or Infinity. */

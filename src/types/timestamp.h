@@ -24,4 +24,11 @@ bool timestamp_to_unix(int64_t *seconds, int64_t *microseconds,
 /* Is it a date as PostgreSQL writes it, 2024-02-29 or 0044-03-15 BC? */
 bool timestamp_is_date(const char *text, size_t length);
 
+/* Where the UTC form is a piece of the text, from its first byte on, so that
+ * nothing has to be made: how many bytes it has. Else 0. */
+size_t timestamp_utc_prefix(const char *text, size_t length);
+
+/* 2024-02-29: a date of the years 1 to 9999. */
+bool timestamp_is_plain_date(const char *text, size_t length);
+
 #endif

@@ -109,11 +109,70 @@ static void both_scans_agree(void **state)
                     scan_pair_plain(bytes, '\t', '\\'));
         assert_true(scan_pair(bytes, (char)0x80, '\0') ==
                     scan_pair_plain(bytes, (char)0x80, '\0'));
+        assert_true(scan_three(bytes, '\t', '\\', '\n') ==
+                    scan_three_plain(bytes, '\t', '\\', '\n'));
+        assert_true(scan_is_ascii(bytes) == scan_is_ascii_plain(bytes));
         assert_int_equal(scan_count(bytes, '\n'),
                          scan_count_plain(bytes, '\n'));
         memset(bytes, '\n', (size_t)i % (SCAN_BYTES + 1));
         assert_int_equal(scan_count(bytes, '\n'),
                          scan_count_plain(bytes, '\n'));
+    }
+}
+
+/* Letters, and here and there what is looked for. */
+static size_t some_text(char *text, size_t most, uint64_t *random)
+{
+    size_t length;
+    *random = *random * 6364136223846793005u + 1442695040888963407u;
+    length = (*random >> 33) % most;
+    for (size_t i = 0; i < length; i++) {
+        *random = *random * 6364136223846793005u + 1442695040888963407u;
+        text[i] = "abcdefghijklmnop\n\\'-"[(*random >> 33) % 20];
+    }
+    return length;
+}
+
+static void copies_end_at_the_stop(void **state)
+{
+    uint64_t random = 7;
+    (void)state;
+    for (int i = 0; i < 200000; i++) {
+        char text[80], one[80], other[80];
+        size_t length = some_text(text, sizeof text, &random);
+        char stop = "'\n\xff"[i % 3];
+        size_t copied = scan_copy(one, text, length, stop);
+        assert_int_equal(copied, scan_copy_plain(other, text, length, stop));
+        assert_memory_equal(one, text, copied);
+        scan_put(other, text, length);
+        assert_memory_equal(other, text, length);
+    }
+}
+
+/* Looked for byte by byte. */
+static const char *line_by_bytes(const char *text, const char *end)
+{
+    for (; text < end; text++)
+        if (text[-1] == '\n' && (*text == '\\' || *text == '-'))
+            return text;
+    return NULL;
+}
+
+static void lines_are_found(void **state)
+{
+    uint64_t random = 11;
+    (void)state;
+    for (int i = 0; i < 100000; i++) {
+        char text[300];
+        size_t length = some_text(text, sizeof text, &random) + 1;
+        const char *end = text + length, *last = end;
+        text[length - 1] = 'z';
+        assert_ptr_equal(scan_line(text + 1, end, '\\', '-'),
+                         line_by_bytes(text + 1, end));
+        while (last > text && last[-1] != '\n')
+            last--;
+        assert_ptr_equal(scan_last_newline(text, length),
+                         last > text ? last - 1 : NULL);
     }
 }
 
@@ -126,6 +185,8 @@ int main(void)
         cmocka_unit_test(arenas_keep_what_they_hand_out),
         cmocka_unit_test(queues_keep_the_order_and_end),
         cmocka_unit_test(both_scans_agree),
+        cmocka_unit_test(copies_end_at_the_stop),
+        cmocka_unit_test(lines_are_found),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,167 @@
+#include "rows/quick.h"
+
+#include <stdint.h>
+#include <string.h>
+
+#include "types/fit.h"
+#include "types/number.h"
+#include "types/timestamp.h"
+
+/* ---- which way ---- */
+
+/* No conversion, and no check but that of the way itself. */
+static bool stays_text(const struct column_plan *column)
+{
+    return !column->codec->convert && !column->is_exact &&
+           !column->is_zoneless && !column->is_filled &&
+           (column->class == CLASS_TEXT || column->class == CLASS_JSON ||
+            column->class == CLASS_OPAQUE);
+}
+
+static enum quick quick_text(const struct column_plan *column)
+{
+    switch (column->fit) {
+    case FIT_ANY: return QUICK_TEXT;
+    case FIT_UUID: return QUICK_UUID;
+    default: return QUICK_NONE;
+    }
+}
+
+static bool is_date_column(const struct column_plan *column)
+{
+    return column->class == CLASS_DATE && column->fit == FIT_DATE &&
+           !column->codec->convert && !column->is_numeric;
+}
+
+static bool is_number_column(const struct column_plan *column)
+{
+    return (column->class == CLASS_REAL || column->class == CLASS_NUMERIC) &&
+           column->fit == FIT_NUMBER && column->type &&
+           !column->has_own_scale &&
+           (!column->is_exact || column->form.scale > 0);
+}
+
+enum quick quick_of(const struct column_plan *column)
+{
+    if (column->column && column->column->generated)
+        return QUICK_NONE;
+    if (stays_text(column))
+        return quick_text(column);
+    if (is_date_column(column))
+        return QUICK_DATE;
+    if (is_number_column(column))
+        return QUICK_NUMBER;
+    if (column->class == CLASS_INTEGER && column->type)
+        return column->fit == FIT_SMALLINT || column->fit == FIT_INTEGER ||
+                       column->fit == FIT_BIGINT
+                   ? QUICK_INTEGER
+                   : QUICK_NONE;
+    if (column->codec == &codecs[CODEC_BOOLEAN] && column->fit == FIT_BOOLEAN)
+        return QUICK_BOOLEAN;
+    if (column->codec == &codecs[CODEC_TIMESTAMP] &&
+        column->fit == FIT_TIMESTAMP)
+        return QUICK_MOMENT;
+    return QUICK_NONE;
+}
+
+/* ---- the ways ---- */
+
+static struct lite_value quick_slice(enum lite_kind kind, unsigned form,
+                                     const char *text, size_t length)
+{
+    return (struct lite_value){.kind = (uint8_t)kind,
+                               .form = (uint8_t)form,
+                               .length = (uint32_t)length,
+                               .bytes = text};
+}
+
+/* A column with numeric affinity might make a number of it. */
+static bool begins_number(const char *text)
+{
+    return (*text >= '0' && *text <= '9') || *text == '.' || *text == '-' ||
+           *text == '+' || *text == ' ' || (*text >= '\t' && *text <= '\r');
+}
+
+static bool is_quick_text(const struct column_plan *column, const char *text,
+                          size_t length)
+{
+    return (!column->longest || length <= column->longest) &&
+           length <= LITE_MAX_LENGTH &&
+           (!column->is_numeric || (length && !begins_number(text)));
+}
+
+/* So short that it is in its type's range whatever the digits are, and written
+ * without a zero in front. */
+static bool is_quick_integer(const struct column_plan *column, const char *text,
+                             size_t length)
+{
+    size_t at = length && *text == '-', first = at;
+    size_t most = column->fit == FIT_SMALLINT  ? 4
+                  : column->fit == FIT_INTEGER ? 9
+                                               : 18;
+    if (length == at || length > at + most || (text[at] == '0' && length > 1))
+        return false;
+    for (; at < length; at++)
+        if (text[at] < '0' || text[at] > '9')
+            return false;
+    return first < length;
+}
+
+/* numeric(12,2) with its two digits behind the point. */
+static bool has_form_of(const struct column_plan *column,
+                        const struct number_parts *parts)
+{
+    if (!column->is_exact)
+        return true;
+    return (long)parts->scale == column->form.scale &&
+           (parts->whole <= column->form.most ||
+            (parts->whole == 1 && parts->begins_with_zero)) &&
+           (parts->whole == 1 || !parts->begins_with_zero);
+}
+
+static bool quick_number(const struct column_plan *column, bool as_text,
+                         const char *text, size_t length,
+                         struct lite_value *out)
+{
+    struct number_parts parts;
+    double real;
+    if (!number_take_apart(&parts, text, length) || !parts.digits ||
+        !has_form_of(column, &parts) ||
+        !number_as_double(&parts, column->is_double, &real))
+        return false;
+    if (as_text)
+        *out = quick_slice(LITE_REAL, LITE_SQL, text, length);
+    else
+        *out = (struct lite_value){.kind = LITE_REAL, .real = real};
+    return true;
+}
+
+bool quick_value(const struct column_plan *column, bool as_text,
+                 const char *text, size_t length, struct lite_value *out)
+{
+    size_t utc;
+    switch (column->quick) {
+    case QUICK_TEXT:
+        *out = quick_slice(LITE_TEXT, 0, text, length);
+        return is_quick_text(column, text, length);
+    case QUICK_UUID:
+        *out = quick_slice(LITE_TEXT, 0, text, length);
+        return !column->is_numeric && fit_is_uuid(text, length);
+    case QUICK_INTEGER:
+        *out = quick_slice(LITE_INTEGER, LITE_SQL, text, length);
+        return is_quick_integer(column, text, length);
+    case QUICK_NUMBER: return quick_number(column, as_text, text, length, out);
+    case QUICK_BOOLEAN:
+        *out = lite_integer(*text == 't');
+        return length == 1 && (*text == 't' || *text == 'f');
+    case QUICK_DATE:
+        *out = quick_slice(LITE_TEXT, 0, text, length);
+        return timestamp_is_plain_date(text, length);
+    case QUICK_MOMENT:
+        utc = timestamp_utc_prefix(text, length);
+        *out = quick_slice(LITE_TEXT, 0, text, utc);
+        return utc > 0;
+    case QUICK_NONE: break;
+    }
+    return false;
+}
