@@ -105,6 +105,52 @@ bool index_writer_add(struct index_writer *writer,
     return true;
 }
 
+/* ---- in two steps ---- */
+
+/* For a row that is in a partial index's table and not in the index. */
+static const uint32_t NO_KEY = UINT32_MAX;
+
+static bool add_key_columns(const struct index_layout *layout,
+                            const struct lite_value *values, struct buffer *out)
+{
+    for (size_t i = 0; i < layout->n_columns; i++) {
+        const struct index_column *column = &layout->columns[i];
+        if (column->position == NO_COLUMN ||
+            !key_add(out, &column->key, &values[column->position]))
+            return false;
+    }
+    return true;
+}
+
+bool index_key_make(const struct index_layout *layout,
+                    const struct lite_value *values, struct buffer *out)
+{
+    size_t start = out->size;
+    uint32_t size = NO_KEY;
+    bool done = true;
+    buffer_add(out, (const char *)&size, sizeof size);
+    if (is_in_index(layout, values)) {
+        done = add_key_columns(layout, values, out);
+        size = (uint32_t)(out->size - start - sizeof size);
+        memcpy(out->bytes + start, &size, sizeof size);
+    }
+    return done;
+}
+
+size_t index_writer_add_key(struct index_writer *writer,
+                            const unsigned char *sized_key, int64_t rowid)
+{
+    uint32_t size;
+    unsigned char *place;
+    memcpy(&size, sized_key, sizeof size);
+    if (size == NO_KEY)
+        return sizeof size;
+    place = sorter_add(&writer->sorter, size + KEY_ROWID, 0);
+    memcpy(place, sized_key + sizeof size, size);
+    key_put_rowid(place + size, rowid);
+    return sizeof size + size;
+}
+
 /* ---- looking at neighbours ---- */
 
 /* NULLs are distinct in a UNIQUE index, by the SQL standard. */

@@ -33,6 +33,15 @@ void index_writer_begin(struct index_writer *writer,
 bool index_writer_add(struct index_writer *writer,
                       const struct lite_value *values, int64_t rowid);
 
+/* The same in two steps: the key without the rowid and with its size before it,
+ * made on any thread, and then added, in the order of the rows; returns how
+ * many bytes that was. Making one fails where the rowid is needed for it, or
+ * where the key does not tell the values. */
+bool index_key_make(const struct index_layout *layout,
+                    const struct lite_value *values, struct buffer *out);
+size_t index_writer_add_key(struct index_writer *writer,
+                            const unsigned char *sized_key, int64_t rowid);
+
 /* Builds the index into the file; look at the sorter's failure afterwards.
  * Several writers may do so on a thread each, once the sort_space has
  * settled. */

@@ -116,11 +116,14 @@ static bool pages_define(struct row_writer *writer, const char *sql)
 
 /* ---- rows ---- */
 
-/* With the first row the tables are final: their layout is read, and the file
+/* Before the first row the tables are final: their layout is read, and the file
  * is ours. */
-static bool begin_filling(struct pages *pages)
+static bool pages_begin_rows(struct row_writer *writer)
 {
+    struct pages *pages = (struct pages *)writer;
     struct failure *failure = &pages->writer.failure;
+    if (pages->phase != DEFINING)
+        return true;
     pages->phase = FILLING;
     if (!take_from_sqlite(pages) ||
         !layout_read(&pages->layout, pages->handle, failure) ||
@@ -180,12 +183,42 @@ static bool pages_write_row(struct row_writer *writer,
                             const struct lite_row *row)
 {
     struct pages *pages = (struct pages *)writer;
-    if (pages->phase == DEFINING && !begin_filling(pages))
+    if (!pages_begin_rows(writer))
         return false;
     if (row->target != pages->target && !pages_find_table(pages, row->target))
         return false;
     return pages->table ? table_writer_add(pages->table, row)
                         : inserter_write(&pages->inserter, row);
+}
+
+/* ---- rows that threads have encoded ---- */
+
+static struct row_encoder *pages_make_encoder(struct row_writer *writer)
+{
+    const struct pages *pages = (struct pages *)writer;
+    return encoder_new(&pages->layout);
+}
+
+static bool pages_write_encoded_row(struct pages *pages,
+                                    const struct encoded_row *encoded)
+{
+    const struct lite_target *target = encoded->row->target;
+    if (!encoded->record)
+        return pages_write_row(&pages->writer, encoded->row);
+    if (target != pages->target && !pages_find_table(pages, target))
+        return false;
+    return table_writer_add_encoded(pages->table, encoded);
+}
+
+static bool pages_write_encoded(struct row_writer *writer,
+                                const struct row_encoder *encoder)
+{
+    struct pages *pages = (struct pages *)writer;
+    struct encoded_rows encoded = encoder_rows(encoder);
+    for (size_t i = 0; i < encoded.n; i++)
+        if (!pages_write_encoded_row(pages, &encoded.rows[i]))
+            return false;
+    return true;
 }
 
 static bool check_files(struct pages *pages)
@@ -368,7 +401,7 @@ static void pages_release(struct row_writer *writer)
     sqlite3_close(pages->handle);
     stored_release(&pages->space.stored);
     arena_release(&pages->space.arena);
-    buffer_release(&pages->space.payload);
+    buffer_release(&pages->space.record);
     sort_space_release(&pages->sorting);
     page_file_close(&pages->file);
     layout_release(&pages->layout);
@@ -385,7 +418,10 @@ static struct pages *pages_make(const char *path, sqlite3 *handle,
 {
     struct pages *pages = xmalloc(sizeof *pages);
     *pages = (struct pages){.writer = {.define = pages_define,
+                                       .begin_rows = pages_begin_rows,
                                        .write = pages_write_row,
+                                       .make_encoder = pages_make_encoder,
+                                       .write_encoded = pages_write_encoded,
                                        .flush = pages_flush_rows,
                                        .end_rows = pages_end_rows,
                                        .set_sequence = pages_set_sequence,

@@ -4,14 +4,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "pages/kept.h"
 #include "pages/merge.h"
 #include "pages/payload.h"
 #include "pages/record.h"
 #include "pages/varint.h"
 #include "sqlite/statement.h"
-
-/* Integers of a REAL column are kept as such in six bytes at most. */
-static const int64_t LARGEST_KEPT_INTEGER = 140737488355327;
 
 /* Writes one table as pages: it has the table's b-tree, and a sorter for each
  * index. */
@@ -99,86 +97,7 @@ static bool default_value(struct table_writer *table, size_t at,
     return sqlite3_reset(statement) == SQLITE_OK;
 }
 
-/* ---- values as the file keeps them ---- */
-
-/* By the rule of SQLite's affinities, which leaves the ends of the range out.
- */
-static bool is_integral(double real)
-{
-    return real > -9223372036854775808.0 && real < 9223372036854775807.0 &&
-           real == (double)(int64_t)real && (int64_t)real != INT64_MAX;
-}
-
-/* Whole numbers are kept as integers, also in REAL columns as long as that is
- * shorter. */
-static struct lite_value kept_number(enum lite_affinity affinity,
-                                     struct lite_value value)
-{
-    int64_t limit =
-        affinity == AFFINITY_REAL ? LARGEST_KEPT_INTEGER : INT64_MAX;
-    if (value.kind == LITE_REAL && is_integral(value.real)) {
-        int64_t integer = (int64_t)value.real;
-        if (integer <= limit && integer >= -limit - 1)
-            return (struct lite_value){.kind = LITE_INTEGER,
-                                       .integer = integer};
-    }
-    return value;
-}
-
-/* What SQLite's affinities would have made of it, by SQLite's own rules. */
-static struct lite_value kept_value(struct table_space *space,
-                                    enum lite_affinity affinity,
-                                    struct lite_value value)
-{
-    value = stored_value(&space->stored, &space->arena, affinity, value);
-    if (affinity == AFFINITY_TEXT || affinity == AFFINITY_BLOB)
-        return value;
-    return kept_number(affinity, value);
-}
-
-/* What most values are. */
-static bool is_kept_as_it_is(enum lite_affinity affinity, uint8_t kind)
-{
-    return affinity == AFFINITY_TEXT ? kind == LITE_TEXT
-           : affinity == AFFINITY_INTEGER || affinity == AFFINITY_NUMERIC
-               ? kind == LITE_INTEGER
-               : affinity == AFFINITY_BLOB;
-}
-
-/* What a STRICT table takes; the values' affinity has been applied. */
-static bool is_strictly(const struct lite_column *column,
-                        const struct lite_value *value)
-{
-    static const struct {
-        const char *type;
-        unsigned kinds;
-    } rules[] = {{"INT", 1u << LITE_INTEGER},
-                 {"INTEGER", 1u << LITE_INTEGER},
-                 {"REAL", 1u << LITE_INTEGER | 1u << LITE_REAL},
-                 {"TEXT", 1u << LITE_TEXT},
-                 {"BLOB", 1u << LITE_BLOB}};
-    for (size_t i = 0; i < COUNT_OF(rules); i++)
-        if (!sqlite3_stricmp(column->type, rules[i].type))
-            return value->kind == LITE_NULL ||
-                   (rules[i].kinds >> value->kind & 1);
-    return true;
-}
-
-/* What SQLite would refuse for this value alone. */
-static bool check_value(struct table_writer *table, const struct lite_row *row,
-                        size_t at)
-{
-    const struct lite_column *column = table->layout->stored[at];
-    const struct lite_value *value = &table->values[at];
-    if (value->kind == LITE_NULL && column->not_null &&
-        (ptrdiff_t)at != table->layout->rowid)
-        return table_writer_fail_row(
-            table, row, "NOT NULL constraint failed:", column->name);
-    if (table->layout->table->is_strict && !is_strictly(column, value))
-        return table_writer_fail_row(
-            table, row, "this type is not for the STRICT column", column->name);
-    return true;
-}
+/* ---- values ---- */
 
 /* Three things in order: where it comes from, its affinity, what the column
  * asks for. */
@@ -186,43 +105,25 @@ static bool table_writer_take_value(struct table_writer *table,
                                     const struct lite_row *row, size_t at)
 {
     const struct table_layout *layout = table->layout;
-    const struct lite_column *column = layout->stored[at];
-    ptrdiff_t source = table->sources[at];
+    struct table_space *space = table->space;
+    const char *name = layout->stored[at]->name, *problem;
+    const struct lite_value *said = kept_said(row, table->sources, at);
     struct lite_value *value = &table->values[at];
-    /* DEFAULT VALUES has none, whatever the columns of its target are. */
-    bool is_said = source >= 0 && !(row->flags & LITE_ALL_DEFAULTS) &&
-                   row->values[source].kind != LITE_DEFAULT;
-    if (is_said)
-        *value = lite_decoded(&table->space->arena, &row->values[source]);
+    if (said)
+        *value = *said;
     else if (!default_value(table, at, value))
         return table_writer_give_up(table, row, "there is no default for",
-                                    column->name);
-    if (value->kind != LITE_NULL &&
-        !is_kept_as_it_is(layout->affinities[at], value->kind))
-        *value = kept_value(table->space, layout->affinities[at], *value);
-    return check_value(table, row, at);
-}
-
-/* ---- which value is which column's ---- */
-
-/* Once for each target: rows of one INSERT or COPY have the same columns. */
-static void find_sources(struct table_writer *table,
-                         const struct lite_target *target)
-{
-    const struct table_layout *layout = table->layout;
-    for (size_t i = 0; i < layout->n_stored; i++) {
-        table->sources[i] = -1;
-        for (size_t j = 0; j < target->n_columns; j++)
-            if (!sqlite3_stricmp(target->columns[j], layout->stored[i]->name))
-                table->sources[i] = (ptrdiff_t)j;
-    }
-    table->target = target;
+                                    name);
+    *value = kept_value(layout, at, &space->stored, &space->arena, value);
+    problem = kept_problem(layout, at, value);
+    return !problem || table_writer_fail_row(table, row, problem, name);
 }
 
 static bool take_values(struct table_writer *table, const struct lite_row *row)
 {
     if (table->target != row->target)
-        find_sources(table, row->target);
+        kept_find_sources(table->layout, row->target, table->sources);
+    table->target = row->target;
     for (size_t i = 0; i < table->layout->n_stored; i++)
         if (!table_writer_take_value(table, row, i))
             return false;
@@ -231,21 +132,26 @@ static bool take_values(struct table_writer *table, const struct lite_row *row)
 
 /* ---- rowids ---- */
 
+/* After INT64_MAX SQLite tries random rowids, and AUTOINCREMENT never goes
+ * below 1: SQLite has to do these itself. */
+static bool next_rowid(struct table_writer *table, const struct lite_row *row,
+                       int64_t *rowid)
+{
+    if (table->greatest_rowid == INT64_MAX || table->greatest_rowid < 0)
+        return table_writer_give_up(table, row, "no rowid is known for",
+                                    "rowid");
+    *rowid = table->greatest_rowid + 1;
+    return true;
+}
+
 /* The value of INTEGER PRIMARY KEY is the rowid, and NULL in the record. */
 static bool take_rowid(struct table_writer *table, const struct lite_row *row,
                        int64_t *rowid)
 {
     ptrdiff_t at = table->layout->rowid;
     struct lite_value *value = at == NO_COLUMN ? NULL : &table->values[at];
-    if (!value || value->kind == LITE_NULL) {
-        /* After INT64_MAX SQLite tries random rowids, and AUTOINCREMENT never
-         * goes below 1: SQLite has to do these itself. */
-        if (table->greatest_rowid == INT64_MAX || table->greatest_rowid < 0)
-            return table_writer_give_up(table, row, "no rowid is known for",
-                                        "rowid");
-        *rowid = table->greatest_rowid + 1;
-        return true;
-    }
+    if (!value || value->kind == LITE_NULL)
+        return next_rowid(table, row, rowid);
     if (value->kind != LITE_INTEGER)
         return table_writer_fail_row(
             table, row, "datatype mismatch:", table->layout->stored[at]->name);
@@ -276,41 +182,40 @@ static unsigned char *place_cell(struct table_writer *table, size_t size,
     return place + KEY_ROWID;
 }
 
-static void put_cell(struct table_writer *table, const struct record *record,
-                     int64_t rowid)
+static void put_cell(struct table_writer *table, const unsigned char *record,
+                     size_t size, int64_t rowid)
 {
     struct page_file *file = table->space->file;
-    size_t local = payload_local(file->page_size, false, record->size);
-    size_t head = varint_size(record->size) + varint_size((uint64_t)rowid);
-    struct buffer *payload = &table->space->payload;
+    size_t local = payload_local(file->page_size, false, size);
+    size_t head = varint_size(size) + varint_size((uint64_t)rowid);
     uint32_t chain = 0;
-    /* A record that fits goes right into its page; only what is longer is made
-     * aside and cut. */
     unsigned char *cell;
-    assert(local <= record->size && local <= file->page_size);
-    if (local < record->size) {
-        payload->size = 0;
-        buffer_reserve(payload, record->size);
-        record_put(record, (unsigned char *)payload->bytes);
-        chain = page_file_append_chain(file,
-                                       (unsigned char *)payload->bytes + local,
-                                       record->size - local);
-    }
+    assert(local <= size && local <= file->page_size);
+    if (local < size)
+        chain = page_file_append_chain(file, record + local, size - local);
     cell = place_cell(table, head + local + (chain ? 4 : 0), rowid);
-    cell += varint_put(cell, record->size);
+    cell += varint_put(cell, size);
     cell += varint_put(cell, (uint64_t)rowid);
-    if (!chain) {
-        record_put(record, cell);
-        return;
-    }
-    memcpy(cell, payload->bytes, local);
-    big_endian_put(cell + local, 4, chain);
+    memcpy(cell, record, local);
+    if (chain)
+        big_endian_put(cell + local, 4, chain);
 }
 
 static bool fail_too_big(struct table_writer *table, const struct lite_row *row)
 {
     return table_writer_fail_row(table, row, "string or blob too big", NULL);
 }
+
+static void table_writer_count_row(struct table_writer *table, int64_t rowid)
+{
+    if (!is_out_of_order(table, rowid))
+        table->last_rowid = rowid;
+    if (table->rows == 0 || rowid > table->greatest_rowid)
+        table->greatest_rowid = rowid;
+    table->rows++;
+}
+
+/* ---- rows ---- */
 
 /* take_rowid makes an INTEGER PRIMARY KEY's value NULL before the record is
  * measured, as SQLite does. */
@@ -319,21 +224,35 @@ bool table_writer_add(struct table_writer *table, const struct lite_row *row)
     struct record record = {.values = table->values,
                             .n_values = table->layout->n_stored,
                             .serial_types = table->serial_types};
+    struct buffer *bytes = &table->space->record;
     int64_t rowid = 0;
     if (!take_values(table, row) || !take_rowid(table, row, &rowid))
         return false;
     record_measure(&record);
     if (record.size > LITE_MAX_LENGTH)
         return fail_too_big(table, row);
-    put_cell(table, &record, rowid);
+    bytes->size = 0;
+    buffer_reserve(bytes, record.size);
+    record_put(&record, (unsigned char *)bytes->bytes);
+    put_cell(table, (unsigned char *)bytes->bytes, record.size, rowid);
     for (size_t i = 0; i < table->n_indexes; i++)
         if (!index_writer_add(&table->indexes[i], table->values, rowid))
             return fail_too_big(table, row);
-    if (!is_out_of_order(table, rowid))
-        table->last_rowid = rowid;
-    if (table->rows == 0 || rowid > table->greatest_rowid)
-        table->greatest_rowid = rowid;
-    table->rows++;
+    table_writer_count_row(table, rowid);
+    return true;
+}
+
+bool table_writer_add_encoded(struct table_writer *table,
+                              const struct encoded_row *encoded)
+{
+    const unsigned char *keys = encoded->keys;
+    int64_t rowid = encoded->rowid;
+    if (!encoded->has_rowid && !next_rowid(table, encoded->row, &rowid))
+        return false;
+    put_cell(table, encoded->record, encoded->record_size, rowid);
+    for (size_t i = 0; i < table->n_indexes; i++)
+        keys += index_writer_add_key(&table->indexes[i], keys, rowid);
+    table_writer_count_row(table, rowid);
     return true;
 }
 

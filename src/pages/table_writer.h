@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "pages/btree.h"
+#include "pages/encoder.h"
 #include "pages/index_writer.h"
 #include "pages/layout.h"
 #include "pages/sorter.h"
@@ -23,8 +24,8 @@ struct table_space {
     struct row_writer *writer; /* failures go there */
     sqlite3 *handle;           /* evaluates defaults */
     struct stored stored;
-    struct arena arena;    /* of values, until they are in a page */
-    struct buffer payload; /* of a row that needs overflow pages */
+    struct arena arena;   /* of values, until they are in a page */
+    struct buffer record; /* of the row at hand */
 };
 
 struct table_writer {
@@ -50,6 +51,10 @@ struct table_writer *table_writer_new(const struct table_layout *layout,
 
 /* False after a failure, which the space's writer has. */
 bool table_writer_add(struct table_writer *table, const struct lite_row *row);
+
+/* The same for a row that was encoded by the table's layout. */
+bool table_writer_add_encoded(struct table_writer *table,
+                              const struct encoded_row *encoded);
 
 /* Called when another table's rows follow: frees what can be made again. */
 void table_writer_suspend(struct table_writer *table);

@@ -38,14 +38,29 @@ static void translate_batch(struct dump_set *set, struct pipeline_batch *batch,
     }
 }
 
-/* What workers do at the same time. */
+/* Once, when all that came before the rows is written. */
+static bool begin_writing(struct dump_set *set, struct turn turn)
+{
+    struct row_writer *writer = set->writer;
+    if (!writer->begin_rows || atomic_load(&set->has_begun))
+        return true;
+    if (!turn.wait(turn.user) || !writer->begin_rows(writer))
+        return false;
+    atomic_store(&set->has_begun, true);
+    return true;
+}
+
+/* What workers do at the same time. A writer that could not begin has a
+ * failure, which is found when the batch is written. */
 static void prepare_batch(void *user, struct pipeline_batch *batch,
                           size_t worker, struct turn turn)
 {
     struct dump_set *set = user;
     struct row_writer *writer = set->writer;
     translate_batch(set, batch, worker, turn);
-    if (!writer->make_encoder)
+    batch->is_encoded = batch->lite.n_rows > 0 && writer->make_encoder &&
+                        begin_writing(set, turn);
+    if (!batch->is_encoded)
         return;
     if (!batch->encoder)
         batch->encoder = writer->make_encoder(writer);
@@ -59,7 +74,9 @@ static bool dump_set_write_rows(struct row_writer *writer,
                                 const struct pipeline_batch *batch)
 {
     const struct lite_batch *lite = &batch->lite;
-    if (batch->encoder)
+    if (writer->failure.happened)
+        return false;
+    if (batch->is_encoded)
         return writer->write_encoded(writer, batch->encoder) &&
                writer->flush(writer);
     for (size_t i = 0; i < lite->n_rows; i++)
@@ -172,6 +189,7 @@ bool dump_set_rows(struct dump_set *set, struct row_writer *writer,
     progress_phase(&set->progress, phase);
     writer->tell = count_fate;
     writer->listener = set;
+    atomic_store(&set->has_begun, false);
     for (size_t i = 0; done && i < set->contents.n_dumps; i++)
         done = dump_set_read_dump(set, &set->contents.dumps[i]);
     set->contents.tables_left_out = atomic_load(&set->choice.left_out);

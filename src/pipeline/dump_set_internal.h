@@ -3,6 +3,8 @@
 #ifndef PIPELINE_DUMP_SET_INTERNAL_H
 #define PIPELINE_DUMP_SET_INTERNAL_H
 
+#include <stdatomic.h>
+
 #include "pipeline/dump_set.h"
 #include "pipeline/pipeline.h"
 #include "pipeline/progress.h"
@@ -19,6 +21,7 @@ struct dump_set {
 
     struct progress progress;
     struct row_writer *writer;
+    atomic_bool has_begun;        /* the writer, with rows */
     const struct pg_batch *batch; /* that is being written */
     uint64_t bytes_before;        /* of the dumps before the one that is read */
     size_t n_targets;             /* so far, of all dumps */

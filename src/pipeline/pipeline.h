@@ -18,6 +18,7 @@ struct pipeline_batch {
     struct pg_batch dump;
     struct lite_batch lite;
     struct row_encoder *encoder; /* of the writer; NULL: none yet */
+    bool is_encoded;             /* by it */
 };
 
 /* What is done with batches, which are used again afterwards. `prepare` keeps a

@@ -33,10 +33,16 @@ static bool is_date_column(const struct column_plan *column)
            !column->codec->convert && !column->is_numeric;
 }
 
+/* Of a text every byte counts, whatever the column makes of it. */
+static bool is_number_in_dump(const struct column_plan *column)
+{
+    return column->type && column->type->class != CLASS_TEXT;
+}
+
 static bool is_number_column(const struct column_plan *column)
 {
     return (column->class == CLASS_REAL || column->class == CLASS_NUMERIC) &&
-           column->fit == FIT_NUMBER && column->type &&
+           column->fit == FIT_NUMBER && is_number_in_dump(column) &&
            !column->has_own_scale &&
            (!column->is_exact || column->form.scale > 0);
 }
@@ -51,7 +57,7 @@ enum quick quick_of(const struct column_plan *column)
         return QUICK_DATE;
     if (is_number_column(column))
         return QUICK_NUMBER;
-    if (column->class == CLASS_INTEGER && column->type)
+    if (column->class == CLASS_INTEGER && is_number_in_dump(column))
         return column->fit == FIT_SMALLINT || column->fit == FIT_INTEGER ||
                        column->fit == FIT_BIGINT
                    ? QUICK_INTEGER
@@ -92,19 +98,23 @@ static bool is_quick_text(const struct column_plan *column, const char *text,
 
 /* So short that it is in its type's range whatever the digits are, and written
  * without a zero in front. */
-static bool is_quick_integer(const struct column_plan *column, const char *text,
-                             size_t length)
+static bool quick_integer(const struct column_plan *column, bool as_text,
+                          const char *text, size_t length,
+                          struct lite_value *out)
 {
-    size_t at = length && *text == '-', first = at;
+    size_t sign = length && *text == '-', at = sign;
     size_t most = column->fit == FIT_SMALLINT  ? 4
                   : column->fit == FIT_INTEGER ? 9
                                                : 18;
-    if (length == at || length > at + most || (text[at] == '0' && length > 1))
+    int64_t value = 0;
+    if (length == sign || length > sign + most ||
+        (text[sign] == '0' && length > 1))
         return false;
-    for (; at < length; at++)
-        if (text[at] < '0' || text[at] > '9')
-            return false;
-    return first < length;
+    for (; at < length && text[at] >= '0' && text[at] <= '9'; at++)
+        value = value * 10 + (text[at] - '0');
+    *out = as_text ? quick_slice(LITE_INTEGER, LITE_SQL, text, length)
+                   : lite_integer(sign ? -value : value);
+    return at == length;
 }
 
 /* numeric(12,2) with its two digits behind the point. */
@@ -148,8 +158,7 @@ bool quick_value(const struct column_plan *column, bool as_text,
         *out = quick_slice(LITE_TEXT, 0, text, length);
         return !column->is_numeric && fit_is_uuid(text, length);
     case QUICK_INTEGER:
-        *out = quick_slice(LITE_INTEGER, LITE_SQL, text, length);
-        return is_quick_integer(column, text, length);
+        return quick_integer(column, as_text, text, length, out);
     case QUICK_NUMBER: return quick_number(column, as_text, text, length, out);
     case QUICK_BOOLEAN:
         *out = lite_integer(*text == 't');

@@ -76,7 +76,9 @@ bool value_convert(struct value_job *job, struct column_plan *column,
     note_losses(job, column, value, call.losses);
     if (done && is_untyped && !call.type && out->kind == LITE_TEXT)
         note_digits(job, column, value, out);
-    column->seen_array |= done && is_untyped;
+    /* Not otherwise: threads share the column. */
+    if (done && is_untyped)
+        column->seen_array = true;
     return done;
 }
 

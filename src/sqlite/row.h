@@ -123,6 +123,9 @@ struct row_encoder {
 
 struct row_writer {
     bool (*define)(struct row_writer *writer, const char *sql);
+    /* NULL, or before the first row comes or is encoded; may be called again.
+     */
+    bool (*begin_rows)(struct row_writer *writer);
     bool (*write)(struct row_writer *writer, const struct lite_row *row);
     /* Instead of `write`, for what an encoder of this writer has made last;
      * both are NULL where there is nothing to be made. Making one is for any
