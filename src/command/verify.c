@@ -9,6 +9,7 @@
 struct proof {
     struct options *options;
     struct failure failure;
+    bool looks_at_all; /* at every row before any is compared */
     struct dump_set *dumps;
     struct verification verification;
     sqlite3 *database;
@@ -31,6 +32,15 @@ static bool is_applications(const struct proof *proof)
            !dump_set_makes(proof->dumps, &proof->schema);
 }
 
+/* The first rows are taken for all, as for a conversion; if they are not, all
+ * is done once more. */
+static enum survey_extent survey_extent(const struct proof *proof)
+{
+    return proof->looks_at_all || !dump_set_may_sample(proof->dumps)
+               ? SURVEY_DEFINITIONS
+               : SURVEY_SAMPLE;
+}
+
 /* A dump of rows alone takes its columns from the database that it is compared
  * with, and so does one for the tables of an application. */
 static bool cmd_verify_read_types(struct proof *proof)
@@ -38,7 +48,7 @@ static bool cmd_verify_read_types(struct proof *proof)
     const struct options *options = proof->options;
     if (options->types_from)
         return dump_set_types(proof->dumps, options->types_from);
-    return dump_set_survey(proof->dumps, SURVEY_DEFINITIONS) &&
+    return dump_set_survey(proof->dumps, survey_extent(proof)) &&
            ((dump_set_contents(proof->dumps)->defines_tables &&
              !is_applications(proof)) ||
             dump_set_tables_of(proof->dumps, options->database));
@@ -79,19 +89,38 @@ static bool cmd_verify_run(struct proof *proof)
            dump_set_check_selection(proof->dumps) && cmd_verify_show(proof);
 }
 
+static void proof_release(struct proof *proof)
+{
+    verification_release(&proof->verification);
+    lite_schema_release(&proof->schema);
+    sqlite3_close(proof->database);
+    dump_set_close(proof->dumps);
+}
+
+/* With hope, and once more without where that is disappointed. */
+static bool prove(struct proof *proof)
+{
+    struct options *options = proof->options;
+    if (cmd_verify_run(proof))
+        return true;
+    if (!proof->dumps || !dump_set_assumption_failed(proof->dumps))
+        return false;
+    dump_set_restore_position(proof->dumps);
+    proof_release(proof);
+    *proof = (struct proof){.options = options, .looks_at_all = true};
+    return cmd_verify_run(proof);
+}
+
 /* Status 3, not 1: it was able to look, and found a difference. */
 enum exit_status cmd_verify(struct options *options)
 {
     struct proof proof = {.options = options};
-    bool done = cmd_verify_run(&proof);
+    bool done = prove(&proof);
     bool good = done && verification_is_good(&proof.verification);
     if (proof.dumps)
         dump_set_end_progress(proof.dumps);
     if (!done)
         say("%s", proof.failure.text);
-    verification_release(&proof.verification);
-    lite_schema_release(&proof.schema);
-    sqlite3_close(proof.database);
-    dump_set_close(proof.dumps);
+    proof_release(&proof);
     return !done ? EXIT_FAILED : good ? EXIT_DONE : EXIT_REFUSED;
 }

@@ -135,6 +135,33 @@ enum lite_affinity stored_affinity(const struct lite_table *table,
     return column->affinity;
 }
 
+struct lite_value stored_argument(sqlite3_value *argument)
+{
+    struct lite_value value = {.kind = LITE_NULL};
+    switch (sqlite3_value_type(argument)) {
+    case SQLITE_INTEGER:
+        value.kind = LITE_INTEGER;
+        value.integer = sqlite3_value_int64(argument);
+        break;
+    case SQLITE_FLOAT:
+        value.kind = LITE_REAL;
+        value.real = sqlite3_value_double(argument);
+        break;
+    case SQLITE_TEXT:
+        value.kind = LITE_TEXT;
+        value.bytes = (const char *)sqlite3_value_text(argument);
+        value.length = (uint32_t)sqlite3_value_bytes(argument);
+        break;
+    case SQLITE_BLOB:
+        value.kind = LITE_BLOB;
+        value.bytes = sqlite3_value_blob(argument);
+        value.length = (uint32_t)sqlite3_value_bytes(argument);
+        break;
+    default: break;
+    }
+    return value;
+}
+
 /* Points into the statement, until its next step. */
 struct lite_value stored_read(sqlite3_stmt *row, int column)
 {

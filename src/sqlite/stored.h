@@ -29,6 +29,9 @@ void stored_release(struct stored *stored);
 enum lite_affinity stored_affinity(const struct lite_table *table,
                                    const struct lite_column *column);
 
+/* The value of a function's argument; good until it returns. */
+struct lite_value stored_argument(sqlite3_value *argument);
+
 /* The value in a column of the row at hand; good until the next step. */
 struct lite_value stored_read(sqlite3_stmt *row, int column);
 

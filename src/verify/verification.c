@@ -5,13 +5,17 @@
 #include <string.h>
 
 #include "pipeline/set_sequences.h"
+#include "sqlite/schema.h"
+
+/* Seconds: nobody else should have the database. */
+enum { LOCK_TIMEOUT = 10 };
 
 /* ---- what SQLite says of the database ---- */
 
 /* Of SQLite itself: whoever wrote the file, its reader has to say that it is
  * sound. */
 static bool check_integrity(struct verification *verification,
-                            sqlite3 *database)
+                            sqlite3 *database, struct failure *failure)
 {
     struct buffer *out = &verification->checks.integrity;
     sqlite3_stmt *query = NULL;
@@ -26,13 +30,14 @@ static bool check_integrity(struct verification *verification,
     verification->checks.without_checks =
         sqlite3_db_readonly(database, "main") != 0;
     return (query && sqlite3_finalize(query) == SQLITE_OK) ||
-           fail(verification->failure, "cannot check the database: %s",
+           fail(failure, "cannot check the database: %s",
                 sqlite3_errmsg(database));
 }
 
 /* A foreign key to a table that is not there is an error of the pragma's. */
 static bool verification_check_foreign_keys(struct verification *verification,
-                                            sqlite3 *database)
+                                            sqlite3 *database,
+                                            struct failure *failure)
 {
     enum { MAX_TABLES = 10 };
     struct database_checks *checks = &verification->checks;
@@ -58,15 +63,19 @@ static bool verification_check_foreign_keys(struct verification *verification,
         buffer_printf(&checks->foreign_keys, "%s", sqlite3_errmsg(database));
     }
     return status == SQLITE_OK || status == SQLITE_ERROR ||
-           fail(verification->failure, "cannot check the foreign keys: %s",
+           fail(failure, "cannot check the foreign keys: %s",
                 sqlite3_errmsg(database));
 }
 
-static bool check_database(struct verification *verification)
+/* Once, however often its rows are read. */
+static bool check_database(struct verification *verification, sqlite3 *database,
+                           struct failure *failure)
 {
-    sqlite3 *database = verification->comparison.database;
-    return verification_check_foreign_keys(verification, database) &&
-           check_integrity(verification, database);
+    if (verification->checks.are_made)
+        return true;
+    verification->checks.are_made = true;
+    return verification_check_foreign_keys(verification, database, failure) &&
+           check_integrity(verification, database, failure);
 }
 
 /* ---- rounds ---- */
@@ -112,7 +121,8 @@ static bool read_both(struct verification *verification, enum round round)
 }
 
 struct database_side {
-    struct comparison *comparison;
+    struct verification *verification;
+    sqlite3 *database;
     struct failure failure;
 };
 
@@ -120,24 +130,56 @@ struct database_side {
 static void *read_database(void *user)
 {
     struct database_side *side = user;
-    comparison_read(side->comparison, &side->failure);
+    comparison_read(&side->verification->comparison, &side->failure);
     return NULL;
 }
 
-/* Both sides at once, where all tables are known before. */
+/* By a handle of its own: SQLite's checks take as long as its rows. */
+static void *check_by_another_handle(void *user)
+{
+    struct database_side *side = user;
+    const char *path = sqlite3_db_filename(side->database, "main");
+    sqlite3 *database = lite_open_to_prove(path, LOCK_TIMEOUT, &side->failure);
+    if (database)
+        check_database(side->verification, database, &side->failure);
+    sqlite3_close(database);
+    return NULL;
+}
+
+static bool start_thread(pthread_t *thread, void *(*work)(void *),
+                         struct database_side *side)
+{
+    return pthread_create(thread, NULL, work, side) == 0 ||
+           fail(side->verification->failure, "cannot start a thread");
+}
+
+static bool join_thread(pthread_t thread, const struct database_side *side)
+{
+    pthread_join(thread, NULL);
+    return !side->failure.happened ||
+           fail(side->verification->failure, "%s", side->failure.text);
+}
+
+/* Both sides at once, where all tables are known before, and SQLite's checks
+ * beside them. */
 static bool count_together(struct verification *verification)
 {
-    struct database_side side = {.comparison = &verification->comparison};
-    pthread_t thread;
+    sqlite3 *database = verification->comparison.database;
+    struct database_side rows = {.verification = verification,
+                                 .database = database},
+                         checks = rows;
+    pthread_t reading, checking;
     bool done;
     comparison_begin(&verification->comparison, COUNTING);
-    if (pthread_create(&thread, NULL, read_database, &side) != 0)
-        return fail(verification->failure, "cannot start a thread");
+    if (!start_thread(&reading, read_database, &rows))
+        return false;
+    if (!start_thread(&checking, check_by_another_handle, &checks)) {
+        pthread_join(reading, NULL);
+        return false;
+    }
     done = verification_read_dump(verification);
-    pthread_join(thread, NULL);
-    if (done && side.failure.happened)
-        done = fail(verification->failure, "%s", side.failure.text);
-    return done;
+    done &= join_thread(reading, &rows);
+    return join_thread(checking, &checks) && done;
 }
 
 /* Without definitions the dump's tables are known only once their rows have
@@ -232,7 +274,7 @@ bool verification_run(struct verification *verification, struct dump_set *dumps,
     done = verification_compare(verification) &&
            verification_compare_schemas(verification, ignored);
     dump_set_phase(dumps, "checking the database");
-    done = done && check_database(verification);
+    done = done && check_database(verification, database, failure);
     dump_set_end_progress(dumps);
     return done;
 }
@@ -256,7 +298,8 @@ bool verification_before(struct verification *verification,
 bool verification_after(struct verification *verification)
 {
     return comparison_read(&verification->comparison, verification->failure) &&
-           check_database(verification);
+           check_database(verification, verification->comparison.database,
+                          verification->failure);
 }
 
 void verification_release(struct verification *verification)

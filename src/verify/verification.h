@@ -14,6 +14,7 @@
 
 /* What SQLite says of the database itself. */
 struct database_checks {
+    bool are_made;
     struct buffer integrity; /* lines; empty: all is well */
     bool without_checks;     /* the file is read-only: SQLite skips CHECKs */
     struct buffer foreign_keys;
