@@ -49,6 +49,18 @@ static inline bool scan_is_ascii_plain(const char bytes[SCAN_BYTES])
     return true;
 }
 
+/* Of 16 bytes: which are hex digits, in small letters. */
+enum { SCAN_HEX_BYTES = 16 };
+static inline unsigned scan_hex_plain(const char bytes[SCAN_HEX_BYTES])
+{
+    unsigned found = 0;
+    for (unsigned i = 0; i < SCAN_HEX_BYTES; i++)
+        found |= (unsigned)((bytes[i] >= '0' && bytes[i] <= '9') ||
+                            (bytes[i] >= 'a' && bytes[i] <= 'f'))
+                 << i;
+    return found;
+}
+
 #ifdef __SSE2__
 
 /* Four times 16 bytes each, written out: compilers leave loops of four as they
@@ -125,7 +137,27 @@ static inline uint64_t scan_three(const char bytes[SCAN_BYTES], char one,
            scan_three_piece(bytes, 48, ones, others, thirds);
 }
 
+/* Bytes are signed here, so that those beyond ASCII are below all. */
+static inline __m128i scan_between(__m128i piece, char least, char most)
+{
+    return _mm_and_si128(
+        _mm_cmpgt_epi8(piece, _mm_set1_epi8((char)(least - 1))),
+        _mm_cmplt_epi8(piece, _mm_set1_epi8((char)(most + 1))));
+}
+
+static inline unsigned scan_hex(const char bytes[SCAN_HEX_BYTES])
+{
+    __m128i piece = scan_load(bytes);
+    return (unsigned)_mm_movemask_epi8(_mm_or_si128(
+        scan_between(piece, '0', '9'), scan_between(piece, 'a', 'f')));
+}
+
 #else
+
+static inline unsigned scan_hex(const char bytes[SCAN_HEX_BYTES])
+{
+    return scan_hex_plain(bytes);
+}
 
 static inline bool scan_is_ascii(const char bytes[SCAN_BYTES])
 {

@@ -535,35 +535,36 @@ static bool is_plain_string(const struct column_plan *column,
            !column->codec->convert && value->length > 11;
 }
 
-/* Ready, without a look at all that may be. A zone that was set is a reason to
- * look at moments. */
+/* Ready, without a look at all that may be. */
 static bool is_quick(const struct value_job *job,
                      const struct column_plan *column,
                      const struct pg_value *value, struct lite_value *out)
 {
-    if (is_plain_string(column, value) && value->length < LITE_MAX_LENGTH &&
-        !column->column) {
-        *out = quoted_slice(job, value);
-        return true;
-    }
+    if (value->kind == PG_COPY)
+        return value->flags == 0 &&
+               quick_value(column, job->as_text, value_slice(job, value),
+                           value->length, out);
     if (value->kind == PG_NULL && column->is_nullable) {
         *out = null_value(job, value);
         return true;
     }
-    return value->kind == PG_COPY && value->flags == 0 &&
-           !(job->row->flags & PG_OTHER_ZONE) &&
-           quick_value(column, job->as_text, value_slice(job, value),
-                       value->length, out);
+    if (!is_plain_string(column, value) || value->length >= LITE_MAX_LENGTH ||
+        column->column)
+        return false;
+    *out = quoted_slice(job, value);
+    return true;
 }
 
 /* The hot path. */
 bool value_translate_row(struct value_job *job, struct lite_value *values)
 {
     const struct pg_value *value = pg_row_values(job->batch, job->row);
+    /* A zone that was set is a reason to look at moments. */
+    bool may_be_quick = !(job->row->flags & PG_OTHER_ZONE);
     for (uint32_t i = 0; i < job->row->n_values; i++) {
         struct column_plan *column = &job->plan->columns[i];
         if ((job->plan->mapped && !job->plan->mapped->names[i]) ||
-            is_quick(job, column, &value[i], &values[i]))
+            (may_be_quick && is_quick(job, column, &value[i], &values[i])))
             continue;
         if (!value_translate(job, column, &value[i], &values[i]) ||
             ((column->is_checked || values[i].kind == LITE_NULL ||

@@ -8,6 +8,9 @@
 #include "sqlite/quote.h"
 #include "sqlite/sql_values.h"
 
+/* Copying so many takes longer than writing them. */
+enum { MANY_BYTES = 32 * 1024 };
+
 /* A longer row is not made beforehand: it would take memory twice. */
 enum { LONG_ROW = 1024 * 1024 };
 
@@ -50,31 +53,16 @@ struct sql_text {
 
 /* ---- encoding ---- */
 
-static bool sql_is_long(const struct lite_row *row)
-{
-    size_t bytes = 0;
-    for (size_t i = 0; i < row->n_values; i++)
-        bytes += row->values[i].length;
-    return bytes > LONG_ROW;
-}
-
-static bool sql_has_defaults(const struct lite_row *row)
-{
-    for (size_t i = 0; i < row->n_values; i++)
-        if (row->values[i].kind == LITE_DEFAULT)
-            return true;
-    return false;
-}
-
 static void sql_encode_row(struct sql_encoder *encoder,
                            const struct lite_row *row)
 {
+    struct sql_measure measure = sql_values_measure(row);
     struct sql_row made = {.row = row,
-                           .has_defaults = sql_has_defaults(row),
-                           .is_long = sql_is_long(row)};
+                           .has_defaults = measure.has_defaults,
+                           .is_long = measure.bytes > LONG_ROW};
     if (!made.is_long) {
         buffer_add(&encoder->text, ",\n", SEPARATOR);
-        sql_values_add(&encoder->text, row, encoder->hides);
+        sql_values_add(&encoder->text, row, measure, encoder->hides);
     }
     made.end = encoder->text.size;
     encoder->rows[encoder->n_rows++] = made;
@@ -114,7 +102,10 @@ static struct row_encoder *sql_make_encoder(struct row_writer *writer)
 /* What follows each other in an encoder's text goes out at once. */
 static void put_rest(struct sql_text *text)
 {
-    output_add(text->output, text->rest, text->rest_bytes);
+    if (text->rest_bytes > MANY_BYTES)
+        output_add_through(text->output, text->rest, text->rest_bytes);
+    else
+        output_add(text->output, text->rest, text->rest_bytes);
     text->rest_bytes = 0;
 }
 

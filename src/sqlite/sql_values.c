@@ -148,18 +148,20 @@ static void add_uneven_row(struct buffer *out, const struct lite_row *row,
     buffer_add_byte(out, ')');
 }
 
-/* What its values that are bytes take at most, each quote doubled, and the rest
- * of the row but for what is made by printf. */
-static size_t row_room(const struct lite_row *row)
+/* Each quote may be doubled, and each byte of a blob is two digits. */
+struct sql_measure sql_values_measure(const struct lite_row *row)
 {
     enum { AROUND = 8 };
-    size_t room = AROUND;
-    for (size_t i = 0; i < row->n_values; i++)
-        room += AROUND + (row->values[i].kind >= LITE_TEXT ||
-                                  goes_as_it_is(&row->values[i])
-                              ? 2 * (size_t)row->values[i].length
-                              : 0);
-    return room;
+    struct sql_measure measure = {.room = AROUND * (row->n_values + 1)};
+    for (size_t i = 0; i < row->n_values; i++) {
+        const struct lite_value *value = &row->values[i];
+        measure.has_defaults |= value->kind == LITE_DEFAULT;
+        if (value->form & LITE_SQL || value->kind == LITE_TEXT ||
+            value->kind == LITE_BLOB)
+            measure.bytes += value->length;
+    }
+    measure.room += 2 * measure.bytes;
+    return measure;
 }
 
 static inline char *put_text(char *out, const struct lite_value *value)
@@ -227,11 +229,11 @@ static const struct lite_value *run_end(const struct lite_row *row,
 }
 
 /* The hot path of SQL output. */
-static void add_even_row(struct buffer *out, const struct lite_row *row)
+static void add_even_row(struct buffer *out, const struct lite_row *row,
+                         size_t room)
 {
     const struct lite_value *value = row->values, *last;
     const struct lite_value *end = value + row->n_values;
-    size_t room = row_room(row);
     char *at;
     buffer_reserve(out, room);
     at = out->bytes + out->size;
@@ -254,21 +256,14 @@ static void add_even_row(struct buffer *out, const struct lite_row *row)
     out->size = (size_t)(at - out->bytes);
 }
 
-static bool has_defaults(const struct lite_row *row)
-{
-    for (size_t i = 0; i < row->n_values; i++)
-        if (row->values[i].kind == LITE_DEFAULT)
-            return true;
-    return false;
-}
-
-void sql_values_add(struct buffer *out, const struct lite_row *row, bool hides)
+void sql_values_add(struct buffer *out, const struct lite_row *row,
+                    struct sql_measure measure, bool hides)
 {
     hides = hides && holds_transaction(row);
-    if (hides || has_defaults(row))
+    if (hides || measure.has_defaults)
         add_uneven_row(out, row, hides);
     else
-        add_even_row(out, row);
+        add_even_row(out, row, measure.room);
 }
 
 /* ---- long rows ---- */

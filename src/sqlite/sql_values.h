@@ -9,9 +9,18 @@
 #include "base/output.h"
 #include "sqlite/row.h"
 
-/* Adds the row in its parentheses, without the values that are DEFAULT. With
- * `hides` no text has the words BEGIN TRANSACTION in it. */
-void sql_values_add(struct buffer *out, const struct lite_row *row, bool hides);
+/* What a row is, by a look at each of its values. */
+struct sql_measure {
+    size_t bytes; /* of texts, blobs and literals */
+    size_t room;  /* for the row as SQL, but for what printf makes */
+    bool has_defaults;
+};
+struct sql_measure sql_values_measure(const struct lite_row *row);
+
+/* Adds the measured row in its parentheses, without the values that are
+ * DEFAULT. With `hides` no text has the words BEGIN TRANSACTION in it. */
+void sql_values_add(struct buffer *out, const struct lite_row *row,
+                    struct sql_measure measure, bool hides);
 
 /* The same of a row that is long: a text of it is not copied first, where that
  * can be avoided. The buffer is for what has to be made. */

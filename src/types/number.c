@@ -240,10 +240,24 @@ static struct lite_value fraction_for_any(const struct decimal *decimal,
     return make_slice(LITE_TEXT, 0, text, length);
 }
 
+/* Few digits with a point: most of those that are numbers, seen at a glance. */
+static bool number_is_usual(const char *text, size_t length)
+{
+    enum { FEWEST_SMALL = 5 };
+    struct number_parts parts;
+    double unused;
+    return number_take_apart(&parts, text, length) &&
+           parts.scale < FEWEST_SMALL && text[length - 1] != '0' &&
+           number_as_double(&parts, false, &unused);
+}
+
 /* Nothing is known of the column, so the value must survive whatever it is. */
 struct lite_value number_for_any(const char *text, size_t length, bool as_text)
 {
-    struct decimal decimal = examine(text, length);
+    struct decimal decimal;
+    if (as_text && number_is_usual(text, length))
+        return make_slice(LITE_REAL, LITE_SQL, text, length);
+    decimal = examine(text, length);
     if (decimal.has_exponent)
         return exponent_for_any(text, length);
     if (!decimal.has_point)

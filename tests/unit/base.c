@@ -112,6 +112,7 @@ static void both_scans_agree(void **state)
         assert_true(scan_three(bytes, '\t', '\\', '\n') ==
                     scan_three_plain(bytes, '\t', '\\', '\n'));
         assert_true(scan_is_ascii(bytes) == scan_is_ascii_plain(bytes));
+        assert_int_equal(scan_hex(bytes), scan_hex_plain(bytes));
         assert_int_equal(scan_count(bytes, '\n'),
                          scan_count_plain(bytes, '\n'));
         memset(bytes, '\n', (size_t)i % (SCAN_BYTES + 1));
