@@ -207,7 +207,7 @@ const struct option_row option_rows[] = {
      "with inspect, verify and query --check: for programs", NULL},
     {0, TAKES_COUNT, "jobs", "N", MEMBER(jobs), GROUP_MACHINE,
      FOR_CONVERT | FOR_INSPECT | FOR_VERIFY,
-     "threads: 1, or 2 and more to read, write and sort at once\n"
+     "workers that read, translate and sort at once\n"
      "(default: as many as there are processors)",
      NULL},
     {0, TAKES_COUNT, "memory", "MIB", MEMBER(memory), GROUP_MACHINE,

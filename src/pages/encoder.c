@@ -67,13 +67,18 @@ static bool encoder_take_value(struct encoder *encoder,
     const struct table_layout *table = encoder->table;
     const struct lite_value *said = kept_said(row, encoder->sources, at);
     struct lite_value *value = &encoder->values[at];
-    if (said)
-        *value = kept_value(table, at, &encoder->stored, &encoder->arena, said);
-    else if (!table->stored[at]->default_sql)
-        *value = (struct lite_value){.kind = LITE_NULL};
-    else
+    if (!said && table->stored[at]->default_sql)
         return false;
-    return !kept_problem(table, at, value);
+    if (!said) {
+        *value = (struct lite_value){.kind = LITE_NULL};
+    } else if (kept_as_it_is(table->affinities[at], said)) {
+        *value = *said;
+        value->form = 0;
+    } else {
+        *value = kept_value(table, at, &encoder->stored, &encoder->arena, said);
+    }
+    return !kept_may_be_refused(table, at, (enum lite_kind)value->kind) ||
+           !kept_problem(table, at, value);
 }
 
 static bool encoder_take_rowid(struct encoder *encoder, struct encoded_row *out)

@@ -51,13 +51,17 @@ static struct lite_value by_affinity(enum lite_affinity affinity,
     return kept_number(affinity, value);
 }
 
-/* What most values are. */
-static bool is_kept_as_it_is(enum lite_affinity affinity, uint8_t kind)
+struct lite_value kept_value(const struct table_layout *layout, size_t at,
+                             struct stored *stored, struct arena *arena,
+                             const struct lite_value *value)
 {
-    return affinity == AFFINITY_TEXT ? kind == LITE_TEXT
-           : affinity == AFFINITY_INTEGER || affinity == AFFINITY_NUMERIC
-               ? kind == LITE_INTEGER
-               : affinity == AFFINITY_BLOB;
+    enum lite_affinity affinity = layout->affinities[at];
+    struct lite_value plain = lite_decoded(arena, value);
+    if (plain.kind == LITE_NULL || kept_as_it_is(affinity, &plain))
+        return plain;
+    if (plain.kind == LITE_REAL && affinity != AFFINITY_TEXT)
+        return kept_number(affinity, plain);
+    return by_affinity(affinity, stored, arena, plain);
 }
 
 /* ---- what is refused ---- */
@@ -79,17 +83,6 @@ static bool is_strictly(const struct lite_column *column,
             return value->kind == LITE_NULL ||
                    (rules[i].kinds >> value->kind & 1);
     return true;
-}
-
-struct lite_value kept_value(const struct table_layout *layout, size_t at,
-                             struct stored *stored, struct arena *arena,
-                             const struct lite_value *value)
-{
-    enum lite_affinity affinity = layout->affinities[at];
-    struct lite_value plain = lite_decoded(arena, value);
-    if (plain.kind == LITE_NULL || is_kept_as_it_is(affinity, plain.kind))
-        return plain;
-    return by_affinity(affinity, stored, arena, plain);
 }
 
 const char *kept_problem(const struct table_layout *layout, size_t at,
