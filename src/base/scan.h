@@ -183,6 +183,21 @@ static inline uint64_t scan_pair(const char bytes[SCAN_BYTES], char one,
 
 #endif
 
+/* ---- quotes ---- */
+
+/* Of the bits of quotes: which bytes are between an opening and a closing one,
+ * the opening one with them. `inside` is where the block before has ended. */
+static inline uint64_t scan_inside(uint64_t quotes, bool *inside)
+{
+    uint64_t bits = quotes;
+    for (unsigned step = 1; step < 64; step *= 2)
+        bits ^= bits << step;
+    if (*inside)
+        bits = ~bits;
+    *inside = bits >> 63;
+    return bits;
+}
+
 /* ---- copying ---- */
 
 /* Copies up to the first `stop`, which is not counted; returns how many. What

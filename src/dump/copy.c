@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/scan.h"
-#include "dump/copy_rows.h"
+#include "dump/split.h"
 #include "dump/reader_internal.h"
 
 /* ---- the statement ---- */
@@ -187,9 +187,12 @@ static bool extend_lines(const struct pg_reader *reader, size_t text,
                          size_t length)
 {
     struct pg_batch *batch = reader->lexer.batch;
-    struct pg_lines *last = batch->lines + batch->n_lines - 1;
-    if (!reader->has_copied || !batch->n_lines ||
-        last->target != reader->target || last->text + last->length != text)
+    struct pg_lines *last;
+    if (!reader->has_copied || !batch->n_lines)
+        return false;
+    last = &batch->lines[batch->n_lines - 1];
+    if (last->header || last->target != reader->target ||
+        last->text + last->length != text)
         return false;
     last->length += length;
     return true;
@@ -251,7 +254,7 @@ bool copy_settle_lines(struct pg_reader *reader)
 {
     struct lexer *lexer = &reader->lexer;
     if (lexer->batch->n_lines == 0 ||
-        copy_rows_split_at_once(lexer->batch, &lexer->failure))
+        rows_split_at_once(lexer->batch, &lexer->failure))
         return true;
     lexer->stop = LEXER_FAILED;
     return false;

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "dump/copy_rows.h"
+#include "dump/split.h"
 #include "dump/reader_internal.h"
 #include "postgres/literal.h"
 
@@ -112,6 +112,7 @@ static bool read_insert(struct pg_reader *reader)
             reader, "VALUES (pgdecant reads the INSERTs that pg_dump writes)");
     reader->header_target = reader->target;
     reader->header.size = 0;
+    reader->is_header_doubtful = false;
     /* Kept as bytes, for skip_known_header. */
     buffer_add(&reader->header, lexer->retain_from,
                (size_t)(lexer->cursor - lexer->retain_from));
@@ -133,150 +134,6 @@ static bool is_known_header(struct pg_reader *reader)
         return false;
     lexer->cursor = lexer->retain_from = at + header->size;
     reader->target = reader->header_target;
-    return true;
-}
-
-/* ---- rows ---- */
-
-/* UESCAPE 'c' after a U&'...' belongs to it. */
-static bool reader_take_uescape(struct pg_reader *reader,
-                                struct pg_value *value)
-{
-    struct lexer *lexer = &reader->lexer;
-    const char *text = lexer->retain_from + value->start;
-    if (value->kind != PG_STRING || (*text != 'u' && *text != 'U'))
-        return reader_unexpected(reader, "',' or ')' after a value");
-    if (!reader_advance(reader))
-        return false;
-    if (reader->token != PG_TOKEN_STRING || reader_token_length(reader) != 3)
-        return reader_unexpected(reader, "a quoted character");
-    value->length = (uint32_t)(lexer->cursor - lexer->retain_from -
-                               (ptrdiff_t)value->start);
-    return reader_advance(reader);
-}
-
-/* Reads what stands after a value when it is not a bare ',' or ')'. */
-static bool read_separator(struct pg_reader *reader, struct pg_value *value,
-                           bool *last)
-{
-    if (!reader_advance(reader))
-        return false;
-    if (reader_is_word(reader, "uescape") &&
-        !reader_take_uescape(reader, value))
-        return false;
-    while (reader_is_cast(reader))
-        if (!reader_take_cast(reader, value))
-            return false;
-    *last = reader_is(reader, ')');
-    if (*last || reader_is(reader, ','))
-        return true;
-    return reader_unexpected(reader,
-                             "',' or ')' after a value (expressions are not "
-                             "read; pg_dump writes none)");
-}
-
-/* Reads one value, comments before it skipped. */
-static bool read_value(struct pg_reader *reader, struct pg_value *value)
-{
-    struct lexer *lexer = &reader->lexer;
-    while (!lexer_value(lexer, value)) {
-        /* No value begins here, so the token is asked for what it is. */
-        lexer->cursor = lexer->token; /* also of an unterminated string */
-        reader->token = lexer_next(lexer);
-        if (lexer->stop > LEXER_END)
-            return false;
-        if (reader_is_written_value(reader))
-            return reader_take_written_value(reader, value);
-        if (reader->token != PG_TOKEN_COMMENT &&
-            reader->token != PG_TOKEN_BLOCK_COMMENT)
-            return reader_refuse_value(reader);
-    }
-    return lexer->stop <= LEXER_END;
-}
-
-/* True if only ',' or ', ' stands between the values `value[-1]` and
- * `value[0]`. */
-static bool is_regular(const char *row, const struct pg_value *value)
-{
-    size_t end = value[-1].start + value[-1].length;
-    size_t gap = value->start - end;
-    return gap == 1 || (gap == 2 && row[end + 1] == ' ');
-}
-
-/* Reads values up to ')'. `even` tells whether the layout is pg_dump's. */
-static bool read_values(struct pg_reader *reader, uint32_t *count,
-                        bool *regular)
-{
-    struct lexer *lexer = &reader->lexer;
-    struct pg_batch *batch = lexer->batch;
-    bool last = false;
-    for (*count = 0; !last; ++*count) {
-        struct pg_value *value;
-        if (*count == READER_MAX_COLUMNS)
-            return lexer_fail(lexer, lexer->cursor,
-                              "a row with more than 1664 values");
-        grow_array(&batch->values, &batch->values_capacity,
-                   batch->n_values + *count + 1, sizeof *batch->values);
-        value = &batch->values[batch->n_values + *count];
-        if (!read_value(reader, value))
-            return false;
-        if (*count > 0)
-            *regular &= is_regular(lexer->retain_from, value);
-        /* The usual separators without the lexer. */
-        last = *lexer->cursor == ')';
-        if (last || *lexer->cursor == ',')
-            lexer->cursor++;
-        else if (!read_separator(reader, value, &last))
-            return false;
-    }
-    *regular &= batch->values[batch->n_values].start == 1;
-    return true;
-}
-
-/* The row is whole: now it counts, and its text may be let go with the batch.
- */
-static void commit_row(struct pg_reader *reader, uint32_t count, bool regular)
-{
-    struct lexer *lexer = &reader->lexer;
-    struct pg_batch *batch = lexer->batch;
-    const struct pg_value *last = &batch->values[batch->n_values + count - 1];
-    uint32_t length = (uint32_t)(lexer->cursor - lexer->retain_from);
-    regular &= last->start + last->length + 1 == length;
-    grow_array(&batch->rows, &batch->rows_capacity, batch->n_rows + 1,
-               sizeof *batch->rows);
-    batch->rows[batch->n_rows++] =
-        (struct pg_row){reader->target,
-                        (size_t)(lexer->retain_from - batch->text),
-                        batch->n_values,
-                        count,
-                        length,
-                        (regular ? (unsigned)PG_REGULAR_SPACING : 0) |
-                            (lexer->backslash ? (unsigned)PG_BACKSLASH : 0) |
-                            (reader->has_zone ? (unsigned)PG_OTHER_ZONE : 0)};
-    batch->n_values += count;
-    lexer->retain_from = lexer->cursor;
-    reader->state = AFTER_ROW;
-}
-
-/* Nothing is committed before its last parenthesis, so a row is never half
- * there. */
-static bool reader_read_row(struct pg_reader *reader)
-{
-    struct lexer *lexer = &reader->lexer;
-    uint32_t count;
-    bool regular = true;
-    if (!reader_advance(reader))
-        return false;
-    if (!reader_is(reader, '('))
-        return reader_unexpected(reader, "'(' before a row");
-    lexer->retain_from = lexer->token;
-    if (!read_values(reader, &count, &regular))
-        return false;
-    if (reader->target->n_columns && count != reader->target->n_columns)
-        return lexer_fail(lexer, lexer->retain_from,
-                          "a row of %u values for %zu columns", count,
-                          reader->target->n_columns);
-    commit_row(reader, count, regular);
     return true;
 }
 
@@ -355,9 +212,11 @@ static bool reader_skip_mark(struct pg_reader *reader)
 static bool read_statement(struct pg_reader *reader)
 {
     struct lexer *lexer = &reader->lexer;
+    bool taken;
     lexer->retain_from = lexer->cursor;
     if (is_known_header(reader))
-        return begin_rows(reader, AT_ROW);
+        return insert_take_lines(reader, &taken) &&
+               (taken || begin_rows(reader, AT_ROW));
     reader->token = lexer_next(lexer);
     if (lexer->stop > LEXER_END)
         return false;
@@ -386,7 +245,7 @@ static bool read_statement(struct pg_reader *reader)
 static bool read_on(struct pg_reader *reader)
 {
     switch (reader->state) {
-    case AT_ROW: return reader_read_row(reader);
+    case AT_ROW: return insert_read_row(reader);
     case AFTER_ROW: return read_after_row(reader);
     case AT_COPY_LINES: return copy_lines(reader);
     default: return read_statement(reader);
@@ -424,7 +283,7 @@ static enum pg_read fail_reading(struct pg_reader *reader)
 {
     struct lexer *lexer = &reader->lexer;
     struct failure earlier = {0};
-    if (!copy_rows_split_at_once(lexer->batch, &earlier))
+    if (!rows_split_at_once(lexer->batch, &earlier))
         lexer->failure = earlier;
     return PG_READ_FAILED;
 }

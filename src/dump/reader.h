@@ -57,8 +57,10 @@ struct pg_reader {
     bool skips_noise;           /* lines that are no SQL */
     bool skips_unknown;         /* statements that are no dump's */
     bool samples_rows;          /* of a COPY only the first is taken */
-    bool rows_may_come_first;   /* else, if they do, no objects are collected */
-    bool truncated;             /* it was; `truncated_at` says where */
+    bool leaves_inserts; /* as lines, where that can be: looking for their ends
+                            pays if others read their values meanwhile */
+    bool rows_may_come_first; /* else, if they do, no objects are collected */
+    bool truncated;           /* it was; `truncated_at` says where */
     bool line_ends_crlf; /* seen after a comment: values may hold them too */
     bool is_handmade;    /* it never had pg_dump's first and last lines */
     const char *wanted;  /* the database whose rows and definitions are given;
@@ -95,7 +97,8 @@ struct pg_reader {
     struct pg_token_slice *tokens;
     size_t n_tokens, tokens_capacity;
     struct buffer header; /* the last INSERT up to VALUES, as written ... */
-    const struct pg_target *header_target; /* ... and what it says */
+    const struct pg_target *header_target; /* ... and what it says ... */
+    bool is_header_doubtful;               /* ... is not for insert_lines.c */
     const struct pg_target *target;
     const char *search_schema;
     const char *database, *rows_database;
@@ -125,7 +128,7 @@ struct pg_reader {
 void pg_reader_init(struct pg_reader *reader, struct text_input *input);
 void pg_reader_release(struct pg_reader *reader);
 
-/* Fills the batch; copy_rows_split (copy_rows.h) makes rows of the lines of
+/* Fills the batch; rows_split (split.h) makes rows of the lines of
  * COPY in it. PG_READ_END comes with the last batch, which may hold rows too.
  * After PG_READ_FAILED lexer.failure has the message. */
 enum pg_read pg_reader_next(struct pg_reader *reader, struct pg_batch *batch);

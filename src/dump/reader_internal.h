@@ -37,7 +37,20 @@ void reader_release_targets(struct pg_reader *reader);
 /* Fails if the rows to come are of another database than those before. */
 bool reader_check_database(struct pg_reader *reader);
 
-/* ---- rows that are no INSERT's ---- */
+/* ---- rows ---- */
+
+/* insert_rows.c: the next row of VALUES. */
+bool insert_read_row(struct pg_reader *reader);
+/* The rows of statements that are all there; see split.h for the rest. False
+ * with the failure, which has its place. */
+bool insert_rows_split(struct pg_batch *batch, const struct pg_lines *lines,
+                       struct failure *failure);
+
+/* insert_lines.c: behind a header that is known, takes it and what follows as
+ * lines of the batch, as far as statements are all there and their ends can be
+ * told; `taken`: there was one. False if the batch is full or reading failed.
+ */
+bool insert_take_lines(struct pg_reader *reader, bool *taken);
 
 /* copy.c: COPY ... FROM stdin. */
 bool copy_statement(struct pg_reader *reader);

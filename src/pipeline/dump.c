@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/memory.h"
-#include "dump/copy_rows.h"
+#include "dump/split.h"
 
 static bool dump_begin(struct dump *dump, struct failure *failure)
 {
@@ -61,7 +61,7 @@ static bool dump_look(struct dump *dump, struct survey *survey,
     do {
         read = pg_reader_next(&dump->reader, &batch);
         if (read != PG_READ_FAILED &&
-            !copy_rows_split_at_once(&batch, &dump->reader.lexer.failure))
+            !rows_split_at_once(&batch, &dump->reader.lexer.failure))
             read = PG_READ_FAILED;
         goes_on = read == PG_READ_BATCH;
         dump->has_rows |= batch.n_rows > 0;

@@ -2,7 +2,7 @@
 #include <stdint.h>
 
 #include "base/clock.h"
-#include "dump/copy_rows.h"
+#include "dump/split.h"
 #include "pipeline/dump_set_internal.h"
 
 /* The rows are as the survey took them to be. Each worker looks by itself. */
@@ -13,7 +13,8 @@ static bool check_batch(struct dump_set *set, struct pipeline_batch *batch,
     if (!set->samples)
         return true;
     survey_rows(check, &batch->dump);
-    if (!check->assumption_failed)
+    batch->contradicts = check->assumption_failed;
+    if (!batch->contradicts)
         return true;
     batch->lite.n_rows = batch->lite.n_tallies = 0;
     batch->lite.failed_at = NULL;
@@ -27,7 +28,7 @@ static void translate_batch(struct dump_set *set, struct pipeline_batch *batch,
     struct lite_batch *lite = &batch->lite;
     struct failure failure = {0};
     const char *failed_at = NULL;
-    copy_rows_split(&batch->dump, &failure, &failed_at);
+    rows_split(&batch->dump, &failure, &failed_at);
     if (!check_batch(set, batch, worker))
         return;
     rows_translate(&set->contents.plans, set->options.replaces, turn,
@@ -50,6 +51,10 @@ static bool begin_writing(struct dump_set *set, struct turn turn)
     return true;
 }
 
+/* A batch that has grown for a long statement would be in memory once more: its
+ * rows are written one by one. */
+enum { MOST_ENCODED = 1024 * 1024 };
+
 /* What workers do at the same time. A writer that could not begin has a
  * failure, which is found when the batch is written. */
 static void prepare_batch(void *user, struct pipeline_batch *batch,
@@ -59,6 +64,7 @@ static void prepare_batch(void *user, struct pipeline_batch *batch,
     struct row_writer *writer = set->writer;
     translate_batch(set, batch, worker, turn);
     batch->is_encoded = batch->lite.n_rows > 0 && writer->make_encoder &&
+                        batch->dump.size <= MOST_ENCODED &&
                         begin_writing(set, turn);
     if (!batch->is_encoded)
         return;
@@ -105,9 +111,12 @@ static bool write_batch(void *user, struct pipeline_batch *batch)
     rows_settle(&set->contents.plans, dump, &batch->lite);
     if (!dump_set_write_rows(writer, batch))
         return fail_in_batch(set, writer->failed_row, writer->failure.text);
-    if (batch->lite.failure.happened)
+    if (batch->lite.failure.happened) {
+        rows_refuse(&set->contents.plans, &batch->lite);
+        set->assumption_failed = batch->contradicts;
         return fail_in_batch(set, batch->lite.failed_at,
                              batch->lite.failure.text);
+    }
     set->contents.rows += dump->n_rows;
     set->contents.bytes_read =
         set->bytes_before + dump->bytes_before + dump->size;
@@ -123,6 +132,7 @@ static bool dump_set_read_dump(struct dump_set *set, struct dump *dump)
     const struct pipeline_work work = {prepare_batch, write_batch, set};
     bool done;
     dump->reader.n_targets = set->n_targets;
+    dump->reader.leaves_inserts = options->n_workers > 1;
     done = pipeline_run(&dump->reader, options->batch_bytes, options->n_workers,
                         &work);
     set->n_targets = dump->reader.n_targets;
@@ -182,6 +192,7 @@ bool dump_set_rows(struct dump_set *set, struct row_writer *writer,
 {
     bool done = true;
     begin_checks(set);
+    set->assumption_failed = false;
     set->contents.plans.settled_at = clock_seconds();
     set->contents.plans.as_text = writer->as_text;
     set->writer = writer;
@@ -200,10 +211,7 @@ bool dump_set_rows(struct dump_set *set, struct row_writer *writer,
 
 bool dump_set_assumption_failed(const struct dump_set *set)
 {
-    for (size_t i = 0; i < set->options.n_workers; i++)
-        if (set->checks[i].assumption_failed)
-            return true;
-    return false;
+    return set->assumption_failed;
 }
 
 struct location dump_set_location(const struct dump_set *set, const char *text)

@@ -18,6 +18,7 @@ struct dump_set {
     bool samples; /* the first rows stood for all in the survey ... */
     struct survey checks[PIPELINE_MOST_WORKERS]; /* ... which is checked while
                                                     rows pass */
+    bool assumption_failed; /* by the batch that has ended the run */
 
     struct progress progress;
     struct row_writer *writer;

@@ -19,6 +19,7 @@ struct pipeline_batch {
     struct lite_batch lite;
     struct row_encoder *encoder; /* of the writer; NULL: none yet */
     bool is_encoded;             /* by it */
+    bool contradicts;            /* what the first rows have shown */
 };
 
 /* What is done with batches, which are used again afterwards. `prepare` keeps a

@@ -128,6 +128,27 @@ void lexer_enter(struct lexer *lexer, struct pg_batch *batch)
         lexer->stop = LEXER_GOING;
 }
 
+void lexer_enter_piece(struct lexer *lexer, struct pg_batch *batch, size_t text,
+                       size_t length)
+{
+    char *start = batch->text + text;
+    assert(length <= batch->size - text);
+    *lexer = (struct lexer){.batch = batch,
+                            .token = start,
+                            .cursor = start,
+                            .limit = start + length,
+                            .retain_from = start,
+                            .marker = (const unsigned char *)start,
+                            .stop = LEXER_END,
+                            .has_cr = memchr(start, '\r', length) != NULL};
+    start[length] = '\0';
+}
+
+void lexer_leave_piece(struct lexer *lexer, char behind)
+{
+    lexer->batch->text[lexer->limit - lexer->batch->text] = behind;
+}
+
 /* Drops the text before `retain_from`, which no row needs, so that the rest
  * begins the batch: what is read next goes after it, and slices stay small. */
 static void slide(struct lexer *lexer)

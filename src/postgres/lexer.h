@@ -60,6 +60,13 @@ void lexer_init_text(struct lexer *lexer, struct pg_batch *batch, char *text,
 /* Goes on in another batch; text from `keep` on moves there. */
 void lexer_enter(struct lexer *lexer, struct pg_batch *batch);
 
+/* Over a piece of a batch's text, behind which a byte stands that is nobody's:
+ * it is a NUL until the piece is left, which puts it back. Nothing more comes.
+ */
+void lexer_enter_piece(struct lexer *lexer, struct pg_batch *batch, size_t text,
+                       size_t length);
+void lexer_leave_piece(struct lexer *lexer, char behind);
+
 /* The next token, comments and psql commands included. */
 enum pg_token lexer_next(struct lexer *lexer);
 

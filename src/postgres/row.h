@@ -3,7 +3,7 @@
  *
  * A batch owns a piece of the dump's text and the rows found in it. Values are
  * slices of that text, never copies. A batch is filled by the reader, which
- * leaves lines of COPY for copy_rows_split (dump/copy_rows.h) to make rows of,
+ * leaves most of its work for rows_split (dump/split.h),
  * handed over whole, and used again; what it points to (targets excepted, which
  * live as long as the reader) is gone after that. */
 #ifndef POSTGRES_ROW_H
@@ -73,14 +73,15 @@ struct pg_row {
     unsigned flags;  /* enum pg_row_flag */
 };
 
-/* Lines of COPY that nobody has cut into rows yet: whole ones, without the line
- * that ends them. */
+/* What nobody has cut into rows yet: whole lines of COPY, without the one that
+ * ends them; or whole statements of INSERT, all with the same header. */
 struct pg_lines {
     const struct pg_target *target;
     size_t text; /* where the first begins in the batch's text */
     size_t length;
-    bool has_oids;  /* in front of each row, and no value of it */
-    unsigned flags; /* of its rows */
+    size_t header;  /* of each INSERT, up to VALUES; 0: these are of COPY */
+    bool has_oids;  /* in front of each row of COPY, and no value of it */
+    unsigned flags; /* of the rows */
 };
 
 /* A place that is known, from which the next one is found: statements ask one

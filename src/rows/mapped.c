@@ -168,7 +168,8 @@ struct lite_value *mapped_values(const struct plan *plan, struct arena *arena,
     size_t at = 0;
     for (size_t i = 0; i < plan->n_columns; i++)
         if (mapped->names[i])
-            out[at++] = values[i];
+            out[at++] =
+                values ? values[i] : (struct lite_value){.kind = LITE_DEFAULT};
     for (size_t i = 0; i < mapped->n_constants; i++)
         out[at++] = mapped->constants[i].value;
     return out;

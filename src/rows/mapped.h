@@ -24,8 +24,8 @@ bool mapped_check_names(const struct plans *plans, const struct plan *plan,
 bool mapped_settle(struct plans *plans, struct pg_name table, struct plan *plan,
                    const char **names, struct failure *failure);
 
-/* The values that are wanted of the row's translated ones, in an array of
- * `target.n_columns`. */
+/* The values that are wanted of the row's translated ones (NULL: each is
+ * DEFAULT), in an array of `target.n_columns`. */
 struct lite_value *mapped_values(const struct plan *plan, struct arena *arena,
                                  const struct lite_value *values);
 

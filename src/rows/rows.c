@@ -29,13 +29,18 @@ static void rows_add_row(struct lite_batch *out, const struct value_job *job,
                           .text = pg_row_text(job->batch, job->row)};
 }
 
-/* Its text is no longer what it says. */
+/* Its text is no longer what it says. DEFAULT VALUES stays what it is, unless
+ * the map has values for it. */
 static void map_row(struct lite_batch *out, const struct plan *plan,
                     struct lite_row *row)
 {
-    row->values = mapped_values(plan, &out->arena, row->values);
+    bool has_values = !(row->flags & LITE_ALL_DEFAULTS);
+    if (!has_values && !plan->mapped->n_constants)
+        return;
+    row->values =
+        mapped_values(plan, &out->arena, has_values ? row->values : NULL);
     row->n_values = plan->target.n_columns;
-    row->flags &= ~(unsigned)LITE_REGULAR_SPACING;
+    row->flags &= ~(unsigned)(LITE_REGULAR_SPACING | LITE_ALL_DEFAULTS);
 }
 
 /* ---- plans ---- */
@@ -197,8 +202,12 @@ void rows_settle(struct plans *plans, const struct pg_batch *batch,
                      bytes ? seconds * (double)tally->bytes / (double)bytes
                            : 0);
     }
-    if (out->refused)
-        plans->refused = plans->is_strict && plan_has_losses(out->refused);
+}
+
+void rows_refuse(struct plans *plans, const struct lite_batch *batch)
+{
+    if (batch->refused)
+        plans->refused = plans->is_strict && plan_has_losses(batch->refused);
 }
 
 void lite_batch_release(struct lite_batch *batch)

@@ -46,6 +46,9 @@ void rows_translate(struct plans *plans, bool replaces, struct turn turn,
 void rows_settle(struct plans *plans, const struct pg_batch *batch,
                  struct lite_batch *out);
 
+/* The batch's failure is the run's: was it --strict's? */
+void rows_refuse(struct plans *plans, const struct lite_batch *batch);
+
 void lite_batch_release(struct lite_batch *batch);
 
 #endif

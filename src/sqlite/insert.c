@@ -128,12 +128,12 @@ static void insert_tell(struct inserter *inserter, size_t row,
 static bool insert_now(struct inserter *inserter, sqlite3_stmt *statement,
                        size_t first, size_t rows)
 {
-    const struct lite_value *values =
-        inserter->values + first * inserter->n_bound;
+    size_t skipped = first * inserter->n_bound;
     size_t count = rows * inserter->n_bound;
     int status = SQLITE_OK;
     for (size_t i = 0; i < count && status == SQLITE_OK; i++)
-        status = bind(inserter, statement, (int)i + 1, &values[i]);
+        status = bind(inserter, statement, (int)i + 1,
+                      &inserter->values[skipped + i]);
     if (status == SQLITE_OK)
         status = sqlite3_step(statement);
     /* ON CONFLICT DO NOTHING changes nothing then; its rows go one by one. */

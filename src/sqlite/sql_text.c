@@ -102,6 +102,8 @@ static struct row_encoder *sql_make_encoder(struct row_writer *writer)
 /* What follows each other in an encoder's text goes out at once. */
 static void put_rest(struct sql_text *text)
 {
+    if (!text->rest_bytes)
+        return;
     if (text->rest_bytes > MANY_BYTES)
         output_add_through(text->output, text->rest, text->rest_bytes);
     else
@@ -361,8 +363,8 @@ static bool sql_text_write_encoded(struct row_writer *writer,
     bool done = true;
     for (size_t i = 0; done && i < encoder->n_rows; i++) {
         const struct sql_row *made = &encoder->rows[i];
-        done = sql_text_put_row(text, made, encoder->text.bytes + at,
-                                made->end - at);
+        const char *values = made->is_long ? "" : encoder->text.bytes + at;
+        done = sql_text_put_row(text, made, values, made->end - at);
         at = made->end;
     }
     put_rest(text);

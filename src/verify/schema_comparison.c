@@ -235,9 +235,10 @@ static void compare_schemas(struct schema_comparison *comparison)
     struct schema_walk walk = {.comparison = comparison};
     for (enum side side = IN_DUMP; side < SIDES; side++) {
         struct lite_definitions *definitions = &comparison->sides[side];
-        if (definitions->n)
-            qsort(definitions->items, definitions->n,
-                  sizeof *definitions->items, compare_definitions);
+        if (!definitions->n)
+            continue;
+        qsort(definitions->items, definitions->n, sizeof *definitions->items,
+              compare_definitions);
         walk.at[side] = definitions->items;
         walk.end[side] = definitions->items + definitions->n;
     }

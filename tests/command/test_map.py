@@ -236,3 +236,27 @@ def test_what_was_loaded_under_other_names_is_verified(mapped, tmp_path):
     assert rows(tmp_path / "app.db", "SELECT * FROM app_users") == [("2024-01-01 00:00:00", "free", 1)]
     proof = run("verify", "--map=map.txt", "-", "app.db", stdin=whole(dump), cwd=tmp_path)
     assert proof.returncode == 0 and b"every value the same" in proof.stdout, proof.stdout + proof.stderr
+
+
+DEFAULTS = """CREATE TABLE public.t (a integer DEFAULT 7, b text DEFAULT 'zz'::text);
+INSERT INTO public.t VALUES (1, 'x');
+INSERT INTO public.t DEFAULT VALUES;
+INSERT INTO public.t VALUES (2, 'y');
+"""
+
+
+@pytest.mark.parametrize("line,b", [("table t -> u", "zz"), ("set column t.b = 'q'", "q"), ("column t.b -> c", "zz")])
+@pytest.mark.parametrize("writer", ["auto", "api", "shell"])
+def test_a_row_of_defaults_stays_one(tmp_path, line, b, writer):
+    (tmp_path / "map").write_text(line + "\n")
+    database = tmp_path / "new.db"
+    options = ["-q", f"--map={tmp_path / 'map'}", "-"]
+    if writer == "shell":
+        result = run(*options, stdin=whole(DEFAULTS))
+        sqlite3.connect(database).executescript(result.stdout.decode())
+    else:
+        result = run(*options, f"--writer={writer}", "-o", database, stdin=whole(DEFAULTS))
+    assert result.returncode == 0, result.stderr.decode()
+    table = "u" if "-> u" in line else "t"
+    wanted = [(1, b if b == "q" else "x"), (7, b), (2, b if b == "q" else "y")]
+    assert sqlite3.connect(database).execute(f"SELECT * FROM {table}").fetchall() == wanted

@@ -63,6 +63,53 @@ def test_the_same_database(tmp_path, options):
     assert all(database == databases[0] for database in databases)
 
 
+# What stands among statements whose ends are known by quotes alone.
+VALUES = {
+    "quotes": "(1, 'it''s; (''a'');', NULL)",
+    "an escape string": r"(2, E'it\'s;\n', 1.5)",
+    "a dollar string": "(3, $a$it's; $ here$a$, 2)",
+    "comments": "(4, 'a' /* ; isn't */, -5) -- isn't; one\n",
+    "parts of a string": "(5, 'one'\n 'two''s', 6)",
+    "an e before": "(6, 'e', 1e3)",
+    "rows": "(7, 'a;', 1),\n\t(8, 'b''s', 2)",
+    "bytes": r"(9, '\\x5c27', 3)",
+    "a cast": "(10, 'x'::text, 4)",
+    "a semicolon apart": "(12, 'd', 6)\n;\n",
+    "other blanks": "( 13,'e' , 7 )",
+    "letters": "(14, '李小龍; Ж', 8)",
+}
+
+
+def inserts(kind):
+    """One of the kind among many that are usual."""
+    usual = [f"INSERT INTO public.t VALUES ({i}, 'text {i}', {i}.5);\n" for i in range(100, 160)]
+    return whole("".join(usual[:40] + [f"INSERT INTO public.t VALUES {VALUES[kind]};\n"] + usual[40:]))
+
+
+@pytest.mark.parametrize("kind", VALUES)
+def test_statements_are_told_apart(kind):
+    results = [on_workers(jobs, size, "-q", stdin=inserts(kind)) for jobs, size in WORKERS]
+    assert {(result.returncode, result.stdout, result.stderr) for result in results} == {(0, results[0].stdout, b"")}
+
+
+def test_a_mistake_in_a_statement_has_its_place():
+    text = inserts("quotes").replace(b"'text 150', 150.5", b"now(), 150.5")
+    messages = {on_workers(jobs, size, stdin=text).stderr for jobs, size in WORKERS}
+    line = text.split(b"now()")[0].count(b"\n") + 1
+    assert len(messages) == 1 and b":%d:35: " % line in messages.pop()
+
+
+def test_a_row_far_behind_a_mistake_is_not_looked_at(tmp_path):
+    """Not even if it is not what the first rows are, which would be a reason to
+    begin again."""
+    rows = ["1\t1.5\n"] * 600 + ["x\t1.5\n"] + ["1\t1.5\n"] * 1500 + ["1\t1234567890123456789012345.5\n"] * 100 + ["1\n"]
+    dump = tmp_path / "dump.sql"
+    dump.write_bytes(whole("CREATE TABLE public.t (a integer, n numeric);\nCOPY public.t (a, n) FROM stdin;\n" + "".join(rows) + "\\.\n"))
+    for _ in range(6):
+        result = run("--jobs=16", dump, "-o", tmp_path / "out.db", env={"PGDECANT_BUFFER": "1000"})
+        assert b":607:1: 'x'" in result.stderr
+
+
 MISTAKES = {
     "a value before a line that is none": ("seven\n", "1\t2\n"),
     "a line that is none before a value": ("1\t2\n", "seven\n"),

@@ -10,7 +10,7 @@
 
 #include "base/output.h"
 #include "input/text.h"
-#include "dump/copy_rows.h"
+#include "dump/split.h"
 #include "dump/reader.h"
 #include "input/memory_source.h"
 #include "sqlite/sql_text.h"
@@ -66,7 +66,7 @@ static bool write_all(struct run *run, struct pg_reader *reader,
     do {
         read = pg_reader_next(reader, &batch);
         if (read != PG_READ_FAILED &&
-            !copy_rows_split_at_once(&batch, &reader->lexer.failure))
+            !rows_split_at_once(&batch, &reader->lexer.failure))
             read = PG_READ_FAILED;
         for (size_t i = 0; done && read != PG_READ_FAILED && i < batch.n_rows;
              i++)

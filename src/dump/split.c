@@ -1,10 +1,12 @@
-#include "dump/copy_rows.h"
+#include "dump/split.h"
 
 #include <string.h>
 
 #include "base/memory.h"
 #include "base/scan.h"
 #include "dump/reader_internal.h"
+
+/* ---- lines of COPY ---- */
 
 /* A walk over the tabs, backslashes and ends of lines. */
 struct copy_walk {
@@ -120,8 +122,8 @@ static uint64_t scan_rest(const char *at, size_t left)
     return scan_three(rest, '\t', '\\', '\n');
 }
 
-static bool split_lines(struct pg_batch *batch, const struct pg_lines *lines,
-                        struct failure *failure, const char **failed_at)
+static bool split_copied(struct pg_batch *batch, const struct pg_lines *lines,
+                         struct failure *failure, const char **failed_at)
 {
     struct copy_walk walk = {.batch = batch, .lines = lines};
     const char *at = batch->text + lines->text, *end = at + lines->length;
@@ -131,25 +133,34 @@ static bool split_lines(struct pg_batch *batch, const struct pg_lines *lines,
         done = walk_block(&walk, at, scan_three(at, '\t', '\\', '\n'), failure);
     done = done &&
            walk_block(&walk, at, scan_rest(at, (size_t)(end - at)), failure);
-    *failed_at = walk.row;
+    if (!done)
+        *failed_at = walk.row;
     return done;
 }
 
-bool copy_rows_split(struct pg_batch *batch, struct failure *failure,
-                     const char **failed_at)
+/* ---- lines of both ---- */
+
+bool rows_split(struct pg_batch *batch, struct failure *failure,
+                const char **failed_at)
 {
     size_t n = batch->n_lines;
+    bool done = true;
     batch->n_lines = 0;
-    for (size_t i = 0; i < n; i++)
-        if (!split_lines(batch, &batch->lines[i], failure, failed_at))
-            return false;
-    return true;
+    *failed_at = NULL;
+    for (size_t i = 0; done && i < n; i++)
+        done = batch->lines[i].header
+                   ? insert_rows_split(batch, &batch->lines[i], failure)
+                   : split_copied(batch, &batch->lines[i], failure, failed_at);
+    return done;
 }
 
-bool copy_rows_split_at_once(struct pg_batch *batch, struct failure *failure)
+bool rows_split_at_once(struct pg_batch *batch, struct failure *failure)
 {
     struct failure problem = {0};
-    const char *at = NULL;
-    return copy_rows_split(batch, &problem, &at) ||
-           fail_at(failure, pg_batch_location(batch, at), "%s", problem.text);
+    const char *at;
+    if (rows_split(batch, &problem, &at))
+        return true;
+    if (!at)
+        return fail(failure, "%s", problem.text);
+    return fail_at(failure, pg_batch_location(batch, at), "%s", problem.text);
 }
