@@ -2,6 +2,7 @@
 batches end: values, counts, first places, and which of several mistakes is told."""
 
 import json
+import sqlite3
 
 import pytest
 from conftest import contents, run, whole
@@ -67,8 +68,10 @@ def test_the_same_database(tmp_path, options):
 VALUES = {
     "quotes": "(1, 'it''s; (''a'');', NULL)",
     "an escape string": r"(2, E'it\'s;\n', 1.5)",
+    "an escape string that seems to end": r"(2, E'it\');', 1.5)",
     "a dollar string": "(3, $a$it's; $ here$a$, 2)",
     "comments": "(4, 'a' /* ; isn't */, -5) -- isn't; one\n",
+    "a comment that seems to end it": "(4, 'a', -5) -- x);\n",
     "parts of a string": "(5, 'one'\n 'two''s', 6)",
     "an e before": "(6, 'e', 1e3)",
     "rows": "(7, 'a;', 1),\n\t(8, 'b''s', 2)",
@@ -97,6 +100,25 @@ def test_a_mistake_in_a_statement_has_its_place():
     messages = {on_workers(jobs, size, stdin=text).stderr for jobs, size in WORKERS}
     line = text.split(b"now()")[0].count(b"\n") + 1
     assert len(messages) == 1 and b":%d:35: " % line in messages.pop()
+
+
+def test_a_line_end_that_is_escaped_is_no_lines_end(tmp_path):
+    """Nor where lines are passed over, since the first ones stood for all."""
+    dump, out = tmp_path / "dump.sql", tmp_path / "out.sql"
+    rows = "".join(f"{i}\n" for i in range(300))
+    dump.write_bytes(whole(f"CREATE TABLE public.t (v text);\nCOPY public.t (v) FROM stdin;\n{rows}x\\\n\\.\n{rows}\\.\nCREATE INDEX i ON public.t (v);\n"))
+    for jobs, size in WORKERS:
+        result = on_workers(jobs, size, "-q", dump, "-o", out, "--replace")
+        assert result.returncode == 0, result.stderr.decode()
+        assert "('x\n.'),\n" in out.read_text() and "CREATE INDEX i " in out.read_text()
+
+
+def test_columns_that_are_not_copied_have_their_defaults(tmp_path):
+    text = "CREATE TABLE public.t (a integer, b text DEFAULT 'zz'::text, c integer DEFAULT 7, d text);\nCOPY public.t (a, d) FROM stdin;\n1\tx\n2\ty\n\\.\n"
+    result = run("-q", "-o", tmp_path / "new.db", stdin=whole(text))
+    assert result.returncode == 0, result.stderr.decode()
+    rows = sqlite3.connect(tmp_path / "new.db").execute("SELECT * FROM t").fetchall()
+    assert rows == [(1, "zz", 7, "x"), (2, "zz", 7, "y")]
 
 
 def test_a_row_far_behind_a_mistake_is_not_looked_at(tmp_path):
