@@ -148,12 +148,6 @@ void output_add_slowly(struct output *output, const char *bytes, size_t size)
     output->used = size;
 }
 
-void output_add_through(struct output *output, const char *bytes, size_t size)
-{
-    output_flush(output);
-    write_out(output, bytes, size);
-}
-
 void output_add_text(struct output *output, const char *text)
 {
     output_add(output, text, strlen(text));

@@ -64,8 +64,6 @@ static inline void output_add(struct output *output, const char *bytes,
     output->used += size;
 }
 void output_add_text(struct output *output, const char *text);
-/* For many bytes, which go out without being copied. */
-void output_add_through(struct output *output, const char *bytes, size_t size);
 
 /* Bytes added so far. */
 uint64_t output_position(const struct output *output);

@@ -5,15 +5,19 @@
 #include "base/scan.h"
 #include "dump/reader_internal.h"
 
-/* Where texts may begin and end otherwise than at single quotes: dollars,
- * double quotes, comments, escape strings, psql's commands. */
-static uint64_t find_doubtful(const char *text)
+/* What may end the statement, or begin a text otherwise than a single quote
+ * does: dollars, double quotes, comments, escape strings, psql's commands. */
+static uint64_t find_special(const char *text)
 {
-    uint64_t dashes = scan_pair(text, '-', '-') & scan_pair(text + 1, '-', '-');
-    uint64_t escapes =
-        scan_pair(text, 'e', 'E') & scan_pair(text + 1, '\'', '\'');
-    return dashes | escapes | scan_pair(text, '$', '"') |
-           scan_pair(text, '/', '\\');
+    return scan_three(text, ';', '$', '"') | scan_three(text, '/', '\\', '-') |
+           scan_pair(text, 'e', 'E');
+}
+
+/* A minus and a letter are usual, unless what follows makes them more. */
+static bool is_usual(const char *at)
+{
+    return (*at == '-' && at[1] != '-') ||
+           ((*at == 'e' || *at == 'E') && at[1] != '\'');
 }
 
 /* The semicolon that ends the statement, or NULL: it is not there yet, or is
@@ -24,16 +28,15 @@ static const char *find_semicolon(const char *text, const char *limit,
     bool is_inside = false;
     for (; limit - text > SCAN_BYTES; text += SCAN_BYTES) {
         uint64_t inside = scan_inside(scan_pair(text, '\'', '\''), &is_inside);
-        uint64_t ends = scan_pair(text, ';', ';') & ~inside;
-        uint64_t doubtful = find_doubtful(text) & ~inside;
-        /* Of what is behind the end nothing matters. */
-        if (ends)
-            doubtful &= (ends & -ends) - 1;
-        *is_doubtful = doubtful != 0;
-        if (doubtful)
-            return NULL;
-        if (ends)
-            return text + __builtin_ctzll(ends);
+        uint64_t special = find_special(text) & ~inside;
+        for (; special; special &= special - 1) {
+            const char *at = text + __builtin_ctzll(special);
+            *is_doubtful = *at != ';' && !is_usual(at);
+            if (*is_doubtful)
+                return NULL;
+            if (*at == ';')
+                return at;
+        }
     }
     return NULL;
 }

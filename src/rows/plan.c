@@ -390,8 +390,8 @@ static bool fill_plan(struct plans *plans, struct plan *plan,
     return match_database(plans, plan, failure);
 }
 
-/* Which columns ask for more than that a value is none of NULL, and which for
- * the order of their rows: known once, not asked for each value. */
+/* Which columns ask for more than that a value is none of NULL: known once, not
+ * asked for each value. */
 static void plan_mark_columns(struct plan *plan)
 {
     for (size_t i = 0; i < plan->n_columns; i++) {
@@ -404,8 +404,6 @@ static void plan_mark_columns(struct plan *plan)
                               !(column->column && (column->column->is_rowid ||
                                                    column->column->not_null));
         column->quick = quick_of(column);
-        plan->needs_turn |=
-            column->class == CLASS_UNTYPED_ARRAY && !column->type;
     }
 }
 

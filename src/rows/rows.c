@@ -5,7 +5,6 @@
 
 #include "base/clock.h"
 #include "rows/mapped.h"
-#include "rows/value.h"
 
 static unsigned lite_flags(const struct pg_row *row)
 {
@@ -51,18 +50,9 @@ static pthread_mutex_t plans_lock = PTHREAD_MUTEX_INITIALIZER;
 
 struct rows_job {
     struct plans *plans;
-    struct turn turn;
-    bool has_turn;
     struct lite_batch *out;
     struct value_job values;
 };
-
-static bool take_turn(struct rows_job *job)
-{
-    if (!job->has_turn)
-        job->has_turn = job->turn.wait(job->turn.user);
-    return job->has_turn || fail(&job->values.failure, "this run has ended");
-}
 
 /* DEFAULT VALUES says nothing of the columns, so that another row may still
  * have to. */
@@ -89,7 +79,7 @@ static struct plan *make_plan(struct rows_job *job)
 {
     struct value_job *values = &job->values;
     struct plan *plan;
-    if (!take_turn(job))
+    if (!value_take_turn(values))
         return NULL;
     pthread_mutex_lock(&plans_lock);
     plan = plans_find(job->plans, values->row, &values->failure);
@@ -120,7 +110,7 @@ static bool find_plan(struct rows_job *job)
     plan = find_made(job->plans, row);
     if (!plan)
         plan = make_plan(job);
-    if (!plan || (plan->needs_turn && !take_turn(job)))
+    if (!plan)
         return false;
     if (plan != values->plan)
         begin_tally(job, plan);
@@ -167,9 +157,9 @@ void rows_translate(struct plans *plans, bool replaces, struct turn turn,
                     const struct pg_batch *batch, struct lite_batch *out)
 {
     struct rows_job job = {.plans = plans,
-                           .turn = turn,
                            .out = out,
                            .values = {.arena = &out->arena,
+                                      .turn = turn,
                                       .as_text = plans->as_text,
                                       .replaces = replaces,
                                       .is_strict = plans->is_strict,

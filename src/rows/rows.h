@@ -12,14 +12,8 @@
 #include "postgres/row.h"
 #include "rows/plan.h"
 #include "rows/tally.h"
+#include "rows/value.h"
 #include "sqlite/row.h"
-
-/* `wait` returns when all batches before are settled, and no other will be
- * before this one; false if it does not matter any more. */
-struct turn {
-    bool (*wait)(void *user);
-    void *user;
-};
 
 /* Rows point into the batch they were made from, and into the plans. After a
  * failure those are there that came before it. */

@@ -1,4 +1,5 @@
-/* What happened to a value: counted, or refused by --strict. */
+/* What happened to a value: counted, or refused by --strict. And the batch's
+ * turn, for what depends on others. */
 #include <string.h>
 
 #include "rows/value_text.h"
@@ -21,4 +22,11 @@ void value_note(struct value_job *job, const struct column_plan *column,
     tally_note(job->tally, job->arena, column, kind, value_slice(job, value));
     if (job->is_strict)
         value_refuse_loss(job, column, kind, value);
+}
+
+bool value_take_turn(struct value_job *job)
+{
+    if (!job->has_turn)
+        job->has_turn = job->turn.wait(job->turn.user);
+    return job->has_turn || fail(&job->failure, "this run has ended");
 }

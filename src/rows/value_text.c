@@ -9,6 +9,8 @@
 static bool convert_braces(struct value_job *job, struct column_plan *column,
                            const struct pg_value *value, struct lite_value *out)
 {
+    if (!value_take_turn(job))
+        return false;
     if (column->seen_array) {
         *out = lite_text("[]", 2);
         return true;
@@ -74,12 +76,15 @@ bool value_convert(struct value_job *job, struct column_plan *column,
         call.type = text_array();
     done = column->codec->convert(&call, text.bytes, text.length, out);
     note_losses(job, column, value, call.losses);
-    if (done && is_untyped && !call.type && out->kind == LITE_TEXT)
+    if (!done || !is_untyped)
+        return done;
+    /* Arrays tell what braces are, and texts what digits are. */
+    if (!value_take_turn(job))
+        return false;
+    if (!call.type && out->kind == LITE_TEXT)
         note_digits(job, column, value, out);
-    /* Not otherwise: threads share the column. */
-    if (done && is_untyped)
-        column->seen_array = true;
-    return done;
+    column->seen_array = true;
+    return true;
 }
 
 /* What is no bytea must not stay a text: in a BLOB column nobody would notice.

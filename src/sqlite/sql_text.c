@@ -8,9 +8,6 @@
 #include "sqlite/quote.h"
 #include "sqlite/sql_values.h"
 
-/* Copying so many takes longer than writing them. */
-enum { MANY_BYTES = 32 * 1024 };
-
 /* A longer row is not made beforehand: it would take memory twice. */
 enum { LONG_ROW = 1024 * 1024 };
 
@@ -102,11 +99,7 @@ static struct row_encoder *sql_make_encoder(struct row_writer *writer)
 /* What follows each other in an encoder's text goes out at once. */
 static void put_rest(struct sql_text *text)
 {
-    if (!text->rest_bytes)
-        return;
-    if (text->rest_bytes > MANY_BYTES)
-        output_add_through(text->output, text->rest, text->rest_bytes);
-    else
+    if (text->rest_bytes)
         output_add(text->output, text->rest, text->rest_bytes);
     text->rest_bytes = 0;
 }
