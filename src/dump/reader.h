@@ -57,8 +57,8 @@ struct pg_reader {
     bool skips_noise;           /* lines that are no SQL */
     bool skips_unknown;         /* statements that are no dump's */
     bool samples_rows;          /* of a COPY only the first is taken */
-    bool leaves_inserts; /* as lines, where that can be: looking for their ends
-                            pays if others read their values meanwhile */
+    bool leaves_inserts;      /* as lines, where that can be: looking for their
+                                 ends pays if others read their values */
     bool rows_may_come_first; /* else, if they do, no objects are collected */
     bool truncated;           /* it was; `truncated_at` says where */
     bool line_ends_crlf; /* seen after a comment: values may hold them too */
@@ -97,8 +97,7 @@ struct pg_reader {
     struct pg_token_slice *tokens;
     size_t n_tokens, tokens_capacity;
     struct buffer header; /* the last INSERT up to VALUES, as written ... */
-    const struct pg_target *header_target; /* ... and what it says ... */
-    bool is_header_doubtful;               /* ... is not for insert_lines.c */
+    const struct pg_target *header_target; /* ... and what it says */
     const struct pg_target *target;
     const char *search_schema;
     const char *database, *rows_database;
@@ -114,11 +113,12 @@ struct pg_reader {
     bool is_unwanted;        /* the database at hand is another */
     bool statement_released; /* rows of it are in a batch handed over */
     bool all_defaults;       /* it says DEFAULT VALUES */
+    bool is_header_doubtful; /* `header` is not for insert_lines.c */
     bool copies_oids;        /* COPY ... WITH OIDS */
     bool has_copied;         /* a row of this COPY */
     struct location copy_opened;
-    unsigned copy_lines; /* of a dump's beginning, that stand as its rows ... */
-    uint64_t copy_lines_end; /* ... up to this byte of the dump's text */
+    uint64_t copy_lines_end; /* of `copy_lines`, in the dump's text */
+    unsigned copy_lines;     /* of a dump's beginning, that stand as its rows */
     bool conflicts_known;    /* an INSERT has ended; does it skip conflicts? */
     bool skip_conflicts;
     bool in_dump, in_cluster, complete; /* statements.c */

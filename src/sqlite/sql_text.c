@@ -1,5 +1,6 @@
 #include "sqlite/sql_text.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -334,6 +335,7 @@ static bool sql_text_put_row(struct sql_text *text, const struct sql_row *made,
     const struct lite_row *row = made->row;
     bool joins;
     uint64_t start;
+    assert(row->target);
     if (row->target != text->target && !takes_names(text, row->target))
         return false;
     if (has_no_value(row))

@@ -235,12 +235,12 @@ static void compare_schemas(struct schema_comparison *comparison)
     struct schema_walk walk = {.comparison = comparison};
     for (enum side side = IN_DUMP; side < SIDES; side++) {
         struct lite_definitions *definitions = &comparison->sides[side];
-        if (!definitions->n)
-            continue;
-        qsort(definitions->items, definitions->n, sizeof *definitions->items,
-              compare_definitions);
-        walk.at[side] = definitions->items;
-        walk.end[side] = definitions->items + definitions->n;
+        if (definitions->n)
+            qsort(definitions->items, definitions->n,
+                  sizeof *definitions->items, compare_definitions);
+        walk.at[side] = walk.end[side] = definitions->items;
+        if (definitions->n)
+            walk.end[side] += definitions->n;
     }
     while (walk.at[IN_DUMP] < walk.end[IN_DUMP] ||
            walk.at[IN_DATABASE] < walk.end[IN_DATABASE]) {
