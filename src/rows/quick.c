@@ -13,7 +13,7 @@
 static bool stays_text(const struct column_plan *column)
 {
     return !column->codec->convert && !column->is_exact &&
-           !column->is_zoneless && !column->is_filled &&
+           !column->is_zoneless &&
            (column->class == CLASS_TEXT || column->class == CLASS_JSON ||
             column->class == CLASS_OPAQUE);
 }
@@ -88,11 +88,23 @@ static bool begins_number(const char *text)
            *text == '+' || *text == ' ' || (*text >= '\t' && *text <= '\r');
 }
 
+/* char(n) has its blanks already, as pg_dump writes it; a character of more
+ * bytes would stand for some. */
+static bool is_filled_up(const struct column_plan *column, const char *text,
+                         size_t length)
+{
+    unsigned char bits = 0;
+    for (size_t i = 0; i < length; i++)
+        bits |= (unsigned char)text[i];
+    return length == column->longest && bits < 0x80;
+}
+
 static bool is_quick_text(const struct column_plan *column, const char *text,
                           size_t length)
 {
     return (!column->longest || length <= column->longest) &&
            length <= LITE_MAX_LENGTH &&
+           (!column->is_filled || is_filled_up(column, text, length)) &&
            (!column->is_numeric || (length && !begins_number(text)));
 }
 
