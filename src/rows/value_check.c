@@ -108,8 +108,8 @@ bool value_check(struct value_job *job, struct column_plan *column,
         column->type && column->type->definition &&
         !value_check_label(job, column, lite))
         return false;
-    if (column->is_filled && lite->kind == LITE_TEXT &&
-        length != column->longest)
+    /* By characters: as many bytes may be fewer. */
+    if (column->is_filled && lite->kind == LITE_TEXT)
         value_fill(job, column, lite);
     if (!target)
         return true;
