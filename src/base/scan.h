@@ -1,6 +1,6 @@
-/* Scanning: which of 64 bytes are one of two or three, and how many are one.
- * What asks for bytes in order walks over the bits, and looks at each byte
- * once. */
+/* Scanning: which of 64 bytes are one of two or three, how many are one, which
+ * are inside of quotes; copying up to a byte; where lines begin and end. What
+ * asks for bytes in order walks over the bits, and looks at each byte once. */
 #ifndef BASE_SCAN_H
 #define BASE_SCAN_H
 
@@ -317,6 +317,17 @@ static inline const char *scan_last_newline(const char *text, size_t length)
     while (length--)
         if (text[length] == '\n')
             return text + length;
+    return NULL;
+}
+
+/* Behind the last newline of [from, end) that no odd number of backslashes
+ * stands before, or NULL; the line begins at `start`. */
+static inline const char *scan_last_line_end(const char *start,
+                                             const char *from, const char *end)
+{
+    while ((end = scan_last_newline(from, (size_t)(end - from))))
+        if (!scan_is_escaped(start, end))
+            return end + 1;
     return NULL;
 }
 

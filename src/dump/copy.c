@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "base/scan.h"
-#include "dump/split.h"
 #include "dump/reader_internal.h"
 
 /* ---- the statement ---- */
@@ -84,26 +83,15 @@ bool copy_statement(struct pg_reader *reader)
 
 /* ---- lines ---- */
 
-/* Behind the last whole line of what is there, or NULL. Before the cursor none
- * ends. A line end after an odd number of backslashes is part of the row. */
-static const char *find_last_end(const struct lexer *lexer)
-{
-    const char *at = lexer->limit;
-    while (
-        (at = scan_last_newline(lexer->cursor, (size_t)(at - lexer->cursor))))
-        if (!scan_is_escaped(lexer->retain_from, at))
-            return at + 1;
-    return NULL;
-}
-
 /* Whole lines from `retain_from` on, more or fewer: behind the last of them, or
- * NULL. */
+ * NULL. Before the cursor none ends. */
 static const char *fill_lines(struct pg_reader *reader)
 {
     struct lexer *lexer = &reader->lexer;
     const char *end;
     lexer->cursor = lexer->retain_from;
-    while (!(end = find_last_end(lexer))) {
+    while (!(end = scan_last_line_end(lexer->retain_from, lexer->cursor,
+                                      lexer->limit))) {
         lexer->cursor = lexer->limit;
         if (lexer_fill(lexer))
             continue;
@@ -247,15 +235,4 @@ bool copy_lines(struct pg_reader *reader)
     }
     lexer->retain_from = lexer->cursor = end;
     return true;
-}
-
-/* Lines stand behind rows, and rows that follow them behind theirs. */
-bool copy_settle_lines(struct pg_reader *reader)
-{
-    struct lexer *lexer = &reader->lexer;
-    if (lexer->batch->n_lines == 0 ||
-        rows_split_at_once(lexer->batch, &lexer->failure))
-        return true;
-    lexer->stop = LEXER_FAILED;
-    return false;
 }

@@ -52,20 +52,6 @@ static const char *find_statement_end(const char *values, const char *limit,
     return *is_doubtful ? NULL : end + 1;
 }
 
-/* Where the values begin of a statement with the same header, or NULL. */
-static const char *find_values(const struct pg_reader *reader, const char *at)
-{
-    const struct buffer *header = &reader->header;
-    const char *limit = reader->lexer.limit;
-    while (*at == '\n' || *at == '\r' || *at == ' ')
-        at++;
-    if ((size_t)(limit - at) <= header->size ||
-        memcmp(at, header->bytes, header->size) != 0 ||
-        (at[header->size] != ' ' && at[header->size] != '\n'))
-        return NULL;
-    return at + header->size;
-}
-
 /* Behind the last of the statements that are all there, or NULL. */
 static const char *find_last_statement(const struct pg_reader *reader,
                                        const char *values, bool *is_doubtful)
@@ -75,7 +61,7 @@ static const char *find_last_statement(const struct pg_reader *reader,
     while (values && (next = find_statement_end(values, reader->lexer.limit,
                                                 is_doubtful))) {
         end = next;
-        values = find_values(reader, end);
+        values = insert_find_values(reader, end);
     }
     return end;
 }

@@ -148,17 +148,29 @@ bool insert_read_row(struct pg_reader *reader)
 
 /* ---- rows of statements that are all there ---- */
 
-static bool is_blank(char byte)
+static const char *skip_blanks_before(const char *at)
 {
-    return byte == ' ' || byte == '\n' || byte == '\r';
+    while (*at == '\n' || *at == '\r' || *at == ' ')
+        at++;
+    return at;
+}
+
+const char *insert_find_values(const struct pg_reader *reader, const char *at)
+{
+    const struct buffer *header = &reader->header;
+    const char *limit = reader->lexer.limit;
+    at = skip_blanks_before(at);
+    if (!header->size || (size_t)(limit - at) <= header->size ||
+        memcmp(at, header->bytes, header->size) != 0 ||
+        (at[header->size] != ' ' && at[header->size] != '\n'))
+        return NULL;
+    return at + header->size;
 }
 
 /* The header is the one that the reader knows, byte by byte. */
 static void skip_header(struct lexer *lexer, size_t header)
 {
-    while (is_blank(*lexer->cursor))
-        lexer->cursor++;
-    lexer->cursor += header;
+    lexer->cursor = skip_blanks_before(lexer->cursor) + header;
     lexer->retain_from = lexer->cursor;
 }
 

@@ -230,7 +230,7 @@ bool large_object_row(struct pg_reader *reader)
     reader->lexer.cursor = reader->lexer.retain_from;
     if (!reader_check_database(reader) || !read_open(reader, &id) ||
         !large_object_take_number(reader, &id) || !read_pieces(reader, &data) ||
-        !copy_settle_lines(reader))
+        !reader_settle_lines(reader))
         return false;
     define_table(reader);
     commit(reader, id, data);

@@ -53,7 +53,7 @@ static bool read_overriding(struct pg_reader *reader)
  * them. */
 static bool begin_rows(struct pg_reader *reader, enum reader_state state)
 {
-    if (!copy_settle_lines(reader))
+    if (!reader_settle_lines(reader))
         return false;
     reader->state = state;
     reader->statement_first_row = reader->lexer.batch->n_rows;
@@ -113,7 +113,7 @@ static bool read_insert(struct pg_reader *reader)
     reader->header_target = reader->target;
     reader->header.size = 0;
     reader->is_header_doubtful = false;
-    /* Kept as bytes, for skip_known_header. */
+    /* Kept as bytes, for is_known_header. */
     buffer_add(&reader->header, lexer->retain_from,
                (size_t)(lexer->cursor - lexer->retain_from));
     lexer->retain_from = lexer->cursor;
@@ -124,15 +124,10 @@ static bool read_insert(struct pg_reader *reader)
 static bool is_known_header(struct pg_reader *reader)
 {
     struct lexer *lexer = &reader->lexer;
-    const struct buffer *header = &reader->header;
-    const char *at = lexer->cursor;
-    while (*at == '\n' || *at == '\r' || *at == ' ')
-        at++;
-    if (!header->size || (size_t)(lexer->limit - at) <= header->size ||
-        memcmp(at, header->bytes, header->size) != 0 ||
-        (at[header->size] != ' ' && at[header->size] != '\n'))
+    const char *values = insert_find_values(reader, lexer->cursor);
+    if (!values)
         return false;
-    lexer->cursor = lexer->retain_from = at + header->size;
+    lexer->cursor = lexer->retain_from = values;
     reader->target = reader->header_target;
     return true;
 }

@@ -128,9 +128,9 @@ struct pg_reader {
 void pg_reader_init(struct pg_reader *reader, struct text_input *input);
 void pg_reader_release(struct pg_reader *reader);
 
-/* Fills the batch; rows_split (split.h) makes rows of the lines of
- * COPY in it. PG_READ_END comes with the last batch, which may hold rows too.
- * After PG_READ_FAILED lexer.failure has the message. */
+/* Fills the batch; rows_split (split.h) makes rows of the lines in it.
+ * PG_READ_END comes with the last batch, which may hold rows too. After
+ * PG_READ_FAILED lexer.failure has the message. */
 enum pg_read pg_reader_next(struct pg_reader *reader, struct pg_batch *batch);
 
 #endif

@@ -39,7 +39,13 @@ bool reader_check_database(struct pg_reader *reader);
 
 /* ---- rows ---- */
 
-/* insert_rows.c: the next row of VALUES. */
+/* split.c: before a row is added to a batch that may have lines. */
+bool reader_settle_lines(struct pg_reader *reader);
+
+/* insert_rows.c: where the values begin of a statement with the last one's
+ * header, byte by byte; or NULL. */
+const char *insert_find_values(const struct pg_reader *reader, const char *at);
+/* The next row of VALUES. */
 bool insert_read_row(struct pg_reader *reader);
 /* The rows of statements that are all there; see split.h for the rest. False
  * with the failure, which has its place. */
@@ -56,8 +62,6 @@ bool insert_take_lines(struct pg_reader *reader, bool *taken);
 bool copy_statement(struct pg_reader *reader);
 /* As many whole lines as are there; the batch gets them. */
 bool copy_lines(struct pg_reader *reader);
-/* Before a row that is none of COPY's is added to the batch. */
-bool copy_settle_lines(struct pg_reader *reader);
 
 /* large_objects.c: lo_open up to lo_close, as a row. */
 bool large_object_row(struct pg_reader *reader);

@@ -164,3 +164,14 @@ bool rows_split_at_once(struct pg_batch *batch, struct failure *failure)
         return fail(failure, "%s", problem.text);
     return fail_at(failure, pg_batch_location(batch, at), "%s", problem.text);
 }
+
+/* Lines stand behind rows, and rows that follow them behind theirs. */
+bool reader_settle_lines(struct pg_reader *reader)
+{
+    struct lexer *lexer = &reader->lexer;
+    if (lexer->batch->n_lines == 0 ||
+        rows_split_at_once(lexer->batch, &lexer->failure))
+        return true;
+    lexer->stop = LEXER_FAILED;
+    return false;
+}

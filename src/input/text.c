@@ -249,14 +249,12 @@ static bool is_wanted_line(const char *line, const char *end)
  * not be all there. */
 static const char *skip_lines(const char *raw, const char *end)
 {
-    const char *line = raw, *last = end;
+    const char *line = raw;
     for (; line; line = scan_line(line + 1, end, '\\', '-'))
         if (is_wanted_line(line, end) && !scan_is_escaped(raw, line - 1))
             return line;
-    while ((last = scan_last_newline(raw, (size_t)(last - raw))))
-        if (!scan_is_escaped(raw, last))
-            return last + 1;
-    return raw;
+    line = scan_last_line_end(raw, raw, end);
+    return line ? line : raw;
 }
 
 /* Only of what is passed on as it is. */

@@ -69,16 +69,10 @@ static bool encoder_take_value(struct encoder *encoder,
     struct lite_value *value = &encoder->values[at];
     if (!said && table->stored[at]->default_sql)
         return false;
-    if (!said) {
-        *value = (struct lite_value){.kind = LITE_NULL};
-    } else if (kept_as_it_is(table->affinities[at], said)) {
-        *value = *said;
-        value->form = 0;
-    } else {
-        *value = kept_value(table, at, &encoder->stored, &encoder->arena, said);
-    }
-    return !kept_may_be_refused(table, at, (enum lite_kind)value->kind) ||
-           !kept_problem(table, at, value);
+    *value =
+        said ? kept_value(table, at, &encoder->stored, &encoder->arena, said)
+             : (struct lite_value){.kind = LITE_NULL};
+    return !kept_problem(table, at, value);
 }
 
 static bool encoder_take_rowid(struct encoder *encoder, struct encoded_row *out)

@@ -51,6 +51,16 @@ static struct lite_value by_affinity(enum lite_affinity affinity,
     return kept_number(affinity, value);
 }
 
+/* Does the column keep it as it came? So most are. */
+static bool kept_as_it_is(enum lite_affinity affinity,
+                          const struct lite_value *value)
+{
+    return affinity == AFFINITY_TEXT      ? value->kind == LITE_TEXT
+           : affinity == AFFINITY_INTEGER ? value->kind == LITE_INTEGER
+           : affinity == AFFINITY_NUMERIC ? value->kind == LITE_INTEGER
+                                          : affinity == AFFINITY_BLOB;
+}
+
 struct lite_value kept_value(const struct table_layout *layout, size_t at,
                              struct stored *stored, struct arena *arena,
                              const struct lite_value *value)

@@ -25,31 +25,10 @@ kept_said(const struct lite_row *row, const ptrdiff_t *sources, size_t at)
     return is_said ? &row->values[sources[at]] : NULL;
 }
 
-/* Does the column keep it as it came? So most are. */
-static inline bool kept_as_it_is(enum lite_affinity affinity,
-                                 const struct lite_value *value)
-{
-    if (value->form & LITE_SQL)
-        return false;
-    return affinity == AFFINITY_TEXT      ? value->kind == LITE_TEXT
-           : affinity == AFFINITY_INTEGER ? value->kind == LITE_INTEGER
-           : affinity == AFFINITY_NUMERIC ? value->kind == LITE_INTEGER
-                                          : affinity == AFFINITY_BLOB;
-}
-
 /* What the column keeps of it; texts that are made live in the arena. */
 struct lite_value kept_value(const struct table_layout *layout, size_t at,
                              struct stored *stored, struct arena *arena,
                              const struct lite_value *value);
-
-/* Can there be a reason to refuse a value of the column, or one of its NULLs?
- */
-static inline bool kept_may_be_refused(const struct table_layout *layout,
-                                       size_t at, enum lite_kind kind)
-{
-    return layout->table->is_strict ||
-           (kind == LITE_NULL && layout->stored[at]->not_null);
-}
 
 /* Why SQLite would refuse it, or NULL. */
 const char *kept_problem(const struct table_layout *layout, size_t at,

@@ -101,10 +101,9 @@ struct plan {
     struct column_plan *columns; /* one for each value of a row */
     struct mapped *mapped;       /* the values are not the target's; or NULL */
     const char *mismatch;        /* columns that only one side has; or NULL */
-    bool needs_turn;      /* its rows decide about each other: see rows.h */
-    uint64_t rows, bytes; /* of the dump */
-    double seconds;       /* its part of the time, by its bytes */
-    struct loss met[ROW_FATES]; /* rows that met one of the table's */
+    uint64_t rows, bytes;        /* of the dump */
+    double seconds;              /* its part of the time, by its bytes */
+    struct loss met[ROW_FATES];  /* rows that met one of the table's */
 };
 
 struct plans {

@@ -72,22 +72,6 @@ enum quick quick_of(const struct column_plan *column)
 
 /* ---- the ways ---- */
 
-static struct lite_value quick_slice(enum lite_kind kind, unsigned form,
-                                     const char *text, size_t length)
-{
-    return (struct lite_value){.kind = (uint8_t)kind,
-                               .form = (uint8_t)form,
-                               .length = (uint32_t)length,
-                               .bytes = text};
-}
-
-/* A column with numeric affinity might make a number of it. */
-static bool begins_number(const char *text)
-{
-    return (*text >= '0' && *text <= '9') || *text == '.' || *text == '-' ||
-           *text == '+' || *text == ' ' || (*text >= '\t' && *text <= '\r');
-}
-
 /* char(n) has its blanks already, as pg_dump writes it; a character of more
  * bytes would stand for some. */
 static bool is_filled_up(const struct column_plan *column, const char *text,
@@ -105,7 +89,7 @@ static bool is_quick_text(const struct column_plan *column, const char *text,
     return (!column->longest || length <= column->longest) &&
            length <= LITE_MAX_LENGTH &&
            (!column->is_filled || is_filled_up(column, text, length)) &&
-           (!column->is_numeric || (length && !begins_number(text)));
+           (!column->is_numeric || (length && !number_may_begin(*text)));
 }
 
 /* So short that it is in its type's range whatever the digits are, and written
@@ -124,7 +108,7 @@ static bool quick_integer(const struct column_plan *column, bool as_text,
         return false;
     for (; at < length && text[at] >= '0' && text[at] <= '9'; at++)
         value = value * 10 + (text[at] - '0');
-    *out = as_text ? quick_slice(LITE_INTEGER, LITE_SQL, text, length)
+    *out = as_text ? lite_slice(LITE_INTEGER, LITE_SQL, text, length)
                    : lite_integer(sign ? -value : value);
     return at == length;
 }
@@ -152,7 +136,7 @@ static bool quick_number(const struct column_plan *column, bool as_text,
         !number_as_double(&parts, column->is_double, &real))
         return false;
     if (as_text)
-        *out = quick_slice(LITE_REAL, LITE_SQL, text, length);
+        *out = lite_slice(LITE_REAL, LITE_SQL, text, length);
     else
         *out = (struct lite_value){.kind = LITE_REAL, .real = real};
     return true;
@@ -164,10 +148,10 @@ bool quick_value(const struct column_plan *column, bool as_text,
     size_t utc;
     switch (column->quick) {
     case QUICK_TEXT:
-        *out = quick_slice(LITE_TEXT, 0, text, length);
+        *out = lite_slice(LITE_TEXT, 0, text, length);
         return is_quick_text(column, text, length);
     case QUICK_UUID:
-        *out = quick_slice(LITE_TEXT, 0, text, length);
+        *out = lite_slice(LITE_TEXT, 0, text, length);
         return !column->is_numeric && fit_is_uuid(text, length);
     case QUICK_INTEGER:
         return quick_integer(column, as_text, text, length, out);
@@ -176,11 +160,11 @@ bool quick_value(const struct column_plan *column, bool as_text,
         *out = lite_integer(*text == 't');
         return length == 1 && (*text == 't' || *text == 'f');
     case QUICK_DATE:
-        *out = quick_slice(LITE_TEXT, 0, text, length);
+        *out = lite_slice(LITE_TEXT, 0, text, length);
         return timestamp_is_plain_date(text, length);
     case QUICK_MOMENT:
         utc = timestamp_utc_prefix(text, length);
-        *out = quick_slice(LITE_TEXT, 0, text, utc);
+        *out = lite_slice(LITE_TEXT, 0, text, utc);
         return utc > 0;
     case QUICK_NONE: break;
     }

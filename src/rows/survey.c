@@ -160,21 +160,13 @@ static bool is_deep(const char *text, size_t length)
     return deepest > SAFE_DEPTH;
 }
 
-/* Where a number begins, or blanks before it, or an escape. */
-static bool may_begin_number(char byte)
-{
-    return (byte >= '0' && byte <= '9') || byte == '-' || byte == '+' ||
-           byte == '.' || byte == ' ' || byte == '\\' ||
-           (byte >= '\t' && byte <= '\r');
-}
-
 static unsigned look_at_json(const struct pg_value *value, const char *text,
                              size_t length)
 {
     /* SQLite takes a text that is a number for a number where affinity applies,
      * so a bare number in a column of json has to be seen. */
     unsigned seen = 0;
-    if (length && may_begin_number(*text) &&
+    if (length && (*text == '\\' || number_may_begin(*text)) &&
         ((value->flags & PG_ESCAPED) || number_looks_like(text, length)))
         seen |= SEEN_BARE_NUMBER;
     if (length > SAFE_DEPTH && is_deep(text, length))

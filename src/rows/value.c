@@ -99,10 +99,7 @@ static bool string_as_text(struct value_job *job, const struct pg_value *value,
 /* What is SQL in both, passed on as it stands. */
 static struct lite_value sql_slice(enum lite_kind kind, struct text text)
 {
-    return (struct lite_value){.kind = (uint8_t)kind,
-                               .form = LITE_SQL,
-                               .length = (uint32_t)text.length,
-                               .bytes = text.bytes};
+    return lite_slice(kind, LITE_SQL, text.bytes, text.length);
 }
 
 /* ---- strings ---- */
@@ -282,9 +279,7 @@ static struct lite_value copied_text(const struct pg_value *value,
 {
     if (value->flags & PG_ESCAPED)
         return lite_text(text.bytes, text.length);
-    return (struct lite_value){.kind = LITE_TEXT,
-                               .length = (uint32_t)text.length,
-                               .bytes = text.bytes};
+    return lite_slice(LITE_TEXT, 0, text.bytes, text.length);
 }
 
 /* Digits that go as they are. */

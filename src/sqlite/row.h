@@ -45,6 +45,16 @@ static inline struct lite_value lite_integer(int64_t integer)
     return (struct lite_value){.kind = LITE_INTEGER, .integer = integer};
 }
 
+/* Bytes that are there; the form is known. */
+static inline struct lite_value lite_slice(enum lite_kind kind, unsigned form,
+                                           const char *bytes, size_t length)
+{
+    return (struct lite_value){.kind = (uint8_t)kind,
+                               .form = (uint8_t)form,
+                               .length = (uint32_t)length,
+                               .bytes = bytes};
+}
+
 /* Of bytes that are no part of an SQL literal. */
 static inline struct lite_value lite_text(const char *bytes, size_t length)
 {

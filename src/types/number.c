@@ -89,16 +89,6 @@ static struct decimal examine(const char *text, size_t length)
     return decimal;
 }
 
-/* The dump's own digits go on; no double is made of them. */
-static struct lite_value make_slice(enum lite_kind kind, unsigned form,
-                                    const char *text, size_t length)
-{
-    return (struct lite_value){.kind = (uint8_t)kind,
-                               .form = (uint8_t)form,
-                               .length = (uint32_t)length,
-                               .bytes = text};
-}
-
 static struct lite_value make_real(double real)
 {
     return (struct lite_value){.kind = LITE_REAL, .real = real};
@@ -200,7 +190,7 @@ static struct lite_value integer_for_any(const char *text, size_t length)
     int64_t value;
     if (parse_integer(text, length, &value))
         return (struct lite_value){.kind = LITE_INTEGER, .integer = value};
-    return make_slice(LITE_TEXT, 0, text, length);
+    return lite_slice(LITE_TEXT, 0, text, length);
 }
 
 /* An exponent is a double's way of writing, so the column is one. */
@@ -208,7 +198,7 @@ static struct lite_value exponent_for_any(const char *text, size_t length)
 {
     double value = number_parse(text, length);
     return isfinite(value) ? make_real(value)
-                           : make_slice(LITE_TEXT, 0, text, length);
+                           : lite_slice(LITE_TEXT, 0, text, length);
 }
 
 /* 0.00001: SQLite writes 1.0e-05 for it, and so does PostgreSQL for a double
@@ -228,16 +218,16 @@ static struct lite_value fraction_for_any(const struct decimal *decimal,
     double value;
     if (decimal->ends_in_zero || number_is_small(decimal) ||
         decimal->significant > MAX_DOUBLE_DIGITS)
-        return make_slice(LITE_TEXT, 0, text, length);
+        return lite_slice(LITE_TEXT, 0, text, length);
     reads_right = divide(decimal, &value);
     if (reads_right && as_text)
-        return fits ? make_slice(LITE_REAL, LITE_SQL, text, length)
-                    : make_slice(LITE_TEXT, 0, text, length);
+        return fits ? lite_slice(LITE_REAL, LITE_SQL, text, length)
+                    : lite_slice(LITE_TEXT, 0, text, length);
     if (!reads_right)
         value = number_parse(text, length);
     if (fits || (as_text && is_shortest(decimal, value)))
         return make_real(value);
-    return make_slice(LITE_TEXT, 0, text, length);
+    return lite_slice(LITE_TEXT, 0, text, length);
 }
 
 /* Few digits with a point: most of those that are numbers, seen at a glance. */
@@ -256,7 +246,7 @@ struct lite_value number_for_any(const char *text, size_t length, bool as_text)
 {
     struct decimal decimal;
     if (as_text && number_is_usual(text, length))
-        return make_slice(LITE_REAL, LITE_SQL, text, length);
+        return lite_slice(LITE_REAL, LITE_SQL, text, length);
     decimal = examine(text, length);
     if (decimal.has_exponent)
         return exponent_for_any(text, length);
@@ -331,7 +321,7 @@ struct lite_value number_for_numeric(const char *text, size_t length,
     if (as_text && decimal.has_point &&
         decimal.significant <= (rounded ? DOUBLE_DIGITS : MAX_DOUBLE_DIGITS) &&
         divide(&decimal, &value))
-        return make_slice(LITE_REAL, LITE_SQL, text, length);
+        return lite_slice(LITE_REAL, LITE_SQL, text, length);
     value = to_double(&decimal, text, length);
     if (!rounded)
         return make_real(value);
@@ -342,7 +332,7 @@ struct lite_value number_for_numeric(const char *text, size_t length,
     /* a double's own digits, which SQLite reads as this double */
     if (as_text && is_real && decimal.has_point &&
         decimal.significant <= MAX_DOUBLE_DIGITS && divide(&decimal, &read))
-        return make_slice(LITE_REAL, LITE_SQL, text, length);
+        return lite_slice(LITE_REAL, LITE_SQL, text, length);
     return make_real(value);
 }
 

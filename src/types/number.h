@@ -54,6 +54,14 @@ bool number_is_plain(const char *text, size_t length);
  */
 bool number_fits_double(const char *text, size_t length);
 
+/* Could a text that begins so be taken for a number, blanks before it or not?
+ */
+static inline bool number_may_begin(char byte)
+{
+    return (byte >= '0' && byte <= '9') || byte == '.' || byte == '-' ||
+           byte == '+' || byte == ' ' || (byte >= '\t' && byte <= '\r');
+}
+
 /* True if a column of numeric affinity makes a number of this text. */
 bool number_looks_like(const char *text, size_t length);
 

@@ -122,7 +122,6 @@ static bool read_both(struct verification *verification, enum round round)
 
 struct database_side {
     struct verification *verification;
-    sqlite3 *database;
     struct failure failure;
 };
 
@@ -138,7 +137,8 @@ static void *read_database(void *user)
 static void *check_by_another_handle(void *user)
 {
     struct database_side *side = user;
-    const char *path = sqlite3_db_filename(side->database, "main");
+    const char *path =
+        sqlite3_db_filename(side->verification->comparison.database, "main");
     sqlite3 *database = lite_open_to_prove(path, LOCK_TIMEOUT, &side->failure);
     if (database)
         check_database(side->verification, database, &side->failure);
@@ -164,10 +164,7 @@ static bool join_thread(pthread_t thread, const struct database_side *side)
  * beside them. */
 static bool count_together(struct verification *verification)
 {
-    sqlite3 *database = verification->comparison.database;
-    struct database_side rows = {.verification = verification,
-                                 .database = database},
-                         checks = rows;
+    struct database_side rows = {.verification = verification}, checks = rows;
     pthread_t reading, checking;
     bool done;
     comparison_begin(&verification->comparison, COUNTING);

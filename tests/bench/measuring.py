@@ -60,9 +60,9 @@ class Table:
             f"{statistics.median(ratios):.2f} ({ratios[0]:.2f} to {ratios[-1]:.2f})", goal,
         )
 
-    def alone(self, what, one, *, size=0, rows=0, note="", pairs=PAIRS):
+    def alone(self, what, one, *, size=0, rows=0, pairs=PAIRS):
         seconds = statistics.median([one() for _ in range(pairs + 1)][1:])
-        self.add_line(what, f"{seconds:.2f} s", speed(size, rows, seconds), note, "", "")
+        self.add_line(what, f"{seconds:.2f} s", speed(size, rows, seconds), "", "", "")
         return seconds
 
     def write(self, path):
