@@ -1,7 +1,7 @@
 # pgdecant: build, try, test, measure. `make help` lists the targets.
 
 CC      ?= cc
-CFLAGS  ?= -O2 -g
+CFLAGS  ?= -O3 -g
 PREFIX  ?= /usr/local
 LIBDIR  ?= $(PREFIX)/lib
 BUILD   ?= build
@@ -291,8 +291,8 @@ lint: deps-test ## check the format and everything clang-tidy knows
 	clang-format --dry-run -Werror $(HANDMADE)
 	@$(MAKE) --no-print-directory $(BUILD)/keywords.def $(BUILD)/report/report_css.h
 	clang-tidy --quiet $(filter src/%.c,$(HANDMADE)) -- $(FLAGS)
-	@$(MAKE) --no-print-directory BUILD=$(BUILD)/lint-gcc CC=gcc CFLAGS="-O2 -Werror" all
-	@$(MAKE) --no-print-directory BUILD=$(BUILD)/lint-clang CC=clang CFLAGS="-O2 -Werror" all
+	@$(MAKE) --no-print-directory BUILD=$(BUILD)/lint-gcc CC=gcc CFLAGS="-O3 -Werror" all
+	@$(MAKE) --no-print-directory BUILD=$(BUILD)/lint-clang CC=clang CFLAGS="-O3 -Werror" all
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1: /p' Makefile | awk -F': ' '{printf "  make %-11s %s\n", $$1, $$2}'
