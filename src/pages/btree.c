@@ -50,17 +50,17 @@ static void append_full(struct btree *btree, size_t depth)
     add_child(btree, depth + 1, number, level->divider, level->divider_size);
 }
 
-static void set_divider(struct level *level, const unsigned char *divider,
-                        size_t size)
+/* Where a new divider goes. */
+static unsigned char *begin_divider(struct level *level, size_t size)
 {
     assert(level->divider && size <= level->page.size);
-    memcpy(level->divider, divider, size);
     level->divider_size = size;
+    return level->divider;
 }
 
-/* The page is full; the divider is what comes before the next one. */
-static void keep_full(struct btree *btree, size_t depth,
-                      const unsigned char *divider, size_t size)
+/* The page is full; returns where the divider goes, which is what comes before
+ * the next one. */
+static unsigned char *keep_full(struct btree *btree, size_t depth, size_t size)
 {
     struct level *level = btree->levels[depth];
     struct page page;
@@ -78,7 +78,7 @@ static void keep_full(struct btree *btree, size_t depth,
     level->page = page;
     level->has_full = true;
     page_begin(&level->page, level->full.type);
-    set_divider(level, divider, size);
+    return begin_divider(level, size);
 }
 
 static void put_child(struct page *page, uint32_t child,
@@ -105,7 +105,7 @@ static void add_child(struct btree *btree, size_t depth, uint32_t child,
         return;
     }
     page_set_right_child(&level->page, child);
-    keep_full(btree, depth, divider, size);
+    memcpy(keep_full(btree, depth, size), divider, size);
 }
 
 /* ---- leaves ---- */
@@ -172,17 +172,14 @@ unsigned char *btree_add_row(struct btree *btree, size_t cell_size,
 
 /* An index has each key once, in leaves and interior pages alike: what does not
  * fit becomes the divider of the full page and the next one. */
-void btree_add_entry(struct btree *btree, const unsigned char *cell,
-                     size_t cell_size)
+unsigned char *btree_add_entry(struct btree *btree, size_t cell_size)
 {
     struct page *page;
     if (btree->n_levels == 0)
         begin_level(btree);
     page = &btree->levels[0]->page;
-    if (page_has_room(page, cell_size))
-        memcpy(page_add(page, cell_size), cell, cell_size);
-    else
-        keep_full(btree, 0, cell, cell_size);
+    return page_has_room(page, cell_size) ? page_add(page, cell_size)
+                                          : keep_full(btree, 0, cell_size);
 }
 
 /* ---- the end ---- */
@@ -202,7 +199,7 @@ static void fill_last_page(struct level *level, bool is_leaf)
     if (!is_leaf)
         page_set_right_child(&level->full,
                              (uint32_t)big_endian_get(cell, CHILD));
-    set_divider(level, cell + child, size - child);
+    memcpy(begin_divider(level, size - child), cell + child, size - child);
     page_drop_last(&level->full);
 }
 

@@ -44,13 +44,13 @@ void btree_begin(struct btree *btree, struct page_file *file, uint32_t root,
                  bool is_index);
 
 /* Where a table's next cell goes; its rowid is greater than the last. A cell
- * always fits a page, as payload.h says what of a long one is left out. */
+ * always fits a page, as payload.h says what of a long one is left out. It is
+ * to be filled before the next call. */
 unsigned char *btree_add_row(struct btree *btree, size_t cell_size,
                              int64_t rowid);
 
-/* Adds an index's cell, without the number of a left child. */
-void btree_add_entry(struct btree *btree, const unsigned char *cell,
-                     size_t cell_size);
+/* Where an index's next cell goes, without the number of a left child. */
+unsigned char *btree_add_entry(struct btree *btree, size_t cell_size);
 
 /* Adds a leaf that is in the file already; `rowid` is its last. */
 void btree_add_leaf(struct btree *btree, uint32_t number, int64_t rowid);

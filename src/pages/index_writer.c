@@ -52,13 +52,12 @@ static bool make_key(struct index_writer *writer,
     return tells;
 }
 
-static struct record measured(struct index_writer *writer)
+static void measure_record(struct index_writer *writer, struct record *record)
 {
-    struct record record = {.values = writer->values,
-                            .n_values = writer->layout->n_columns + 1,
-                            .serial_types = writer->serial_types};
-    record_measure(&record);
-    return record;
+    record->values = writer->values;
+    record->n_values = writer->layout->n_columns + 1;
+    record->serial_types = writer->serial_types;
+    record_measure(record);
 }
 
 /* A partial index has only the rows for which its WHERE is true. */
@@ -77,9 +76,12 @@ static bool is_in_index(const struct index_layout *layout,
 /* Columns may stand in an index more than once. */
 static bool is_too_big(struct index_writer *writer)
 {
+    struct record record;
     /* Only keys near the limit are worth measuring their record. */
-    return writer->key.size > LITE_MAX_LENGTH / 2 &&
-           measured(writer).size > LITE_MAX_LENGTH;
+    if (writer->key.size <= LITE_MAX_LENGTH / 2)
+        return false;
+    measure_record(writer, &record);
+    return record.size > LITE_MAX_LENGTH;
 }
 
 /* The record goes along only if it cannot be made from the key again. */
@@ -97,7 +99,7 @@ bool index_writer_add(struct index_writer *writer,
     /* A key does not tell -0.0 from 0, or "A" from "a" under NOCASE: those
      * bring their record. */
     if (!tells)
-        record = measured(writer);
+        measure_record(writer, &record);
     place = sorter_add(&writer->sorter, writer->key.size, record.size);
     memcpy(place, writer->key.bytes, writer->key.size);
     if (record.size)
@@ -204,13 +206,12 @@ static void compare_with_last(struct index_writer *writer,
 
 /* ---- building ---- */
 
-/* The record of a key that tells it. */
-static void restore_record(struct index_writer *writer,
-                           const struct sorted *entry, struct buffer *scratch)
+/* The values of a key that tells them. */
+static void restore_values(struct index_writer *writer,
+                           const struct sorted *entry)
 {
     const struct index_layout *layout = writer->layout;
-    struct lite_value *rowid = &writer->values[layout->n_columns];
-    struct record record;
+    struct buffer *scratch = &writer->scratch;
     size_t at = 0;
     scratch->size = 0;
     buffer_reserve(scratch, entry->key_size);
@@ -218,51 +219,61 @@ static void restore_record(struct index_writer *writer,
         at += key_get(entry->key + at, &layout->columns[i].key,
                       (unsigned char *)scratch->bytes + at, &writer->values[i]);
     assert(at + KEY_ROWID == entry->key_size);
-    *rowid = (struct lite_value){.kind = LITE_INTEGER,
-                                 .integer = key_get_rowid(entry->key + at)};
-    record = measured(writer);
+    writer->values[layout->n_columns] = (struct lite_value){
+        .kind = LITE_INTEGER, .integer = key_get_rowid(entry->key + at)};
+}
+
+/* A cell is the record's size, and what stays of it; returns where that
+ * goes. */
+static unsigned char *begin_cell(struct btree *btree, size_t record_size,
+                                 size_t stays)
+{
+    size_t size = varint_size(record_size) + stays;
+    unsigned char *cell =
+        btree_add_entry(btree, size < MIN_CELL ? MIN_CELL : size);
+    return cell + varint_put(cell, record_size);
+}
+
+/* What does not stay is in a chain of pages, whose number ends the cell. */
+static void index_writer_add_record(struct btree *btree,
+                                    const unsigned char *record, size_t size)
+{
+    struct page_file *file = btree->file;
+    size_t local = payload_local(file->page_size, true, size);
+    uint32_t chain = 0;
+    unsigned char *cell;
+    if (local < size)
+        chain = page_file_append_chain(file, record + local, size - local);
+    cell = begin_cell(btree, size, local + (chain ? 4 : 0));
+    memcpy(cell, record, local);
+    if (chain)
+        big_endian_put(cell + local, 4, chain);
+}
+
+/* Nearly all fit their cell, and are made there. */
+static void add_restored(struct index_writer *writer, struct btree *btree,
+                         const struct sorted *entry)
+{
+    struct record record;
+    size_t local;
+    restore_values(writer, entry);
+    measure_record(writer, &record);
+    local = payload_local(btree->file->page_size, true, record.size);
+    if (local == record.size) {
+        record_put(&record, begin_cell(btree, record.size, local));
+        return;
+    }
     writer->record.size = 0;
     buffer_reserve(&writer->record, record.size);
     record_put(&record, (unsigned char *)writer->record.bytes);
-    writer->record.size = record.size;
-}
-
-/* The cell of a record: its size, what stays, and where the rest is. */
-static size_t make_cell(unsigned char *cell, struct page_file *file,
-                        const unsigned char *record, size_t record_size)
-{
-    size_t local = payload_local(file->page_size, true, record_size);
-    size_t size = varint_put(cell, record_size);
-    memcpy(cell + size, record, local);
-    size += local;
-    if (local < record_size) {
-        uint32_t chain =
-            page_file_append_chain(file, record + local, record_size - local);
-        big_endian_put(cell + size, 4, chain);
-        size += 4;
-    }
-    return size < MIN_CELL ? MIN_CELL : size;
-}
-
-/* What came with its record has it; all others are made from their key again.
- */
-static size_t cell_of_entry(struct index_writer *writer, struct page_file *file,
-                            const struct sorted *entry, unsigned char *cell,
-                            struct buffer *scratch)
-{
-    if (entry->data_size)
-        return make_cell(cell, file, entry->data, entry->data_size);
-    restore_record(writer, entry, scratch);
-    return make_cell(cell, file, (unsigned char *)writer->record.bytes,
-                     writer->record.size);
+    index_writer_add_record(btree, (unsigned char *)writer->record.bytes,
+                            record.size);
 }
 
 /* May run on several threads, one index each: what they write to in common is
  * the page file, which locks. */
 void index_writer_build(struct index_writer *writer, struct page_file *file)
 {
-    unsigned char *cell = xmalloc(file->page_size);
-    struct buffer scratch = {0};
     struct btree btree;
     struct sorted entry;
     sorter_sort(&writer->sorter);
@@ -272,12 +283,14 @@ void index_writer_build(struct index_writer *writer, struct page_file *file)
     while (!writer->has_duplicate && sorter_next(&writer->sorter, &entry)) {
         assert(entry.key_size > KEY_ROWID);
         compare_with_last(writer, &entry);
-        btree_add_entry(&btree, cell,
-                        cell_of_entry(writer, file, &entry, cell, &scratch));
+        /* What came with its record has it; all others are made from their key
+         * again. */
+        if (entry.data_size)
+            index_writer_add_record(&btree, entry.data, entry.data_size);
+        else
+            add_restored(writer, &btree, &entry);
     }
     btree_end(&btree);
-    buffer_release(&scratch);
-    free(cell);
 }
 
 void index_writer_release(struct index_writer *writer)
@@ -285,6 +298,7 @@ void index_writer_release(struct index_writer *writer)
     sorter_release(&writer->sorter);
     buffer_release(&writer->key);
     buffer_release(&writer->record);
+    buffer_release(&writer->scratch);
     free(writer->distinct);
     free(writer->values);
     free(writer->serial_types);

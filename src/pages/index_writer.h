@@ -19,7 +19,8 @@ struct index_writer {
     /* private */
     struct sorter sorter;
     struct buffer key;         /* of the row at hand; then the last one */
-    struct buffer record;      /* of the entry at hand */
+    struct buffer record;      /* of an entry that does not fit its cell */
+    struct buffer scratch;     /* of values that their key does not hold */
     struct lite_value *values; /* of its record, the rowid last */
     uint32_t *serial_types;
 };

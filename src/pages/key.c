@@ -185,23 +185,35 @@ static const unsigned char *next_end(const unsigned char *bytes,
 }
 
 /* With ESCAPED after every other zero, END twice is the end. */
-static size_t bytes_size(const unsigned char *bytes, unsigned char end)
+static size_t bytes_size(const unsigned char *bytes, unsigned char end,
+                         bool *has_zero)
 {
     const unsigned char *at = next_end(bytes, end);
+    *has_zero = at[1] != end;
     while (at[1] != end)
         at = next_end(at + 2, end);
     return (size_t)(at + 2 - bytes);
 }
 
-size_t key_part_size(const unsigned char *key, const struct key_column *column)
+static size_t part_size(const unsigned char *key,
+                        const struct key_column *column, bool *has_zero)
 {
+    *has_zero = false;
     switch (tag_of(key, column)) {
     case TAG_NULL: return 1;
     case TAG_NUMBER: return NUMBER_SIZE;
     default: break;
     }
-    return 1 + bytes_size(key + 1, column->descending ? (unsigned char)~END
-                                                      : (unsigned char)END);
+    return 1 + bytes_size(key + 1,
+                          column->descending ? (unsigned char)~END
+                                             : (unsigned char)END,
+                          has_zero);
+}
+
+size_t key_part_size(const unsigned char *key, const struct key_column *column)
+{
+    bool unused;
+    return part_size(key, column, &unused);
 }
 
 bool key_part_is_null(const unsigned char *key, const struct key_column *column)
@@ -225,14 +237,10 @@ static void get_number(const unsigned char *bytes, struct lite_value *value)
     }
 }
 
-/* Bytes without a zero are not copied; the others lose their ESCAPED. */
-static void get_bytes(const unsigned char *bytes, size_t size,
-                      unsigned char *scratch, struct lite_value *value)
+/* Bytes with a zero lose their ESCAPED. */
+static void get_escaped(const unsigned char *bytes, size_t size,
+                        unsigned char *scratch, struct lite_value *value)
 {
-    value->bytes = (const char *)bytes;
-    value->length = (uint32_t)size;
-    if (!memchr(bytes, END, size))
-        return;
     value->length = 0;
     for (size_t i = 0; i < size; i++) {
         scratch[value->length++] = bytes[i];
@@ -245,7 +253,8 @@ size_t key_get(const unsigned char *key, const struct key_column *column,
                unsigned char *scratch, struct lite_value *value)
 {
     /* For text and blobs `size` includes the tag and the two END bytes. */
-    size_t size = key_part_size(key, column);
+    bool has_zero;
+    size_t size = part_size(key, column, &has_zero);
     if (column->descending) {
         for (size_t i = 0; i < size; i++)
             scratch[i] = (unsigned char)~key[i];
@@ -256,7 +265,10 @@ size_t key_get(const unsigned char *key, const struct key_column *column,
         get_number(key + 1, value);
     } else if (*key != TAG_NULL) {
         value->kind = *key == TAG_TEXT ? LITE_TEXT : LITE_BLOB;
-        get_bytes(key + 1, size - 3, scratch, value);
+        value->bytes = (const char *)key + 1;
+        value->length = (uint32_t)(size - 3);
+        if (has_zero)
+            get_escaped(key + 1, size - 3, scratch, value);
     }
     return size;
 }

@@ -49,6 +49,7 @@ bool run_write(struct run_file *file, struct run *run,
     bool done = open_file(file, failure);
     *run = (struct run){.at = file->size};
     for (size_t i = 0; done && i < n; i++) {
+        sort_prefetch(list, i, n);
         buffer_add(&buffer, (const char *)list[i].bytes,
                    entry_size(list[i].bytes));
         if (buffer.size >= WRITTEN_AT_ONCE)

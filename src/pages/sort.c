@@ -5,12 +5,11 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
-#include "pages/varint.h"
 
 /* Keys are sorted by eight of their bytes, as one number; entries that are
  * equal in them are groups, sorted by the next eight. Groups of few entries
  * are quicker sorted by comparing. */
-enum { FEW = 48, CHUNK = 8, DIGITS = 256 };
+enum { FEW = 48, CHUNK = SORT_CHUNK, DIGITS = 256 };
 
 struct group {
     size_t first, n, depth; /* bytes in front of the chunk */
@@ -51,19 +50,6 @@ static void insertion_sort(struct sort_entry *entries, size_t n)
 }
 
 /* ---- by chunks ---- */
-
-/* Big-endian, so that comparing numbers is comparing bytes; a short end is
- * filled with zeros. */
-static uint64_t load_chunk(const unsigned char *bytes, size_t depth)
-{
-    size_t size = entry_head(bytes).key_size;
-    size_t left = size > depth ? size - depth : 0;
-    uint64_t chunk;
-    if (left >= CHUNK)
-        return big_endian_get(entry_key(bytes) + depth, CHUNK);
-    chunk = big_endian_get(entry_key(bytes) + depth, left);
-    return left ? chunk << (8 * (CHUNK - left)) : 0;
-}
 
 /* All eight counts in one pass: the entries are read once. */
 static void count_digits(const struct sort_entry *entries, size_t n,
@@ -138,7 +124,7 @@ static void sort_group(struct groups *groups, struct sort_entry *all,
     size_t first = 0;
     assert(group->n > 0);
     for (size_t i = 0; i < group->n; i++)
-        entries[i].chunk = load_chunk(entries[i].bytes, group->depth);
+        entries[i].chunk = sort_chunk(entries[i].bytes, group->depth);
     radix_sort(entries, group->n, spare);
     for (size_t i = 1; i <= group->n; i++) {
         /* The end of the array ends the last group. */

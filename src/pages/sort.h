@@ -7,6 +7,8 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "pages/varint.h"
+
 /* What an entry's bytes begin with; the key and the data follow. */
 struct entry_head {
     uint32_t key_size, data_size;
@@ -27,6 +29,31 @@ static inline struct entry_head entry_head(const unsigned char *bytes)
 static inline const unsigned char *entry_key(const unsigned char *bytes)
 {
     return bytes + sizeof(struct entry_head);
+}
+
+/* The key's bytes from `depth` on as one number: big-endian, so that comparing
+ * numbers is comparing bytes; a short end is filled with zeros. */
+enum { SORT_CHUNK = 8 };
+static inline uint64_t sort_chunk(const unsigned char *bytes, size_t depth)
+{
+    size_t size = entry_head(bytes).key_size;
+    size_t left = size > depth ? size - depth : 0;
+    uint64_t chunk;
+    if (left >= SORT_CHUNK)
+        return big_endian_get(entry_key(bytes) + depth, SORT_CHUNK);
+    chunk = big_endian_get(entry_key(bytes) + depth, left);
+    return left ? chunk << (8 * (SORT_CHUNK - left)) : 0;
+}
+
+/* Has what comes after list[at] on its way from memory. */
+enum { SORT_PREFETCHED = 8 };
+static inline void sort_prefetch(const struct sort_entry *list, size_t at,
+                                 size_t n)
+{
+    if (at + SORT_PREFETCHED < n) {
+        __builtin_prefetch(list[at + SORT_PREFETCHED].bytes);
+        __builtin_prefetch(list[at + SORT_PREFETCHED].bytes + 64);
+    }
 }
 
 static inline int key_compare(const unsigned char *a, size_t a_size,

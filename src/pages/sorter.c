@@ -9,6 +9,7 @@
 enum { SMALLEST_BUFFER = 8 * 1024, LARGEST_BUFFER = 512 * 1024 };
 
 struct heap_item {
+    uint64_t chunk; /* the key's beginning, which mostly tells */
     const unsigned char *bytes;
     size_t run; /* n_runs: what is in memory */
 };
@@ -117,22 +118,37 @@ unsigned char *sorter_add(struct sorter *sorter, size_t key_size,
 
 /* ---- merging ---- */
 
+/* Entries lie anywhere in memory, so those that come soon are fetched. */
+static const unsigned char *next_in_memory(struct sorter *sorter)
+{
+    if (sorter->position == sorter->entries.n)
+        return NULL;
+    sort_prefetch(sorter->list, sorter->position, sorter->entries.n);
+    return sorter->list[sorter->position++].bytes;
+}
+
 /* What is in memory is one more run, the last one. */
 static const unsigned char *sorter_next_of(struct sorter *sorter, size_t run)
 {
-    if (run < sorter->n_runs)
-        return run_next(&sorter->runs[run], &sorter->space->file,
-                        &sorter->failure);
-    return sorter->position < sorter->entries.n
-               ? sorter->list[sorter->position++].bytes
-               : NULL;
+    return run < sorter->n_runs
+               ? run_next(&sorter->runs[run], &sorter->space->file,
+                          &sorter->failure)
+               : next_in_memory(sorter);
+}
+
+static struct heap_item heap_item(const unsigned char *bytes, size_t run)
+{
+    return (struct heap_item){sort_chunk(bytes, 0), bytes, run};
 }
 
 /* Equal keys in the order in which they came: earlier runs first. */
 static bool is_before(const struct heap_item *a, const struct heap_item *b)
 {
-    int order = key_compare(entry_key(a->bytes), entry_head(a->bytes).key_size,
-                            entry_key(b->bytes), entry_head(b->bytes).key_size);
+    int order;
+    if (a->chunk != b->chunk)
+        return a->chunk < b->chunk;
+    order = key_compare(entry_key(a->bytes), entry_head(a->bytes).key_size,
+                        entry_key(b->bytes), entry_head(b->bytes).key_size);
     return order ? order < 0 : a->run < b->run;
 }
 
@@ -176,7 +192,7 @@ static void begin_merge(struct sorter *sorter)
             run_begin(&sorter->runs[i], size);
         bytes = sorter_next_of(sorter, i);
         if (bytes)
-            sorter->heap[sorter->n_heap++] = (struct heap_item){bytes, i};
+            sorter->heap[sorter->n_heap++] = heap_item(bytes, i);
     }
     for (size_t i = sorter->n_heap / 2; i-- > 0;)
         sink(sorter, i);
@@ -195,7 +211,7 @@ static void take_from_heap(struct sorter *sorter)
     struct heap_item *top = &sorter->heap[0];
     const unsigned char *bytes = sorter_next_of(sorter, top->run);
     if (bytes)
-        top->bytes = bytes;
+        *top = heap_item(bytes, top->run);
     else
         *top = sorter->heap[--sorter->n_heap];
     if (sorter->n_heap)
