@@ -44,6 +44,13 @@ static ptrdiff_t peeked_read(struct source *source, char *bytes, size_t room)
     return read;
 }
 
+static ptrdiff_t peeked_read_at(const struct source *source, char *bytes,
+                                size_t room, uint64_t at)
+{
+    const struct source *under = ((const struct peeked *)source)->under;
+    return under->read_at(under, bytes, room, at);
+}
+
 /* From then on the source under it gives all by itself. */
 static bool peeked_rewind(struct source *source, bool is_last)
 {
@@ -77,6 +84,8 @@ struct source *peeked_open(struct source *under, const char **bytes,
                                          .close = peeked_close},
                               .under = under};
     look(peeked);
+    if (under->read_at && !peeked->failed)
+        peeked->source.read_at = peeked_read_at;
     *bytes = peeked->bytes;
     *length = peeked->length;
     return &peeked->source;

@@ -27,6 +27,17 @@ static ptrdiff_t descriptor_read(struct source *source, char *bytes,
     return length;
 }
 
+static ptrdiff_t descriptor_read_at(const struct source *source, char *bytes,
+                                    size_t room, uint64_t at)
+{
+    const struct descriptor *file = (const struct descriptor *)source;
+    ptrdiff_t length;
+    do
+        length = pread(file->descriptor, bytes, room, file->start + (off_t)at);
+    while (length < 0 && errno == EINTR);
+    return length;
+}
+
 /* To where it stood when it was opened: a shell may have read lines before. */
 static bool descriptor_rewind(struct source *source, bool is_last)
 {
@@ -61,5 +72,7 @@ struct source *descriptor_open(int descriptor, const char *name)
         /* Fails on a pipe, and that is how one is known. */
         .start = lseek(descriptor, 0, SEEK_CUR)};
     file->source.is_seekable = file->start >= 0;
+    if (is_file && file->source.is_seekable)
+        file->source.read_at = descriptor_read_at;
     return &file->source;
 }

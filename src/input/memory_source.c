@@ -22,6 +22,16 @@ static ptrdiff_t memory_source_read(struct source *source, char *bytes,
     return (ptrdiff_t)taken;
 }
 
+static ptrdiff_t memory_source_read_at(const struct source *source, char *bytes,
+                                       size_t room, uint64_t at)
+{
+    const struct memory_source *memory = (const struct memory_source *)source;
+    size_t left = at < memory->length ? memory->length - (size_t)at : 0;
+    size_t taken = left < room ? left : room;
+    memcpy(bytes, memory->bytes + (left ? at : 0), taken);
+    return (ptrdiff_t)taken;
+}
+
 static bool memory_source_rewind(struct source *source, bool is_last)
 {
     (void)is_last;
@@ -38,14 +48,16 @@ struct source *memory_source_open(const char *bytes, size_t length,
                                   const char *name)
 {
     struct memory_source *memory = xmalloc(sizeof *memory);
-    *memory = (struct memory_source){.source = {.name = name,
-                                                .size = length,
-                                                .is_seekable = true,
-                                                .read = memory_source_read,
-                                                .rewind = memory_source_rewind,
-                                                .finish = source_ends_well,
-                                                .close = memory_source_close},
-                                     .bytes = bytes,
-                                     .length = length};
+    *memory =
+        (struct memory_source){.source = {.name = name,
+                                          .size = length,
+                                          .is_seekable = true,
+                                          .read = memory_source_read,
+                                          .read_at = memory_source_read_at,
+                                          .rewind = memory_source_rewind,
+                                          .finish = source_ends_well,
+                                          .close = memory_source_close},
+                               .bytes = bytes,
+                               .length = length};
     return &memory->source;
 }

@@ -36,6 +36,11 @@ struct source {
 
     /* Reads up to `room` bytes; 0 at the end, -1 with the problem. */
     ptrdiff_t (*read)(struct source *source, char *bytes, size_t room);
+    /* Reads from a place, counted from the beginning, and moves nothing: for
+     * any thread. As `read`, but where it fails errno says why. NULL: it
+     * cannot. */
+    ptrdiff_t (*read_at)(const struct source *source, char *bytes, size_t room,
+                         uint64_t at);
     /* Reading begins again at the source's beginning; `is_last`: for the last
      * time. False if it cannot. */
     bool (*rewind)(struct source *source, bool is_last);

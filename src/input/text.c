@@ -10,6 +10,7 @@
 #include "base/memory.h"
 #include "base/scan.h"
 #include "base/utf8.h"
+#include "input/skip.h"
 
 struct encoding {
     const char *name, *iconv_name;
@@ -36,6 +37,26 @@ static bool nul_follows(const struct text_input *input)
     return input->text_length < input->piece_length;
 }
 
+/* From the source's own place, where it has one only. */
+static ptrdiff_t text_read_on(struct text_input *input, char *bytes,
+                              size_t room)
+{
+    struct source *source = input->source;
+    bool anywhere = source->read_at != NULL;
+    ptrdiff_t length =
+        anywhere ? source->read_at(source, bytes, room, input->position)
+                 : source_read(source, bytes, room);
+    if (length < 0) {
+        snprintf(input->problem_text, sizeof input->problem_text,
+                 "cannot read on: %s",
+                 anywhere ? strerror(errno) : source->problem);
+        input->problem = input->problem_text;
+    } else {
+        input->position += (uint64_t)length;
+    }
+    return length;
+}
+
 /* Moves what is left to the front and reads after it. Returns false if
  * nothing more came. */
 static bool load_piece(struct text_input *input)
@@ -49,13 +70,8 @@ static bool load_piece(struct text_input *input)
             input->piece_length);
     input->piece_used = 0;
     end = input->piece + input->piece_length;
-    length = source_read(input->source, end,
-                         input->piece_capacity - input->piece_length);
-    if (length < 0) {
-        snprintf(input->problem_text, sizeof input->problem_text,
-                 "cannot read on: %s", input->source->problem);
-        input->problem = input->problem_text;
-    }
+    length =
+        text_read_on(input, end, input->piece_capacity - input->piece_length);
     /* A source that failed is not read again. */
     input->ended = length <= 0;
     length = length < 0 ? 0 : length;
@@ -237,45 +253,65 @@ ptrdiff_t text_input_read(struct text_input *input, char *text, size_t room)
 
 /* ---- passing over lines ---- */
 
-enum { MOST_SKIPPED = 16 * 1024 * 1024 };
-
-static bool is_wanted_line(const char *line, const char *end)
-{
-    return end - line >= 2 && ((line[0] == '\\' && line[1] == '.') ||
-                               (line[0] == '-' && line[1] == '-'));
-}
+enum { MOST_PIECES = 8 };
 
 /* Where the first line begins that is wanted, or else the last one, which may
  * not be all there. */
-static const char *skip_lines(const char *raw, const char *end)
+static const char *place_in_piece(const char *raw, const char *end)
 {
-    const char *line = raw;
-    for (; line; line = scan_line(line + 1, end, '\\', '-'))
-        if (is_wanted_line(line, end) && !scan_is_escaped(raw, line - 1))
-            return line;
-    line = scan_last_line_end(raw, raw, end);
+    const char *line =
+        skip_is_wanted(raw, end) ? raw : skip_find(raw, raw + 1, end);
+    if (!line)
+        line = scan_last_line_end(raw, raw, end);
     return line ? line : raw;
 }
 
-/* Only of what is passed on as it is. */
+/* False at a wanted line, and where nothing more came. */
+static bool skip_piece(struct text_input *input, struct location *location,
+                       size_t *skipped)
+{
+    const char *raw = input->piece + input->piece_used;
+    const char *end = input->piece + input->text_length;
+    const char *line = place_in_piece(raw, end);
+    size_t length = (size_t)(line - raw);
+    location_advance(location, raw, length);
+    input->piece_used += length;
+    *skipped += length;
+    /* Without a whole line there may be no room for more. */
+    return length > 0 && !skip_is_wanted(line, end) && load_piece(input);
+}
+
+/* What is in the piece is read once more. */
+static size_t skip_by_threads(struct text_input *input,
+                              struct location *location)
+{
+    uint64_t left = input->piece_length - input->piece_used;
+    uint64_t at = input->position - left;
+    struct skipped skipped =
+        skip_lines(input->source, at, input->piece_capacity, input->threads);
+    if (!skipped.bytes)
+        return 0;
+    input->position = at + skipped.bytes;
+    input->piece_used = input->piece_length = input->text_length = 0;
+    location->line += skipped.newlines;
+    location->column = 1;
+    return (size_t)skipped.bytes;
+}
+
+/* Only of what is passed on as it is. What is short needs no threads. */
 size_t text_input_skip_lines(struct text_input *input, size_t unread,
                              struct location *location)
 {
-    size_t skipped = 0;
+    size_t skipped = 0, most = MOST_PIECES * input->piece_capacity;
+    bool by_threads = input->source->read_at && input->threads > 1;
     bool goes_on = true;
     assert(!input->converting && unread <= input->delivered);
     input->piece_used -= unread;
     input->delivered = 0;
-    while (goes_on && skipped < MOST_SKIPPED) {
-        const char *raw = input->piece + input->piece_used;
-        const char *end = input->piece + input->text_length;
-        const char *line = skip_lines(raw, end);
-        location_advance(location, raw, (size_t)(line - raw));
-        input->piece_used += (size_t)(line - raw);
-        skipped += (size_t)(line - raw);
-        /* Without a whole line there may be no room for more. */
-        goes_on = line > raw && !is_wanted_line(line, end) && load_piece(input);
-    }
+    while (goes_on && skipped < most)
+        goes_on = skip_piece(input, location, &skipped);
+    if (goes_on && by_threads && !input->ended && !nul_follows(input))
+        skipped += skip_by_threads(input, location);
     return skipped;
 }
 

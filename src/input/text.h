@@ -26,9 +26,11 @@ struct text_input {
     struct source *source;
     const char *problem;    /* why the last read returned -1 */
     bool ends_in_character; /* the input ended inside one; it is not given */
+    unsigned threads;       /* that may pass over lines; 0: this one alone */
 
     /* private */
-    char *piece; /* raw bytes of the source */
+    uint64_t position; /* in the source: where the piece ends */
+    char *piece;       /* raw bytes of it */
     size_t piece_capacity, piece_length;
     size_t text_length;     /* raw bytes before the first NUL */
     size_t piece_used;      /* raw bytes decoded so far */

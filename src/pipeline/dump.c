@@ -10,6 +10,7 @@ static bool dump_begin(struct dump *dump, struct failure *failure)
     if (!text_input_init(&dump->input, dump->source, dump->buffer_size,
                          failure))
         return false;
+    dump->input.threads = dump->threads;
     pg_reader_init(&dump->reader, &dump->input);
     dump->reader.allow_truncated = dump->allow_truncated;
     dump->reader.skips_noise = dump->skips_noise;

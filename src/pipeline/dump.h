@@ -17,6 +17,7 @@ struct dump {
     struct text_input input;
     struct pg_reader reader;
     size_t buffer_size;
+    unsigned threads; /* that may look for the end of rows in a survey */
     bool allow_truncated, skips_noise,
         skips_unknown;    /* as the reader has them */
     const char *database; /* of a cluster's dump; NULL: the only one */

@@ -23,7 +23,8 @@ static bool dump_set_open_path(const struct dump_set *set, const char *path,
                                      .memory = options->memory,
                                      .is_threaded = options->n_workers > 1,
                                      .pg_dump = options->pg_dump};
-    *dump = (struct dump){.skips_noise = options->skips_noise,
+    *dump = (struct dump){.threads = (unsigned)options->n_workers,
+                          .skips_noise = options->skips_noise,
                           .skips_unknown = options->skips_unknown,
                           .database = options->database};
     return dump_open(dump, source_open(path, &how, set->failure),

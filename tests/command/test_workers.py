@@ -113,6 +113,18 @@ def test_a_line_end_that_is_escaped_is_no_lines_end(tmp_path):
         assert "('x\n.'),\n" in out.read_text() and "CREATE INDEX i " in out.read_text()
 
 
+def test_places_behind_rows_that_were_passed_over(tmp_path):
+    """By one thread or by several, and wherever slices end."""
+    dump = tmp_path / "dump.sql"
+    rows = "".join(f"{i}\tÅ {i}\\\n-{i}\n" if i % 7 == 0 else f"{i}\t{i * 'x' if i < 60 else i}\n" for i in range(9000))
+    text = whole(f"CREATE TABLE public.t (a integer, b text);\nCOPY public.t (a, b) FROM stdin;\n{rows}\\.\nCREATE TABLE public.u (a integer,,);\n")
+    dump.write_bytes(text)
+    line = text.split(b",,")[0].count(b"\n") + 1
+    for jobs, size in WORKERS:
+        result = on_workers(jobs, size, dump, "-o", tmp_path / "out.db", "--replace")
+        assert b"line %d: table public.u" % line in result.stderr, result.stderr
+
+
 def test_columns_that_are_not_copied_have_their_defaults(tmp_path):
     text = "CREATE TABLE public.t (a integer, b text DEFAULT 'zz'::text, c integer DEFAULT 7, d text);\nCOPY public.t (a, d) FROM stdin;\n1\tx\n2\ty\n\\.\n"
     result = run("-q", "-o", tmp_path / "new.db", stdin=whole(text))

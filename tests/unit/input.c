@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "input/memory_source.h"
+#include "input/skip.h"
 #include "input/spool.h"
 #include "input/text.h"
 
@@ -237,6 +238,91 @@ static void a_spool_gives_what_it_kept(void **state)
     buffer_release(&out);
 }
 
+/* ---- passing over lines ---- */
+
+/* Lines of what matters there, few of which are wanted; sometimes a NUL. */
+static void add_lines(struct buffer *text, uint64_t *random)
+{
+    size_t size;
+    *random = *random * 6364136223846793005u + 1442695040888963407u;
+    size = 1 + (*random >> 33) % 3000;
+    for (size_t i = 0; i < size; i++) {
+        unsigned at;
+        *random = *random * 6364136223846793005u + 1442695040888963407u;
+        at = (unsigned)(*random >> 33);
+        buffer_add_byte(text, at % 7919 == 0 && i % 3 == 0
+                                  ? '\0'
+                                  : "abcdefgh\n\n\\\n-.\\"[at % 15]);
+    }
+}
+
+/* The same, line by line. */
+static struct skipped skip_plainly(const char *text, size_t size)
+{
+    struct skipped skipped = {0};
+    const char *nul = memchr(text, '\0', size);
+    const char *end = nul ? nul : text + size, *slash;
+    uint64_t newlines = 0;
+    if (skip_is_wanted(text, end))
+        return skipped;
+    for (const char *at = text; at < end; at++) {
+        newlines += *at == '\n';
+        slash = at;
+        while (slash > text && slash[-1] == '\\')
+            slash--;
+        if (*at != '\n' || (at - slash) % 2)
+            continue;
+        skipped = (struct skipped){(uint64_t)(at + 1 - text), newlines};
+        if (skip_is_wanted(at + 1, end))
+            break;
+    }
+    return skipped;
+}
+
+static void slices_are_put_together(void **state)
+{
+    struct buffer text = {0};
+    uint64_t random = 5;
+    (void)state;
+    for (int i = 0; i < 4000; i++) {
+        size_t at, slice = 32 + (size_t)i % 90;
+        struct source *source;
+        struct skipped plain, skipped;
+        text.size = 0;
+        add_lines(&text, &random);
+        at = text.size / 3;
+        source = memory_source_open(text.bytes, text.size, "test");
+        plain = skip_plainly(text.bytes + at, text.size - at);
+        skipped = skip_lines(source, at, slice, 1 + (unsigned)i % 3);
+        assert_int_equal(skipped.bytes, plain.bytes);
+        assert_int_equal(skipped.newlines, plain.newlines);
+        source_close(source);
+    }
+    buffer_release(&text);
+}
+
+/* What begins with more of them than are looked at is left to others. */
+static void many_backslashes_end_the_slices(void **state)
+{
+    char text[400] = "";
+    struct source *source = memory_source_open(text, sizeof text, "test");
+    (void)state;
+    for (size_t i = 1; i < 300; i++) {
+        struct skipped skipped;
+        memset(text, 'a', sizeof text);
+        text[0] = '\n';
+        memset(text + 1, '\\', i);
+        memcpy(text + 1 + i, "\n\\.\n", 4);
+        skipped = skip_lines(source, 0, 64, 2);
+        if (skipped.bytes != 1)
+            assert_int_equal(skipped.bytes, i % 2 ? i + 5 : i + 2);
+        assert_int_equal(skipped.newlines, skipped.bytes == 1       ? 1
+                                           : skipped.bytes == i + 2 ? 2
+                                                                    : 3);
+    }
+    source_close(source);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -246,6 +332,8 @@ int main(void)
         cmocka_unit_test(text_is_decoded_from_the_switch_on),
         cmocka_unit_test(characters_are_cut_anywhere),
         cmocka_unit_test(wrong_bytes_fail_where_they_stand),
+        cmocka_unit_test(slices_are_put_together),
+        cmocka_unit_test(many_backslashes_end_the_slices),
         cmocka_unit_test(encoding_names_are_compared_as_postgresql_does),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
