@@ -10,8 +10,9 @@
 
 #include "base/memory.h"
 
-/* A batch beyond this many bytes is made smaller when it is used again. */
-enum { BIG_BATCH = 8 * 1024 * 1024 };
+/* A batch that has grown so many times over is made smaller when it is used
+ * again. */
+enum { GROWN = 8 };
 
 void lexer_init(struct lexer *lexer, struct text_input *input)
 {
@@ -73,13 +74,14 @@ static void reserve_text(struct pg_batch *batch, size_t capacity)
     batch->capacity = capacity;
 }
 
-/* One huge value must not keep its memory for the rest of the dump. */
+/* One huge value or statement must not keep its memory for the rest of the
+ * dump. */
 static void trim_text(struct pg_batch *batch, size_t needed)
 {
-    if (batch->capacity <= BIG_BATCH || needed > BIG_BATCH / 2)
+    if (batch->capacity < GROWN * batch->usual || needed > batch->usual)
         return;
-    batch->text = xrealloc(batch->text, BIG_BATCH / 2 + 1);
-    batch->capacity = BIG_BATCH / 2;
+    batch->text = xrealloc(batch->text, batch->usual + 1);
+    batch->capacity = batch->usual;
 }
 
 /* Moves what the last batch holds from `keep` on to the front of this one,

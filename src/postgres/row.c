@@ -8,7 +8,8 @@
  * NULL. */
 void pg_batch_init(struct pg_batch *batch, size_t capacity)
 {
-    *batch = (struct pg_batch){.capacity = capacity, .location = {NULL, 1, 1}};
+    *batch = (struct pg_batch){
+        .capacity = capacity, .usual = capacity, .location = {NULL, 1, 1}};
     batch->text = xmalloc(capacity + 1);
     batch->text[0] = '\0';
     batch->mark = xmalloc(sizeof *batch->mark);

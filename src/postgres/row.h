@@ -94,10 +94,10 @@ struct pg_batch_mark {
 };
 
 struct pg_batch {
-    char *text; /* `size` bytes and a NUL */
-    size_t size, capacity;
-    struct location location; /* of text[0] */
-    uint64_t bytes_before;    /* bytes of text in the batches before */
+    char *text;                   /* `size` bytes and a NUL */
+    size_t size, capacity, usual; /* that is what it began with */
+    struct location location;     /* of text[0] */
+    uint64_t bytes_before;        /* bytes of text in the batches before */
     struct pg_row *rows;
     size_t n_rows, rows_capacity;
     struct pg_value *values;
