@@ -19,7 +19,8 @@ bool convert_to_utc(struct codec_call *call, const char *text, size_t length,
     size_t utc_length = timestamp_to_utc(utc, text, length);
     if (!utc_length)
         return false;
-    *out = lite_text(arena_copy(call->arena, utc, utc_length), utc_length);
+    *out = lite_slice(LITE_TEXT, 0, arena_copy(call->arena, utc, utc_length),
+                      utc_length);
     return true;
 }
 
