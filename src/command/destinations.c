@@ -189,9 +189,9 @@ static bool open_existing(struct convert_job *job)
     if (!contents->database &&
         !dump_set_into(job->dumps, options->into, options->types_from))
         return false;
-    job->writer = database_open(contents->database,
-                                (enum lite_on_conflict)options->on_conflict,
-                                options->timeout, &job->failure);
+    job->writer = database_open(
+        contents->database, (enum lite_on_conflict)options->on_conflict,
+        options->timeout, dump_set_is_threaded(job->dumps), &job->failure);
     if (!job->writer)
         return false;
     if (options->verify &&

@@ -1,9 +1,13 @@
 #include "sqlite/database.h"
 
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/memory.h"
+#include "base/writeback.h"
 #include "sqlite/lock.h"
 #include "sqlite/committed.h"
 #include "sqlite/sequence.h"
@@ -18,8 +22,31 @@ struct database {
     bool is_new; /* the file is made here, and nobody else has it open */
     bool wants_statistics;
     bool in_transaction;
-    long timeout; /* seconds */
+    long timeout;   /* seconds */
+    int descriptor; /* of the file, for its writeback; 0: none */
+    struct writeback writeback;
 };
+
+/* ---- writeback ---- */
+
+/* Nearly all of the file would be left to the commit. */
+static void database_begin_writeback(struct database *database)
+{
+    const char *path = sqlite3_db_filename(database->handle, "main");
+    int descriptor = path && *path ? open(path, O_RDONLY | O_CLOEXEC) : -1;
+    if (descriptor <= 0)
+        return;
+    database->descriptor = descriptor;
+    writeback_begin(&database->writeback, descriptor);
+}
+
+/* New rows are at the end, mostly. */
+static void database_reach(struct database *database)
+{
+    struct stat status;
+    if (database->descriptor && fstat(database->descriptor, &status) == 0)
+        writeback_reached(&database->writeback, status.st_size);
+}
 
 /* ---- the interface ---- */
 
@@ -45,6 +72,7 @@ static bool database_write_row(struct row_writer *writer,
 static bool database_flush_rows(struct row_writer *writer)
 {
     struct database *database = (struct database *)writer;
+    database_reach(database);
     return has_transaction(database) && inserter_flush(&database->inserter);
 }
 
@@ -179,10 +207,14 @@ static bool database_finish(struct row_writer *writer)
            new_database_close(&database->handle, &writer->failure);
 }
 
-/* Whatever was not committed is rolled back: all or nothing. */
+/* Whatever was not committed is rolled back: all or nothing. The descriptor of
+ * a database that others may use stays open as long as the process runs:
+ * closing it would take SQLite's locks on the file away
+ * (https://sqlite.org/howtocorrupt.html, 2.2). */
 static void database_release(struct row_writer *writer)
 {
     struct database *database = (struct database *)writer;
+    writeback_end(&database->writeback);
     inserter_release(&database->inserter);
     if (database->in_transaction)
         statement_run(database->handle, "ROLLBACK");
@@ -191,6 +223,8 @@ static void database_release(struct row_writer *writer)
         sqlite3_close(database->handle);
     else
         statement_run(database->handle, "DETACH " INSERT_THERE);
+    if (database->is_new && database->descriptor)
+        close(database->descriptor);
     free(database);
 }
 
@@ -240,12 +274,15 @@ static struct database *database_make(sqlite3 *handle)
 
 struct row_writer *database_open(sqlite3 *handle,
                                  enum lite_on_conflict on_conflict,
-                                 long timeout, struct failure *failure)
+                                 long timeout, bool is_threaded,
+                                 struct failure *failure)
 {
     struct database *database = database_make(handle);
     database->inserter.on_conflict = on_conflict;
     database->inserter.may_be_there = true;
     database->timeout = timeout;
+    if (is_threaded)
+        database_begin_writeback(database);
     if (database_begin(database))
         return &database->writer;
     database_fail(database, "begin to load", failure);
@@ -264,6 +301,8 @@ struct row_writer *database_create(const char *path,
     database = database_make(handle);
     database->is_new = true;
     database->wants_statistics = !options->without_statistics;
+    if (options->threads > 1)
+        database_begin_writeback(database);
     database->in_transaction =
         /* Nobody knows the temporary name, and locking costs time. */
         statement_run(handle, "PRAGMA locking_mode = EXCLUSIVE") &&

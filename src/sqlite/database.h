@@ -12,10 +12,12 @@
 #include "sqlite/new_database.h"
 
 /* Begins the transaction. A database that is in use is waited for at both ends
- * of it, for `timeout` seconds. The database stays the caller's. */
+ * of it, for `timeout` seconds. The database stays the caller's. With threads
+ * the file is on its way to the disk before the commit. */
 struct row_writer *database_open(sqlite3 *database,
                                  enum lite_on_conflict on_conflict,
-                                 long timeout, struct failure *failure);
+                                 long timeout, bool is_threaded,
+                                 struct failure *failure);
 
 /* Makes a database in the file at `path`, which is empty. The writer closes it
  * when it finishes; the file is good only after that. */
