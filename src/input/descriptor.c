@@ -38,6 +38,15 @@ static ptrdiff_t descriptor_read_at(const struct source *source, char *bytes,
     return length;
 }
 
+/* Whoever has the descriptor next finds it where reading has come to. */
+static bool descriptor_finish(struct source *source)
+{
+    const struct descriptor *file = (struct descriptor *)source;
+    if (source->read_at)
+        lseek(file->descriptor, 0, SEEK_END);
+    return true;
+}
+
 /* To where it stood when it was opened: a shell may have read lines before. */
 static bool descriptor_rewind(struct source *source, bool is_last)
 {
@@ -66,7 +75,7 @@ struct source *descriptor_open(int descriptor, const char *name)
                    .size = is_file ? (uint64_t)status.st_size : 0,
                    .read = descriptor_read,
                    .rewind = descriptor_rewind,
-                   .finish = source_ends_well,
+                   .finish = descriptor_finish,
                    .close = descriptor_close},
         .descriptor = descriptor,
         /* Fails on a pipe, and that is how one is known. */

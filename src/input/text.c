@@ -37,19 +37,26 @@ static bool nul_follows(const struct text_input *input)
     return input->text_length < input->piece_length;
 }
 
-/* From the source's own place, where it has one only. */
+/* From where the piece ends; other sources have one place only. */
+static ptrdiff_t read_source(struct text_input *input, char *bytes, size_t room)
+{
+    struct source *source = input->source;
+    ptrdiff_t length;
+    if (!source->read_at)
+        return source_read(source, bytes, room);
+    length = source->read_at(source, bytes, room, input->position);
+    if (length < 0)
+        source->problem = strerror(errno);
+    return length == 0 && !source->finish(source) ? -1 : length;
+}
+
 static ptrdiff_t text_read_on(struct text_input *input, char *bytes,
                               size_t room)
 {
-    struct source *source = input->source;
-    bool anywhere = source->read_at != NULL;
-    ptrdiff_t length =
-        anywhere ? source->read_at(source, bytes, room, input->position)
-                 : source_read(source, bytes, room);
+    ptrdiff_t length = read_source(input, bytes, room);
     if (length < 0) {
         snprintf(input->problem_text, sizeof input->problem_text,
-                 "cannot read on: %s",
-                 anywhere ? strerror(errno) : source->problem);
+                 "cannot read on: %s", input->source->problem);
         input->problem = input->problem_text;
     } else {
         input->position += (uint64_t)length;

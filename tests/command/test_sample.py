@@ -66,13 +66,14 @@ def test_behind_a_long_row(options, tmp_path):
 
 @pytest.mark.parametrize("before", [b"", b"something else\n" * 5])
 def test_standard_input_is_a_file(before, tmp_path):
-    """It is read again from where it began."""
+    """It is read again from where it began; whoever has it next is at its end."""
     lines = "".join(f"INSERT INTO public.t VALUES ({i}, 1);\n" for i in range(100000))
     rows = f"COPY public.t (a, n) FROM stdin;\n-1\t1\n-2\t12345678901234567890\n\\.\n{lines}"
     (tmp_path / "dump.sql").write_bytes(before + whole("CREATE TABLE public.t (a integer, n numeric);\n" + rows))
     with open(tmp_path / "dump.sql", "rb") as file:
         os.lseek(file.fileno(), len(before), os.SEEK_SET)
         result = subprocess.run([PROGRAM, "-q", "-o", "new.db"], stdin=file, cwd=tmp_path, capture_output=True)
+        assert file.read() == b""
     assert result.returncode == 0, result.stderr
     with sqlite3.connect(tmp_path / "new.db") as connection:
         assert connection.execute("SELECT count(*), min(typeof(n)) FROM t").fetchone() == (100002, "text")
