@@ -230,23 +230,30 @@ static struct lite_value fraction_for_any(const struct decimal *decimal,
     return lite_slice(LITE_TEXT, 0, text, length);
 }
 
-/* Few digits with a point: most of those that are numbers, seen at a glance. */
-static bool number_is_usual(const char *text, size_t length)
+/* Few digits with a point, seen at a glance: which kind they are, or NULL if
+ * that takes a closer look. What begins with a zero may be small. */
+static enum lite_kind kind_of_usual(const char *text, size_t length)
 {
     enum { FEWEST_SMALL = 5 };
     struct number_parts parts;
     double unused;
-    return number_take_apart(&parts, text, length) &&
-           parts.scale < FEWEST_SMALL && text[length - 1] != '0' &&
-           number_as_double(&parts, false, &unused);
+    if (!number_take_apart(&parts, text, length) || text[length - 1] == '0' ||
+        (parts.begins_with_zero && parts.scale >= FEWEST_SMALL) ||
+        !number_as_double(&parts, true, &unused))
+        return LITE_NULL;
+    return parts.whole + parts.scale - parts.begins_with_zero <= DOUBLE_DIGITS
+               ? LITE_REAL
+               : LITE_TEXT;
 }
 
 /* Nothing is known of the column, so the value must survive whatever it is. */
 struct lite_value number_for_any(const char *text, size_t length, bool as_text)
 {
+    enum lite_kind usual = as_text ? kind_of_usual(text, length) : LITE_NULL;
     struct decimal decimal;
-    if (as_text && number_is_usual(text, length))
-        return lite_slice(LITE_REAL, LITE_SQL, text, length);
+    if (usual != LITE_NULL)
+        return lite_slice(usual, usual == LITE_REAL ? LITE_SQL : 0, text,
+                          length);
     decimal = examine(text, length);
     if (decimal.has_exponent)
         return exponent_for_any(text, length);
