@@ -262,66 +262,97 @@ ptrdiff_t text_input_read(struct text_input *input, char *text, size_t room)
 
 enum { MOST_PIECES = 8 };
 
-/* Where the first line begins that is wanted, or else the last one, which may
- * not be all there. */
-static const char *place_in_piece(const char *raw, const char *end)
+struct passing {
+    struct text_input *input;
+    struct location *location;
+    size_t skipped;
+    bool is_inside; /* of a line that is longer than a piece */
+};
+
+static void pass_bytes(struct passing *passing, size_t length)
 {
-    const char *line =
-        skip_is_wanted(raw, end) ? raw : skip_find(raw, raw + 1, end);
-    if (!line)
-        line = scan_last_line_end(raw, raw, end);
-    return line ? line : raw;
+    struct text_input *input = passing->input;
+    location_advance(passing->location, input->piece + input->piece_used,
+                     length);
+    input->piece_used += length;
+    passing->skipped += length;
+}
+
+/* Where the first line begins that is wanted, or else the last one, or NULL. */
+static const char *place_in_piece(const char *raw, const char *end,
+                                  bool is_inside)
+{
+    const char *line = !is_inside && skip_is_wanted(raw, end)
+                           ? raw
+                           : skip_find(raw, raw + 1, end);
+    return line ? line : scan_last_line_end(raw, raw, end);
+}
+
+/* Backslashes may escape what comes next: they stay, or an odd one does. */
+static size_t part_of_line(const char *raw, const char *end)
+{
+    const char *at = end;
+    while (at > raw && at[-1] == '\\')
+        at--;
+    return at > raw ? (size_t)(at - raw) : (size_t)(end - raw) / 2 * 2;
 }
 
 /* False at a wanted line, and where nothing more came. */
-static bool skip_piece(struct text_input *input, struct location *location,
-                       size_t *skipped)
+static bool skip_piece(struct passing *passing)
 {
+    struct text_input *input = passing->input;
     const char *raw = input->piece + input->piece_used;
     const char *end = input->piece + input->text_length;
-    const char *line = place_in_piece(raw, end);
-    size_t length = (size_t)(line - raw);
-    location_advance(location, raw, length);
-    input->piece_used += length;
-    *skipped += length;
-    /* Without a whole line there may be no room for more. */
-    return length > 0 && !skip_is_wanted(line, end) && load_piece(input);
+    const char *line = place_in_piece(raw, end, passing->is_inside);
+    bool has_room =
+        input->piece_used > 0 || input->piece_length < input->piece_capacity;
+    if (line) {
+        passing->is_inside = false;
+        pass_bytes(passing, (size_t)(line - raw));
+        if (skip_is_wanted(line, end))
+            return false;
+    } else if (!has_room) {
+        passing->is_inside = true;
+        pass_bytes(passing, part_of_line(raw, end));
+    }
+    return load_piece(input);
 }
 
 /* What is in the piece is read once more. */
-static size_t skip_by_threads(struct text_input *input,
-                              struct location *location)
+static void skip_by_threads(struct passing *passing)
 {
+    struct text_input *input = passing->input;
     uint64_t left = input->piece_length - input->piece_used;
     uint64_t at = input->position - left;
     struct skipped skipped =
         skip_lines(input->source, at, input->piece_capacity, input->threads);
     if (!skipped.bytes)
-        return 0;
+        return;
     input->position = at + skipped.bytes;
     input->piece_used = input->piece_length = input->text_length = 0;
-    location->line += skipped.newlines;
-    location->column = 1;
-    return (size_t)skipped.bytes;
+    passing->location->line += skipped.newlines;
+    passing->location->column = 1;
+    passing->skipped += (size_t)skipped.bytes;
 }
 
-/* Only of what is passed on as it is. What is short needs no threads. */
+/* What is short needs no threads. */
 size_t text_input_skip_lines(struct text_input *input, size_t unread,
                              struct location *location)
 {
-    size_t skipped = 0, most = MOST_PIECES * input->piece_capacity;
-    bool by_threads = input->source->read_at && input->threads > 1;
+    struct passing passing = {.input = input, .location = location};
+    size_t most = MOST_PIECES * input->piece_capacity;
     bool goes_on = true;
-    assert(!input->converting && unread <= input->delivered);
+    assert(text_input_can_skip(input, unread));
     input->piece_used -= unread;
     input->delivered = 0;
-    while (goes_on && skipped < most)
-        goes_on = skip_piece(input, location, &skipped);
-    if (goes_on && by_threads && !input->ended && !nul_follows(input))
-        skipped += skip_by_threads(input, location);
-    return skipped;
+    while (goes_on && (passing.is_inside || passing.skipped < most))
+        goes_on = skip_piece(&passing);
+    if (goes_on && input->source->read_at && input->threads > 1)
+        skip_by_threads(&passing);
+    return passing.skipped;
 }
 
+/* Only of what is passed on as it is. */
 bool text_input_can_skip(const struct text_input *input, size_t unread)
 {
     return !input->converting && unread <= input->delivered;

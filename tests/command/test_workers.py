@@ -161,3 +161,32 @@ def test_the_first_mistake_is_told(tmp_path, mistake, between):
     line = next(i for i, row in enumerate(dump.read_text().split("\n"), 1) if row + "\n" == first)
     messages = {on_workers(jobs, size, dump, "-o", tmp_path / "out.sql").stderr for jobs, size in WORKERS}
     assert len(messages) == 1 and f":{line}:1: ".encode() in messages.pop()
+
+
+@pytest.mark.parametrize("at", [*range(11000, 30000, 3111), *range(33001, 47000, 4111)])
+def test_bytes_of_rows_that_are_passed_over_are_not_looked_at(tmp_path, at):
+    """Wherever pieces of the file end: what stands behind the rows is told first."""
+    rows = bytearray((b"r" * 499 + b"\n") * 30 + (b"s" + b"-" * 2998 + b"\n") * 8 + (b"t" * 30 + b"\n") * 400)
+    for start in (10000, 30000):
+        rows[start : start + 2] = b"--"
+    rows[at] = 0xFF
+    begin, end = whole("CREATE TABLE public.t (v text);\nCOPY public.t (v) FROM stdin;\n@\\.\nFOO;\n").split(b"@")
+    dump = tmp_path / "dump.sql"
+    dump.write_bytes(begin + rows + end)
+    messages = {on_workers(jobs, size, dump, "-o", tmp_path / "out.sql").stderr for jobs, size in WORKERS if size}
+    assert len(messages) == 1 and b"'FOO;' is no statement" in messages.pop()
+
+
+@pytest.mark.parametrize("slashes", [0, 1, 2, 63, 64, 3000, 3001])
+def test_lines_longer_than_a_piece_are_passed_over(tmp_path, slashes):
+    """An escaped line end in them is none, nor is what seems to end the COPY."""
+    value = "Å" * 2500 + "\\" * slashes + "\n\\." if slashes % 2 else "Å" * 2500 + "\\" * slashes
+    dump = tmp_path / "dump.sql"
+    rows = "".join(f"{i}\t{value if i % 3 == 0 else i}\n" for i in range(30))
+    dump.write_bytes(whole(f"CREATE TABLE public.t (a integer, b text);\nCOPY public.t (a, b) FROM stdin;\n{rows}\\.\nCREATE TABLE public.u (a integer,,);\n"))
+    line = dump.read_text().split(",,")[0].count("\n") + 1
+    for jobs, size in WORKERS:
+        result = on_workers(jobs, size, dump, "-o", tmp_path / "out.db", "--replace")
+        assert b"line %d: table public.u" % line in result.stderr, result.stderr
+        rows = sqlite3.connect(tmp_path / "out.db").execute("SELECT count(*), max(length(b)) FROM t").fetchone()
+        assert rows == (30, 2500 + slashes // 2 + (2 if slashes % 2 else 0))
