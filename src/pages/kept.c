@@ -51,24 +51,12 @@ static struct lite_value by_affinity(enum lite_affinity affinity,
     return kept_number(affinity, value);
 }
 
-/* Does the column keep it as it came? So most are. */
-static bool kept_as_it_is(enum lite_affinity affinity,
-                          const struct lite_value *value)
-{
-    return affinity == AFFINITY_TEXT      ? value->kind == LITE_TEXT
-           : affinity == AFFINITY_INTEGER ? value->kind == LITE_INTEGER
-           : affinity == AFFINITY_NUMERIC ? value->kind == LITE_INTEGER
-                                          : affinity == AFFINITY_BLOB;
-}
-
-struct lite_value kept_value(const struct table_layout *layout, size_t at,
-                             struct stored *stored, struct arena *arena,
-                             const struct lite_value *value)
+struct lite_value kept_otherwise(const struct table_layout *layout, size_t at,
+                                 struct stored *stored, struct arena *arena,
+                                 const struct lite_value *value)
 {
     enum lite_affinity affinity = layout->affinities[at];
     struct lite_value plain = lite_decoded(arena, value);
-    if (plain.kind == LITE_NULL || kept_as_it_is(affinity, &plain))
-        return plain;
     if (plain.kind == LITE_REAL && affinity != AFFINITY_TEXT)
         return kept_number(affinity, plain);
     return by_affinity(affinity, stored, arena, plain);
@@ -95,8 +83,8 @@ static bool is_strictly(const struct lite_column *column,
     return true;
 }
 
-const char *kept_problem(const struct table_layout *layout, size_t at,
-                         const struct lite_value *value)
+const char *kept_find_problem(const struct table_layout *layout, size_t at,
+                              const struct lite_value *value)
 {
     const struct lite_column *column = layout->stored[at];
     if (value->kind == LITE_NULL && column->not_null &&

@@ -25,13 +25,49 @@ kept_said(const struct lite_row *row, const ptrdiff_t *sources, size_t at)
     return is_said ? &row->values[sources[at]] : NULL;
 }
 
+/* Does the column keep it as it came, but for its form? */
+static inline bool kept_as_it_is(enum lite_affinity affinity,
+                                 const struct lite_value *value)
+{
+    switch (affinity) {
+    case AFFINITY_TEXT: return value->kind == LITE_TEXT;
+    case AFFINITY_INTEGER:
+    case AFFINITY_NUMERIC: return value->kind == LITE_INTEGER;
+    case AFFINITY_BLOB: return true;
+    case AFFINITY_REAL: break;
+    }
+    return false;
+}
+
+/* For kept_value: what the affinity makes of another value than NULL. */
+struct lite_value kept_otherwise(const struct table_layout *layout, size_t at,
+                                 struct stored *stored, struct arena *arena,
+                                 const struct lite_value *value);
+
 /* What the column keeps of it; texts that are made live in the arena. */
-struct lite_value kept_value(const struct table_layout *layout, size_t at,
-                             struct stored *stored, struct arena *arena,
-                             const struct lite_value *value);
+static inline struct lite_value kept_value(const struct table_layout *layout,
+                                           size_t at, struct stored *stored,
+                                           struct arena *arena,
+                                           const struct lite_value *value)
+{
+    if (value->kind == LITE_NULL ||
+        kept_as_it_is(layout->affinities[at], value))
+        return lite_decoded(arena, value);
+    return kept_otherwise(layout, at, stored, arena, value);
+}
+
+/* For kept_problem. */
+const char *kept_find_problem(const struct table_layout *layout, size_t at,
+                              const struct lite_value *value);
 
 /* Why SQLite would refuse it, or NULL. */
-const char *kept_problem(const struct table_layout *layout, size_t at,
-                         const struct lite_value *value);
+static inline const char *kept_problem(const struct table_layout *layout,
+                                       size_t at,
+                                       const struct lite_value *value)
+{
+    return value->kind == LITE_NULL || layout->table->is_strict
+               ? kept_find_problem(layout, at, value)
+               : NULL;
+}
 
 #endif

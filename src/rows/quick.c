@@ -133,7 +133,7 @@ static bool quick_number(const struct column_plan *column, bool as_text,
     double real;
     if (!number_take_apart(&parts, text, length) || !parts.digits ||
         !has_form_of(column, &parts) ||
-        !number_as_double(&parts, column->is_double, &real))
+        !number_as_double(&parts, column->is_double, as_text, &real))
         return false;
     if (as_text)
         *out = lite_slice(LITE_REAL, LITE_SQL, text, length);

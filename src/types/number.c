@@ -151,16 +151,30 @@ static bool divide(const struct decimal *decimal, double *value)
     return units < -SAFE_UNITS || units > SAFE_UNITS;
 }
 
+/* Both are doubles as they are, so that the quotient is rounded once. */
+static bool divide_doubles(const struct number_parts *parts, double *real)
+{
+    static const uint64_t most = UINT64_C(1) << DBL_MANT_DIG;
+    if (parts->digits > most || parts->scale >= COUNT_OF(powers) ||
+        FLT_EVAL_METHOD != 0)
+        return false;
+    *real = (double)parts->digits / powers[parts->scale];
+    if (parts->is_negative)
+        *real = -*real;
+    return true;
+}
+
 bool number_as_double(const struct number_parts *parts, bool is_double,
-                      double *real)
+                      bool as_text, double *real)
 {
     const struct decimal decimal = {.negative = parts->is_negative,
                                     .scale = parts->scale,
                                     .digits = parts->digits,
                                     .is_whole = true};
     size_t count = parts->whole + parts->scale - parts->begins_with_zero;
-    return count <= (is_double ? MAX_DOUBLE_DIGITS : DOUBLE_DIGITS) &&
-           divide(&decimal, real);
+    if (count > (is_double ? MAX_DOUBLE_DIGITS : DOUBLE_DIGITS))
+        return false;
+    return (!as_text && divide_doubles(parts, real)) || divide(&decimal, real);
 }
 
 /* Where `divide` applies, its result is the nearest double; strtod is for the
@@ -239,7 +253,7 @@ static enum lite_kind kind_of_usual(const char *text, size_t length)
     double unused;
     if (!number_take_apart(&parts, text, length) || text[length - 1] == '0' ||
         (parts.begins_with_zero && parts.scale >= FEWEST_SMALL) ||
-        !number_as_double(&parts, true, &unused))
+        !number_as_double(&parts, true, true, &unused))
         return LITE_NULL;
     return parts.whole + parts.scale - parts.begins_with_zero <= DOUBLE_DIGITS
                ? LITE_REAL

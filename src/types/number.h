@@ -38,11 +38,11 @@ struct number_parts {
 bool number_take_apart(struct number_parts *parts, const char *text,
                        size_t length);
 
-/* The double next to it, which every SQLite reads from these digits; false
- * where that is not sure, or unless it is a double precision's own digits more
- * than a double keeps. */
+/* The double next to it, and with `as_text` one that every SQLite reads from
+ * these digits; false where that is not sure, or unless it is a double
+ * precision's own digits more than a double keeps. */
 bool number_as_double(const struct number_parts *parts, bool is_double,
-                      double *real);
+                      bool as_text, double *real);
 
 /* ---- questions ---- */
 

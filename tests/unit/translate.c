@@ -1,5 +1,7 @@
 #include "unit.h"
 
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "types/array.h"
@@ -151,6 +153,35 @@ static void numbers_without_a_type(void **state)
     expect_number("-114.1092765", LITE_REAL, false); /* SQLite misreads it */
 }
 
+/* What is divided at once is what strtod reads, and so is what others read. */
+static void doubles_are_the_nearest(void **state)
+{
+    uint64_t random = 3;
+    size_t n = 0;
+    (void)state;
+    for (int i = 0; i < 300000; i++) {
+        struct number_parts parts;
+        char text[40];
+        double found, read;
+        size_t length, scale;
+        random = random * 6364136223846793005u + 1442695040888963407u;
+        length = (size_t)snprintf(text, sizeof text, "%s%llu", i % 3 ? "" : "-",
+                                  (unsigned long long)(random >> (i % 64)));
+        scale = 1 + (random >> 7) % 17;
+        if (scale + 2 > length)
+            continue;
+        memmove(text + length - scale + 1, text + length - scale, scale + 1);
+        text[length - scale] = '.';
+        if (!number_take_apart(&parts, text, length + 1) ||
+            !number_as_double(&parts, true, i % 2, &found))
+            continue;
+        read = strtod(text, NULL);
+        assert_memory_equal(&found, &read, sizeof read);
+        n++;
+    }
+    assert_true(n > 100000);
+}
+
 static void expect_rounded(const char *text, bool is_real, bool wanted)
 {
     bool rounded = false;
@@ -248,6 +279,7 @@ int main(void)
         cmocka_unit_test(other_texts_are_no_arrays),
         cmocka_unit_test(bytes),
         cmocka_unit_test(numbers_without_a_type),
+        cmocka_unit_test(doubles_are_the_nearest),
         cmocka_unit_test(lost_digits_are_noticed),
         cmocka_unit_test(texts_that_become_numbers),
         cmocka_unit_test(patterns),
