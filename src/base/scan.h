@@ -280,6 +280,14 @@ static inline void scan_put(char *to, const char *from, size_t length)
     }
 }
 
+/* Has two lines of the cache on their way from memory; what is no object's is
+ * not looked at. */
+static inline void scan_prefetch(const void *bytes)
+{
+    __builtin_prefetch(bytes);
+    __builtin_prefetch((const char *)bytes + SCAN_BYTES);
+}
+
 /* ---- lines ---- */
 
 /* Does an odd number of backslashes stand before it, from `start` on? */

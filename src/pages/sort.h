@@ -7,6 +7,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "base/scan.h"
 #include "pages/varint.h"
 
 /* What an entry's bytes begin with; the key and the data follow. */
@@ -50,10 +51,8 @@ enum { SORT_PREFETCHED = 8 };
 static inline void sort_prefetch(const struct sort_entry *list, size_t at,
                                  size_t n)
 {
-    if (at + SORT_PREFETCHED < n) {
-        __builtin_prefetch(list[at + SORT_PREFETCHED].bytes);
-        __builtin_prefetch(list[at + SORT_PREFETCHED].bytes + 64);
-    }
+    if (at + SORT_PREFETCHED < n)
+        scan_prefetch(list[at + SORT_PREFETCHED].bytes);
 }
 
 static inline int key_compare(const unsigned char *a, size_t a_size,
