@@ -1,7 +1,6 @@
 #include "input/skip.h"
 
 #include <assert.h>
-#include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,12 +8,13 @@
 #include "base/location.h"
 #include "base/memory.h"
 #include "base/scan.h"
+#include "base/together.h"
 
 /* Bytes before a slice and behind it that are read with it: do backslashes
  * stand before its first newline, and what line begins behind its last one? */
 enum { BEFORE = 32, BEHIND = 2 };
 
-enum { MOST_SLICES = 1024, MOST_THREADS = 16 };
+enum { MOST_SLICES = 1024 };
 
 struct slice {
     bool is_known;  /* it has been looked at */
@@ -139,19 +139,6 @@ static void *look_at_slices(void *argument)
     return NULL;
 }
 
-/* This thread is one of them; where no more can be had, it does with those. */
-static void look_together(struct skipping *skipping, unsigned threads)
-{
-    pthread_t others[MOST_THREADS];
-    unsigned n = 0;
-    while (n + 1 < threads && n < MOST_THREADS &&
-           pthread_create(&others[n], NULL, look_at_slices, skipping) == 0)
-        n++;
-    look_at_slices(skipping);
-    while (n > 0)
-        pthread_join(others[--n], NULL);
-}
-
 /* Slices are taken in their order, so that all before the last are known. */
 static struct skipped put_together(const struct skipping *skipping)
 {
@@ -180,7 +167,7 @@ struct skipped skip_lines(const struct source *source, uint64_t at,
     assert(slice_bytes >= BEFORE);
     *skipping = (struct skipping){
         .source = source, .at = at, .slice_bytes = slice_bytes};
-    look_together(skipping, threads);
+    together_run(look_at_slices, skipping, threads);
     skipped = put_together(skipping);
     free(skipping);
     return skipped;

@@ -3,7 +3,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 
-enum { MAX_THREADS = 64 };
+#include "base/together.h"
 
 /* Each thread takes the next index until there are none left. */
 struct task {
@@ -48,22 +48,13 @@ static size_t count_indexes(const struct task *task)
     return count;
 }
 
-/* This thread is one of them; where no more can be had, it does with those. */
 void index_task_run(struct table_writer **tables, size_t n_tables,
                     struct page_file *file, size_t threads)
 {
     struct task task = {.tables = tables, .n_tables = n_tables, .file = file};
-    pthread_t others[MAX_THREADS];
-    size_t n = 0, indexes = count_indexes(&task);
-    /* A thread without an index to build would only cost its start. */
-    threads = threads < indexes ? threads : indexes;
-    threads = threads < MAX_THREADS ? threads : MAX_THREADS;
+    size_t indexes = count_indexes(&task);
     pthread_mutex_init(&task.lock, NULL);
-    while (n + 1 < threads &&
-           pthread_create(&others[n], NULL, work, &task) == 0)
-        n++;
-    work(&task);
-    while (n > 0)
-        pthread_join(others[--n], NULL);
+    /* A thread without an index to build would only cost its start. */
+    together_run(work, &task, threads < indexes ? threads : indexes);
     pthread_mutex_destroy(&task.lock);
 }

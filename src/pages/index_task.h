@@ -7,8 +7,7 @@
 
 #include "pages/table_writer.h"
 
-/* `threads` is how many there may be with this one; more than 64 are of no
- * use. */
+/* `threads` is how many there may be with this one. */
 void index_task_run(struct table_writer **tables, size_t n_tables,
                     struct page_file *file, size_t threads);
 
