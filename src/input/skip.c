@@ -36,13 +36,14 @@ struct skipping {
 
 /* ---- lines ---- */
 
-bool skip_is_wanted(const char *line, const char *end)
+static bool skip_is_wanted(const char *line, const char *end)
 {
     return end - line >= 2 && ((line[0] == '\\' && line[1] == '.') ||
                                (line[0] == '-' && line[1] == '-'));
 }
 
-const char *skip_find(const char *start, const char *from, const char *end)
+static const char *skip_find(const char *start, const char *from,
+                             const char *end)
 {
     const char *line = from;
     while ((line = scan_line(line, end, '\\', '-'))) {
@@ -51,6 +52,18 @@ const char *skip_find(const char *start, const char *from, const char *end)
         line++;
     }
     return NULL;
+}
+
+const char *skip_find_place(const struct skip_text *text, bool begins_line,
+                            bool *is_wanted)
+{
+    const char *line =
+        begins_line && skip_is_wanted(text->begin, text->behind)
+            ? text->begin
+            : skip_find(text->start, text->begin + 1, text->behind);
+    *is_wanted = line != NULL;
+    return line ? line
+                : scan_last_line_end(text->start, text->begin, text->end);
 }
 
 static uint64_t newlines_in(const char *text, const char *end)
@@ -62,22 +75,17 @@ static uint64_t newlines_in(const char *text, const char *end)
 
 /* ---- a slice ---- */
 
-/* Of [begin, end), with what is read with it, from `start` to `behind`. */
-static void find_place(struct slice *slice, const char *start,
-                       const char *begin, const char *end, const char *behind)
+static void find_place(struct slice *slice, const struct skip_text *text)
 {
-    const char *line = start == begin && skip_is_wanted(begin, behind)
-                           ? begin
-                           : skip_find(start, begin + 1, behind);
-    slice->is_wanted = line != NULL;
-    if (!line)
-        line = scan_last_line_end(start, begin, end);
+    const char *line =
+        skip_find_place(text, text->start == text->begin, &slice->is_wanted);
     slice->has_place = line != NULL;
     if (!line)
-        line = begin;
-    slice->place = (uint64_t)(line - begin);
-    slice->newlines_before = newlines_in(begin, line);
-    slice->newlines_behind = newlines_in(line, line < end ? end : line);
+        line = text->begin;
+    slice->place = (uint64_t)(line - text->begin);
+    slice->newlines_before = newlines_in(text->begin, line);
+    slice->newlines_behind =
+        newlines_in(line, line < text->end ? text->end : line);
 }
 
 static bool is_all_backslashes(const char *bytes, size_t size)
@@ -117,8 +125,9 @@ static void look_at_slice(struct skipping *skipping, size_t number, char *bytes)
     if (size <= before || (before && is_all_backslashes(bytes, before)))
         return;
     size -= before;
-    find_place(slice, bytes, begin, begin + (slice->is_last ? size : whole),
-               begin + size);
+    find_place(slice, &(struct skip_text){
+                          bytes, begin, begin + (slice->is_last ? size : whole),
+                          begin + size});
     slice->is_known = true;
 }
 

@@ -10,20 +10,25 @@
 
 #include "input/source.h"
 
-/* Does the line begin with "\\." or "--"? So do the end of a COPY, and what
- * pg_dump writes between statements. */
-bool skip_is_wanted(const char *line, const char *end);
+/* What is looked at is [begin, end); what stands before, from `start` on, and
+ * behind, up to `behind`, tells of lines at its borders. */
+struct skip_text {
+    const char *start, *begin, *end, *behind;
+};
 
-/* The first wanted line that begins behind a newline of [from - 1, end), or
- * NULL; `start` is where a line begins before. A line end behind an odd number
- * of backslashes is none. */
-const char *skip_find(const char *start, const char *from, const char *end);
+/* The first line that begins there, or behind its last newline, with "\\." or
+ * "--": so do the end of a COPY, and what pg_dump writes between statements. If
+ * there is none, which `is_wanted` tells, the last line that begins there, or
+ * NULL. A line end behind an odd number of backslashes is none. `begins_line`:
+ * does one begin at `begin`? */
+const char *skip_find_place(const struct skip_text *text, bool begins_line,
+                            bool *is_wanted);
 
 struct skipped {
     uint64_t bytes, newlines;
 };
 
-/* From `at` on, where a line begins, up to a wanted line, or to the last one
+/* From `at` on, where a line begins, up to such a line, or to the last one
  * before the end, a NUL, or some hundreds of slices; 0 bytes where none begins.
  * A slice is what a thread reads at once, in bytes, and has in memory. The
  * source has read_at. */

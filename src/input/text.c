@@ -278,16 +278,6 @@ static void pass_bytes(struct passing *passing, size_t length)
     passing->skipped += length;
 }
 
-/* Where the first line begins that is wanted, or else the last one, or NULL. */
-static const char *place_in_piece(const char *raw, const char *end,
-                                  bool is_inside)
-{
-    const char *line = !is_inside && skip_is_wanted(raw, end)
-                           ? raw
-                           : skip_find(raw, raw + 1, end);
-    return line ? line : scan_last_line_end(raw, raw, end);
-}
-
 /* Backslashes may escape what comes next: they stay, or an odd one does. */
 static size_t part_of_line(const char *raw, const char *end)
 {
@@ -303,13 +293,15 @@ static bool skip_piece(struct passing *passing)
     struct text_input *input = passing->input;
     const char *raw = input->piece + input->piece_used;
     const char *end = input->piece + input->text_length;
-    const char *line = place_in_piece(raw, end, passing->is_inside);
+    const struct skip_text text = {raw, raw, end, end};
+    bool is_wanted;
+    const char *line = skip_find_place(&text, !passing->is_inside, &is_wanted);
     bool has_room =
         input->piece_used > 0 || input->piece_length < input->piece_capacity;
     if (line) {
         passing->is_inside = false;
         pass_bytes(passing, (size_t)(line - raw));
-        if (skip_is_wanted(line, end))
+        if (is_wanted)
             return false;
     } else if (!has_room) {
         passing->is_inside = true;

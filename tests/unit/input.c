@@ -256,6 +256,12 @@ static void add_lines(struct buffer *text, uint64_t *random)
     }
 }
 
+static bool is_wanted(const char *line, const char *end)
+{
+    return end - line >= 2 &&
+           (!memcmp(line, "\\.", 2) || !memcmp(line, "--", 2));
+}
+
 /* The same, line by line. */
 static struct skipped skip_plainly(const char *text, size_t size)
 {
@@ -263,7 +269,7 @@ static struct skipped skip_plainly(const char *text, size_t size)
     const char *nul = memchr(text, '\0', size);
     const char *end = nul ? nul : text + size, *slash;
     uint64_t newlines = 0;
-    if (skip_is_wanted(text, end))
+    if (is_wanted(text, end))
         return skipped;
     for (const char *at = text; at < end; at++) {
         newlines += *at == '\n';
@@ -273,7 +279,7 @@ static struct skipped skip_plainly(const char *text, size_t size)
         if (*at != '\n' || (at - slash) % 2)
             continue;
         skipped = (struct skipped){(uint64_t)(at + 1 - text), newlines};
-        if (skip_is_wanted(at + 1, end))
+        if (is_wanted(at + 1, end))
             break;
     }
     return skipped;
