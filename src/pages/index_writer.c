@@ -234,20 +234,11 @@ static unsigned char *begin_cell(struct btree *btree, size_t record_size,
     return cell + varint_put(cell, record_size);
 }
 
-/* What does not stay is in a chain of pages, whose number ends the cell. */
 static void index_writer_add_record(struct btree *btree,
                                     const unsigned char *record, size_t size)
 {
-    struct page_file *file = btree->file;
-    size_t local = payload_local(file->page_size, true, size);
-    uint32_t chain = 0;
-    unsigned char *cell;
-    if (local < size)
-        chain = page_file_append_chain(file, record + local, size - local);
-    cell = begin_cell(btree, size, local + (chain ? 4 : 0));
-    memcpy(cell, record, local);
-    if (chain)
-        big_endian_put(cell + local, 4, chain);
+    struct payload payload = payload_begin(btree->file, true, record, size);
+    payload_put(&payload, begin_cell(btree, size, payload_size(&payload)));
 }
 
 /* Nearly all fit their cell, and are made there. */

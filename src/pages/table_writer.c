@@ -1,6 +1,5 @@
 #include "pages/table_writer.h"
 
-#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -185,20 +184,14 @@ static unsigned char *place_cell(struct table_writer *table, size_t size,
 static void put_cell(struct table_writer *table, const unsigned char *record,
                      size_t size, int64_t rowid)
 {
-    struct page_file *file = table->space->file;
-    size_t local = payload_local(file->page_size, false, size);
+    struct payload payload =
+        payload_begin(table->space->file, false, record, size);
     size_t head = varint_size(size) + varint_size((uint64_t)rowid);
-    uint32_t chain = 0;
-    unsigned char *cell;
-    assert(local <= size && local <= file->page_size);
-    if (local < size)
-        chain = page_file_append_chain(file, record + local, size - local);
-    cell = place_cell(table, head + local + (chain ? 4 : 0), rowid);
+    unsigned char *cell =
+        place_cell(table, head + payload_size(&payload), rowid);
     cell += varint_put(cell, size);
     cell += varint_put(cell, (uint64_t)rowid);
-    memcpy(cell, record, local);
-    if (chain)
-        big_endian_put(cell + local, 4, chain);
+    payload_put(&payload, cell);
 }
 
 static bool fail_too_big(struct table_writer *table, const struct lite_row *row)
